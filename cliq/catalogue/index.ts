@@ -1,0 +1,30 @@
+import { directory } from './directory';
+import { toOperation } from './entry';
+import { messages } from './messages';
+import { reactions } from './reactions';
+import type { Operation } from './types';
+
+export type { Method, Operation, Paging, Parameter, ParameterType, Returns } from './types';
+
+/** Every endpoint the project knows. */
+export const catalogue: readonly Operation[] = [...messages, ...reactions, ...directory].map(toOperation);
+
+/** What a person can choose, without the lists that only serve pickers. */
+export const operations: readonly Operation[] = catalogue.filter((operation) => !operation.pickerOnly);
+
+const byId = new Map(catalogue.map((operation) => [operation.id, operation]));
+
+/**
+ * @param id `resource.name` or `resource.name.target`, e.g. `message.send.channel`.
+ * @throws Error if the catalogue has no such operation: a fault of the program, not of its user.
+ */
+export function operation(id: string): Operation {
+	const found = byId.get(id);
+	if (!found) throw new Error(`The catalogue has no operation "${id}"`);
+	return found;
+}
+
+/** The OAuth scopes that all operations together need, and no others, in order of first need. */
+export const scopes: readonly string[] = [
+	...new Set(catalogue.flatMap((entry) => [...entry.scopes, ...(entry.observedScopes ?? [])])),
+];

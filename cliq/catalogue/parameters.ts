@@ -1,0 +1,91 @@
+import type { Parameter } from './types';
+
+/** Parameters that several endpoints share. An entry overrides what differs: `{ ...chat, in: 'body', wire: 'id' }`. */
+
+export const chat: Parameter = {
+	name: 'chatId',
+	label: 'Chat',
+	type: 'chat',
+	in: 'path',
+	wire: 'CHAT_ID',
+	required: true,
+	description: 'The conversation: a channel, direct chat, group chat or thread',
+};
+
+export const message: Parameter = {
+	name: 'messageId',
+	label: 'Message ID',
+	type: 'message',
+	in: 'path',
+	wire: 'MESSAGE_ID',
+	required: true,
+	description: 'ID of the message, as Send and Get Many give it',
+};
+
+export const text: Parameter = {
+	name: 'text',
+	label: 'Message',
+	type: 'text',
+	in: 'body',
+	wire: 'text',
+	required: true,
+	maxLength: 5000,
+	description: 'The text, up to 5,000 characters, in Cliq\'s own formatting (*bold*, _italic_)',
+};
+
+export const replyTo: Parameter = {
+	name: 'replyTo',
+	label: 'Reply to Message ID',
+	type: 'message',
+	in: 'body',
+	wire: 'reply_to',
+	description: 'ID of the message to answer',
+};
+
+export const synchronous: Parameter = {
+	name: 'synchronous',
+	label: 'Synchronous',
+	type: 'boolean',
+	in: 'body',
+	wire: 'sync_message',
+	description: 'Whether Cliq posts before it answers, so that the answer holds the message ID',
+};
+
+export const markAsRead: Parameter = {
+	name: 'markAsRead',
+	label: 'Mark as Read',
+	type: 'boolean',
+	in: 'body',
+	wire: 'mark_as_read',
+	description: 'Whether the sent message counts as read for the sender',
+};
+
+export const emoji: Parameter = {
+	name: 'emoji',
+	label: 'Emoji',
+	type: 'emoji',
+	in: 'body',
+	wire: 'emoji_code',
+	required: true, // The page leaves it optional, but a reaction without an emoji means nothing.
+	description: 'An emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:)',
+};
+
+/** For pickers: how many entries a page may hold, and where the next one starts. */
+export const pageSize: Parameter = {
+	name: 'limit',
+	label: 'Limit',
+	type: 'count',
+	in: 'query',
+	wire: 'limit',
+	maximum: 100,
+	description: 'Max number of results to return',
+};
+
+export const nextToken: Parameter = {
+	name: 'nextToken',
+	label: 'Next Token',
+	type: 'string',
+	in: 'query',
+	wire: 'next_token',
+	description: 'Where the previous page ended',
+};

@@ -1,0 +1,96 @@
+/** What an endpoint of Cliq looks like as data. Everything else in the project is derived from these shapes. */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/**
+ * What a value means to Cliq. Each runner turns a meaning into a widget in one place, and
+ * `cliq/values.ts` says how a value of each meaning is checked and written on the wire.
+ */
+export type ParameterType =
+	| 'boolean'
+	| 'bot'
+	| 'channel'
+	| 'channelId'
+	| 'chat'
+	| 'count'
+	| 'emoji'
+	| 'message'
+	| 'string'
+	| 'text'
+	| 'time'
+	| 'user'
+	| 'userIds';
+
+export interface Parameter {
+	/** Our name. The same name means the same thing in every operation that has it. */
+	name: string;
+	/** What a person sees, in Title Case. */
+	label: string;
+	type: ParameterType;
+	in: 'path' | 'query' | 'body';
+	/** Cliq's name: the placeholder in the path, the query key or the body key. */
+	wire: string;
+	required?: true;
+	/** In UTF-16 code units, the way Java counts. */
+	maxLength?: number;
+	/** For counts. */
+	maximum?: number;
+	/** A full sentence fragment; for booleans it starts with "Whether". */
+	description: string;
+}
+
+/** Which field of Cliq's answer becomes what. `at` is the key below which the interesting part sits. */
+export type Returns =
+	/** Nothing comes back; success is all there is to know. */
+	| { shape: 'nothing' }
+	/** The ids of what was posted, if Cliq tells them. */
+	| { shape: 'receipt' }
+	| { shape: 'message' }
+	| { shape: 'messages' }
+	| { shape: 'reactions' }
+	/** One object, handed on as it is. */
+	| { shape: 'record' }
+	/** A list of objects, handed on as they are. */
+	| { shape: 'list'; at: string };
+
+export type Paging =
+	/** A window in time that is moved along; `pageSize` is the most one answer holds. */
+	| { style: 'time'; pageSize: number; from?: string; to: string; time: string; limit: string }
+	/** An opaque token in the answer names the next page. */
+	| { style: 'token'; pageSize: number; token: string; limit: string };
+
+export interface Operation {
+	/** `resource.name`, with `.target` where several endpoints are one operation to a person. */
+	id: string;
+	resource: string;
+	name: string;
+	/** Which of several endpoints, where the same resource and name have several: a message is sent to a `channel` or to a `user`. */
+	target?: string;
+	/** What a person picks from a list, in Title Case. */
+	label: string;
+	/** A sentence of its own for a list of all operations, in Sentence case. */
+	action: string;
+	description: string;
+	method: Method;
+	/** Below the root of Cliq's API, with `{PLACEHOLDERS}`. */
+	path: string;
+	/** A second form of the path that live servers are known to want, tried after a 404 or a 400 `request_url_invalid`. */
+	alternatePath?: string;
+	/** Default `v2`. */
+	version?: 'v3';
+	/** Every one of them is needed. */
+	scopes: string[];
+	/** Asked for beside `scopes`, since live servers were seen to want them though the page does not say so. */
+	observedScopes?: string[];
+	/** A webhook token (`zapikey`) authenticates it too. */
+	webhookToken?: true;
+	/** Calls a minute and user. */
+	threshold: number;
+	/** How long whoever passes the threshold is locked out, in minutes. */
+	lockMinutes: number;
+	parameters: Parameter[];
+	returns: Returns;
+	paging?: Paging;
+	/** Serves the pickers of the runners and is not offered as an operation. */
+	pickerOnly?: true;
+}
