@@ -45,7 +45,7 @@ export const directory: Entry[] = [
 			},
 		],
 		returns: { shape: 'list', at: 'chats' },
-		paging: { style: 'time', pageSize: 100, to: 'modifiedBefore', time: 'last_modified_time', limit: 'limit' },
+		paging: { style: 'time', pageSize: 100, to: 'modifiedBefore', time: 'last_modified_time', id: 'chat_id', limit: 'limit' },
 		pickerOnly: true,
 	},
 	{

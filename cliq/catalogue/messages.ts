@@ -178,7 +178,7 @@ export const messages: Entry[] = [
 			},
 		],
 		returns: { shape: 'messages' },
-		paging: { style: 'time', pageSize: 100, from: 'from', to: 'to', time: 'time', limit: 'limit' },
+		paging: { style: 'time', pageSize: 100, from: 'from', to: 'to', time: 'time', id: 'id', limit: 'limit' },
 	},
 	{
 		resource: 'message',

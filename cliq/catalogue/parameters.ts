@@ -48,6 +48,7 @@ export const synchronous: Parameter = {
 	type: 'boolean',
 	in: 'body',
 	wire: 'sync_message',
+	default: true, // Without the ID nothing can be edited, deleted or reacted to later.
 	description: 'Whether Cliq posts before it answers, so that the answer holds the message ID',
 };
 

@@ -35,6 +35,8 @@ export interface Parameter {
 	maxLength?: number;
 	/** For counts. */
 	maximum?: number;
+	/** Sent unless the person chooses otherwise. */
+	default?: boolean;
 	/** A full sentence fragment; for booleans it starts with "Whether". */
 	description: string;
 }
@@ -54,9 +56,12 @@ export type Returns =
 	| { shape: 'list'; at: string };
 
 export type Paging =
-	/** A window in time that is moved along; `pageSize` is the most one answer holds. */
-	| { style: 'time'; pageSize: number; from?: string; to: string; time: string; limit: string }
-	/** An opaque token in the answer names the next page. */
+	/**
+	 * A window in time that is moved along. `from` and `to` are the parameters that bound it, `time` and `id` the
+	 * fields of an entry that say when it was and which it is.
+	 */
+	| { style: 'time'; pageSize: number; from?: string; to: string; time: string; id: string; limit: string }
+	/** The answer's `next_token` names the next page; `token` is the parameter that takes it. */
 	| { style: 'token'; pageSize: number; token: string; limit: string };
 
 export interface Operation {

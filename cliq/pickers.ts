@@ -1,0 +1,110 @@
+import { operation, type ParameterType } from './catalogue';
+import type { CliqClient } from './client';
+import { CliqError } from './errors';
+import type { Patience } from './pacing';
+import { fetchPage, type Entry } from './paging';
+
+export interface Choice {
+	name: string;
+	value: string;
+	/** What tells namesakes apart. */
+	detail: string;
+}
+
+export interface Choices {
+	choices: Choice[];
+	/** Where to go on; missing when there is no more. */
+	next?: string;
+}
+
+interface Source {
+	/** `id` of a list in the catalogue. */
+	list: string;
+	/** Field that becomes the value; the first one that an entry has. */
+	value: string[];
+	/** Field that a person reads, likewise. */
+	name: string[];
+	detail: string[];
+	prefix?: string;
+	/** Parameter with which Cliq searches; without it the pages are searched here. */
+	search?: string;
+}
+
+const sources: Partial<Record<ParameterType, Source[]>> = {
+	bot: [{ list: 'bot.getMany', value: ['unique_name'], name: ['name'], detail: ['unique_name'] }],
+	channel: [{ list: 'channel.getMany', value: ['unique_name'], name: ['name'], detail: ['unique_name'], prefix: '#' }],
+	// To a person a channel is a conversation like any other, so both lists follow each other.
+	chat: [
+		{ list: 'channel.getMany', value: ['chat_id'], name: ['name'], detail: ['level'], prefix: '#' },
+		{ list: 'chat.getMany', value: ['chat_id'], name: ['name'], detail: ['chat_type'] },
+	],
+	user: [{ list: 'user.getMany', value: ['email_id', 'zuid'], name: ['display_name', 'name'], detail: ['email_id'], search: 'search' }],
+};
+
+/** How many pages one search without a hit looks through before it asks whether to go on. */
+const PAGES_A_SEARCH = 5;
+
+/** Whether there is a list to pick a parameter of this type from. */
+export function hasChoices(type: ParameterType): boolean {
+	return type in sources;
+}
+
+/**
+ * One page of what can be picked for a parameter.
+ *
+ * @param filter what the person typed; matches anywhere in the name or detail, in any case.
+ * @param start `next` of the page before; `undefined` for the first one.
+ * @throws CliqError as `CliqClient.call` does.
+ */
+export async function fetchChoices(client: CliqClient, type: ParameterType, filter: string, start: string | undefined, patience: Patience): Promise<Choices> {
+	const from = sources[type];
+	if (!from) throw new Error(`There is nothing to pick a "${type}" from`);
+	let position = start === undefined ? { source: 0 } : readPosition(start);
+	for (let pages = 1; ; pages++) {
+		const source = from[position.source];
+		const values = source.search && filter.trim() ? { [source.search]: filter.trim() } : {};
+		const page = await fetchPage(client, operation(source.list), values, position.token, patience);
+		const choices = page.entries.map((entry) => toChoice(entry, source)).filter((choice) => choice.value !== '' && matches(choice, filter));
+		const after: Position | undefined =
+			page.next !== undefined
+				? { source: position.source, token: page.next }
+				: position.source + 1 < from.length
+					? { source: position.source + 1 }
+					: undefined;
+		if (choices.length > 0 || !after || pages >= PAGES_A_SEARCH) return { choices, ...(after && { next: JSON.stringify(after) }) };
+		position = after;
+	}
+}
+
+interface Position {
+	source: number;
+	token?: string;
+}
+
+function readPosition(text: string): Position {
+	try {
+		return JSON.parse(text) as Position;
+	} catch {
+		return unreadable();
+	}
+}
+
+function unreadable(): never {
+	throw new CliqError('invalidInput', 'This page of the list can no longer be found', { hint: 'Open the list again.' });
+}
+
+function toChoice(entry: Entry, source: Source): Choice {
+	const value = field(entry, source.value);
+	const name = field(entry, source.name) || value;
+	return { name: `${source.prefix ?? ''}${name}`, value, detail: field(entry, source.detail) };
+}
+
+function field(entry: Entry, names: string[]): string {
+	const name = names.find((key) => typeof entry[key] === 'string' && entry[key] !== '');
+	return name === undefined ? '' : (entry[name] as string);
+}
+
+function matches(choice: Choice, filter: string): boolean {
+	const wanted = filter.trim().toLowerCase();
+	return wanted === '' || choice.name.toLowerCase().includes(wanted) || choice.detail.toLowerCase().includes(wanted);
+}

@@ -1,0 +1,51 @@
+import type { Method } from './catalogue';
+
+/** What the core asks of the runner it lives in. The core itself does no I/O and keeps no time. */
+export interface Ports {
+	/**
+	 * Sends one request, authenticated by the runner, and tells what came of it. Never rejects, and never
+	 * repeats a request on its own, except once after renewing an access token that was refused.
+	 */
+	send(request: HttpRequest, signal?: AbortSignal): Promise<Outcome>;
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Resolves after so many milliseconds, or earlier if the signal is aborted; never rejects. */
+	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+	/** From 0 up to 1. */
+	random(): number;
+}
+
+export interface HttpRequest {
+	method: Method;
+	/** Absolute, encoded, without a query and without secrets. */
+	url: string;
+	query: Record<string, string>;
+	/** Sent as JSON where there is one. */
+	body?: Record<string, unknown>;
+}
+
+export interface HttpResponse {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
+	/** Text, or what the runner's HTTP client parsed out of it. */
+	body: unknown;
+}
+
+/** What came of a request: an answer, whatever its status, or none. */
+export type Outcome = { response: HttpResponse } | { failure: Failure };
+
+export interface Failure {
+	/**
+	 * - `unreachable`: no connection came about, so Cliq certainly did not get the request.
+	 * - `interrupted`: the connection broke, and Cliq may have got the request.
+	 * - `timedOut`: no answer in time, and Cliq may have got the request.
+	 * - `cancelled`: the runner wants it no longer.
+	 * - `notAuthorized`: the runner could not get an access token; nothing was sent.
+	 */
+	kind: 'unreachable' | 'interrupted' | 'timedOut' | 'cancelled' | 'notAuthorized';
+	/** For people; without secrets. */
+	detail: string;
+	/** How to get unstuck, where the runner knows better than the core. */
+	hint?: string;
+}

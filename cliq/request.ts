@@ -1,0 +1,58 @@
+import type { Operation, Parameter } from './catalogue';
+import { CliqError } from './errors';
+import type { HttpRequest } from './ports';
+import { invalid, toWire, type WireValue } from './values';
+
+/** Values by the `name` of the parameter. */
+export type Values = Record<string, unknown>;
+
+/**
+ * Turns an operation and its values into one HTTP request: checked, encoded, without anything that Cliq did not ask for.
+ *
+ * @param root as `cliqRoot` gives it.
+ * @throws CliqError `invalidInput`, naming the parameter and what to do.
+ */
+export function buildRequest(operation: Operation, values: Values, root: string): HttpRequest {
+	refuseUnknown(operation, values);
+	refuseBackwardsRange(operation, values);
+	let path = operation.path;
+	const query: Record<string, string> = {};
+	const body: Record<string, WireValue> = {};
+	for (const parameter of operation.parameters) {
+		const value = toWire(parameter, values[parameter.name] ?? parameter.default);
+		if (value === undefined) continue; // Cliq refuses keys it does not expect, so what is empty is not sent.
+		if (parameter.in === 'path') path = path.replace(`{${parameter.wire}}`, encodeURIComponent(value));
+		else if (parameter.in === 'query') query[parameter.wire] = String(value);
+		else body[parameter.wire] = value;
+	}
+	const hasBody = operation.parameters.some((parameter) => parameter.in === 'body');
+	const url = `${root}/api/${operation.version ?? 'v2'}${path}`;
+	return { method: operation.method, url, query, ...(hasBody && { body }) };
+}
+
+/** A misspelt name would otherwise be dropped in silence, and with it what its author wanted. */
+function refuseUnknown(operation: Operation, values: Values): void {
+	const known = operation.parameters.map(({ name }) => name);
+	const unknown = Object.keys(values).find((name) => values[name] !== undefined && !known.includes(name));
+	if (unknown === undefined) return;
+	throw new CliqError('invalidInput', `"${operation.action}" has no parameter "${unknown}"`, {
+		parameter: unknown,
+		hint: `It has ${known.join(', ')}.`,
+	});
+}
+
+function refuseBackwardsRange(operation: Operation, values: Values): void {
+	const { paging } = operation;
+	if (paging?.style !== 'time' || paging.from === undefined) return;
+	const from = parameterOf(operation, paging.from);
+	const start = toWire(from, values[paging.from]);
+	const end = toWire(parameterOf(operation, paging.to), values[paging.to]);
+	if (start === undefined || end === undefined || start <= end) return;
+	throw invalid(from, 'is later than the end of the time range', 'Swap the two, or leave one of them empty.');
+}
+
+function parameterOf(operation: Operation, name: string): Parameter {
+	const found = operation.parameters.find((parameter) => parameter.name === name);
+	if (!found) throw new Error(`"${operation.id}" pages by "${name}", which is not one of its parameters`);
+	return found;
+}

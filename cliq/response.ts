@@ -1,0 +1,140 @@
+import type { Answer, Done, Message, Reaction, Receipt } from './answers';
+import type { Operation } from './catalogue';
+import type { HttpResponse } from './ports';
+import type { Values } from './request';
+
+type Json = Record<string, unknown>;
+
+/**
+ * The body of an answer as an object. Cliq says "nothing" in four ways: 204, an empty 200, 200 with
+ * `{"Response Code": "204 No response"}` and 200 with `{}`; all of them become `{}`.
+ *
+ * @returns `undefined` if the body is no JSON object, e.g. the HTML of a proxy.
+ */
+export function bodyOf(response: HttpResponse): Json | undefined {
+	const body = typeof response.body === 'string' ? parse(response.body) : response.body;
+	if (body === undefined || body === null || body === '') return {};
+	if (typeof body !== 'object' || Array.isArray(body) || body instanceof Uint8Array) return undefined;
+	return 'Response Code' in body ? {} : (body as Json);
+}
+
+/**
+ * Brings a successful answer into the one shape that its operation promises.
+ *
+ * @param values what was asked for; answers often leave out what the caller knew.
+ * @returns `undefined` if the answer lacks what the operation is for.
+ */
+export function normalize(operation: Operation, body: Json, values: Values): Answer | undefined {
+	const { returns } = operation;
+	switch (returns.shape) {
+		case 'nothing':
+			return done(operation, values);
+		case 'receipt':
+			return receipt(body, values);
+		case 'message': {
+			const message = record(body.data) ?? body;
+			return message.id === undefined ? undefined : normalizeMessage(message, text(values.chatId));
+		}
+		case 'messages':
+			return list(body, 'data')?.map((message) => normalizeMessage(message, text(values.chatId)));
+		case 'reactions':
+			return reactions(record(body.data) ?? {});
+		case 'record':
+			return record(body.data) ?? body;
+		case 'list':
+			return list(body, returns.at);
+	}
+}
+
+/** Message ids come with a plain or an encoded space; here they always have the plain one. */
+function messageIdOf(value: unknown): string {
+	return text(value).replaceAll('%20', ' ');
+}
+
+function normalizeMessage(raw: Json, chatId: string): Message {
+	const { id, time, type, content, sender, ...others } = raw;
+	const from = record(sender) ?? {};
+	const parts = record(content) ?? {};
+	const file = record(parts.file);
+	const milliseconds = Number(time) || 0;
+	return {
+		id: messageIdOf(id),
+		chatId,
+		time: milliseconds,
+		sentAt: isoTime(milliseconds),
+		type: text(type) || 'text',
+		text: typeof content === 'string' ? content : text(parts.text ?? parts.comment),
+		sender: { id: text(from.id ?? from.senderID), name: text(from.name ?? from.senderName) },
+		...(file && { file: { ...file, id: text(file.id), name: text(file.name) } }),
+		// Cards, replies and whatever comes later stay available as Cliq sent them.
+		...(Object.keys(parts).some((key) => !['text', 'comment', 'file'].includes(key)) && { content: parts }),
+		...others,
+	};
+}
+
+function receipt(body: Json, values: Values): Receipt {
+	const details = Object.entries(record(body.message_details) ?? {});
+	const recipients = details.map(([userId, detail]) => ({
+		userId,
+		chatId: text(record(detail)?.chat_id),
+		messageId: messageIdOf(record(detail)?.message_id),
+	}));
+	const [only] = recipients.length === 1 ? recipients : [];
+	const messageId = messageIdOf(body.message_id ?? only?.messageId);
+	const chatId = text(body.chat_id ?? only?.chatId ?? values.chatId);
+	return {
+		sent: true,
+		...(messageId && { messageId }),
+		...(chatId && { chatId }),
+		...(recipients.length > 0 && { recipients }),
+	};
+}
+
+/** @param data `{ "😍": ["<milliseconds>:<user id>:<name>", …] }`; names may hold colons too. */
+function reactions(data: Json): Reaction[] {
+	return Object.entries(data).map(([emoji, entries]) => {
+		const users = (Array.isArray(entries) ? entries : []).map((entry) => {
+			const [time, id, ...name] = text(entry).split(':');
+			return { id: id ?? '', name: name.join(':'), reactedAt: isoTime(Number(time) || 0) };
+		});
+		return { emoji, count: users.length, users };
+	});
+}
+
+function done(operation: Operation, values: Values): Done {
+	const identifiers = operation.parameters.filter(({ type }) => ['chat', 'message', 'emoji'].includes(type));
+	const named = identifiers.map(({ name }) => [name, values[name]] as const);
+	return {
+		success: true,
+		...(operation.method === 'DELETE' && { deleted: true }),
+		...Object.fromEntries(named.filter(([, value]) => value !== undefined)),
+	};
+}
+
+function list(body: Json, at: string): Json[] | undefined {
+	if (Object.keys(body).length === 0) return [];
+	const entries = body[at];
+	return Array.isArray(entries) ? entries.filter((entry) => record(entry) !== undefined) : undefined;
+}
+
+function record(value: unknown): Json | undefined {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function isoTime(milliseconds: number): string {
+	const date = new Date(milliseconds);
+	return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+function parse(body: string): unknown {
+	if (body.trim() === '') return undefined;
+	try {
+		return JSON.parse(body);
+	} catch {
+		return []; // Not an object, so the caller sees that it is no answer of Cliq's.
+	}
+}
