@@ -1,0 +1,132 @@
+import { sleep, type IDataObject, type IExecuteFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { CliqClient } from '../../cliq/client';
+import { cliqRoot, type Location } from '../../cliq/datacenters';
+import { Pacer } from '../../cliq/pacing';
+import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
+import { bodyOf } from '../../cliq/response';
+import { explainRefusedToken } from './reconnect';
+
+export type CliqFunctions = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** In milliseconds. n8n itself would wait for five minutes. */
+const TIMEOUT = 30_000;
+
+/** n8n's sleep cannot be interrupted, so it is taken in slices, in milliseconds. */
+const LONGEST_SLEEP = 500;
+
+/** One for all executions and nodes of this process. */
+const pacer = new Pacer();
+
+/** Credential types by the value of the parameter "authentication". */
+export const credentialTypes = { oAuth2: 'zohoCliqOAuth2Api', webhookToken: 'zohoCliqWebhookTokenApi' } as const;
+
+export type Authentication = keyof typeof credentialTypes;
+
+/**
+ * @returns a client for the account that the node is connected to.
+ * @throws CliqError `invalidInput` if the address in the credential is unusable.
+ */
+export async function connect(context: CliqFunctions, authentication: Authentication): Promise<CliqClient> {
+	const type = credentialTypes[authentication];
+	const location = await context.getCredentials<Location & IDataObject>(type);
+	const account = `${type}:${context.getNode().credentials?.[type]?.id ?? ''}`;
+	return new CliqClient(portsOf(context, type), pacer, cliqRoot(location), account);
+}
+
+function portsOf(context: CliqFunctions, type: string): Ports {
+	let isTokenRefused = false;
+
+	const send = async (request: HttpRequest): Promise<Outcome> => {
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			url: request.url,
+			qs: request.query,
+			headers: { accept: 'application/json' },
+			...(request.body && { body: request.body as IDataObject, json: true }),
+			returnFullResponse: true,
+			// With 401 left as an exception n8n renews the token; every other answer comes back with its headers.
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			timeout: TIMEOUT,
+		};
+		// A token that was refused although it was new will not get better, and Zoho hands out only a few of them.
+		const response = await attempt(context, type, options, isTokenRefused);
+		if (!(response instanceof Error)) return { response: { status: response.statusCode, headers: textHeaders(response.headers), body: response.body } };
+		const outcome = outcomeOf(response);
+		if (!('response' in outcome)) return outcome;
+		isTokenRefused = true;
+		if (bodyOf(outcome.response)?.code === 'oauthtoken_scope_invalid') return outcome;
+		const reason = await explainRefusedToken(context, type);
+		return reason ? { failure: reason } : outcome;
+	};
+
+	return {
+		send,
+		now: () => Date.now(),
+		random: () => Math.random(),
+		sleep: async (milliseconds, signal) => {
+			const end = Date.now() + milliseconds;
+			const isOver = () => signal?.aborted === true || Date.now() >= end;
+			while (!isOver()) await sleep(Math.min(LONGEST_SLEEP, Math.max(0, end - Date.now())));
+		},
+	};
+}
+
+async function attempt(context: CliqFunctions, type: string, options: IHttpRequestOptions, skipTokenRefresh: boolean): Promise<IN8nHttpFullResponse | Error> {
+	try {
+		return (await context.helpers.httpRequestWithAuthentication.call(context, type, options, { oauth2: { skipTokenRefresh } })) as IN8nHttpFullResponse;
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+/** Codes of connections that never came about. */
+const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'];
+const TIMED_OUT = ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'];
+
+/** n8n wraps what its HTTP client threw; the facts sit in the innermost cause. */
+interface Wrapped {
+	code?: unknown;
+	httpCode?: unknown;
+	status?: unknown;
+	response?: { status?: number; headers?: Record<string, unknown>; data?: unknown };
+	context?: { data?: unknown };
+	cause?: unknown;
+	message?: string;
+	description?: string | null;
+}
+
+function outcomeOf(error: Error): Outcome {
+	const chain = causes(error);
+	const answered = chain.find(({ response }) => response?.status !== undefined)?.response;
+	const status = answered?.status ?? Number(chain.find(({ httpCode }) => /^\d+$/.test(String(httpCode ?? '')))?.httpCode);
+	if (Number.isInteger(status)) {
+		const body = answered?.data ?? chain.find(({ context }) => context?.data !== undefined)?.context?.data;
+		return { response: { status, headers: textHeaders(answered?.headers ?? {}), body } };
+	}
+	const code = chain.map((link) => String(link.code ?? '')).find((text) => /^[A-Z_]{4,}$/.test(text) && text !== 'ERR_BAD_REQUEST') ?? '';
+	return { failure: failureOf(code, error) };
+}
+
+function failureOf(code: string, error: Wrapped): Failure {
+	if (code === 'ERR_CANCELED') return { kind: 'cancelled', detail: 'the execution was stopped' };
+	if (TIMED_OUT.includes(code)) return { kind: 'timedOut', detail: `no answer within ${TIMEOUT / 1000} seconds` };
+	if (UNREACHABLE.includes(code)) return { kind: 'unreachable', detail: code };
+	if (code !== '') return { kind: 'interrupted', detail: code };
+	// Without a code it never came to a connection: n8n has no usable token to send.
+	return {
+		kind: 'notAuthorized',
+		detail: `n8n has no access token for this account: ${error.message ?? ''}`,
+		hint: error.description ?? 'Open the credential and connect the account.',
+	};
+}
+
+function causes(error: Error): Wrapped[] {
+	const chain: Wrapped[] = [];
+	for (let link: unknown = error; typeof link === 'object' && link !== null && chain.length < 8; link = (link as Wrapped).cause) chain.push(link);
+	return chain;
+}
+
+function textHeaders(headers: Record<string, unknown>): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
