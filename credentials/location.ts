@@ -38,6 +38,7 @@ export const locationProperties: INodeProperties[] = [
  * @returns an n8n expression, without its braces, for the address of the server without a slash at its end.
  */
 export function serverExpression(kind: 'accounts' | 'cliq', custom: string, self: '$self' | '$credentials'): string {
-	const addresses = Object.fromEntries(dataCenters.map((dataCenter) => [dataCenter.id, dataCenter[kind]]));
-	return `(${JSON.stringify(addresses)}[${self}["dataCenter"]] || ${self}["${custom}"].replace(/\\/+$/, ""))`;
+	const choice = `${self}["dataCenter"]`;
+	const known = dataCenters.map((dataCenter) => `${choice} === "${dataCenter.id}" ? "${dataCenter[kind]}" : `).join('');
+	return `(${known}${self}["${custom}"].replace(/\\/+$/, ""))`;
 }
