@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { catalogue, scopes } from '../../cliq/catalogue';
+import { render } from '../../scripts/reference';
+
+const root = join(__dirname, '../..');
+
+test('docs/operations.md is what the catalogue says (else run "npm run build && npm run docs")', () => {
+	expect(readFileSync(join(root, 'docs/operations.md'), 'utf8')).toBe(render(catalogue));
+});
+
+test('the README names every scope that the credential asks for', () => {
+	const readme = readFileSync(join(root, 'README.md'), 'utf8');
+	for (const scope of scopes) expect(readme).toContain(`\`${scope}\``);
+});
