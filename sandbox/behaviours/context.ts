@@ -1,0 +1,78 @@
+import type { Operation } from '../../cliq/catalogue';
+import type { Values } from '../checks';
+import { json, Refusal, type Answer } from '../errors';
+import type { Events, SandboxEvent } from '../events';
+import { readMessageId, writeMessageId } from '../message-ids';
+import type { Chat, Message, Person } from '../model';
+import type { Variants } from '../variants';
+import type { World } from '../world';
+
+/** A call that passed every check, and all it may touch. */
+export interface Context {
+	operation: Operation;
+	user: Person;
+	values: Values;
+	world: World;
+	variants: Variants;
+	events: Events;
+	/** Milliseconds since 1970. */
+	now(): number;
+}
+
+export type Behaviour = (context: Context) => Answer;
+
+/** @returns success without anything to tell, in the form that is played. */
+export function nothing({ variants }: Context): Answer {
+	if (variants.noContent === '204') return json(204, undefined);
+	if (variants.noContent === '200-empty') return json(200, undefined);
+	return json(200, { 'Response Code': '204 No response' });
+}
+
+/** The refusal for an id that leads nowhere. */
+export function notFound({ variants }: Context, code: string, reason: string): Refusal {
+	if (variants.unknownId === '404') return new Refusal(404, code, reason);
+	const text = 'Sorry, we couldn\'t process your request due to a technical error. Please try again later.';
+	return new Refusal(400, 'operation_failed', reason, { text });
+}
+
+export function forbidden(reason: string): Refusal {
+	return new Refusal(403, 'access_denied', reason);
+}
+
+/** @returns the chat of the path, in which the user takes part. */
+export function chatOfPath(context: Context): Chat {
+	const id = context.values.path.CHAT_ID;
+	const chat = context.world.chats.get(id);
+	if (!chat) throw notFound(context, 'chat_not_found', `There is no chat "${id}"`);
+	if (!chat.participants.has(context.user.id)) throw forbidden('The user takes no part in this chat');
+	return chat;
+}
+
+/** @returns the message of the path; a deleted one is gone. */
+export function messageOfPath(context: Context, chat: Chat): Message {
+	const id = context.values.path.MESSAGE_ID;
+	const key = readMessageId(id, context.variants.messageId, 'url');
+	const message = key === null ? undefined : context.world.message(chat, key);
+	if (!message || message.deleted) throw notFound(context, 'message_not_found', `There is no message "${id}" in this chat`);
+	return message;
+}
+
+/** @returns the message that the body's reply_to names in this chat, if it names one. */
+export function replyTarget(context: Context, chat: Chat): Message | undefined {
+	const id = context.values.body.reply_to as string | undefined;
+	if (id === undefined) return undefined;
+	const key = readMessageId(id, context.variants.messageId, 'body');
+	const message = key === null ? undefined : context.world.message(chat, key);
+	if (!message || message.deleted) throw new Refusal(400, 'message_not_found', `reply_to names no message of this chat: "${id}"`);
+	return message;
+}
+
+/** @returns the message's id as this sandbox writes it. */
+export function idOf(context: Context, message: Message, inBotReceipt = false): string {
+	return writeMessageId(message, context.variants.messageId, inBotReceipt);
+}
+
+/** Tells the page that something happened to a message. */
+export function announce(context: Context, type: Extract<SandboxEvent, { message: string }>['type'], chat: Chat, message: Message): void {
+	context.events.emit({ type, chat: chat.id, message: `${message.time}_${message.serial}` });
+}

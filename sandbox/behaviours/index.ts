@@ -1,0 +1,25 @@
+import type { Behaviour } from './context';
+import * as directory from './directory';
+import * as messages from './messages';
+import * as reactions from './reactions';
+import * as send from './send';
+
+/** What the sandbox plays, by operation of the catalogue. An operation that is missing here is checked and answered with 501. */
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+	'message.send.channel': send.sendToChannel,
+	'message.send.bot': send.sendToBot,
+	'message.send.chat': send.sendToChat,
+	'message.send.user': send.sendToUser,
+	'message.get': messages.getMessage,
+	'message.getMany': messages.getMessages,
+	'message.edit': messages.editMessage,
+	'message.delete': messages.deleteMessage,
+	'reaction.add': reactions.addReaction,
+	'reaction.getMany': reactions.getReactions,
+	'reaction.remove': reactions.removeReaction,
+	'channel.getMany': directory.getChannels,
+	'chat.getMany': directory.getChats,
+	'user.getMany': directory.getUsers,
+	'bot.getMany': directory.getBots,
+	'thread.getMany': directory.getThreads,
+};

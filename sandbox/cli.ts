@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { startSandbox } from './index';
+
+const DEFAULT_PORT = 8787;
+
+const help = `cliq-sandbox: a local Zoho Cliq to try things on. It is not Zoho, and nothing leaves this machine.
+
+Usage: cliq-sandbox [--port ${DEFAULT_PORT}] [--help]
+
+  --port <number>   port on 127.0.0.1; 0 takes any free one
+  --help            this text
+`;
+
+/** @returns the port. @throws Error if it is none */
+function readPort(text: string | undefined): number {
+	if (text === undefined) return DEFAULT_PORT;
+	const port = Number(text);
+	if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`--port is a number from 0 to 65535, not "${text}"`);
+	return port;
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+	if (values.help) {
+		process.stdout.write(help);
+		return;
+	}
+	const sandbox = await startSandbox({ port: readPort(values.port) });
+	process.stdout.write(`The Cliq sandbox is up.
+
+  Conversations     ${sandbox.url}/
+  Console           ${sandbox.url}/console   (make a client, a Self Client code or a webhook token here)
+
+To connect n8n or Node-RED, choose a custom data centre and enter
+  Accounts server   ${sandbox.url}
+  Cliq server       ${sandbox.url}
+
+Ctrl-C ends it; nothing is kept.
+`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+	const taken = error.code === 'EADDRINUSE';
+	process.stderr.write(`${taken ? 'This port is taken; try another with --port' : error.message}\n`);
+	process.exitCode = 1;
+});

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Control } from './control';
+
+type Body = Record<string, never>;
+
+/** What changes something, by name below `/_sandbox/`. Each takes a JSON object and gives one back. */
+const deeds: Record<string, (control: Control, body: Body) => unknown> = {
+	clients: (control, body) => control.createClient(body),
+	codes: (control, body) => control.createGrantCode(body as never),
+	'webhook-tokens': (control, body) => control.createWebhookToken(body),
+	tokens: (control, body) => control.issueTokens(body),
+	'tokens/expire': (control) => control.expireAccessTokens(),
+	'tokens/revoke': (control) => control.revokeTokens(),
+	'tokens/refuse-refresh': (control, { refused }) => control.refuseRefresh(refused),
+	variants: (control, body) => control.variants(body),
+	thresholds: (control, { limits }) => control.setThresholds(limits),
+	lock: (control, body) => control.lock(body as never),
+	faults: (control, body) => ({ id: control.addFault(body as never) }),
+	'faults/remove': (control, { id }) => control.removeFault(id),
+	'faults/clear': (control) => control.clearFaults(),
+	'journal/clear': (control) => control.clearJournal(),
+	messages: (control, body) => control.post(body as never),
+	'messages/edit': (control, body) => control.edit(body as never),
+	'messages/delete': (control, body) => control.remove(body as never),
+	reactions: (control, body) => control.react(body as never),
+	reset: (control) => control.reset(),
+	up: (control) => control.comeUp(),
+};
+
+const views: Record<string, (control: Control, query: Record<string, string>) => unknown> = {
+	state: (control) => control.state(),
+	messages: (control, { chat }) => ({ messages: control.messages(chat ?? '') }),
+	journal: (control) => ({ calls: control.journal(), counters: control.counters() }),
+	usage: (control) => ({ usage: control.usage(), operations: control.operations() }),
+	variants: (control) => control.variants(),
+	faults: (control) => ({ faults: control.faults() }),
+};
+
+/** The control over HTTP, for tests in another process and for the page. */
+export async function controlRoutes(app: FastifyInstance, { control }: { control: Control }): Promise<void> {
+	// No other site can set this header without asking first, and the sandbox never agrees.
+	app.addHook('preHandler', async (request, reply) => {
+		reply.header('cache-control', 'no-store');
+		if (request.method === 'POST' && request.headers['x-cliq-sandbox'] !== 'control') return reply.code(403).send({ message: 'Send the header "x-cliq-sandbox: control"' });
+		return undefined;
+	});
+	app.setErrorHandler((error, _request, reply) => reply.code(400).send({ message: error instanceof Error ? error.message : 'It did not work' }));
+
+	for (const [name, deed] of Object.entries(deeds)) {
+		app.post(`/_sandbox/${name}`, async (request) => {
+			const { body } = request;
+			if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new Error('The body is a JSON object');
+			return (await deed(control, (body ?? {}) as Body)) ?? { done: true };
+		});
+	}
+	for (const [name, view] of Object.entries(views)) app.get(`/_sandbox/${name}`, async (request) => view(control, request.query as Record<string, string>));
+
+	app.post('/_sandbox/down', (request, reply) => goDown(control, request, reply));
+	app.get('/_sandbox/events', (request, reply) => stream(control, request, reply));
+}
+
+async function goDown(control: Control, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+	const { mode = 'drop', forMs } = (request.body ?? {}) as { mode?: 'refuse' | 'drop'; forMs?: number };
+	if (mode !== 'drop' && mode !== 'refuse') throw new Error('"mode" is drop or refuse');
+	if (forMs !== undefined && !(Number.isInteger(forMs) && forMs >= 0)) throw new Error('"forMs" is a whole number');
+	if (mode === 'refuse' && forMs === undefined) throw new Error('With "refuse" nobody could bring the sandbox back over HTTP: say "forMs"');
+	// The answer goes out before the connection it travels on is gone.
+	if (mode === 'refuse') reply.raw.once('finish', () => setTimeout(() => void control.goDown({ mode, forMs }), 10));
+	else await control.goDown({ mode, forMs });
+	return { done: true };
+}
+
+/** Server-sent events: one JSON object a message. */
+function stream(control: Control, request: FastifyRequest, reply: FastifyReply): void {
+	reply.hijack();
+	reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+	reply.raw.write('retry: 1000\n\n');
+	const end = control.subscribe((event) => reply.raw.write(`data: ${JSON.stringify(event)}\n\n`));
+	request.raw.on('close', end);
+}

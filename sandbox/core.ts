@@ -1,0 +1,59 @@
+import { Consent } from './consent';
+import { Events } from './events';
+import { Faults } from './faults';
+import { Journal } from './journal';
+import { Thresholds } from './thresholds';
+import { Tokens } from './tokens';
+import { defaultVariants, type Variants } from './variants';
+import { World } from './world';
+
+export interface SandboxOptions {
+	/** Default 0: any free port. */
+	port?: number;
+	/** Milliseconds since 1970, for virtual time; start it at a real date. Default: the clock. */
+	now?: () => number;
+	variants?: Partial<Variants>;
+	/** `false`: none; numbers: others than the catalogue's, by operation id. Default: the catalogue's. */
+	thresholds?: boolean | Record<string, number>;
+	/** How long access tokens live. Default 3600. */
+	accessTokenSeconds?: number;
+}
+
+/** All parts of one sandbox, put together. */
+export class Core {
+	readonly events = new Events();
+	readonly journal = new Journal();
+	readonly faults = new Faults();
+	readonly variants: Variants;
+	readonly tokens: Tokens;
+	readonly thresholds: Thresholds;
+	readonly consent: Consent;
+	readonly now: () => number;
+	world: World;
+	/** Where the sandbox can be reached; known once it listens. */
+	url = '';
+	/** Connections to the API and the accounts server are dropped. */
+	dropping = false;
+
+	constructor(readonly options: SandboxOptions) {
+		this.now = options.now ?? Date.now;
+		this.variants = { ...defaultVariants, ...options.variants };
+		this.tokens = new Tokens(this.now, options.accessTokenSeconds ?? 3_600);
+		this.thresholds = new Thresholds(options.thresholds ?? true, this.variants, this.now);
+		this.world = new World(this.now);
+		this.consent = new Consent(this.tokens, () => this.world, () => this.url);
+	}
+
+	/** Back to how it was at the start. */
+	reset(): void {
+		Object.assign(this.variants, defaultVariants, this.options.variants);
+		this.tokens.reset();
+		this.thresholds.reset();
+		this.thresholds.setLimits(this.options.thresholds ?? true);
+		this.faults.clear();
+		this.journal.clear();
+		this.dropping = false;
+		this.world = new World(this.now);
+		this.events.emit({ type: 'reset' });
+	}
+}

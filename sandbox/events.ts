@@ -1,0 +1,26 @@
+import type { JournalEntry } from './journal';
+
+/** What happens in the sandbox, as its page and tests see it. */
+export type SandboxEvent =
+	| { type: 'message.posted' | 'message.edited' | 'message.deleted' | 'reaction.added' | 'reaction.removed'; chat: string; message: string }
+	| { type: 'call'; call: JournalEntry }
+	| { type: 'lock'; operation: string; user: string; lockedUntil: number }
+	| { type: 'settings' }
+	| { type: 'reset' };
+
+export type Listener = (event: SandboxEvent) => void;
+
+/** Hands every event to everybody who asked. */
+export class Events {
+	private readonly listeners = new Set<Listener>();
+
+	/** @returns a function that ends the subscription. */
+	subscribe(listener: Listener): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	emit(event: SandboxEvent): void {
+		for (const listener of this.listeners) listener(event);
+	}
+}

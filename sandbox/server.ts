@@ -1,0 +1,104 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { accounts } from './accounts';
+import { playCall } from './api';
+import type { Control } from './control';
+import { controlRoutes } from './control-routes';
+import type { Core } from './core';
+import { pages } from './pages';
+import { send } from './transport';
+
+const LOOPBACK = '127.0.0.1';
+const BODY_LIMIT = 1_048_576;
+
+/** The HTTP side of a sandbox. It can go away and come back on the same port. */
+export class HttpServer {
+	private server: Server | null = null;
+	private port: number;
+
+	private constructor(
+		private readonly app: FastifyInstance,
+		private readonly core: Core,
+	) {
+		this.port = core.options.port ?? 0;
+	}
+
+	/** Listens on loopback only. */
+	static async start(core: Core, control: (server: HttpServer) => Control): Promise<{ http: HttpServer; control: Control }> {
+		const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 2_000 }, frameworkErrors: (_error, request, reply) => badUrl(core, request, reply) });
+		const http = new HttpServer(app, core);
+		const made = control(http);
+		app.addHook('onRequest', async (request, reply) => guard(core, request, reply));
+		await app.register(api, { core });
+		await app.register(accounts, { core });
+		await app.register(controlRoutes, { control: made });
+		await app.register(pages);
+		app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('There is nothing here. The sandbox\'s page is at /\n'));
+		await app.ready();
+		await http.listen();
+		return { http, control: made };
+	}
+
+	/** Starts to listen, if it does not. */
+	async listen(): Promise<void> {
+		if (this.server) return;
+		const server = createServer((request, response) => this.app.routing(request, response));
+		await new Promise<void>((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(this.port, LOOPBACK, resolve);
+		});
+		this.server = server;
+		this.port = (server.address() as AddressInfo).port;
+		this.core.url = `http://${LOOPBACK}:${this.port}`;
+	}
+
+	/** Stops to listen and drops every connection, those with a call under way too. */
+	async unlisten(): Promise<void> {
+		const { server } = this;
+		if (!server) return;
+		this.server = null;
+		const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+		server.closeAllConnections();
+		await closed;
+	}
+
+	async close(): Promise<void> {
+		await this.unlisten();
+		await this.app.close();
+	}
+}
+
+/** A page elsewhere may not reach the sandbox through a name that resolves to loopback. */
+function guard(core: Core, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+	const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+	if (!['localhost', LOOPBACK, '[::1]'].includes(host)) {
+		return reply.code(403).type('text/plain; charset=utf-8').send('The sandbox answers to localhost only.\n');
+	}
+	if (core.dropping && !/^\/(?:_sandbox|_page|console)?(?:\/|\?|$)/.test(request.url)) {
+		reply.hijack();
+		reply.raw.socket?.resetAndDestroy();
+	}
+	return undefined;
+}
+
+function badUrl(core: Core, request: FastifyRequest, reply: FastifyReply): void {
+	play(core, request, reply, Buffer.alloc(0));
+}
+
+/** Everything that looks like Cliq's API, known to the catalogue or not. */
+async function api(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+	const answer = (request: FastifyRequest, reply: FastifyReply) => play(core, request, reply, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+	// Bodies that HTTP itself finds wrong (no readable content type, too long) are still calls to the API.
+	app.setErrorHandler((_error, request, reply) => play(core, request, reply, Buffer.from('?')));
+	for (const root of ['/api/*', '/network/*', '/company/*']) app.all(root, answer);
+}
+
+function play(core: Core, request: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
+	const { authorization, accept } = request.headers;
+	const { answer, fault } = playCall(core, { method: request.method, url: request.raw.url ?? '', headers: { authorization, accept, 'content-type': request.headers['content-type'] }, body });
+	send(reply, answer, fault);
+	return reply;
+}

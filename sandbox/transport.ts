@@ -1,0 +1,52 @@
+import type { FastifyReply } from 'fastify';
+import type { Answer } from './errors';
+import type { FaultRule } from './faults';
+
+/** @returns an HTML page as a proxy sends it when the server behind it fails. */
+export function proxyPage(status: number): Answer {
+	const names: Record<number, string> = { 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout' };
+	const title = `${status} ${names[status] ?? 'Error'}`;
+	const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>ZGS</center>\r\n</body>\r\n</html>\r\n`;
+	return { status, headers: { 'content-type': 'text/html;charset=UTF-8' }, body };
+}
+
+/** @returns a 200 with the answer's JSON, broken off. */
+export function brokenAnswer(answer: Answer): Answer {
+	const whole = answer.body ?? '{"message_id":"1599387839188_229293271789"}';
+	return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: whole.slice(0, Math.max(1, Math.floor(whole.length / 2))) };
+}
+
+/** Sends an answer, or misbehaves the way `fault` wants. */
+export function send(reply: FastifyReply, answer: Answer, fault: FaultRule | null): void {
+	if (fault?.kind === 'reset') {
+		reply.hijack();
+		reply.raw.socket?.resetAndDestroy();
+	} else if (fault?.kind === 'hang') {
+		reply.hijack();
+		// Without a time the socket stays open until the other side or the sandbox closes it.
+		if (fault.forMs !== undefined) setTimeout(() => reply.raw.socket?.resetAndDestroy(), fault.forMs).unref();
+	} else if (fault?.kind === 'slow') {
+		drip(reply, answer, fault.forMs ?? 5);
+	} else {
+		reply.code(answer.status).headers(answer.headers);
+		if (answer.body === undefined && answer.status !== 204) reply.header('content-length', 0);
+		void reply.send(answer.body === undefined ? undefined : Buffer.from(answer.body));
+	}
+}
+
+function drip(reply: FastifyReply, answer: Answer, everyMs: number): void {
+	reply.hijack();
+	const bytes = Buffer.from(answer.body ?? '');
+	// A 204 has no bytes to send slowly, so it is its headers that come late.
+	const headers = answer.status === 204 ? answer.headers : { ...answer.headers, 'content-length': bytes.length };
+	let sent = 0;
+	const timer = setInterval(() => {
+		if (!reply.raw.headersSent) reply.raw.writeHead(answer.status, headers);
+		if (sent < bytes.length) reply.raw.write(bytes.subarray(sent, ++sent));
+		else {
+			clearInterval(timer);
+			reply.raw.end();
+		}
+	}, Math.max(1, everyMs));
+	reply.raw.on('close', () => clearInterval(timer));
+}

@@ -1,0 +1,108 @@
+/**
+ * Where the page, the older official files and records of live calls disagree, the sandbox can play
+ * either. "Page" is Zoho's "Messages" page of the REST API v2; "old" its older OpenAPI files; "live"
+ * what others recorded against the real servers.
+ */
+export interface Variants {
+	/** How "nothing to say" is answered. Page: `204 No response`, drawn as a body; live: also 200 with no body, or 200 with that body. */
+	noContent: '204' | '200-empty' | '200-response-code';
+	/** The answer to a call over the threshold or into a lock. Page: 429; live: 400 `request_limit_exceeded`. */
+	limitAnswer: '429' | '400';
+	/** Whether that answer has a Retry-After header. No source promises one. */
+	retryAfter: boolean;
+	/** "Number of API calls allowed within a minute" (page): any sixty seconds, or each minute of the clock. */
+	minute: 'sliding' | 'calendar';
+	/** Whether a call during a lock starts the lock anew. The page is silent. */
+	lockRestarts: boolean;
+	/** Page: `{message}`; live v2: `{code, message}` with the same kind of text. */
+	errorBody: 'code-message' | 'message';
+	/** What a token without the scope gets. Live: both were seen, with `oauthtoken_scope_invalid`. */
+	scopeRefusal: 401 | 403;
+	/** Whether the scopes that live servers were seen to want, beyond those of the page, are demanded too (edit: Messages.UPDATE). */
+	observedScopes: boolean;
+	/** Where the catalogue knows two forms of a path. Page: with the second `/messages`; live: without. */
+	retrievePath: 'suffix' | 'short' | 'both';
+	/** How the form of a path that is not played is refused. Page: 404; live: 400 `request_url_invalid`. */
+	refusedPath: '404' | '400';
+	/** The sender of Retrieve a Message. Page: `{senderName, senderID}`; everywhere else: `{name, id}`. */
+	retrieveSender: 'senderName' | 'name';
+	/** The content of a text message. Page (Retrieve): a string; old (threads): `{text}`. */
+	textContent: 'string' | 'object';
+	/**
+	 * How message ids are written. The page has three forms itself: `…_…`, a percent-encoded space (in the receipt of
+	 * a post to a bot, and so here under `page`), and live events carry a plain space. In a URL an id is decoded once.
+	 */
+	messageId: 'page' | 'underscore' | 'space' | 'encoded';
+	/** Whether a channel post with sync_message tells the message id. Old: yes, unless posted as a bot; page: shows a 204. */
+	channelReceipt: boolean;
+	/** Whether posts tell their ids without sync_message too. Old: only with it; the page does not say. */
+	receiptWithoutSync: boolean;
+	/** The order of Get Messages. Not documented; live sources contradict each other. */
+	order: 'oldest-first' | 'newest-first';
+	/** Which end of the window Get Messages gives when more messages fit than the limit. Not documented. */
+	fullPage: 'newest' | 'oldest';
+	/** The answer for an id that does not exist. Page: 404; live: often a 400 that speaks of a technical error. */
+	unknownId: '404' | '400';
+	/** What a client_credentials token may do. Live: only post to bots, whatever scopes it names. */
+	clientCredentials: 'bot-posts' | 'all';
+}
+
+/** What the sandbox plays unless told otherwise: the page wherever it speaks, then the older official files, then live records. */
+export const defaultVariants: Variants = {
+	noContent: '204',
+	limitAnswer: '429',
+	retryAfter: false,
+	minute: 'sliding',
+	lockRestarts: false,
+	errorBody: 'code-message',
+	scopeRefusal: 401,
+	observedScopes: false,
+	retrievePath: 'suffix',
+	refusedPath: '404',
+	retrieveSender: 'senderName',
+	textContent: 'string',
+	messageId: 'page',
+	channelReceipt: true,
+	receiptWithoutSync: false,
+	order: 'oldest-first',
+	fullPage: 'newest',
+	unknownId: '404',
+	clientCredentials: 'bot-posts',
+};
+
+/** Every value each variant may take, for checking what comes over HTTP and for tests that go through all of them. */
+export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][] } = {
+	noContent: ['204', '200-empty', '200-response-code'],
+	limitAnswer: ['429', '400'],
+	retryAfter: [false, true],
+	minute: ['sliding', 'calendar'],
+	lockRestarts: [false, true],
+	errorBody: ['code-message', 'message'],
+	scopeRefusal: [401, 403],
+	observedScopes: [false, true],
+	retrievePath: ['suffix', 'short', 'both'],
+	refusedPath: ['404', '400'],
+	retrieveSender: ['senderName', 'name'],
+	textContent: ['string', 'object'],
+	messageId: ['page', 'underscore', 'space', 'encoded'],
+	channelReceipt: [true, false],
+	receiptWithoutSync: [false, true],
+	order: ['oldest-first', 'newest-first'],
+	fullPage: ['newest', 'oldest'],
+	unknownId: ['404', '400'],
+	clientCredentials: ['bot-posts', 'all'],
+};
+
+/**
+ * @param changes what to change, perhaps from outside
+ * @returns the same, checked
+ * @throws Error naming the first variant or value that does not exist
+ */
+export function checkVariants(changes: Record<string, unknown>): Partial<Variants> {
+	for (const [name, value] of Object.entries(changes)) {
+		if (!Object.hasOwn(variantValues, name)) throw new Error(`There is no variant "${name}". Variants: ${Object.keys(variantValues).join(', ')}`);
+		const allowed: readonly unknown[] = variantValues[name as keyof Variants];
+		if (!allowed.includes(value)) throw new Error(`The variant "${name}" is one of ${JSON.stringify(allowed)}, not ${JSON.stringify(value)}`);
+	}
+	return changes as Partial<Variants>;
+}

@@ -1,0 +1,107 @@
+import type { Core } from './core';
+import { lastActivity, lastMessage, type Author, type Chat, type Message } from './model';
+import type { Variants } from './variants';
+
+/** A message as tests and the page see it. Ids are `time_serial`, whatever form the API plays. */
+export interface MessageView {
+	id: string;
+	time: number;
+	author: Author;
+	/** ZUID of who really posted. */
+	postedBy: string;
+	type: 'text' | 'file';
+	text: string;
+	file?: Message['file'];
+	replyTo?: { id: string; author: string; text: string };
+	/** Former texts, oldest first. */
+	edits: { time: number; text: string }[];
+	deleted: boolean;
+	reactions: { emoji: string; people: { id: string; name: string; time: number }[] }[];
+	extra: Record<string, unknown>;
+}
+
+export interface ChatView {
+	id: string;
+	kind: Chat['kind'];
+	title: string;
+	subtitle: string;
+	participants: number;
+	messages: number;
+	lastTime: number;
+	last?: { author: string; text: string };
+	uniqueName?: string;
+	parent?: string;
+	/** Whether the account's owner takes part. */
+	joined: boolean;
+}
+
+export interface State {
+	url: string;
+	time: number;
+	owner: string;
+	people: { id: string; name: string; email: string; member: boolean; contact: boolean }[];
+	bots: { id: string; uniqueName: string; name: string; channels: string[] }[];
+	channels: { id: string; chatId: string; uniqueName: string; name: string; level: string; members: string[] }[];
+	chats: ChatView[];
+	/** Client ids are no secrets. */
+	clients: { clientId: string; name: string; type: 'server' | 'self' }[];
+	variants: Variants;
+	refreshRefused: boolean;
+	down: boolean;
+}
+
+/** @returns who and what there is; nothing of it is secret. */
+export function state(core: Core): State {
+	const { world } = core;
+	return {
+		url: core.url,
+		time: core.now(),
+		owner: world.owner.id,
+		people: [...world.people.values()].map((person) => ({ ...person })),
+		bots: world.bots.map(({ id, uniqueName, name }) => ({ id, uniqueName, name, channels: world.channels.filter((channel) => channel.bots.has(id)).map((channel) => channel.uniqueName) })),
+		channels: world.channels.map(({ id, chatId, uniqueName, name, level }) => ({ id, chatId, uniqueName, name, level, members: [...(world.chats.get(chatId)?.participants ?? [])] })),
+		chats: [...world.chats.values()].map((chat) => chatView(core, chat)),
+		clients: [...core.tokens.clients.values()].map(({ id, name, kind }) => ({ clientId: id, name, type: kind })),
+		variants: { ...core.variants },
+		refreshRefused: core.tokens.refreshRefused,
+		down: core.dropping,
+	};
+}
+
+function chatView({ world }: Core, chat: Chat): ChatView {
+	const last = lastMessage(chat);
+	const others = [...chat.participants].filter((id) => id !== world.owner.id).map((id) => world.people.get(id)?.name ?? '');
+	const direct = chat.kind === 'direct' && chat.participants.has(world.owner.id);
+	const subtitles = { channel: chat.channel?.description ?? '', direct: 'Direct chat', group: others.join(', '), bot: `Bot, with ${[...chat.participants].map((id) => world.people.get(id)?.name).join('')}`, thread: `Thread in ${chat.parent?.title ?? ''}` };
+	return {
+		id: chat.id,
+		kind: chat.kind,
+		title: direct ? (others[0] ?? world.owner.name) : chat.title,
+		subtitle: subtitles[chat.kind],
+		participants: chat.participants.size,
+		messages: chat.messages.length,
+		lastTime: lastActivity(chat),
+		...(last ? { last: { author: last.author.name, text: last.text.slice(0, 80) } } : {}),
+		...(chat.channel ? { uniqueName: chat.channel.uniqueName } : {}),
+		...(chat.parent ? { parent: chat.parent.id } : {}),
+		joined: chat.participants.has(world.owner.id),
+	};
+}
+
+/** @returns every message of a chat, deleted ones too, oldest first. */
+export function messages({ world }: Core, chat: Chat): MessageView[] {
+	return chat.messages.map((message) => ({
+		id: `${message.time}_${message.serial}`,
+		time: message.time,
+		author: message.author,
+		postedBy: message.postedBy,
+		type: message.type,
+		text: message.text,
+		...(message.file ? { file: message.file } : {}),
+		...(message.replyTo ? { replyTo: { id: `${message.replyTo.time}_${message.replyTo.serial}`, author: message.replyTo.author.name, text: message.replyTo.text } } : {}),
+		edits: message.edits.map((edit) => ({ ...edit })),
+		deleted: message.deleted !== undefined,
+		reactions: [...message.reactions].map(([emoji, given]) => ({ emoji, people: given.map(({ user, time }) => ({ id: user, name: world.people.get(user)?.name ?? '', time })) })),
+		extra: message.extra,
+	}));
+}

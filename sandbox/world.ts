@@ -1,0 +1,147 @@
+import type { Author, Bot, Channel, Chat, Message, Person } from './model';
+import { repeatable } from './random';
+import { seed } from './seed';
+
+/** The organization, as it shows in ids. */
+export const ORGANIZATION = '54107592';
+const KEPT_MESSAGES = 10_000; // What Cliq's free plan keeps searchable.
+
+export interface NewMessage {
+	author: Author;
+	text: string;
+	/** ZUID of who posts, if a bot shows as the author. */
+	postedBy?: string;
+	/** Default: now. */
+	time?: number;
+	replyTo?: Message;
+	file?: Message['file'];
+	extra?: Record<string, unknown>;
+}
+
+interface NewChannel extends Omit<Channel, 'id' | 'chatId' | 'bots'> {
+	number: number;
+	members: string[];
+}
+
+/** All state of the make-believe Cliq: who there is, where they talk, and what was said. */
+export class World {
+	readonly people = new Map<string, Person>();
+	readonly chats = new Map<string, Chat>();
+	readonly bots: Bot[] = [];
+	readonly channels: Channel[] = [];
+	/** When the world was made; the seed conversations lie before it. */
+	readonly start: number;
+	private readonly random = repeatable(7);
+	private serial = 20_000_000_000;
+
+	/** @param now milliseconds since 1970 */
+	constructor(private readonly now: () => number) {
+		this.start = now();
+		seed(this);
+	}
+
+	/** The person whose account it is. */
+	get owner(): Person {
+		return this.people.values().next().value!;
+	}
+
+	addPerson(person: Person): void {
+		this.people.set(person.id, person);
+	}
+
+	addBot(bot: Bot): void {
+		this.bots.push(bot);
+	}
+
+	addChannel({ number, members, ...rest }: NewChannel): Channel {
+		const id = `${rest.level === 'private' ? 'P' : 'O'}${4_000_000_040_005 + number * 37}`;
+		const chatId = `CT_${1_184_653_329_648_523 + number * 7_919}_${ORGANIZATION}`;
+		const channel: Channel = { id, chatId, bots: new Set(), ...rest };
+		this.channels.push(channel);
+		this.chats.set(chatId, { id: chatId, kind: 'channel', title: rest.name, participants: new Set(members), created: rest.created, messages: [], channel });
+		return channel;
+	}
+
+	addThread(parent: Chat, root: Message, title: string, created = this.now()): Chat {
+		const thread: Chat = { id: `${parent.id}-T-${this.nextSerial()}`, kind: 'thread', title, participants: parent.participants, created, messages: [], parent, root };
+		this.chats.set(thread.id, thread);
+		return thread;
+	}
+
+	groupChat(title: string, people: Person[], created = this.now()): Chat {
+		return this.addChat(`CT_${this.nextSerial()}_${ORGANIZATION}`, 'group', title, people, created);
+	}
+
+	/** @returns the direct chat of two people (or of one with herself), made if there is none. */
+	directChat(one: Person, other: Person, created = this.now()): Chat {
+		const pair = [one.id, other.id].sort();
+		const id = `CT_2230${pair.join('')}_${ORGANIZATION}`;
+		return this.chats.get(id) ?? this.addChat(id, 'direct', `${one.name} and ${other.name}`, [one, other], created);
+	}
+
+	/** @returns the direct chat of a person and a bot, made if there is none. */
+	botChat(person: Person, bot: Bot): Chat {
+		const id = `CT_12033048${person.id}_${ORGANIZATION}-B${bot.number}`;
+		const found = this.chats.get(id);
+		if (found) return found;
+		const chat = this.addChat(id, 'bot', bot.name, [person], this.now());
+		chat.bot = bot;
+		return chat;
+	}
+
+	bot(uniqueName: string): Bot | undefined {
+		return this.bots.find((bot) => bot.uniqueName === uniqueName);
+	}
+
+	channel(uniqueName: string): Channel | undefined {
+		return this.channels.find((channel) => channel.uniqueName === uniqueName);
+	}
+
+	/** @throws Error if there is no such channel */
+	chatOfChannel(uniqueName: string): Chat {
+		const chat = this.chats.get(this.channel(uniqueName)?.chatId ?? '');
+		if (!chat) throw new Error(`There is no channel "${uniqueName}"`);
+		return chat;
+	}
+
+	/** @param key ZUID or e-mail address, in any case */
+	person(key: string): Person | undefined {
+		return this.people.get(key) ?? [...this.people.values()].find((person) => person.email === key.toLowerCase());
+	}
+
+	post(chat: Chat, message: NewMessage): Message {
+		const { author, text, time = this.now(), replyTo, file, extra = {} } = message;
+		const posted: Message = {
+			time,
+			serial: this.nextSerial(),
+			author,
+			postedBy: message.postedBy ?? author.id,
+			type: file ? 'file' : 'text',
+			text,
+			edits: [],
+			reactions: new Map(),
+			extra,
+		};
+		if (replyTo) posted.replyTo = replyTo;
+		if (file) posted.file = file;
+		chat.messages.push(posted);
+		if (chat.messages.length > KEPT_MESSAGES) chat.messages.shift();
+		return posted;
+	}
+
+	/** @param id time and serial, joined by `_` */
+	message(chat: Chat, id: string): Message | undefined {
+		return chat.messages.find((message) => `${message.time}_${message.serial}` === id);
+	}
+
+	private addChat(id: string, kind: Chat['kind'], title: string, people: Person[], created: number): Chat {
+		const chat: Chat = { id, kind, title, participants: new Set(people.map((person) => person.id)), created, messages: [] };
+		this.chats.set(id, chat);
+		return chat;
+	}
+
+	private nextSerial(): string {
+		this.serial += 1 + Math.floor(this.random() * 900_000);
+		return String(this.serial);
+	}
+}
