@@ -9,6 +9,8 @@ export interface Patience {
 	signal?: AbortSignal;
 	/** In milliseconds. What would have to wait longer fails untouched. */
 	maxWait: number;
+	/** Told when a call has to wait until a time (milliseconds since 1970), and whether for the end of a lock. */
+	onWait?: (until: number, isLocked: boolean) => void;
 }
 
 type Clock = Pick<Ports, 'now' | 'sleep'>;
@@ -55,7 +57,7 @@ class Budget {
 		this.lockedUntil = Math.max(this.lockedUntil, until);
 	}
 
-	async enter(operation: Operation, clock: Clock, { signal, maxWait }: Patience): Promise<() => void> {
+	async enter(operation: Operation, clock: Clock, { signal, maxWait, onWait }: Patience): Promise<() => void> {
 		const deadline = clock.now() + maxWait;
 		const leave = await this.turn(operation, clock, deadline, signal);
 		for (;;) {
@@ -69,6 +71,7 @@ class Budget {
 				leave();
 				throw this.tooLong(operation, goAt, clock.now());
 			}
+			onWait?.(goAt, this.lockedUntil > clock.now());
 			await clock.sleep(goAt - clock.now(), signal);
 		}
 		return () => {
