@@ -26,9 +26,10 @@ ${body}
 
 /** What a scope lets an application do, as far as its name tells. */
 function scopeText(scope: string): string {
+	if (scope === 'ZohoCliq.Webhooks.CREATE') return 'Post to channels, bots, chats and people';
 	const [, thing, verb] = scope.split('.');
 	const verbs: Record<string, string> = { CREATE: 'Create', READ: 'Read', UPDATE: 'Change', DELETE: 'Delete', ALL: 'Manage' };
-	const things: Record<string, string> = { Webhooks: 'posts to channels, chats, bots and people', messageactions: 'reactions', Messages: 'messages' };
+	const things: Record<string, string> = { Webhooks: 'posts', messageactions: 'reactions', Messages: 'messages' };
 	return `${verbs[verb] ?? verb} ${things[thing] ?? thing.toLowerCase()}`;
 }
 

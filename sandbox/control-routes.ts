@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { scopes } from '../cliq/catalogue';
 import type { Control } from './control';
+import { defaultVariants, variantValues } from './variants';
 
 type Body = Record<string, never>;
 
@@ -32,8 +34,9 @@ const views: Record<string, (control: Control, query: Record<string, string>) =>
 	messages: (control, { chat }) => ({ messages: control.messages(chat ?? '') }),
 	journal: (control) => ({ calls: control.journal(), counters: control.counters() }),
 	usage: (control) => ({ usage: control.usage(), operations: control.operations() }),
-	variants: (control) => control.variants(),
+	variants: (control) => ({ variants: control.variants(), defaults: defaultVariants, values: variantValues }),
 	faults: (control) => ({ faults: control.faults() }),
+	scopes: () => ({ scopes }),
 };
 
 /** The control over HTTP, for tests in another process and for the page. */

@@ -34,6 +34,8 @@ export interface IssuedTokens {
 
 /** What a test or the page can do with a sandbox beside calling it. `user` is always a ZUID or an e-mail address; default: the account's owner. */
 export class Control extends acting.Acting {
+	private returning?: NodeJS.Timeout;
+
 	constructor(
 		core: Core,
 		private readonly door: Door,
@@ -183,13 +185,20 @@ export class Control extends acting.Acting {
 	async goDown({ mode = 'refuse', forMs }: { mode?: 'refuse' | 'drop'; forMs?: number } = {}): Promise<void> {
 		if (mode === 'drop') this.core.dropping = true;
 		else await this.door.unlisten();
-		if (forMs !== undefined) setTimeout(() => void this.comeUp().catch(() => undefined), forMs).unref();
+		clearTimeout(this.returning);
+		if (forMs !== undefined) this.returning = setTimeout(() => void this.comeUp().catch(() => undefined), forMs);
 	}
 
 	/** Comes back on the same port. */
 	async comeUp(): Promise<void> {
+		clearTimeout(this.returning);
 		this.core.dropping = false;
 		await this.door.listen();
+	}
+
+	/** Whoever closes the sandbox calls this, so that it does not come back. */
+	dispose(): void {
+		clearTimeout(this.returning);
 	}
 
 	/** What the page needs to draw the thresholds: every operation, used or not. */

@@ -27,5 +27,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	checkVariants({ ...options.variants });
 	const core = new Core(options);
 	const { http, control } = await HttpServer.start(core, (server) => new Control(core, server));
-	return { url: core.url, control, close: () => http.close() };
+	const close = async () => {
+		control.dispose();
+		await http.close();
+	};
+	return { url: core.url, control, close };
 }

@@ -13,7 +13,7 @@ const talk: Record<string, Line[]> = {
 	],
 	incidents: [
 		['@statusbot', 190, '*checkout-api* answers slowly: p95 2.4 s for 5 minutes'],
-		['Leo', 187, 'Looking. It started with the 14:05 deploy.'],
+		['Leo', 187, 'Looking. It started with the last deploy.'],
 		['Priya', 185, 'Database is calm, so it is not the usual suspect.'],
 		['Leo', 171, 'Rolled back. The new cache key missed the tenant.'],
 		['@statusbot', 168, '*checkout-api* is back to normal: p95 180 ms'],

@@ -1,0 +1,73 @@
+import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { clock, copyable } from './parts.js';
+
+const SHOWN_CALLS = 60;
+
+/** The right column: thresholds and locks, and the last calls. */
+export function activity(model, actions) {
+	return html`
+		<aside class="activity" aria-label="Activity">
+			<section>
+				<h2>Thresholds <span class="muted">calls in the last minute</span></h2>
+				<ul class="meters">
+					${meters(model)}
+				</ul>
+			</section>
+			<section class="journal">
+				<h2>Journal ${model.calls.length > 0 ? html`<button type="button" class="link" @click=${actions.clearJournal}>Clear</button>` : nothing}</h2>
+				${model.calls.length === 0 ? noCalls(model) : html`<ol>${repeat(model.calls.slice(-SHOWN_CALLS).reverse(), (call) => call.number, call)}</ol>`}
+			</section>
+		</aside>
+	`;
+}
+
+function noCalls(model) {
+	return html`
+		<div class="hint">
+			<p><b>No calls yet.</b> Connect n8n or Node-RED:</p>
+			<p>${copyable(model.state.url)}</p>
+			<p>Credentials come from the <a href="/console">console</a>.</p>
+		</div>
+	`;
+}
+
+function meters(model) {
+	const now = Date.now() + model.clockOffset;
+	const several = new Set(model.usage.map((one) => one.user)).size > 1;
+	const used = new Map(model.usage.map((one) => [one.operation, 0]));
+	const busy = model.usage.map((one) => meter(one, now, several ? model.state.people.find((person) => person.id === one.user)?.name : null));
+	const idle = model.operations.filter((one) => !used.has(one.id)).map((one) => meter({ operation: one.id, used: 0, threshold: one.threshold, lockedUntil: 0 }, now, null));
+	return [...busy, ...idle];
+}
+
+function meter({ operation, used, threshold, lockedUntil }, now, user) {
+	const locked = lockedUntil > now;
+	const level = locked ? 'locked' : used / threshold >= 0.8 ? 'high' : used > 0 ? 'some' : 'none';
+	return html`
+		<li class="meter ${level}">
+			<span class="meter-name">${operation}${user ? html` <span class="muted">${user}</span>` : nothing}</span>
+			<span class="meter-figure">${locked ? html`locked ${countdown(lockedUntil - now)}` : html`${used}<span class="muted">/${threshold}</span>`}</span>
+			<progress max=${threshold} .value=${locked ? threshold : used}></progress>
+		</li>
+	`;
+}
+
+function countdown(ms) {
+	const seconds = Math.max(0, Math.ceil(ms / 1_000));
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+function call(one) {
+	const kind = one.status === 0 ? 'gone' : one.status >= 400 ? 'bad' : 'good';
+	return html`
+		<li class="call">
+			<span class="status ${kind}" title=${one.status === 0 ? 'No answer was sent' : ''}>${one.status || '—'}</span>
+			<span class="call-text">
+				<span class="call-line"><b>${one.method}</b> <span title=${one.path}>${one.operation ?? one.path}</span></span>
+				${one.reason || one.fault ? html`<span class="why">${one.fault ? `fault: ${one.fault}` : one.reason}</span>` : nothing}
+			</span>
+			<time>${clock(one.time)}</time>
+		</li>
+	`;
+}

@@ -1,0 +1,140 @@
+import { html, render } from 'lit-html';
+import { activity } from './activity.js';
+import { conversation, speaker } from './messages.js';
+import { conversations } from './conversations.js';
+import { header } from './parts.js';
+import { gather, get, listen, post } from './remote.js';
+
+const FRESH_MS = 2_500;
+const KEPT_CALLS = 200;
+
+/** All the page knows. Only the functions below change it, and each ends in `draw`. */
+const model = {
+	state: null,
+	messages: [],
+	calls: [],
+	usage: [],
+	operations: [],
+	unread: new Map(),
+	fresh: new Set(),
+	open: null,
+	search: '',
+	as: null,
+	replyTo: null,
+	online: true,
+	clockOffset: 0,
+	failure: null,
+};
+
+const actions = {
+	search: (text) => change({ search: text }),
+	as: (person) => change({ as: person }),
+	replyTo: (message) => change({ replyTo: message }),
+	async open(chat) {
+		model.unread.delete(chat);
+		history.replaceState(null, '', `#${encodeURIComponent(chat)}`);
+		change({ open: chat, replyTo: null, messages: [] });
+		await loadMessages();
+		toEnd(true);
+	},
+	write(text) {
+		const { replyTo } = model;
+		change({ replyTo: null });
+		return attempt(() => post('messages', { chat: model.open, as: speaker(model), text, ...(replyTo ? { replyTo } : {}) }));
+	},
+	react: (message, emoji, remove) => attempt(() => post('reactions', { chat: model.open, message, as: speaker(model), emoji, remove })),
+	async clearJournal() {
+		await post('journal/clear');
+		change({ calls: [] });
+	},
+};
+
+function change(changes) {
+	Object.assign(model, changes);
+	draw();
+}
+
+async function attempt(deed) {
+	try {
+		await deed();
+		change({ failure: null });
+	} catch (error) {
+		change({ failure: error.message });
+	}
+}
+
+function draw() {
+	if (!model.state) return;
+	const failure = model.failure ? html`<p class="failure" role="alert">${model.failure}</p>` : null;
+	render(html`${header(model.state.url, 'page', model.online)}${failure}<div class="columns">${conversations(model, actions)}${conversation(model, actions)}${activity(model, actions)}</div>`, document.body);
+}
+
+/** Keeps the newest message in sight, unless the person has scrolled up to read. */
+function toEnd(always) {
+	const box = document.getElementById('messages');
+	if (box && (always || box.scrollHeight - box.scrollTop - box.clientHeight < 160)) box.scrollTop = box.scrollHeight;
+}
+
+async function loadState() {
+	const state = await get('state');
+	model.clockOffset = state.time - Date.now();
+	change({ state });
+}
+
+async function loadMessages() {
+	const chat = model.open;
+	if (!chat) return;
+	const { messages } = await get(`messages?chat=${encodeURIComponent(chat)}`);
+	if (chat !== model.open) return;
+	change({ messages });
+	toEnd(false);
+}
+
+async function loadUsage() {
+	change(await get('usage'));
+}
+
+async function loadAll() {
+	const [{ calls }] = await Promise.all([get('journal'), loadState(), loadUsage()]);
+	model.as ??= model.state.owner;
+	const wanted = decodeURIComponent(location.hash.slice(1));
+	const chats = model.state.chats;
+	const last = chats.filter((chat) => chat.messages > 0 && chat.joined).sort((one, other) => other.lastTime - one.lastTime)[0];
+	change({ calls: calls.slice(-KEPT_CALLS) });
+	await actions.open([model.open, wanted].find((id) => chats.some((chat) => chat.id === id)) ?? last?.id);
+}
+
+const soonState = gather(loadState, 200);
+const soonMessages = gather(loadMessages, 60);
+const soonUsage = gather(loadUsage, 200);
+
+function onEvent(event) {
+	if (event.type === 'reset') {
+		model.unread.clear();
+		return void loadAll();
+	}
+	if (event.type === 'call') {
+		soonUsage();
+		return change({ calls: [...model.calls, event.call].slice(-KEPT_CALLS) });
+	}
+	if (event.type === 'message.posted' && event.chat !== model.open) model.unread.set(event.chat, (model.unread.get(event.chat) ?? 0) + 1);
+	if (event.type === 'message.posted') {
+		model.fresh.add(event.message);
+		setTimeout(() => model.fresh.delete(event.message), FRESH_MS);
+	}
+	if (event.chat === model.open) soonMessages();
+	soonState();
+	if (event.type === 'lock' || event.type === 'settings') soonUsage();
+	return undefined;
+}
+
+await loadAll();
+listen(onEvent, (online) => {
+	const back = online && !model.online;
+	change({ online });
+	if (back) void loadAll();
+});
+// Thresholds free up and locks run down while nothing happens.
+setInterval(() => {
+	if (model.usage.length > 0) void loadUsage().catch(() => undefined);
+}, 1_000);
