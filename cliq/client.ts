@@ -1,12 +1,12 @@
 import type { Answer } from './answers';
 import type { Operation } from './catalogue';
-import { settle } from './delivery';
+import { mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError } from './errors';
 import type { Pacer, Patience } from './pacing';
-import type { HttpRequest, Ports } from './ports';
-import { isWrongAddress } from './refusals';
+import type { HttpRequest, Outcome, Ports } from './ports';
+import { isWrongAddress, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';
-import { bodyOf, normalize } from './response';
+import { normalize } from './response';
 
 export interface Answered {
 	answer: Answer;
@@ -16,6 +16,9 @@ export interface Answered {
 
 /** The one door to Cliq: request, pacing, sending, settling, response. */
 export class CliqClient {
+	/** Operations for which the server was seen to know the alternate path and not the documented one. */
+	private readonly knownByAlternate = new Set<string>();
+
 	/**
 	 * @param root as `cliqRoot` gives it.
 	 * @param account names the account among those of the process; not a secret.
@@ -35,32 +38,58 @@ export class CliqClient {
 	 * @throws CliqError, whatever goes wrong.
 	 */
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
-		const request = buildRequest(operation, values, this.root);
-		const result = await this.deliver(operation, request, patience);
-		if (!(result instanceof CliqError)) return this.read(operation, result, values);
-		const { alternatePath } = operation;
-		if (alternatePath === undefined || !isWrongAddress(result)) throw result;
-		const second = buildRequest({ ...operation, path: alternatePath }, values, this.root);
-		const secondResult = await this.deliver(operation, second, patience);
-		// If both are refused, the first answer is the one that the documented address gave.
-		if (secondResult instanceof CliqError) throw isWrongAddress(secondResult) ? result : secondResult;
-		return this.read(operation, secondResult, values);
+		const deadline = this.ports.now() + patience.maxWait;
+		let refusal: CliqError | undefined;
+		for (const path of this.pathsOf(operation)) {
+			const request = buildRequest({ ...operation, path }, values, this.root);
+			const result = await this.deliver(operation, request, deadline, patience);
+			if (!(result instanceof CliqError)) {
+				if (refusal && path === operation.alternatePath) this.knownByAlternate.add(operation.id);
+				return this.read(operation, result, values);
+			}
+			refusal = refusal && isWrongAddress(result) ? moreTelling(refusal, result) : result;
+			if (!isWrongAddress(result)) break;
+		}
+		throw refusal;
+	}
+
+	private pathsOf({ id, path, alternatePath }: Operation): string[] {
+		if (alternatePath === undefined) return [path];
+		return this.knownByAlternate.has(id) ? [alternatePath, path] : [path, alternatePath];
 	}
 
 	/** @returns the body of the answer, or what went wrong. */
-	private async deliver(operation: Operation, request: HttpRequest, patience: Patience): Promise<Record<string, unknown> | CliqError> {
-		const { ports, pacer, account } = this;
-		const deadline = ports.now() + patience.maxWait;
-		for (let attempt = 1; ; attempt++) {
-			const done = await pacer.enter(account, operation, ports, { ...patience, maxWait: deadline - ports.now() });
-			const outcome = await ports.send(request, patience.signal);
-			const verdict = settle(operation, outcome, attempt, ports.now(), ports.random());
-			if (verdict.next === 'waitForLock') pacer.lock(account, operation, verdict.until);
-			done();
+	private async deliver(operation: Operation, request: HttpRequest, deadline: number, patience: Patience): Promise<Record<string, unknown> | CliqError> {
+		const tries: Tries = { count: 1, mayBeDone: false };
+		let last: CliqError | undefined;
+		for (;;) {
+			const verdict = await this.attempt(operation, request, tries, { ...patience, maxWait: deadline - this.ports.now() });
+			// What came of the first try says more than that there was no time for the next one.
+			if (verdict instanceof CliqError) return last && verdict.kind !== 'cancelled' ? last : verdict;
+			if (verdict.next === 'accept') return verdict.body;
 			if (verdict.next === 'fail') return verdict.error;
-			if (verdict.next === 'accept') return ('response' in outcome && bodyOf(outcome.response)) || {};
-			if (verdict.next === 'repeat') await ports.sleep(verdict.afterMilliseconds, patience.signal);
-			else attempt = 0; // A refused call was none; the lock alone decides how long to go on.
+			if (verdict.next === 'waitForLock') continue; // A refused call was none; the lock alone decides how long to go on.
+			last = verdict.error;
+			tries.count++;
+			await this.ports.sleep(verdict.afterMilliseconds, patience.signal);
+		}
+	}
+
+	/** Sends the request once, when it may be sent. */
+	private async attempt(operation: Operation, request: HttpRequest, tries: Tries, patience: Patience): Promise<Verdict | CliqError> {
+		const { ports, pacer, account } = this;
+		const leave = await pacer.enter(account, operation, ports, patience).catch((error: CliqError) => error);
+		if (leave instanceof CliqError) return leave;
+		let isCounted = true;
+		try {
+			const outcome: Outcome = await ports.send(request, patience.signal);
+			isCounted = mayHaveArrived(outcome);
+			const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
+			if (verdict.next === 'waitForLock') pacer.lock(account, operation, verdict.until);
+			if (verdict.next === 'repeat') tries.mayBeDone ||= isCounted;
+			return verdict;
+		} finally {
+			leave(isCounted);
 		}
 	}
 

@@ -66,16 +66,20 @@ function address(location: Location, kind: 'cliq' | 'accounts', custom: string |
 			hint: `Choose one of ${dataCenters.map(({ id }) => id).join(', ')}, or a custom address.`,
 		});
 	}
-	const text = (custom ?? '').trim().replace(/\/+$/, '');
+	const text = (custom ?? '').trim();
+	const example = kind === 'cliq' ? 'https://cliq.zoho.ae' : 'https://accounts.zoho.ae';
 	if (!URL.canParse(text)) {
-		throw new CliqError('invalidInput', `The ${label} is not an address`, { hint: 'Give a whole address, e.g. https://cliq.zoho.ae.' });
+		throw new CliqError('invalidInput', `The ${label} is not an address`, { hint: `Give a whole address, e.g. ${example}.` });
 	}
-	const { protocol, hostname } = new URL(text);
+	const { protocol, hostname, origin, pathname, search, hash, username, password } = new URL(text);
 	const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 	if (protocol !== 'https:' && !(protocol === 'http:' && isLocal)) {
 		throw new CliqError('invalidInput', `The ${label} must start with https://`, {
 			hint: 'Tokens travel to this address. Plain http:// is for a sandbox on this machine only.',
 		});
 	}
-	return text;
+	if (search || hash || username || password) {
+		throw new CliqError('invalidInput', `The ${label} holds more than an address`, { hint: `Leave out "?", "#" and "@" and what goes with them, e.g. ${example}.` });
+	}
+	return origin + pathname.replace(/\/+$/, '');
 }

@@ -2,6 +2,8 @@ import type { Operation } from './catalogue';
 import { CliqError } from './errors';
 import type { Failure, Outcome } from './ports';
 import { refusalOf } from './refusals';
+import { bodyOf } from './response';
+import { redact } from './secrets';
 
 /** How often a request is sent at most, and how long the first pause between two tries is, in milliseconds. */
 const MOST_TRIES = 3;
@@ -9,61 +11,71 @@ const FIRST_PAUSE = 500;
 
 /** What to do after a try. */
 export type Verdict =
-	| { next: 'accept' }
+	| { next: 'accept'; body: Record<string, unknown> }
 	| { next: 'fail'; error: CliqError }
-	| { next: 'repeat'; afterMilliseconds: number }
+	/** `error` is what to say if there is no time left to repeat it. */
+	| { next: 'repeat'; afterMilliseconds: number; error: CliqError }
 	/** Cliq has locked the operation; it did nothing with the request. */
 	| { next: 'waitForLock'; until: number };
+
+/** What came before the answer that is to be judged. */
+export interface Tries {
+	/** 1 for the first one. Those that met a lock do not count. */
+	count: number;
+	/** Whether an earlier one may have been carried out. */
+	mayBeDone: boolean;
+}
+
+/** Whether Cliq may have got the request, and so has counted it. */
+export function mayHaveArrived(outcome: Outcome): boolean {
+	return 'response' in outcome || !['unreachable', 'notAuthorized'].includes(outcome.failure.kind);
+}
 
 /**
  * Decides what may be repeated. Reading, editing and deleting end the same however often they are done. A second
  * POST is a second message, so it is repeated only if the first one certainly did not arrive.
  *
- * @param attempt 1 for the first try.
+ * @param tries up to and including the one with this outcome.
+ * @param now milliseconds since 1970.
  * @param random from 0 up to 1, to spread the tries of many callers.
  */
-export function settle(operation: Operation, outcome: Outcome, attempt: number, now: number, random: number): Verdict {
-	const pause = FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + random);
-	const isLastTry = attempt >= MOST_TRIES;
-	if ('failure' in outcome) {
-		const { kind } = outcome.failure;
-		const isRepeatable = kind === 'unreachable' || ((kind === 'interrupted' || kind === 'timedOut') && operation.method !== 'POST');
-		if (isRepeatable && !isLastTry) return { next: 'repeat', afterMilliseconds: pause };
-		return { next: 'fail', error: errorOf(operation, outcome.failure) };
-	}
-	const refusal = refusalOf(operation, outcome.response, now);
-	if (!refusal) return { next: 'accept' };
+export function settle(operation: Operation, outcome: Outcome, tries: Tries, now: number, random: number): Verdict {
+	const refusal = 'response' in outcome ? refusalOf(operation, outcome.response, now) : errorOf(operation, outcome.failure);
+	if (!refusal) return { next: 'accept', body: ('response' in outcome && bodyOf(outcome.response)) || {} };
 	if (refusal.kind === 'locked') return { next: 'waitForLock', until: refusal.details.retryAt ?? now };
 	if (refusal.kind === 'unavailable') {
-		if (operation.method === 'POST') return { next: 'fail', error: unknownOutcome(operation, refusal.message) };
-		if (!isLastTry) return { next: 'repeat', afterMilliseconds: pause };
+		if (operation.method === 'POST' && mayHaveArrived(outcome)) return { next: 'fail', error: unknownOutcome(operation, refusal) };
+		const afterMilliseconds = FIRST_PAUSE * 2 ** (tries.count - 1) * (0.5 + random);
+		if (tries.count < MOST_TRIES) return { next: 'repeat', afterMilliseconds, error: refusal };
 	}
 	// A deletion that is repeated after its answer was lost finds nothing to delete any more.
-	if (refusal.kind === 'notFound' && operation.method === 'DELETE' && attempt > 1) return { next: 'accept' };
+	if (refusal.kind === 'notFound' && operation.method === 'DELETE' && tries.mayBeDone) return { next: 'accept', body: {} };
 	return { next: 'fail', error: refusal };
 }
 
 function errorOf(operation: Operation, failure: Failure): CliqError {
 	const details = { operation: operation.id };
+	const detail = redact(failure.detail);
 	switch (failure.kind) {
-		case 'cancelled':
-			return new CliqError('cancelled', `"${operation.action}" was cancelled while Cliq was working on it`, details);
+		case 'cancelled': {
+			const hint = operation.method === 'GET' ? undefined : 'Cliq may have done it all the same. Look before you run it again.';
+			return new CliqError('cancelled', `"${operation.action}" was cancelled while Cliq was working on it`, { ...details, hint });
+		}
 		case 'notAuthorized':
-			return new CliqError('notAuthorized', failure.detail, { ...details, hint: failure.hint });
+			return new CliqError('notAuthorized', detail, { ...details, hint: failure.hint });
 		case 'unreachable':
-			return new CliqError('unavailable', `Cliq could not be reached: ${failure.detail}`, {
+			return new CliqError('unavailable', `Cliq could not be reached: ${detail}`, {
 				...details,
 				hint: 'Nothing was sent. Check the network and the data center, then run it again.',
 			});
 		default:
-			if (operation.method === 'POST') return unknownOutcome(operation, failure.detail);
-			return new CliqError('unavailable', `Cliq did not answer: ${failure.detail}`, { ...details, hint: 'Run it again in a few minutes.' });
+			return new CliqError('unavailable', `Cliq did not answer: ${detail}`, { ...details, hint: 'Run it again in a few minutes.' });
 	}
 }
 
-function unknownOutcome(operation: Operation, what: string): CliqError {
-	return new CliqError('outcomeUnknown', `It is unknown whether Cliq did this: ${operation.action.toLowerCase()}. ${what}`, {
-		operation: operation.id,
+function unknownOutcome(operation: Operation, { message, details }: CliqError): CliqError {
+	return new CliqError('outcomeUnknown', `It is unknown whether Cliq did this: ${operation.action.toLowerCase()}. ${message}`, {
+		...details,
 		hint: 'Look into the chat before you run it again: it was not repeated, so that nothing is posted twice.',
 	});
 }

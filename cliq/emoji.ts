@@ -1,10 +1,10 @@
 /** One emoji as a person sees it: with skin tone, joined parts, a flag or a keycap. */
-const EMOJI = /^(?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?(?:[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?)*)$/u;
+const EMOJI = /^(?:\p{RI}\p{RI}|\p{EMod}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?(?:[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?)*)$/u;
 
-/** Cliq's own emoji, e.g. `:smile:`; an organization may add more. */
-const ZOMOJI = /^:[a-z0-9_+-]{1,64}:$/i;
+/** Cliq's own emoji, e.g. `:smile:`; an organization adds more under names of its own. */
+const ZOMOJI = /^:[\p{L}\p{M}\p{N}_+.!'&-]{1,64}:$/u;
 
-const CODE_POINTS = /^U\+[0-9A-F]{2,6}(?:\s+U\+[0-9A-F]{2,6})*$/i;
+const CODE_POINTS = /^U\+[0-9A-F]{2,6}(?:[\s-]+(?:U\+)?[0-9A-F]{2,6})*$/i;
 
 /**
  * @param text an emoji, its code points (`U+1F44D`) or a Zomoji (`:smile:`).
@@ -17,6 +17,6 @@ export function emojiCode(text: string): string | undefined {
 }
 
 function fromCodePoints(text: string): string {
-	const points = text.split(/\s+/).map((point) => Number.parseInt(point.slice(2), 16));
+	const points = text.split(/[\s-]+/).map((point) => Number.parseInt(point.replace(/^U\+/i, ''), 16));
 	return points.every((point) => point <= 0x10ffff) ? String.fromCodePoint(...points) : '';
 }

@@ -1,7 +1,8 @@
 import type { Operation, Paging } from './catalogue';
 import type { CliqClient } from './client';
 import type { Patience } from './pacing';
-import type { Values } from './request';
+import { parameterOf, type Values } from './request';
+import { toWire } from './values';
 
 export type Entry = Record<string, unknown>;
 
@@ -22,14 +23,23 @@ export async function fetchPage(client: CliqClient, operation: Operation, values
 	const { paging } = operation;
 	if (!paging) throw new Error(`"${operation.id}" has no pages`);
 	const startAt = paging.style === 'token' ? paging.token : paging.to;
-	const { answer, raw } = await client.call(operation, { [paging.limit]: paging.pageSize, ...values, [startAt]: start }, patience);
+	const limit = values[paging.limit] ?? paging.pageSize;
+	const { answer, raw } = await client.call(operation, { ...values, [paging.limit]: limit, ...(start !== undefined && { [startAt]: start }) }, patience);
 	const entries = answer as Entry[];
 	if (paging.style === 'token') {
 		const token = raw.has_more === false ? undefined : raw.next_token;
-		return { entries, ...(typeof token === 'string' && token !== '' && entries.length > 0 && { next: token }) };
+		return { entries, ...(typeof token === 'string' && token !== '' && token !== start && entries.length > 0 && { next: token }) };
 	}
-	const oldest = entries.at(-1)?.[paging.time];
-	return { entries, ...(entries.length >= paging.pageSize && oldest !== undefined && { next: String(oldest) }) };
+	const oldest = oldestTime(entries.map((entry) => entry[paging.time]));
+	const hasNext = entries.length >= Number(limit) && oldest !== undefined && oldest !== start;
+	return { entries, ...(hasNext && { next: oldest }) };
+}
+
+/** @param times in milliseconds or as ISO 8601. @returns the earliest of them, as Cliq wrote it. */
+function oldestTime(times: unknown[]): string | undefined {
+	const value = (time: unknown) => (typeof time === 'number' ? time : Date.parse(String(time)));
+	const readable = times.filter((time) => value(time) > 0);
+	return readable.length === 0 ? undefined : String(readable.reduce((one, other) => (value(other) < value(one) ? other : one)));
 }
 
 /**
@@ -38,55 +48,63 @@ export async function fetchPage(client: CliqClient, operation: Operation, values
  * Cliq does not say in which order messages come, nor whether a full page holds the oldest or the newest of the
  * window. So this first walks back from the oldest entry seen; if that brings nothing, the page held the oldest ones,
  * and it walks on from the newest. Neighbouring pages overlap in the instant where they meet, since several messages
- * can share it.
+ * can share it. (Of more than a page of messages in one millisecond, Cliq offers no way to get at the rest.)
  *
  * @param most how many entries are wanted at most.
+ * @throws CliqError as `CliqClient.call` does.
  */
 export async function* walk(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): AsyncGenerator<Entry[]> {
 	const paging = operation.paging as TimePaging;
+	const timesOf = (page: Entry[]) => page.map((entry) => Number(entry[paging.time])).filter((time) => time > 0);
+	const idsAt = (page: Entry[], time: number) => page.filter((entry) => Number(entry[paging.time]) === time).map((entry) => entry[paging.id]);
 	let missing = most;
-	let seen = new Set<unknown>();
-	const fetch = async (bounds: Values) => {
-		const limit = Math.min(paging.pageSize, missing + seen.size);
+
+	/** @param known ids of entries that came before and may come again. */
+	const fetch = async (bounds: Values, known: ReadonlySet<unknown>) => {
+		const limit = Math.min(paging.pageSize, missing + known.size);
 		const { answer } = await client.call(operation, { ...values, ...bounds, [paging.limit]: limit }, patience);
 		const page = answer as Entry[];
-		const fresh = page.filter((entry) => !seen.has(entry[paging.id])).slice(0, missing);
+		const fresh = page.filter((entry) => !known.has(entry[paging.id])).slice(0, missing);
 		missing -= fresh.length;
-		const times = page.map((entry) => Number(entry[paging.time]));
-		return { page, fresh, isFull: page.length >= limit, oldest: Math.min(...times), newest: Math.max(...times) };
+		return { page, fresh, isFull: page.length >= limit };
 	};
 
-	const first = await fetch({});
-	if (first.fresh.length > 0) yield first.fresh;
-	if (!first.isFull || missing <= 0) return;
-	seen = idsOf(first.page, paging);
-
-	let end = first.oldest;
-	let hasOlder = false;
-	while (missing > 0) {
-		const { page, fresh, isFull, oldest, newest } = await fetch({ [paging.to]: end });
-		if (fresh.length > 0) {
-			yield fresh;
-			hasOlder = true;
+	/** Goes on from a page, back or forward in time. Returns whether there was anything. */
+	const follow = async function* (start: Entry[], way: { bound: string; farthest: (...times: number[]) => number; step: number; end: number }): AsyncGenerator<Entry[], boolean> {
+		let edge = way.farthest(...timesOf(start));
+		let known = new Set(idsAt(start, edge));
+		let hasFound = false;
+		while (missing > 0 && Number.isFinite(edge) && (way.end - edge) * way.step >= 0) {
+			const { page, fresh, isFull } = await fetch({ [way.bound]: edge }, known);
+			if (fresh.length > 0) {
+				hasFound = true;
+				yield fresh;
+			}
+			if (!isFull) break;
+			const next = way.farthest(...timesOf(page));
+			// A page full of one instant cannot be passed by asking for that instant again.
+			const isStuck = next === edge && fresh.length === 0;
+			if (isStuck || next !== edge) known = new Set();
+			if (!isStuck) idsAt(page, next).forEach((id) => known.add(id));
+			edge = isStuck ? next + way.step : next;
 		}
-		if (!isFull) break;
-		// A page full of one instant cannot be passed by asking for that instant again.
-		end = oldest === newest && fresh.length === 0 ? oldest - 1 : oldest;
-		seen = idsOf(page, paging);
-	}
-	if (hasOlder || paging.from === undefined) return;
+		return hasFound;
+	};
 
-	let start = first.newest;
-	seen = idsOf(first.page, paging);
-	while (missing > 0) {
-		const { page, fresh, isFull, oldest, newest } = await fetch({ [paging.from]: start });
-		if (fresh.length > 0) yield fresh;
-		if (!isFull) break;
-		start = oldest === newest && fresh.length === 0 ? newest + 1 : newest;
-		seen = idsOf(page, paging);
-	}
+	if (!(missing > 0)) return;
+	const first = await fetch({}, new Set());
+	if (first.fresh.length > 0) yield first.fresh;
+	if (!first.isFull) return;
+	const earliest = boundOf(operation, paging.from, values) ?? -Infinity;
+	const hasOlder = yield* follow(first.page, { bound: paging.to, farthest: Math.min, step: -1, end: earliest });
+	if (hasOlder || paging.from === undefined) return;
+	const latest = boundOf(operation, paging.to, values) ?? Infinity;
+	yield* follow(first.page, { bound: paging.from, farthest: Math.max, step: 1, end: latest });
 }
 
-function idsOf(page: Entry[], paging: TimePaging): Set<unknown> {
-	return new Set(page.map((entry) => entry[paging.id]));
+/** @returns what a bound of the window is set to, in milliseconds since 1970. */
+function boundOf(operation: Operation, name: string | undefined, values: Values): number | undefined {
+	if (name === undefined) return undefined;
+	const bound = toWire(parameterOf(operation, name), values[name]);
+	return bound === undefined ? undefined : Number(bound);
 }

@@ -59,7 +59,7 @@ export function hasChoices(type: ParameterType): boolean {
 export async function fetchChoices(client: CliqClient, type: ParameterType, filter: string, start: string | undefined, patience: Patience): Promise<Choices> {
 	const from = sources[type];
 	if (!from) throw new Error(`There is nothing to pick a "${type}" from`);
-	let position = start === undefined ? { source: 0 } : readPosition(start);
+	let position: Position = start === undefined ? { source: 0 } : readPosition(start, from.length);
 	for (let pages = 1; ; pages++) {
 		const source = from[position.source];
 		const values = source.search && filter.trim() ? { [source.search]: filter.trim() } : {};
@@ -81,16 +81,20 @@ interface Position {
 	token?: string;
 }
 
-function readPosition(text: string): Position {
-	try {
-		return JSON.parse(text) as Position;
-	} catch {
-		return unreadable();
-	}
+/** @throws CliqError `invalidInput` for what `fetchChoices` never gave. */
+function readPosition(text: string, sources: number): Position {
+	const position = parse(text) as Partial<Position> | null;
+	const { source = -1, token } = typeof position === 'object' && position !== null ? position : {};
+	if (Number.isInteger(source) && source >= 0 && source < sources && (token === undefined || typeof token === 'string')) return { source, token };
+	throw new CliqError('invalidInput', 'This page of the list can no longer be found', { hint: 'Open the list again.' });
 }
 
-function unreadable(): never {
-	throw new CliqError('invalidInput', 'This page of the list can no longer be found', { hint: 'Open the list again.' });
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 function toChoice(entry: Entry, source: Source): Choice {
@@ -100,8 +104,8 @@ function toChoice(entry: Entry, source: Source): Choice {
 }
 
 function field(entry: Entry, names: string[]): string {
-	const name = names.find((key) => typeof entry[key] === 'string' && entry[key] !== '');
-	return name === undefined ? '' : (entry[name] as string);
+	const values = names.map((name) => entry[name]).map((value) => (typeof value === 'number' ? String(value) : value));
+	return values.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
 }
 
 function matches(choice: Choice, filter: string): boolean {

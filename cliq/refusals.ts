@@ -2,6 +2,10 @@ import type { Operation } from './catalogue';
 import { CliqError, type ErrorKind } from './errors';
 import type { HttpResponse } from './ports';
 import { bodyOf } from './response';
+import { redact } from './secrets';
+
+/** In milliseconds. Whoever names a longer lock than a day does not mean it. */
+const LONGEST_LOCK = 24 * 60 * 60_000;
 
 /**
  * @param now milliseconds since 1970.
@@ -10,13 +14,21 @@ import { bodyOf } from './response';
 export function refusalOf(operation: Operation, response: HttpResponse, now: number): CliqError | undefined {
 	const body = bodyOf(response);
 	const { status } = response;
-	if (status >= 200 && status < 300) {
-		return body ? undefined : unexpected(operation, status, 'It answered with something that is not JSON.');
-	}
 	const code = codeOf(body ?? {});
 	const said = messageOf(body ?? {});
 	const fail = (kind: ErrorKind, message: string, hint: string, retryAt?: number) =>
 		new CliqError(kind, message, { hint, operation: operation.id, status, cliqCode: code, retryAt });
+
+	if (status >= 200 && status < 300) {
+		if (body) return undefined;
+		if (isMarkup(response.body)) return fail('unexpectedAnswer', 'Something other than Cliq answered, with a web page', CHECK_ADDRESS);
+		return fail('unavailable', 'The answer of Cliq arrived damaged', 'Run it again in a few minutes.');
+	}
+	// Before anything that it may say: a server that broke down says nothing reliable about what it did.
+	if (status >= 500) {
+		return fail('unavailable', `Cliq answered with a fault of its own (${status})`, 'Nothing is wrong with the request. Try again in a few minutes.');
+	}
+	if (!(status >= 400)) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
 
 	// Live servers report a passed threshold with 400, the documentation with 429.
 	if (status === 429 || code === 'request_limit_exceeded' || /throttle limit/i.test(said)) {
@@ -35,63 +47,74 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	if (status === 401) {
 		return fail('notAuthorized', 'Cliq did not accept the access token', 'Check that the data center is the one where your account lives, then connect the account again.');
 	}
+	const advice = body ? '' : ` The answer was not JSON, so something other than Cliq may have given it. ${CHECK_ADDRESS}`;
 	if (status === 403) {
-		return fail('forbidden', `The account is not allowed to do this: ${operation.action.toLowerCase()}`, withReason(said, 'Check that the user of this account is in the chat and may do it in Cliq.'));
+		return fail('forbidden', `The account is not allowed to do this: ${operation.action.toLowerCase()}`, withReason(said, 'Check that the user of this account is in the chat and may do it in Cliq.') + advice);
 	}
 	if (status === 404 || /_not_found$/.test(code ?? '')) {
-		return fail('notFound', `Cliq does not know what "${operation.action}" was pointed at`, withReason(said, whatToCheck(operation)));
+		return fail('notFound', `Cliq does not know what "${operation.action}" was pointed at`, withReason(said, whatToCheck(operation)) + advice);
 	}
-	if (status >= 500) {
-		return fail('unavailable', `Cliq answered with a fault of its own (${status})`, 'Nothing is wrong with the request. Try again in a few minutes.');
-	}
-	if (!body) return unexpected(operation, status, `It answered with ${status} and something that is not JSON.`);
+	if (!body) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
 	return fail('refused', `Cliq refused to ${lowerFirst(operation.action)}${said ? `: ${said}` : ''}`, withReason(code, 'Check the values. Cliq gives this answer to malformed or missing ones.'));
 }
 
+const CHECK_ADDRESS = 'Check the data center and the base URL, and whether a proxy stands in between.';
+
 /** Whether the address itself was refused, so that another form of it is worth a try. */
 export function isWrongAddress(error: CliqError): boolean {
-	return error.details.status === 404 || error.details.cliqCode === 'request_url_invalid';
+	return error.details.status === 404 || isUnknownUrl(error);
 }
 
-function unexpected(operation: Operation, status: number, what: string): CliqError {
-	return new CliqError('unexpectedAnswer', `Something other than Cliq answered. ${what}`, {
-		hint: 'Check the data center and the base URL, and whether a proxy stands in between.',
-		operation: operation.id,
-		status,
-	});
+/**
+ * Of two forms of an address one is always refused for its form, so what the other was refused for is worth telling.
+ *
+ * @returns one of the two; the first, if they tell equally much.
+ */
+export function moreTelling(first: CliqError, second: CliqError): CliqError {
+	const tells = (error: CliqError) => (error.kind !== 'notFound' || isUnknownUrl(error) ? 0 : error.details.cliqCode === undefined ? 1 : 2);
+	return tells(second) > tells(first) ? second : first;
+}
+
+function isUnknownUrl(error: CliqError): boolean {
+	return error.details.cliqCode === 'request_url_invalid';
+}
+
+function isMarkup(body: unknown): boolean {
+	return typeof body === 'string' && body.trimStart().startsWith('<');
 }
 
 /** `{code}`, `{error_code}`, `{error: {code}}` and `{error: "code"}` have all been seen. */
 function codeOf(body: Record<string, unknown>): string | undefined {
 	const nested = body.error as Record<string, unknown> | string | undefined;
 	const code = body.code ?? body.error_code ?? (typeof nested === 'object' ? nested?.code : nested);
-	return typeof code === 'string' && code !== '' ? code : undefined;
+	return typeof code === 'string' && /^\w{1,64}$/.test(code) && redact(code) === code ? code : undefined;
 }
 
 function messageOf(body: Record<string, unknown>): string {
 	const nested = body.error as Record<string, unknown> | string | undefined;
 	const message = body.message ?? body.error_description ?? (typeof nested === 'object' ? nested?.message : undefined);
-	return typeof message === 'string' ? message.slice(0, 300).replace(TOKEN, '[token]') : '';
+	return typeof message === 'string' ? redact(message).slice(0, 300) : '';
 }
 
-/** Zoho's access, refresh and webhook tokens, should a server ever quote one. */
-const TOKEN = /\b100\d\.[0-9a-f]+\.[0-9a-f]+/gi;
-
 /** @returns milliseconds from now, from seconds or a date; `undefined` where there is no usable header. */
-function retryAfter(response: HttpResponse, now: number): number | undefined {
-	const header = response.headers['retry-after']?.trim();
-	if (!header) return undefined;
-	const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-	return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
+function retryAfter({ headers }: HttpResponse, now: number): number | undefined {
+	const header = (headers['retry-after'] ?? '').trim();
+	const isSeconds = /^\d+(?:\.\d+)?$/.test(header);
+	// A date counts from the server's own clock, which may differ from the one here.
+	const serverNow = Date.parse(headers.date ?? '') || now;
+	const milliseconds = isSeconds ? Number(header) * 1000 : /\d{4}/.test(header) ? Date.parse(header) - serverNow : NaN;
+	// "0", a date in the past and the like would mean calling into the lock over and over.
+	return milliseconds > 0 ? Math.min(milliseconds, LONGEST_LOCK) : undefined;
 }
 
 function whatToCheck(operation: Operation): string {
 	const labels = operation.parameters.filter((parameter) => parameter.in === 'path').map(({ label }) => `"${label}"`);
-	return `Check ${labels.join(' and ')}, and that the user of this account can see it.`;
+	const subject = labels.length > 0 ? labels.join(' and ') : 'the data center';
+	return `Check ${subject}, and that the user of this account can see it.`;
 }
 
 function withReason(reason: string | undefined, hint: string): string {
-	return reason ? `Cliq says: ${reason}. ${hint}`.replace('..', '.') : hint;
+	return reason ? `Cliq says: ${reason.replace(/[.\s]+$/, '')}. ${hint}` : hint;
 }
 
 function clock(time: number): string {

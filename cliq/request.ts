@@ -19,9 +19,9 @@ export function buildRequest(operation: Operation, values: Values, root: string)
 	const query: Record<string, string> = {};
 	const body: Record<string, WireValue> = {};
 	for (const parameter of operation.parameters) {
-		const value = toWire(parameter, values[parameter.name] ?? parameter.default);
+		const value = toWire(parameter, values[parameter.name]);
 		if (value === undefined) continue; // Cliq refuses keys it does not expect, so what is empty is not sent.
-		if (parameter.in === 'path') path = path.replace(`{${parameter.wire}}`, encodeURIComponent(value));
+		if (parameter.in === 'path') path = path.replace(`{${parameter.wire}}`, () => encodeURIComponent(value));
 		else if (parameter.in === 'query') query[parameter.wire] = String(value);
 		else body[parameter.wire] = value;
 	}
@@ -51,8 +51,9 @@ function refuseBackwardsRange(operation: Operation, values: Values): void {
 	throw invalid(from, 'is later than the end of the time range', 'Swap the two, or leave one of them empty.');
 }
 
-function parameterOf(operation: Operation, name: string): Parameter {
+/** @throws Error if the operation has no such parameter: a fault of the program, not of its user. */
+export function parameterOf(operation: Operation, name: string): Parameter {
 	const found = operation.parameters.find((parameter) => parameter.name === name);
-	if (!found) throw new Error(`"${operation.id}" pages by "${name}", which is not one of its parameters`);
+	if (!found) throw new Error(`"${operation.id}" has no parameter "${name}"`);
 	return found;
 }

@@ -2,6 +2,7 @@ import type { Answer, Done, Message, Reaction, Receipt } from './answers';
 import type { Operation } from './catalogue';
 import type { HttpResponse } from './ports';
 import type { Values } from './request';
+import { toWire } from './values';
 
 type Json = Record<string, unknown>;
 
@@ -30,20 +31,29 @@ export function normalize(operation: Operation, body: Json, values: Values): Ans
 		case 'nothing':
 			return done(operation, values);
 		case 'receipt':
-			return receipt(body, values);
+			return receipt(body, text(sent(operation, values).chatId));
 		case 'message': {
 			const message = record(body.data) ?? body;
-			return message.id === undefined ? undefined : normalizeMessage(message, text(values.chatId));
+			return text(message.id) === '' ? undefined : normalizeMessage(message, text(sent(operation, values).chatId));
 		}
-		case 'messages':
-			return list(body, 'data')?.map((message) => normalizeMessage(message, text(values.chatId)));
+		case 'messages': {
+			const chatId = text(sent(operation, values).chatId);
+			return list(body, 'data')?.map((message) => normalizeMessage(message, chatId));
+		}
 		case 'reactions':
-			return reactions(record(body.data) ?? {});
+			return 'data' in body || isEmpty(body) ? reactions(record(body.data) ?? {}) : undefined;
 		case 'record':
 			return record(body.data) ?? body;
 		case 'list':
 			return list(body, returns.at);
 	}
+}
+
+/** What was asked for in the form that Cliq got it, e.g. an id where an address of it was given. */
+function sent(operation: Operation, values: Values): Json {
+	const identifiers = operation.parameters.filter(({ type }) => ['chat', 'message', 'emoji'].includes(type));
+	const wired = identifiers.map((parameter) => [parameter.name, toWire(parameter, values[parameter.name])] as const);
+	return Object.fromEntries(wired.filter(([, value]) => value !== undefined));
 }
 
 /** Message ids come with a plain or an encoded space; here they always have the plain one. */
@@ -58,6 +68,7 @@ function normalizeMessage(raw: Json, chatId: string): Message {
 	const file = record(parts.file);
 	const milliseconds = Number(time) || 0;
 	return {
+		...others,
 		id: messageIdOf(id),
 		chatId,
 		time: milliseconds,
@@ -68,11 +79,10 @@ function normalizeMessage(raw: Json, chatId: string): Message {
 		...(file && { file: { ...file, id: text(file.id), name: text(file.name) } }),
 		// Cards, replies and whatever comes later stay available as Cliq sent them.
 		...(Object.keys(parts).some((key) => !['text', 'comment', 'file'].includes(key)) && { content: parts }),
-		...others,
 	};
 }
 
-function receipt(body: Json, values: Values): Receipt {
+function receipt(body: Json, knownChatId: string): Receipt {
 	const details = Object.entries(record(body.message_details) ?? {});
 	const recipients = details.map(([userId, detail]) => ({
 		userId,
@@ -81,7 +91,7 @@ function receipt(body: Json, values: Values): Receipt {
 	}));
 	const [only] = recipients.length === 1 ? recipients : [];
 	const messageId = messageIdOf(body.message_id ?? only?.messageId);
-	const chatId = text(body.chat_id ?? only?.chatId ?? values.chatId);
+	const chatId = text(body.chat_id ?? only?.chatId ?? knownChatId);
 	return {
 		sent: true,
 		...(messageId && { messageId }),
@@ -102,19 +112,17 @@ function reactions(data: Json): Reaction[] {
 }
 
 function done(operation: Operation, values: Values): Done {
-	const identifiers = operation.parameters.filter(({ type }) => ['chat', 'message', 'emoji'].includes(type));
-	const named = identifiers.map(({ name }) => [name, values[name]] as const);
-	return {
-		success: true,
-		...(operation.method === 'DELETE' && { deleted: true }),
-		...Object.fromEntries(named.filter(([, value]) => value !== undefined)),
-	};
+	return { success: true, ...(operation.method === 'DELETE' && { deleted: true }), ...sent(operation, values) };
 }
 
 function list(body: Json, at: string): Json[] | undefined {
-	if (Object.keys(body).length === 0) return [];
+	if (isEmpty(body)) return [];
 	const entries = body[at];
 	return Array.isArray(entries) ? entries.filter((entry) => record(entry) !== undefined) : undefined;
+}
+
+function isEmpty(body: Json): boolean {
+	return Object.keys(body).length === 0;
 }
 
 function record(value: unknown): Json | undefined {
@@ -127,13 +135,14 @@ function text(value: unknown): string {
 
 function isoTime(milliseconds: number): string {
 	const date = new Date(milliseconds);
-	return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+	return milliseconds === 0 || Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
 function parse(body: string): unknown {
-	if (body.trim() === '') return undefined;
+	const json = body.trim(); // Takes a byte order mark away too, which JSON.parse does not bear.
+	if (json === '') return undefined;
 	try {
-		return JSON.parse(body);
+		return JSON.parse(json);
 	} catch {
 		return []; // Not an object, so the caller sees that it is no answer of Cliq's.
 	}

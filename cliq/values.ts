@@ -12,14 +12,14 @@ const LONGEST_IDENTIFIER = 256;
  * Checks a value and turns it into what Cliq wants for the parameter.
  *
  * @param value as a person, an expression or an AI agent gave it.
- * @returns the value to send, not yet encoded, or `undefined` if there is none and none is needed.
+ * @returns the value to send, not yet encoded; the parameter's default, or `undefined`, if there is none and none is needed.
  * @throws CliqError `invalidInput`, naming the parameter and what to do.
  */
 export function toWire(parameter: Parameter, value: unknown): WireValue | undefined {
 	const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 	if (!isMissing) return converters[parameter.type](value, parameter);
 	if (parameter.required) throw invalid(parameter, 'is empty', `Give it a value: ${lowerFirst(parameter.description)}.`);
-	return undefined;
+	return parameter.default;
 }
 
 /** @returns an error that says which parameter was refused, why, and what to do about it. */
@@ -32,12 +32,12 @@ type Converter = (value: unknown, parameter: Parameter) => WireValue;
 const converters: Record<ParameterType, Converter> = {
 	boolean: toBoolean,
 	bot: (value, parameter) => {
-		const name = identifier(value, parameter).replace(/^@/, '');
+		const name = identifier(value, parameter, '@');
 		if (/^b-\d+$/.test(name)) throw invalid(parameter, 'is a bot ID', 'Use the unique name of the bot, as Bots & Tools in Cliq shows it.');
 		return withoutSpaces(name, parameter, 'Use the unique name of the bot, not the name it shows.');
 	},
 	channel: (value, parameter) => {
-		const name = identifier(value, parameter).replace(/^#/, '');
+		const name = identifier(value, parameter, '#');
 		if (/^CT_/.test(name)) {
 			throw invalid(parameter, 'is a chat ID, not the unique name of a channel', 'Choose "Chat" as the target, or give the unique name of the channel.');
 		}
@@ -46,7 +46,7 @@ const converters: Record<ParameterType, Converter> = {
 		}
 		return withoutSpaces(name, parameter, 'Use the unique name of the channel, not the name it shows.');
 	},
-	channelId: identifier,
+	channelId: (value, parameter) => identifier(value, parameter),
 	chat: (value, parameter) => {
 		const id = identifier(value, parameter);
 		if (isChannelId(id)) {
@@ -65,9 +65,9 @@ const converters: Record<ParameterType, Converter> = {
 		throw invalid(parameter, 'is not an emoji', 'Give one emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:).');
 	},
 	message: (value, parameter) => identifier(value, parameter),
-	string: toText,
+	string: (value, parameter) => wellFormed(toText(value, parameter)),
 	text: (value, parameter) => {
-		const text = toText(value, parameter);
+		const text = wellFormed(toText(value, parameter));
 		const excess = text.length - (parameter.maxLength ?? Infinity);
 		if (excess <= 0) return text;
 		throw invalid(
@@ -83,10 +83,14 @@ const converters: Record<ParameterType, Converter> = {
 		throw invalid(parameter, `is neither an email address nor a user ID: "${shorten(id)}"`, 'Give the email address or the numeric user ID (ZUID).');
 	},
 	userIds: (value, parameter) => {
-		const ids = (Array.isArray(value) ? value : toText(value, parameter).split(',')).map((id) => String(id).trim());
+		const given: unknown[] = Array.isArray(value) ? value : digitsKept(value, parameter).split(',');
+		const ids = given.filter((id) => id !== null && id !== undefined).map((id) => digitsKept(id, parameter).trim()).filter((id) => id !== '');
 		const wrong = ids.filter((id) => !/^\d+$/.test(id));
-		if (wrong.length === 0) return [...new Set(ids)].join(',');
-		throw invalid(parameter, `holds something that is not a user ID: "${shorten(wrong.join(', '))}"`, 'Give numeric user IDs (ZUID), separated by commas.');
+		if (wrong.length > 0) {
+			throw invalid(parameter, `holds something that is not a user ID: "${shorten(wrong.join(', '))}"`, 'Give numeric user IDs (ZUID), separated by commas.');
+		}
+		if (ids.length === 0) throw invalid(parameter, 'is a list without a user ID', 'Give at least one numeric user ID (ZUID), or leave the parameter out.');
+		return [...new Set(ids)].join(',');
 	},
 };
 
@@ -103,21 +107,29 @@ const segmentsBefore: Partial<Record<ParameterType, string[]>> = {
 /**
  * An id or name that will stand in a path. Addresses copied from the browser are understood. What could change the
  * path is refused here, so that encoding once is enough.
+ *
+ * @param mark what people write before such a name; it is no part of it.
  */
-function identifier(value: unknown, parameter: Parameter): string {
-	if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-		throw invalid(parameter, 'is a number with more digits than numbers can hold', 'Pass the ID as text, in quotes, so that no digit is lost.');
-	}
-	let id = toText(value, parameter).trim();
+function identifier(value: unknown, parameter: Parameter, mark = ''): string {
+	if (typeof value === 'boolean') throw invalid(parameter, `must be an ID or a name, but is ${value}`, `Give ${lowerFirst(parameter.description)}.`);
+	let id = digitsKept(value, parameter).trim();
 	if (/^https?:\/\//i.test(id)) id = identifierInAddress(id, parameter);
 	// Cliq hands out message IDs with an encoded space (1709…%202029…) as well as with a plain one.
-	if (parameter.type === 'message') id = decoded(id);
-	if (/[\u0000-\u001f\u007f-\u009f]/.test(id)) throw invalid(parameter, 'contains a control character', 'Remove line breaks, tabs and other invisible characters.');
+	if (parameter.type === 'message') id = decoded(id).trim();
+	if (mark !== '' && id.startsWith(mark)) id = id.slice(mark.length);
+	if (id === '') throw invalid(parameter, 'is empty', `Give it a value: ${lowerFirst(parameter.description)}.`);
+	if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(id)) throw invalid(parameter, 'contains a control character', 'Remove line breaks, tabs and other invisible characters.');
 	if (/\p{Surrogate}/u.test(id)) throw invalid(parameter, 'contains half a character', 'The value was cut in the middle of an emoji; pass it whole.');
 	if (id === '.' || id === '..') throw invalid(parameter, `must not be "${id}"`, `Give ${lowerFirst(parameter.description)}.`);
 	if (/[/\\]/.test(id)) throw invalid(parameter, 'contains a slash', 'Give the ID or name alone, or the whole address from the browser.');
 	if (id.length > LONGEST_IDENTIFIER) throw invalid(parameter, `is too long: ${count(id.length)} characters`, `No ID or name is longer than ${LONGEST_IDENTIFIER}.`);
 	return id;
+}
+
+/** A value as text, unless it is a number that has already lost digits of the ID. */
+function digitsKept(value: unknown, parameter: Parameter): string {
+	if (typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0)) return toText(value, parameter);
+	throw invalid(parameter, `is ${value}, a number that cannot be an ID`, 'Pass the ID as text, in quotes: numbers of more than 15 digits lose the last ones.');
 }
 
 function identifierInAddress(address: string, parameter: Parameter): string {
@@ -143,7 +155,6 @@ function isChannelId(id: string): boolean {
 }
 
 function withoutSpaces(name: string, parameter: Parameter, hint: string): string {
-	if (name === '') throw invalid(parameter, 'is empty', hint);
 	if (/\s/.test(name)) throw invalid(parameter, `contains a space: "${shorten(name)}"`, hint);
 	return name;
 }
@@ -154,17 +165,23 @@ function toText(value: unknown, parameter: Parameter): string {
 	throw invalid(parameter, `must be text, but is ${Array.isArray(value) ? 'a list' : 'an object'}`, 'Pick one field of it, or turn it into text first.');
 }
 
+/** Half an emoji, left over from cutting a text, would make encoders throw. */
+function wellFormed(text: string): string {
+	return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 function toBoolean(value: unknown, parameter: Parameter): boolean {
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false') return false;
+	const plain = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (plain === true || plain === 'true') return true;
+	if (plain === false || plain === 'false') return false;
 	throw invalid(parameter, 'must be true or false', 'Give true or false.');
 }
 
 function toCount(value: unknown, parameter: Parameter): number {
-	const number = typeof value === 'string' ? Number(value) : value;
-	const most = parameter.maximum ?? Infinity;
+	const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+	const most = parameter.maximum ?? Number.MAX_SAFE_INTEGER;
 	if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
-	const range = most === Infinity ? 'of 1 or more' : `from 1 to ${most}`;
+	const range = parameter.maximum === undefined ? 'of 1 or more' : `from 1 to ${count(most)}`;
 	throw invalid(parameter, `must be a whole number ${range}`, `Give a whole number ${range}.`);
 }
 
@@ -182,12 +199,23 @@ function toTime(value: unknown, parameter: Parameter): number {
 	return time;
 }
 
+/** `2026-11-22…`, and the ways JavaScript itself prints a date. Date.parse alone takes "chat 5" for one. */
+const DATE = /^(?:\d{4}-\d{2}-\d{2}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )/;
+
 function instant(value: unknown): number | undefined {
 	if (typeof value === 'number') return Math.trunc(value);
-	if (typeof value === 'string') return /^\s*\d+\s*$/.test(value) ? Number(value) : Date.parse(value);
+	if (typeof value === 'string') {
+		const text = value.trim();
+		if (/^\d+$/.test(text)) return Number(text);
+		return DATE.test(text) ? Date.parse(text) : undefined;
+	}
 	// Dates, and the DateTime objects of expressions in n8n.
-	if (typeof value === 'object' && value !== null) return Number(value.valueOf());
-	return undefined;
+	const primitive: unknown = isConvertible(value) ? value.valueOf() : undefined;
+	return typeof primitive === 'number' ? Math.trunc(primitive) : undefined;
+}
+
+function isConvertible(value: unknown): value is { valueOf(): unknown } {
+	return typeof value === 'object' && value !== null && typeof (value as { valueOf?: unknown }).valueOf === 'function';
 }
 
 function count(number: number): string {
