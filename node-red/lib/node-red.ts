@@ -1,0 +1,66 @@
+/** The small part of Node-RED's runtime that these nodes use. Its published types describe Node-RED 1.3. */
+
+export interface Message {
+	_msgid?: string;
+	payload?: unknown;
+	[key: string]: unknown;
+}
+
+export interface Status {
+	fill?: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
+	shape?: 'ring' | 'dot';
+	text?: string;
+}
+
+export type Send = (message: Message) => void;
+export type Done = (error?: Error) => void;
+
+export interface Node {
+	id: string;
+	type: string;
+	credentials?: Record<string, string | undefined>;
+	on(event: 'input', listener: (message: Message, send: Send, done: Done) => void): void;
+	on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
+	status(status: Status): void;
+}
+
+/** What the editor stored about a node. */
+export interface NodeConfig {
+	id: string;
+	type: string;
+	name?: string;
+	[key: string]: unknown;
+}
+
+export interface AdminRequest {
+	body?: unknown;
+}
+
+export interface AdminResponse {
+	json(body: unknown): void;
+}
+
+type AdminHandler = (request: AdminRequest, response: AdminResponse) => void;
+
+export interface Red {
+	nodes: {
+		createNode(node: Node, config: NodeConfig): void;
+		getNode(id: string): Node | null | undefined;
+		registerType(type: string, constructor: (this: Node, config: NodeConfig) => void, options?: { credentials?: Record<string, { type: 'text' | 'password' }> }): void;
+	};
+	util: {
+		cloneMessage(message: Message): Message;
+		evaluateNodeProperty(
+			value: string,
+			type: string,
+			node: Node | undefined,
+			message: Message,
+			callback?: (error: Error | null, value: unknown) => void,
+		): unknown;
+		generateId(): string;
+	};
+	auth: { needsPermission(permission: string): unknown };
+	httpAdmin: { post(path: string, guard: unknown, handler: AdminHandler): void };
+	log: { error(message: unknown): void };
+	_(key: string, values?: Record<string, string | number>): string;
+}

@@ -1,0 +1,117 @@
+import type { Operation } from '../../cliq/catalogue';
+import type { Answer } from '../../cliq/answers';
+import type { CliqClient } from '../../cliq/client';
+import { CliqError } from '../../cliq/errors';
+import type { Patience } from '../../cliq/pacing';
+import { fetchPage, walk, type Entry } from '../../cliq/paging';
+import type { Values } from '../../cliq/request';
+import { toWire } from '../../cliq/values';
+import { clientOf, maxWaitOf, refuseUnserved, type AccountNode } from './account';
+import { toNodeError } from './failures';
+import type { Message, Node, NodeConfig, Red } from './node-red';
+import { operationsOf } from './operations';
+import { answerMessages } from './output';
+import { evaluate, type StoredParameters } from './parameters';
+import { Progress } from './progress';
+
+/** What the editor stores about a node that calls operations. */
+export interface OperationConfig extends NodeConfig {
+	/** `id` of a config node. */
+	account: string;
+	/** `id` in the catalogue. */
+	operation: string;
+	parameters?: StoredParameters;
+	/** Everything there is, however many pages it takes. */
+	all?: boolean;
+	/** One message an entry instead of one with all of them. */
+	split?: boolean;
+}
+
+/** Registers a type of node; what it can do comes from the catalogue. */
+export function registerOperationNode(red: Red, type: string): void {
+	const operations = operationsOf(type);
+	red.nodes.registerType(type, function (config) {
+		red.nodes.createNode(this, config);
+		listen(red, this, config as OperationConfig, operations);
+	});
+}
+
+function listen(red: Red, node: Node, config: OperationConfig, operations: Operation[]): void {
+	const progress = new Progress(red, node);
+	const running = new Set<AbortController>();
+	let evaluated: Promise<unknown> = Promise.resolve();
+
+	const run = async (message: Message, send: (message: Message) => void): Promise<void> => {
+		const ticket = progress.start();
+		const controller = new AbortController();
+		running.add(controller);
+		try {
+			const operation = chosen(operations, config);
+			// Expressions take their time; messages must not overtake each other meanwhile.
+			const evaluation = evaluated.then(() => evaluate(red, node, operation, config.parameters ?? {}, message));
+			evaluated = evaluation.catch(() => {});
+			const values = await evaluation;
+			const { settings } = accountOf(red, config);
+			refuseUnserved(settings, operation);
+			const client = clientOf(settings, { ...ticket, signal: controller.signal });
+			const answer = await call(client, operation, values, config.all ?? false, { signal: controller.signal, maxWait: maxWaitOf(settings) });
+			answerMessages(red, message, operation, values, answer, config.split ?? false).forEach(send);
+			ticket.finished(operation.returns.shape === 'receipt' ? 'sent' : 'done');
+		} catch (error) {
+			const failure = toNodeError(error);
+			ticket.finished(failure);
+			throw failure;
+		} finally {
+			running.delete(controller);
+		}
+	};
+
+	node.on('input', (message, send, done) => {
+		// A rejection that nobody handles would end the whole process; `done` itself may run other people's code.
+		run(message, send)
+			.then(() => done(), done)
+			.catch((error: unknown) => red.log.error(error));
+	});
+
+	node.on('close', (_removed, done) => {
+		running.forEach((controller) => controller.abort());
+		progress.clear();
+		done();
+	});
+}
+
+function chosen(operations: Operation[], config: OperationConfig): Operation {
+	const operation = operations.find(({ id }) => id === config.operation);
+	if (operation) return operation;
+	throw new CliqError('invalidInput', `This node has no operation "${config.operation}"`, { hint: 'Open the node and choose one from the list.' });
+}
+
+function accountOf(red: Red, config: OperationConfig): AccountNode {
+	const node = red.nodes.getNode(config.account) as AccountNode | null | undefined;
+	if (node?.settings) return node;
+	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', { hint: 'Open the node, choose or add an account, and deploy.' });
+}
+
+async function call(client: CliqClient, operation: Operation, values: Values, all: boolean, patience: Patience): Promise<Answer> {
+	const { paging } = operation;
+	if (!paging) return (await client.call(operation, values, patience)).answer;
+	const { [paging.limit]: limit, ...others } = values;
+	const most = all ? Infinity : wantedEntries(operation, paging.limit, limit);
+	const entries: Entry[] = [];
+	if (paging.style === 'time') {
+		for await (const page of walk(client, operation, others, most, patience)) entries.push(...page);
+		return entries;
+	}
+	for (let start: string | undefined, isFirst = true; isFirst || (start !== undefined && entries.length < most); isFirst = false) {
+		const page = await fetchPage(client, operation, others, start, patience);
+		entries.push(...page.entries);
+		start = page.next;
+	}
+	return entries.slice(0, most);
+}
+
+/** A person's limit counts entries, not those of one page, so Cliq's maximum does not bind it. */
+function wantedEntries(operation: Operation, name: string, value: unknown): number {
+	const parameter = operation.parameters.find((candidate) => candidate.name === name)!;
+	return Number(toWire({ ...parameter, maximum: undefined, required: true }, value));
+}

@@ -1,0 +1,54 @@
+import type { Answer } from '../../cliq/answers';
+import type { Operation } from '../../cliq/catalogue';
+import type { Values } from '../../cliq/request';
+import { toWire } from '../../cliq/values';
+import type { Message, Red } from './node-red';
+import { isList } from './operations';
+
+/** What goes with each answer as `msg.cliq`, for the Cliq nodes that follow. */
+export interface Trail {
+	operation: string;
+	chatId?: string;
+	messageId?: string;
+	/** Other identifiers that the operation was given, e.g. `channel`. */
+	[identifier: string]: unknown;
+}
+
+/**
+ * @param split whether a list becomes one message an entry, which a Join node can put together again.
+ * @returns the messages to send; the first one is the message that came in, with everything else that it holds.
+ */
+export function answerMessages(red: Red, message: Message, operation: Operation, values: Values, answer: Answer, split: boolean): Message[] {
+	const trail = trailOf(operation, values);
+	if (!split || !isList(operation)) {
+		Object.assign(message, { payload: answer, cliq: { ...trail, ...idsIn(operation, answer) } });
+		return [message];
+	}
+	const entries = answer as unknown[];
+	const id = red.util.generateId();
+	// All clones come before the first change, so that no entry leaks into the next.
+	const messages = entries.map((_, index) => (index === 0 ? message : red.util.cloneMessage(message)));
+	return messages.map((copy, index) =>
+		Object.assign(copy, {
+			payload: entries[index],
+			cliq: { ...trail, ...idsIn(operation, entries[index]) },
+			parts: { id, type: 'array', index, count: entries.length, len: 1 },
+		}),
+	);
+}
+
+function trailOf(operation: Operation, values: Values): Trail {
+	const identifiers = operation.parameters.filter((parameter) => parameter.in === 'path');
+	const written = identifiers.map((parameter) => [parameter.name, toWire(parameter, values[parameter.name])]);
+	return { operation: operation.id, ...Object.fromEntries(written) };
+}
+
+function idsIn(operation: Operation, value: unknown): Partial<Trail> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+	const { id, chatId, messageId } = value as Record<string, unknown>;
+	const own = operation.returns.shape.startsWith('message') ? id : messageId;
+	return {
+		...(typeof chatId === 'string' && chatId !== '' && { chatId }),
+		...(typeof own === 'string' && own !== '' && { messageId: own }),
+	};
+}

@@ -1,0 +1,100 @@
+import { CliqClient } from '../../cliq/client';
+import { Pacer } from '../../cliq/pacing';
+import type { HttpRequest, HttpResponse, Outcome, Ports } from '../../cliq/ports';
+import { accountKey, TokenManager, type OAuthSecrets } from './tokens';
+import { transmit, type Call } from './transport';
+
+/** How a call proves who it is: with an access token that is renewed as needed, or with a webhook token in its query. */
+export type SignIn = { oauth: OAuthSecrets } | { zapikey: string };
+
+/** What all accounts and nodes of a process share. It outlives every deploy. */
+export interface Shared {
+	tokens: TokenManager;
+	pacer: Pacer;
+	clock: Pick<Ports, 'now' | 'sleep'>;
+}
+
+/** For the calls that nobody chose a time-out for: those to the accounts server. In milliseconds. */
+const TOKEN_TIMEOUT = 30_000;
+
+const clock = { now: () => Date.now(), sleep };
+
+/** The one of this process. */
+export const shared: Shared = {
+	clock,
+	pacer: new Pacer(),
+	tokens: new TokenManager({ ...clock, transmit: (call) => transmit(call, TOKEN_TIMEOUT) }),
+};
+
+/** What a node wants to know about a call that is under way. */
+export interface Watch {
+	/** Ends the call when it is aborted. */
+	signal: AbortSignal;
+	/** A request leaves. */
+	sending(): void;
+	/** Nothing is sent for so many milliseconds. */
+	waiting(milliseconds: number): void;
+}
+
+export interface ConnectOptions {
+	/** As `cliqRoot` of the core gives it. */
+	root: string;
+	/** Of each call, in milliseconds. */
+	timeout: number;
+	watch?: Watch;
+}
+
+/** @returns the door to Cliq for an account. Nothing is sent yet. */
+export function connect(signIn: SignIn, { root, timeout, watch }: ConnectOptions, { tokens, pacer, clock }: Shared = shared): CliqClient {
+	const send = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
+		watch?.sending();
+		return 'zapikey' in signIn
+			? await transmit({ ...toCall(request), query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal)
+			: await sendWithToken(tokens, signIn.oauth, toCall(request), timeout, signal);
+	};
+	const ports: Ports = {
+		send,
+		now: clock.now,
+		sleep: (milliseconds, signal) => {
+			// The core waits for its turn under a signal of its own, and for a free call under that of the call.
+			if (watch && signal === watch.signal) watch.waiting(milliseconds);
+			return clock.sleep(milliseconds, signal);
+		},
+		random: Math.random,
+	};
+	return new CliqClient(ports, pacer, root, accountKey('zapikey' in signIn ? signIn : signIn.oauth));
+}
+
+/** A token that Cliq no longer takes is renewed once, and the call made once more: it had no effect. */
+async function sendWithToken(tokens: TokenManager, secrets: OAuthSecrets, call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> {
+	for (let attempt = 1; ; attempt++) {
+		const got = await tokens.get(secrets, signal);
+		if ('failure' in got) return got;
+		const outcome = await transmit({ ...call, headers: { Authorization: `Bearer ${got.token}` } }, timeout, signal);
+		if (attempt > 1 || !('response' in outcome) || !isStale(outcome.response)) return outcome;
+		tokens.drop(secrets, got.token);
+	}
+}
+
+/** Live servers report a missing scope with 401 too, and no new token would change that. */
+function isStale({ status, body }: HttpResponse): boolean {
+	return status === 401 && !String(body).includes('oauthtoken_scope_invalid');
+}
+
+function toCall({ method, url, query, body }: HttpRequest): Call {
+	return { method, url, query, json: body };
+}
+
+/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
+	await new Promise<void>((resolve) => {
+		const end = () => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', end);
+			resolve();
+		};
+		const timer = setTimeout(end, milliseconds);
+		signal?.addEventListener('abort', end);
+	});
+}

@@ -1,0 +1,78 @@
+import type { NodeError } from './failures';
+import type { Node, Red, Status } from './node-red';
+
+const CATALOG = '@cliq-nodes/node-red-zoho-cliq/zoho-cliq-account:status.';
+
+/** Nobody needs to read about a shorter one; in milliseconds. */
+const SHORT_PAUSE = 2_000;
+
+/** A threshold has a free call again within a minute; only a lock lasts longer. In milliseconds. */
+const LONGEST_THRESHOLD = 61_000;
+
+/** One message on its way. */
+export interface Ticket {
+	waiting(milliseconds: number): void;
+	sending(): void;
+	/** Once, whatever came of it. */
+	finished(outcome: NodeError | 'sent' | 'done'): void;
+}
+
+/** Keeps the status of a node: what waits comes before what runs, what runs before how the last one ended. */
+export class Progress {
+	private readonly running = new Map<object, Status | undefined>();
+	private last: Status = {};
+
+	constructor(
+		private readonly red: Red,
+		private readonly node: Node,
+	) {}
+
+	start(): Ticket {
+		const key = {};
+		const set = (waiting: Status | undefined) => {
+			this.running.set(key, waiting);
+			this.show();
+		};
+		set(undefined);
+		return {
+			sending: () => set(undefined),
+			waiting: (milliseconds) => set(this.waitingFor(milliseconds)),
+			finished: (outcome) => {
+				this.running.delete(key);
+				this.last = typeof outcome === 'string' ? { fill: 'green', shape: 'dot', text: this.text(outcome) } : { fill: 'red', shape: 'dot', text: this.text(outcome.code) };
+				this.show();
+			},
+		};
+	}
+
+	private waitingFor(milliseconds: number): Status | undefined {
+		if (milliseconds < SHORT_PAUSE) return undefined;
+		const text =
+			milliseconds > LONGEST_THRESHOLD
+				? this.text('waitingForLock', { time: clock(Date.now() + milliseconds) })
+				: this.text('waiting', { seconds: Math.ceil(milliseconds / 1000) });
+		return { fill: 'yellow', shape: 'ring', text };
+	}
+
+	clear(): void {
+		this.node.status({});
+	}
+
+	private show(): void {
+		const { size } = this.running;
+		const waiting = [...this.running.values()].find((status) => status !== undefined);
+		if (waiting) this.node.status(waiting);
+		else if (size > 0) this.node.status({ fill: 'blue', shape: 'dot', text: size > 1 ? this.text('queued', { count: size - 1 }) : this.text('sending') });
+		else this.node.status(this.last);
+	}
+
+	private text(key: string, values?: Record<string, string | number>): string {
+		return this.red._(CATALOG + key, values);
+	}
+}
+
+/** A wall clock's time where Node-RED runs, e.g. 14:20. */
+function clock(time: number): string {
+	const date = new Date(time);
+	return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -1,0 +1,110 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosResponse } from 'axios';
+import type { Failure, Outcome } from '../../cliq/ports';
+
+export interface Call {
+	method: string;
+	url: string;
+	query?: Record<string, string>;
+	headers?: Record<string, string>;
+	/** Sent as JSON. */
+	json?: Record<string, unknown>;
+	/** Sent as a form. */
+	form?: Record<string, string>;
+}
+
+/** A kept connection that the server is just closing loses a POST whose outcome nobody knows then; a new one does not. */
+const agents = { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
+
+const MOST_BYTES = 20 * 1024 * 1024;
+
+/**
+ * Sends one request with axios, through the proxy that the environment names (`http_proxy`, `https_proxy`, `no_proxy`).
+ * Never rejects; what it tells holds no header and no query.
+ *
+ * @param timeout for the whole call, in milliseconds.
+ */
+export async function transmit(call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> {
+	const controller = new AbortController();
+	const stop = () => controller.abort();
+	if (signal?.aborted) return { failure: { kind: 'cancelled', detail: 'the node was stopped' } };
+	signal?.addEventListener('abort', stop);
+	let isLate = false;
+	const timer = setTimeout(() => {
+		isLate = true;
+		stop();
+	}, timeout);
+	const { hostname, host } = new URL(call.url);
+	try {
+		const response: AxiosResponse<string> = await axios.request<string>({
+			method: call.method,
+			url: call.url,
+			params: call.query,
+			headers: { Accept: 'application/json', ...(call.json && { 'Content-Type': 'application/json' }), ...call.headers },
+			data: call.form ? new URLSearchParams(call.form) : call.json && JSON.stringify(call.json),
+			responseType: 'text',
+			transformResponse: (text: string) => text,
+			validateStatus: () => true,
+			// A redirect would carry the token to another server.
+			maxRedirects: 0,
+			maxContentLength: MOST_BYTES,
+			...(isLoopback(hostname) && { proxy: false as const }),
+			...agents,
+			signal: controller.signal,
+		});
+		return { response: { status: response.status, headers: plainHeaders(response), body: response.data } };
+	} catch (error) {
+		if (isLate) return { failure: { kind: 'timedOut', detail: `${host} gave no answer within ${timeout / 1000} seconds` } };
+		if (signal?.aborted) return { failure: { kind: 'cancelled', detail: 'the node was stopped' } };
+		return { failure: failureOf(error, host) };
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', stop);
+	}
+}
+
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+function plainHeaders(response: AxiosResponse): Record<string, string> {
+	return Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+interface SystemError {
+	code?: string;
+	syscall?: string;
+	message?: string;
+	errors?: SystemError[];
+	cause?: SystemError;
+}
+
+const REASONS: Record<string, string> = {
+	ECONNREFUSED: 'refused the connection',
+	ECONNRESET: 'broke the connection',
+	EPIPE: 'broke the connection',
+	ENOTFOUND: 'is not a known host name',
+	EAI_AGAIN: 'could not be looked up; the name server does not answer',
+	EHOSTUNREACH: 'cannot be reached from here',
+	ENETUNREACH: 'cannot be reached from here',
+	ETIMEDOUT: 'does not react',
+	CERT_HAS_EXPIRED: 'has a certificate that has expired',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
+};
+
+/** axios wraps what Node.js said; only its code is told, since messages of axios can hold the address with its query. */
+function failureOf(error: unknown, host: string): Failure {
+	const outer = error as SystemError;
+	const layers = [outer, outer.cause, ...(outer.errors ?? []), ...(outer.cause?.errors ?? [])].filter((layer) => layer !== undefined);
+	const code = layers.find((layer) => layer.code !== undefined)?.code ?? 'ERROR';
+	const neverConnected = layers.some(
+		({ code = '', syscall, message = '' }) =>
+			syscall === 'connect' ||
+			syscall === 'getaddrinfo' ||
+			code === 'ECONNREFUSED' ||
+			/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|EPROTO)/.test(code) ||
+			/before secure TLS connection/.test(message),
+	);
+	return { kind: neverConnected ? 'unreachable' : 'interrupted', detail: `${host} ${REASONS[code] ?? 'could not be used'} (${code})` };
+}
