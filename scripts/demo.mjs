@@ -1,0 +1,63 @@
+/**
+ * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses all eleven operations. Stays up until Ctrl-C.
+ * `npm run demo -- --once`: ends by itself, non-zero if anything failed; its last line is a JSON object.
+ */
+import { parseArgs } from 'node:util';
+import { createRequire } from 'node:module';
+
+import { demoCredentials, demoFlow } from './demo/flow.mjs';
+import { freePort, startNodeRed } from './demo/node-red.mjs';
+
+const require = createRequire(import.meta.url);
+const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
+const { operations } = require('../dist/cliq/catalogue/index.js');
+
+const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+
+const sandbox = await startSandbox({ port: await freePort(options.once ? 0 : 8787) });
+const nodeRed = await startNodeRed(options.once ? 0 : 1880).catch(async (error) => {
+	await sandbox.close();
+	throw error;
+});
+const stop = async () => {
+	await nodeRed.stop();
+	await sandbox.close();
+};
+
+const incidents = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents').chatId;
+await nodeRed.deploy(demoFlow({ sandbox: sandbox.url, incidents }), demoCredentials(sandbox.control.issueTokens()));
+
+console.log('Running a flow with all eleven operations in a real Node-RED against the sandbox …\n');
+const run = await fetch(`${nodeRed.url}/demo`, { method: 'POST' });
+const problem = run.ok ? '' : `The flow stopped: ${await run.text()}`;
+const result = report(problem);
+
+if (options.once) {
+	await stop();
+	console.log(JSON.stringify(result));
+	process.exitCode = result.ok ? 0 : 1;
+} else {
+	console.log(`
+  Conversations   ${sandbox.url}/        what the flow did, live
+  Node-RED        ${nodeRed.url}/        the flow; press its Run button and watch the conversations
+  n8n             choose the data center "Custom" in the credential, with ${sandbox.url} as both addresses;
+                  make a client for it at ${sandbox.url}/console
+
+Ctrl-C ends both; nothing is kept.`);
+	for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop());
+}
+
+/** Tells what reached the sandbox, as the sandbox saw it. */
+function report(problem) {
+	const calls = sandbox.control.journal().filter(({ operation }) => operation);
+	for (const { operation, status, method, path } of calls) {
+		console.log(`  ${status < 300 ? '✓' : '✗'} ${operation.padEnd(22)} ${String(status)}  ${method} ${path}`);
+	}
+	if (problem) console.error(`\n${problem}`);
+	const done = new Set(calls.filter(({ status }) => status < 300).map(({ operation }) => operation));
+	const used = operations.map(({ id }) => id).filter((id) => done.has(id));
+	const messages = calls.filter(({ operation, status }) => operation.startsWith('message.send') && status < 300).length;
+	const ok = !problem && used.length === operations.length && calls.every(({ status }) => status < 300);
+	console.log(`\n${used.length} of ${operations.length} operations, ${messages} messages posted${ok ? '' : ': something went wrong'}.`);
+	return { ok, operations: used, messages };
+}

@@ -1,0 +1,81 @@
+/** A real Node-RED with the package of this checkout, in a folder of its own. */
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { root } from '../lib.mjs';
+
+const READY_WITHIN = 60_000;
+
+const settings = `module.exports = {
+	uiHost: '127.0.0.1',
+	credentialSecret: require('node:crypto').randomBytes(16).toString('hex'),
+	telemetry: { enabled: false, updateNotification: false },
+	editorTheme: { tours: false, projects: { enabled: false } },
+	externalModules: { palette: { allowInstall: false } },
+};
+`;
+
+/**
+ * @param {number} port the one to take if it is free; 0 for any
+ * @returns {Promise<{ url: string, deploy(flows: object[], credentials: object): Promise<void>, log: string, stop(): Promise<void> }>}
+ */
+export async function startNodeRed(port) {
+	const folder = mkdtempSync(join(tmpdir(), 'cliq-demo-'));
+	const scope = join(folder, 'node_modules', '@cliq-nodes');
+	mkdirSync(scope, { recursive: true });
+	symlinkSync(join(root, 'node-red'), join(scope, 'node-red-zoho-cliq'));
+	writeFileSync(join(folder, 'settings.js'), settings);
+	const url = `http://127.0.0.1:${await freePort(port)}`;
+	const log = join(folder, 'node-red.log');
+	const out = createWriteStream(log);
+	const child = spawn(process.execPath, [join(root, 'node_modules/node-red/red.js'), '-u', folder, '-p', new URL(url).port], { stdio: ['ignore', 'pipe', 'pipe'] });
+	child.stdout.pipe(out, { end: false });
+	child.stderr.pipe(out, { end: false });
+	const ended = new Promise((resolve) => child.once('exit', resolve));
+	await ready(url, child, log);
+
+	const deploy = async (flows, credentials) => {
+		// Credentials go along with their node and are kept encrypted; they never stand in the flow file.
+		const withCredentials = flows.map((node) => (credentials[node.id] ? { ...node, credentials: credentials[node.id] } : node));
+		const response = await fetch(`${url}/flows`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'node-red-api-version': 'v1' },
+			body: JSON.stringify(withCredentials),
+		});
+		if (!response.ok) throw new Error(`Node-RED did not take the flow: ${response.status} ${await response.text()}`);
+	};
+	const stop = async () => {
+		child.kill('SIGTERM');
+		await ended;
+		rmSync(folder, { recursive: true, force: true });
+	};
+	return { url, deploy, log, stop };
+}
+
+async function ready(url, child, log) {
+	const deadline = Date.now() + READY_WITHIN;
+	while (Date.now() < deadline && child.exitCode === null) {
+		const response = await fetch(`${url}/settings`).catch(() => undefined);
+		if (response?.ok) return;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+	child.kill('SIGKILL');
+	throw new Error(`Node-RED did not start; its log is ${log}`);
+}
+
+/** @returns {Promise<number>} the wanted port, or any free one where it is taken */
+export async function freePort(wanted) {
+	const tryPort = (port) =>
+		new Promise((resolve) => {
+			const server = createServer();
+			server.once('error', () => resolve(undefined));
+			server.listen(port, '127.0.0.1', () => {
+				const { port: taken } = server.address();
+				server.close(() => resolve(taken));
+			});
+		});
+	return (await tryPort(wanted)) ?? (await tryPort(0));
+}
