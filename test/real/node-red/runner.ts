@@ -1,0 +1,126 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..', '..');
+
+export type FlowNode = { id: string; type: string; [key: string]: unknown };
+
+export interface Received {
+	[key: string]: any;
+}
+
+export interface RunnerOptions {
+	env?: Record<string, string>;
+	/** JavaScript of more properties of settings.js. */
+	settings?: string;
+}
+
+/** A real Node-RED in a process of its own, with the packed package installed as a user would. */
+export class Runner {
+	private constructor(
+		readonly url: string,
+		readonly userDir: string,
+		private readonly process: ChildProcess,
+		private readonly output: string[],
+	) {}
+
+	static async start({ env = {}, settings = '' }: RunnerOptions = {}): Promise<Runner> {
+		const userDir = mkdtempSync(join(tmpdir(), 'cliq-node-red-'));
+		install(userDir);
+		const port = await freePort();
+		writeFileSync(
+			join(userDir, 'settings.js'),
+			`module.exports = {
+				uiHost: '127.0.0.1', uiPort: ${port}, flowFile: 'flows.json', credentialSecret: 'of the test',
+				telemetry: { enabled: false, updateNotification: false },
+				editorTheme: { tours: false, projects: { enabled: false } },
+				externalModules: { palette: { allowInstall: false } },
+				logging: { console: { level: 'trace', metrics: false, audit: true } },
+				functionExternalModules: false,
+				${settings}
+			};`,
+		);
+		const output: string[] = [];
+		const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], {
+			env: { ...process.env, NODE_OPTIONS: '', ...env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => output.push(String(text)));
+		const runner = new Runner(`http://127.0.0.1:${port}`, userDir, child, output);
+		await until(() => runner.get('/settings').then(() => true, () => runner.isAlive ? false : Promise.reject(new Error(runner.log))), 30_000);
+		return runner;
+	}
+
+	get isAlive(): boolean {
+		return this.process.exitCode === null && this.process.signalCode === null;
+	}
+
+	/** Everything Node-RED has printed so far. */
+	get log(): string {
+		return this.output.join('');
+	}
+
+	private get starts(): number {
+		return this.log.split('Started flows').length;
+	}
+
+	async get(path: string, accept = 'application/json'): Promise<any> {
+		const response = await fetch(this.url + path, { headers: { accept } });
+		if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+		return accept === 'application/json' ? await response.json() : await response.text();
+	}
+
+	async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<any> {
+		const response = await fetch(this.url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${path} answered ${response.status} ${text}`);
+		return text.startsWith('{') ? JSON.parse(text) : text;
+	}
+
+	/** Deploys the nodes on one tab, and waits until they run. */
+	async deploy(nodes: FlowNode[]): Promise<void> {
+		const before = this.starts;
+		const isConfig = ({ type }: FlowNode) => type === 'zoho-cliq-account';
+		const placed = nodes.map((node) => (isConfig(node) ? node : { x: 100, y: 100, wires: [], ...node, z: 'tab' }));
+		await this.post('/flows', { flows: [{ id: 'tab', type: 'tab', label: 'Test', env: [] }, ...placed] }, { 'Node-RED-API-Version': 'v2' });
+		await until(() => Promise.resolve(this.starts > before), 10_000);
+	}
+
+	/** Sends a message into the flow through the "http in" node that `collector` made, and gives what came out. */
+	async run(message: object): Promise<Received> {
+		return await this.post('/in', message);
+	}
+
+	async stop(): Promise<void> {
+		this.process.kill();
+		await until(() => Promise.resolve(!this.isAlive), 10_000);
+		rmSync(this.userDir, { recursive: true, force: true });
+	}
+}
+
+function install(userDir: string): void {
+	writeFileSync(join(userDir, 'package.json'), JSON.stringify({ name: 'user', private: true }));
+	const packed = join(root, '.cache', 'packed', 'node-red.tgz');
+	execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', packed], { cwd: userDir, stdio: 'pipe' });
+}
+
+async function freePort(): Promise<number> {
+	return await new Promise((resolve) => {
+		const server = createServer().listen(0, '127.0.0.1', () => {
+			const { port } = server.address() as { port: number };
+			server.close(() => resolve(port));
+		});
+	});
+}
+
+/** @throws Error if it does not become true in time. */
+export async function until(check: () => Promise<boolean>, milliseconds: number): Promise<void> {
+	const end = Date.now() + milliseconds;
+	while (!(await check())) {
+		if (Date.now() > end) throw new Error(`Not so within ${milliseconds} ms`);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}
