@@ -8,12 +8,16 @@ import type { Patience } from '../../cliq/pacing';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { toApiError } from './apiError';
+import { Ledger } from './ledger';
 import { isPagingParameter, isWide } from './properties';
 import { simplify } from './simplify';
 import { connect, type Authentication } from './transport';
 
-/** In milliseconds: long enough to outlast a lock. */
-const MAX_WAIT = 15 * 60_000;
+/** In seconds: long enough to outlast a lock. */
+const USUAL_MAX_WAIT = 900;
+
+/** In milliseconds: what a person would ask the reason of. */
+const NOTABLE_WAIT = 5000;
 
 /** Runs the chosen operation for each item, in order. Each item fails on its own. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -22,18 +26,28 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	// These cannot differ between items.
 	const operation = chosenOperation(context);
 	const authentication = context.getNodeParameter('authentication', 0) as Authentication;
-	const patience: Patience = { signal: context.getExecutionCancelSignal(), maxWait: MAX_WAIT };
+	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
+	const ledger = new Ledger(context, operation);
+	let waited = 0;
+	const patience: Patience = {
+		signal: context.getExecutionCancelSignal(),
+		maxWait: maxWait * 1000,
+		onWait: (until) => (waited += Math.max(0, until - Date.now())),
+	};
 	let client: CliqClient | undefined;
 
 	const runItem = async (item: number): Promise<IDataObject[]> => {
+		const earlier = ledger.recall(item);
+		if (earlier) return earlier;
 		if (authentication === 'webhookToken' && !operation.webhookToken) throw needsOAuth(operation);
-		client ??= await connect(context, authentication);
+		client ??= await connect(context, authentication, timeout && timeout * 1000);
 		return await call(context, client, operation, item, patience);
 	};
 
 	const output: INodeExecutionData[] = [];
 	for (let item = 0; item < items.length; item++) {
 		const result = await attempt(runItem, item);
+		ledger.note(item, result);
 		if (Array.isArray(result)) {
 			output.push(...result.map((json) => ({ json, pairedItem: { item } })));
 			continue;
@@ -42,7 +56,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (!context.continueOnFail() || isCancelled(result)) throw error;
 		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem: { item } });
 	}
+	if (waited >= NOTABLE_WAIT) context.addExecutionHints({ message: waitHint(operation, items.length, waited), location: 'outputPane' });
 	return output;
+}
+
+function waitHint({ action, threshold }: Operation, items: number, waited: number): string {
+	return `This took longer since Cliq allows ${threshold} calls a minute for "${action}": ${items} items waited ${Math.round(waited / 1000)} seconds in all. Nothing was lost.`;
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {

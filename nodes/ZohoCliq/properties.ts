@@ -22,6 +22,26 @@ export function optionalParameters(operation: Operation): Parameter[] {
 	return operation.parameters.filter((parameter) => !parameter.required && !isPagingParameter(operation, parameter));
 }
 
+/** How the node behaves, whatever it does. */
+const behaviour: INodeProperties[] = [
+	{
+		displayName: 'Max Wait (Seconds)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 900,
+		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock. An item that would wait longer fails, and nothing is sent for it',
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 30,
+		description: 'How long to wait for each answer of Cliq',
+	},
+];
+
 /** All form fields of the node, derived from the catalogue. */
 export function nodeProperties(): INodeProperties[] {
 	const resources = unique(operations.map(({ resource }) => resource));
@@ -114,7 +134,6 @@ function optionCollections(): INodeProperties[] {
 	const groups = new Map<string, Operation[]>();
 	for (const operation of operations) {
 		const names = optionalParameters(operation).map(({ name }) => name);
-		if (names.length === 0) continue;
 		const key = names.sort().join();
 		groups.set(key, [...(groups.get(key) ?? []), operation]);
 	}
@@ -125,7 +144,7 @@ function optionCollections(): INodeProperties[] {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: optionalParameters(owners[0]).map(widgetOf).sort(byDisplayName),
+			options: [...optionalParameters(owners[0]).map(widgetOf), ...behaviour].sort(byDisplayName),
 		}),
 	);
 }

@@ -10,7 +10,7 @@ import { explainRefusedToken } from './reconnect';
 export type CliqFunctions = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** In milliseconds. n8n itself would wait for five minutes. */
-const TIMEOUT = 30_000;
+export const USUAL_TIMEOUT = 30_000;
 
 /** n8n's sleep cannot be interrupted, so it is taken in slices, in milliseconds. */
 const LONGEST_SLEEP = 500;
@@ -24,17 +24,18 @@ export const credentialTypes = { oAuth2: 'zohoCliqOAuth2Api', webhookToken: 'zoh
 export type Authentication = keyof typeof credentialTypes;
 
 /**
+ * @param timeout for each answer, in milliseconds.
  * @returns a client for the account that the node is connected to.
  * @throws CliqError `invalidInput` if the address in the credential is unusable.
  */
-export async function connect(context: CliqFunctions, authentication: Authentication): Promise<CliqClient> {
+export async function connect(context: CliqFunctions, authentication: Authentication, timeout = USUAL_TIMEOUT): Promise<CliqClient> {
 	const type = credentialTypes[authentication];
 	const location = await context.getCredentials<Location & IDataObject>(type);
 	const account = `${type}:${context.getNode().credentials?.[type]?.id ?? ''}`;
-	return new CliqClient(portsOf(context, type), pacer, cliqRoot(location), account);
+	return new CliqClient(portsOf(context, type, timeout), pacer, cliqRoot(location), account);
 }
 
-function portsOf(context: CliqFunctions, type: string): Ports {
+function portsOf(context: CliqFunctions, type: string, timeout: number): Ports {
 	let isTokenRefused = false;
 
 	const send = async (request: HttpRequest): Promise<Outcome> => {
@@ -47,12 +48,12 @@ function portsOf(context: CliqFunctions, type: string): Ports {
 			returnFullResponse: true,
 			// With 401 left as an exception n8n renews the token; every other answer comes back with its headers.
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
-			timeout: TIMEOUT,
+			timeout,
 		};
 		// A token that was refused although it was new will not get better, and Zoho hands out only a few of them.
 		const response = await attempt(context, type, options, isTokenRefused);
 		if (!(response instanceof Error)) return { response: { status: response.statusCode, headers: textHeaders(response.headers), body: response.body } };
-		const outcome = outcomeOf(response);
+		const outcome = outcomeOf(response, timeout);
 		if (!('response' in outcome)) return outcome;
 		isTokenRefused = true;
 		if (bodyOf(outcome.response)?.code === 'oauthtoken_scope_invalid') return outcome;
@@ -96,7 +97,7 @@ interface Wrapped {
 	description?: string | null;
 }
 
-function outcomeOf(error: Error): Outcome {
+function outcomeOf(error: Error, timeout: number): Outcome {
 	const chain = causes(error);
 	const answered = chain.find(({ response }) => response?.status !== undefined)?.response;
 	const status = answered?.status ?? Number(chain.find(({ httpCode }) => /^\d+$/.test(String(httpCode ?? '')))?.httpCode);
@@ -105,12 +106,12 @@ function outcomeOf(error: Error): Outcome {
 		return { response: { status, headers: textHeaders(answered?.headers ?? {}), body } };
 	}
 	const code = chain.map((link) => String(link.code ?? '')).find((text) => /^[A-Z_]{4,}$/.test(text) && text !== 'ERR_BAD_REQUEST') ?? '';
-	return { failure: failureOf(code, error) };
+	return { failure: failureOf(code, error, timeout) };
 }
 
-function failureOf(code: string, error: Wrapped): Failure {
+function failureOf(code: string, error: Wrapped, timeout: number): Failure {
 	if (code === 'ERR_CANCELED') return { kind: 'cancelled', detail: 'the execution was stopped' };
-	if (TIMED_OUT.includes(code)) return { kind: 'timedOut', detail: `no answer within ${TIMEOUT / 1000} seconds` };
+	if (TIMED_OUT.includes(code)) return { kind: 'timedOut', detail: `no answer within ${timeout / 1000} seconds` };
 	if (UNREACHABLE.includes(code)) return { kind: 'unreachable', detail: code };
 	if (code !== '') return { kind: 'interrupted', detail: code };
 	// Without a code it never came to a connection: n8n has no usable token to send.

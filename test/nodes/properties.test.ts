@@ -26,7 +26,7 @@ describe('the form of the n8n node', () => {
 
 		const fields = shown.map(({ name }) => name).filter((name) => !['authentication', 'resource', 'operation', 'target', 'options', 'returnAll', 'limit', 'simplify'].includes(name));
 		expect(fields.sort()).toEqual(required.sort());
-		expect(optionNames(shown.find(({ name }) => name === 'options')).sort()).toEqual(optional.sort());
+		expect(optionNames(shown.find(({ name }) => name === 'options')).sort()).toEqual([...optional, 'maxWait', 'timeout'].sort());
 		expect(shown.some(({ name }) => name === 'target')).toBe(operation.target !== undefined);
 		expect(shown.some(({ name }) => name === 'returnAll')).toBe(paging !== undefined);
 	});
