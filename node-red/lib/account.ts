@@ -4,7 +4,7 @@ import { accountsRoot, cliqRoot } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
 import type { Node, NodeConfig } from './node-red';
 import { connect, type Shared, type SignIn, type Watch } from './ports';
-import type { OAuthClient } from './tokens';
+import { accountKey, type OAuthClient } from './tokens';
 
 /** What an account's dialog asks for; all of it text, as the editor keeps it. */
 export interface AccountSettings {
@@ -51,6 +51,12 @@ export function settingsOf(config: NodeConfig, credentials: Node['credentials'])
 export function clientOf(settings: AccountSettings, watch?: Watch, shared?: Shared): CliqClient {
 	refuseUnsetVariables(settings);
 	return connect(signInOf(settings), { root: cliqRoot(settings), timeout: seconds(settings.timeout, DEFAULT_TIMEOUT) * 1000, watch }, shared);
+}
+
+/** @returns what tells this account from others in the process, without its secrets. */
+export function nameOf(settings: AccountSettings): string {
+	const signIn = signInOf(settings);
+	return accountKey('zapikey' in signIn ? signIn : signIn.oauth);
 }
 
 /** @returns how long a call may wait for its turn, in milliseconds. */

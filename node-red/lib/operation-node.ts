@@ -6,7 +6,8 @@ import type { Patience } from '../../cliq/pacing';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { toWire } from '../../cliq/values';
-import { clientOf, maxWaitOf, refuseUnserved, type AccountNode } from './account';
+import { clientOf, maxWaitOf, nameOf, refuseUnserved, type AccountNode } from './account';
+import { chatOfTrail } from './chats';
 import { toNodeError } from './failures';
 import type { Message, Node, NodeConfig, Red } from './node-red';
 import { operationsOf } from './operations';
@@ -47,15 +48,16 @@ function listen(red: Red, node: Node, config: OperationConfig, operations: Opera
 		running.add(controller);
 		try {
 			const operation = chosen(operations, config);
-			// Expressions take their time; messages must not overtake each other meanwhile.
-			const evaluation = evaluated.then(() => evaluate(red, node, operation, config.parameters ?? {}, message));
-			evaluated = evaluation.catch(() => {});
-			const values = await evaluation;
 			const { settings } = accountOf(red, config);
 			refuseUnserved(settings, operation);
 			const client = clientOf(settings, { ...ticket, signal: controller.signal });
-			const answer = await call(client, operation, values, config.all ?? false, { signal: controller.signal, maxWait: maxWaitOf(settings) });
-			answerMessages(red, message, operation, values, answer, config.split ?? false).forEach(send);
+			const patience = { signal: controller.signal, maxWait: maxWaitOf(settings) };
+			const findChat = () => chatOfTrail(message, client, nameOf(settings), patience);
+			// Expressions take their time; messages must not overtake each other meanwhile.
+			const evaluation = evaluated.then(() => evaluate(red, node, operation, config.parameters ?? {}, message, findChat));
+			evaluated = evaluation.catch(() => {});
+			const answer = await call(client, operation, await evaluation, config.all ?? false, patience);
+			answerMessages(red, message, operation, await evaluation, answer, config.split ?? false).forEach(send);
 			ticket.finished(operation.returns.shape === 'receipt' ? 'sent' : 'done');
 		} catch (error) {
 			const failure = toNodeError(error);
@@ -75,7 +77,7 @@ function listen(red: Red, node: Node, config: OperationConfig, operations: Opera
 
 	node.on('close', (_removed, done) => {
 		running.forEach((controller) => controller.abort());
-		progress.clear();
+		progress.close();
 		done();
 	});
 }

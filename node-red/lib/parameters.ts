@@ -11,14 +11,15 @@ export type StoredParameters = Record<string, TypedValue | undefined>;
 /**
  * Finds the values of an operation's parameters for one message.
  *
+ * @param findChat finds the chat of a message that the Cliq node before could not tell.
  * @throws CliqError `invalidInput` if an expression fails, or what is needed is not where it was said to be.
  */
-export async function evaluate(red: Red, node: Node, operation: Operation, stored: StoredParameters, message: Message): Promise<Values> {
+export async function evaluate(red: Red, node: Node, operation: Operation, stored: StoredParameters, message: Message, findChat: () => Promise<string | undefined>): Promise<Values> {
 	const values: Values = {};
 	for (const parameter of operation.parameters) {
 		const source = stored[parameter.name] ?? (isNeeded(operation, parameter) ? initialValue(operation, parameter) : undefined);
 		if (!source) continue;
-		const value = await valueOf(red, node, parameter, source, message);
+		const value = (await valueOf(red, node, parameter, source, message)) ?? (isTrail(parameter, source) ? await findChat() : undefined);
 		if (parameter.required && (value === undefined || value === null || value === '') && placeOf(source)) {
 			throw invalid(parameter, `is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
 		}
@@ -41,6 +42,10 @@ async function valueOf(red: Red, node: Node, parameter: Parameter, { type, value
 			settle(error as Error, undefined);
 		}
 	});
+}
+
+function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {
+	return parameter.type === 'chat' && type === 'msg' && value === 'cliq.chatId';
 }
 
 function placeOf({ type, value }: TypedValue): string | undefined {

@@ -21,6 +21,7 @@ export interface Ticket {
 export class Progress {
 	private readonly running = new Map<object, Status | undefined>();
 	private last: Status = {};
+	private isClosed = false;
 
 	constructor(
 		private readonly red: Red,
@@ -54,11 +55,14 @@ export class Progress {
 		return { fill: 'yellow', shape: 'ring', text };
 	}
 
-	clear(): void {
+	/** The node ends; what comes of its last messages is no longer shown. */
+	close(): void {
+		this.isClosed = true;
 		this.node.status({});
 	}
 
 	private show(): void {
+		if (this.isClosed) return;
 		const { size } = this.running;
 		const waiting = [...this.running.values()].find((status) => status !== undefined);
 		if (waiting) this.node.status(waiting);

@@ -1,18 +1,20 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { operations } from '../../../cliq/catalogue';
 import { Artifacts } from '../artifacts';
-import { account, bool, cliq, door, note, str } from './flows';
-import { Runner } from './runner';
+import { account, bool, cliq, door, msg, note, str } from './flows';
+import { Runner, until } from './runner';
 
 let sandbox: Sandbox;
 let runner: Runner;
 let artifacts: Artifacts;
+let secret: ReturnType<typeof tokens>;
 const outputs: unknown[] = [];
 
 beforeAll(async () => {
 	artifacts = new Artifacts('node-red');
 	sandbox = await startSandbox();
-	runner = await Runner.start({ env: { CLIQ_SECRET: 'set below', CLIQ_CHANNEL: 'releases' } });
+	secret = tokens();
+	runner = await Runner.start({ env: { CLIQ_URL: sandbox.url, CLIQ_SECRET: secret.clientSecret, CLIQ_TOKEN: secret.refreshToken, CLIQ_CHANNEL: 'releases' } });
 });
 
 afterAll(async () => {
@@ -22,6 +24,13 @@ afterAll(async () => {
 	artifacts.save('journal.json', sandbox.control.journal());
 	await runner.stop();
 	await sandbox.close();
+	await artifacts.search();
+});
+
+beforeEach(async () => {
+	sandbox.control.setThresholds(false);
+	await sandbox.control.comeUp();
+	sandbox.control.clearJournal();
 });
 
 function tokens() {
@@ -36,6 +45,8 @@ async function run(message: object) {
 	return output;
 }
 
+const calls = (operation: string) => sandbox.control.counters()[operation]?.calls ?? 0;
+
 test('all eleven operations in one flow', async () => {
 	const { chatId } = sandbox.control.post({ chat: '#releases', text: 'before' });
 	const steps: Array<[string, object, object?]> = [
@@ -49,7 +60,7 @@ test('all eleven operations in one flow', async () => {
 		['message.send.bot', { bot: str('deploybot'), text: str('to a bot') }],
 		['message.send.user', { user: str('55744524'), text: str('to a user') }],
 		['message.send.chat', { chatId: str(chatId), text: str('to a chat'), markAsRead: bool(true) }],
-		['message.getMany', { limit: { type: 'num', value: '5' } }],
+		['message.getMany', { limit: { type: 'num', value: '3' } }],
 	];
 	const nodes = steps.flatMap(([operation, parameters], index) => {
 		const next = index + 1 < steps.length ? `step${index + 1}` : 'close';
@@ -66,7 +77,125 @@ test('all eleven operations in one flow', async () => {
 	expect(got.payload).toMatchObject({ text: 'hello', id: sent.payload.messageId });
 	expect(reactions.payload).toMatchObject([{ emoji: '👍', count: 1 }]);
 	expect(deleted.cliq).toMatchObject({ chatId, messageId: sent.payload.messageId });
-	expect(list.payload).toHaveLength(5);
+	expect(list.payload).toHaveLength(3);
 	expect(list.payload.at(-1).text).toBe('to a chat');
+	expect(runner.isAlive).toBe(true);
+});
+
+test('messages that cannot be sent are caught, each once, and Node-RED lives', async () => {
+	const { clientId, clientSecret, refreshToken } = tokens();
+	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
+	await sandbox.control.goDown();
+
+	const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => run({ payload: `lost ${index}` })));
+
+	expect(answers.map(({ error: { code } }) => code)).toEqual(Array(10).fill('unavailable'));
+	expect(answers[0].error).toMatchObject({ message: expect.stringMatching(/^Zoho Cliq: Cliq could not be reached: .*refused the connection/), cause: { kind: 'unavailable', operation: 'message.send.channel', hint: expect.any(String) } });
+	expect(await runner.get('/context/global/caught')).toMatchObject({ msg: '10' });
+	expect(runner.isAlive).toBe(true);
+	await sandbox.control.comeUp();
+	expect((await run({ payload: 'found' })).payload).toMatchObject({ sent: true });
+});
+
+test('send, react, edit and delete chain without an id filled in', async () => {
+	await runner.deploy([
+		account(sandbox.url, tokens()),
+		...door('send'),
+		cliq('send', 'message.send.channel', { channel: str('#releases') }, 'react'),
+		cliq('react', 'reaction.add', { emoji: str('🎉') }, 'edit'),
+		cliq('edit', 'message.edit', { text: msg('topic') }, 'delete'),
+		cliq('delete', 'message.delete', {}, 'close'),
+	]);
+
+	const { cliq: trail, error } = await run({ payload: 'chained', topic: 'edited' });
+
+	expect(error).toBeUndefined();
+	expect(trail).toMatchObject({ operation: 'message.delete', chatId: expect.stringMatching(/^CT_/) });
+	expect([calls('message.send.channel'), calls('reaction.add'), calls('message.edit'), calls('message.delete')]).toEqual([1, 1, 1, 1]);
+});
+
+test.each([
+	['an empty text', {}, 'text', /empty/],
+	['a long text', { payload: 'x'.repeat(5001) }, 'text', /1 more than the 5,000/],
+	['an object', { payload: { a: 1 } }, 'text', /must be text/],
+	['two dots', { payload: 'x', chat: '..' }, 'chatId', /must not be "\.\."/],
+	['a slash', { payload: 'x', chat: 'CT_1/2' }, 'chatId', /slash/],
+	['a control character', { payload: 'x', chat: 'CT_1\u0000' }, 'chatId', /control character/],
+	['a name', { payload: 'x', chat: 'general' }, 'chatId', /not a chat ID/],
+	['nothing', { payload: 'x', chat: '' }, 'chatId', /empty/],
+])('%s is refused before anything is sent', async (_what, message, parameter, text) => {
+	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.chat', { chatId: msg('chat') }, 'close')]);
+
+	const { error } = await run({ chat: 'CT_1184653329664361_54107592', ...message });
+
+	expect(error).toMatchObject({ code: 'invalidInput', message: expect.stringMatching(text), cause: { parameter, hint: expect.any(String) } });
+	expect(sandbox.control.journal()).toEqual([]);
+});
+
+test('a webhook token posts to channels, and nothing else', async () => {
+	const { zapikey } = sandbox.control.createWebhookToken();
+	artifacts.addSecrets(zapikey);
+	await runner.deploy([account(sandbox.url, { zapikey }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
+	expect((await run({ payload: 'by webhook' })).payload).toMatchObject({ sent: true });
+
+	await runner.deploy([account(sandbox.url, { zapikey }), ...door('list'), cliq('list', 'message.getMany', { chatId: str('CT_1184653329664361_54107592') }, 'close')]);
+	const { error } = await run({});
+	expect(error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('webhook token') });
+	expect(calls('message.getMany')).toBe(0);
+});
+
+test('environment variables fill credentials, settings and parameters', async () => {
+	const credentials = { clientId: secret.clientId, clientSecret: '${CLIQ_SECRET}', refreshToken: '${CLIQ_TOKEN}' };
+	const send = cliq('send', 'message.send.channel', { channel: { type: 'env', value: 'CLIQ_CHANNEL' } }, 'close');
+	await runner.deploy([account('${CLIQ_URL}', credentials), ...door('send'), send]);
+	expect((await run({ payload: 'from the environment' })).payload).toMatchObject({ sent: true });
+
+	await runner.deploy([account('${CLIQ_URL}', { ...credentials, clientSecret: '${CLIQ_NOWHERE}' }), ...door('send'), send]);
+	expect((await run({ payload: 'x' })).error).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('CLIQ_NOWHERE') });
+});
+
+test('a token that ends in the middle is renewed once for all, and survives a deploy', async () => {
+	const { clientId, clientSecret, refreshToken } = tokens();
+	const flow = [account(sandbox.url, { clientId, clientSecret, refreshToken }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')];
+	await runner.deploy(flow);
+	expect((await run({ payload: 'first' })).payload).toMatchObject({ sent: true });
+	expect(calls('oauth.token')).toBe(1);
+
+	const others = Array.from({ length: 10 }, (_, index) => run({ payload: `mid ${index}` }));
+	sandbox.control.expireAccessTokens();
+	for (const { error } of await Promise.all(others)) expect(error).toBeUndefined();
+	expect(calls('oauth.token')).toBe(2);
+
+	await runner.deploy([...flow, { id: 'comment', type: 'comment', name: 'changed' }]);
+	expect((await run({ payload: 'last' })).payload).toMatchObject({ sent: true });
+	expect(calls('oauth.token')).toBe(2);
+});
+
+test('a list becomes one message an entry that Join puts together again', async () => {
+	const { chatId } = sandbox.control.post({ chat: '#support', text: 'one' });
+	for (let index = 0; index < 120; index++) sandbox.control.post({ chat: '#support', text: `entry ${index}` });
+	await runner.deploy([
+		account(sandbox.url, tokens()),
+		...door('list'),
+		cliq('list', 'message.getMany', { chatId: str(chatId) }, 'join', { all: true, split: true }),
+		{ id: 'join', type: 'join', mode: 'auto', build: 'object', property: 'payload', propertyType: 'msg', key: 'topic', joiner: '\\n', joinerType: 'str', wires: [['close']] },
+	]);
+
+	const { payload } = await run({});
+
+	expect(payload.length).toBeGreaterThanOrEqual(121);
+	expect(new Set(payload.map(({ id }: { id: string }) => id)).size).toBe(payload.length);
+});
+
+test('closing a node ends what waits', async () => {
+	sandbox.control.lock({ operation: 'message.send.channel' });
+	const uncaught = door('send').filter(({ id }) => id !== 'catch');
+	await runner.deploy([account(sandbox.url, tokens()), ...uncaught, cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
+	run({ payload: 'never' }).catch(() => undefined);
+	await until(() => Promise.resolve(calls('message.send.channel') > 0), 5_000);
+	const start = Date.now();
+	await runner.deploy([...door('close')]);
+	expect(Date.now() - start).toBeLessThan(1_000);
+	expect(runner.log).toMatch(/\[error\] \[zoho-cliq-send:send\] Zoho Cliq: .* was cancelled/);
 	expect(runner.isAlive).toBe(true);
 });
