@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import { config as n8n } from '@n8n/node-cli/eslint';
+import { defineConfig, globalIgnores } from 'eslint/config';
+
+// n8n's config brings typescript-eslint along. ESLint wants one copy of a plugin, so ours is taken from there.
+const fromN8n = createRequire(createRequire(import.meta.url).resolve('@n8n/node-cli/eslint'));
+const js = fromN8n('@eslint/js');
+const typescript = fromN8n('typescript-eslint');
+
+const nodeGlobals = Object.fromEntries(
+	'console process Buffer URL URLSearchParams fetch setTimeout clearTimeout setInterval clearInterval setImmediate AbortController AbortSignal structuredClone performance'
+		.split(' ')
+		.map((name) => [name, 'readonly']),
+);
+const browserGlobals = Object.fromEntries(
+	'window document location navigator fetch EventSource URL URLSearchParams FormData Event CustomEvent HTMLElement setTimeout clearTimeout setInterval clearInterval requestAnimationFrame localStorage history Intl console'
+		.split(' ')
+		.map((name) => [name, 'readonly']),
+);
+
+/** A leading underscore says: this has to be here, and is not used. */
+const unused = ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }];
+
+export default defineConfig(
+	globalIgnores(['**/dist/', '**/node_modules/', '.cache/', 'coverage/', 'node-red/resources/']),
+	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+	// Everything we write.
+	{
+		files: ['**/*.{js,cjs,mjs,ts}'],
+		extends: [js.configs.recommended],
+		rules: { eqeqeq: 'error', 'no-unused-vars': unused },
+	},
+	{
+		files: ['**/*.ts'],
+		extends: [typescript.configs.recommended],
+		rules: { '@typescript-eslint/no-unused-vars': unused },
+	},
+	{ files: ['**/*.{cjs,mjs}', '*.js', 'scripts/**/*.js', 'test/**/*.js'], languageOptions: { globals: nodeGlobals } },
+	{ files: ['**/*.cjs', '*.js', 'scripts/**/*.js', 'test/**/*.js'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' } } },
+	{ files: ['sandbox/page/**/*.js'], languageOptions: { globals: browserGlobals } },
+	// Answers of servers have no type that a test could name, and jest loads some modules at run time.
+	{
+		files: ['test/**/*.ts'],
+		rules: { '@typescript-eslint/no-explicit-any': 'off', '@typescript-eslint/no-require-imports': 'off' },
+	},
+	// Node-RED publishes no types for its editor that fit, and jQuery is there as a global.
+	{ files: ['node-red/editor/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
+
+	// What n8n's reviewers lint: its own config, cloud rules included, for everything that its package ships.
+	{ files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'cliq/**/*.ts', 'package.json'], extends: [n8n] },
+);
