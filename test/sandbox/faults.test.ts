@@ -1,0 +1,106 @@
+import { openLab, read, type Lab } from './helpers';
+
+let lab: Lab;
+beforeAll(async () => void (lab = await openLab({ thresholds: false })));
+afterAll(() => lab.sandbox.close());
+afterEach(() => lab.sandbox.control.clearFaults());
+
+const path = '/channelsbyname/marketing/message';
+const send = (text: string, signal?: AbortSignal) => {
+	const { accessToken } = lab.sandbox.control.issueTokens();
+	const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+	return read(fetch(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', headers, body: JSON.stringify({ text, sync_message: true }), signal }));
+};
+const stored = (text: string) => lab.sandbox.control.messages('#marketing').filter((message) => message.text === text).length;
+const lastCall = () => lab.sandbox.control.journal().at(-1)!;
+
+describe.each(['before', 'after'] as const)('%s the message was stored', (when) => {
+	const count = when === 'after' ? 1 : 0;
+
+	test('the connection is reset', async () => {
+		lab.sandbox.control.addFault({ kind: 'reset', when });
+		await expect(send(`reset ${when}`)).rejects.toThrow('fetch failed');
+		expect(stored(`reset ${when}`)).toBe(count);
+		expect(lastCall()).toMatchObject({ status: 0, fault: 'reset' });
+	});
+
+	test('no answer comes', async () => {
+		lab.sandbox.control.addFault({ kind: 'hang', when });
+		await expect(send(`hang ${when}`, AbortSignal.timeout(150))).rejects.toThrow(/abort|timeout/i);
+		expect(stored(`hang ${when}`)).toBe(count);
+	});
+
+	test.each([500, 502, 503])('HTML with status %d', async (status) => {
+		lab.sandbox.control.addFault({ kind: 'status', when, status });
+		const result = await send(`${status} ${when}`);
+		expect(result.status).toBe(status);
+		expect(result.headers.get('content-type')).toMatch(/^text\/html/);
+		expect(result.text).toContain('<html>');
+		expect(stored(`${status} ${when}`)).toBe(count);
+	});
+});
+
+test('a hang can end with a reset', async () => {
+	lab.sandbox.control.addFault({ kind: 'hang', forMs: 30 });
+	await expect(send('short hang')).rejects.toThrow('fetch failed');
+});
+
+test('JSON that breaks off', async () => {
+	lab.sandbox.control.addFault({ kind: 'broken-json' });
+	const result = await send('broken');
+	expect([result.status, result.body]).toEqual([200, undefined]);
+	expect(result.text).toMatch(/^\{"message_id/);
+	expect(stored('broken')).toBe(1);
+});
+
+test('bytes that come slowly, but all of them', async () => {
+	lab.sandbox.control.addFault({ kind: 'slow', forMs: 2 });
+	const start = Date.now();
+	expect((await send('slow')).body).toEqual({ message_id: expect.any(String) });
+	expect(Date.now() - start).toBeGreaterThan(40);
+	// A 204 has no bytes; its headers come late instead.
+	lab.sandbox.control.addFault({ kind: 'slow', forMs: 2, operation: 'reaction.add' });
+	const [message] = lab.sandbox.control.messages('#marketing');
+	expect((await lab.call('POST', `/chats/${lab.chat('marketing')}/messages/${message.id}/reactions`, { emoji_code: '👍' })).status).toBe(204);
+});
+
+test('a token that dies in the middle of a batch', async () => {
+	lab.sandbox.control.addFault({ kind: 'expire-token', from: 3 });
+	const statuses: number[] = [];
+	for (let index = 0; index < 5; index++) statuses.push((await lab.call('GET', '/users')).status);
+	expect(statuses).toEqual([200, 200, 401, 401, 401]);
+	lab = { ...lab, call: lab.as(lab.sandbox.control.state().owner) };
+});
+
+test('a refresh that is refused once, with 200', async () => {
+	const { refreshToken, clientId, clientSecret } = lab.sandbox.control.issueTokens();
+	const refresh = () => lab.form('/oauth/v2/token', { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId, client_secret: clientSecret });
+	lab.sandbox.control.addFault({ kind: 'refuse-refresh', operation: 'oauth.token' });
+	expect(await refresh()).toMatchObject({ status: 200, body: { error: 'access_denied' } });
+	expect((await refresh()).body.access_token).toMatch(/^1000\./);
+	lab.sandbox.control.addFault({ kind: 'status', status: 503, operation: 'oauth.token' });
+	expect((await refresh()).status).toBe(503);
+	lab.sandbox.control.addFault({ kind: 'reset', operation: 'oauth.token' });
+	await expect(refresh()).rejects.toThrow('fetch failed');
+});
+
+test('a rule strikes the calls it names, that often, and no others', async () => {
+	lab.sandbox.control.addFault({ kind: 'status', status: 503, operation: 'user.getMany', from: 2, times: 2 });
+	const statuses: number[] = [];
+	for (let index = 0; index < 5; index++) {
+		statuses.push((await lab.call('GET', '/users')).status);
+		expect((await lab.call('GET', '/channels')).status).toBe(200);
+	}
+	expect(statuses).toEqual([200, 503, 503, 200, 200]);
+	expect(lab.sandbox.control.faults()).toEqual([]);
+});
+
+test('rules can be listed and taken back; nonsense is refused', () => {
+	const id = lab.sandbox.control.addFault({ kind: 'reset', times: 3 });
+	expect(lab.sandbox.control.faults()).toMatchObject([{ id, kind: 'reset', left: 3 }]);
+	lab.sandbox.control.removeFault(id);
+	expect(lab.sandbox.control.faults()).toEqual([]);
+	expect(() => lab.sandbox.control.addFault({ kind: 'explode' } as never)).toThrow('A fault is one of');
+	expect(() => lab.sandbox.control.addFault({ kind: 'reset', operation: 'nope' })).toThrow('no operation "nope"');
+	expect(() => lab.sandbox.control.addFault({ kind: 'reset', from: 0 })).toThrow('"from"');
+});

@@ -1,0 +1,164 @@
+import { variantValues, startSandbox, type Variants } from '../../sandbox';
+import { openLab, virtualClock, type Lab } from './helpers';
+
+let lab: Lab;
+const clock = virtualClock();
+beforeAll(async () => void (lab = await openLab({ thresholds: false, now: clock.now })));
+afterAll(() => lab.sandbox.close());
+beforeEach(() => void clock.advance(60_000));
+
+const colleague = 'leo.lindqvist@zylker.example';
+const play = (changes: Partial<Variants>) => void lab.sandbox.control.variants(changes);
+const send = (body: object, query = '') => lab.call('POST', `/channelsbyname/marketing/message${query}`, { text: 'x', ...body });
+const last = () => lab.sandbox.control.messages('#marketing').at(-1)!;
+const messagePath = (id: string) => `/chats/${lab.chat('marketing')}/messages/${encodeURIComponent(id)}`;
+const posted = async () => {
+	await send({});
+	return last().id;
+};
+
+/** One check for each variant; the type makes a variant without a check an error. */
+const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<void> } = {
+	async noContent(value) {
+		const { status, text } = await send({});
+		expect([status, text]).toEqual({ '204': [204, ''], '200-empty': [200, ''], '200-response-code': [200, '{"Response Code":"204 No response"}'] }[value]);
+	},
+	async limitAnswer(value) {
+		lab.sandbox.control.lock({ operation: 'user.getMany', minutes: 1 });
+		expect((await lab.call('GET', '/users')).status).toBe(Number(value));
+	},
+	async retryAfter(value) {
+		lab.sandbox.control.lock({ operation: 'user.getMany', minutes: 1 });
+		expect((await lab.call('GET', '/users')).headers.get('retry-after')).toBe(value ? '60' : null);
+	},
+	async minute(value) {
+		const own = await openLab({ thresholds: { 'user.getMany': 1 }, now: clock.now, variants: { minute: value } });
+		clock.advance(60_000 - (clock.now() % 60_000) - 1);
+		await own.call('GET', '/users');
+		clock.advance(1);
+		expect((await own.call('GET', '/users')).status).toBe(value === 'calendar' ? 200 : 429);
+		await own.sandbox.close();
+	},
+	async lockRestarts(value) {
+		lab.sandbox.control.lock({ operation: 'user.getMany', minutes: 2 });
+		clock.advance(60_000);
+		await lab.call('GET', '/users');
+		clock.advance(60_000);
+		expect((await lab.call('GET', '/users')).status).toBe(value ? 429 : 200);
+		clock.advance(600_000);
+	},
+	async errorBody(value) {
+		const { body } = await lab.call('GET', '/nothing');
+		expect(Object.keys(body).sort()).toEqual(value === 'message' ? ['message'] : ['code', 'message']);
+	},
+	async scopeRefusal(value) {
+		const { accessToken } = lab.sandbox.control.issueTokens({ scopes: ['ZohoCliq.Users.READ'] });
+		const result = await lab.call('GET', '/channels', undefined, { authorization: `Bearer ${accessToken}` });
+		expect([result.status, result.body.code]).toEqual([value, 'oauthtoken_scope_invalid']);
+	},
+	async observedScopes(value) {
+		const { accessToken } = lab.sandbox.control.issueTokens({ scopes: ['ZohoCliq.Webhooks.UPDATE'] });
+		const result = await lab.call('PUT', messagePath(await posted()), { text: 'y' }, { authorization: `Bearer ${accessToken}` });
+		expect(result.status).toBe(value ? 401 : 204);
+	},
+	async retrievePath(value) {
+		const path = messagePath(await posted());
+		const statuses = [(await lab.call('GET', `${path}/messages`)).status, (await lab.call('GET', path)).status];
+		expect(statuses).toEqual({ suffix: [200, 404], short: [404, 200], both: [200, 200] }[value]);
+		// The other methods of the short path are there in any case.
+		expect((await lab.call('PUT', path, { text: 'y' })).status).toBe(204);
+	},
+	async refusedPath(value) {
+		play({ errorBody: 'message' });
+		const result = await lab.call('GET', messagePath(await posted()));
+		if (value === '404') expect([result.status, result.body.code]).toEqual([404, undefined]);
+		else expect([result.status, result.body]).toEqual([400, { code: 'request_url_invalid', message: 'The request URL is invalid. Please check the URL pattern.' }]);
+		play({ errorBody: 'code-message' });
+	},
+	async retrieveSender(value) {
+		const { body } = await lab.call('GET', `${messagePath(await posted())}/messages`);
+		expect(Object.keys(body.sender)).toEqual(value === 'name' ? ['name', 'id'] : ['senderName', 'senderID']);
+	},
+	async textContent(value) {
+		const path = `/chats/${lab.chat('marketing')}/messages`;
+		const id = await posted();
+		for (const message of [(await lab.call('GET', `${path}/${id}/messages`)).body, (await lab.call('GET', path)).body.data.at(-1)]) expect(message.content).toEqual(value === 'string' ? 'x' : { text: 'x' });
+	},
+	async messageId(value) {
+		const separator = { page: '_', underscore: '_', space: ' ', encoded: '%20' }[value];
+		const id: string = (await send({ sync_message: true })).body.message_id;
+		expect(id).toBe(last().id.replace('_', separator));
+		const encodedOnce = encodeURIComponent(decodeURIComponent(id));
+		const path = `/chats/${lab.chat('marketing')}/messages/${encodedOnce}`;
+		expect((await lab.call('GET', `${path}/messages`)).body.id).toBe(id);
+		expect((await lab.call('POST', `${path}/reactions`, { emoji_code: '👍' })).status).toBe(204);
+		expect((await send({ reply_to: id })).status).toBe(204);
+		expect(last().replyTo?.id).toBe(id.replace(separator, '_'));
+		const bot = (await lab.call('POST', '/bots/statusbot/message', { text: 'x', sync_message: true })).body;
+		const [receipt] = Object.values<any>(bot.message_details);
+		expect(receipt.message_id).toMatch({ page: /^\d+%20\d+$/, underscore: /^\d+_\d+$/, space: /^\d+ \d+$/, encoded: /^\d+%20\d+$/ }[value]);
+		const fromReceipt = encodeURIComponent(decodeURIComponent(receipt.message_id));
+		expect((await lab.call('GET', `/chats/${receipt.chat_id}/messages/${fromReceipt}/messages`)).status).toBe(200);
+		// The wrong separator leads nowhere.
+		const other = encodedOnce.includes('_') ? encodedOnce.replace('_', '-') : encodedOnce.replace('%20', '_');
+		expect((await lab.call('DELETE', `/chats/${lab.chat('marketing')}/messages/${other}`)).status).toBe(404);
+	},
+	async channelReceipt(value) {
+		const { status, body } = await send({ sync_message: true });
+		expect([status, body]).toEqual(value ? [200, { message_id: last().id }] : [204, undefined]);
+		const chat = await lab.call('POST', `/buddies/${colleague}/message`, { text: 'x', sync_message: true });
+		expect(chat.body).toEqual({ message_id: expect.any(String) });
+	},
+	async receiptWithoutSync(value) {
+		for (const [path, key] of [['/channelsbyname/marketing/message', 'message_id'], [`/buddies/${colleague}/message`, 'message_id'], [`/chats/${lab.chat('marketing')}/message`, 'message_id'], ['/bots/statusbot/message', 'message_details']]) {
+			for (const body of [{ text: 'x' }, { text: 'x', sync_message: false }]) {
+				const result = await lab.call('POST', path, body);
+				expect([path, result.status, key in (result.body ?? {})]).toEqual([path, value ? 200 : 204, value]);
+			}
+		}
+	},
+	async order(value) {
+		const { data } = (await lab.call('GET', `/chats/${lab.chat('incidents')}/messages`)).body;
+		const times = data.map((message: any) => message.time);
+		expect(times.length).toBeGreaterThan(3);
+		expect(times).toEqual([...times].sort((one, other) => (value === 'oldest-first' ? one - other : other - one)));
+	},
+	async fullPage(value) {
+		const { data } = (await lab.call('GET', `/chats/${lab.chat('incidents')}/messages?limit=2`)).body;
+		const all = lab.sandbox.control.messages('#incidents');
+		expect(data.map((message: any) => message.content)).toEqual((value === 'newest' ? all.slice(-2) : all.slice(0, 2)).map((message) => message.text));
+	},
+	async unknownId(value) {
+		const result = await lab.call('GET', '/chats/CT_1/messages');
+		expect(result.status).toBe(Number(value));
+		expect(/technical error/.test(result.body.message)).toBe(value === '400');
+	},
+	async clientCredentials(value) {
+		const { clientId, clientSecret } = lab.sandbox.control.createClient();
+		const given = await lab.form('/oauth/v2/token', { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: 'ZohoCliq.Webhooks.CREATE' });
+		const authorization = `Bearer ${given.body.access_token}`;
+		expect((await lab.call('POST', '/bots/statusbot/message', { text: 'x' }, { authorization })).status).toBe(204);
+		expect((await lab.call('POST', '/channelsbyname/marketing/message', { text: 'x' }, { authorization })).status).toBe(value === 'all' ? 204 : 401);
+	},
+};
+
+describe.each(Object.keys(checks) as (keyof Variants)[])('%s', (name) => {
+	afterEach(async () => {
+		clock.advance(3_600_000);
+		lab.sandbox.control.expireAccessTokens();
+		await lab.sandbox.close();
+		lab = await openLab({ thresholds: false, now: clock.now });
+	});
+	test.each(variantValues[name].map((value) => [value]))('%s', async (value) => {
+		play({ [name]: value });
+		await (checks[name] as (value: unknown) => Promise<void>)(value);
+	});
+});
+
+test('every variant there is has a check', () => expect(Object.keys(checks).sort()).toEqual(Object.keys(variantValues).sort()));
+
+test('a variant or value that does not exist is refused', async () => {
+	expect(() => play({ nope: 1 } as never)).toThrow('There is no variant "nope"');
+	expect(() => play({ order: 'random' } as never)).toThrow('oldest-first');
+	await expect(startSandbox({ variants: { noContent: '205' } as never })).rejects.toThrow('noContent');
+});
