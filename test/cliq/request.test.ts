@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { catalogue, operation, type Operation, type Parameter } from '../../cliq/catalogue';
+import { CliqError } from '../../cliq/errors';
+import { buildRequest, type Values } from '../../cliq/request';
+import { toWire } from '../../cliq/values';
+import { refusal } from './support/expect';
+
+const ROOT = 'https://cliq.zoho.com';
+const send = operation('message.send.channel');
+const getMany = operation('message.getMany');
+
+/** A value of each type that every operation takes. */
+const good: Record<string, unknown> = {
+	bot: 'helper', channel: 'general', channelId: 'O4000000040005', chat: 'CT_12_34', message: '1599387839188_229293271789', user: 'ann@example.com', text: 'Hi', emoji: '👍',
+};
+
+function goodValues({ parameters }: Operation): Values {
+	return Object.fromEntries(parameters.filter(({ required }) => required).map(({ name, type }) => [name, good[type]]));
+}
+
+describe('a request', () => {
+	it('has every value in its place, encoded once', () => {
+		const values = { channel: 'größe&co', text: '50% & "more"\n/😀', replyTo: '1709%2029', postAsBot: 'a+b', markAsRead: true };
+		expect(buildRequest(send, values, ROOT)).toEqual({
+			method: 'POST',
+			url: 'https://cliq.zoho.com/api/v2/channelsbyname/gr%C3%B6%C3%9Fe%26co/message',
+			query: { bot_unique_name: 'a+b', mark_as_read: 'true' },
+			body: { text: '50% & "more"\n/😀', reply_to: '1709 29', sync_message: true },
+		});
+	});
+
+	it('encodes an ID once, whether it came encoded or not', () => {
+		for (const messageId of ['1709 29', '1709%2029']) {
+			expect(buildRequest(operation('message.delete'), { chatId: 'CT_1', messageId }, ROOT).url).toBe(`${ROOT}/api/v2/chats/CT_1/messages/1709%2029`);
+		}
+	});
+
+	it('leaves out what is empty, since Cliq refuses keys it does not expect', () => {
+		const { query, body } = buildRequest(send, { channel: 'general', text: 'Hi', replyTo: '', postAsBot: null, markAsRead: undefined, synchronous: false }, ROOT);
+		expect({ query, body }).toEqual({ query: {}, body: { text: 'Hi', sync_message: false } });
+	});
+
+	it('has no body where Cliq takes none', () => {
+		expect(buildRequest(operation('message.delete'), { chatId: 'CT_1', messageId: '1' }, ROOT)).not.toHaveProperty('body');
+		expect(buildRequest(operation('reaction.remove'), { chatId: 'CT_1', messageId: '1', emoji: 'U+1F44D' }, ROOT)).toMatchObject({ method: 'DELETE', body: { emoji_code: '👍' }, query: {} });
+	});
+
+	it('goes below the root of a network, and to the version of its operation', () => {
+		expect(buildRequest(operation('bot.getMany'), {}, `${ROOT}/network/partners`).url).toBe(`${ROOT}/network/partners/api/v3/bots`);
+	});
+
+	it('takes frozen values and values without a prototype', () => {
+		const values = Object.assign(Object.create(null) as Values, { channel: 'general', text: 'Hi' });
+		expect(buildRequest(send, Object.freeze(values), ROOT).body).toEqual({ text: 'Hi', sync_message: true });
+	});
+
+	it.each(['$&', '$1', "$'", '$$', '{MESSAGE_ID}', '{CHAT_ID}'])('takes "%s" for the text that it is', (odd) => {
+		const { url } = buildRequest(operation('message.get'), { chatId: `CT_1${odd}`, messageId: `2${odd}` }, ROOT);
+		expect(url).toBe(`${ROOT}/api/v2/chats/${encodeURIComponent(`CT_1${odd}`)}/messages/${encodeURIComponent(`2${odd}`)}/messages`);
+	});
+});
+
+describe('what is refused', () => {
+	it('a name that the operation does not have', () => {
+		const error = refusal(() => buildRequest(send, { channel: 'general', text: 'Hi', repylTo: '1' }, ROOT));
+		expect(error.message).toContain('"repylTo"');
+		expect(error.hint).toContain('replyTo');
+	});
+
+	it('a time range that ends before it starts', () => {
+		const error = refusal(() => buildRequest(getMany, { chatId: 'CT_1', from: '2026-11-22T09:00:00Z', to: Date.UTC(2026, 10, 22, 8) }, ROOT));
+		expect(error.message).toBe('The parameter "From" is later than the end of the time range');
+		expect(error.hint).toMatch(/Swap/);
+	});
+
+	it.each([[{ from: 1795348800000, to: 1795348800000 }], [{ from: 1795348800000 }], [{ to: 1795348800000 }], [{ from: '', to: null }]])('but not the range %j', (range) => {
+		expect(() => buildRequest(getMany, { chatId: 'CT_1', ...range }, ROOT)).not.toThrow();
+	});
+});
+
+describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
+	const inPath = entry.parameters.filter((parameter) => parameter.in === 'path');
+
+	it('is built from good values', () => {
+		const { url, method } = buildRequest(entry, goodValues(entry), ROOT);
+		expect(method).toBe(entry.method);
+		expect(url).not.toMatch(/[{}]/);
+	});
+
+	for (const parameter of inPath) {
+		it(`has the same path whatever comes as ${parameter.name}`, () => {
+			fc.assert(
+				fc.property(anyValue, (value) => {
+					const values = { ...goodValues(entry), [parameter.name]: value };
+					let url: string;
+					try {
+						({ url } = buildRequest(entry, values, ROOT));
+					} catch (error) {
+						return expect(error).toBeInstanceOf(CliqError);
+					}
+					return expectSamePath(url, entry, parameter, value);
+				}),
+				{ numRuns: 300 },
+			);
+		});
+	}
+});
+
+const tricky = ['.', '..', '%2e%2e', '%2E', '.%2e', '%252e%252e', '#..', '@..', '#.', '@.', '##..', '..#', '?', '#', '/', '\\', '%2f', '%5c', ';', '..;', '$&', ' ', '\t', '\n', '\0', 'CT_1', 'O123456', 'https://cliq.zoho.com/chats/', '/channels/', '/bots/', '/messages/', '/buddies/', '@', 'a', '1', '１', '‥', '．．', '\ud83d', '\u200b'];
+
+const anyValue = fc.oneof(
+	{ weight: 4, arbitrary: fc.array(fc.constantFrom(...tricky), { maxLength: 4 }).map((parts) => parts.join('')) },
+	{ weight: 2, arbitrary: fc.string({ unit: 'binary' }) },
+	{ weight: 1, arbitrary: fc.webUrl() },
+	{ weight: 1, arbitrary: fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true }) },
+);
+
+function expectSamePath(url: string, entry: Operation, parameter: Parameter, value: unknown): void {
+	const raw = url.slice(ROOT.length);
+	expect(new URL(url).pathname).toBe(raw);
+	expect(new URL(url).href).toBe(url);
+	const template = `/api/${entry.version ?? 'v2'}${entry.path}`.split('/');
+	const segments = raw.split('/');
+	expect(segments).toHaveLength(template.length);
+	template.forEach((part, index) => {
+		if (!part.startsWith('{')) expect(segments[index]).toBe(part);
+		else if (part === `{${parameter.wire}}`) expect(decodeURIComponent(segments[index])).toBe(toWire(parameter, value));
+	});
+}

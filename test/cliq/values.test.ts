@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { operations, type Parameter, type ParameterType } from '../../cliq/catalogue';
+import { CliqError } from '../../cliq/errors';
+import { toWire } from '../../cliq/values';
+import { refusal } from './support/expect';
+
+function parameter(type: ParameterType, others: Partial<Parameter> = {}): Parameter {
+	return { name: 'it', label: 'The Label', type, in: 'path', wire: 'IT', description: 'What it is', ...others };
+}
+
+/** @returns message and hint of the refusal, in one text. */
+function refused(type: ParameterType, value: unknown, others: Partial<Parameter> = {}): string {
+	const error = refusal(() => toWire(parameter(type, { required: true, ...others }), value));
+	expect(error).toMatchObject({ kind: 'invalidInput', details: { parameter: 'it' } });
+	expect(error.message).toContain('"The Label"');
+	return `${error.message} | ${error.hint}`;
+}
+
+function accepted(type: ParameterType, value: unknown, others: Partial<Parameter> = {}) {
+	return toWire(parameter(type, others), value);
+}
+
+const identifiers: ParameterType[] = ['bot', 'channel', 'channelId', 'chat', 'message', 'user'];
+const types: ParameterType[] = [...new Set(operations.flatMap(({ parameters }) => parameters.map(({ type }) => type)))];
+
+describe('a value that is not there', () => {
+	it.each(types)('is refused for a required %s', (type) => {
+		for (const value of [undefined, null, '', '   ', '\n\t', '\u00a0']) expect(refused(type, value)).toMatch(/is empty.*what it is/);
+	});
+
+	it.each(types)('is left out for an optional %s', (type) => {
+		for (const value of [undefined, null, '', ' \n']) expect(accepted(type, value)).toBeUndefined();
+	});
+
+	it('becomes the default', () => {
+		for (const value of [undefined, null, '']) expect(accepted('boolean', value, { default: true })).toBe(true);
+		expect(accepted('boolean', false, { default: true })).toBe(false);
+	});
+});
+
+describe.each(identifiers)('an identifier: %s', (type) => {
+	it.each([
+		['.', /must not be|not a|neither/],
+		['..', /must not be|not a|neither/],
+		['a/b1', /slash/],
+		['a\\b1', /slash/],
+		['../CT_1', /slash/],
+		['CT_1\u0000', /control character/],
+		['CT_1\nCT_2', /control character/],
+		['CT\u200b_1', /control character/],
+		['CT_1\u2028x', /control character/],
+		['CT_1\ud83d', /half a character/],
+		[`1${'0'.repeat(256)}`, /too long: 257/],
+		[2 ** 53, /number that cannot be an ID/],
+		[1.5, /number that cannot be an ID/],
+		[-5, /number that cannot be an ID/],
+		[NaN, /number that cannot be an ID/],
+		[true, /must be an ID or a name, but is true/],
+		[['CT_1'], /must be text, but is a list/],
+		[{ id: 'CT_1' }, /must be text, but is an object/],
+		[Object.create(null), /must be text, but is an object/],
+		['https://cliq.zoho.com/somewhere/else', /address without what is needed/],
+		['https://', /address without what is needed/],
+	])('refuses %j', (value, why) => expect(refused(type, value)).toMatch(why));
+
+	it('gives back what it takes, without the spaces around it', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary' }), (value) => {
+				let wire: unknown;
+				try {
+					wire = accepted(type, value);
+				} catch (error) {
+					return expect(error).toBeInstanceOf(CliqError);
+				}
+				if (wire === undefined) return expect(value.trim()).toBe('');
+				if (type !== 'message') expect(value.trim().replace(/^[#@]/, '')).toContain(String(wire).replace(/^[#@]/, ''));
+				expect(wire).toMatch(/^[^/\\\p{Cc}]+$/u);
+				expect(['.', '..', '']).not.toContain(wire);
+			}),
+		);
+	});
+});
+
+describe('a channel', () => {
+	it('is a unique name, with or without #', () => {
+		expect(accepted('channel', 'general')).toBe('general');
+		expect(accepted('channel', ' #general ')).toBe('general');
+		expect(accepted('channel', 'https://cliq.zoho.com/company/7/channels/general')).toBe('general');
+	});
+	it.each([
+		['CT_1184653329648523663_62439860', /chat ID, not the unique name.*"Chat"/],
+		['CT_12_34-T-56', /chat ID/],
+		['O4000000040005', /channel ID, not the unique name/],
+		['Team Talk', /contains a space: "Team Talk"/],
+		['#', /is empty/],
+		['#.', /must not be "\."/],
+		['#..', /must not be "\.\."/],
+	])('refuses %j', (value, why) => expect(refused('channel', value)).toMatch(why));
+});
+
+describe('a chat', () => {
+	it.each(['CT_1184653329648523663_62439860', 'CT_1203304812000146098_55622663-B2', 'CT_12_34-T-56'])('is an ID: %s', (id) => {
+		expect(accepted('chat', id)).toBe(id);
+		expect(accepted('chat', `https://cliq.zoho.com/company/7/chats/${id}?x=1#y`)).toBe(id);
+	});
+	it('may be a number', () => expect(accepted('chat', 987000000654321)).toBe('987000000654321'));
+	it('may be a large integer', () => expect(accepted('chat', 9_870_000_006_543_210_123n)).toBe('9870000006543210123'));
+	it.each([
+		['general', /not a chat ID: "general".*CT_/],
+		['ann@example.com', /not a chat ID/],
+		['#chan1', /not a chat ID/],
+		['O4000000040005', /channel ID, not a chat ID/],
+	])('refuses %j', (value, why) => expect(refused('chat', value)).toMatch(why));
+});
+
+describe('a bot', () => {
+	it('is a unique name, with or without @', () => {
+		expect(accepted('bot', '@helper')).toBe('helper');
+		expect(accepted('bot', 'https://cliq.zoho.com/bots/helper')).toBe('helper');
+	});
+	it.each([['b-123', /bot ID.*unique name/], ['Help Desk', /space/], ['@', /is empty/], ['@.', /must not be/], ['@..', /must not be/]])('refuses %j', (value, why) => expect(refused('bot', value)).toMatch(why));
+});
+
+describe('a message', () => {
+	it('may come with an encoded space, and goes out with a plain one', () => {
+		expect(accepted('message', '1709038327622%2029706114886')).toBe('1709038327622 29706114886');
+		expect(accepted('message', '1709038327622 29706114886')).toBe('1709038327622 29706114886');
+		expect(accepted('message', '1599387839188_229293271789')).toBe('1599387839188_229293271789');
+		expect(accepted('message', 72374289911)).toBe('72374289911');
+		expect(accepted('message', '50%')).toBe('50%');
+	});
+	it.each([
+		['%2e%2E', /must not be "\.\."/],
+		['%2e', /must not be/],
+		['%20', /is empty/],
+		['a%2Fb', /slash/],
+		['a%5cb', /slash/],
+		['a%00', /control/],
+	])('refuses what hides in the encoding: %s', (value, why) => expect(refused('message', value)).toMatch(why));
+});
+
+describe('a user', () => {
+	it.each(['ann@example.com', 'a.b+c@example.co.uk', '55743307', 55743307])('%j', (value) => expect(accepted('user', value)).toBe(String(value)));
+	it.each(['Ann', 'ann@', '@example.com', 'a b@example.com', 'a@b@c'])('refuses %j', (value) => expect(refused('user', value)).toMatch(/neither an email address nor a user ID/));
+});
+
+describe('user IDs', () => {
+	it.each([
+		['55743307,55622727', '55743307,55622727'],
+		[' 1, 2 ,2, ', '1,2'],
+		[[1, '2', null], '1,2'],
+		[55743307, '55743307'],
+	])('%j', (value, wire) => expect(accepted('userIds', value)).toBe(wire));
+	it.each([
+		['1, ann', /not a user ID: "ann"/],
+		[[], /list without a user ID/],
+		[',', /list without a user ID/],
+		[[2 ** 60], /number that cannot be an ID/],
+		[[Object.create(null)], /must be text/],
+		[[[1, 2]], /must be text/],
+		[{}, /must be text/],
+	])('refuses %j', (value, why) => expect(refused('userIds', value)).toMatch(why));
+});
+
+describe('a text', () => {
+	it('is sent as it is', () => {
+		expect(accepted('text', ' *Hi* \n 👍 ')).toBe(' *Hi* \n 👍 ');
+		expect(accepted('text', 0)).toBe('0');
+		expect(accepted('text', false)).toBe('false');
+	});
+	it('says by how much it is too long, in the units in which Cliq counts', () => {
+		expect(accepted('text', '👍'.repeat(2500), { maxLength: 5000 })).toHaveLength(5000);
+		expect(refused('text', 'x'.repeat(6234), { maxLength: 5000 })).toMatch(/6,234 characters, 1,234 more than the 5,000/);
+		expect(refused('text', '👍'.repeat(2501), { maxLength: 5000 })).toMatch(/5,002 characters, 2 more/);
+	});
+	it('is mended where it was cut in the middle of an emoji', () => expect(accepted('text', 'Hi \ud83d')).toBe('Hi \ufffd'));
+	it.each([[{ a: 1 }], [[1]], [Symbol('x')], [() => 1]])('refuses %p', (value) => expect(refused('text', value)).toMatch(/must be text/));
+});
+
+describe('an emoji', () => {
+	it.each([['👍', '👍'], [' 👍 ', '👍'], ['U+1F44D', '👍'], [':smile:', ':smile:']])('%s', (value, wire) => expect(accepted('emoji', value)).toBe(wire));
+	it.each(['abc', '1', '👍👍', 'smile', 128077, {}, ['👍']])('refuses %j', (value) => expect(refused('emoji', value)).toMatch(/not an emoji.*U\+1F44D.*:smile:/));
+});
+
+describe('a time', () => {
+	const noon = Date.UTC(2026, 10, 22, 12);
+	it.each([
+		[noon],
+		[noon + 0.7],
+		[String(noon)],
+		[` ${noon} `],
+		['2026-11-22T12:00:00Z'],
+		['2026-11-22T13:00:00.000+01:00'],
+		['2026-11-22 12:00Z'],
+		[new Date(noon)],
+		[new Date(noon).toString()],
+		[new Date(noon).toUTCString()],
+		[{ valueOf: () => noon }],
+		[Object.freeze(new Date(noon))],
+	])('%p', (value) => expect(accepted('time', value)).toBe(noon));
+	it('may be the beginning of time', () => expect(accepted('time', 0)).toBe(0));
+	it.each([[Math.floor(noon / 1000)], [String(Math.floor(noon / 1000))]])('refuses seconds: %j', (value) => {
+		expect(refused('time', value)).toMatch(/is 1,795,348,800, which looks like seconds.*multiply by 1,000/);
+	});
+	it.each([
+		['soon'], ['chat 5'], ['1.5'], ['-5'], ['2026-13-01'], [-1], [NaN], [Infinity], [2 ** 60], [[]], [[noon]], [{}], [Object.create(null)],
+		[{ valueOf: 5 }], [{ valueOf: () => Symbol('x') }], [{ valueOf: () => null }], [{ valueOf: () => '5' }], [new Date(NaN)], [true], [1n], [() => noon],
+	])('refuses %p', (value) => expect(refused('time', value)).toMatch(/not a point in time/));
+});
+
+describe('a count', () => {
+	it.each([[1, 1], [100, 100], ['7', 7], [' 7 ', 7]])('%j', (value, wire) => expect(accepted('count', value, { maximum: 100 })).toBe(wire));
+	it.each([0, 101, -1, 1.5, NaN, 'many', '1e1', '0x10', [5], true, {}])('refuses %j', (value) => {
+		expect(refused('count', value, { maximum: 100 })).toMatch(/whole number from 1 to 100/);
+	});
+	it('has no end of its own', () => expect(refused('count', 0)).toMatch(/of 1 or more/));
+});
+
+describe('a boolean', () => {
+	it.each([[true, true], [false, false], ['true', true], ['False', false]])('%j', (value, wire) => expect(accepted('boolean', value)).toBe(wire));
+	it.each(['yes', 1, 0, [], {}])('refuses %j', (value) => expect(refused('boolean', value)).toMatch(/true or false/));
+});
+
+it.each(types)('whatever comes, a %s is taken as text, number or boolean, or refused', (type) => {
+	fc.assert(
+		fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withMap: true, withObjectString: true }), (value) => {
+			let wire: unknown;
+			try {
+				wire = accepted(type, value);
+			} catch (error) {
+				return expect(error).toBeInstanceOf(CliqError);
+			}
+			return expect(['undefined', 'string', 'number', 'boolean']).toContain(typeof wire);
+		}),
+	);
+});
