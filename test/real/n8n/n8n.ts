@@ -96,14 +96,19 @@ export class N8n {
 		}
 	}
 
-	/** Ends n8n and removes its folder. */
-	async stop(): Promise<void> {
+	/**
+	 * Ends n8n and removes its folder.
+	 *
+	 * @param salvage gets the folder once nothing writes to it any more.
+	 */
+	async stop(salvage: (userFolder: string) => void = () => {}): Promise<void> {
 		if (this.child.exitCode === null && this.child.signalCode === null) {
 			const ended = once(this.child, 'exit');
 			this.child.kill('SIGTERM');
 			await Promise.race([ended, sleep(20_000, undefined, { ref: false })]);
 			this.child.kill('SIGKILL');
 		}
+		salvage(this.userFolder);
 		await rm(this.userFolder, { recursive: true, force: true });
 	}
 
@@ -164,21 +169,29 @@ export class N8n {
 	 * @param after an execution that is older than the wanted one.
 	 */
 	async lastExecution(workflow: Workflow, after?: string): Promise<Execution> {
+		const id = await this.newestExecution(workflow, after);
 		// A webhook is answered a moment before its execution is saved as ended.
 		for (let tries = 0; tries < 200; tries++) {
-			const [id] = await executionIds(this.session, workflow.id);
-			if (id && id !== after) {
-				const execution = await readExecution(this.session, id);
-				if (!['new', 'running'].includes(execution.status)) return execution;
-			}
+			const execution = await readExecution(this.session, id);
+			if (!['new', 'running'].includes(execution.status)) return execution;
 			await sleep(50);
 		}
-		throw new Error(`Workflow "${workflow.name}" has no execution that ended`);
+		throw new Error(`Execution ${id} of workflow "${workflow.name}" does not end`);
 	}
 
-	/** The ids of a workflow's executions, or of all workflows', newest first. */
-	executionIds(workflow?: Workflow): Promise<string[]> {
-		return executionIds(this.session, workflow?.id);
+	/** The id of the newest execution, running or ended, once there is one that is newer than `after`. */
+	async newestExecution(workflow: Workflow, after?: string): Promise<string> {
+		for (let tries = 0; tries < 200; tries++) {
+			const [id] = await executionIds(this.session, workflow.id);
+			if (id && id !== after) return id;
+			await sleep(50);
+		}
+		throw new Error(`Workflow "${workflow.name}" has no new execution`);
+	}
+
+	/** The ids of all executions, newest first. */
+	executionIds(): Promise<string[]> {
+		return executionIds(this.session);
 	}
 
 	/** Cancels a running execution, as the Stop button does. */

@@ -1,0 +1,101 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '../../../sandbox';
+import { Artifacts } from '../artifacts';
+import type { Execution, Item } from './executions';
+import { N8n } from './n8n';
+import { type Credential, type NodeUnderTest, UNDER_TEST } from './workflow';
+
+const TYPE = 'n8n-nodes-zoho-cliq.zohoCliq';
+
+/** What gives a secret away in the sandbox; each returns it, or a client that holds it. */
+const MINTS = ['newClient', 'newCode', 'newRefreshToken', 'newAccessToken', 'newWebhookToken'];
+
+/** A sandbox, a real n8n with our packed package, and an account that was connected over the consent page. */
+export class Lab {
+	private workflows = 0;
+
+	private constructor(
+		readonly n8n: N8n,
+		readonly sandbox: Sandbox,
+		readonly artifacts: Artifacts,
+		readonly account: Credential,
+		/** The consent page that was accepted, as HTML. */
+		readonly consentPage: string,
+	) {}
+
+	/** @param suite names the folder of artifacts. */
+	static async start(suite: string): Promise<Lab> {
+		const artifacts = new Artifacts(suite);
+		const sandbox = await startSandbox();
+		registerSecrets(sandbox, artifacts);
+		const n8n = await N8n.start({ packages: [process.env.CLIQ_N8N_PACKAGE as string], log: artifacts.path('n8n.log') });
+		const client = sandbox.control.createClient({
+			type: 'server',
+			name: 'n8n',
+			redirectUris: [`${n8n.url}/rest/oauth2-credential/callback`],
+		});
+		const account = await n8n.createCredential('zohoCliqOAuth2Api', {
+			dataCenter: 'custom',
+			baseUrl: sandbox.url,
+			accountsUrl: sandbox.url,
+			...client,
+		});
+		const { page } = await n8n.connectOAuth(account);
+		return new Lab(n8n, sandbox, artifacts, account, page);
+	}
+
+	/** Saves what n8n and the sandbox keep, ends both, and searches everything for secrets. */
+	async end(): Promise<void> {
+		const { n8n, sandbox, artifacts } = this;
+		artifacts.save('consent.html', this.consentPage);
+		for (const page of ['', 'console', '_sandbox/state', '_sandbox/journal']) {
+			const response = await fetch(`${sandbox.url}/${page}`);
+			artifacts.save(`sandbox-${page.replace('_sandbox/', '') || 'index'}`, await response.text());
+		}
+		artifacts.save('messages.json', sandbox.control.state().chats.map(({ id }) => sandbox.control.messages(id)));
+		for (const id of await n8n.executionIds()) artifacts.save(`execution-${id}.json`, await n8n.rawExecution(id));
+		artifacts.save('credential.json', await n8n.readCredential(this.account));
+		await n8n.stop((userFolder) => {
+			const folder = join(userFolder, '.n8n');
+			for (const file of readdirSync(folder).filter((name) => name.endsWith('.log'))) artifacts.copy(join(folder, file), file);
+		});
+		await sandbox.close();
+		await artifacts.search();
+	}
+
+	/** Runs our node in a workflow of its own, once for each item. */
+	async run(node: Omit<NodeUnderTest, 'type'>, items: unknown[] = [{}]): Promise<Execution> {
+		const workflow = await this.n8n.createWorkflow(`${++this.workflows}`, { type: TYPE, credential: this.account, ...node });
+		return this.n8n.run(workflow, items);
+	}
+
+	/** As `run`, and gives the items of the main output. */
+	async outputOf(parameters: Record<string, unknown>, items?: unknown[]): Promise<Item[]> {
+		const { status, error, runs } = await this.run({ parameters }, items);
+		if (status !== 'success') throw new Error(`The execution ended with ${status}: ${error?.message} ${error?.description ?? ''}`);
+		return runs(UNDER_TEST)[0].outputs[0];
+	}
+
+	/** A page of a picker, as the editor asks for it. */
+	pick(property: string, method: string, more: { filter?: string; paginationToken?: unknown } = {}) {
+		const parameters = { authentication: 'oAuth2', resource: 'message', operation: 'send' };
+		return this.n8n.searchList({ type: TYPE, property, method, credential: this.account, parameters, ...more });
+	}
+}
+
+/** Everything that the sandbox gives away from now on is a secret to be searched for. */
+function registerSecrets(sandbox: Sandbox, artifacts: Artifacts): void {
+	const { tokens } = (sandbox.control as unknown as { core: { tokens: Record<string, (...values: unknown[]) => any> } }).core;
+	for (const name of MINTS) {
+		const mint = tokens[name].bind(tokens);
+		tokens[name] = (...values) => {
+			const minted = mint(...values);
+			artifacts.addSecrets(minted.secret ?? minted);
+			return minted;
+		};
+	}
+}
+
+/** A resource locator that was filled in by hand. */
+export const locator = (mode: string, value: string) => ({ __rl: true, mode, value });

@@ -1,0 +1,126 @@
+import { operations } from '../../../cliq/catalogue';
+import { Lab, locator } from './lab';
+import { UNDER_TEST } from './workflow';
+
+const channel = locator('name', 'releases');
+const toChannel = { resource: 'message', operation: 'send', target: 'channel', channel };
+
+let lab: Lab;
+/** The channel's conversation. */
+let chatId: Record<string, unknown>;
+
+beforeAll(async () => {
+	lab = await Lab.start('n8n-operations');
+	chatId = locator('id', lab.sandbox.control.post({ chat: '#releases', text: 'before' }).chatId);
+}, 180_000);
+
+afterAll(() => lab.end(), 60_000);
+
+const inChannel = () => lab.sandbox.control.messages('#releases');
+const calls = (operation: string) => lab.sandbox.control.counters()[operation]?.calls ?? 0;
+
+test('the account was connected over a consent page that names least scopes', async () => {
+	expect(lab.consentPage).toContain('ZohoCliq.Webhooks.CREATE');
+	expect(lab.consentPage).not.toMatch(/ZohoCliq\.\w+\.ALL/);
+	expect(await lab.n8n.readCredential(lab.account)).toHaveProperty('oauthTokenData');
+});
+
+test('n8n shows the node, and a tool made from it', async () => {
+	const names = (await lab.n8n.nodeTypes()).map(({ name }) => name);
+	expect(names).toEqual(expect.arrayContaining(['n8n-nodes-zoho-cliq.zohoCliq', 'n8n-nodes-zoho-cliq.zohoCliqTool']));
+});
+
+describe('all eleven operations', () => {
+	let messageId: string;
+
+	beforeAll(() => lab.sandbox.control.clearJournal());
+
+	test('send a message to a channel, a bot, a chat and a user', async () => {
+		const [receipt] = await lab.outputOf({ ...toChannel, text: '={{ $json.text }}' }, [{ text: 'hello' }]);
+		expect(receipt).toMatchObject({ json: { sent: true, messageId: expect.any(String), chatId: chatId.value }, pairedItem: { item: 0 } });
+		expect(inChannel().at(-1)).toMatchObject({ text: 'hello' });
+		messageId = receipt.json.messageId;
+
+		const send = { resource: 'message', operation: 'send', text: 'hello too' };
+		const [bot] = await lab.outputOf({ ...send, target: 'bot', bot: locator('name', 'deploybot') });
+		expect(bot.json).toMatchObject({ sent: true });
+		const [chat] = await lab.outputOf({ ...send, target: 'chat', chatId, options: { replyTo: messageId, markAsRead: true } });
+		expect(chat.json).toMatchObject({ sent: true, chatId: chatId.value });
+		expect(inChannel().at(-1)).toMatchObject({ text: 'hello too', replyTo: { text: 'hello' } });
+		const [user] = await lab.outputOf({ ...send, target: 'user', user: locator('id', '55744524') });
+		expect(user.json).toMatchObject({ sent: true });
+	});
+
+	test('get, edit and react', async () => {
+		const [edited] = await lab.outputOf({ resource: 'message', operation: 'edit', chatId, messageId, text: 'second thoughts', options: { notifyEdit: true } });
+		expect(edited.json).toMatchObject({ success: true });
+		const [got] = await lab.outputOf({ resource: 'message', operation: 'get', chatId, messageId });
+		expect(got.json).toMatchObject({ text: 'second thoughts', chatId: chatId.value });
+
+		await lab.outputOf({ resource: 'reaction', operation: 'add', chatId, messageId, emoji: '👍' });
+		const reactions = await lab.outputOf({ resource: 'reaction', operation: 'getMany', chatId, messageId });
+		expect(reactions.map(({ json }) => json)).toMatchObject([{ emoji: '👍', count: 1 }]);
+		await lab.outputOf({ resource: 'reaction', operation: 'remove', chatId, messageId, emoji: '👍' });
+		expect(inChannel().find(({ text }) => text === 'second thoughts')?.reactions).toEqual([]);
+	});
+
+	test('get many, and delete', async () => {
+		const last = await lab.outputOf({ resource: 'message', operation: 'getMany', chatId, returnAll: false, limit: 2 });
+		expect(last.map(({ json }) => json.text)).toEqual(['second thoughts', 'hello too']);
+
+		await lab.outputOf({ resource: 'message', operation: 'delete', chatId, messageId });
+		expect(inChannel().find(({ text }) => text === 'second thoughts')?.deleted ?? true).toBe(true);
+	});
+
+	test('were eleven', () => {
+		const made = Object.keys(lab.sandbox.control.counters()).filter((id) => !id.startsWith('oauth.'));
+		expect(made.sort()).toEqual(operations.map(({ id }) => id).sort());
+		expect(made).toHaveLength(11);
+	});
+});
+
+test('one message goes out for each item, and each output is paired with its item', async () => {
+	const items = Array.from({ length: 5 }, (_, index) => ({ text: `item ${index}` }));
+	const output = await lab.outputOf({ ...toChannel, text: '={{ $json.text }}' }, items);
+	expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+	expect(inChannel().slice(-5).map(({ text }) => text)).toEqual(items.map(({ text }) => text));
+});
+
+test('return all goes through the pages, and every message is there once', async () => {
+	const { chatId: support } = lab.sandbox.control.post({ chat: '#support', text: 'first of many' });
+	for (let index = 0; index < 130; index++) lab.sandbox.control.post({ chat: '#support', text: `many ${index}` });
+	const getMany = { resource: 'message', operation: 'getMany', chatId: locator('id', support) };
+	const before = calls('message.getMany');
+	const all = await lab.outputOf({ ...getMany, returnAll: true });
+	expect(calls('message.getMany') - before).toBeGreaterThan(1);
+	expect(new Set(all.map(({ json }) => json.id)).size).toBe(all.length);
+	expect(all.length).toBe(lab.sandbox.control.messages(support).filter(({ deleted }) => !deleted).length);
+	expect(await lab.outputOf({ ...getMany, returnAll: false, limit: 105 })).toHaveLength(105);
+});
+
+test('simplify keeps at most ten flat fields; without it the whole message comes', async () => {
+	const { messageId } = lab.sandbox.control.post({ chat: '#releases', text: 'plain' });
+	for (const parameters of [
+		{ operation: 'get', messageId },
+		{ operation: 'getMany', returnAll: false, limit: 1 },
+	]) {
+		const [simple] = await lab.outputOf({ resource: 'message', chatId, ...parameters, simplify: true });
+		const [whole] = await lab.outputOf({ resource: 'message', chatId, ...parameters, simplify: false });
+		expect(Object.keys(simple.json).length).toBeLessThanOrEqual(10);
+		expect(Object.values(simple.json).filter((value) => typeof value === 'object')).toEqual([]);
+		expect(simple.json).toMatchObject({ text: 'plain', senderId: expect.any(String) });
+		expect(whole.json).toMatchObject({ text: 'plain', sender: { id: simple.json.senderId } });
+	}
+});
+
+test('a webhook token sends to channels and bots, and says why it does nothing else', async () => {
+	const { zapikey } = lab.sandbox.control.createWebhookToken();
+	const credential = await lab.n8n.createCredential('zohoCliqWebhookTokenApi', { token: zapikey, dataCenter: 'custom', baseUrl: lab.sandbox.url });
+	const webhook = { authentication: 'webhookToken', resource: 'message', operation: 'send', text: 'by webhook' };
+	const sent = await lab.run({ credential, parameters: { ...webhook, target: 'channel', channel } });
+	expect(sent.runs(UNDER_TEST)[0].outputs[0][0].json).toMatchObject({ sent: true });
+	expect(inChannel().at(-1)).toMatchObject({ text: 'by webhook' });
+
+	const refused = await lab.run({ credential, parameters: { ...webhook, target: 'user', user: locator('id', '55744524') } });
+	expect(refused).toMatchObject({ status: 'error', error: { message: expect.stringContaining('webhook token'), description: expect.stringContaining('OAuth2') } });
+});

@@ -1,0 +1,185 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { operations, scopes } from '../../../cliq/catalogue';
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { Artifacts } from '../artifacts';
+import { account, cliq, str } from './flows';
+import { Runner } from './runner';
+
+const shots = join(__dirname, '..', '..', '..', '.cache', 'shots');
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let sandbox: Sandbox;
+let runner: Runner;
+let artifacts: Artifacts;
+let browser: Browser;
+let page: Page;
+let client: { clientId: string; clientSecret: string };
+const complaints: string[] = [];
+
+declare const RED: any;
+
+beforeAll(async () => {
+	mkdirSync(shots, { recursive: true });
+	artifacts = new Artifacts('node-red-editor');
+	sandbox = await startSandbox();
+	client = sandbox.control.createClient({ type: 'self' });
+	artifacts.addSecrets(client.clientSecret);
+	runner = await Runner.start();
+	await runner.deploy([
+		{ ...account('', {}), baseUrl: '', dataCenter: 'us' },
+		{ id: 'inject', type: 'inject', name: 'Say hello', props: [{ p: 'payload' }], payload: 'Hello from the editor', payloadType: 'str', x: 120, y: 100, wires: [['send']] },
+		{ ...cliq('send', 'message.send.channel', { channel: str('somewhere') }, 'react'), x: 340, y: 100 },
+		{ ...cliq('react', 'reaction.add', { emoji: str('🎉') }, 'list'), x: 560, y: 100 },
+		{ ...cliq('list', 'message.getMany', {}, 'debug'), x: 780, y: 100 },
+		{ id: 'debug', type: 'debug', name: 'messages', active: true, tosidebar: true, complete: 'payload', targetType: 'msg', x: 980, y: 100 },
+	]);
+	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+	page = await browser.newPage({ viewport: { width: 1500, height: 950 }, deviceScaleFactor: 1 });
+	page.setDefaultTimeout(8_000);
+	page.on('pageerror', (error) => complaints.push(String(error)));
+	page.on('console', (entry) => {
+		if (entry.type() === 'error') complaints.push(entry.text());
+	});
+	await page.goto(runner.url);
+	await page.waitForSelector('.red-ui-palette-node[data-palette-type="zoho-cliq-send"]');
+});
+
+afterAll(async () => {
+	artifacts.save('page.html', await page.content());
+	artifacts.save('node-red.log', runner.log);
+	artifacts.save('flows.json', await runner.get('/flows'));
+	await browser.close();
+	await runner.stop();
+	await sandbox.close();
+	await artifacts.search();
+});
+
+const shot = (name: string) => page.screenshot({ path: join(shots, `${name}.png`) });
+const settle = () => page.waitForTimeout(400);
+
+async function edit(id: string): Promise<void> {
+	await page.evaluate((node) => RED.editor.edit(RED.nodes.node(node)), id);
+	await page.waitForSelector('#node-input-operation');
+	await settle();
+}
+
+async function accept(): Promise<void> {
+	await page.click('#node-dialog-ok');
+	await page.waitForSelector('#node-dialog-ok', { state: 'detached' });
+	await settle();
+}
+
+async function deploy(): Promise<void> {
+	await page.click('#red-ui-header-button-deploy');
+	await page.waitForSelector('#red-ui-header-button-deploy.disabled');
+	await settle();
+}
+
+test('a person connects an account with a grant code', async () => {
+	await page.evaluate(() => RED.editor.editConfig('', 'zoho-cliq-account', 'account'));
+	await page.waitForSelector('#node-config-input-dataCenter');
+	await settle();
+	expect(await page.locator('#node-config-input-dataCenter option').count()).toBe(10);
+	expect(await page.inputValue('#zoho-cliq-scopes')).toBe(scopes.join(','));
+	await shot('account');
+
+	await page.selectOption('#node-config-input-dataCenter', 'custom');
+	await page.fill('#node-config-input-baseUrl', sandbox.url);
+	await page.fill('#node-config-input-accountsUrl', sandbox.url);
+	await page.fill('#node-config-input-clientId', client.clientId);
+	await page.fill('#node-config-input-clientSecret', client.clientSecret);
+	await page.fill('#zoho-cliq-code', '1000.wrong.code');
+	await page.click('#zoho-cliq-exchange');
+	await page.waitForSelector('#zoho-cliq-exchanged.zoho-cliq-bad');
+	expect(await page.textContent('#zoho-cliq-exchanged')).toContain('A grant code works once');
+
+	const { code } = sandbox.control.createGrantCode({ clientId: client.clientId, scopes: [...scopes] });
+	artifacts.addSecrets(code);
+	await page.fill('#zoho-cliq-code', code);
+	await page.click('#zoho-cliq-exchange');
+	await page.waitForSelector('#zoho-cliq-exchanged.zoho-cliq-good');
+	artifacts.addSecrets(await page.inputValue('#node-config-input-refreshToken'));
+	await page.click('#zoho-cliq-test');
+	await page.waitForSelector('#zoho-cliq-tested.zoho-cliq-good, #zoho-cliq-tested.zoho-cliq-bad');
+	expect(await page.textContent('#zoho-cliq-tested')).toMatch(/^Connected/);
+	await shot('account-connected');
+	await page.click('#node-config-dialog-ok');
+	await settle();
+});
+
+test('before the first deploy a list says why it is empty', async () => {
+	await edit('send');
+	await page.click('[data-parameter="channel"] .red-ui-typedInput-option-expand');
+	await page.waitForSelector('[data-parameter="channel"] .zoho-cliq-note:not(:empty)');
+	await shot('not-deployed');
+	expect(await page.textContent('[data-parameter="channel"] .zoho-cliq-note')).toMatch(/deploy/i);
+	await page.keyboard.press('Escape');
+	await page.evaluate(() => $('#node-dialog-cancel').trigger('click'));
+	await settle();
+	await deploy();
+});
+
+test('a person chooses the channel from suggestions and lists', async () => {
+	await edit('send');
+	expect(await page.locator('#node-input-operation option').allTextContents()).toEqual(['Channel', 'Bot', 'Chat', 'User']);
+	const input = page.locator('[data-parameter="channel"] .red-ui-typedInput-input');
+	await input.fill('');
+	await input.pressSequentially('relea', { delay: 30 });
+	await page.waitForSelector('.zoho-cliq-choice');
+	await shot('suggestions');
+	expect(await page.locator('.zoho-cliq-choice').first().textContent()).toContain('eleases');
+	await page.locator('.zoho-cliq-choice').first().click();
+	expect(await input.inputValue()).toBe('releases');
+
+	await page.click('[data-parameter="channel"] .red-ui-typedInput-option-expand');
+	await page.waitForSelector('.zoho-cliq-entries a');
+	const first = await page.locator('.zoho-cliq-entries a').count();
+	await shot('panel');
+	await page.click('.zoho-cliq-panel button');
+	await page.waitForFunction((count) => document.querySelectorAll('.zoho-cliq-entries a').length > count, first);
+	await page.fill('.zoho-cliq-panel input', 'general');
+	await page.waitForFunction(() => document.querySelectorAll('.zoho-cliq-entries a').length < 5);
+	await page.keyboard.press('Escape');
+	await settle();
+	await page.selectOption('.zoho-cliq-add', 'markAsRead');
+	await page.selectOption('.zoho-cliq-add', 'postAsBot');
+	await settle();
+	await shot('send');
+	await page.locator('[data-parameter="postAsBot"] .zoho-cliq-remove').click();
+	await accept();
+	await deploy();
+	const { send } = Object.fromEntries((await runner.get('/flows')).map((node: { id: string }) => [node.id, node]));
+	expect(send).toMatchObject({ operation: 'message.send.channel', parameters: { channel: { type: 'str', value: 'releases' }, text: { type: 'msg', value: 'payload' }, markAsRead: { type: 'bool', value: 'true' } } });
+	expect(send.parameters.postAsBot).toBeUndefined();
+});
+
+test.each([
+	['list', operations.filter(({ resource, name }) => resource === 'message' && name !== 'send')],
+	['react', operations.filter(({ resource }) => resource === 'reaction')],
+])('the dialog of "%s" offers what the catalogue has', async (node, offered) => {
+	await edit(node);
+	for (const { id, parameters } of offered) {
+		await page.selectOption('#node-input-operation', id);
+		await settle();
+		const needed = await page.locator('.zoho-cliq-needed .zoho-cliq-row label span').allTextContents();
+		expect(needed).toEqual(parameters.filter(({ required, name }) => required || name === 'limit').map(({ label }) => label));
+		await shot(id);
+	}
+	await page.evaluate(() => $('#node-dialog-cancel').trigger('click'));
+	await settle();
+});
+
+test('inject, and read the answer in the debug sidebar', async () => {
+	await page.evaluate(() => RED.sidebar.show('debug'));
+	await page.click('#inject .red-ui-flow-node-button-button');
+	await page.waitForSelector('.red-ui-debug-msg');
+	await settle();
+	await shot('debug');
+	expect(await page.textContent('.red-ui-debug-msg')).toContain('array');
+	expect(await page.locator('#send .red-ui-flow-node-status-label').textContent()).toBe('sent');
+	expect(complaints).toEqual([]);
+});
+
+declare const $: any;
