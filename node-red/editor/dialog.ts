@@ -69,7 +69,7 @@ function showLimit(): void {
 function drawOptions(parameters: EditorParameter[], values: Record<string, TypedValue>, container: any): void {
 	if (parameters.length === 0) return;
 	const list = $('<div>');
-	const add = $('<select class="zoho-cliq-add">');
+	const add = $('<select class="zoho-cliq-add" style="width: 70%">').attr('aria-label', phrase('dialog.addOption'));
 	const showLeft = () => {
 		const left = parameters.filter(({ name }) => !rows.has(name));
 		add.empty().append($('<option value="">').text(phrase('dialog.addOption')));
@@ -88,7 +88,8 @@ function drawOptions(parameters: EditorParameter[], values: Record<string, Typed
 		const parameter = parameters.find(({ name }) => name === add.val());
 		if (parameter) put(parameter);
 	});
-	container.append($('<div class="zoho-cliq-heading">').text(phrase('dialog.options')), list, add);
+	const adding = $('<div class="form-row">').append($('<label>'), ' ', add);
+	container.append($('<div class="zoho-cliq-heading">').text(phrase('dialog.options')), list, adding);
 	showLeft();
 	for (const parameter of parameters) if (values[parameter.name]) put(parameter, values[parameter.name]);
 }
@@ -98,6 +99,7 @@ function drawRow(parameter: EditorParameter, value: TypedValue | undefined, cont
 	const note = $('<div class="zoho-cliq-note" role="alert">').hide();
 	const { icon, placeholder, types } = widgetOf(parameter, suggestionsFor(() => note));
 	const label = $('<label>').append($('<i>').addClass(`fa ${icon}`), ' ', $('<span>').text(parameter.label)).appendTo(row);
+	row.append(' ');
 	RED.popover.tooltip(label, parameter.description);
 	const input = $('<input type="text">')
 		.css('width', remove ? 'calc(70% - 38px)' : '70%')
@@ -122,6 +124,6 @@ function suggestionsFor(note: () => any): Suggestions {
 			const id = $('#node-input-account').val();
 			return id === '_ADD_' ? '' : id;
 		},
-		note: (_parameter, text) => note().text(text).toggle(text !== ''),
+		note: (text) => note().text(text).toggle(text !== ''),
 	};
 }

@@ -1,23 +1,18 @@
 import type { Choice, ChoicesAnswer, EditorParameter } from './types';
 import { ask, phrase } from './server.js';
 
-/** What a row tells about the account that is asked. */
+/** What a row offers to its suggestions. */
 export interface Suggestions {
 	/** `id` of the account that the dialog shows, or nothing. */
 	account(): string;
-	/** Shows a sentence below a parameter; an empty one hides it. */
-	note(parameter: string, text: string): void;
-}
-
-interface List {
-	choices: Choice[];
-	next?: string;
+	/** Shows a sentence below the parameter; an empty one hides it. */
+	note(text: string): void;
 }
 
 const TYPING_PAUSE = 250;
 
 /** Whole lists by account and type; whoever opens a dialog gets fresh ones. */
-const lists = new Map<string, Promise<List>>();
+const lists = new Map<string, Promise<ChoicesAnswer>>();
 
 export function forgetLists(): void {
 	lists.clear();
@@ -26,7 +21,7 @@ export function forgetLists(): void {
 /** @returns a type for a TypedInput: text with suggestions while typing, and a panel to look through all of them. */
 export function suggest(parameter: EditorParameter, icon: string, suggestions: Suggestions): object {
 	let timer: number | undefined;
-	const find = (filter: string, start?: string) => fetchList(parameter, filter, start, suggestions);
+	const find = (filter: string, start?: string) => fetchList(suggestions.account(), parameter.type, filter, start);
 	return {
 		value: 'str',
 		label: parameter.label,
@@ -34,38 +29,30 @@ export function suggest(parameter: EditorParameter, icon: string, suggestions: S
 		autoComplete: (typed: string, done: (completions: object[]) => void) => {
 			clearTimeout(timer);
 			timer = setTimeout(() => {
-				void find(typed).then((list) => done((list?.choices ?? []).map((choice) => ({ value: choice.value, label: drawn(choice) }))));
+				void find(typed).then((found) => {
+					suggestions.note('error' in found ? found.error : '');
+					done('error' in found ? [] : found.choices.map((choice) => ({ value: choice.value, label: drawn(choice) })));
+				});
 			}, TYPING_PAUSE);
 		},
-		expand: function (this: { input: unknown; value(value: string): void; uiSelect: unknown }) {
-			openPanel($((this as { uiSelect: unknown }).uiSelect), find, (value) => this.value(value));
+		// Called by the TypedInput, as itself.
+		expand: function (this: { uiSelect: any; value(value: string): void }) {
+			openPanel(this.uiSelect, find, (value) => this.value(value));
 		},
 	};
 }
 
-/** @returns `undefined` if there is nobody to ask; the row then says why. */
-async function fetchList(parameter: EditorParameter, filter: string, start: string | undefined, { account, note }: Suggestions): Promise<List | undefined> {
-	const id = account();
-	note(parameter.name, id ? '' : phrase('account.chooseFirst'));
-	if (!id) return undefined;
-	const get = async (wanted: string, from?: string): Promise<List> => {
-		const answer = await ask<ChoicesAnswer>('choices', { account: id, type: parameter.type, filter: wanted, start: from });
-		if ('error' in answer) throw new Error(answer.error);
-		return answer;
-	};
-	try {
-		if (start !== undefined) return await get(filter, start);
-		const key = `${id} ${parameter.type}`;
-		if (!lists.has(key)) lists.set(key, get(''));
-		const all = await lists.get(key)!;
-		// A list that is here as a whole is searched here; every question counts against Cliq's thresholds.
-		if (all.next === undefined || filter.trim() === '') return { ...all, choices: all.choices.filter((choice) => matches(choice, filter)) };
-		return await get(filter);
-	} catch (error) {
-		lists.clear();
-		note(parameter.name, (error as Error).message);
-		return undefined;
-	}
+async function fetchList(account: string, type: string, filter: string, start?: string): Promise<ChoicesAnswer> {
+	if (!account) return { error: phrase('account.chooseFirst') };
+	const get = (wanted: string, from?: string) => ask<ChoicesAnswer>('choices', { account, type, filter: wanted, start: from });
+	if (start !== undefined) return await get(filter, start);
+	const key = `${account} ${type}`;
+	if (!lists.has(key)) lists.set(key, get(''));
+	const all = await lists.get(key)!;
+	if ('error' in all) lists.delete(key);
+	// A list that is here as a whole is searched here; every question counts against Cliq's thresholds.
+	if ('error' in all || filter.trim() === '') return all;
+	return all.next === undefined ? { choices: all.choices.filter((choice) => matches(choice, filter)) } : await get(filter);
 }
 
 function matches({ name, value, detail }: Choice, filter: string): boolean {
@@ -78,7 +65,7 @@ function drawn({ name, value, detail }: Choice): unknown {
 	return $('<div class="zoho-cliq-choice">').append($('<span>').text(name), $('<small>').text(second));
 }
 
-type Find = (filter: string, start?: string) => Promise<List | undefined>;
+type Find = (filter: string, start?: string) => Promise<ChoicesAnswer>;
 
 function openPanel(target: any, find: Find, choose: (value: string) => void): void {
 	const container = $('<div class="zoho-cliq-panel">').css({ width: target.outerWidth() });
@@ -96,9 +83,9 @@ function openPanel(target: any, find: Find, choose: (value: string) => void): vo
 		if (start === undefined) entries.empty();
 		more.hide();
 		state.text(phrase('dialog.loading')).show();
-		const list = await find(String(search.val()), start);
+		const found = await find(String(search.val()), start);
 		if (mine !== asked) return;
-		for (const choice of list?.choices ?? []) {
+		for (const choice of 'error' in found ? [] : found.choices) {
 			$('<a href="#" role="option">')
 				.append(drawn(choice))
 				.appendTo(entries)
@@ -108,10 +95,11 @@ function openPanel(target: any, find: Find, choose: (value: string) => void): vo
 					panel.hide();
 				});
 		}
-		next = list?.next;
+		next = 'error' in found ? undefined : found.next;
 		more.toggle(next !== undefined);
 		const isEmpty = entries.children().length === 0;
-		state.text(list ? phrase(next === undefined ? 'dialog.nothing' : 'dialog.nothingYet') : phrase('dialog.noAnswer')).toggle(isEmpty);
+		state.text('error' in found ? found.error : phrase(next === undefined ? 'dialog.nothing' : 'dialog.nothingYet'));
+		state.toggleClass('zoho-cliq-bad', 'error' in found).toggle(isEmpty || 'error' in found);
 	};
 	let timer: number | undefined;
 	search.on('input', () => {

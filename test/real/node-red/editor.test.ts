@@ -29,7 +29,7 @@ beforeAll(async () => {
 	runner = await Runner.start();
 	await runner.deploy([
 		{ ...account('', {}), baseUrl: '', dataCenter: 'us' },
-		{ id: 'inject', type: 'inject', name: 'Say hello', props: [{ p: 'payload' }], payload: 'Hello from the editor', payloadType: 'str', x: 120, y: 100, wires: [['send']] },
+		{ id: 'inject', type: 'inject', name: 'Say hello', props: [{ p: 'payload' }], payload: 'Hello from the editor', payloadType: 'str', topic: '', repeat: '', crontab: '', once: false, onceDelay: 0.1, x: 120, y: 100, wires: [['send']] },
 		{ ...cliq('send', 'message.send.channel', { channel: str('somewhere') }, 'react'), x: 340, y: 100 },
 		{ ...cliq('react', 'reaction.add', { emoji: str('🎉') }, 'list'), x: 560, y: 100 },
 		{ ...cliq('list', 'message.getMany', {}, 'debug'), x: 780, y: 100 },
@@ -112,9 +112,9 @@ test('a person connects an account with a grant code', async () => {
 test('before the first deploy a list says why it is empty', async () => {
 	await edit('send');
 	await page.click('[data-parameter="channel"] .red-ui-typedInput-option-expand');
-	await page.waitForSelector('[data-parameter="channel"] .zoho-cliq-note:not(:empty)');
+	await page.waitForSelector('.zoho-cliq-panel .zoho-cliq-bad');
 	await shot('not-deployed');
-	expect(await page.textContent('[data-parameter="channel"] .zoho-cliq-note')).toMatch(/deploy/i);
+	expect(await page.textContent('.zoho-cliq-state')).toMatch(/press Exchange, then deploy/);
 	await page.keyboard.press('Escape');
 	await page.evaluate(() => $('#node-dialog-cancel').trigger('click'));
 	await settle();
