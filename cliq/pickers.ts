@@ -100,7 +100,9 @@ function parse(text: string): unknown {
 function toChoice(entry: Entry, source: Source): Choice {
 	const value = field(entry, source.value);
 	const name = field(entry, source.name) || value;
-	return { name: `${source.prefix ?? ''}${name}`, value, detail: field(entry, source.detail) };
+	const { prefix = '' } = source;
+	// Cliq may have put the sign in front itself.
+	return { name: name.startsWith(prefix) ? name : prefix + name, value, detail: field(entry, source.detail) };
 }
 
 function field(entry: Entry, names: string[]): string {
