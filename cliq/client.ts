@@ -1,9 +1,9 @@
 import type { Answer } from './answers';
 import type { Operation } from './catalogue';
-import { mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
+import { mayHaveArrived, settle, type Tries } from './delivery';
 import { CliqError } from './errors';
 import type { Pacer, Patience } from './pacing';
-import type { HttpRequest, Outcome, Ports } from './ports';
+import type { HttpRequest, Ports } from './ports';
 import { isWrongAddress, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';
 import { normalize } from './response';
@@ -60,34 +60,33 @@ export class CliqClient {
 
 	/** @returns the body of the answer, or what went wrong. */
 	private async deliver(operation: Operation, request: HttpRequest, deadline: number, patience: Patience): Promise<Record<string, unknown> | CliqError> {
-		const tries: Tries = { count: 1, mayBeDone: false };
-		let last: CliqError | undefined;
-		for (;;) {
-			const verdict = await this.attempt(operation, request, tries, { ...patience, maxWait: deadline - this.ports.now() });
-			// What came of the first try says more than that there was no time for the next one.
-			if (verdict instanceof CliqError) return last && verdict.kind !== 'cancelled' ? last : verdict;
-			if (verdict.next === 'accept') return verdict.body;
-			if (verdict.next === 'fail') return verdict.error;
-			if (verdict.next === 'waitForLock') continue; // A refused call was none; the lock alone decides how long to go on.
-			last = verdict.error;
-			tries.count++;
-			await this.ports.sleep(verdict.afterMilliseconds, patience.signal);
-		}
-	}
-
-	/** Sends the request once, when it may be sent. */
-	private async attempt(operation: Operation, request: HttpRequest, tries: Tries, patience: Patience): Promise<Verdict | CliqError> {
 		const { ports, pacer, account } = this;
-		const leave = await pacer.enter(account, operation, ports, patience).catch((error: CliqError) => error);
+		const { signal } = patience;
+		const tries: Tries = { count: 1, mayBeDone: false };
+		const remaining = (): Patience => ({ ...patience, maxWait: deadline - ports.now() });
+		const leave = await pacer.enter(account, operation, ports, remaining()).catch((error: CliqError) => error);
 		if (leave instanceof CliqError) return leave;
 		let isCounted = true;
 		try {
-			const outcome: Outcome = await ports.send(request, patience.signal);
-			isCounted = mayHaveArrived(outcome);
-			const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
-			if (verdict.next === 'waitForLock') pacer.lock(account, operation, verdict.until);
-			if (verdict.next === 'repeat') tries.mayBeDone ||= isCounted;
-			return verdict;
+			for (;;) {
+				isCounted = true;
+				const outcome = await ports.send(request, signal);
+				isCounted = mayHaveArrived(outcome);
+				const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
+				if (verdict.next === 'accept') return verdict.body;
+				if (verdict.next === 'fail') return verdict.error;
+				if (verdict.next === 'waitForLock') {
+					pacer.lock(account, operation, verdict.until);
+				} else {
+					tries.count++;
+					tries.mayBeDone ||= isCounted;
+					await ports.sleep(verdict.afterMilliseconds, signal);
+				}
+				const refusal = await pacer.again(account, operation, ports, remaining(), isCounted).catch((error: CliqError) => error);
+				isCounted = false;
+				// What came of the last try says more than that there was no time for another one.
+				if (refusal) return verdict.next === 'repeat' && refusal.kind !== 'cancelled' ? verdict.error : refusal;
+			}
 		} finally {
 			leave(isCounted);
 		}

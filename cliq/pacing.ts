@@ -44,6 +44,17 @@ export class Pacer {
 		return await this.budget(account, operation).enter(operation, clock, patience);
 	}
 
+	/**
+	 * For whoever has been let in: waits until the operation may be called once more. The turn stays where it is, so
+	 * that nothing overtakes what is repeated; it must be left even if this throws.
+	 *
+	 * @param isCounted `false` if Cliq certainly did not get the last call.
+	 * @throws CliqError as `enter` does.
+	 */
+	async again(account: string, operation: Operation, clock: Clock, patience: Patience, isCounted: boolean): Promise<void> {
+		await this.budget(account, operation).again(operation, clock, patience, isCounted);
+	}
+
 	/** Nobody calls the operation before `until`, in milliseconds since 1970. */
 	lock(account: string, operation: Operation, until: number): void {
 		this.budget(account, operation).lock(until);
@@ -99,10 +110,15 @@ class Budget {
 		return (isCounted = true) => {
 			if (hasLeft) return;
 			hasLeft = true;
-			// The server counted the call before it answered, so a minute from now it has left any minute of the server's.
-			if (isCounted) this.freeAt.push(clock.now() + MINUTE);
+			if (isCounted) this.use(clock.now());
 			this.passOn();
 		};
+	}
+
+	async again(operation: Operation, clock: Clock, patience: Patience, isCounted: boolean): Promise<void> {
+		if (isCounted) this.use(clock.now());
+		const deadline = clock.now() + Math.max(0, patience.maxWait);
+		if (!(await this.freeCall(operation, clock, deadline, patience))) throw this.gaveUp(operation, clock.now(), patience);
 	}
 
 	/** Waits for whoever came before. @returns `false` if it was cancelled, or the turn cannot come before the deadline. */
@@ -142,6 +158,11 @@ class Budget {
 			await clock.sleep(Math.min(goAt - now, LONGEST_SLEEP), signal);
 		}
 		return false;
+	}
+
+	/** The server counted the call before it answered, so a minute from now it has left any minute of the server's. */
+	private use(now: number): void {
+		this.freeAt.push(now + MINUTE);
 	}
 
 	private passOn(): void {
