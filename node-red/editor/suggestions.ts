@@ -106,6 +106,12 @@ function openPanel(target: any, find: Find, choose: (value: string) => void): vo
 		clearTimeout(timer);
 		timer = setTimeout(() => void show(), TYPING_PAUSE);
 	});
+	search.on('keydown', (event: KeyboardEvent) => {
+		if (event.key !== 'Escape') return;
+		// The editor's own keys stumble over a field that is gone by then.
+		event.stopPropagation();
+		panel.hide();
+	});
 	more.on('click', () => void show(next));
 	panel.show({ target, offset: [0, 2] });
 	search.trigger('focus');

@@ -29,16 +29,16 @@ beforeAll(async () => {
 	runner = await Runner.start();
 	await runner.deploy([
 		{ ...account('', {}), baseUrl: '', dataCenter: 'us' },
-		{ id: 'inject', type: 'inject', name: 'Say hello', props: [{ p: 'payload' }], payload: 'Hello from the editor', payloadType: 'str', topic: '', repeat: '', crontab: '', once: false, onceDelay: 0.1, x: 120, y: 100, wires: [['send']] },
-		{ ...cliq('send', 'message.send.channel', { channel: str('somewhere') }, 'react'), x: 340, y: 100 },
-		{ ...cliq('react', 'reaction.add', { emoji: str('🎉') }, 'list'), x: 560, y: 100 },
-		{ ...cliq('list', 'message.getMany', {}, 'debug'), x: 780, y: 100 },
-		{ id: 'debug', type: 'debug', name: 'messages', active: true, tosidebar: true, complete: 'payload', targetType: 'msg', x: 980, y: 100 },
+		{ id: 'inject', type: 'inject', name: 'Say hello', props: [{ p: 'payload' }], payload: 'Hello from the editor', payloadType: 'str', topic: '', repeat: '', crontab: '', once: false, onceDelay: 0.1, x: 110, y: 100, wires: [['send']] },
+		{ ...cliq('send', 'message.send.channel', { channel: str('somewhere') }, 'react'), x: 310, y: 100 },
+		{ ...cliq('react', 'reaction.add', { emoji: str('🎉') }, 'list'), x: 520, y: 100 },
+		{ ...cliq('list', 'message.getMany', {}, 'debug', { name: 'Read the channel' }), x: 720, y: 100 },
+		{ id: 'debug', type: 'debug', name: 'messages', active: true, tosidebar: true, complete: 'payload', targetType: 'msg', x: 900, y: 100 },
 	]);
 	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
 	page = await browser.newPage({ viewport: { width: 1500, height: 950 }, deviceScaleFactor: 1 });
 	page.setDefaultTimeout(8_000);
-	page.on('pageerror', (error) => complaints.push(String(error)));
+	page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
 	page.on('console', (entry) => {
 		if (entry.type() === 'error') complaints.push(entry.text());
 	});
@@ -58,6 +58,12 @@ afterAll(async () => {
 
 const shot = (name: string) => page.screenshot({ path: join(shots, `${name}.png`) });
 const settle = () => page.waitForTimeout(400);
+
+/** Waits until no notice covers the page. */
+async function quiet(): Promise<void> {
+	await page.waitForFunction(() => !document.querySelector('.red-ui-notification:not([style*="none"])'));
+	await settle();
+}
 
 async function edit(id: string): Promise<void> {
 	await page.evaluate((node) => RED.editor.edit(RED.nodes.node(node)), id);
@@ -136,6 +142,7 @@ test('a person chooses the channel from suggestions and lists', async () => {
 	await page.click('[data-parameter="channel"] .red-ui-typedInput-option-expand');
 	await page.waitForSelector('.zoho-cliq-entries a');
 	const first = await page.locator('.zoho-cliq-entries a').count();
+	await settle();
 	await shot('panel');
 	await page.click('.zoho-cliq-panel button');
 	await page.waitForFunction((count) => document.querySelectorAll('.zoho-cliq-entries a').length > count, first);
@@ -145,7 +152,7 @@ test('a person chooses the channel from suggestions and lists', async () => {
 	await settle();
 	await page.selectOption('.zoho-cliq-add', 'markAsRead');
 	await page.selectOption('.zoho-cliq-add', 'postAsBot');
-	await settle();
+	await quiet();
 	await shot('send');
 	await page.locator('[data-parameter="postAsBot"] .zoho-cliq-remove').click();
 	await accept();
@@ -175,7 +182,7 @@ test('inject, and read the answer in the debug sidebar', async () => {
 	await page.evaluate(() => RED.sidebar.show('debug'));
 	await page.click('#inject .red-ui-flow-node-button-button');
 	await page.waitForSelector('.red-ui-debug-msg');
-	await settle();
+	await quiet();
 	await shot('debug');
 	expect(await page.textContent('.red-ui-debug-msg')).toContain('array');
 	expect(await page.locator('#send .red-ui-flow-node-status-label').textContent()).toBe('sent');
