@@ -20,9 +20,12 @@ export function capture(command, args, options = {}) {
 	throw new Error(`${command} ${args.join(' ')} failed\n${result.stdout ?? ''}${result.stderr ?? result.error}`);
 }
 
-/** When the newest of the files that a pattern finds was written (ms); 0 if there are none. */
+/** Made by the build, or not ours: says nothing about whether a build is needed. */
+const notSources = ['node_modules', 'dist', 'resources'];
+
+/** When the newest of the files that the patterns find was written (ms); 0 if there are none. */
 function newest(...patterns) {
-	const files = globSync(patterns, { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' });
+	const files = globSync(patterns, { cwd: root, exclude: (name) => notSources.includes(name) });
 	return Math.max(0, ...files.map((file) => statSync(join(root, file)).mtimeMs));
 }
 

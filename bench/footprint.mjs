@@ -1,0 +1,65 @@
+/**
+ * `npm run -s bench -- --json`: how much our packages weigh. One JSON object on standard output; without --json a table.
+ *
+ * The time is what an n8n that is already running pays to load our node and credentials: the median of seven fresh
+ * processes, each with n8n-workflow loaded before the clock starts. The heap is what they keep after a collection.
+ */
+import { statSync } from 'node:fs';
+import { capture, ensureBuilt, pack } from '../scripts/lib.mjs';
+
+const RUNS = 7;
+
+/** The most that we allow ourselves; `npm run bench` fails above it. */
+const limits = { descriptionBytes: 40_000, loadMs: 40 };
+
+const probe = `
+require('n8n-workflow');
+const { n8n } = require('./package.json');
+gc();
+const heapBefore = process.memoryUsage().heapUsed;
+const start = performance.now();
+const modules = [...n8n.nodes, ...n8n.credentials].map((file) => require('./' + file));
+const loadMs = performance.now() - start;
+gc();
+const heapBytes = process.memoryUsage().heapUsed - heapBefore;
+const node = new modules[0].ZohoCliq();
+console.log(JSON.stringify({ loadMs, heapBytes, descriptionBytes: Buffer.byteLength(JSON.stringify(node.description)) }));
+`;
+
+const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+function loadCost() {
+	const runs = Array.from({ length: RUNS }, () => JSON.parse(capture(process.execPath, ['--expose-gc', '-e', probe])));
+	return {
+		descriptionBytes: runs[0].descriptionBytes,
+		loadMs: Math.round(median(runs.map(({ loadMs }) => loadMs)) * 10) / 10,
+		heapBytes: median(runs.map(({ heapBytes }) => heapBytes)),
+	};
+}
+
+function packedSize(name) {
+	const tarball = pack(name);
+	const files = capture('tar', ['-tzf', tarball]).trim().split('\n');
+	return { packedBytes: statSync(tarball).size, files: files.length };
+}
+
+ensureBuilt();
+const n8n = { ...packedSize('n8n'), ...loadCost() };
+const nodeRed = packedSize('node-red');
+const exceeded = Object.entries(limits).filter(([name, most]) => n8n[name] > most);
+
+if (process.argv.includes('--json')) {
+	console.log(JSON.stringify({ 'n8n-nodes-zoho-cliq': n8n, '@cliq-nodes/node-red-zoho-cliq': nodeRed, limits }));
+} else {
+	const rows = [
+		['', 'n8n', 'Node-RED', 'at most'],
+		['packed, bytes', n8n.packedBytes, nodeRed.packedBytes, ''],
+		['files', n8n.files, nodeRed.files, ''],
+		['description as JSON, bytes', n8n.descriptionBytes, '', limits.descriptionBytes],
+		['load, ms', n8n.loadMs, '', limits.loadMs],
+		['heap, bytes', n8n.heapBytes, '', ''],
+	];
+	for (const [name, ...values] of rows) console.log(name.padEnd(28) + values.map((value) => String(value).padStart(12)).join(''));
+}
+for (const [name, most] of exceeded) console.error(`bench: ${name} is ${n8n[name]}, more than ${most}`);
+process.exitCode = exceeded.length === 0 ? 0 : 1;
