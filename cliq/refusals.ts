@@ -55,6 +55,10 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 		return fail('notFound', `Cliq does not know what "${operation.action}" was pointed at`, withReason(said, whatToCheck(operation)) + advice);
 	}
 	if (!body) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
+	// "Sorry, we couldn't process your request due to a technical error": nothing technical about it.
+	if (/technical error/i.test(said)) {
+		return fail('refused', `Cliq refused to ${lowerFirst(operation.action)} and did not say why`, withReason(said, `It often says so about an ID that it does not know. ${whatToCheck(operation)}`));
+	}
 	return fail('refused', `Cliq refused to ${lowerFirst(operation.action)}${said ? `: ${said}` : ''}`, withReason(code, 'Check the values. Cliq gives this answer to malformed or missing ones.'));
 }
 

@@ -63,6 +63,14 @@ describe('what is said', () => {
 			details: { cliqCode: 'param_missing', status: 400 },
 		});
 	});
+	it('does not speak of technical matters where an ID is unknown', () => {
+		const message = "Sorry, we couldn't process your request due to a technical error. Please try again later.";
+		expect(refuse({ status: 400, body: { message } }, edit)).toMatchObject({
+			kind: 'refused',
+			message: 'Cliq refused to edit a message and did not say why',
+			hint: expect.stringMatching(/an ID that it does not know. Check "Chat" and "Message ID"/),
+		});
+	});
 	it('does not go on forever', () => expect(refuse({ status: 400, body: { message: 'x '.repeat(9999) } })?.message.length).toBeLessThan(400));
 	it.each([[{ error: null }], [{ error: [] }], [{ error: 7 }], [{ code: 7 }], [{ message: {} }], [{ code: 'with spaces' }], [{ code: 'x'.repeat(99) }]])('bears %j', (body) => {
 		expect(refuse({ status: 400, body })?.details.cliqCode).toBeUndefined();

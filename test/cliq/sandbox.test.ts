@@ -1,0 +1,200 @@
+import type { Message, Reaction, Receipt } from '../../cliq/answers';
+import { catalogue, operation, type ParameterType } from '../../cliq/catalogue';
+import { CliqClient } from '../../cliq/client';
+import { Pacer } from '../../cliq/pacing';
+import { fetchPage, walk, type Entry } from '../../cliq/paging';
+import { fetchChoices } from '../../cliq/pickers';
+import type { Values } from '../../cliq/request';
+import { startSandbox, variantValues, type Sandbox, type Variants } from '../../sandbox';
+import { VirtualClock } from './support/clock';
+import { rejection } from './support/expect';
+import { httpPorts } from './support/http';
+
+const MINUTE = 60_000;
+const patience = { maxWait: 60 * MINUTE };
+const CHANNEL = 'incidents';
+
+let clock: VirtualClock;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	clock = new VirtualClock();
+	sandbox = await startSandbox({ now: () => clock.now() });
+});
+afterAll(() => sandbox.close());
+
+/** A sandbox as at the start, playing these variants, and a client for its owner. */
+function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
+	const { control } = sandbox;
+	control.reset();
+	control.variants(variants);
+	const { accessToken } = control.issueTokens({ scopes });
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, 'owner');
+	const call = async (id: string, values: Values = {}) => (await clock.run(client.call(operation(id), values, patience))).answer;
+	const state = control.state();
+	const chatId = state.channels.find(({ uniqueName }) => uniqueName === CHANNEL)!.chatId;
+	return { client, call, control, state, chatId };
+}
+
+/** The first page of what can be picked. */
+async function pick(client: CliqClient, type: ParameterType, filter = '') {
+	return (await clock.run(fetchChoices(client, type, filter, undefined, patience))).choices;
+}
+
+async function messageWith(client: CliqClient, chatId: string, text: string): Promise<Message | undefined> {
+	const page = await clock.run(fetchPage(client, operation('message.getMany'), { chatId }, undefined, patience));
+	return (page.entries as Message[]).find((message) => message.text === text);
+}
+
+const each = Object.entries(variantValues).flatMap(([name, values]) => (values as readonly unknown[]).map((value) => [`${name}: ${value}`, { [name]: value } as Partial<Variants>] as const));
+const mixed: Array<readonly [string, Partial<Variants>]> = [0, 1, 2, 3].map((turn) => [
+	`a mix of all, number ${turn + 1}`,
+	Object.fromEntries(Object.entries(variantValues).map(([name, values], index) => [name, values[(turn + index) % values.length]])),
+]);
+
+it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
+	const { client, call, control, state, chatId } = connect(variants);
+
+	const channels = (await call('channel.getMany', { limit: 100 })) as Entry[];
+	expect(channels).toHaveLength(100);
+	expect(await pick(client, 'channel', `#${CHANNEL}`)).toEqual(expect.arrayContaining([expect.objectContaining({ value: CHANNEL })]));
+	expect((await pick(client, 'chat')).map(({ value }) => value)).toContain(chatId);
+	const [bot] = await pick(client, 'bot', 'statusbot');
+	const user = state.people.find(({ id, member }) => member && id !== state.owner)!;
+	expect(await pick(client, 'user', user.email)).toMatchObject([{ value: user.email }]);
+	const channelId = state.channels.find(({ uniqueName }) => uniqueName === CHANNEL)!.id;
+	expect(await call('thread.getMany', { channelId })).toBeInstanceOf(Array);
+	expect(await call('chat.getMany')).toHaveLength(100);
+
+	const first = (await call('message.send.channel', { channel: CHANNEL, text: 'First', markAsRead: true })) as Receipt;
+	const post = (await messageWith(client, chatId, 'First'))!;
+	if (first.messageId !== undefined) expect(first.messageId).toBe(post.id);
+	await call('message.send.channel', { channel: `#${CHANNEL}`, text: 'As a bot', postAsBot: 'statusbot' });
+
+	const sent = (await call('message.send.chat', { chatId, text: 'Größe 👍 & "more"', replyTo: post.id })) as Receipt;
+	expect(sent).toMatchObject({ sent: true, chatId, messageId: expect.stringMatching(/^\d+[_ ]\d+$/) });
+	const ids = { chatId, messageId: sent.messageId };
+	expect(await call('message.send.user', { user: user.email, text: 'Hello' })).toMatchObject({ sent: true, messageId: expect.any(String) });
+	expect(await call('message.send.bot', { bot: `@${bot.value}`, text: 'Hello' })).toMatchObject({ sent: true });
+
+	const message = (await call('message.get', ids)) as Message;
+	expect(message).toMatchObject({ id: sent.messageId, chatId, text: 'Größe 👍 & "more"', type: 'text', sender: { id: state.owner }, time: expect.any(Number) });
+	expect(message.sender.name).not.toBe('');
+	expect(await messageWith(client, chatId, message.text)).toMatchObject({ id: message.id, sender: message.sender, time: message.time });
+
+	expect(await call('message.edit', { ...ids, text: 'Second', notifyEdit: true })).toEqual({ success: true, ...ids });
+	expect(await call('reaction.add', { ...ids, emoji: 'U+1F44D' })).toEqual({ success: true, ...ids, emoji: '👍' });
+	await call('reaction.add', { ...ids, emoji: ':smile:' });
+	const reactions = (await call('reaction.getMany', ids)) as Reaction[];
+	expect(reactions.map(({ emoji, count }) => [emoji, count])).toEqual([['👍', 1], [':smile:', 1]]);
+	expect(reactions[0].users[0]).toMatchObject({ id: state.owner, name: message.sender.name });
+	expect(await call('reaction.remove', { ...ids, emoji: ':smile:' })).toEqual({ success: true, deleted: true, ...ids, emoji: ':smile:' });
+	expect(control.messages(`#${CHANNEL}`).find(({ text }) => text === 'Second')).toMatchObject({ deleted: false, reactions: [{ emoji: '👍' }] });
+	expect(await call('message.delete', ids)).toEqual({ success: true, deleted: true, ...ids });
+
+	expect(await rejection(call('message.get', ids))).toMatchObject({ kind: variants.unknownId === '400' ? 'refused' : 'notFound' });
+	const counters = control.counters();
+	expect(Object.keys(counters).sort()).toEqual(catalogue.map(({ id }) => id).sort());
+	for (const { overThreshold, intoLock } of Object.values(counters)) expect({ overThreshold, intoLock }).toEqual({ overThreshold: 0, intoLock: 0 });
+});
+
+it.each([401, 403] as const)('a missing scope is named, refused with %i', async (scopeRefusal) => {
+	const { call } = connect({ scopeRefusal, observedScopes: true }, ['ZohoCliq.Messages.READ', 'ZohoCliq.Webhooks.UPDATE']);
+	const error = await rejection(call('message.edit', { chatId: 'CT_1', messageId: '1', text: 'x' }));
+	expect(error).toMatchObject({ kind: 'scopeMissing', hint: expect.stringContaining('ZohoCliq.Messages.UPDATE') });
+});
+
+it('a token that is not accepted points to the data center', async () => {
+	const { call, control } = connect();
+	control.expireAccessTokens();
+	expect(await rejection(call('channel.getMany'))).toMatchObject({ kind: 'notAuthorized', hint: expect.stringContaining('data center') });
+});
+
+describe('120 posts', () => {
+	const texts = Array.from({ length: 120 }, (_, index) => `Post ${index}`);
+	const stored = () => sandbox.control.messages(`#${CHANNEL}`).map(({ text }) => text).filter((text) => text.startsWith('Post '));
+
+	it.each(variantValues.minute)('never pass the threshold, counted by the %s minute', async (minute) => {
+		const { client, control } = connect({ minute });
+		await clock.run(clock.sleep(37_000)); // Somewhere within a minute.
+		const start = clock.now();
+		await clock.run(Promise.all(texts.map((text) => client.call(operation('message.send.channel'), { channel: CHANNEL, text }, patience))));
+		expect(stored()).toEqual(texts);
+		expect(control.counters()['message.send.channel']).toEqual({ calls: 120, overThreshold: 0, intoLock: 0, locks: 0 });
+		expect((clock.now() - start) / (2 * MINUTE)).toBeLessThan(1.01);
+	});
+
+	it.each([
+		{ limitAnswer: '429', retryAfter: false },
+		{ limitAnswer: '429', retryAfter: true },
+		{ limitAnswer: '400', retryAfter: false, lockRestarts: true },
+	] as const)('survive a lock that others cause: %j', async (variants) => {
+		const { client, control } = connect(variants);
+		const posts = texts.map(async (text, index) => {
+			await client.call(operation('message.send.channel'), { channel: CHANNEL, text }, patience);
+			if (index === 60) control.lock({ operation: 'message.send.channel' });
+		});
+		await clock.run(Promise.all(posts));
+		expect(stored()).toEqual(texts);
+		// One call finds out about the lock; nobody calls again before it ends.
+		expect(control.counters()['message.send.channel']).toMatchObject({ calls: 121, overThreshold: 0, intoLock: 1 });
+	});
+
+	it('are each stored once or reported, whatever breaks', async () => {
+		const { client, control } = connect();
+		const send = 'message.send.channel';
+		const faults = [
+			{ kind: 'reset', when: 'before', from: 5 },
+			{ kind: 'reset', when: 'after', from: 20 },
+			{ kind: 'status', status: 502, when: 'before', from: 40 },
+			{ kind: 'status', status: 503, when: 'after', from: 60 },
+			{ kind: 'broken-json', from: 80 },
+		] as const;
+		for (const fault of faults) control.addFault({ ...fault, operation: send });
+		const results = await clock.run(Promise.allSettled(texts.map((text) => client.call(operation(send), { channel: CHANNEL, text }, patience))));
+		const reported = texts.filter((_, index) => results[index].status === 'rejected');
+		expect(reported).toHaveLength(faults.length);
+		for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ kind: 'outcomeUnknown' });
+		const found = stored();
+		expect(new Set(found).size).toBe(found.length);
+		for (const text of texts) expect(found.includes(text) || reported.includes(text)).toBe(true);
+	});
+});
+
+it('reads survive what breaks', async () => {
+	const { call, control, chatId } = connect();
+	const expected = await call('message.getMany', { chatId });
+	for (const fault of [{ kind: 'reset' }, { kind: 'status', status: 500 }, { kind: 'broken-json' }] as const) {
+		control.addFault({ ...fault, operation: 'message.getMany' });
+		expect(await call('message.getMany', { chatId })).toEqual(expected);
+	}
+});
+
+describe.each(variantValues.order.flatMap((order) => variantValues.fullPage.map((fullPage) => ({ order, fullPage }))))('history, $order, full pages of the $fullPage', (variants) => {
+	it('is read to its end, each message once', async () => {
+		const { client, control, chatId } = connect(variants);
+		control.setThresholds({ 'message.send.channel': 1000 });
+		const free = { ...operation('message.send.channel'), threshold: 1000 };
+		// The clock stands still while calls are under way, so all of these bear nearly the same time.
+		for (let burst = 0; burst < 4; burst++) {
+			await clock.run(Promise.all(Array.from({ length: 80 }, (_, index) => client.call(free, { channel: CHANNEL, text: `${burst}/${index}` }, patience))));
+			await clock.run(clock.sleep(1));
+		}
+		const found: Entry[] = [];
+		const read = async () => {
+			for await (const page of walk(client, operation('message.getMany'), { chatId }, Infinity, patience)) found.push(...page);
+		};
+		await clock.run(read());
+		const stored = control.messages(`#${CHANNEL}`).filter(({ deleted }) => !deleted);
+		expect(found.map(({ text }) => text).sort()).toEqual(stored.map(({ text }) => text).sort());
+		expect(control.counters()['message.getMany']).toMatchObject({ overThreshold: 0, intoLock: 0 });
+	});
+});
+
+it('a sandbox that is gone is told from one that does not answer', async () => {
+	const { call, control } = connect();
+	await control.goDown();
+	expect(await rejection(call('channel.getMany'))).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('Nothing was sent') });
+	await control.comeUp();
+	expect(await call('channel.getMany', { limit: 1 })).toHaveLength(1);
+});
