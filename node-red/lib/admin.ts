@@ -56,8 +56,13 @@ export function registerAdminRoutes(red: Red): void {
 			return { message: 'Complete. A webhook token can only be tried by sending a message.' };
 		}
 		shared.tokens.forgive(signIn.oauth);
-		const { choices } = await fetchChoices(clientOf(settings), 'channel', '', undefined, PATIENCE);
-		return { message: choices.length > 0 ? `Connected. This account sees ${choices[0].name} and others.` : 'Connected. This account sees no channel yet.' };
+		try {
+			const { choices } = await fetchChoices(clientOf(settings), 'channel', '', undefined, PATIENCE);
+			return { message: choices.length > 0 ? `Connected. This account sees ${choices[0].name} and others.` : 'Connected. This account sees no channel yet.' };
+		} catch (error) {
+			if (!(error instanceof CliqError) || error.kind !== 'scopeMissing') throw error;
+			return { message: `Connected, without lists to choose from. ${error.hint ?? ''}` };
+		}
 	});
 }
 
