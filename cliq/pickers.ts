@@ -46,7 +46,7 @@ const PAGES_A_SEARCH = 5;
 
 /** Whether there is a list to pick a parameter of this type from. */
 export function hasChoices(type: ParameterType): boolean {
-	return type in sources;
+	return Object.hasOwn(sources, type);
 }
 
 /**
