@@ -16,6 +16,10 @@ export interface RunnerOptions {
 	env?: Record<string, string>;
 	/** JavaScript of more properties of settings.js. */
 	settings?: string;
+	/** Path below which the editor and its routes are; default none. */
+	adminRoot?: string;
+	/** Sent with every call to the admin API. */
+	token?: string;
 }
 
 /** A real Node-RED in a process of its own, with the packed package installed as a user would. */
@@ -25,9 +29,11 @@ export class Runner {
 		readonly userDir: string,
 		private readonly process: ChildProcess,
 		private readonly output: string[],
+		private readonly adminRoot: string,
+		public token: string | undefined,
 	) {}
 
-	static async start({ env = {}, settings = '' }: RunnerOptions = {}): Promise<Runner> {
+	static async start({ env = {}, settings = '', adminRoot = '', token }: RunnerOptions = {}): Promise<Runner> {
 		const userDir = mkdtempSync(join(tmpdir(), 'cliq-node-red-'));
 		install(userDir);
 		const port = await freePort();
@@ -39,7 +45,7 @@ export class Runner {
 				editorTheme: { tours: false, projects: { enabled: false } },
 				externalModules: { palette: { allowInstall: false } },
 				logging: { console: { level: 'trace', metrics: false, audit: true } },
-				functionExternalModules: false,
+				functionExternalModules: false, httpAdminRoot: '${adminRoot || '/'}',
 				${settings}
 			};`,
 		);
@@ -49,7 +55,7 @@ export class Runner {
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => output.push(String(text)));
-		const runner = new Runner(`http://127.0.0.1:${port}`, userDir, child, output);
+		const runner = new Runner(`http://127.0.0.1:${port}`, userDir, child, output, adminRoot, token);
 		await until(() => runner.get('/settings').then(() => true, () => runner.isAlive ? false : Promise.reject(new Error(runner.log))), 30_000);
 		return runner;
 	}
@@ -63,18 +69,22 @@ export class Runner {
 		return this.output.join('');
 	}
 
+	private get authorization(): Record<string, string> {
+		return this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+	}
+
 	private get starts(): number {
 		return this.log.split('Started flows').length;
 	}
 
 	async get(path: string, accept = 'application/json'): Promise<any> {
-		const response = await fetch(this.url + path, { headers: { accept } });
+		const response = await fetch(this.url + this.adminRoot + path, { headers: { accept, ...this.authorization } });
 		if (!response.ok) throw new Error(`${path} answered ${response.status}`);
 		return accept === 'application/json' ? await response.json() : await response.text();
 	}
 
 	async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<any> {
-		const response = await fetch(this.url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+		const response = await fetch(this.url + this.adminRoot + path, { method: 'POST', headers: { 'content-type': 'application/json', ...this.authorization, ...headers }, body: JSON.stringify(body) });
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${path} answered ${response.status} ${text}`);
 		return text.startsWith('{') ? JSON.parse(text) : text;

@@ -1,0 +1,85 @@
+import { operation } from '../../cliq/catalogue';
+import { Pacer } from '../../cliq/pacing';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { clientOf, type AccountSettings } from '../../node-red/lib/account';
+import { sleep } from '../../node-red/lib/ports';
+import { TokenManager } from '../../node-red/lib/tokens';
+import { transmit } from '../../node-red/lib/transport';
+
+let sandbox: Sandbox;
+beforeAll(async () => (sandbox = await startSandbox({ thresholds: false })));
+beforeEach(() => sandbox.control.reset());
+afterAll(() => sandbox.close());
+
+const patience = { maxWait: 5_000 };
+const send = operation('message.send.channel');
+const values = { channel: 'releases', text: 'hello' };
+
+/** A process of its own: nothing is remembered from one test to the next. */
+function process() {
+	const clock = { now: Date.now, sleep };
+	return { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit: (call) => transmit(call, 5_000) }) };
+}
+
+function settings(others: Partial<AccountSettings> = {}): AccountSettings {
+	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
+	return { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId, clientSecret, refreshToken, ...others };
+}
+
+const counted = (name: string) => sandbox.control.counters()[name]?.calls ?? 0;
+
+test('a token that Cliq no longer takes is renewed once, and the call made again', async () => {
+	const client = clientOf(settings(), undefined, process());
+	await client.call(send, values, patience);
+	sandbox.control.expireAccessTokens();
+	const { answer } = await client.call(send, values, patience);
+	expect(answer).toMatchObject({ sent: true });
+	expect([counted('oauth.token'), counted('message.send.channel')]).toEqual([2, 3]);
+	expect(sandbox.control.messages('#releases').filter(({ text }) => text === 'hello')).toHaveLength(2);
+});
+
+test.each([401, 403] as const)('a missing scope, told with %i, costs no second token', async (scopeRefusal) => {
+	sandbox.control.variants({ scopeRefusal });
+	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens({ scopes: ['ZohoCliq.Messages.READ'] });
+	const client = clientOf(settings({ clientId, clientSecret, refreshToken }), undefined, process());
+	await expect(client.call(send, values, patience)).rejects.toMatchObject({ kind: 'scopeMissing', hint: expect.stringContaining('ZohoCliq.Webhooks.CREATE') });
+	expect(counted('oauth.token')).toBe(1);
+});
+
+test('a refused renewal is told with what to do, and asked for once', async () => {
+	const shared = process();
+	const account = settings();
+	sandbox.control.revokeTokens();
+	for (let times = 0; times < 5; times++) {
+		await expect(clientOf(account, undefined, shared).call(send, values, patience)).rejects.toMatchObject({ kind: 'notAuthorized', hint: expect.stringMatching(/connect/) });
+	}
+	expect([counted('oauth.token'), counted('message.send.channel')]).toEqual([1, 0]);
+});
+
+test('a wrong client secret is named', async () => {
+	const client = clientOf(settings({ clientSecret: 'wrong' }), undefined, process());
+	await expect(client.call(send, values, patience)).rejects.toMatchObject({ kind: 'notAuthorized', hint: expect.stringMatching(/client/) });
+});
+
+test('a webhook token is in no error', async () => {
+	const { zapikey } = sandbox.control.createWebhookToken();
+	const client = clientOf(settings({ signIn: 'webhookToken', zapikey }), undefined, process());
+	expect((await client.call(send, values, patience)).answer).toMatchObject({ sent: true });
+	sandbox.control.revokeTokens();
+	const refused = await client.call(send, values, patience).catch((error) => error);
+	expect(refused).toMatchObject({ kind: 'notAuthorized' });
+	expect(JSON.stringify(refused) + String(refused) + refused.stack).not.toContain(zapikey);
+});
+
+test.each([
+	[{ refreshToken: '' }, 'refresh token'],
+	[{ clientId: ' ' }, 'client ID'],
+	[{ clientSecret: undefined }, 'client secret'],
+	[{ signIn: 'webhookToken' }, 'webhook token'],
+	[{ clientSecret: '${NOT_SET}' }, 'NOT_SET'],
+	[{ baseUrl: 'cliq.zoho.com' }, 'Base URL'],
+	[{ dataCenter: 'mars' }, 'mars'],
+])('what is missing is named before anything is sent: %j', (others, text) => {
+	expect(() => clientOf(settings(others as Partial<AccountSettings>), undefined, process())).toThrow(text);
+	expect(counted('oauth.token')).toBe(0);
+});

@@ -1,0 +1,126 @@
+import type { Message, Node, NodeConfig, Red, Status } from '../../node-red/lib/node-red';
+import { registerOperationNode } from '../../node-red/lib/operation-node';
+import { sleep } from '../../node-red/lib/ports';
+import { startSandbox, type Sandbox } from '../../sandbox';
+
+let sandbox: Sandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+beforeEach(() => sandbox.control.reset());
+afterAll(() => sandbox.close());
+
+interface Result {
+	sent: Message[];
+	errors: Array<Error & { code?: string; cause?: unknown }>;
+	dones: number;
+}
+
+/** A node on a runtime that only notes what the node does. */
+function place(type: string, config: object) {
+	const listeners: Record<string, (...args: any[]) => void> = {};
+	const statuses: Status[] = [];
+	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
+	const settings = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId, clientSecret, refreshToken };
+	const node = { id: 'node', type, on: (event: string, listener: () => void) => (listeners[event] = listener), status: (status: Status) => statuses.push(status) } as unknown as Node;
+	let constructor: (this: Node, config: NodeConfig) => void = () => {};
+	const logged: unknown[] = [];
+	const red = {
+		nodes: { createNode: () => {}, getNode: (id: string) => (id === 'account' ? { type: 'zoho-cliq-account', settings } : null), registerType: (_type: string, given: typeof constructor) => (constructor = given) },
+		util: {
+			cloneMessage: (message: Message) => structuredClone(message),
+			generateId: () => 'parts',
+			evaluateNodeProperty: (value: string, kind: string, _node: Node, message: any, done: (error: Error | null, value?: unknown) => void) => {
+				if (kind === 'jsonata') setTimeout(() => (value === 'fails' ? done(new Error('Expected ")"')) : done(null, `${message.payload}!`)), message.slow ?? 0);
+				else done(null, kind === 'msg' ? value.split('.').reduce((level, name) => level?.[name], message) : value);
+			},
+		},
+		log: { error: (error: unknown) => logged.push(error) },
+		_: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' '),
+	} as unknown as Red;
+	registerOperationNode(red, type);
+	constructor.call(node, { id: 'node', type, account: 'account', ...config } as unknown as NodeConfig);
+	const receive = async (message: Message, tell = () => {}): Promise<Result> => {
+		const result: Result = { sent: [], errors: [], dones: 0 };
+		return await new Promise((resolve) => {
+			listeners.input(message, (out: Message) => result.sent.push(out), (error?: Error) => {
+				result.dones++;
+				if (error) result.errors.push(error);
+				setTimeout(() => resolve(result), 20);
+				tell();
+			});
+		});
+	};
+	return { receive, statuses, logged, close: () => new Promise<void>((resolve) => listeners.close(true, resolve)), texts: () => statuses.map(({ text }) => text) };
+}
+
+const channel = (others: object = {}) => ({ operation: 'message.send.channel', parameters: { channel: { type: 'str', value: 'releases' }, ...others } });
+
+test('the same message goes on, with the answer, the trail and what it had', async () => {
+	const { receive, texts } = place('zoho-cliq-send', channel());
+	const message = { _msgid: '1', payload: 'hello', topic: 'kept' };
+	const { sent, dones, errors } = await receive(message);
+	expect(sent[0]).toBe(message);
+	expect(message).toMatchObject({ topic: 'kept', payload: { sent: true }, cliq: { operation: 'message.send.channel', channel: 'releases', messageId: expect.any(String) } });
+	expect([dones, errors]).toEqual([1, []]);
+	expect(texts()).toEqual(['sending', 'sending', 'sent']);
+});
+
+test.each([
+	[{ operation: 'message.nonsense' }, 'invalidInput'],
+	[{ account: 'gone', ...channel() }, 'notAuthorized'],
+	[channel({ text: { type: 'jsonata', value: 'fails' } }), 'invalidInput'],
+	[channel({ text: { type: 'msg', value: 'no.such.thing' } }), 'invalidInput'],
+	[channel({ channel: { type: 'str', value: 'no-such-channel' } }), 'notFound'],
+	[channel({ channel: { type: 'str', value: 'board-room' } }), 'forbidden'],
+])('%j ends in one error with a code', async (config, code) => {
+	const { receive, statuses, logged } = place('zoho-cliq-send', config);
+	const { sent, dones, errors } = await receive({ payload: 'x' });
+	expect({ sent, dones, code: errors[0]?.code, logged }).toEqual({ sent: [], dones: 1, code, logged: [] });
+	expect(errors[0]).toMatchObject({ name: 'Zoho Cliq', cause: { kind: code, hint: expect.any(String) } });
+	expect(errors[0].message).toContain((errors[0].cause as { hint: string }).hint);
+	expect(statuses.at(-1)).toEqual({ fill: 'red', shape: 'dot', text: code });
+});
+
+test('messages keep their order, however long an expression takes', async () => {
+	const { receive, texts } = place('zoho-cliq-send', channel({ text: { type: 'jsonata', value: 'payload' } }));
+	await Promise.all(Array.from({ length: 8 }, (_, index) => receive({ payload: index, slow: 40 - index * 5 })));
+	expect(sandbox.control.messages('#releases').slice(-8).map(({ text }) => text)).toEqual(Array.from({ length: 8 }, (_, index) => `${index}!`));
+	expect(texts()).toContain('queued 7');
+	expect(texts().at(-1)).toBe('sent');
+});
+
+test('a lock is waited for, shown, and ended by closing', async () => {
+	sandbox.control.lock({ operation: 'message.send.channel' });
+	const { receive, statuses, close } = place('zoho-cliq-send', channel());
+	const results = Promise.all([receive({ payload: 'a' }), receive({ payload: 'b' })]);
+	while (statuses.at(-1)?.fill !== 'yellow') await sleep(10);
+	expect(statuses.at(-1)).toEqual({ fill: 'yellow', shape: 'ring', text: expect.stringMatching(/^waitingForLock \d\d:\d\d$/) });
+	const start = Date.now();
+	await close();
+	for (const { dones, errors } of await results) expect([dones, errors[0].code]).toEqual([1, 'cancelled']);
+	expect(Date.now() - start).toBeLessThan(500);
+	expect(statuses.at(-1)).toEqual({});
+});
+
+test('an entry a message, with parts and ids of its own', async () => {
+	const { chatId } = sandbox.control.post({ chat: '#releases', text: 'last' });
+	const { receive } = place('zoho-cliq-message', { operation: 'message.getMany', split: true, parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: '2' } } });
+	const { sent } = await receive({ topic: 'kept' });
+	expect(sent).toMatchObject([0, 1].map((index) => ({ topic: 'kept', parts: { id: 'parts', index, count: 2, type: 'array' }, cliq: { operation: 'message.getMany', chatId } })));
+	for (const { payload, cliq } of sent as any[]) expect(cliq.messageId).toBe(payload.id);
+});
+
+test('what goes wrong inside the node, or in who is told, does not end the process', async () => {
+	const { receive, logged } = place('zoho-cliq-send', channel());
+	const rejections: unknown[] = [];
+	const note = (error: unknown) => rejections.push(error);
+	process.on('unhandledRejection', note);
+	const message = { payload: 'x' };
+	Object.freeze(message);
+	const { errors } = await receive(message);
+	await receive({ payload: 'x' }, () => {
+		throw new Error('of somebody else');
+	});
+	process.off('unhandledRejection', note);
+	expect(errors[0].code).toBe('internalError');
+	expect([rejections, logged.map(String)]).toEqual([[], ['Error: of somebody else']]);
+});
