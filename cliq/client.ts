@@ -44,7 +44,7 @@ export class CliqClient {
 			const request = buildRequest({ ...operation, path }, values, this.root);
 			const result = await this.deliver(operation, request, deadline, patience);
 			if (!(result instanceof CliqError)) {
-				if (refusal && path === operation.alternatePath) this.knownByAlternate.add(operation.id);
+				if (path === operation.alternatePath) this.knownByAlternate.add(operation.id);
 				return this.read(operation, result, values);
 			}
 			refusal = refusal && isWrongAddress(result) ? moreTelling(refusal, result) : result;

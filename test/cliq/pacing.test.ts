@@ -80,6 +80,21 @@ describe('the threshold', () => {
 		expect(await clock.run(Promise.all([call(pacer, clock), call(pacer, clock)]))).toEqual([0, 0]);
 	});
 
+	it('counts what is repeated within one turn, unless it never arrived', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		const leave = await pacer.enter('ann', send, clock, patient);
+		for (const isCounted of [true, false, false, true, true]) {
+			expect(clock.now()).toBe(0);
+			await clock.run(pacer.again('ann', send, clock, patient, isCounted));
+		}
+		expect(clock.now()).toBeGreaterThanOrEqual(MINUTE);
+		const next = call(pacer, clock);
+		await clock.run(clock.sleep(5000));
+		leave();
+		expect(await clock.run(next)).toBeGreaterThanOrEqual(MINUTE + 5000);
+	});
+
 	it('holds for each account and operation by itself', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
@@ -202,11 +217,18 @@ describe('patience', () => {
 		const clock = new VirtualClock(0);
 		const pacer = await usedUp(clock);
 		const stop = new AbortController();
+		let listening = 0;
+		const { addEventListener: add, removeEventListener: remove } = stop.signal;
+		Object.assign(stop.signal, {
+			addEventListener: (type: 'abort', listener: () => void) => (listening++, add.call(stop.signal, type, listener)),
+			removeEventListener: (type: 'abort', listener: () => void) => (listening--, remove.call(stop.signal, type, listener)),
+		});
 		const waiting = [1, 2, 3].map(() => rejection(call(pacer, clock, { maxWait: Infinity, signal: stop.signal })));
 		await clock.run(clock.sleep(10));
 		stop.abort();
 		waiting.push(rejection(call(pacer, clock, { maxWait: Infinity, signal: stop.signal })));
 		expect((await clock.run(Promise.all(waiting))).map(({ kind }) => kind)).toEqual(Array(4).fill('cancelled'));
+		expect(listening).toBe(0);
 		expect(clock.now()).toBe(10);
 		expect(clock.sleeping).toBe(0);
 		expect(await clock.run(call(pacer, clock))).toBeGreaterThanOrEqual(MINUTE);

@@ -105,6 +105,7 @@ describe('secrets', () => {
 	const bodies = [
 		{ message: `Token ${access} is expired` },
 		{ message: `${'x'.repeat(270)} ${access}` },
+		{ message: `${'x'.repeat(288)} ${access}` },
 		{ message: `at https://cliq.zoho.com/api?zapikey=1001.ab.cd&x=1` },
 		{ message: 'Authorization: Bearer abc.def-ghi' },
 		{ message: 'Zoho-oauthtoken 1000.ab.cd' },
