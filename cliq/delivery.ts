@@ -62,7 +62,7 @@ function errorOf(operation: Operation, failure: Failure): CliqError {
 			return new CliqError('cancelled', `"${operation.action}" was cancelled while Cliq was working on it`, { ...details, hint });
 		}
 		case 'notAuthorized':
-			return new CliqError('notAuthorized', detail, { ...details, hint: failure.hint ?? 'Connect the account again.' });
+			return new CliqError('notAuthorized', detail, { ...details, hint: redact(failure.hint ?? 'Connect the account again.') });
 		case 'unreachable':
 			return new CliqError('unavailable', `Cliq could not be reached: ${detail}`, {
 				...details,
