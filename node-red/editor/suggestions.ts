@@ -20,7 +20,7 @@ export function forgetLists(): void {
 
 /** @returns a type for a TypedInput: text with suggestions while typing, and a panel to look through all of them. */
 export function suggest(parameter: EditorParameter, icon: string, suggestions: Suggestions): object {
-	let timer: number | undefined;
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	const find = (filter: string, start?: string) => fetchList(suggestions.account(), parameter.type, filter, start);
 	return {
 		value: 'str',
@@ -101,7 +101,7 @@ function openPanel(target: any, find: Find, choose: (value: string) => void): vo
 		state.text('error' in found ? found.error : phrase(next === undefined ? 'dialog.nothing' : 'dialog.nothingYet'));
 		state.toggleClass('zoho-cliq-bad', 'error' in found).toggle(isEmpty || 'error' in found);
 	};
-	let timer: number | undefined;
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	search.on('input', () => {
 		clearTimeout(timer);
 		timer = setTimeout(() => void show(), TYPING_PAUSE);

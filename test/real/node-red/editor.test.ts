@@ -18,7 +18,10 @@ let page: Page;
 let client: { clientId: string; clientSecret: string };
 const complaints: string[] = [];
 
+type Clip = { x: number; y: number; width: number; height: number };
+
 declare const RED: any;
+declare const $: any;
 
 beforeAll(async () => {
 	mkdirSync(shots, { recursive: true });
@@ -32,8 +35,10 @@ beforeAll(async () => {
 		{ id: 'inject', type: 'inject', name: 'Say hello', props: [{ p: 'payload' }], payload: 'Hello from the editor', payloadType: 'str', topic: '', repeat: '', crontab: '', once: false, onceDelay: 0.1, x: 110, y: 100, wires: [['send']] },
 		{ ...cliq('send', 'message.send.channel', { channel: str('somewhere') }, 'react'), x: 310, y: 100 },
 		{ ...cliq('react', 'reaction.add', { emoji: str('🎉') }, 'list'), x: 520, y: 100 },
-		{ ...cliq('list', 'message.getMany', {}, 'debug', { name: 'Read the channel' }), x: 720, y: 100 },
-		{ id: 'debug', type: 'debug', name: 'messages', active: true, tosidebar: true, complete: 'payload', targetType: 'msg', x: 900, y: 100 },
+		{ ...cliq('list', 'message.getMany', {}, 'debug', { name: 'Read the channel' }), x: 715, y: 100 },
+		{ id: 'catch', type: 'catch', name: '', scope: null, uncaught: false, x: 110, y: 180, wires: [['failed']] },
+		{ id: 'failed', type: 'debug', name: 'what failed, and what to do', active: true, tosidebar: true, complete: 'error', targetType: 'msg', x: 330, y: 180 },
+		{ id: 'debug', type: 'debug', name: 'read', active: true, tosidebar: true, complete: 'payload', targetType: 'msg', x: 875, y: 100 },
 	]);
 	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
 	page = await browser.newPage({ viewport: { width: 1500, height: 950 }, deviceScaleFactor: 1 });
@@ -56,7 +61,7 @@ afterAll(async () => {
 	await artifacts.search();
 });
 
-const shot = (name: string) => page.screenshot({ path: join(shots, `${name}.png`) });
+const shot = (name: string, clip?: Clip) => page.screenshot({ path: join(shots, `${name}.png`), ...(clip && { clip }) });
 const settle = () => page.waitForTimeout(400);
 
 /** Waits until no notice covers the page. */
@@ -153,7 +158,7 @@ test('a person chooses the channel from suggestions and lists', async () => {
 	await page.selectOption('.zoho-cliq-add', 'markAsRead');
 	await page.selectOption('.zoho-cliq-add', 'postAsBot');
 	await quiet();
-	await shot('send');
+	await shot('send', { x: 705, y: 45, width: 490, height: 620 });
 	await page.locator('[data-parameter="postAsBot"] .zoho-cliq-remove').click();
 	await accept();
 	await deploy();
@@ -178,15 +183,30 @@ test.each([
 	await settle();
 });
 
+test('a node from the palette does the first operation of its kind until told otherwise', async () => {
+	await page.dragAndDrop('.red-ui-palette-node[data-palette-type="zoho-cliq-message"]', '#red-ui-workspace-chart', { targetPosition: { x: 300, y: 400 } });
+	await settle();
+	const added = await page.evaluate(() => RED.nodes.filterNodes({ type: 'zoho-cliq-message' }).find(({ id }: { id: string }) => id !== 'list'));
+	expect(added.operation).toBe(operations.find(({ resource, name }) => resource === 'message' && name !== 'send')!.id);
+	await page.evaluate((id) => RED.nodes.remove(id), added.id);
+	await page.evaluate(() => {
+		RED.nodes.dirty(false);
+		RED.view.redraw(true);
+	});
+});
+
 test('inject, and read the answer in the debug sidebar', async () => {
 	await page.evaluate(() => RED.sidebar.show('debug'));
 	await page.click('#inject .red-ui-flow-node-button-button');
 	await page.waitForSelector('.red-ui-debug-msg');
 	await quiet();
-	await shot('debug');
+	await page.click('.red-ui-debug-msg-object-handle');
+	await page.locator('.red-ui-debug-msg .fa-caret-right').last().click();
+	await page.locator('input[placeholder="filter nodes"]').pressSequentially('cliq');
+	await page.mouse.click(700, 500);
+	await settle();
+	await shot('debug', { x: 0, y: 0, width: 1500, height: 760 });
 	expect(await page.textContent('.red-ui-debug-msg')).toContain('array');
 	expect(await page.locator('#send .red-ui-flow-node-status-label').textContent()).toBe('sent');
 	expect(complaints).toEqual([]);
 });
-
-declare const $: any;
