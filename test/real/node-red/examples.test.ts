@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { Artifacts } from '../artifacts';
+import { account } from './flows';
+import { Runner, until, type FlowNode } from './runner';
+
+const folder = join(__dirname, '..', '..', '..', 'node-red', 'examples');
+
+let sandbox: Sandbox;
+let runner: Runner;
+let artifacts: Artifacts;
+
+beforeAll(async () => {
+	artifacts = new Artifacts('node-red-examples');
+	sandbox = await startSandbox();
+	runner = await Runner.start();
+});
+
+afterAll(async () => {
+	artifacts.save('node-red.log', runner.log);
+	artifacts.save('flows.json', await runner.get('/flows'));
+	await runner.stop();
+	await sandbox.close();
+	await artifacts.search();
+});
+
+/** Deploys an example as a person would finish it, its Debug nodes replaced by ones that remember what they got. */
+async function finish(file: string): Promise<FlowNode[]> {
+	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
+	artifacts.addSecrets(clientSecret, refreshToken);
+	const { chatId } = sandbox.control.post({ chat: '#releases', text: 'said "before", twice' });
+	const flow = (JSON.parse(readFileSync(join(folder, file), 'utf8').replaceAll('"general"', '"releases"')) as any[])
+		.filter(({ type }) => type !== 'tab')
+		.map((node) => {
+			if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }), id: node.id };
+			if (node.type === 'debug') return { ...node, type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { at: node.name, payload: msg.payload, cliq: msg.cliq, error: msg.error }]);', wires: [[]] };
+			if (node.type === 'delay') return { ...node, timeout: '0.1' };
+			if (node.parameters?.chatId?.value === '') return { ...node, parameters: { ...node.parameters, chatId: { type: 'str', value: chatId } } };
+			return node;
+		});
+	await runner.deploy([...flow, { id: 'forget', type: 'inject', props: [], wires: [['forgets']] }, { id: 'forgets', type: 'function', func: 'global.set("seen", []);' }]);
+	await runner.post('/inject/forget', {});
+	return flow;
+}
+
+async function seen(count: number): Promise<any[]> {
+	const read = async () => JSON.parse((await runner.get('/context/global/seen')).msg || '[]') as any[];
+	await until(async () => (await read()).length >= count, 5_000);
+	return await read();
+}
+
+const start = async (flow: FlowNode[], name?: string) => await runner.post(`/inject/${flow.find((node) => node.type === 'inject' && (!name || node.name === name))!.id}`, {});
+
+const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
+	'Send to a channel.json': async (flow) => {
+		await start(flow);
+		expect(await seen(1)).toMatchObject([{ payload: { sent: true, messageId: expect.any(String) } }]);
+	},
+	'Send, react, edit, delete.json': async (flow) => {
+		await start(flow);
+		expect(await seen(1)).toMatchObject([{ at: 'deleted', cliq: { operation: 'message.delete' } }]);
+		expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'Version 1.2 is deployed ✅', edits: [{ text: 'Deploying version 1.2 …' }], deleted: true });
+	},
+	'List messages as CSV.json': async (flow) => {
+		await start(flow);
+		const [{ payload }] = await seen(1);
+		expect(payload).toMatch(/^sentAt,sender,text\r?\n/);
+		expect(payload).toMatch(/\n"?2026[^,]*,"?Maya Okafor"?,"said ""before"", twice"/);
+	},
+	'Handle errors.json': async (flow) => {
+		await start(flow, 'Too long');
+		expect(await seen(1)).toMatchObject([{ at: 'Read msg.error.message', error: { code: 'invalidInput' } }]);
+		sandbox.control.addFault({ operation: 'message.send.channel', kind: 'reset', when: 'after' });
+		await start(flow, 'Say hello');
+		expect((await seen(2))[1]).toMatchObject({ at: 'Look into the channel before sending it again', error: { code: 'outcomeUnknown' } });
+	},
+};
+
+test.each(readdirSync(folder))('the example "%s" does what it says', async (file) => {
+	await expected[file](await finish(file));
+});
