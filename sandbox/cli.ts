@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   Conversations     ${sandbox.url}/
   Console           ${sandbox.url}/console   (make a client, a Self Client code or a webhook token here)
 
-To connect n8n or Node-RED, choose a custom data centre and enter
+To connect n8n or Node-RED, choose Custom as the data center and enter
   Accounts server   ${sandbox.url}
   Cliq server       ${sandbox.url}
 

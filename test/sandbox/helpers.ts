@@ -1,5 +1,8 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 
+// Nothing here waits for long, but machines that run everything at once are slow.
+jest.setTimeout(60_000);
+
 /** What a call came back with; `body` is parsed if it is JSON. */
 export interface Result {
 	status: number;
@@ -64,4 +67,9 @@ export async function read(pending: Promise<Response>): Promise<Result> {
 		body = undefined;
 	}
 	return { status: response.status, headers: response.headers, text, body };
+}
+
+/** Waits until `condition` holds, looking every few milliseconds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 	page.on('pageerror', (error) => problems.push(error.message));
 	page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
 	page.on('request', (request) => new URL(request.url()).origin !== lab.sandbox.url && problems.push(`loads ${request.url()}`));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
 	await browser?.close();
 	await lab.sandbox.close();
@@ -59,7 +59,7 @@ inBrowser('a message shows up as it is posted, as text and nothing else', async 
 	await page.waitForSelector('.tombstone');
 	expect(await page.locator('.call').count()).toBe(4);
 	expect(problems).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 inBrowser('a person can write and react as somebody else, and unread conversations say so', async () => {
 	await page.selectOption('.composer select', { label: 'Leo Lindqvist' });
@@ -76,7 +76,7 @@ inBrowser('a person can write and react as somebody else, and unread conversatio
 	lab.sandbox.control.post({ chat: '#releases', text: 'Elsewhere' });
 	expect(await page.locator('.entry:has-text("Releases") .badge').innerText()).toBe('1');
 	expect(problems).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 inBrowser('a lock counts down', async () => {
 	lab.sandbox.control.lock({ operation: 'message.edit', minutes: 1 });
@@ -86,7 +86,7 @@ inBrowser('a lock counts down', async () => {
 	expect(first).toMatch(/^locked (1:00|0:5\d)$/);
 	await page.waitForFunction((before) => document.querySelector('.meter.locked .meter-figure')?.textContent !== before, first);
 	expect(problems).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 inBrowser('the console shows a secret once', async () => {
 	await page.goto(`${lab.sandbox.url}/console`);
@@ -103,4 +103,4 @@ inBrowser('the console shows a secret once', async () => {
 	expect(await page.content()).not.toContain(zapikey);
 	expect(await page.locator('.secret').count()).toBe(0);
 	expect(problems).toEqual([]);
-}, 30_000);
+}, 60_000);
