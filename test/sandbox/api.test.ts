@@ -68,7 +68,12 @@ describe('posting', () => {
 		const broadcast = await lab.call('POST', '/bots/statusbot/message', { text: 'For them', userids: ids.join(','), sync_message: true });
 		expect(broadcast.body.user_ids).toEqual(ids);
 		expect((await lab.call('POST', '/bots/statusbot/message', { text: 'No', userids: `${ids[0]},1` })).status).toBe(400);
-		expect(lab.sandbox.control.messages(broadcast.body.message_details[ids[0]].chat_id)).toHaveLength(1);
+		const chats = ids.map((id) => broadcast.body.message_details[id].chat_id);
+		expect(lab.sandbox.control.messages(chats[0])).toHaveLength(1);
+		// A message of the first chat is no message of the second: the whole call is refused, and nothing is posted.
+		const reply_to = broadcast.body.message_details[ids[0]].message_id;
+		expect((await lab.call('POST', '/bots/statusbot/message', { text: 'No', userids: ids.join(','), reply_to })).status).toBe(400);
+		expect(chats.map((chat) => lab.sandbox.control.messages(chat).length)).toEqual([1, 1]);
 	});
 
 	test('in a channel as a bot that takes part there', async () => {
