@@ -25,7 +25,12 @@ function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEn
 	});
 }
 
-/** The folder for exactly the n8n that the two package files beside this one describe. */
+/**
+ * The folder for exactly the n8n that the two package files beside this one describe.
+ *
+ * Their overrides hold back two packages whose newest versions need others that not every mirror of npm has; a lock file
+ * that was made without those is refused by `npm ci`.
+ */
 export async function n8nFolder(): Promise<string> {
 	const { dependencies } = JSON.parse(await readFile(join(__dirname, 'package.json'), 'utf8'));
 	const lock = await readFile(join(__dirname, 'package-lock.json'));
