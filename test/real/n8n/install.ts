@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -55,6 +55,7 @@ export async function installN8n(): Promise<string> {
 
 	console.log(`Installing n8n into ${folder}: this happens once and takes some minutes.`);
 	await mkdir(cacheFolder(), { recursive: true });
+	await sweep();
 	const making = await mkdtemp(`${folder}.making-`);
 	try {
 		for (const file of ['package.json', 'package-lock.json']) {
@@ -71,6 +72,14 @@ export async function installN8n(): Promise<string> {
 		await rm(making, { recursive: true, force: true });
 	}
 	return folder;
+}
+
+/** Removes what installations left that were killed: whatever is still unfinished after two hours. */
+async function sweep(): Promise<void> {
+	for (const name of (await readdir(cacheFolder())).filter((entry) => entry.includes('.making-'))) {
+		const folder = join(cacheFolder(), name);
+		if (Date.now() - (await stat(folder)).mtimeMs > 7_200_000) await rm(folder, { recursive: true, force: true });
+	}
 }
 
 /** sqlite3 is compiled where its ready-made binary cannot be had; the headers then come with the Node package. */

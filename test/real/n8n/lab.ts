@@ -30,19 +30,14 @@ export class Lab {
 		const sandbox = await startSandbox();
 		registerSecrets(sandbox, artifacts);
 		const n8n = await N8n.start({ packages: [process.env.CLIQ_N8N_PACKAGE as string], log: artifacts.path('n8n.log') });
-		const client = sandbox.control.createClient({
-			type: 'server',
-			name: 'n8n',
-			redirectUris: [`${n8n.url}/rest/oauth2-credential/callback`],
-		});
-		const account = await n8n.createCredential('zohoCliqOAuth2Api', {
-			dataCenter: 'custom',
-			baseUrl: sandbox.url,
-			accountsUrl: sandbox.url,
-			...client,
-		});
-		const { page } = await n8n.connectOAuth(account);
-		return new Lab(n8n, sandbox, artifacts, account, page);
+		try {
+			const { account, page } = await connect(n8n, sandbox);
+			return new Lab(n8n, sandbox, artifacts, account, page);
+		} catch (error) {
+			// Nobody else could end them.
+			await Promise.all([n8n.stop(), sandbox.close()]);
+			throw error;
+		}
 	}
 
 	/** Saves what n8n and the sandbox keep, ends both, and searches everything for secrets. */
@@ -82,6 +77,16 @@ export class Lab {
 		const parameters = { authentication: 'oAuth2', resource: 'message', operation: 'send' };
 		return this.n8n.searchList({ type: TYPE, property, method, credential: this.account, parameters, ...more });
 	}
+}
+
+/** Makes an OAuth2 credential in n8n and connects it as a person would. */
+async function connect(n8n: N8n, sandbox: Sandbox): Promise<{ account: Credential; page: string }> {
+	const redirectUris = [`${n8n.url}/rest/oauth2-credential/callback`];
+	const client = sandbox.control.createClient({ type: 'server', name: 'n8n', redirectUris });
+	const location = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url };
+	const account = await n8n.createCredential('zohoCliqOAuth2Api', { ...location, ...client });
+	const { page } = await n8n.connectOAuth(account);
+	return { account, page };
 }
 
 /** Everything that the sandbox gives away from now on is a secret to be searched for. */
