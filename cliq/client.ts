@@ -1,8 +1,9 @@
 import type { Answer } from './answers';
 import type { Operation } from './catalogue';
-import { mayHaveArrived, settle, type Tries } from './delivery';
+import { mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError } from './errors';
-import type { Pacer, Patience } from './pacing';
+import { lookBack } from './lookback';
+import type { Allowance, Pacer, Patience, Ticket } from './pacing';
 import type { HttpRequest, Ports } from './ports';
 import { isWrongAddress, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';
@@ -14,21 +15,29 @@ export interface Answered {
 	raw: Record<string, unknown>;
 }
 
+/** One delivery: what is called, with what, and for how long it may take. */
+interface Delivery {
+	operation: Operation;
+	values: Values;
+	request: HttpRequest;
+	patience: Patience;
+}
+
 /** The one door to Cliq: request, pacing, sending, settling, response. */
 export class CliqClient {
 	/** Operations for which the server was seen to know the alternate path and not the documented one. */
 	private readonly knownByAlternate = new Set<string>();
 
 	/**
-	 * @param root as `cliqRoot` gives it.
-	 * @param account names the account among those of the process; not a secret.
 	 * @param pacer one for the whole process.
+	 * @param root as `cliqRoot` gives it.
+	 * @param allowance which account it is, and how much of its thresholds may be used up.
 	 */
 	constructor(
 		private readonly ports: Ports,
 		private readonly pacer: Pacer,
 		private readonly root: string,
-		private readonly account: string,
+		private readonly allowance: Allowance,
 	) {}
 
 	/**
@@ -42,7 +51,7 @@ export class CliqClient {
 		let refusal: CliqError | undefined;
 		for (const path of this.pathsOf(operation)) {
 			const request = buildRequest({ ...operation, path }, values, this.root);
-			const result = await this.deliver(operation, request, deadline, patience);
+			const result = await this.deliver({ operation, values, request, patience }, deadline);
 			if (!(result instanceof CliqError)) {
 				if (path === operation.alternatePath) this.knownByAlternate.add(operation.id);
 				return this.read(operation, result, values);
@@ -53,42 +62,82 @@ export class CliqClient {
 		throw refusal;
 	}
 
+	/** @returns how many calls of the operation wait for their turn, and until when it is locked, for those who show it. */
+	state(operation: Operation): { waiting: number; lockedUntil: number } {
+		return this.pacer.state(this.allowance, operation);
+	}
+
 	private pathsOf({ id, path, alternatePath }: Operation): string[] {
 		if (alternatePath === undefined) return [path];
 		return this.knownByAlternate.has(id) ? [alternatePath, path] : [path, alternatePath];
 	}
 
 	/** @returns the body of the answer, or what went wrong. */
-	private async deliver(operation: Operation, request: HttpRequest, deadline: number, patience: Patience): Promise<Record<string, unknown> | CliqError> {
-		const { ports, pacer, account } = this;
-		const { signal } = patience;
+	private async deliver(delivery: Delivery, deadline: number): Promise<Record<string, unknown> | CliqError> {
+		const { operation, request, patience } = delivery;
+		const ticket = this.pacer.queue(this.allowance, operation, this.ports, {
+			...patience,
+			lane: patience.lane ?? '',
+			deadline,
+			// What changes something in one place keeps its order; reads run side by side.
+			...(operation.method !== 'GET' && { sequence: request.url }),
+		});
+		try {
+			return await this.untilSettled(delivery, ticket);
+		} finally {
+			ticket.leave();
+		}
+	}
+
+	private async untilSettled({ operation, values, request, patience }: Delivery, ticket: Ticket): Promise<Record<string, unknown> | CliqError> {
+		const { ports, pacer, allowance } = this;
 		const tries: Tries = { count: 1, mayBeDone: false };
-		const remaining = (): Patience => ({ ...patience, maxWait: deadline - ports.now() });
-		const leave = await pacer.enter(account, operation, ports, remaining()).catch((error: CliqError) => error);
-		if (leave instanceof CliqError) return leave;
+		let last: CliqError | undefined;
+		for (;;) {
+			const refusal = await ticket.go().catch((error: CliqError) => error);
+			// What came of the last try says more than that there was no time for another one.
+			if (refusal) return last && refusal.kind !== 'cancelled' ? last : refusal;
+			const begun = ports.now();
+			const verdict = await this.attempt({ operation, request, patience }, tries, ticket);
+			switch (verdict.next) {
+				case 'accept':
+					pacer.sent.note(allowance.account, operation, values, verdict.body, begun);
+					return verdict.body;
+				case 'fail':
+					return verdict.error;
+				case 'waitForLock':
+					last = undefined; // A refused call was none; the lock alone decides how long to go on.
+					break;
+				case 'lookBack': {
+					const found = await lookBack(this, pacer.sent, { account: allowance.account, operation, values, begun, ports, patience });
+					if (typeof found === 'object') return found;
+					if (found === 'unclear' || !verdict.mayRepeat) return verdict.error;
+					last = verdict.error;
+					tries.count++;
+					break;
+				}
+				case 'repeat':
+					last = verdict.error;
+					tries.count++;
+					await ports.sleep(verdict.afterMilliseconds, patience.signal);
+			}
+		}
+	}
+
+	/** Sends the request once. */
+	private async attempt({ operation, request, patience }: Omit<Delivery, 'values'>, tries: Tries, ticket: Ticket): Promise<Verdict> {
+		const { ports, pacer, allowance } = this;
 		let isCounted = true;
 		try {
-			for (;;) {
-				isCounted = true;
-				const outcome = await ports.send(request, signal);
-				isCounted = mayHaveArrived(outcome);
-				const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
-				if (verdict.next === 'accept') return verdict.body;
-				if (verdict.next === 'fail') return verdict.error;
-				if (verdict.next === 'waitForLock') {
-					pacer.lock(account, operation, verdict.until);
-				} else {
-					tries.count++;
-					tries.mayBeDone ||= isCounted;
-					await ports.sleep(verdict.afterMilliseconds, signal);
-				}
-				const refusal = await pacer.again(account, operation, ports, remaining(), isCounted).catch((error: CliqError) => error);
-				isCounted = false;
-				// What came of the last try says more than that there was no time for another one.
-				if (refusal) return verdict.next === 'repeat' && refusal.kind !== 'cancelled' ? verdict.error : refusal;
-			}
+			const outcome = await ports.send(request, patience.signal);
+			isCounted = mayHaveArrived(outcome);
+			const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
+			if (verdict.next === 'repeat') tries.mayBeDone ||= isCounted;
+			// Before anybody else may go.
+			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until);
+			return verdict;
 		} finally {
-			leave(isCounted);
+			ticket.answered(isCounted);
 		}
 	}
 

@@ -16,7 +16,12 @@ export type Verdict =
 	/** `error` is what to say if there is no time left to repeat it. */
 	| { next: 'repeat'; afterMilliseconds: number; error: CliqError }
 	/** Cliq has locked the operation; it did nothing with the request. */
-	| { next: 'waitForLock'; until: number };
+	| { next: 'waitForLock'; until: number }
+	/**
+	 * A message may have been posted. It has to be looked for; if it is certainly not there, it may be sent again where
+	 * `mayRepeat` says so. `error` is what to say if that cannot be found out.
+	 */
+	| { next: 'lookBack'; mayRepeat: boolean; error: CliqError };
 
 /** What came before the answer that is to be judged. */
 export interface Tries {
@@ -33,7 +38,7 @@ export function mayHaveArrived(outcome: Outcome): boolean {
 
 /**
  * Decides what may be repeated. Reading, editing and deleting end the same however often they are done. A second
- * POST is a second message, so it is repeated only if the first one certainly did not arrive.
+ * POST is a second message, so it is repeated only if the first one certainly did not arrive, or was looked for in vain.
  *
  * @param tries up to and including the one with this outcome.
  * @param now milliseconds since 1970.
@@ -44,7 +49,11 @@ export function settle(operation: Operation, outcome: Outcome, tries: Tries, now
 	if (!refusal) return { next: 'accept', body: ('response' in outcome && bodyOf(outcome.response)) || {} };
 	if (refusal.kind === 'locked') return { next: 'waitForLock', until: refusal.details.retryAt ?? now };
 	if (refusal.kind === 'unavailable') {
-		if (operation.method === 'POST' && mayHaveArrived(outcome)) return { next: 'fail', error: unknownOutcome(operation, refusal) };
+		if (operation.method === 'POST' && mayHaveArrived(outcome)) {
+			// A server that was silent may still be at work; one that answered or hung up is done.
+			const isSilent = 'failure' in outcome && outcome.failure.kind === 'timedOut';
+			return { next: 'lookBack', mayRepeat: !isSilent && tries.count < MOST_TRIES, error: unknownOutcome(operation, refusal) };
+		}
 		const afterMilliseconds = FIRST_PAUSE * 2 ** (tries.count - 1) * (0.5 + random);
 		if (tries.count < MOST_TRIES) return { next: 'repeat', afterMilliseconds, error: refusal };
 	}

@@ -8,17 +8,17 @@ const { join } = require('node:path');
  * @returns {string} Markdown
  */
 function render(catalogue) {
-	const offered = catalogue.filter((operation) => !operation.pickerOnly);
-	const lists = catalogue.filter((operation) => operation.pickerOnly);
+	const offered = catalogue.filter((operation) => !operation.internal);
+	const lists = catalogue.filter((operation) => operation.internal);
 	return [
 		'# Operations',
 		'',
 		'Generated from [the catalogue](../cliq/catalogue) by `npm run docs`. All thresholds are calls a minute and user; whoever passes one is locked out of the operation.',
 		'',
 		...offered.flatMap(section),
-		'## Lists to pick from',
+		'## Lists and look-ups',
 		'',
-		'| List | Call | Scope | Threshold | Lock |',
+		'| | Call | Scope | Threshold | Lock |',
 		'| --- | --- | --- | --- | --- |',
 		...lists.map((operation) => `| ${operation.action} | ${call(operation)} | ${codes(operation.scopes)} | ${operation.threshold} | ${operation.lockMinutes} minutes |`),
 		'',

@@ -1,8 +1,8 @@
 import type { Entry } from './entry';
-import { nextToken, pageSize } from './parameters';
+import { channel, nextToken, pageSize } from './parameters';
 
 /**
- * The lists behind the pickers. Source: Zoho's OpenAPI files of the REST API v2 (channels, chats,
+ * What pickers and look-ups need. Source: Zoho's OpenAPI files of the REST API v2 (channels, chats,
  * users, threads) and v3 (bots: v2 has no list of them).
  */
 export const directory: Entry[] = [
@@ -20,7 +20,22 @@ export const directory: Entry[] = [
 		parameters: [pageSize, nextToken],
 		returns: { shape: 'list', at: 'channels' },
 		paging: { style: 'token', pageSize: 100, token: 'nextToken', limit: 'limit' },
-		pickerOnly: true,
+		internal: true,
+	},
+	{
+		resource: 'channel',
+		name: 'get',
+		label: 'Get',
+		action: 'Get a channel',
+		description: 'Look up a channel by its unique name',
+		method: 'GET',
+		path: '/channelsbyname/{CHANNEL_UNIQUE_NAME}', // Seen in live callers only; no page documents it.
+		scopes: ['ZohoCliq.Channels.READ'],
+		threshold: 20, // Not documented; the smallest figure of its neighbours.
+		lockMinutes: 10,
+		parameters: [channel],
+		returns: { shape: 'record' },
+		internal: true,
 	},
 	{
 		resource: 'chat',
@@ -46,7 +61,7 @@ export const directory: Entry[] = [
 		],
 		returns: { shape: 'list', at: 'chats' },
 		paging: { style: 'time', pageSize: 100, to: 'modifiedBefore', time: 'last_modified_time', id: 'chat_id', limit: 'limit' },
-		pickerOnly: true,
+		internal: true,
 	},
 	{
 		resource: 'user',
@@ -73,7 +88,7 @@ export const directory: Entry[] = [
 		],
 		returns: { shape: 'list', at: 'data' },
 		paging: { style: 'token', pageSize: 100, token: 'nextToken', limit: 'limit' },
-		pickerOnly: true,
+		internal: true,
 	},
 	{
 		resource: 'bot',
@@ -90,7 +105,7 @@ export const directory: Entry[] = [
 		parameters: [{ ...pageSize, maximum: 50 }, nextToken],
 		returns: { shape: 'list', at: 'data' },
 		paging: { style: 'token', pageSize: 50, token: 'nextToken', limit: 'limit' },
-		pickerOnly: true,
+		internal: true,
 	},
 	{
 		resource: 'thread',
@@ -118,6 +133,6 @@ export const directory: Entry[] = [
 		],
 		returns: { shape: 'list', at: 'data' },
 		paging: { style: 'token', pageSize: 100, token: 'nextToken', limit: 'limit' },
-		pickerOnly: true,
+		internal: true,
 	},
 ];

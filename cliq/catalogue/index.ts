@@ -9,8 +9,8 @@ export type { Method, Operation, Paging, Parameter, ParameterType, Returns } fro
 /** Every endpoint the project knows. */
 export const catalogue: readonly Operation[] = [...messages, ...reactions, ...directory].map(toOperation);
 
-/** What a person can choose, without the lists that only serve pickers. */
-export const operations: readonly Operation[] = catalogue.filter((operation) => !operation.pickerOnly);
+/** What a person can choose, without what only serves pickers and look-ups. */
+export const operations: readonly Operation[] = catalogue.filter((operation) => !operation.internal);
 
 const byId = new Map(catalogue.map((operation) => [operation.id, operation]));
 

@@ -1,4 +1,4 @@
-import { chat, markAsRead, message, replyTo, synchronous, text } from './parameters';
+import { channel, chat, markAsRead, message, replyTo, synchronous, text } from './parameters';
 import type { Entry } from './entry';
 
 /** Source: Zoho's "Messages" page of the REST API v2. Where it contradicts itself, a comment says what was taken. */
@@ -17,15 +17,7 @@ export const messages: Entry[] = [
 		threshold: 50,
 		lockMinutes: 10,
 		parameters: [
-			{
-				name: 'channel',
-				label: 'Channel',
-				type: 'channel',
-				in: 'path',
-				wire: 'CHANNEL_UNIQUE_NAME',
-				required: true,
-				description: 'The channel, by its unique name',
-			},
+			channel,
 			text,
 			replyTo,
 			synchronous,

@@ -12,6 +12,16 @@ export const chat: Parameter = {
 	description: 'The conversation: a channel, direct chat, group chat or thread',
 };
 
+export const channel: Parameter = {
+	name: 'channel',
+	label: 'Channel',
+	type: 'channel',
+	in: 'path',
+	wire: 'CHANNEL_UNIQUE_NAME',
+	required: true,
+	description: 'The channel, by its unique name',
+};
+
 export const message: Parameter = {
 	name: 'messageId',
 	label: 'Message ID',

@@ -96,6 +96,6 @@ export interface Operation {
 	parameters: Parameter[];
 	returns: Returns;
 	paging?: Paging;
-	/** Serves the pickers of the runners and is not offered as an operation. */
-	pickerOnly?: true;
+	/** Serves pickers and look-ups and is not offered as an operation. */
+	internal?: true;
 }

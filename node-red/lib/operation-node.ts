@@ -50,8 +50,8 @@ function listen(red: Red, node: Node, config: OperationConfig, operations: Opera
 			const operation = chosen(operations, config);
 			const { settings } = accountOf(red, config);
 			refuseUnserved(settings, operation);
-			const client = clientOf(settings, { ...ticket, signal: controller.signal });
-			const patience = { signal: controller.signal, maxWait: maxWaitOf(settings) };
+			const client = clientOf(settings, ticket);
+			const patience: Patience = { signal: controller.signal, maxWait: maxWaitOf(settings), lane: node.id, onWait: ticket.waiting };
 			const findChat = () => chatOfTrail(message, client, nameOf(settings), patience);
 			// Expressions take their time; messages must not overtake each other meanwhile.
 			const evaluation = evaluated.then(() => evaluate(red, node, operation, config.parameters ?? {}, message, findChat));

@@ -28,12 +28,8 @@ export const shared: Shared = {
 
 /** What a node wants to know about a call that is under way. */
 export interface Watch {
-	/** Ends the call when it is aborted. */
-	signal: AbortSignal;
 	/** A request leaves. */
 	sending(): void;
-	/** Nothing is sent for so many milliseconds. */
-	waiting(milliseconds: number): void;
 }
 
 export interface ConnectOptions {
@@ -52,17 +48,8 @@ export function connect(signIn: SignIn, { root, timeout, watch }: ConnectOptions
 			? await transmit({ ...toCall(request), query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal)
 			: await sendWithToken(tokens, signIn.oauth, toCall(request), timeout, signal);
 	};
-	const ports: Ports = {
-		send,
-		now: clock.now,
-		sleep: (milliseconds, signal) => {
-			// The core waits for its turn under a signal of its own, and for a free call under that of the call.
-			if (watch && signal === watch.signal) watch.waiting(milliseconds);
-			return clock.sleep(milliseconds, signal);
-		},
-		random: Math.random,
-	};
-	return new CliqClient(ports, pacer, root, accountKey('zapikey' in signIn ? signIn : signIn.oauth));
+	const ports: Ports = { send, ...clock, random: Math.random };
+	return new CliqClient(ports, pacer, root, { account: accountKey('zapikey' in signIn ? signIn : signIn.oauth) });
 }
 
 /** A token that Cliq no longer takes is renewed once, and the call made once more: it had no effect. */

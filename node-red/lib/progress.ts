@@ -6,12 +6,10 @@ const CATALOG = '@cliq-nodes/node-red-zoho-cliq/zoho-cliq-account:status.';
 /** Nobody needs to read about a shorter one; in milliseconds. */
 const SHORT_PAUSE = 2_000;
 
-/** A threshold has a free call again within a minute; only a lock lasts longer. In milliseconds. */
-const LONGEST_THRESHOLD = 61_000;
-
 /** One message on its way. */
 export interface Ticket {
-	waiting(milliseconds: number): void;
+	/** @param until milliseconds since 1970; infinite while only other calls are in front */
+	waiting(until: number, isLocked: boolean): void;
 	sending(): void;
 	/** Once, whatever came of it. */
 	finished(outcome: NodeError | 'sent' | 'done'): void;
@@ -37,7 +35,7 @@ export class Progress {
 		set(undefined);
 		return {
 			sending: () => set(undefined),
-			waiting: (milliseconds) => set(this.waitingFor(milliseconds)),
+			waiting: (until, isLocked) => set(this.waitingFor(until, isLocked)),
 			finished: (outcome) => {
 				this.running.delete(key);
 				this.last = typeof outcome === 'string' ? { fill: 'green', shape: 'dot', text: this.text(outcome) } : { fill: 'red', shape: 'dot', text: this.text(outcome.code) };
@@ -46,12 +44,10 @@ export class Progress {
 		};
 	}
 
-	private waitingFor(milliseconds: number): Status | undefined {
-		if (milliseconds < SHORT_PAUSE) return undefined;
-		const text =
-			milliseconds > LONGEST_THRESHOLD
-				? this.text('waitingForLock', { time: clock(Date.now() + milliseconds) })
-				: this.text('waiting', { seconds: Math.ceil(milliseconds / 1000) });
+	private waitingFor(until: number, isLocked: boolean): Status | undefined {
+		const milliseconds = until - Date.now();
+		if (milliseconds < SHORT_PAUSE || milliseconds === Infinity) return undefined;
+		const text = isLocked ? this.text('waitingForLock', { time: clock(until) }) : this.text('waiting', { seconds: Math.ceil(milliseconds / 1000) });
 		return { fill: 'yellow', shape: 'ring', text };
 	}
 

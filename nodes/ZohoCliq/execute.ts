@@ -30,9 +30,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const ledger = new Ledger(context, operation);
 	let waited = 0;
 	const patience: Patience = {
+		lane: context.getExecutionId(),
 		signal: context.getExecutionCancelSignal(),
 		maxWait: maxWait * 1000,
-		onWait: (until) => (waited += Math.max(0, until - Date.now())),
+		onWait: (until) => (waited += Number.isFinite(until) ? Math.max(0, until - Date.now()) : 0),
 	};
 	let client: CliqClient | undefined;
 
@@ -41,7 +42,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (earlier) return earlier;
 		if (authentication === 'webhookToken' && !operation.webhookToken) throw needsOAuth(operation);
 		client ??= await connect(context, authentication, timeout && timeout * 1000);
-		return await call(context, client, operation, item, patience);
+		return await call(context, client, operation, item, { ...patience, ...(!operation.paging && { remaining: items.length - item }) });
 	};
 
 	const output: INodeExecutionData[] = [];

@@ -30,7 +30,7 @@ const behaviour: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 900,
-		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock. An item that would wait longer fails, and nothing is sent for it',
+		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock before it fails untouched',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -90,6 +90,7 @@ function operationChoice(resource: string): INodeProperties {
 		choices.set(name, { name: label, value: name, action, description });
 	}
 	const options = [...choices.values()].sort(byName);
+	const [first] = choices.keys();
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -97,7 +98,7 @@ function operationChoice(resource: string): INodeProperties {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options,
-		default: operations.find((operation) => operation.resource === resource)?.name ?? '',
+		default: first,
 	};
 }
 
@@ -107,6 +108,7 @@ function targetChoices(): INodeProperties[] {
 	return unique(withTarget.map(({ resource, name }) => JSON.stringify([resource, name]))).map((key) => {
 		const [resource, name] = JSON.parse(key) as [string, string];
 		const targets = withTarget.filter((operation) => operation.resource === resource && operation.name === name).map(({ target }) => target as string);
+		const [first] = targets;
 		return {
 			displayName: `${titleCase(name)} To`,
 			name: 'target',
@@ -114,7 +116,7 @@ function targetChoices(): INodeProperties[] {
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource], operation: [name] } },
 			options: targets.map((target) => ({ name: titleCase(target), value: target })).sort(byName),
-			default: targets[0],
+			default: first,
 		};
 	});
 }

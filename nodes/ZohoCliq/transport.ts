@@ -18,10 +18,8 @@ const LONGEST_SLEEP = 500;
 /** One for all executions and nodes of this process. */
 const pacer = new Pacer();
 
-/** Credential types by the value of the parameter "authentication". */
-export const credentialTypes = { oAuth2: 'zohoCliqOAuth2Api', webhookToken: 'zohoCliqWebhookTokenApi' } as const;
-
-export type Authentication = keyof typeof credentialTypes;
+/** Values of the parameter "authentication". */
+export type Authentication = 'oAuth2' | 'webhookToken';
 
 /**
  * @param timeout for each answer, in milliseconds.
@@ -29,10 +27,10 @@ export type Authentication = keyof typeof credentialTypes;
  * @throws CliqError `invalidInput` if the address in the credential is unusable.
  */
 export async function connect(context: CliqFunctions, authentication: Authentication, timeout = USUAL_TIMEOUT): Promise<CliqClient> {
-	const type = credentialTypes[authentication];
+	const type = authentication === 'webhookToken' ? 'zohoCliqWebhookTokenApi' : 'zohoCliqOAuth2Api';
 	const location = await context.getCredentials<Location & IDataObject>(type);
 	const account = `${type}:${context.getNode().credentials?.[type]?.id ?? ''}`;
-	return new CliqClient(portsOf(context, type, timeout), pacer, cliqRoot(location), account);
+	return new CliqClient(portsOf(context, type, timeout), pacer, cliqRoot(location), { account });
 }
 
 function portsOf(context: CliqFunctions, type: string, timeout: number): Ports {

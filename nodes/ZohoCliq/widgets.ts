@@ -34,12 +34,7 @@ export function widgetOf(parameter: Parameter): INodeProperties {
 		...widget,
 	};
 	if (type !== 'resourceLocator' || !hasChoices(parameter.type)) return property;
-	const fromList: INodePropertyMode = {
-		displayName: 'From List',
-		name: 'list',
-		type: 'list',
-		typeOptions: { searchListMethod: listMethodOf(parameter.type), searchable: true },
-	};
+	const fromList = mode('From List', 'list', 'list', { typeOptions: { searchListMethod: listMethodOf(parameter.type), searchable: true } });
 	return { ...property, modes: [fromList, ...(property.modes ?? [])] };
 }
 
@@ -53,10 +48,14 @@ function locator(modes: INodePropertyMode[]): Widget {
 }
 
 function byText(name: string, displayName: string, placeholder: string): INodePropertyMode {
-	return { displayName, name, type: 'string', placeholder };
+	return mode(displayName, name, 'string', { placeholder });
 }
 
 /** The core takes the ID out of the address, so that every runner understands the same addresses. */
 function byAddress(placeholder: string): INodePropertyMode {
-	return { displayName: 'By URL', name: 'url', type: 'string', placeholder };
+	return mode('By URL', 'url', 'string', { placeholder });
+}
+
+function mode(displayName: string, name: string, type: INodePropertyMode['type'], more: Partial<INodePropertyMode>): INodePropertyMode {
+	return { displayName, name, type, ...more };
 }

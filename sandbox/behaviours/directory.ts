@@ -1,5 +1,5 @@
 import { json, Refusal } from '../errors';
-import { lastActivity, lastMessage, type Chat } from '../model';
+import { lastActivity, lastMessage, type Channel, type Chat } from '../model';
 import { writeMessageId } from '../message-ids';
 import { ORGANIZATION } from '../world';
 import { forbidden, notFound, type Behaviour, type Context } from './context';
@@ -13,7 +13,22 @@ export const getChannels: Behaviour = (context) => {
 		.filter(({ channel }) => values.query.name === undefined || channel.name === values.query.name)
 		.filter(({ chat }) => values.query.joined === undefined || String(chat.participants.has(user.id)) === values.query.joined);
 	const { page, ...rest } = tokenPage(context, seen, 100);
-	const channels = page.map(({ channel, chat }) => ({
+	const channels = page.map(({ channel, chat }) => channelEntry(context, channel, chat));
+	return json(200, { channels, ...rest });
+};
+
+export const getChannel: Behaviour = (context) => {
+	const { world, user, values } = context;
+	const name = values.path.CHANNEL_UNIQUE_NAME;
+	const channel = world.channel(name);
+	const chat = channel && world.chats.get(channel.chatId);
+	if (!channel || !chat) throw notFound(context, 'channel_not_found', `There is no channel with the unique name "${name}"`);
+	if (channel.level !== 'organization' && !chat.participants.has(user.id)) throw forbidden('The user is no member of this channel');
+	return json(200, channelEntry(context, channel, chat));
+};
+
+function channelEntry({ world, user }: Context, channel: Channel, chat: Chat): Record<string, unknown> {
+	return {
 		name: `#${channel.name}`,
 		chat_id: channel.chatId,
 		description: channel.description,
@@ -33,9 +48,8 @@ export const getChannels: Behaviour = (context) => {
 		pinned: false,
 		total_message_count: String(chat.messages.length),
 		unread_message_count: 0,
-	}));
-	return json(200, { channels, ...rest });
-};
+	};
+}
 
 /** Direct and group chats; channels, threads and chats with bots are not among them. */
 export const getChats: Behaviour = (context) => {

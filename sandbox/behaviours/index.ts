@@ -17,6 +17,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'reaction.add': reactions.addReaction,
 	'reaction.getMany': reactions.getReactions,
 	'reaction.remove': reactions.removeReaction,
+	'channel.get': directory.getChannel,
 	'channel.getMany': directory.getChannels,
 	'chat.getMany': directory.getChats,
 	'user.getMany': directory.getUsers,

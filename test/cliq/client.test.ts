@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { catalogue, operation, type Operation } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { Pacer } from '../../cliq/pacing';
+import { Pacer, type Patience } from '../../cliq/pacing';
 import type { Failure, HttpRequest, Outcome } from '../../cliq/ports';
 import type { Values } from '../../cliq/request';
 import { VirtualClock } from './support/clock';
@@ -10,7 +10,7 @@ import { rejection } from './support/expect';
 
 const MINUTE = 60_000;
 const ROOT = 'https://cliq.zoho.com';
-const patient = { maxWait: Infinity };
+const patient: Patience = { maxWait: Infinity };
 const ids = { chatId: 'CT_1', messageId: '5' };
 
 const ok = (body: unknown = ''): Outcome => ({ response: { status: 200, headers: {}, body } });
@@ -29,7 +29,7 @@ function scripted(script: Script, pacer = new Pacer()) {
 		await clock.sleep(100);
 		return typeof answer === 'function' ? answer(request) : answer;
 	};
-	const client = new CliqClient({ send, now: clock.now, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, 'ann');
+	const client = new CliqClient({ send, now: clock.now, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, { account: 'ann' });
 	const call = (id: string, values: Values, patience = patient) => clock.run(client.call(operation(id), values, patience));
 	return { client, clock, sent, call };
 }
@@ -80,8 +80,13 @@ describe('trying again', () => {
 	it('tells what came of the first try if there is no time for a second one', async () => {
 		const pacer = new Pacer();
 		const { call, clock } = scripted([fail('timedOut')], pacer);
-		for (let calls = 1; calls < 20; calls++) (await pacer.enter('ann', operation('message.edit'), clock, patient))();
-		expect(await rejection(call('message.edit', { ...ids, text: 'New' }, { maxWait: 10_000 }))).toMatchObject({ kind: 'unavailable', message: 'Cliq did not answer: timedOut' });
+		for (let calls = 1; calls < 20; calls++) {
+			const ticket = pacer.queue({ account: 'ann' }, operation('message.edit'), clock, { lane: '', remaining: 20 - calls, deadline: Infinity });
+			await ticket.go();
+			ticket.answered(true);
+			ticket.leave();
+		}
+		expect(await rejection(call('message.edit', { ...ids, text: 'New' }, { maxWait: 10_000, remaining: 1 }))).toMatchObject({ kind: 'unavailable', message: 'Cliq did not answer: timedOut' });
 	});
 
 	it('stops when it is cancelled', async () => {
@@ -179,7 +184,7 @@ describe('the turn is passed on', () => {
 		const { client, clock } = scripted([fail('notAuthorized')]);
 		const calls = Array.from({ length: 100 }, () => rejection(client.call(operation('message.get'), ids, patient)));
 		expect(new Set((await clock.run(Promise.all(calls))).map(({ kind }) => kind))).toEqual(new Set(['notAuthorized']));
-		expect(clock.now()).toBe(100 * 100);
+		expect(clock.now()).toBeLessThan(MINUTE);
 	});
 });
 

@@ -62,7 +62,13 @@ describe.each(['unreachable', 'interrupted', 'timedOut'] as const)('%s', (kind) 
 describe.each(posts.map(({ id }) => id))('%s', (id) => {
 	it('is sent again if nobody got it', () => expect([1, 2, 3].map((count) => verdict(id, failure('unreachable'), { count, mayBeDone: false }).next)).toEqual(['repeat', 'repeat', 'fail']));
 	it.each([failure('interrupted'), failure('timedOut'), answer(500), answer(502, '<html>'), answer(503), answer(200, '{"message_id":"15')])('has an unknown outcome after %j', (outcome) => {
-		expect(verdict(id, outcome)).toMatchObject({ next: 'fail', error: { kind: 'outcomeUnknown', hint: expect.stringContaining('not repeated') } });
+		expect(verdict(id, outcome)).toMatchObject({ next: 'lookBack', error: { kind: 'outcomeUnknown', hint: expect.stringContaining('not repeated') } });
+	});
+	it('may be sent again after a look in vain, unless the server was silent or it was tried often enough', () => {
+		expect(verdict(id, failure('interrupted'))).toMatchObject({ mayRepeat: true });
+		expect(verdict(id, answer(503), { count: 2, mayBeDone: false })).toMatchObject({ mayRepeat: true });
+		expect(verdict(id, failure('timedOut'))).toMatchObject({ mayRepeat: false });
+		expect(verdict(id, answer(503), { count: 3, mayBeDone: false })).toMatchObject({ mayRepeat: false });
 	});
 	it('waits for a lock', () => {
 		expect(verdict(id, answer(429))).toEqual({ next: 'waitForLock', until: NOW + 600_000 });

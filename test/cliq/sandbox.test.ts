@@ -29,7 +29,7 @@ function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
 	control.reset();
 	control.variants(variants);
 	const { accessToken } = control.issueTokens({ scopes });
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, 'owner');
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
 	const call = async (id: string, values: Values = {}) => (await clock.run(client.call(operation(id), values, patience))).answer;
 	const state = control.state();
 	const chatId = state.channels.find(({ uniqueName }) => uniqueName === CHANNEL)!.chatId;
@@ -63,6 +63,7 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	const user = state.people.find(({ id, member }) => member && id !== state.owner)!;
 	expect(await pick(client, 'user', user.email)).toMatchObject([{ value: user.email }]);
 	const channelId = state.channels.find(({ uniqueName }) => uniqueName === CHANNEL)!.id;
+	expect(await call('channel.get', { channel: CHANNEL })).toMatchObject({ chat_id: chatId });
 	expect(await call('thread.getMany', { channelId })).toBeInstanceOf(Array);
 	expect(await call('chat.getMany')).toHaveLength(100);
 
@@ -121,7 +122,8 @@ describe('120 posts', () => {
 		await clock.run(Promise.all(texts.map((text) => client.call(operation('message.send.channel'), { channel: CHANNEL, text }, patience))));
 		expect(stored()).toEqual(texts);
 		expect(control.counters()['message.send.channel']).toEqual({ calls: 120, overThreshold: 0, intoLock: 0, locks: 0 });
-		expect((clock.now() - start) / (2 * MINUTE)).toBeLessThan(1.01);
+		// Spread over the minute: 119 gaps of 1.2 seconds.
+		expect((clock.now() - start) / (119 * (MINUTE / 50))).toBeLessThan(1.01);
 	});
 
 	it.each([
@@ -140,7 +142,7 @@ describe('120 posts', () => {
 		expect(control.counters()['message.send.channel']).toMatchObject({ calls: 121, overThreshold: 0, intoLock: 1 });
 	});
 
-	it('are each stored once or reported, whatever breaks', async () => {
+	it('are each stored once, whatever breaks: what got no answer is looked for', async () => {
 		const { client, control } = connect();
 		const send = 'message.send.channel';
 		const faults = [
@@ -149,15 +151,12 @@ describe('120 posts', () => {
 			{ kind: 'status', status: 502, when: 'before', from: 40 },
 			{ kind: 'status', status: 503, when: 'after', from: 60 },
 			{ kind: 'broken-json', from: 80 },
+			{ kind: 'reset', when: 'after', from: 90 },
 		] as const;
 		for (const fault of faults) control.addFault({ ...fault, operation: send });
 		const results = await clock.run(Promise.allSettled(texts.map((text) => client.call(operation(send), { channel: CHANNEL, text }, patience))));
-		const reported = texts.filter((_, index) => results[index].status === 'rejected');
-		expect(reported).toHaveLength(faults.length);
-		for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ kind: 'outcomeUnknown' });
-		const found = stored();
-		expect(new Set(found).size).toBe(found.length);
-		for (const text of texts) expect(found.includes(text) || reported.includes(text)).toBe(true);
+		for (const result of results) expect(result).toMatchObject({ status: 'fulfilled', value: { answer: { sent: true, messageId: expect.any(String) } } });
+		expect(stored()).toEqual(texts);
 	});
 });
 

@@ -18,15 +18,14 @@ export class VirtualClock {
 		if (!(milliseconds >= 0 && milliseconds < 2 ** 31)) throw new Error(`Timers cannot wait for ${milliseconds} ms`);
 		return new Promise((resolve) => {
 			if (signal?.aborted) return resolve();
-			const sleeper = { at: this.time + milliseconds, wake };
-			const clock = this;
+			const wake = () => {
+				signal?.removeEventListener('abort', wake);
+				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+				resolve();
+			};
+			const sleeper: Sleeper = { at: this.time + milliseconds, wake };
 			this.sleepers.push(sleeper);
 			signal?.addEventListener('abort', wake);
-			function wake() {
-				signal?.removeEventListener('abort', wake);
-				clock.sleepers = clock.sleepers.filter((other) => other !== sleeper);
-				resolve();
-			}
 		});
 	};
 
