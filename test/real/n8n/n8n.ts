@@ -139,6 +139,11 @@ export class N8n {
 		return { authUrl, page };
 	}
 
+	/** Saves a workflow that only the editor will run. @returns its id */
+	async createDraft(definition: object): Promise<string> {
+		return (await this.session.rest<{ id: string }>('POST', '/workflows', definition)).id;
+	}
+
 	/** Creates and activates Webhook -> Split Out -> node. */
 	async createWorkflow(name: string, node: NodeUnderTest): Promise<Workflow> {
 		const { path, definition } = webhookWorkflow(name, node);

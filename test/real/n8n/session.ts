@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-const owner = {
+/** Whom a fresh n8n belongs to. */
+export const owner = {
 	email: 'owner@example.com',
 	password: 'Owner-of-this-n8n-1',
 	firstName: 'Olive',
