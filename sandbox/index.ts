@@ -10,6 +10,7 @@ export type { FaultKind, FaultRule } from './faults';
 export type { Counters, JournalEntry } from './journal';
 export type { Usage } from './thresholds';
 export { defaultVariants, variantValues, type Variants } from './variants';
+export { VirtualClock } from './virtual-clock';
 
 export interface Sandbox {
 	/** `http://127.0.0.1:<port>`; the accounts server and the API both live here. */
