@@ -2,6 +2,7 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { scopes } from '../cliq/catalogue';
 import { locationProperties, serverExpression } from './location';
+import { rateLimitProperties } from './rateLimit';
 
 const leastScopes = scopes.join(',');
 
@@ -69,5 +70,6 @@ export class ZohoCliqOAuth2Api implements ICredentialType {
 			default: 'access_type=offline&prompt=consent',
 		},
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		...rateLimitProperties,
 	];
 }

@@ -1,6 +1,7 @@
 import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { locationProperties, serverExpression } from './location';
+import { rateLimitProperties } from './rateLimit';
 
 const refusal = 'Cliq does not accept this token. Check the token and the data center.';
 
@@ -24,6 +25,7 @@ export class ZohoCliqWebhookTokenApi implements ICredentialType {
 			description: 'In Cliq under your picture > Bots & Tools > Webhook Tokens. It can send to channels and bots, nothing else.',
 		},
 		...locationProperties,
+		...rateLimitProperties,
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -2,7 +2,7 @@ import { catalogue } from './catalogue.js';
 import { ask, phrase } from './server.js';
 import type { ExchangeAnswer, TestAnswer } from './types';
 
-const FIELDS = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'clientId', 'clientSecret', 'refreshToken', 'zapikey'];
+const FIELDS = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare', 'clientId', 'clientSecret', 'refreshToken', 'zapikey'];
 
 const field = (name: string) => $(`#node-config-input-${name}`);
 
@@ -17,14 +17,24 @@ export function openAccount(node: { id: string; dataCenter: string }): void {
 		$('.zoho-cliq-custom').toggle(centers.val() === 'custom');
 		$('.zoho-cliq-oauth').toggle(field('signIn').val() !== 'webhookToken');
 		$('.zoho-cliq-webhook').toggle(field('signIn').val() === 'webhookToken');
+		$('.zoho-cliq-own').toggle(field('rateLimit').val() === 'own');
+		$('.zoho-cliq-limited').toggle(field('rateLimit').val() !== 'none');
 	};
-	centers.on('change', show);
-	field('signIn').on('change', show);
+	// Accounts from before there was a choice have none.
+	if (!field('rateLimit').val()) field('rateLimit').val('documented');
+	for (const choice of [centers, field('signIn'), field('rateLimit')]) choice.on('change', show);
 	show();
 
 	$('#zoho-cliq-copy').on('click', copyScopes);
 	$('#zoho-cliq-exchange').on('click', () => void exchange(node.id));
 	$('#zoho-cliq-test').on('click', () => void test(node.id));
+}
+
+/** @returns `true` for a number from 1 to `most` or a variable, or what is wrong. */
+export function checkNumber(value: unknown, most: number): true | string {
+	const text = String(value ?? '').trim();
+	const isGood = /^\$\{[^}]+\}$/.test(text) || (Number(text) >= 1 && Number(text) <= most);
+	return isGood || phrase('account.outOfRange', { value: text, most });
 }
 
 /** The server swaps the placeholders of stored secrets, which never come here. */

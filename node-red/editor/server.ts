@@ -3,8 +3,8 @@ import type { Refused } from './types';
 const CATALOG = '@cliq-nodes/node-red-zoho-cliq/zoho-cliq-account:';
 
 /** @returns a sentence of the catalog that all dialogs share. */
-export function phrase(key: string): string {
-	return RED._(CATALOG + key);
+export function phrase(key: string, values?: Record<string, string | number>): string {
+	return RED._(CATALOG + key, values);
 }
 
 /** Asks one of the package's admin routes. Never rejects: what went wrong comes back as `error`. */

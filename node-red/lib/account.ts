@@ -3,7 +3,7 @@ import type { CliqClient } from '../../cliq/client';
 import { accountsRoot, cliqRoot } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
 import type { Node, NodeConfig } from './node-red';
-import { connect, type Shared, type SignIn, type Watch } from './ports';
+import { connect, type Limits, type Shared, type SignIn, type Watch } from './ports';
 import { accountKey, type OAuthClient } from './tokens';
 
 /** What an account's dialog asks for; all of it text, as the editor keeps it. */
@@ -17,6 +17,12 @@ export interface AccountSettings {
 	timeout?: string | number;
 	/** Seconds. */
 	maxWait?: string | number;
+	/** `documented`, `own` or `none`; empty in accounts from before there was a choice. */
+	rateLimit?: string;
+	/** Of each operation; for the rate limit `own` only. */
+	callsPerMinute?: string | number;
+	/** Per cent. */
+	rateLimitShare?: string | number;
 	clientId?: string;
 	clientSecret?: string;
 	refreshToken?: string;
@@ -26,6 +32,9 @@ export interface AccountSettings {
 export interface AccountNode extends Node {
 	settings: AccountSettings;
 }
+
+/** What flows hold of an account. */
+export const accountFields = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare'] as const;
 
 /** The credentials of an account, for its `registerType`. */
 export const accountCredentials = {
@@ -40,17 +49,18 @@ const DEFAULT_MAX_WAIT = 900;
 
 /** @returns the settings of a deployed account: what flows hold, and what the credential store holds. */
 export function settingsOf(config: NodeConfig, credentials: Node['credentials']): AccountSettings {
-	const { dataCenter, baseUrl, accountsUrl, network, signIn, timeout, maxWait } = config as NodeConfig & AccountSettings;
+	const plain = Object.fromEntries(accountFields.map((name) => [name, (config as NodeConfig & AccountSettings)[name]]));
 	const secrets = Object.fromEntries(Object.keys(accountCredentials).map((name) => [name, credentials?.[name]]));
-	return { dataCenter, baseUrl, accountsUrl, network, signIn, timeout, maxWait, ...secrets };
+	return { ...plain, ...secrets } as unknown as AccountSettings;
 }
 
 /**
- * @throws CliqError if something is missing that a call needs. Nothing is sent yet.
+ * @throws CliqError if something is missing that a call needs, or makes no sense. Nothing is sent yet.
  */
 export function clientOf(settings: AccountSettings, watch?: Watch, shared?: Shared): CliqClient {
 	refuseUnsetVariables(settings);
-	return connect(signInOf(settings), { root: cliqRoot(settings), timeout: seconds(settings.timeout, DEFAULT_TIMEOUT) * 1000, watch }, shared);
+	const timeout = seconds(settings.timeout, DEFAULT_TIMEOUT) * 1000;
+	return connect(signInOf(settings), { root: cliqRoot(settings), timeout, limits: limitsOf(settings), watch }, shared);
 }
 
 /** @returns what tells this account from others in the process, without its secrets. */
@@ -62,6 +72,15 @@ export function nameOf(settings: AccountSettings): string {
 /** @returns how long a call may wait for its turn, in milliseconds. */
 export function maxWaitOf(settings: AccountSettings): number {
 	return seconds(settings.maxWait, DEFAULT_MAX_WAIT) * 1000;
+}
+
+/** @throws CliqError `invalidInput` if the rate limit makes no sense: a guess could get the account locked. */
+function limitsOf({ rateLimit, callsPerMinute, rateLimitShare }: AccountSettings): Limits {
+	if (rateLimit === 'none') return { callsPerMinute: Infinity };
+	const limits = { share: within('Share of the rate limit', rateLimitShare || 100, 100) / 100 };
+	if (rateLimit === 'own') return { ...limits, callsPerMinute: within('Calls per minute', callsPerMinute, 100_000) };
+	if (!rateLimit || rateLimit === 'documented') return limits;
+	throw new CliqError('invalidInput', `The account has the rate limit "${rateLimit}", which there is not`, { hint: 'It is documented, own or none.' });
 }
 
 /** @throws CliqError if this account's way to sign in does not serve the operation. */
@@ -108,6 +127,12 @@ export function refuseUnsetVariables(settings: AccountSettings): void {
 
 function notConnected(what: string, hint: string): CliqError {
 	return new CliqError('notAuthorized', `The Zoho Cliq account is not connected: ${what} is missing`, { hint });
+}
+
+function within(label: string, value: string | number | undefined, most: number): number {
+	const number = Number(value);
+	if (number >= 1 && number <= most) return number;
+	throw new CliqError('invalidInput', `${label} in the account is "${value ?? ''}"`, { hint: `Open the account and give a number from 1 to ${most.toLocaleString('en')}.` });
 }
 
 function seconds(value: string | number | undefined, otherwise: number): number {

@@ -2,7 +2,7 @@ import { operation, type ParameterType } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { fetchChoices, hasChoices } from '../../cliq/pickers';
 import type { ChoicesAnswer, ExchangeAnswer, Refused, TestAnswer } from '../editor/types';
-import { accountCredentials, clientOf, oauthClientOf, refuseUnserved, refuseUnsetVariables, signInOf, type AccountNode, type AccountSettings } from './account';
+import { accountCredentials, accountFields, clientOf, oauthClientOf, refuseUnserved, refuseUnsetVariables, signInOf, type AccountNode, type AccountSettings } from './account';
 import { toNodeError } from './failures';
 import type { AdminRequest, Red } from './node-red';
 import { shared, sleep } from './ports';
@@ -99,7 +99,7 @@ function draft(red: Red, body: Body): AccountSettings {
 		const found = red.util.evaluateNodeProperty(value.slice(2, -1), 'env', node, {});
 		return typeof found === 'string' && found !== '' ? found : value;
 	};
-	const names = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', ...Object.keys(accountCredentials)];
+	const names = [...accountFields, ...Object.keys(accountCredentials)];
 	return Object.fromEntries(names.map((name) => [name, typed(name)])) as unknown as AccountSettings;
 }
 

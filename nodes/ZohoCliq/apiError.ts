@@ -5,13 +5,14 @@ import type { CliqFunctions } from './transport';
 
 /**
  * @param error what went wrong, of whatever kind.
- * @param item index of the item it went wrong with, and how many there are.
+ * @param item index of the item it went wrong with, how many there are, and what to say of those before it.
  * @returns an error that n8n shows with what happened, what to do about it, and the item.
  */
-export function toApiError(context: CliqFunctions, error: Error, item?: { index: number; of: number }): NodeApiError {
+export function toApiError(context: CliqFunctions, error: Error, item?: { index: number; of: number; before?: string }): NodeApiError {
 	const { hint, status } = error instanceof CliqError ? error.details : ({} as { hint?: string; status?: number });
 	const message = item && item.of > 1 ? `${error.message} [Item ${item.index}]` : error.message;
-	const description = hint ?? (error as { description?: string }).description;
+	const advice = hint ?? (error as { description?: string }).description;
+	const description = [advice, item?.before].filter(Boolean).join(' ') || undefined;
 	const httpCode = status === undefined ? undefined : String(status);
 	// Built from a plain object: an error of n8n's would keep its own message, and an error of the HTTP client its token.
 	const plain: JsonObject = { message, ...(httpCode && { httpCode }) };

@@ -7,19 +7,21 @@ import { CliqError } from '../../cliq/errors';
 import type { Patience } from '../../cliq/pacing';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
+import { callsPerMinute } from './allowance';
 import { toApiError } from './apiError';
 import { Ledger } from './ledger';
+import { Progress } from './progress';
 import { isPagingParameter, isWide } from './properties';
 import { simplify } from './simplify';
-import { connect, type Authentication } from './transport';
+import { connect, type Authentication, type Connection } from './transport';
 
 /** In seconds: long enough to outlast a lock. */
 const USUAL_MAX_WAIT = 900;
 
-/** In milliseconds: what a person would ask the reason of. */
-const NOTABLE_WAIT = 5000;
-
-/** Runs the chosen operation for each item, in order. Each item fails on its own. */
+/**
+ * Runs the chosen operation for each item, in order. Each item fails on its own. A run that is cancelled gives what was
+ * done until then, since n8n would drop it together with an error.
+ */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
@@ -28,41 +30,37 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const authentication = context.getNodeParameter('authentication', 0) as Authentication;
 	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
 	const ledger = new Ledger(context, operation);
-	let waited = 0;
-	const patience: Patience = {
-		lane: context.getExecutionId(),
-		signal: context.getExecutionCancelSignal(),
-		maxWait: maxWait * 1000,
-		onWait: (until) => (waited += Number.isFinite(until) ? Math.max(0, until - Date.now()) : 0),
-	};
-	let client: CliqClient | undefined;
+	const progress = new Progress(operation, items.length);
+	const signal = context.getExecutionCancelSignal();
+	const patience: Patience = { lane: context.getExecutionId(), signal, maxWait: maxWait * 1000, onWait: progress.waits };
+	let connection: Connection | undefined;
+	const rate = () => (connection ? callsPerMinute(connection.allowance, operation) : operation.threshold);
 
 	const runItem = async (item: number): Promise<IDataObject[]> => {
 		const earlier = ledger.recall(item);
 		if (earlier) return earlier;
 		if (authentication === 'webhookToken' && !operation.webhookToken) throw needsOAuth(operation);
-		client ??= await connect(context, authentication, timeout && timeout * 1000);
-		return await call(context, client, operation, item, { ...patience, ...(!operation.paging && { remaining: items.length - item }) });
+		connection ??= await connect(context, authentication, timeout && timeout * 1000);
+		return await call(context, connection.client, operation, item, { ...patience, ...(!operation.paging && { remaining: items.length - item }) });
 	};
 
 	const output: INodeExecutionData[] = [];
-	for (let item = 0; item < items.length; item++) {
+	for (let item = 0; item < items.length && !signal?.aborted; item++) {
 		const result = await attempt(runItem, item);
 		ledger.note(item, result);
+		progress.note(result);
 		if (Array.isArray(result)) {
 			output.push(...result.map((json) => ({ json, pairedItem: { item } })));
 			continue;
 		}
-		const error = toApiError(context, result, { index: item, of: items.length });
-		if (!context.continueOnFail() || isCancelled(result)) throw error;
+		const mayStop = !context.continueOnFail() && !isCancelled(result);
+		const error = toApiError(context, result, { index: item, of: items.length, before: mayStop ? progress.beforeFailure(result, rate()) : undefined });
+		if (mayStop) throw error;
 		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem: { item } });
 	}
-	if (waited >= NOTABLE_WAIT) context.addExecutionHints({ message: waitHint(operation, items.length, waited), location: 'outputPane' });
+	const hint = progress.hint(rate());
+	if (hint) context.addExecutionHints({ message: hint, location: 'outputPane' });
 	return output;
-}
-
-function waitHint({ action, threshold }: Operation, items: number, waited: number): string {
-	return `This took longer since Cliq allows ${threshold} calls a minute for "${action}": ${items} items waited ${Math.round(waited / 1000)} seconds in all. Nothing was lost.`;
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {

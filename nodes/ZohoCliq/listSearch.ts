@@ -30,7 +30,7 @@ async function attempt(context: ILoadOptionsFunctions, type: ParameterType, filt
 	try {
 		const authentication = context.getNodeParameter('authentication', 'oAuth2') as Authentication;
 		if (authentication === 'webhookToken') throw new CliqError('notAuthorized', 'A webhook token cannot list anything', { hint: 'Enter the unique name instead of picking it.' });
-		const client = await connect(context, authentication);
+		const { client } = await connect(context, authentication);
 		const { choices, next } = await fetchChoices(client, type, filter, start, { maxWait: MAX_WAIT });
 		return {
 			results: choices.map(({ name, value, detail }) => ({ name, value, ...(detail && { description: detail }) })),

@@ -2,9 +2,10 @@ import { sleep, type IDataObject, type IExecuteFunctions, type IHttpRequestOptio
 
 import { CliqClient } from '../../cliq/client';
 import { cliqRoot, type Location } from '../../cliq/datacenters';
-import { Pacer } from '../../cliq/pacing';
+import { Pacer, type Allowance } from '../../cliq/pacing';
 import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
 import { bodyOf } from '../../cliq/response';
+import { allowanceOf, type RateLimitFields } from './allowance';
 import { explainRefusedToken } from './reconnect';
 
 export type CliqFunctions = IExecuteFunctions | ILoadOptionsFunctions;
@@ -21,16 +22,21 @@ const pacer = new Pacer();
 /** Values of the parameter "authentication". */
 export type Authentication = 'oAuth2' | 'webhookToken';
 
+/** The way to the account that the node is connected to, and how much of its rate limits may be used. */
+export interface Connection {
+	client: CliqClient;
+	allowance: Allowance;
+}
+
 /**
  * @param timeout for each answer, in milliseconds.
- * @returns a client for the account that the node is connected to.
- * @throws CliqError `invalidInput` if the address in the credential is unusable.
+ * @throws CliqError `invalidInput` if the address or the rate limit in the credential is unusable.
  */
-export async function connect(context: CliqFunctions, authentication: Authentication, timeout = USUAL_TIMEOUT): Promise<CliqClient> {
+export async function connect(context: CliqFunctions, authentication: Authentication, timeout = USUAL_TIMEOUT): Promise<Connection> {
 	const type = authentication === 'webhookToken' ? 'zohoCliqWebhookTokenApi' : 'zohoCliqOAuth2Api';
-	const location = await context.getCredentials<Location & IDataObject>(type);
-	const account = `${type}:${context.getNode().credentials?.[type]?.id ?? ''}`;
-	return new CliqClient(portsOf(context, type, timeout), pacer, cliqRoot(location), { account });
+	const credential = await context.getCredentials<Location & RateLimitFields & IDataObject>(type);
+	const allowance = allowanceOf(`${type}:${context.getNode().credentials?.[type]?.id ?? ''}`, credential);
+	return { client: new CliqClient(portsOf(context, type, timeout), pacer, cliqRoot(credential), allowance), allowance };
 }
 
 function portsOf(context: CliqFunctions, type: string, timeout: number): Ports {

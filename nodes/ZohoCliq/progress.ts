@@ -1,0 +1,87 @@
+import type { Operation } from '../../cliq/catalogue';
+import { CliqError } from '../../cliq/errors';
+
+/** In milliseconds: what a person would ask the reason of. */
+const NOTABLE_WAIT = 5000;
+
+/** Follows a run through its items, and puts into words how far it came. */
+export class Progress {
+	private readonly begun = Date.now();
+	private itemBegun = this.begun;
+	private hasItemWaited = false;
+	private waited = 0;
+	private done = 0;
+	private notSent = 0;
+
+	/** @param of how many items there are. */
+	constructor(
+		private readonly operation: Operation,
+		private readonly of: number,
+	) {}
+
+	/** For `Patience.onWait`: a call of the current item has to wait. It is told once a call, and not when the wait ends. */
+	readonly waits = (): void => {
+		this.hasItemWaited = true;
+	};
+
+	/** An item is over. */
+	note(result: unknown): void {
+		const now = Date.now();
+		if (this.hasItemWaited) this.waited += now - this.itemBegun;
+		this.itemBegun = now;
+		this.hasItemWaited = false;
+		if (!(result instanceof Error)) this.done++;
+		else if (isRateLimit(result)) this.notSent++;
+	}
+
+	/**
+	 * @param callsPerMinute how many calls of the operation may be made.
+	 * @returns why the run took so long; nothing if it did not.
+	 */
+	hint(callsPerMinute: number): string | undefined {
+		if (this.waited < NOTABLE_WAIT && this.notSent === 0) return undefined;
+		const { action } = this.operation;
+		const took = `${this.done} of ${items(this.of)} done in ${duration(Date.now() - this.begun)}.`;
+		const why = `Cliq's rate limit leaves ${callsPerMinute} calls a minute for "${action}", and the node waits rather than pass it.`;
+		if (this.notSent === 0) return `${took} ${why} Nothing was lost.`;
+		const rest = `${items(this.notSent)} would have had to wait longer than "Max Wait" allows and ${this.notSent === 1 ? 'was' : 'were'} left untouched.`;
+		return `${took} ${why} ${rest} ${restTakes(this.notSent, callsPerMinute)}`;
+	}
+
+	/** @returns which items were done before one ended the run; nothing if that is plain. */
+	beforeFailure(error: Error, callsPerMinute: number): string | undefined {
+		if (this.of === 1) return undefined;
+		const { done, of } = this;
+		const before = done === 0 ? 'No item was done before this one' : `Done before this one: ${done === 1 ? 'item 0' : `items 0 to ${done - 1}`}, ${done} of ${of}`;
+		const after = of - done > 1 ? '; those after it were not begun.' : '.';
+		return `${before}${after}${isRateLimit(error) ? ` ${restTakes(of - done, callsPerMinute)}` : ''}`;
+	}
+}
+
+/** Whether an item failed only since the run would have taken too long. */
+function isRateLimit(error: Error): boolean {
+	return error instanceof CliqError && (error.kind === 'waitTooLong' || error.kind === 'locked');
+}
+
+function restTakes(count: number, callsPerMinute: number): string {
+	return `${items(count)} take${count === 1 ? 's' : ''} about ${duration((count / callsPerMinute) * 60_000)}.`;
+}
+
+function items(count: number): string {
+	return count === 1 ? '1 item' : `${count} items`;
+}
+
+/** @returns milliseconds in words, e.g. "2 minutes 14 seconds". */
+function duration(milliseconds: number): string {
+	const seconds = Math.max(1, Math.round(milliseconds / 1000));
+	const parts = [
+		[Math.floor(seconds / 3600), 'hour'],
+		[Math.floor(seconds / 60) % 60, 'minute'],
+		[seconds % 60, 'second'],
+	] as const;
+	return parts
+		.filter(([count]) => count > 0)
+		.slice(0, 2)
+		.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+		.join(' ');
+}

@@ -1,0 +1,52 @@
+import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
+
+import { operation } from '../../cliq/catalogue';
+import { ZohoCliqOAuth2Api } from '../../credentials/ZohoCliqOAuth2Api.credentials';
+import { ZohoCliqWebhookTokenApi } from '../../credentials/ZohoCliqWebhookTokenApi.credentials';
+import { allowanceOf, callsPerMinute } from '../../nodes/ZohoCliq/allowance';
+
+const fields = ['rateLimit', 'callsPerMinute', 'rateLimitShare'];
+
+describe.each([new ZohoCliqOAuth2Api(), new ZohoCliqWebhookTokenApi()])('$displayName', ({ properties }) => {
+	const shown = (values: object) => {
+		const isShown = (property: INodeProperties) => NodeHelpers.displayParameter({ ...values }, property, { typeVersion: 1 } as INode, null);
+		return properties.filter((property) => fields.includes(property.name) && isShown(property)).map(({ name }) => name);
+	};
+
+	test('asks for the rate limit after everything else, and for no more than is needed', () => {
+		expect(properties.slice(-3).map(({ name }) => name)).toEqual(fields);
+		expect(shown({ rateLimit: 'documented' })).toEqual(['rateLimit', 'rateLimitShare']);
+		expect(shown({ rateLimit: 'own' })).toEqual(fields);
+		expect(shown({ rateLimit: 'none' })).toEqual(['rateLimit']);
+	});
+
+	test('uses all that is documented unless told otherwise', () => {
+		const untouched = Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+		expect(allowanceOf('a', untouched)).toEqual({ account: 'a', share: 1 });
+	});
+});
+
+const post = operation('message.send.channel');
+
+test.each([
+	['a credential from before there was a choice', {}, 50],
+	['half a share', { rateLimit: 'documented', rateLimitShare: 50 }, 25],
+	['a share so small that no call would be left', { rateLimit: 'documented', rateLimitShare: 1 }, 1],
+	['an own limit', { rateLimit: 'own', callsPerMinute: 500, rateLimitShare: 50 }, 250],
+	['an expression that gives text', { rateLimit: 'own', callsPerMinute: '90', rateLimitShare: '100' }, 90],
+	['none', { rateLimit: 'none', rateLimitShare: 50, callsPerMinute: 7 }, Infinity],
+])('%s', (_what, credential, expected) => {
+	expect(callsPerMinute(allowanceOf('a', credential), post)).toBe(expected);
+});
+
+test.each([
+	[{ rateLimitShare: 0 }, /Share of the Rate Limit.*0/],
+	[{ rateLimitShare: 150 }, /Share of the Rate Limit.*150/],
+	[{ rateLimitShare: '' }, /Share of the Rate Limit/],
+	[{ rateLimitShare: 'half' }, /"half"/],
+	[{ rateLimit: 'own' }, /Calls per Minute.*empty/],
+	[{ rateLimit: 'own', callsPerMinute: -1 }, /Calls per Minute.*-1/],
+	[{ rateLimit: 'unlimited' }, /"unlimited"/],
+])('%j is refused before anything is sent', (credential, message) => {
+	expect(() => allowanceOf('a', credential)).toThrow(expect.objectContaining({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.stringMatching(/Open the credential/) }));
+});

@@ -1,0 +1,50 @@
+import { operation } from '../../cliq/catalogue';
+import { CliqError } from '../../cliq/errors';
+import { Progress } from '../../nodes/ZohoCliq/progress';
+
+const post = operation('message.send.channel');
+const tooLong = new CliqError('waitTooLong', 'Too long');
+const refused = new CliqError('refused', 'No');
+
+beforeEach(() => jest.useFakeTimers({ now: 0 }));
+afterEach(() => jest.useRealTimers());
+
+/** A run of which each item took so many milliseconds; a negative number waited for the rate limit. */
+function run(of: number, steps: Array<[milliseconds: number, result?: unknown]>): Progress {
+	const progress = new Progress(post, of);
+	for (const [milliseconds, result = []] of steps) {
+		if (milliseconds < 0) progress.waits();
+		jest.setSystemTime(Date.now() + Math.abs(milliseconds));
+		progress.note(result);
+	}
+	return progress;
+}
+
+test('a run that did not wait needs no explanation, however long it took', () => {
+	expect(run(2, [[60_000], [60_000]]).hint(50)).toBeUndefined();
+	expect(run(2, [[100], [-4000]]).hint(50)).toBeUndefined();
+});
+
+test('a run that waited says how many were done, in what time, and why', () => {
+	const hint = run(3, [[100], [-60_000], [-74_000]]).hint(25);
+	expect(hint).toMatch(/^3 of 3 items done in 2 minutes 14 seconds\. .*25 calls a minute for "Send a message"* Nothing was lost\.$/);
+});
+
+test('a run that gave up some items says how many are left, and how long they take', () => {
+	expect(run(150, [[100], ...Array.from({ length: 149 }, (): [number, unknown] => [0, tooLong])]).hint(50)).toMatch(/^1 of 150 items .* 149 items .*"Max Wait".* left untouched\. 149 items take about 2 minutes 59 seconds\.$/);
+	expect(run(1, [[0, tooLong]]).hint(50)).toMatch(/1 item would .* was left untouched\. 1 item takes about 1 second\.$/);
+});
+
+test.each([
+	[[], 3, refused, 'No item was done before this one; those after it were not begun.'],
+	[[[1]], 2, refused, 'Done before this one: item 0, 1 of 2.'],
+	[[[1], [1]], 4, refused, 'Done before this one: items 0 to 1, 2 of 4; those after it were not begun.'],
+	[[[1], [1]], 102, tooLong, 'Done before this one: items 0 to 1, 2 of 102; those after it were not begun. 100 items take about 2 minutes.'],
+	[[], 1, refused, undefined],
+] as Array<[Array<[number]>, number, CliqError, string | undefined]>)('a failure says what was done before it (%#)', (steps, of, error, expected) => {
+	expect(run(of, steps).beforeFailure(error, 50)).toBe(expected);
+});
+
+test('long runs are told in hours', () => {
+	expect(run(1, [[-36_060_000]]).hint(50)).toMatch(/in 10 hours 1 minute\./);
+});
