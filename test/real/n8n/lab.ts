@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { Artifacts } from '../artifacts';
 import type { Execution, Item } from './executions';
-import { N8n } from './n8n';
+import { N8n, type Workflow } from './n8n';
 import { type Credential, type NodeUnderTest, UNDER_TEST } from './workflow';
 
 const TYPE = 'n8n-nodes-zoho-cliq.zohoCliq';
@@ -31,7 +31,7 @@ export class Lab {
 		registerSecrets(sandbox, artifacts);
 		const n8n = await N8n.start({ packages: [process.env.CLIQ_N8N_PACKAGE as string], log: artifacts.path('n8n.log') });
 		try {
-			const { account, page } = await connect(n8n, sandbox);
+			const { account, page } = await connect(n8n, sandbox, {});
 			return new Lab(n8n, sandbox, artifacts, account, page);
 		} catch (error) {
 			// Nobody else could end them.
@@ -59,10 +59,19 @@ export class Lab {
 		await artifacts.search();
 	}
 
+	/** Another connected account, e.g. one with an own rate limit. @param settings fields of the credential */
+	async connectedAccount(settings: Record<string, unknown>): Promise<Credential> {
+		return (await connect(this.n8n, this.sandbox, settings)).account;
+	}
+
+	/** A workflow with our node that can be run many times. */
+	async workflow(node: Omit<NodeUnderTest, 'type'>): Promise<Workflow> {
+		return await this.n8n.createWorkflow(`${++this.workflows}`, { type: TYPE, credential: this.account, ...node });
+	}
+
 	/** Runs our node in a workflow of its own, once for each item. */
 	async run(node: Omit<NodeUnderTest, 'type'>, items: unknown[] = [{}]): Promise<Execution> {
-		const workflow = await this.n8n.createWorkflow(`${++this.workflows}`, { type: TYPE, credential: this.account, ...node });
-		return this.n8n.run(workflow, items);
+		return this.n8n.run(await this.workflow(node), items);
 	}
 
 	/** As `run`, and gives the items of the main output. */
@@ -80,11 +89,11 @@ export class Lab {
 }
 
 /** Makes an OAuth2 credential in n8n and connects it as a person would. */
-async function connect(n8n: N8n, sandbox: Sandbox): Promise<{ account: Credential; page: string }> {
+async function connect(n8n: N8n, sandbox: Sandbox, settings: Record<string, unknown>): Promise<{ account: Credential; page: string }> {
 	const redirectUris = [`${n8n.url}/rest/oauth2-credential/callback`];
 	const client = sandbox.control.createClient({ type: 'server', name: 'n8n', redirectUris });
 	const location = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url };
-	const account = await n8n.createCredential('zohoCliqOAuth2Api', { ...location, ...client });
+	const account = await n8n.createCredential('zohoCliqOAuth2Api', { ...location, ...client, ...settings });
 	const { page } = await n8n.connectOAuth(account);
 	return { account, page };
 }
