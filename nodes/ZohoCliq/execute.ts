@@ -9,6 +9,7 @@ import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { callsPerMinute } from './allowance';
 import { toApiError } from './apiError';
+import { reportCancellation } from './cancellation';
 import { Ledger } from './ledger';
 import { Progress } from './progress';
 import { isPagingParameter, isWide } from './properties';
@@ -20,7 +21,7 @@ const USUAL_MAX_WAIT = 900;
 
 /**
  * Runs the chosen operation for each item, in order. Each item fails on its own. A run that is cancelled gives what was
- * done until then, since n8n would drop it together with an error.
+ * done until then; the editor shows it, and with an error would not.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
@@ -40,10 +41,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const earlier = ledger.recall(item);
 		if (earlier) return earlier;
 		if (authentication === 'webhookToken' && !operation.webhookToken) throw needsOAuth(operation);
-		connection ??= await connect(context, authentication, timeout && timeout * 1000);
+		connection ??= await connect(context, authentication, { timeout: timeout && timeout * 1000, onChange: progress.changes });
 		return await call(context, connection.client, operation, item, { ...patience, ...(!operation.paging && { remaining: items.length - item }) });
 	};
 
+	const endReport = reportCancellation(context, () => progress.soFar());
 	const output: INodeExecutionData[] = [];
 	for (let item = 0; item < items.length && !signal?.aborted; item++) {
 		const result = await attempt(runItem, item);
@@ -55,9 +57,13 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		}
 		const mayStop = !context.continueOnFail() && !isCancelled(result);
 		const error = toApiError(context, result, { index: item, of: items.length, before: mayStop ? progress.beforeFailure(result, rate()) : undefined });
-		if (mayStop) throw error;
+		if (mayStop) {
+			endReport();
+			throw error;
+		}
 		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem: { item } });
 	}
+	endReport();
 	const hint = progress.hint(rate());
 	if (hint) context.addExecutionHints({ message: hint, location: 'outputPane' });
 	return output;

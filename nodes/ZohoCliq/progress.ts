@@ -12,6 +12,8 @@ export class Progress {
 	private waited = 0;
 	private done = 0;
 	private notSent = 0;
+	private failed = 0;
+	private mayItemBeDone = false;
 
 	/** @param of how many items there are. */
 	constructor(
@@ -24,14 +26,29 @@ export class Progress {
 		this.hasItemWaited = true;
 	};
 
+	/** For `ConnectOptions.onChange`: whether the current item may be done already, though no answer came. */
+	readonly changes = (mayBeDone: boolean): void => {
+		this.mayItemBeDone = mayBeDone;
+	};
+
 	/** An item is over. */
 	note(result: unknown): void {
 		const now = Date.now();
 		if (this.hasItemWaited) this.waited += now - this.itemBegun;
 		this.itemBegun = now;
-		this.hasItemWaited = false;
+		this.hasItemWaited = this.mayItemBeDone = false;
 		if (!(result instanceof Error)) this.done++;
-		else if (isRateLimit(result)) this.notSent++;
+		else this.failed++;
+		if (result instanceof Error && isRateLimit(result)) this.notSent++;
+	}
+
+	/** @returns how far the run has come, for somebody who ends it now. */
+	soFar(): string {
+		const { done, failed, of } = this;
+		const current = done + failed;
+		const outcome = failed > 0 ? `${done} of ${items(of)} done, ${failed} failed.` : `${done} of ${items(of)} done.`;
+		if (current === of) return outcome;
+		return `${outcome} ${this.mayItemBeDone ? `Item ${current} was under way and may be done too: look before you run it again.` : `Item ${current} and those after it were not begun.`}`;
 	}
 
 	/**

@@ -2,6 +2,7 @@ import { sleep, type IDataObject, type IExecuteFunctions, type IHttpRequestOptio
 
 import { CliqClient } from '../../cliq/client';
 import { cliqRoot, type Location } from '../../cliq/datacenters';
+import { mayHaveArrived } from '../../cliq/delivery';
 import { Pacer, type Allowance } from '../../cliq/pacing';
 import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
 import { bodyOf } from '../../cliq/response';
@@ -28,15 +29,32 @@ export interface Connection {
 	allowance: Allowance;
 }
 
-/**
- * @param timeout for each answer, in milliseconds.
- * @throws CliqError `invalidInput` if the address or the rate limit in the credential is unusable.
- */
-export async function connect(context: CliqFunctions, authentication: Authentication, timeout = USUAL_TIMEOUT): Promise<Connection> {
+export interface ConnectOptions {
+	/** For each answer, in milliseconds. */
+	timeout?: number;
+	/** Told before a call that changes something that it may be done from now on, and afterwards if it certainly was not. */
+	onChange?: (mayBeDone: boolean) => void;
+}
+
+/** @throws CliqError `invalidInput` if the address or the rate limit in the credential is unusable. */
+export async function connect(context: CliqFunctions, authentication: Authentication, { timeout = USUAL_TIMEOUT, onChange }: ConnectOptions = {}): Promise<Connection> {
 	const type = authentication === 'webhookToken' ? 'zohoCliqWebhookTokenApi' : 'zohoCliqOAuth2Api';
 	const credential = await context.getCredentials<Location & RateLimitFields & IDataObject>(type);
 	const allowance = allowanceOf(`${type}:${context.getNode().credentials?.[type]?.id ?? ''}`, credential);
-	return { client: new CliqClient(portsOf(context, type, timeout), pacer, cliqRoot(credential), allowance), allowance };
+	const ports = portsOf(context, type, timeout);
+	if (onChange) ports.send = watched(ports.send, onChange);
+	return { client: new CliqClient(ports, pacer, cliqRoot(credential), allowance), allowance };
+}
+
+function watched(send: Ports['send'], onChange: (mayBeDone: boolean) => void): Ports['send'] {
+	return async (request, signal) => {
+		if (request.method === 'GET') return await send(request, signal);
+		onChange(true);
+		const outcome = await send(request, signal);
+		const isRefused = 'response' in outcome ? outcome.response.status >= 400 && outcome.response.status < 500 : !mayHaveArrived(outcome);
+		if (isRefused) onChange(false);
+		return outcome;
+	};
 }
 
 function portsOf(context: CliqFunctions, type: string, timeout: number): Ports {

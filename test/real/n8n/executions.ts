@@ -21,6 +21,8 @@ export interface Execution {
 	status: 'success' | 'error' | 'canceled' | 'running' | 'waiting' | 'new' | 'crashed';
 	/** What ended the execution, in stop mode. */
 	error?: { message: string; description?: string; [more: string]: any };
+	/** What nodes put into the record itself ("Highlighted Data"). */
+	customData: Record<string, string>;
 	/** The runs of a node, by its name; empty for a node that was not reached. */
 	runs(node: string): NodeRun[];
 }
@@ -44,6 +46,7 @@ export async function readExecution(session: Session, id: string): Promise<Execu
 		id,
 		status: record.status,
 		error: resultData?.error,
+		customData: record.customData ?? {},
 		runs: (node) => (resultData?.runData?.[node] ?? []).map(toRun),
 	};
 }

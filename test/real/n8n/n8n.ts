@@ -204,6 +204,11 @@ export class N8n {
 		await this.session.rest('POST', `/executions/${id}/stop`);
 	}
 
+	/** An execution, running or ended. */
+	execution(id: string): Promise<Execution> {
+		return readExecution(this.session, id);
+	}
+
 	/** The record of an execution as n8n stores it, unparsed. */
 	async rawExecution(id: string): Promise<string> {
 		return (await this.session.fetch('GET', `/rest/executions/${id}`)).text();
