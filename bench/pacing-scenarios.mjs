@@ -1,0 +1,201 @@
+/** What `bench:pacing` plays: each scenario does its work on a Cliq in virtual time and gives what the sandbox counted. */
+import { createRequire } from 'node:module';
+import { compare, lockFigures, lowerBound, pace, waitFigures } from './support/figures.mjs';
+import { CHANNEL, ELSEWHERE, GET_MANY, randomOf, SEND } from './support/virtual-cliq.mjs';
+
+const { walk } = createRequire(import.meta.url)('../dist/cliq/paging.js');
+
+/** In milliseconds: how long the n8n node waits unless told otherwise. */
+const MAX_WAIT = 900_000;
+
+const minutes = [{ minute: 'sliding' }, { minute: 'calendar' }];
+const times = (one, other) => one.flatMap((first) => other.map((second) => ({ ...first, ...second })));
+
+/** Nothing is lost, nothing doubled, and we neither trip a lock nor call into one that we know of. */
+const clean = { lost: { most: 0 }, doubled: { most: 0 }, locks: { most: 0 }, callsIntoLock: { most: 0 } };
+const undisturbed = { ...clean, discovery: { most: 0 } };
+
+/**
+ * By name: the variants of the sandbox it is played against, one after the other; how it is played; and the least or the
+ * most that its figures may be. CI plays those that are `short`.
+ */
+export const scenarios = {
+	// One after the other, since they go to one channel: mostly the network's time.
+	burst20: { short: true, variants: minutes, play: batchOf(20), targets: { ...undisturbed, seconds: { most: 2 } } },
+	burst20Executions: { short: true, variants: minutes, play: burstOfExecutions, targets: { ...undisturbed, seconds: { most: 2 } } },
+	batch500: { short: true, variants: minutes, play: batchOf(500), targets: { ...undisturbed, ratio: { most: 1.12 } } },
+	batch5000: { variants: minutes, play: batchOf(5000), targets: { ...undisturbed, ratio: { most: 1.02 } } },
+	alertBesideBulk: { variants: minutes, play: alertBesideBulk, targets: { ...undisturbed, waitP99: { most: 2.5 } } },
+	fourProcesses: { variants: minutes, play: fourProcesses, targets: { ...undisturbed, thresholdUsed: { least: 0.9 } } },
+	// Calls into a lock start it anew here, so that a second one could not go unnoticed.
+	foreignLock: { short: true, variants: times(minutes, [{ lockRestarts: true }]), play: foreignLock(useUpThreshold), targets: { ...clean, discovery: { least: 1, most: 1 } } },
+	foreignLockByDecree: { short: true, variants: times(minutes, [{ lockRestarts: true }]), play: foreignLock(decree), targets: { ...clean, discovery: { least: 1, most: 1 } } },
+	// The nodes spread calls, so they are level with the bound where it rises by a minute, and furthest from it just before.
+	history: {
+		short: true,
+		variants: times(minutes, times([{ order: 'oldest-first' }, { order: 'newest-first' }], [{ fullPage: 'newest' }, { fullPage: 'oldest' }])),
+		play: history,
+		targets: { ...undisturbed, ratio: { most: 1.05 } },
+	},
+};
+
+const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
+export const textsOf = (count, name = 'Post') => Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
+
+/**
+ * Sends one text after another, as the n8n node does with its items.
+ *
+ * @param asked gets, by text, when its turn came.
+ * @returns how many Cliq took.
+ */
+export async function sendAll(cliq, client, texts, lane, asked, onSent = () => {}) {
+	let sent = 0;
+	for (const [index, text] of texts.entries()) {
+		asked.set(text, cliq.clock.now());
+		await client.call(SEND, { channel: CHANNEL, text }, { lane, maxWait: MAX_WAIT, remaining: texts.length - index }).then(() => sent++, () => {});
+		onSent(index + 1);
+	}
+	return sent;
+}
+
+/**
+ * @param asked by text, when each was wanted; `waitsOf` those whose waits are of interest.
+ * @param bound in milliseconds, if it is not that of so many posts.
+ * @param knownAt when the first refusal was known to us.
+ */
+function figures(cliq, { asked, sent, begun, ended = cliq.clock.now(), bound = lowerBound(asked.size, SEND.threshold), waitsOf = asked, knownAt }) {
+	const messages = cliq.control.messages(`#${CHANNEL}`);
+	return {
+		sent,
+		...compare([...asked.keys()], messages.map(({ text }) => text)),
+		...lockFigures(cliq.callsTo(CHANNEL), knownAt),
+		...pace(ended - begun, bound),
+		...waitFigures(waitsOf, messages),
+	};
+}
+
+function batchOf(count) {
+	return async (cliq) => {
+		const asked = new Map();
+		const begun = cliq.clock.now();
+		const sent = await cliq.clock.run(sendAll(cliq, cliq.client(), textsOf(count), 'batch', asked));
+		return figures(cliq, { asked, sent, begun });
+	};
+}
+
+/** Twenty executions have one message each for the channel, all at the same moment. */
+async function burstOfExecutions(cliq) {
+	const client = cliq.client();
+	const asked = new Map();
+	const begun = cliq.clock.now();
+	const sent = await cliq.clock.run(Promise.all(textsOf(20).map((text) => sendAll(cliq, client, [text], text, asked))));
+	return figures(cliq, { asked, sent: sum(sent), begun });
+}
+
+/** An execution posts 5,000 items; every thirty seconds another one has a single message to send. */
+async function alertBesideBulk(cliq) {
+	const client = cliq.client();
+	const asked = new Map();
+	const alertsAsked = new Map();
+	const begun = cliq.clock.now();
+	let ended;
+	const bulk = sendAll(cliq, client, textsOf(5000), 'bulk', asked).finally(() => (ended = cliq.clock.now()));
+	const alerts = async () => {
+		const sending = [];
+		for (await cliq.clock.sleep(30_000); ended === undefined; await cliq.clock.sleep(30_000)) {
+			const text = `Alert ${sending.length + 1}`;
+			sending.push(sendAll(cliq, client, [text], text, alertsAsked));
+		}
+		return sum(await Promise.all(sending));
+	};
+	const [bulkSent, alertsSent] = await cliq.clock.run(Promise.all([bulk, alerts()]));
+	const all = new Map([...asked, ...alertsAsked]);
+	return { ...figures(cliq, { asked: all, sent: bulkSent + alertsSent, begun, ended, waitsOf: alertsAsked }), alerts: alertsSent };
+}
+
+/** As n8n in queue mode: workers that know nothing of each other but their share. */
+async function fourProcesses(cliq) {
+	const asked = new Map();
+	const begun = cliq.clock.now();
+	const process = (name) => sendAll(cliq, cliq.client(0.25), textsOf(500, name), 'batch', asked);
+	const sent = await cliq.clock.run(Promise.all(['North', 'East', 'South', 'West'].map(process)));
+	const all = figures(cliq, { asked, sent: sum(sent), begun });
+	return { ...all, thresholdUsed: Math.round((asked.size / SEND.threshold / (all.seconds / 60)) * 1000) / 1000 };
+}
+
+/** 200 posts; after half of them somebody else with the same account trips the lock. */
+function foreignLock(trip) {
+	return async (cliq) => {
+		const ports = cliq.connect();
+		let knownAt;
+		const send = async (request) => {
+			const outcome = await ports.send(request);
+			if (outcome.response.status === 429) knownAt ??= cliq.clock.now();
+			return outcome;
+		};
+		const asked = new Map();
+		const begun = cliq.clock.now();
+		let lockEnd;
+		const onSent = (count) => {
+			if (count === 100) void trip(cliq).then((until) => (lockEnd = until));
+		};
+		const sent = await cliq.clock.run(sendAll(cliq, cliq.client(1, { ...ports, send }), textsOf(200), 'batch', asked, onSent));
+		const bound = lockEnd - begun + lowerBound(100, SEND.threshold);
+		return figures(cliq, { asked, sent, begun, bound, knownAt });
+	};
+}
+
+/** Posts, all at once, more than a minute allows. @returns when the lock would end if nobody called (ms since 1970). */
+async function useUpThreshold(cliq) {
+	const { send } = cliq.connect();
+	await Promise.all(textsOf(SEND.threshold + 1, 'Elsewhere').map((text) => send(cliq.post(ELSEWHERE, text))));
+	return lockEndOf(cliq);
+}
+
+/** The lock falls from the sky, for everybody whom it meets with calls still free. */
+async function decree(cliq) {
+	cliq.control.lock({ operation: SEND.id });
+	return lockEndOf(cliq);
+}
+
+function lockEndOf({ control }) {
+	return control.usage().find(({ operation }) => operation === SEND.id).lockedUntil;
+}
+
+/** Two chats of 10,000 messages, the most that the sandbox keeps of one, are read to their ends, one after the other. */
+async function history(cliq) {
+	const names = [CHANNEL, ELSEWHERE];
+	const wanted = names.flatMap((name) => seedHistory(cliq, name, 10_000));
+	const client = cliq.client();
+	const found = [];
+	const read = async () => {
+		for (const name of names) {
+			for await (const page of walk(client, GET_MANY, { chatId: cliq.chatId(name) }, Infinity, { lane: 'history', maxWait: MAX_WAIT })) found.push(...page.map(({ text }) => text));
+		}
+	};
+	const begun = cliq.clock.now();
+	await cliq.clock.run(read());
+	return {
+		sent: wanted.length,
+		...compare(wanted, found),
+		...lockFigures(cliq.calls),
+		...pace(cliq.clock.now() - begun, lowerBound(cliq.calls.length, GET_MANY.threshold)),
+		waitP99: null,
+		calls: cliq.calls.length,
+	};
+}
+
+/** Fills a chat past the API. Up to thirty messages share a millisecond, often enough across the border of a page. */
+function seedHistory({ clock, control }, channel, count) {
+	const random = randomOf(2);
+	const texts = textsOf(count, `In ${channel}`);
+	let together = 0;
+	for (const text of texts) {
+		if (together-- <= 0) {
+			together = random() < 0.1 ? Math.floor(random() * 30) : 0;
+			clock.set(clock.now() + 1 + Math.floor(random() * 5000));
+		}
+		control.post({ chat: `#${channel}`, text });
+	}
+	return texts;
+}
