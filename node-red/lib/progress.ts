@@ -6,6 +6,9 @@ const CATALOG = '@cliq-nodes/node-red-zoho-cliq/zoho-cliq-account:status.';
 /** Nobody needs to read about a shorter one; in milliseconds. */
 const SHORT_PAUSE = 2_000;
 
+/** A status is shown at most once in so many milliseconds: the editor gets each one, and nobody can read faster. */
+const SHOW_EVERY = 100;
+
 /** One message on its way. */
 export interface Ticket {
 	/** @param until milliseconds since 1970; infinite while only other calls are in front */
@@ -15,10 +18,16 @@ export interface Ticket {
 	finished(outcome: NodeError | 'sent' | 'done'): void;
 }
 
+/** What there is to say about a node; put into words only when it is shown. */
+type Saying = () => Status;
+
 /** Keeps the status of a node: what waits comes before what runs, what runs before how the last one ended. */
 export class Progress {
-	private readonly running = new Map<object, Status | undefined>();
-	private last: Status = {};
+	private running = 0;
+	private readonly waiting = new Map<object, Saying>();
+	private last: Saying = () => ({});
+	private timer?: NodeJS.Timeout;
+	private hasNews = false;
 	private isClosed = false;
 
 	constructor(
@@ -28,42 +37,57 @@ export class Progress {
 
 	start(): Ticket {
 		const key = {};
-		const set = (waiting: Status | undefined) => {
-			this.running.set(key, waiting);
-			this.show();
-		};
-		set(undefined);
+		this.running++;
+		this.show();
 		return {
-			sending: () => set(undefined),
-			waiting: (until, isLocked) => set(this.waitingFor(until, isLocked)),
-			finished: (outcome) => {
-				this.running.delete(key);
-				this.last = typeof outcome === 'string' ? { fill: 'green', shape: 'dot', text: this.text(outcome) } : { fill: 'red', shape: 'dot', text: this.text(outcome.code) };
-				this.show();
+			sending: () => this.change(() => this.waiting.delete(key)),
+			waiting: (until, isLocked) => {
+				if (until - Date.now() >= SHORT_PAUSE && until !== Infinity) this.change(() => this.waiting.set(key, () => this.waitingUntil(until, isLocked)));
 			},
+			finished: (outcome) =>
+				this.change(() => {
+					this.running--;
+					this.waiting.delete(key);
+					this.last = () => (typeof outcome === 'string' ? { fill: 'green', shape: 'dot', text: this.text(outcome) } : { fill: 'red', shape: 'dot', text: this.text(outcome.code) });
+				}),
 		};
-	}
-
-	private waitingFor(until: number, isLocked: boolean): Status | undefined {
-		const milliseconds = until - Date.now();
-		if (milliseconds < SHORT_PAUSE || milliseconds === Infinity) return undefined;
-		const text = isLocked ? this.text('waitingForLock', { time: clock(until) }) : this.text('waiting', { seconds: Math.ceil(milliseconds / 1000) });
-		return { fill: 'yellow', shape: 'ring', text };
 	}
 
 	/** The node ends; what comes of its last messages is no longer shown. */
 	close(): void {
 		this.isClosed = true;
+		clearTimeout(this.timer);
 		this.node.status({});
 	}
 
+	private change(make: () => void): void {
+		make();
+		this.show();
+	}
+
 	private show(): void {
-		if (this.isClosed) return;
-		const { size } = this.running;
-		const waiting = [...this.running.values()].find((status) => status !== undefined);
-		if (waiting) this.node.status(waiting);
-		else if (size > 0) this.node.status({ fill: 'blue', shape: 'dot', text: size > 1 ? this.text('queued', { count: size - 1 }) : this.text('sending') });
-		else this.node.status(this.last);
+		this.hasNews = true;
+		if (this.timer || this.isClosed) return;
+		this.tell();
+		this.timer = setTimeout(() => {
+			this.timer = undefined;
+			if (this.hasNews) this.show();
+		}, SHOW_EVERY).unref();
+	}
+
+	private tell(): void {
+		this.hasNews = false;
+		const [waiting] = this.waiting.values();
+		const { running } = this;
+		if (waiting) this.node.status(waiting());
+		else if (running > 0) this.node.status({ fill: 'blue', shape: 'dot', text: running > 1 ? this.text('queued', { count: running - 1 }) : this.text('sending') });
+		else this.node.status(this.last());
+	}
+
+	private waitingUntil(until: number, isLocked: boolean): Status {
+		const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000));
+		const text = isLocked ? this.text('waitingForLock', { time: clock(until) }) : this.text('waiting', { seconds });
+		return { fill: 'yellow', shape: 'ring', text };
 	}
 
 	private text(key: string, values?: Record<string, string | number>): string {

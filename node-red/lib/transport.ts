@@ -1,4 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
 import type { Failure, Outcome } from '../../cliq/ports';
@@ -14,8 +14,13 @@ export interface Call {
 	form?: Record<string, string>;
 }
 
-/** A kept connection that the server is just closing loses a POST whose outcome nobody knows then; a new one does not. */
-const agents = { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
+/**
+ * A kept connection that the server is just closing loses a request. What is only read is asked for again then; the
+ * outcome of a POST nobody would know, so it gets a new one.
+ */
+const agentsOf = (options: AgentOptions) => ({ httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) });
+const kept = agentsOf({ keepAlive: true, maxSockets: 32 });
+const fresh = agentsOf({ keepAlive: false });
 
 const MOST_BYTES = 20 * 1024 * 1024;
 
@@ -50,7 +55,7 @@ export async function transmit(call: Call, timeout: number, signal?: AbortSignal
 			maxRedirects: 0,
 			maxContentLength: MOST_BYTES,
 			...(isLoopback(hostname) && { proxy: false as const }),
-			...agents,
+			...(call.method === 'GET' ? kept : fresh),
 			signal: controller.signal,
 		});
 		return { response: { status: response.status, headers: plainHeaders(response), body: response.data } };

@@ -20,5 +20,6 @@ module.exports = {
 		project('n8n', { globalSetup: '<rootDir>/test/real/n8n/setup.ts' }),
 		project('node-red'),
 		project('leaks'),
+		project('overhead', { testMatch: ['<rootDir>/bench/overhead/*.test.ts'], globalSetup: '<rootDir>/test/real/n8n/setup.ts' }),
 	],
 };

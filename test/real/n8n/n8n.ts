@@ -96,6 +96,10 @@ export class N8n {
 		}
 	}
 
+	get pid(): number {
+		return this.child.pid as number;
+	}
+
 	/**
 	 * Ends n8n and removes its folder.
 	 *

@@ -64,6 +64,10 @@ export class Runner {
 		return this.process.exitCode === null && this.process.signalCode === null;
 	}
 
+	get pid(): number {
+		return this.process.pid as number;
+	}
+
 	/** Everything Node-RED has printed so far. */
 	get log(): string {
 		return this.output.join('');
