@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox';
 import { Artifacts } from '../artifacts';
 import type { Execution, Item } from './executions';
 import { N8n, type Workflow } from './n8n';
+import { Services } from './services';
 import { type Credential, type NodeUnderTest, UNDER_TEST } from './workflow';
 
 const TYPE = 'n8n-nodes-zoho-cliq.zohoCliq';
@@ -22,20 +23,31 @@ export class Lab {
 		readonly account: Credential,
 		/** The consent page that was accepted, as HTML. */
 		readonly consentPage: string,
+		private readonly services?: Services,
 	) {}
 
-	/** @param suite names the folder of artifacts. */
-	static async start(suite: string): Promise<Lab> {
+	/**
+	 * @param suite names the folder of artifacts.
+	 * @param isQueue whether n8n runs in queue mode, with two workers.
+	 */
+	static async start(suite: string, isQueue = false): Promise<Lab> {
 		const artifacts = new Artifacts(suite);
-		const sandbox = await startSandbox();
-		registerSecrets(sandbox, artifacts);
-		const n8n = await N8n.start({ packages: [process.env.CLIQ_N8N_PACKAGE as string], log: artifacts.path('n8n.log') });
+		const log = (name: string) => artifacts.path(name);
+		const started: Array<{ stop(): Promise<void> }> = [];
 		try {
+			const sandbox = await startSandbox();
+			started.push({ stop: () => sandbox.close() });
+			registerSecrets(sandbox, artifacts);
+			const services = isQueue ? await Services.start(log) : undefined;
+			if (services) started.push(services);
+			const queue = services && { environment: services.environment, workers: 2 };
+			const n8n = await N8n.start({ packages: [process.env.CLIQ_N8N_PACKAGE as string], log, ...queue });
+			started.push(n8n);
 			const { account, page } = await connect(n8n, sandbox, {});
-			return new Lab(n8n, sandbox, artifacts, account, page);
+			return new Lab(n8n, sandbox, artifacts, account, page, services);
 		} catch (error) {
 			// Nobody else could end them.
-			await Promise.all([n8n.stop(), sandbox.close()]);
+			for (const one of started.reverse()) await one.stop();
 			throw error;
 		}
 	}
@@ -55,6 +67,7 @@ export class Lab {
 			const folder = join(userFolder, '.n8n');
 			for (const file of readdirSync(folder).filter((name) => name.endsWith('.log'))) artifacts.copy(join(folder, file), file);
 		});
+		await this.services?.stop();
 		await sandbox.close();
 		await artifacts.search();
 	}

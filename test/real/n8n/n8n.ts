@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pressAccept } from './consent';
 import { type Execution, executionIds, readExecution } from './executions';
 import { nodeBinFolder } from './install';
+import { freePort, Process } from './process';
 import { Session } from './session';
 import { createUserFolder, installPackage } from './user-folder';
 import { type Credential, type NodeUnderTest, webhookWorkflow } from './workflow';
@@ -30,13 +27,15 @@ export interface ListSearch {
 	paginationToken?: unknown;
 }
 
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
+export interface StartOptions {
+	/** Tarballs of community packages, installed before the start. */
+	packages: string[];
+	/** Gives the path of a log file: for everything that n8n and its workers print. */
+	log: (name: string) => string;
+	/** More of n8n's environment. */
+	environment?: Record<string, string>;
+	/** How many workers beside the main process, for queue mode. Default 0. */
+	workers?: number;
 }
 
 /** A real n8n as a child process, on a folder of its own, with its owner signed in. */
@@ -44,60 +43,41 @@ export class N8n {
 	private constructor(
 		readonly url: string,
 		readonly userFolder: string,
-		private readonly child: ChildProcess,
+		private readonly processes: Process[],
 		private session: Session,
 	) {}
 
 	/**
 	 * Starts n8n on a fresh folder; takes some twelve seconds.
 	 *
-	 * @param packages tarballs of community packages, installed before the start.
-	 * @param log a file for everything that n8n prints.
 	 * @throws Error if n8n ends, or is not ready within two minutes.
 	 */
-	static async start({ packages, log }: { packages: string[]; log: string }): Promise<N8n> {
-		const lab = process.env.CLIQ_N8N as string;
+	static async start({ packages, log, environment = {}, workers = 0 }: StartOptions): Promise<N8n> {
 		const userFolder = await createUserFolder();
-		for (const tarball of packages) await installPackage(userFolder, tarball);
-
-		const [port, brokerPort] = [await freePort(), await freePort()];
-		const url = `http://127.0.0.1:${port}`;
-		const output = createWriteStream(log);
-		await once(output, 'open');
-		const child = spawn('node', [join(lab, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
-			stdio: ['ignore', output, output],
-			env: {
-				HOME: userFolder,
-				PATH: `${nodeBinFolder(lab)}${delimiter}${process.env.PATH}`,
-				N8N_USER_FOLDER: userFolder,
-				N8N_PORT: String(port),
-				N8N_LISTEN_ADDRESS: '127.0.0.1',
-				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-				N8N_EDITOR_BASE_URL: url,
-				WEBHOOK_URL: `${url}/`,
-				N8N_SECURE_COOKIE: 'false',
-				N8N_ENCRYPTION_KEY: 'cliq-nodes-test',
-				N8N_LOG_LEVEL: 'debug',
-				DB_TYPE: 'sqlite',
-				N8N_DIAGNOSTICS_ENABLED: 'false',
-				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-				N8N_TEMPLATES_ENABLED: 'false',
-				N8N_PERSONALIZATION_ENABLED: 'false',
-				N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-			},
-		});
+		const processes: Process[] = [];
 		try {
-			await ready(url, child, log);
-			return new N8n(url, userFolder, child, await Session.setUpOwner(url));
+			for (const tarball of packages) await installPackage(userFolder, tarball);
+			const port = await freePort();
+			const url = `http://127.0.0.1:${port}`;
+			const own = { ...environmentOf(userFolder), N8N_PORT: String(port), N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: `${url}/`, ...environment };
+			processes.push(await startProcess(['start'], own, log('n8n.log'), `${url}/rest/settings`));
+			const session = await Session.setUpOwner(url);
+			for (let worker = 1; worker <= workers; worker++) {
+				const health = String(await freePort());
+				const its = { ...own, QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: health };
+				processes.push(await startProcess(['worker', '--concurrency=5'], its, log(`worker-${worker}.log`), `http://127.0.0.1:${health}/healthz/readiness`));
+			}
+			return new N8n(url, userFolder, processes, session);
 		} catch (error) {
-			child.kill('SIGKILL');
+			await Promise.all(processes.map((process) => process.stop()));
 			await rm(userFolder, { recursive: true, force: true });
 			throw error;
 		}
 	}
 
+	/** Of the main process. */
 	get pid(): number {
-		return this.child.pid as number;
+		return this.processes[0].pid;
 	}
 
 	/**
@@ -106,12 +86,7 @@ export class N8n {
 	 * @param salvage gets the folder once nothing writes to it any more.
 	 */
 	async stop(salvage: (userFolder: string) => void = () => {}): Promise<void> {
-		if (this.child.exitCode === null && this.child.signalCode === null) {
-			const ended = once(this.child, 'exit');
-			this.child.kill('SIGTERM');
-			await Promise.race([ended, sleep(20_000, undefined, { ref: false })]);
-			this.child.kill('SIGKILL');
-		}
+		await Promise.all(this.processes.map((process) => process.stop()));
 		salvage(this.userFolder);
 		await rm(this.userFolder, { recursive: true, force: true });
 	}
@@ -161,6 +136,12 @@ export class N8n {
 	/** Runs a workflow over its webhook and waits for its end. */
 	async run(workflow: Workflow, items: unknown[]): Promise<Execution> {
 		const before = await executionIds(this.session, workflow.id);
+		await this.trigger(workflow, items);
+		return this.lastExecution(workflow, before[0]);
+	}
+
+	/** As `run`, for several at once. @returns whether the execution succeeded */
+	async trigger(workflow: Workflow, items: unknown[]): Promise<boolean> {
 		const response = await fetch(workflow.webhook, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
@@ -169,7 +150,7 @@ export class N8n {
 		const text = await response.text();
 		// 500 is how a failed execution answers; its record says more.
 		if (![200, 500].includes(response.status)) throw new Error(`The webhook answered ${response.status}: ${text}`);
-		return this.lastExecution(workflow, before[0]);
+		return response.status === 200;
 	}
 
 	/**
@@ -237,15 +218,34 @@ export class N8n {
 	}
 }
 
-/** Waits until n8n answers with its settings. */
-async function ready(url: string, child: ChildProcess, log: string): Promise<void> {
-	for (let tries = 0; tries < 600; tries++) {
-		if (child.exitCode !== null) throw new Error(`n8n ended with ${child.exitCode}; see ${log}`);
-		const response = await fetch(`${url}/rest/settings`).catch(() => undefined);
-		if (response?.headers.get('content-type')?.includes('json')) return;
-		await sleep(200);
-	}
-	throw new Error(`n8n was not ready in two minutes; see ${log}`);
+function environmentOf(userFolder: string): Record<string, string> {
+	return {
+		HOME: userFolder,
+		PATH: `${nodeBinFolder(process.env.CLIQ_N8N as string)}${delimiter}${process.env.PATH}`,
+		N8N_USER_FOLDER: userFolder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_ENCRYPTION_KEY: 'cliq-nodes-test',
+		N8N_LOG_LEVEL: 'debug',
+		DB_TYPE: 'sqlite',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+	};
+}
+
+/** @param health an address that answers with JSON once this process can be used. */
+async function startProcess(args: string[], env: Record<string, string>, log: string, health: string): Promise<Process> {
+	const isReady = async () => {
+		const response = await fetch(health).catch(() => undefined);
+		return response?.ok === true && response.headers.get('content-type')?.includes('json') === true;
+	};
+	const n8n = join(process.env.CLIQ_N8N as string, 'node_modules', 'n8n', 'bin', 'n8n');
+	// Each process has a broker for task runners of its own.
+	const broker = { N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
+	return Process.start({ command: 'node', args: [n8n, ...args], env: { ...env, ...broker }, log, isReady });
 }
 
 /** n8n registers the webhook of an activated workflow a moment later; it answers CORS questions from then on. */
