@@ -9,6 +9,7 @@ export class Progress {
 	private readonly begun = Date.now();
 	private itemBegun = this.begun;
 	private hasItemWaited = false;
+	private wasLocked = false;
 	private waited = 0;
 	private done = 0;
 	private notSent = 0;
@@ -22,8 +23,9 @@ export class Progress {
 	) {}
 
 	/** For `Patience.onWait`: a call of the current item has to wait. It is told once a call, and not when the wait ends. */
-	readonly waits = (): void => {
+	readonly waits = (_until: number, isLocked: boolean): void => {
 		this.hasItemWaited = true;
+		this.wasLocked ||= isLocked;
 	};
 
 	/** For `ConnectOptions.onChange`: whether the current item may be done already, though no answer came. */
@@ -39,7 +41,9 @@ export class Progress {
 		this.hasItemWaited = this.mayItemBeDone = false;
 		if (!(result instanceof Error)) this.done++;
 		else this.failed++;
-		if (result instanceof Error && isRateLimit(result)) this.notSent++;
+		if (!(result instanceof CliqError) || !isRateLimit(result)) return;
+		this.notSent++;
+		this.wasLocked ||= result.kind === 'locked';
 	}
 
 	/** @returns how far the run has come, for somebody who ends it now. */
@@ -58,11 +62,14 @@ export class Progress {
 	hint(callsPerMinute: number): string | undefined {
 		if (this.waited < NOTABLE_WAIT && this.notSent === 0) return undefined;
 		const { action } = this.operation;
-		const took = `${this.done} of ${items(this.of)} done in ${duration(Date.now() - this.begun)}.`;
-		const why = `Cliq's rate limit leaves ${callsPerMinute} calls a minute for "${action}", and the node waits rather than pass it.`;
-		if (this.notSent === 0) return `${took} ${why} Nothing was lost.`;
+		const failed = this.failed > this.notSent ? `, ${this.failed - this.notSent} failed,` : '';
+		const took = `${this.done} of ${items(this.of)} done${failed} in ${duration(Date.now() - this.begun)}.`;
+		const why = this.wasLocked
+			? `Cliq had locked "${action}" for this account, and the node waits for the end of a lock rather than make it longer.`
+			: `Cliq's rate limit leaves ${callsPerMinute} calls a minute for "${action}", and the node waits rather than pass it.`;
+		if (this.notSent === 0) return `${took} ${why}${failed ? '' : ' Nothing was lost.'}`;
 		const rest = `${items(this.notSent)} would have had to wait longer than "Max Wait" allows and ${this.notSent === 1 ? 'was' : 'were'} left untouched.`;
-		return `${took} ${why} ${rest} ${restTakes(this.notSent, callsPerMinute)}`;
+		return `${took} ${why} ${rest}${restTakes(this.notSent, callsPerMinute)}`;
 	}
 
 	/** @returns which items were done before one ended the run; nothing if that is plain. */
@@ -71,7 +78,7 @@ export class Progress {
 		const { done, of } = this;
 		const before = done === 0 ? 'No item was done before this one' : `Done before this one: ${done === 1 ? 'item 0' : `items 0 to ${done - 1}`}, ${done} of ${of}`;
 		const after = of - done > 1 ? '; those after it were not begun.' : '.';
-		return `${before}${after}${isRateLimit(error) ? ` ${restTakes(of - done, callsPerMinute)}` : ''}`;
+		return `${before}${after}${isRateLimit(error) ? restTakes(of - done, callsPerMinute) : ''}`;
 	}
 }
 
@@ -80,8 +87,10 @@ function isRateLimit(error: Error): boolean {
 	return error instanceof CliqError && (error.kind === 'waitTooLong' || error.kind === 'locked');
 }
 
+/** @returns a sentence with a space before it; nothing where there is no limit. */
 function restTakes(count: number, callsPerMinute: number): string {
-	return `${items(count)} take${count === 1 ? 's' : ''} about ${duration((count / callsPerMinute) * 60_000)}.`;
+	if (callsPerMinute === Infinity) return '';
+	return ` ${items(count)} take${count === 1 ? 's' : ''} about ${duration((count / callsPerMinute) * 60_000)}.`;
 }
 
 function items(count: number): string {

@@ -13,7 +13,7 @@ afterEach(() => jest.useRealTimers());
 function run(of: number, steps: Array<[milliseconds: number, result?: unknown]>): Progress {
 	const progress = new Progress(post, of);
 	for (const [milliseconds, result = []] of steps) {
-		if (milliseconds < 0) progress.waits();
+		if (milliseconds < 0) progress.waits(Infinity, false);
 		jest.setSystemTime(Date.now() + Math.abs(milliseconds));
 		progress.note(result);
 	}
@@ -28,6 +28,10 @@ test('a run that did not wait needs no explanation, however long it took', () =>
 test('a run that waited says how many were done, in what time, and why', () => {
 	const hint = run(3, [[100], [-60_000], [-74_000]]).hint(25);
 	expect(hint).toMatch(/^3 of 3 items done in 2 minutes 14 seconds\. .*25 calls a minute for "Send a message", .* Nothing was lost\.$/);
+});
+
+test('what failed for another reason is counted, and nothing is promised then', () => {
+	expect(run(3, [[100], [-60_000, refused], [-60_000]]).hint(50)).toMatch(/^2 of 3 items done, 1 failed, in 2 minutes\. .* rather than pass it\.$/);
 });
 
 test('a run that gave up some items says how many are left, and how long they take', () => {
@@ -45,6 +49,30 @@ test.each([
 	expect(run(of, steps).beforeFailure(error, 50)).toBe(expected);
 });
 
+test('a lock is called a lock, whatever the limit', () => {
+	const locked = new CliqError('locked', 'Locked');
+	expect(run(2, [[0, locked], [0, locked]]).hint(Infinity)).toMatch(/^0 of 2 items done .* Cliq had locked "Send a message" .* 2 items .* left untouched\.$/);
+	const progress = run(1, []);
+	progress.waits(600_000, true);
+	jest.setSystemTime(600_000);
+	progress.note([]);
+	expect(progress.hint(50)).toMatch(/^1 of 1 item done in 10 minutes\. Cliq had locked .* Nothing was lost\.$/);
+});
+
 test('long runs are told in hours', () => {
 	expect(run(1, [[-36_060_000]]).hint(50)).toMatch(/in 10 hours 1 minute\./);
+});
+
+test('a run that is looked at says what is done, what failed, and whether the current item may be done', () => {
+	const progress = run(4, [[1], [1, refused]]);
+	expect(progress.soFar()).toBe('1 of 4 items done, 1 failed. Item 2 and those after it were not begun.');
+	progress.changes(true);
+	expect(progress.soFar()).toMatch(/Item 2 was under way and may be done too/);
+	progress.changes(false);
+	expect(progress.soFar()).toMatch(/Item 2 and those after it were not begun/);
+	progress.changes(true);
+	progress.note([]);
+	expect(progress.soFar()).toMatch(/^2 of 4 .* Item 3 and/);
+	progress.note([]);
+	expect(progress.soFar()).toBe('3 of 4 items done, 1 failed.');
 });
