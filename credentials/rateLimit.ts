@@ -8,8 +8,8 @@ export const rateLimitProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'As Documented', value: 'documented', description: '15 to 50 calls a minute, depending on the operation' },
+			{ name: 'Granted by Zoho', value: 'own', description: 'Another number of calls a minute, if Zoho has granted one to this account' },
 			{ name: 'None', value: 'none', description: 'Never wait. Only for an account without limits, such as one of a sandbox.' },
-			{ name: 'Own', value: 'own', description: 'For an account to which Zoho has granted another limit' },
 		],
 		default: 'documented',
 		description: 'How many calls Cliq takes from this account. Cliq locks whoever makes more for ten minutes, so the nodes wait rather than pass it.',

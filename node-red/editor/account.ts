@@ -4,6 +4,9 @@ import type { ExchangeAnswer, TestAnswer } from './types';
 
 const FIELDS = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare', 'clientId', 'clientSecret', 'refreshToken', 'zapikey'];
 
+/** For accounts from before there was a choice. */
+const USUAL_LIMITS = { rateLimit: 'documented', callsPerMinute: '50', rateLimitShare: '100' };
+
 const field = (name: string) => $(`#node-config-input-${name}`);
 
 /** Fills the dialog of an account. */
@@ -20,8 +23,7 @@ export function openAccount(node: { id: string; dataCenter: string }): void {
 		$('.zoho-cliq-own').toggle(field('rateLimit').val() === 'own');
 		$('.zoho-cliq-limited').toggle(field('rateLimit').val() !== 'none');
 	};
-	// Accounts from before there was a choice have none.
-	if (!field('rateLimit').val()) field('rateLimit').val('documented');
+	for (const [name, usual] of Object.entries(USUAL_LIMITS)) if (!field(name).val()) field(name).val(usual);
 	for (const choice of [centers, field('signIn'), field('rateLimit')]) choice.on('change', show);
 	show();
 

@@ -18,6 +18,7 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 	const cancellation = new AbortController();
 	const hints: string[] = [];
 	const customData = new Map<string, string>();
+	const logged: string[] = [];
 	const id = `account ${++accounts}`;
 	const parameters = (item: number): IDataObject => ({ resource: 'message', operation: 'send', target: 'channel', authentication: 'oAuth2', channel: channels[item] ?? 'releases', text: texts[item], options });
 	const send = async ({ method, url, qs, body, headers }: IHttpRequestOptions) => {
@@ -41,9 +42,10 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 		helpers: { httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => await send(request) },
 		continueOnFail: () => continues,
 		addExecutionHints: ({ message }: NodeExecutionHint) => hints.push(message),
+		logger: { info: (line: string) => logged.push(line) },
 		getWorkflowDataProxy: () => ({ $execution: { customData } }),
 	} as unknown as IExecuteFunctions;
-	return { result: execute(context), cancel: () => cancellation.abort(), hints, customData };
+	return { result: execute(context), cancel: () => cancellation.abort(), hints, customData, logged };
 }
 
 const stored = () => sandbox.control.messages('#releases').map(({ text }) => text).filter((text) => /^m\d$/.test(text));
@@ -81,13 +83,14 @@ describe('a run that is cancelled', () => {
 
 	test('while an item waits for its turn gives what was done, and says so in the record', async () => {
 		const end = sandbox.control.subscribe(({ type }) => void (type === 'message.posted' && sandbox.control.lock({ operation: POST })));
-		const { result, cancel, customData } = run(['m0', 'm1', 'm2']);
+		const { result, cancel, customData, logged } = run(['m0', 'm1', 'm2']);
 		await until(() => calls() === 2);
 		end();
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		const start = Date.now();
 		cancel();
 		expect(customData.get('Tell_the_team')).toBe('1 of 3 items done. Item 1 and those after it were not begun.');
+		expect(logged).toEqual([expect.stringMatching(/^Execution account \d+ was cancelled at the node "Tell \(the\) team": 1 of 3 items done\./)]);
 		expect(summary(await result)).toEqual(['sent', 'failed']);
 		expect(Date.now() - start).toBeLessThan(1_000);
 		expect(stored()).toEqual(['m0']);

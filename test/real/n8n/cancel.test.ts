@@ -16,8 +16,10 @@ afterAll(() => lab.end(), 60_000);
 
 const inChannel = () => lab.sandbox.control.messages('#releases').map(({ text }) => text);
 
+const log = () => readFileSync(lab.artifacts.path('n8n.log'), 'utf8');
+
 /** How often n8n said that our node is done; at its log level it says so for each run. */
-const endings = () => readFileSync(lab.artifacts.path('n8n.log'), 'utf8').split(`Running node "${UNDER_TEST}" finished`).length - 1;
+const endings = () => log().split(`Running node "${UNDER_TEST}" finished`).length - 1;
 
 /** Starts the batch, cancels it after a while, and gives what came of it; times in milliseconds since the cancellation. */
 async function cancelled(settings: Record<string, unknown>, afterMilliseconds: number) {
@@ -35,8 +37,10 @@ async function cancelled(settings: Record<string, unknown>, afterMilliseconds: n
 	while (endings() === endedBefore && Date.now() - start < 10_000) await sleep(20);
 	const endedAfter = Date.now() - start;
 	await sleep(2_000);
-	const { customData, runs } = await lab.n8n.execution(id);
-	return { status, recordedAfter, endedAfter, reported: customData.Under_Test, runs: runs(UNDER_TEST), posted: inChannel().slice(before) };
+	const { customData } = await lab.n8n.execution(id);
+	const reported = customData.Under_Test;
+	expect(log()).toContain(`Execution ${id} was cancelled at the node "${UNDER_TEST}": ${reported}`);
+	return { status, recordedAfter, endedAfter, reported, posted: inChannel().slice(before) };
 }
 
 /** What the record says was posted, as the texts that must then be in the channel; two possibilities if one was under way. */
