@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pressAccept } from './consent';
 import { type Execution, executionIds, readExecution } from './executions';
@@ -142,15 +145,10 @@ export class N8n {
 
 	/** As `run`, for several at once. @returns whether the execution succeeded */
 	async trigger(workflow: Workflow, items: unknown[]): Promise<boolean> {
-		const response = await fetch(workflow.webhook, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ items }),
-		});
-		const text = await response.text();
+		const { status, text: answer } = await post(workflow.webhook, { items });
 		// 500 is how a failed execution answers; its record says more.
-		if (![200, 500].includes(response.status)) throw new Error(`The webhook answered ${response.status}: ${text}`);
-		return response.status === 200;
+		if (![200, 500].includes(status)) throw new Error(`The webhook answered ${status}: ${answer}`);
+		return status === 200;
 	}
 
 	/**
@@ -216,6 +214,13 @@ export class N8n {
 			...(search.paginationToken !== undefined && { paginationToken: search.paginationToken }),
 		});
 	}
+}
+
+/** Without the five minutes after which `fetch` gives up: a webhook answers when its execution has ended. */
+async function post(url: string, body: unknown): Promise<{ status: number; text: string }> {
+	const call = request(url, { method: 'POST', headers: { 'content-type': 'application/json' } }).end(JSON.stringify(body));
+	const [response] = (await once(call, 'response')) as [IncomingMessage];
+	return { status: response.statusCode as number, text: await text(response) };
 }
 
 function environmentOf(userFolder: string): Record<string, string> {
