@@ -21,7 +21,7 @@ const USUAL_MAX_WAIT = 900;
 
 /**
  * Runs the chosen operation for each item, in order. Each item fails on its own. A run that is cancelled gives what was
- * done until then; the editor shows it, and with an error would not.
+ * done until then: after an error n8n's "Retry On Fail" would still begin it anew.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
@@ -65,7 +65,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}
 	endReport();
 	const hint = progress.hint(rate());
-	if (hint) context.addExecutionHints({ message: hint, location: 'outputPane' });
+	if (hint && !signal?.aborted) context.addExecutionHints({ message: hint, location: 'outputPane' });
 	return output;
 }
 
