@@ -1,4 +1,4 @@
-import type { Answer } from './answers';
+import type { Answer, Receipt } from './answers';
 import type { Operation } from './catalogue';
 import { mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError } from './errors';
@@ -8,6 +8,7 @@ import type { HttpRequest, Ports } from './ports';
 import { isWrongAddress, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';
 import { normalize } from './response';
+import type { Sending } from './sentlog';
 
 export interface Answered {
 	answer: Answer;
@@ -21,6 +22,8 @@ interface Delivery {
 	values: Values;
 	request: HttpRequest;
 	patience: Patience;
+	/** For a message, from its first try on. */
+	sending?: Sending;
 }
 
 /** The one door to Cliq: request, pacing, sending, settling, response. */
@@ -83,33 +86,37 @@ export class CliqClient {
 			...(operation.method !== 'GET' && { sequence: request.url }),
 		});
 		try {
-			return await this.untilSettled(delivery, ticket);
+			const result = await this.untilSettled(delivery, ticket, deadline);
+			this.remember(delivery, result);
+			return result;
 		} finally {
 			ticket.leave();
 		}
 	}
 
-	private async untilSettled({ operation, values, request, patience }: Delivery, ticket: Ticket): Promise<Record<string, unknown> | CliqError> {
-		const { ports, pacer, allowance } = this;
+	private async untilSettled(delivery: Delivery, ticket: Ticket, deadline: number): Promise<Record<string, unknown> | CliqError> {
+		const { ports, pacer } = this;
+		const { operation, values, patience } = delivery;
 		const tries: Tries = { count: 1, mayBeDone: false };
 		let last: CliqError | undefined;
 		for (;;) {
 			const refusal = await ticket.go().catch((error: CliqError) => error);
 			// What came of the last try says more than that there was no time for another one.
 			if (refusal) return last && refusal.kind !== 'cancelled' ? last : refusal;
-			const begun = ports.now();
-			const verdict = await this.attempt({ operation, request, patience }, tries, ticket);
+			const verdict = await this.attempt(delivery, tries, ticket);
 			switch (verdict.next) {
 				case 'accept':
-					pacer.sent.note(allowance.account, operation, values, verdict.body, begun);
 					return verdict.body;
 				case 'fail':
 					return verdict.error;
 				case 'waitForLock':
-					last = undefined; // A refused call was none; the lock alone decides how long to go on.
+					if (!tries.mayBeDone) last = undefined; // A refused call was none; the lock alone decides how long to go on.
 					break;
 				case 'lookBack': {
-					const found = await lookBack(this, pacer.sent, { account: allowance.account, operation, values, begun, ports, patience });
+					if (!delivery.sending) return verdict.error; // No message, so nothing to look for.
+					// What is left of the wait; and how many messages will come says nothing about reads.
+					const rest = { ...patience, maxWait: deadline - ports.now(), remaining: 1 };
+					const found = await lookBack(this, pacer.sent, { operation, values, sending: delivery.sending, ports, patience: rest });
 					if (typeof found === 'object') return found;
 					if (found === 'unclear' || !verdict.mayRepeat) return verdict.error;
 					last = verdict.error;
@@ -125,9 +132,11 @@ export class CliqClient {
 	}
 
 	/** Sends the request once. */
-	private async attempt({ operation, request, patience }: Omit<Delivery, 'values'>, tries: Tries, ticket: Ticket): Promise<Verdict> {
+	private async attempt(delivery: Delivery, tries: Tries, ticket: Ticket): Promise<Verdict> {
 		const { ports, pacer, allowance } = this;
+		const { operation, values, request, patience } = delivery;
 		let isCounted = true;
+		if (operation.returns.shape === 'receipt') delivery.sending ??= pacer.sent.begin(allowance.account, String(values.text), ports.now());
 		try {
 			const outcome = await ports.send(request, patience.signal);
 			isCounted = mayHaveArrived(outcome);
@@ -139,6 +148,15 @@ export class CliqClient {
 		} finally {
 			ticket.answered(isCounted);
 		}
+	}
+
+	/** For those who look for a message that says the same. */
+	private remember({ operation, values, sending }: Delivery, result: Record<string, unknown> | CliqError): void {
+		const { ports, pacer } = this;
+		if (!sending) return;
+		const isError = result instanceof CliqError;
+		if (isError && !['outcomeUnknown', 'cancelled'].includes(result.kind)) pacer.sent.drop(sending);
+		else pacer.sent.end(sending, ports.now(), isError ? undefined : (normalize(operation, result, values) as Receipt).messageId);
 	}
 
 	private read(operation: Operation, raw: Record<string, unknown>, values: Values): Answered {

@@ -59,7 +59,9 @@ export function settle(operation: Operation, outcome: Outcome, tries: Tries, now
 	}
 	// A deletion that is repeated after its answer was lost finds nothing to delete any more.
 	if (refusal.kind === 'notFound' && operation.method === 'DELETE' && tries.mayBeDone) return { next: 'accept', body: {} };
-	return { next: 'fail', error: refusal };
+	// What it refuses may be refused because it is done: a reaction cannot be taken back twice.
+	const isOpen = tries.mayBeDone && operation.method !== 'GET' && !['unavailable', 'cancelled'].includes(refusal.kind);
+	return { next: 'fail', error: isOpen ? unknownOutcome(operation, refusal, `An earlier try got no answer and may have done it. ${refusal.hint ?? ''}`.trim()) : refusal };
 }
 
 function errorOf(operation: Operation, failure: Failure): CliqError {
@@ -82,9 +84,8 @@ function errorOf(operation: Operation, failure: Failure): CliqError {
 	}
 }
 
-function unknownOutcome(operation: Operation, { message, details }: CliqError): CliqError {
-	return new CliqError('outcomeUnknown', `It is unknown whether Cliq did this: ${operation.action.toLowerCase()}. ${message}`, {
-		...details,
-		hint: 'Look into the chat before you run it again: it was not repeated, so that nothing is posted twice.',
-	});
+const NOT_REPEATED = 'Look into the chat before you run it again: it was not repeated, so that nothing is posted twice.';
+
+function unknownOutcome(operation: Operation, { message, details }: CliqError, hint = NOT_REPEATED): CliqError {
+	return new CliqError('outcomeUnknown', `It is unknown whether Cliq did this: ${operation.action.toLowerCase()}. ${message}`, { ...details, hint });
 }

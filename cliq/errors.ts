@@ -10,7 +10,7 @@
  * - `locked`: the threshold was passed, and the lock outlasts what may be waited.
  * - `waitTooLong`: the threshold leaves no free call within what may be waited.
  * - `unavailable`: Cliq could not be reached, or answered with a fault of its own.
- * - `outcomeUnknown`: a message was sent and no answer came; it may or may not be there.
+ * - `outcomeUnknown`: a message was sent, or something changed, and no answer came; it may or may not be done.
  * - `unexpectedAnswer`: the answer is not Cliq's.
  * - `cancelled`: the run was stopped.
  */

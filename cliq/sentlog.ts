@@ -1,30 +1,57 @@
-import type { Receipt } from './answers';
-import type { Operation } from './catalogue';
-import type { Values } from './request';
-import { normalize } from './response';
-
 /** In milliseconds: twice as far as a look into a chat goes back. */
 const REMEMBERED = 120_000;
 
+/** A message that is being sent, or was of late. */
+export interface Sending {
+	readonly account: string;
+	readonly text: string;
+	/** When sending began, in milliseconds since 1970. */
+	readonly begun: number;
+	/** When it was settled, as far as it could be; missing before. */
+	endedAt?: number;
+	messageId?: string;
+}
+
 /** What was sent of late, by whichever client of a process, so that the same text sent twice is not taken for one. */
 export class SentLog {
-	private entries: Array<{ account: string; text: string; messageId?: string; at: number }> = [];
+	/** Both in the order in which they began. */
+	private readonly sendings = new Set<Sending>();
+	private readonly open = new Set<Sending>();
 
-	/** @param at when it was sent, in milliseconds since 1970. */
-	note(account: string, operation: Operation, values: Values, body: Record<string, unknown>, at: number): void {
-		if (operation.returns.shape !== 'receipt') return;
-		const { messageId } = normalize(operation, body, values) as Receipt;
-		while (this.entries.length > 0 && this.entries[0].at < at - REMEMBERED) this.entries.shift();
-		this.entries.push({ account, text: String(values.text).trim(), messageId, at });
+	/** @param now milliseconds since 1970. */
+	begin(account: string, text: string, now: number): Sending {
+		this.forgetOld(now);
+		const sending: Sending = { account, text: text.trim(), begun: now };
+		this.sendings.add(sending);
+		this.open.add(sending);
+		return sending;
 	}
 
-	/**
-	 * Wherever they were sent: the same chat goes by several names.
-	 *
-	 * @returns the ids of those that said the same; `undefined` for each of unknown id.
-	 */
-	twins(account: string, values: Values): Array<string | undefined> {
-		const text = String(values.text).trim();
-		return this.entries.filter((entry) => entry.account === account && entry.text === text).map(({ messageId }) => messageId);
+	/** @param messageId of the message that came of it, where it is known. */
+	end(sending: Sending, now: number, messageId?: string): void {
+		sending.endedAt = now;
+		sending.messageId = messageId;
+		this.open.delete(sending);
+	}
+
+	/** Certainly no message came of it. */
+	drop(sending: Sending): void {
+		this.open.delete(sending);
+		this.sendings.delete(sending);
+	}
+
+	/** @returns the others that say the same, wherever they went: the same chat goes by several names. */
+	twins(sending: Sending): Sending[] {
+		const { account, text } = sending;
+		return [...this.sendings].filter((other) => other !== sending && other.account === account && other.text === text);
+	}
+
+	/** Whoever still looks for its message may have to tell it from any that was sent shortly before. */
+	private forgetOld(now: number): void {
+		const [oldest] = this.open;
+		for (const sending of this.sendings) {
+			if (!(sending.endedAt! < (oldest?.begun ?? now) - REMEMBERED)) return;
+			this.sendings.delete(sending);
+		}
 	}
 }

@@ -1,0 +1,99 @@
+import { operation } from '../../cliq/catalogue';
+import { CliqClient } from '../../cliq/client';
+import { Pacer, type Patience } from '../../cliq/pacing';
+import type { HttpRequest, Outcome } from '../../cliq/ports';
+import { SentLog } from '../../cliq/sentlog';
+import { VirtualClock } from './support/clock';
+import { rejection } from './support/expect';
+
+const patient: Patience = { maxWait: Infinity };
+const START = Date.UTC(2026, 10, 22, 8);
+const broken: Outcome = { failure: { kind: 'interrupted', detail: 'broke' } };
+const ok = (body: unknown): Outcome => ({ response: { status: 200, headers: {}, body } });
+
+interface Stored {
+	id: string;
+	time: number;
+	content: string;
+}
+
+/** A chat whose server does with the first posts as told, and with all others as it should. */
+function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = []) {
+	const clock = new VirtualClock(START);
+	const send = async ({ method, body }: HttpRequest): Promise<Outcome> => {
+		await clock.sleep(100);
+		if (method === 'GET') return ok({ data: [...stored] });
+		const fate = fates.shift();
+		if (fate === 'lost') return broken;
+		const id = `${clock.now()}_${stored.length}`;
+		stored.push({ id, time: clock.now(), content: String(body!.text) });
+		if (fate === 'answerLost') return broken;
+		return ok(body!.sync_message ? { message_id: id } : {});
+	};
+	const pacer = new Pacer();
+	const client = () => new CliqClient({ send, now: clock.now, sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
+	const post = (text: string, values = {}, patience = patient) => client().call(operation('message.send.chat'), { chatId: 'CT_1', text, ...values }, patience).then(({ answer }) => answer);
+	return { clock, post, stored, ids: () => stored.map(({ id }) => id) };
+}
+
+const lanes = (name: string): Patience => ({ ...patient, lane: name });
+
+it('a message that arrived is found', async () => {
+	const { clock, post, ids } = chat(['answerLost']);
+	expect(await clock.run(post('Hi'))).toEqual({ sent: true, chatId: 'CT_1', messageId: ids()[0] });
+	expect(ids()).toHaveLength(1);
+});
+
+it('a message that did not is sent again', async () => {
+	const { clock, post, ids } = chat(['lost']);
+	expect(await clock.run(post('Hi'))).toMatchObject({ messageId: ids()[0] });
+	expect(ids()).toHaveLength(1);
+});
+
+it('what another lane has sent in the meantime is not taken for it', async () => {
+	const { clock, post, ids } = chat(['lost']);
+	const answers = await clock.run(Promise.all([post('Hi', {}, lanes('a')), post('Hi', {}, lanes('b'))]));
+	expect(answers.map((answer) => (answer as { messageId: string }).messageId).sort()).toEqual(ids().sort());
+});
+
+it('one message is not found by two', async () => {
+	const { clock, post, ids } = chat(['answerLost', 'lost']);
+	const results = await clock.run(Promise.allSettled([post('Hi', {}, lanes('a')), post('Hi', {}, lanes('b'))]));
+	expect(results.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(ids().length);
+	expect(ids()).toHaveLength(1);
+});
+
+it('next to one of unknown ID nobody can tell which it is', async () => {
+	const fates: Array<'lost'> = [];
+	const { clock, post, ids } = chat(fates);
+	await clock.run(post('Hi', { synchronous: false }));
+	fates.push('lost');
+	expect(await rejection(clock.run(post('Hi')))).toMatchObject({ kind: 'outcomeUnknown' });
+	expect(ids()).toHaveLength(1);
+});
+
+it('an older one of unknown origin is not taken for it', async () => {
+	const { clock, post, ids } = chat(['lost'], [{ id: '1_1', time: START - 30_000, content: 'Hi' }]);
+	expect(await rejection(clock.run(post('Hi')))).toMatchObject({ kind: 'outcomeUnknown' });
+	expect(ids()).toEqual(['1_1']);
+});
+
+describe('the log', () => {
+	it('forgets after two minutes, unless one from that time is not settled yet', () => {
+		const log = new SentLog();
+		log.end(log.begin('ann', 'Hi', START), START + 10, '1');
+		const doubtful = log.begin('ann', ' Hi ', START + 1000);
+		log.begin('ann', 'other', START + 600_000);
+		expect(log.twins(doubtful).map(({ messageId }) => messageId)).toEqual(['1']);
+		log.end(doubtful, START + 600_000, '2');
+		const late = log.begin('ann', 'Hi', START + 900_000);
+		expect(log.twins(late)).toEqual([doubtful]);
+	});
+
+	it('keeps accounts apart, and nothing that was not sent', () => {
+		const log = new SentLog();
+		log.begin('bob', 'Hi', START);
+		log.drop(log.begin('ann', 'Hi', START));
+		expect(log.twins(log.begin('ann', 'Hi', START))).toEqual([]);
+	});
+});
