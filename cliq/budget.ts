@@ -37,6 +37,8 @@ export class Budget {
 	limit = 1;
 	private lockedUntil = 0;
 	private underWay = 0;
+	/** How many may still want to call, those included that rest between two tries. */
+	private tickets = 0;
 	/** When each used call is free again, in order of time. */
 	private freeAt: number[] = [];
 	private lastStart = -Infinity;
@@ -60,7 +62,7 @@ export class Budget {
 
 	/** Whether it would not matter if this budget were forgotten. */
 	isIdle(now: number): boolean {
-		return this.waiting === 0 && this.used(now) === 0 && this.lockedUntil <= now;
+		return this.tickets === 0 && this.used(now) === 0 && this.lockedUntil <= now;
 	}
 
 	lock(until: number): void {
@@ -72,6 +74,8 @@ export class Budget {
 	ticket(turn: Turn, clock: Clock): Ticket {
 		let isHolder = false;
 		let isCalling = false;
+		let hasLeft = false;
+		this.tickets++;
 		return {
 			go: async () => {
 				await this.wait(turn, isHolder, clock);
@@ -88,8 +92,10 @@ export class Budget {
 				this.advance(clock);
 			},
 			leave: () => {
+				if (hasLeft) return;
+				hasLeft = true;
+				this.tickets--;
 				if (isHolder) this.lanes.get(turn.lane)?.release(turn.sequence);
-				isHolder = false;
 				this.advance(clock);
 			},
 		};

@@ -464,3 +464,19 @@ describe('against a server that counts for itself', () => {
 		);
 	});
 });
+
+it('an account is not forgotten while one of its calls rests between two tries', async () => {
+	const clock = new VirtualClock();
+	const pacer = new Pacer();
+	const one = { ...send, threshold: 1 };
+	const resting = await ticketOf(pacer, clock, patient, 'ann', one);
+	resting.answered(false);
+	// Another operation: what is idle is forgotten then.
+	(await enter(pacer, clock, patient, 'ann', operation('message.edit')))();
+	const done = await enter(pacer, clock, patient, 'ann', one);
+	const again = resting.go().then(() => clock.now());
+	const start = clock.now();
+	await clock.run(clock.sleep(1000));
+	done();
+	expect((await clock.run(again)) - start).toBeGreaterThan(MINUTE);
+});
