@@ -135,7 +135,7 @@ function checkScopes(core: Core, operation: Operation, given: string[] | null): 
 	if (given === null) return;
 	const wanted = [...operation.scopes, ...(core.variants.observedScopes ? (operation.observedScopes ?? []) : [])];
 	const missing = wanted.filter((scope) => !given.includes(scope));
-	if (missing.length > 0) throw new Refusal(core.variants.scopeRefusal, 'oauthtoken_scope_invalid', `The token lacks ${missing.join(', ')}`);
+	if (missing.length > 0) throw new Refusal(core.variants.scopeRefusal, 'oauthtoken_scope_invalid', `The token lacks ${missing.join(', ')}`, { alwaysCode: true });
 }
 
 /** @returns the answer if the fault keeps the call from having any effect. */
