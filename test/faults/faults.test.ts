@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { startSandbox } from '../../sandbox';
+import { VirtualClock } from '../cliq/support/clock';
+import { cases } from './case';
+import { judge } from './judge';
+import { play, type Stage } from './play';
+import { Tally } from './tally';
+
+/** Set by `npm run test:faults -- --runs 10000 [--seed … --path …]`; without it a taste is enough. */
+const { FAULT_RUNS, FAULT_SEED, FAULT_PATH } = process.env;
+const runs = Number(FAULT_RUNS ?? 30);
+
+/** A case takes some milliseconds, in real time. */
+const SLOWEST = 20_000;
+
+let mockStage: Stage;
+jest.mock('../../node-red/lib/transport', () => ({ transmit: (...call: Parameters<NonNullable<Stage['wire']>['transmit']>) => mockStage.wire!.transmit(...call) }));
+
+/** A port outside the range from which outgoing connections take theirs, so that nobody else has it while the sandbox is away. */
+const port = () => 20_000 + Math.floor(Math.random() * 10_000);
+
+beforeAll(async () => {
+	const now = () => mockStage?.clock.now() ?? new VirtualClock().now();
+	const start = async (tries: number): ReturnType<typeof startSandbox> => await startSandbox({ now, port: port() }).catch((error: Error) => (tries > 1 ? start(tries - 1) : Promise.reject(error)));
+	mockStage = { sandbox: await start(5), clock: new VirtualClock() };
+	mockStage.sandbox.control.subscribe((event) => event.type === 'call' && mockStage.wire?.note(event.call));
+});
+afterAll(() => mockStage.sandbox.close());
+
+it('whatever breaks, every promise is kept', async () => {
+	const tally = new Tally();
+	const property = fc.asyncProperty(cases, async (plan) => {
+		const played = await play(mockStage, plan);
+		tally.add(played);
+		const broken = judge(played, mockStage.sandbox.control);
+		if (broken.length > 0) throw new Error(broken.join('\n'));
+	});
+	const replay = { ...(FAULT_SEED !== undefined && { seed: Number(FAULT_SEED) }), ...(FAULT_PATH !== undefined && { path: FAULT_PATH }) };
+	const result = await fc.check(property, { numRuns: runs, timeout: SLOWEST, ...replay });
+	if (FAULT_RUNS !== undefined) process.stdout.write(tally.report());
+	if (result.failed) {
+		const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
+		const [plan] = result.counterexample!;
+		throw new Error(`${why}\n\nReplay: npm run test:faults -- --seed ${result.seed} --path ${result.counterexamplePath}\n\n${JSON.stringify(plan)}`);
+	}
+	if (runs >= 300 && FAULT_PATH === undefined) expect(tally.missing()).toEqual([]);
+}, 3_600_000);

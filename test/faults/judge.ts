@@ -1,0 +1,112 @@
+import { CliqError, type ErrorKind } from '../../cliq/errors';
+import type { Control, JournalEntry } from '../../sandbox';
+import { judgeMessages } from './judge-messages';
+import { judgeTargets } from './judge-targets';
+import type { Played, PlayedCall } from './play';
+import type { Exchange } from './wire';
+
+const MINUTE = 60_000;
+
+/** Of whatever was asked for here, nothing can be answered with these. */
+const NEVER: ErrorKind[] = ['invalidInput', 'unexpectedAnswer', 'forbidden'];
+
+/** Work that no wait limits: tries of a call, the look into the chat, and Zoho's accounts server that wants a rest. */
+const LONGEST_WORK = 60 * MINUTE;
+
+/** @returns every promise that was broken, judged at the sandbox. */
+export function judge(played: Played, control: Control): string[] {
+	return [...judgeThresholds(played), ...judgeTokens(played), ...judgeEnds(played), ...judgeErrors(played), ...judgeMessages(played, control), ...judgeTargets(played, control)];
+}
+
+/** What the sandbox knows of our calls, in the order of their arrival. */
+function ours({ exchanges }: Played): Array<Exchange & { entry: JournalEntry }> {
+	const arrived = exchanges.filter((exchange): exchange is Exchange & { entry: JournalEntry } => !exchange.isForeign && exchange.entry !== undefined);
+	return arrived.sort((one, other) => one.entry.number - other.entry.number);
+}
+
+/** No call over a threshold, and none into a lock that was known of. */
+function judgeThresholds(played: Played): string[] {
+	const broken: string[] = [];
+	const foreign = played.exchanges.filter(({ isForeign, entry }) => isForeign && entry?.user);
+	for (const exchange of ours(played)) {
+		const { operation, time, overThreshold, intoLock } = exchange.entry;
+		const isCrowded = foreign.some(({ entry }) => entry!.operation === operation && entry!.time <= time && time - entry!.time < MINUTE);
+		if (overThreshold && !isCrowded) broken.push(`${operation} passed its threshold at ${clock(time, played)}`);
+		const told = intoLock && ours(played).find((other) => other.answered !== undefined && other.answered < exchange.sent && lockedUntil(other) > time && other.entry.operation === operation);
+		if (told) broken.push(`${operation} was called into a lock at ${clock(time, played)}, which was known since ${clock(told.answeredAt!, played)}`);
+	}
+	return broken;
+}
+
+/** Until when the operation is locked, as far as this answer tells it. */
+function lockedUntil({ entry, outcome, answeredAt = 0 }: Exchange & { entry: JournalEntry }): number {
+	if (!entry.intoLock && !entry.overThreshold) return 0;
+	// A page of the proxy, or half the JSON, hides what Cliq said.
+	if (!outcome || !('response' in outcome) || ![400, 429].includes(outcome.response.status)) return 0;
+	const seconds = Number(outcome.response.headers['retry-after']);
+	return answeredAt + (seconds > 0 ? seconds * 1000 : 10 * MINUTE);
+}
+
+/** A token is asked for at the start and for each one that died; whoever is refused asks again only after a rest. */
+function judgeTokens(played: Played): string[] {
+	const asked = played.exchanges.filter(({ entry }) => entry?.operation === 'oauth.token');
+	const given = asked.filter(({ outcome }) => outcome && 'response' in outcome && /"access_token":"[^"]+"/.test(String(outcome.response.body)) && isWhole(String(outcome.response.body)));
+	const killed = played.exchanges.filter(({ isForeign, entry }) => !isForeign && entry?.fault === 'expire-token').length + played.plan.events.filter(({ kind }) => kind === 'expire' || kind === 'revoke').length;
+	const aged = Math.floor((played.endedAt - played.startedAt) / (59 * MINUTE));
+	const broken: string[] = [];
+	if (given.length > 1 + killed + aged) broken.push(`${given.length} tokens were asked for, though ${killed} died before their time and ${aged} of age`);
+	const refused = asked.filter((exchange) => !given.includes(exchange) && exchange.entry!.fault === undefined);
+	const rests = refused.slice(1).filter((exchange, index) => exchange.entry!.time - refused[index].entry!.time < MINUTE);
+	if (rests.length > 0) broken.push('A token was asked for again within a minute of a refusal');
+	return broken;
+}
+
+function isWhole(json: string): boolean {
+	return json.trimEnd().endsWith('}');
+}
+
+/** Everybody gets an end, in time, and nothing is left behind. */
+function judgeEnds(played: Played): string[] {
+	const broken: string[] = [];
+	for (const call of played.calls) {
+		const { cancelledAfter, maxWait, startsAt } = played.plan.executions[call.execution];
+		const end = call.endedAt ?? Infinity;
+		const cancelledAt = played.startedAt + startsAt + (cancelledAfter ?? Infinity);
+		if (end > Math.max(cancelledAt, call.startedAt) + 1000) broken.push(`${name(call)} ended ${end - cancelledAt} ms after it was cancelled`);
+		// A history waits for each of its pages.
+		if (call.plan.kind !== 'history' && end > call.startedAt + maxWait + LONGEST_WORK) broken.push(`${name(call)} took ${(end - call.startedAt) / MINUTE} minutes`);
+	}
+	const { waiting, sleeping } = played.leftOver;
+	if (waiting > 0 || sleeping > 0) broken.push(`${waiting} calls wait and ${sleeping} timers run after the end`);
+	return broken;
+}
+
+/** Nothing but CliqErrors, of kinds that can be, and without secrets. */
+function judgeErrors(played: Played): string[] {
+	const broken: string[] = [];
+	for (const call of played.calls.filter(({ error }) => error !== undefined)) {
+		const { error } = call;
+		if (!(error instanceof CliqError)) {
+			broken.push(`${name(call)} threw ${error instanceof Error ? error.stack : String(error)}`);
+			continue;
+		}
+		if (NEVER.includes(error.kind)) broken.push(`${name(call)}: ${error.kind}: ${error.message} ${error.hint}`);
+		const words = `${error.message} ${error.stack} ${JSON.stringify(error.details)}`;
+		if (played.secrets.some((secret) => words.includes(secret)) || /100[01]\.[0-9a-f]{8}/i.test(words)) broken.push(`${name(call)} tells a secret`);
+	}
+	return broken;
+}
+
+/** How a call is called in a complaint. */
+export function name({ execution, index, operation, error }: PlayedCall): string {
+	return `call ${execution}.${index} (${operation.id}, ${error === undefined ? 'succeeded' : error instanceof CliqError ? error.kind : 'threw'})`;
+}
+
+/** @returns the kind of the error, or `undefined` for a success. */
+export function kindOf({ error }: PlayedCall): ErrorKind | undefined {
+	return (error as CliqError | undefined)?.kind;
+}
+
+function clock(time: number, { startedAt }: Played): string {
+	return `${(time - startedAt) / 1000} s`;
+}

@@ -1,0 +1,213 @@
+import { operation as operationOf, type Operation } from '../../cliq/catalogue';
+import { Pacer } from '../../cliq/pacing';
+import { walk } from '../../cliq/paging';
+import type { Values } from '../../cliq/request';
+import { connect } from '../../node-red/lib/ports';
+import { TokenManager, type OAuthSecrets } from '../../node-red/lib/tokens';
+import type { FaultRule, Sandbox } from '../../sandbox';
+import { repeatable } from '../../sandbox/random';
+import { VirtualClock } from '../cliq/support/clock';
+import type { CallPlan, Case, EventPlan, ExecutionPlan } from './case';
+import { Wire, type Exchange } from './wire';
+
+export const CHANNELS = ['incidents', 'marketing'];
+export const EMOJI = { given: '👍', added: '🎉' };
+
+const COMMON_TEXT = 'Deploy finished';
+
+/** A call and what became of it. Times are in milliseconds since 1970. */
+export interface PlayedCall {
+	execution: number;
+	index: number;
+	plan: CallPlan;
+	operation: Operation;
+	values: Values;
+	startedAt: number;
+	endedAt?: number;
+	answer?: unknown;
+	error?: unknown;
+}
+
+/** Everything that is needed to judge how a case went, beside the sandbox itself. */
+export interface Played {
+	plan: Case;
+	calls: PlayedCall[];
+	exchanges: readonly Exchange[];
+	/** Ids of the chats called by `which`. */
+	chatIds: string[];
+	/** Ids of the messages that were there from the start, by `which`; they are in the first chat. */
+	messageIds: string[];
+	users: string[];
+	bots: string[];
+	secrets: string[];
+	startedAt: number;
+	endedAt: number;
+	/** How many calls still wait and how many timers still run an hour after the end. */
+	leftOver: { waiting: number; sleeping: number };
+	/** How often each kind of trouble struck. */
+	troubles: Map<string, number>;
+}
+
+/** Where a case is played: the sandbox stays, everything else is made anew. */
+export interface Stage {
+	sandbox: Sandbox;
+	clock: VirtualClock;
+	wire?: Wire;
+}
+
+/** Plays a case from its beginning to its end. @throws Error if something waits for ever. */
+export async function play(stage: Stage, plan: Case): Promise<Played> {
+	const { control } = stage.sandbox;
+	await control.comeUp();
+	const clock = (stage.clock = new VirtualClock());
+	control.reset();
+	control.variants(plan.variants);
+	control.setThresholds(plan.thresholds as Record<string, number>);
+	const random = repeatable(plan.seed);
+	const wire = (stage.wire = new Wire(stage.sandbox, clock, random));
+
+	const state = control.state();
+	const chatIds = [state.channels.find(({ uniqueName }) => uniqueName === CHANNELS[0])!.chatId, state.chats.find(({ kind, joined }) => kind === 'group' && joined)!.id];
+	const users = state.people.filter(({ id, member }) => member && id !== state.owner).slice(0, 2).map(({ email }) => email);
+	const bots = state.bots.filter(({ channels }) => CHANNELS.some((name) => channels.includes(name))).map(({ uniqueName }) => uniqueName);
+	const messageIds = [0, 1].map((which) => control.post({ chat: chatIds[0], text: `From the start ${which}` }).messageId);
+	const separator = { page: '_', underscore: '_', space: ' ', encoded: '%20' }[plan.variants.messageId ?? 'page'];
+	for (const message of messageIds) control.react({ chat: chatIds[0], message, emoji: EMOJI.given });
+
+	const scopes = [...new Set(scopesOf(plan))];
+	const tokens = control.issueTokens({ scopes });
+	const oauth: OAuthSecrets = { accountsUrl: stage.sandbox.url, clientId: tokens.clientId, clientSecret: tokens.clientSecret, refreshToken: tokens.refreshToken };
+	const shared = { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit: (call) => wire.transmit(call, 30_000) }) };
+	const troubles = new Map<string, number>();
+	const played: Played = { plan, calls: [], exchanges: wire.exchanges, chatIds, messageIds, users, bots, secrets: [tokens.clientSecret, tokens.refreshToken], startedAt: clock.now(), endedAt: 0, leftOver: { waiting: 0, sleeping: 0 }, troubles };
+	const rules = plan.faults.map((rule) => ({ rule, id: control.addFault(rule) }));
+	const another = control.issueTokens();
+
+	const work = [
+		...plan.executions.map((execution, number) => execute(execution, number)),
+		...plan.events.map((event) => happen(event)),
+	];
+	try {
+		await clock.run(Promise.all(work));
+		played.endedAt = clock.now();
+		await clock.run(clock.sleep(3_600_000));
+		const operations = [...new Set(played.calls.map(({ operation }) => operation))];
+		const waiting = operations.reduce((sum, operation) => sum + shared.pacer.state({ account: '' }, operation).waiting, 0);
+		played.leftOver = { waiting, sleeping: clock.sleeping };
+	} finally {
+		wire.close();
+	}
+	for (const { rule, id } of rules) count(nameOf(rule), (rule.times ?? 1) - (control.faults().find((one) => one.id === id)?.left ?? 0));
+	return played;
+
+	function count(name: string, times = 1) {
+		troubles.set(name, (troubles.get(name) ?? 0) + times);
+	}
+
+	async function execute(execution: ExecutionPlan, number: number): Promise<void> {
+		await clock.sleep(execution.startsAt);
+		const stop = new AbortController();
+		const { cancelledAfter, oneByOne, calls } = execution;
+		if (cancelledAfter !== undefined) void clock.sleep(cancelledAfter).then(() => stop.abort());
+		// The client takes its dice from there once; a replay needs the same ones.
+		const { random: dice } = Math;
+		Math.random = random;
+		const client = connect({ oauth }, { root: stage.sandbox.url, timeout: execution.timeout }, shared);
+		Math.random = dice;
+
+		const one = async (call: CallPlan, index: number) => {
+			const { operation, values } = toCall(call, `${number}.${index}`);
+			const note: PlayedCall = { execution: number, index, plan: call, operation, values, startedAt: clock.now() };
+			played.calls.push(note);
+			const patience = {
+				maxWait: execution.maxWait,
+				lane: `execution ${number}`,
+				signal: stop.signal,
+				...(execution.tellsRemaining && { remaining: calls.slice(index).filter(({ kind }) => kind === call.kind).length }),
+			};
+			try {
+				if (call.kind !== 'history') note.answer = (await client.call(operation, values, patience)).answer;
+				else note.answer = await all(walk(client, operation, values, Infinity, patience));
+			} catch (error) {
+				note.error = error;
+			}
+			note.endedAt = clock.now();
+		};
+		if (!oneByOne) return void (await Promise.all(calls.map(one)));
+		for (const [index, call] of calls.entries()) await one(call, index);
+	}
+
+	function toCall({ kind, which, text, synchronous }: CallPlan, name: string): { operation: Operation; values: Values } {
+		const texts = { same: COMMON_TEXT, samePadded: `  ${COMMON_TEXT}\n`, sameMarked: '*Deploy* finished {@55743307}', own: `Message ${name}`, ownMarked: `*Message* ${name} <@x> https://zylker.example` };
+		const send = { text: texts[text], synchronous };
+		const message = { chatId: chatIds[0], messageId: messageIds[which].replace('_', separator) };
+		const [id, values]: [string, Values] = {
+			channel: ['message.send.channel', { channel: CHANNELS[which], ...send }],
+			channelAsBot: ['message.send.channel', { channel: state.bots.find(({ uniqueName }) => uniqueName === bots[0])!.channels.find((one) => CHANNELS.includes(one)), postAsBot: bots[0], ...send }],
+			chat: ['message.send.chat', { chatId: chatIds[which], ...send }],
+			user: ['message.send.user', { user: users[which], ...send }],
+			bot: ['message.send.bot', { bot: bots[which % bots.length], ...send }],
+			edit: ['message.edit', { ...message, text: `Edit ${name}` }],
+			delete: ['message.delete', message],
+			react: ['reaction.add', { ...message, emoji: EMOJI.added }],
+			unreact: ['reaction.remove', { ...message, emoji: EMOJI.given }],
+			get: ['message.get', message],
+			getReactions: ['reaction.getMany', message],
+			history: ['message.getMany', { chatId: chatIds[0] }],
+		}[kind] as [string, Values];
+		const operation = operationOf(id);
+		return { operation: { ...operation, threshold: plan.thresholds[id] ?? operation.threshold }, values };
+	}
+
+	async function happen({ at, kind, operation, amount }: EventPlan): Promise<void> {
+		await clock.sleep(at);
+		count(kind);
+		switch (kind) {
+			case 'lock':
+				return control.lock({ operation });
+			case 'expire':
+				return control.expireAccessTokens();
+			case 'revoke':
+				return control.revokeTokens();
+			case 'foreignUse':
+				for (let call = 0; call < amount; call++) await wire.foreign(foreignCall(operation));
+				return;
+			default:
+				await wire.goDown(kind);
+				await clock.sleep(amount * 1000);
+				await wire.comeUp();
+		}
+	}
+
+	/** Counts, and is refused for what it asks. */
+	function foreignCall(id: string) {
+		const { method, path } = operationOf(id);
+		const url = `${stage.sandbox.url}/api/v2${path.replace(/\{\w+\}/g, 'unknown1')}`;
+		return { method, url, headers: { Authorization: `Bearer ${another.accessToken}` }, ...(method !== 'GET' && { json: { text: 'x' } }) };
+	}
+}
+
+/** What the troubles are called in the count. */
+export function nameOf({ kind, when = 'before', status }: FaultRule): string {
+	if (kind === 'reset' || kind === 'hang') return `${kind} ${when}`;
+	return kind === 'status' ? `${status} ${when}` : kind;
+}
+
+function scopesOf({ lacksReadScope }: Case): string[] {
+	const ids = ['message.send.channel', 'message.edit', 'message.delete', 'message.get', 'reaction.add', 'reaction.getMany', 'channel.get'];
+	const scopes = ids.map(operationOf).flatMap(({ scopes, observedScopes = [] }) => [...scopes, ...observedScopes]);
+	return scopes.filter((scope) => !(lacksReadScope && scope === 'ZohoCliq.Messages.READ'));
+}
+
+/** @returns the items by what they have in common. */
+export function groupBy<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+	const groups = new Map<Key, Item[]>();
+	for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+	return groups;
+}
+
+async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
+	const entries: T[] = [];
+	for await (const page of pages) entries.push(...page);
+	return entries;
+}
