@@ -80,6 +80,11 @@ describe('a deletion', () => {
 	it('that finds nothing is refused', () => expect(verdict('message.delete', answer(404))).toMatchObject({ next: 'fail', error: { kind: 'notFound' } }));
 	it('that finds nothing any more has done its work', () => expect(verdict('message.delete', answer(404), { count: 2, mayBeDone: true })).toEqual({ next: 'accept', body: {} }));
 	it('that never arrived before has not', () => expect(verdict('message.delete', answer(404), { count: 2, mayBeDone: false })).toMatchObject({ next: 'fail' }));
+	it.each(['message.delete', 'reaction.remove', 'message.edit'])('or another change that is refused the second time may be done: %s', (id) => {
+		const refused = verdict(id, answer(400, { code: 'operation_failed' }), { count: 2, mayBeDone: true });
+		expect(refused).toMatchObject({ next: 'fail', error: { kind: 'outcomeUnknown', hint: expect.stringContaining('may have done it') } });
+		expect(verdict(id, answer(400, { code: 'operation_failed' }))).toMatchObject({ next: 'fail', error: { kind: 'refused' } });
+	});
 	it('is what this is about, and not reading', () => expect(verdict('message.get', answer(404), { count: 2, mayBeDone: true })).toMatchObject({ next: 'fail' }));
 });
 
