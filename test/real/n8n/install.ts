@@ -38,6 +38,9 @@ export async function n8nFolder(): Promise<string> {
 	return join(cacheFolder(), `n8n-${dependencies.n8n}-${hash}`);
 }
 
+/** A registry that falls silent in the middle of two thousand downloads is asked again after a minute, not after five. */
+const PATIENCE = ['--fetch-timeout=60000', '--fetch-retries=5', '--prefer-offline'];
+
 /** The Node that belongs to an installed n8n: the npm package `node` ships it. */
 export const nodeBinFolder = (n8n: string) => join(n8n, 'node_modules', 'node', 'bin');
 
@@ -61,7 +64,7 @@ export async function installN8n(): Promise<string> {
 		for (const file of ['package.json', 'package-lock.json']) {
 			await copyFile(join(__dirname, file), join(making, file));
 		}
-		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], making);
+		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE], making);
 		// Of n8n's many install scripts only these two are needed: the Node binary, and the database.
 		await run('npm', ['rebuild', 'node', '--loglevel=error'], making);
 		await run('npm', ['rebuild', 'sqlite3', '--loglevel=error'], making, await compilerSettings(making));
