@@ -30,6 +30,9 @@ const BROKEN: Outcome = { failure: { kind: 'interrupted', detail: 'the server br
 /** The longest that a request needs to get there, and an answer to come back, in milliseconds. */
 const SLOWEST = 2000;
 
+/** Many more than any case needs. */
+const MOST_REQUESTS = 1000;
+
 /**
  * Real HTTP whose duration is told in virtual time. The clock stands still while bytes travel; a request sleeps before
  * and after. Only one travels at a time, so that a case always plays in the same way.
@@ -60,6 +63,7 @@ export class Wire {
 	readonly transmit = async (call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> => {
 		const exchange: Exchange = { call, isForeign: false, sent: ++this.steps };
 		this.exchanges.push(exchange);
+		if (this.exchanges.length > MOST_REQUESTS) throw new Error(`${MOST_REQUESTS} requests are too many: something goes in circles`);
 		const outcome = await this.carry(exchange, timeout, signal);
 		if ('response' in outcome) Object.assign(exchange, { answered: ++this.steps, answeredAt: this.clock.now() });
 		exchange.outcome = outcome;
