@@ -1,5 +1,6 @@
 import type { Message } from './answers';
 import { operation as operationOf, type Operation } from './catalogue';
+import { chatOfChannel } from './chats';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import type { Patience } from './pacing';
@@ -73,8 +74,5 @@ function whatever(error: unknown): 'unclear' {
 /** Only the chats of channels can be looked up; those with users and bots cannot. */
 async function chatOf(client: CliqClient, { target }: Operation, values: Values, patience: Patience): Promise<string | undefined> {
 	if (target === 'chat') return String(values.chatId);
-	if (target !== 'channel') return undefined;
-	const { answer } = await client.call(operationOf('channel.get'), { channel: values.channel }, patience);
-	const { chat_id: chatId } = answer as { chat_id?: unknown };
-	return typeof chatId === 'string' ? chatId : undefined;
+	return target === 'channel' ? await chatOfChannel(client, values.channel, patience) : undefined;
 }

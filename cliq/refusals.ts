@@ -52,7 +52,7 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 		return fail('forbidden', `The account is not allowed to do this: ${operation.action.toLowerCase()}`, withReason(said, 'Check that the user of this account is in the chat and may do it in Cliq.') + advice);
 	}
 	if (status === 404 || /_not_found$/.test(code ?? '')) {
-		return fail('notFound', `Cliq does not know what "${operation.action}" was pointed at`, withReason(said, whatToCheck(operation)) + advice);
+		return fail('notFound', `Cliq does not know the given ${labels(operation).join(' or ') || 'address'}`, withReason(said, whatToCheck(operation)) + advice);
 	}
 	if (!body) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
 	// "Sorry, we couldn't process your request due to a technical error": nothing technical about it.
@@ -112,9 +112,13 @@ function retryAfter({ headers }: HttpResponse, now: number): number | undefined 
 }
 
 function whatToCheck(operation: Operation): string {
-	const labels = operation.parameters.filter((parameter) => parameter.in === 'path').map(({ label }) => `"${label}"`);
-	const subject = labels.length > 0 ? labels.join(' and ') : 'the data center';
+	const subject = labels(operation).map((label) => `"${label}"`).join(' and ') || 'the data center';
 	return `Check ${subject}, and that the user of this account can see it.`;
+}
+
+/** What identifies the place or message, as a person sees it. */
+function labels(operation: Operation): string[] {
+	return operation.parameters.filter((parameter) => parameter.in === 'path').map(({ label }) => label);
 }
 
 function withReason(reason: string | undefined, hint: string): string {

@@ -28,6 +28,8 @@ export class Progress {
 	private last: Saying = () => ({});
 	private timer?: NodeJS.Timeout;
 	private hasNews = false;
+	/** The text of the last one. */
+	private shown?: string;
 	private isClosed = false;
 
 	constructor(
@@ -77,11 +79,18 @@ export class Progress {
 
 	private tell(): void {
 		this.hasNews = false;
+		const status = this.now();
+		if (status.text === this.shown) return;
+		this.shown = status.text;
+		this.node.status(status);
+	}
+
+	private now(): Status {
 		const [waiting] = this.waiting.values();
 		const { running } = this;
-		if (waiting) this.node.status(waiting());
-		else if (running > 0) this.node.status({ fill: 'blue', shape: 'dot', text: running > 1 ? this.text('queued', { count: running - 1 }) : this.text('sending') });
-		else this.node.status(this.last());
+		if (waiting) return waiting();
+		if (running > 0) return { fill: 'blue', shape: 'dot', text: running > 1 ? this.text('queued', { count: running - 1 }) : this.text('sending') };
+		return this.last();
 	}
 
 	private waitingUntil(until: number, isLocked: boolean): Status {
