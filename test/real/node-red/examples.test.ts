@@ -71,7 +71,9 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 	'Handle errors.json': async (flow) => {
 		await start(flow, 'Too long');
 		expect(await seen(1)).toMatchObject([{ at: 'Read msg.error.message', error: { code: 'invalidInput' } }]);
+		// Neither an answer nor a way to look for the message: that is what nobody can know.
 		sandbox.control.addFault({ operation: 'message.send.channel', kind: 'reset', when: 'after' });
+		sandbox.control.addFault({ operation: 'channel.get', kind: 'status', status: 503, times: 3 });
 		await start(flow, 'Say hello');
 		expect((await seen(2))[1]).toMatchObject({ at: 'Look into the channel before sending it again', error: { code: 'outcomeUnknown' } });
 	},
