@@ -1,7 +1,9 @@
+import { callsPerMinute, type Allowance } from './allowance';
 import { Budget, type Clock, type Ticket, type Turn } from './budget';
 import type { Operation } from './catalogue';
 import { SentLog } from './sentlog';
 
+export type { Allowance } from './allowance';
 export type { Clock, Ticket, Turn } from './budget';
 
 /** What a caller is willing to wait for, and how it shares with others. */
@@ -16,16 +18,6 @@ export interface Patience {
 	remaining?: number;
 	/** Told when a call has to wait until a time (milliseconds since 1970), and whether for the end of a lock. */
 	onWait?: (until: number, isLocked: boolean) => void;
-}
-
-/** How much of Cliq's thresholds an account may use up from this process. */
-export interface Allowance {
-	/** Names the account among those of the process; not a secret. */
-	account: string;
-	/** From above 0 to 1: for several processes that work with one account. Default 1. */
-	share?: number;
-	/** For accounts to which Zoho grants other thresholds: calls a minute and operation; `Infinity` for none. */
-	callsPerMinute?: number;
 }
 
 /**
@@ -65,7 +57,7 @@ export class Pacer {
 			this.forgetIdle(clock.now());
 			this.budgets.set(key, (budget = new Budget(operation)));
 		}
-		budget.limit = limitOf(allowance, operation);
+		budget.limit = callsPerMinute(allowance, operation);
 		return budget;
 	}
 
@@ -76,8 +68,4 @@ export class Pacer {
 
 function keyOf({ account }: Allowance, operation: Operation): string {
 	return JSON.stringify([account, operation.id]);
-}
-
-function limitOf({ share = 1, callsPerMinute }: Allowance, operation: Operation): number {
-	return Math.max(1, Math.floor((callsPerMinute ?? operation.threshold) * share));
 }

@@ -1,9 +1,10 @@
+import { allowanceOf } from '../../cliq/allowance';
 import type { Operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { accountsRoot, cliqRoot } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
 import type { Node, NodeConfig } from './node-red';
-import { connect, type Limits, type Shared, type SignIn, type Watch } from './ports';
+import { connect, type Shared, type SignIn, type Watch } from './ports';
 import { accountKey, type OAuthClient } from './tokens';
 
 /** What an account's dialog asks for; all of it text, as the editor keeps it. */
@@ -60,7 +61,10 @@ export function settingsOf(config: NodeConfig, credentials: Node['credentials'])
 export function clientOf(settings: AccountSettings, watch?: Watch, shared?: Shared): CliqClient {
 	refuseUnsetVariables(settings);
 	const timeout = seconds(settings.timeout, DEFAULT_TIMEOUT) * 1000;
-	return connect(signInOf(settings), { root: cliqRoot(settings), timeout, limits: limitsOf(settings), watch }, shared);
+	// Fields that a person left empty, or that an older account has not.
+	const { rateLimit, callsPerMinute, rateLimitShare } = settings;
+	const allowance = allowanceOf(nameOf(settings), { rateLimit: rateLimit || undefined, callsPerMinute, rateLimitShare: rateLimitShare || undefined });
+	return connect(signInOf(settings), { root: cliqRoot(settings), timeout, allowance, watch }, shared);
 }
 
 /** @returns what tells this account from others in the process, without its secrets. */
@@ -72,15 +76,6 @@ export function nameOf(settings: AccountSettings): string {
 /** @returns how long a call may wait for its turn, in milliseconds. */
 export function maxWaitOf(settings: AccountSettings): number {
 	return seconds(settings.maxWait, DEFAULT_MAX_WAIT) * 1000;
-}
-
-/** @throws CliqError `invalidInput` if the rate limit makes no sense: a guess could get the account locked. */
-function limitsOf({ rateLimit, callsPerMinute, rateLimitShare }: AccountSettings): Limits {
-	if (rateLimit === 'none') return { callsPerMinute: Infinity };
-	const limits = { share: within('Share of the rate limit', rateLimitShare || 100, 100) / 100 };
-	if (rateLimit === 'own') return { ...limits, callsPerMinute: within('Calls per minute', callsPerMinute, 100_000) };
-	if (!rateLimit || rateLimit === 'documented') return limits;
-	throw new CliqError('invalidInput', `The account has the rate limit "${rateLimit}", which there is not`, { hint: 'It is documented, own or none.' });
 }
 
 /** @throws CliqError if this account's way to sign in does not serve the operation. */
@@ -127,12 +122,6 @@ export function refuseUnsetVariables(settings: AccountSettings): void {
 
 function notConnected(what: string, hint: string): CliqError {
 	return new CliqError('notAuthorized', `The Zoho Cliq account is not connected: ${what} is missing`, { hint });
-}
-
-function within(label: string, value: string | number | undefined, most: number): number {
-	const number = Number(value);
-	if (number >= 1 && number <= most) return number;
-	throw new CliqError('invalidInput', `${label} in the account is "${value ?? ''}"`, { hint: `Open the account and give a number from 1 to ${most.toLocaleString('en')}.` });
 }
 
 function seconds(value: string | number | undefined, otherwise: number): number {

@@ -1,7 +1,7 @@
 import { CliqClient } from '../../cliq/client';
 import { Pacer, type Allowance } from '../../cliq/pacing';
 import type { HttpRequest, HttpResponse, Outcome, Ports } from '../../cliq/ports';
-import { accountKey, TokenManager, type OAuthSecrets } from './tokens';
+import { TokenManager, type OAuthSecrets } from './tokens';
 import { transmit, type Call } from './transport';
 
 /** How a call proves who it is: with an access token that is renewed as needed, or with a webhook token in its query. */
@@ -32,21 +32,17 @@ export interface Watch {
 	sending(): void;
 }
 
-/** How much of Cliq's thresholds an account may use up. */
-export type Limits = Omit<Allowance, 'account'>;
-
 export interface ConnectOptions {
 	/** As `cliqRoot` of the core gives it. */
 	root: string;
 	/** Of each call, in milliseconds. */
 	timeout: number;
-	/** Default: all that is documented. */
-	limits?: Limits;
+	allowance: Allowance;
 	watch?: Watch;
 }
 
 /** @returns the door to Cliq for an account. Nothing is sent yet. */
-export function connect(signIn: SignIn, { root, timeout, limits, watch }: ConnectOptions, { tokens, pacer, clock }: Shared = shared): CliqClient {
+export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, pacer, clock }: Shared = shared): CliqClient {
 	const send = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
 		watch?.sending();
 		return 'zapikey' in signIn
@@ -54,7 +50,7 @@ export function connect(signIn: SignIn, { root, timeout, limits, watch }: Connec
 			: await sendWithToken(tokens, signIn.oauth, toCall(request), timeout, signal);
 	};
 	const ports: Ports = { send, ...clock, random: Math.random };
-	return new CliqClient(ports, pacer, root, { account: accountKey('zapikey' in signIn ? signIn : signIn.oauth), ...limits });
+	return new CliqClient(ports, pacer, root, allowance);
 }
 
 /** A token that Cliq no longer takes is renewed once, and the call made once more: it had no effect. */

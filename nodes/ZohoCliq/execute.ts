@@ -7,7 +7,7 @@ import { CliqError } from '../../cliq/errors';
 import type { Patience } from '../../cliq/pacing';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
-import { callsPerMinute } from './allowance';
+import { callsPerMinute } from '../../cliq/allowance';
 import { toApiError } from './apiError';
 import { reportCancellation } from './cancellation';
 import { Ledger } from './ledger';

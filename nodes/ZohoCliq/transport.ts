@@ -6,7 +6,7 @@ import { mayHaveArrived } from '../../cliq/delivery';
 import { Pacer, type Allowance } from '../../cliq/pacing';
 import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
 import { bodyOf } from '../../cliq/response';
-import { allowanceOf, type RateLimitFields } from './allowance';
+import { allowanceOf, type RateLimitFields } from '../../cliq/allowance';
 import { explainRefusedToken } from './reconnect';
 
 export type CliqFunctions = IExecuteFunctions | ILoadOptionsFunctions;

@@ -3,7 +3,7 @@ import { Pacer } from '../../cliq/pacing';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { connect } from '../../node-red/lib/ports';
-import { TokenManager, type OAuthSecrets } from '../../node-red/lib/tokens';
+import { accountKey, TokenManager, type OAuthSecrets } from '../../node-red/lib/tokens';
 import type { FaultRule, Sandbox } from '../../sandbox';
 import { repeatable } from '../../sandbox/random';
 import { VirtualClock } from '../cliq/support/clock';
@@ -112,7 +112,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		// The client takes its dice from there once; a replay needs the same ones.
 		const { random: dice } = Math;
 		Math.random = random;
-		const client = connect({ oauth }, { root: stage.sandbox.url, timeout: execution.timeout }, shared);
+		const client = connect({ oauth }, { root: stage.sandbox.url, timeout: execution.timeout, allowance: { account: accountKey(oauth) } }, shared);
 		Math.random = dice;
 
 		const one = async (call: CallPlan, index: number) => {

@@ -30,10 +30,10 @@ test.each([
 });
 
 test.each([
-	[{ rateLimitShare: '0' }, /Share of the rate limit.*"0"/],
+	[{ rateLimitShare: '0' }, /Share of the Rate Limit.*"0"/],
 	[{ rateLimitShare: '101' }, /"101"/],
 	[{ rateLimitShare: 'half' }, /"half"/],
-	[{ rateLimit: 'own', callsPerMinute: '' }, /Calls per minute.*""/],
+	[{ rateLimit: 'own', callsPerMinute: '' }, /Calls per Minute.*""/],
 	[{ rateLimit: 'fast' }, /"fast"/],
 	[{ rateLimitShare: '${SHARE}' }, /SHARE, which is not set/],
 ])('%j is refused before anything is sent', async (limits, message) => {

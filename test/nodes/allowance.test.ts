@@ -3,7 +3,7 @@ import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
 import { operation } from '../../cliq/catalogue';
 import { ZohoCliqOAuth2Api } from '../../credentials/ZohoCliqOAuth2Api.credentials';
 import { ZohoCliqWebhookTokenApi } from '../../credentials/ZohoCliqWebhookTokenApi.credentials';
-import { allowanceOf, callsPerMinute } from '../../nodes/ZohoCliq/allowance';
+import { allowanceOf, callsPerMinute } from '../../cliq/allowance';
 
 const fields = ['rateLimit', 'callsPerMinute', 'rateLimitShare'];
 
@@ -48,5 +48,5 @@ test.each([
 	[{ rateLimit: 'own', callsPerMinute: -1 }, /Calls per Minute.*-1/],
 	[{ rateLimit: 'unlimited' }, /"unlimited"/],
 ])('%j is refused before anything is sent', (credential, message) => {
-	expect(() => allowanceOf('a', credential)).toThrow(expect.objectContaining({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.stringMatching(/Open the credential/) }));
+	expect(() => allowanceOf('a', credential)).toThrow(expect.objectContaining({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.stringMatching(/Open the account's settings/) }));
 });
