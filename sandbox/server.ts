@@ -77,7 +77,7 @@ function guard(core: Core, request: FastifyRequest, reply: FastifyReply): Fastif
 	}
 	if (core.dropping && !/^\/(?:_sandbox|_page|console)?(?:\/|\?|$)/.test(request.url)) {
 		reply.hijack();
-		reply.raw.socket?.resetAndDestroy();
+		reply.request.raw.socket.resetAndDestroy();
 	}
 	return undefined;
 }

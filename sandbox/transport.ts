@@ -20,11 +20,11 @@ export function brokenAnswer(answer: Answer): Answer {
 export function send(reply: FastifyReply, answer: Answer, fault: FaultRule | null): void {
 	if (fault?.kind === 'reset') {
 		reply.hijack();
-		reply.raw.socket?.resetAndDestroy();
+		reply.request.raw.socket.resetAndDestroy();
 	} else if (fault?.kind === 'hang') {
 		reply.hijack();
 		// Without a time the socket stays open until the other side or the sandbox closes it.
-		if (fault.forMs !== undefined) setTimeout(() => reply.raw.socket?.resetAndDestroy(), fault.forMs).unref();
+		if (fault.forMs !== undefined) setTimeout(() => reply.request.raw.socket.resetAndDestroy(), fault.forMs).unref();
 	} else if (fault?.kind === 'slow') {
 		drip(reply, answer, fault.forMs ?? 5);
 	} else {

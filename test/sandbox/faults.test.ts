@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { openLab, read, until, type Lab } from './helpers';
 
 let lab: Lab;
@@ -69,6 +70,23 @@ test('bytes that come slowly, but all of them', async () => {
 	lab.sandbox.control.addFault({ kind: 'slow', forMs: 2, operation: 'reaction.add' });
 	const [message] = lab.sandbox.control.messages('#marketing');
 	expect((await lab.call('POST', `/chats/${lab.chat('marketing')}/messages/${message.id}/reactions`, { emoji_code: '👍' })).status).toBe(204);
+});
+
+test('a reset right after a slow answer on the same connection', async () => {
+	const { accessToken } = lab.sandbox.control.issueTokens();
+	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	const post = () =>
+		new Promise<number | undefined>((resolve, reject) => {
+			const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+			const call = request(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', agent, headers }, (response) => response.resume().on('end', () => resolve(response.statusCode)));
+			call.on('error', reject).end('{"text":"after a slow one"}');
+		});
+	lab.sandbox.control.addFault({ kind: 'slow', forMs: 30 });
+	lab.sandbox.control.addFault({ kind: 'reset', from: 2 });
+	// The answer is a 204, whose end the other side sees before it is written.
+	expect(await post()).toBe(204);
+	await expect(post()).rejects.toThrow(/ECONNRESET|hang up/);
+	agent.destroy();
 });
 
 test('a token that dies in the middle of a batch', async () => {
