@@ -13,6 +13,9 @@ const runs = Number(FAULT_RUNS ?? 30);
 /** A case takes some milliseconds, in real time. */
 const SLOWEST = 20_000;
 
+/** In milliseconds, real time. */
+const LONGEST_SHRINKING = 30_000;
+
 let mockStage: Stage;
 jest.mock('../../node-red/lib/transport', () => ({ transmit: (...call: Parameters<NonNullable<Stage['wire']>['transmit']>) => mockStage.wire!.transmit(...call) }));
 
@@ -34,11 +37,15 @@ it('whatever breaks, every promise is kept', async () => {
 		tally.add(played);
 		const broken = judge(played, mockStage.sandbox.control);
 		if (broken.length > 0) throw new Error(broken.join('\n'));
+		if (FAULT_RUNS !== undefined && tally.runs % 1000 === 0) process.stderr.write(`${tally.runs} runs\n`);
 	});
 	const replay = { ...(FAULT_SEED !== undefined && { seed: Number(FAULT_SEED) }), ...(FAULT_PATH !== undefined && { path: FAULT_PATH }) };
-	const result = await fc.check(property, { numRuns: runs, timeout: SLOWEST, ...replay });
+	const found = await fc.check(property, { numRuns: runs, timeout: SLOWEST, endOnFailure: true, ...replay });
 	if (FAULT_RUNS !== undefined) process.stdout.write(tally.report());
-	if (result.failed) {
+	if (found.failed) {
+		// A smaller case, if there is one within a time.
+		const smaller = await fc.check(property, { seed: found.seed, path: found.counterexamplePath!, timeout: SLOWEST, interruptAfterTimeLimit: LONGEST_SHRINKING });
+		const result = smaller.counterexample ? smaller : found;
 		const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
 		const [plan] = result.counterexample!;
 		throw new Error(`${why}\n\nReplay: npm run test:faults -- --seed ${result.seed} --path ${result.counterexamplePath}\n\n${JSON.stringify(plan)}`);

@@ -15,7 +15,10 @@ const LONGEST_WORK = 60 * MINUTE;
 
 /** @returns every promise that was broken, judged at the sandbox. */
 export function judge(played: Played, control: Control): string[] {
-	return [...judgeThresholds(played), ...judgeTokens(played), ...judgeEnds(played), ...judgeErrors(played), ...judgeMessages(played, control), ...judgeTargets(played, control)];
+	const strange = judgeErrors(played);
+	// What is no CliqError is wrong enough, and cannot be judged.
+	if (played.calls.some(({ error }) => error !== undefined && !(error instanceof CliqError))) return strange;
+	return [...strange, ...judgeThresholds(played), ...judgeTokens(played), ...judgeEnds(played), ...judgeMessages(played, control), ...judgeTargets(played, control)];
 }
 
 /** What the sandbox knows of our calls, in the order of their arrival. */

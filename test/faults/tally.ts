@@ -17,7 +17,7 @@ const KINDS = [
 
 /** What all cases together were. */
 export class Tally {
-	private runs = 0;
+	runs = 0;
 	private calls = 0;
 	private messages = 0;
 	private requests = 0;
