@@ -51,7 +51,9 @@ it('knows them by their code points', () => {
 });
 
 it('knows one from two', () => {
-	fc.assert(fc.property(fc.constantFrom(...all), fc.constantFrom(...all), (one, other) => emojiCode(one + other) === undefined || RGI.test(one + other)));
+	// A skin tone after anything is one character to a person, whether Unicode recommends it or not.
+	const isOne = (text: string) => [...new Intl.Segmenter().segment(text)].length === 1;
+	fc.assert(fc.property(fc.constantFrom(...all), fc.constantFrom(...all), (one, other) => emojiCode(one + other) === undefined || isOne(one + other)));
 });
 
 it.each([':smile:', ':SMILE:', ':+1:', ':party-popper:', ':happy!:', ':größe_2:'])('takes the Zomoji %s', (code) => expect(emojiCode(code)).toBe(code));
