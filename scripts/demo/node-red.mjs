@@ -1,6 +1,6 @@
 /** A real Node-RED with the package of this checkout, in a folder of its own. */
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,7 @@ export async function startNodeRed(port) {
 	writeFileSync(join(folder, 'settings.js'), settings);
 	const url = `http://127.0.0.1:${await freePort(port)}`;
 	const log = join(folder, 'node-red.log');
+	writeFileSync(log, '');
 	const out = createWriteStream(log);
 	const child = spawn(process.execPath, [join(root, 'node_modules/node-red/red.js'), '-u', folder, '-p', new URL(url).port], { stdio: ['ignore', 'pipe', 'pipe'] });
 	child.stdout.pipe(out, { end: false });
@@ -40,12 +41,15 @@ export async function startNodeRed(port) {
 	const deploy = async (flows, credentials) => {
 		// Credentials go along with their node and are kept encrypted; they never stand in the flow file.
 		const withCredentials = flows.map((node) => (credentials[node.id] ? { ...node, credentials: credentials[node.id] } : node));
+		const before = starts(log);
 		const response = await fetch(`${url}/flows`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'node-red-api-version': 'v1' },
 			body: JSON.stringify(withCredentials),
 		});
 		if (!response.ok) throw new Error(`Node-RED did not take the flow: ${response.status} ${await response.text()}`);
+		// It answers before the nodes have started, and until then nobody listens to the flow's address.
+		await until(() => starts(log) > before, child, log);
 	};
 	const stop = async () => {
 		child.kill('SIGTERM');
@@ -55,12 +59,22 @@ export async function startNodeRed(port) {
 	return { url, deploy, log, stop };
 }
 
+/** The admin API answers first, and only then the flows of before are started; a deploy in between would get lost among them. */
 async function ready(url, child, log) {
+	const answers = async () => (await fetch(`${url}/settings`).catch(() => undefined))?.ok === true;
+	await until(async () => starts(log) > 0 && (await answers()), child, log);
+}
+
+/** How often Node-RED has said in its log that its flows are running. */
+function starts(log) {
+	return readFileSync(log, 'utf8').split('Started flows').length - 1;
+}
+
+async function until(isSo, child, log) {
 	const deadline = Date.now() + READY_WITHIN;
 	while (Date.now() < deadline && child.exitCode === null) {
-		const response = await fetch(`${url}/settings`).catch(() => undefined);
-		if (response?.ok) return;
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		if (await isSo()) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 	child.kill('SIGKILL');
 	throw new Error(`Node-RED did not start; its log is ${log}`);
