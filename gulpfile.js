@@ -30,8 +30,7 @@ async function editorCatalogue() {
 
 const copyN8n = parallel(copy('nodes/**/*.{json,svg,png}', '.', 'dist'), copy(['icons/**', '!icons/node-red*'], '.', 'dist'));
 const copyNodeRed = copy('node-red/nodes/**/*.{html,json,svg}', 'node-red', nodeRed);
-const copySandbox = copy('sandbox/page/**', '.', 'sandbox/dist');
-const assets = parallel(copyN8n, copyNodeRed, copySandbox, editorCatalogue);
+const assets = parallel(copyN8n, copyNodeRed, editorCatalogue);
 
 exports.clean = clean;
 exports.build = series(clean, parallel(...['.', 'node-red', 'node-red/editor', 'sandbox'].map(compile)), assets);

@@ -55,11 +55,6 @@ export class Budget {
 		return waiting;
 	}
 
-	/** In milliseconds since 1970; in the past if there is no lock. */
-	get lockEnd(): number {
-		return this.lockedUntil;
-	}
-
 	/** Whether it would not matter if this budget were forgotten. */
 	isIdle(now: number): boolean {
 		return this.tickets === 0 && this.used(now) === 0 && this.lockedUntil <= now;

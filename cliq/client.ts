@@ -65,11 +65,6 @@ export class CliqClient {
 		throw refusal;
 	}
 
-	/** @returns how many calls of the operation wait for their turn, and until when it is locked, for those who show it. */
-	state(operation: Operation): { waiting: number; lockedUntil: number } {
-		return this.pacer.state(this.allowance, operation);
-	}
-
 	private pathsOf({ id, path, alternatePath }: Operation): string[] {
 		if (alternatePath === undefined) return [path];
 		return this.knownByAlternate.has(id) ? [alternatePath, path] : [path, alternatePath];

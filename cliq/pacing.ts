@@ -44,10 +44,9 @@ export class Pacer {
 		this.budget(allowance, operation, clock).lock(until);
 	}
 
-	/** @returns how many calls wait for their turn, and until when the operation is locked, for those who show it. */
-	state(allowance: Allowance, operation: Operation): { waiting: number; lockedUntil: number } {
-		const budget = this.budgets.get(keyOf(allowance, operation));
-		return { waiting: budget?.waiting ?? 0, lockedUntil: budget?.lockEnd ?? 0 };
+	/** How many calls wait for their turn, of all accounts and operations. */
+	get waiting(): number {
+		return [...this.budgets.values()].reduce((sum, budget) => sum + budget.waiting, 0);
 	}
 
 	private budget(allowance: Allowance, operation: Operation, clock: Clock): Budget {

@@ -207,6 +207,7 @@ describe('turns', () => {
 		];
 		const next = call(pacer, clock, { maxWait: Infinity, lane, sequence });
 		await clock.run(clock.sleep(2000));
+		expect(pacer.waiting).toBe(2);
 		stop.abort();
 		expect((await clock.run(Promise.all(giveUp))).map(({ kind }) => kind)).toEqual(['waitTooLong', 'cancelled', 'waitTooLong']);
 		leave();

@@ -91,9 +91,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		await clock.run(Promise.all(work));
 		played.endedAt = clock.now();
 		await clock.run(clock.sleep(3_600_000));
-		const operations = [...new Set(played.calls.map(({ operation }) => operation))];
-		const waiting = operations.reduce((sum, operation) => sum + shared.pacer.state({ account: '' }, operation).waiting, 0);
-		played.leftOver = { waiting, sleeping: clock.sleeping };
+		played.leftOver = { waiting: shared.pacer.waiting, sleeping: clock.sleeping };
 	} finally {
 		wire.close();
 	}
