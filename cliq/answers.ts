@@ -38,4 +38,15 @@ export interface Done {
 	[identifier: string]: unknown;
 }
 
-export type Answer = Message | Message[] | Reaction[] | Receipt | Done | Record<string, unknown> | Array<Record<string, unknown>>;
+/** A file that was downloaded. */
+export interface FileAnswer {
+	/** As Cliq or its address tells it. */
+	name: string;
+	/** MIME type. */
+	type: string;
+	/** In the form in which the runner received it. */
+	content: unknown;
+	[key: string]: unknown;
+}
+
+export type Answer = FileAnswer | Message | Message[] | Reaction[] | Receipt | Done | Record<string, unknown> | Array<Record<string, unknown>>;

@@ -22,6 +22,23 @@ export interface HttpRequest {
 	query: Record<string, string>;
 	/** Sent as JSON where there is one. */
 	body?: Record<string, unknown>;
+	/** Sent as `multipart/form-data`, as `multipart.ts` writes it, where there is one. */
+	form?: Part[];
+	/** A successful answer is bytes, which are handed on as they come, in `content`. */
+	wantsFile?: true;
+}
+
+/** A part of a multipart body. */
+export type Part = { name: string; text: string } | { name: string; file: FileToSend };
+
+/** A file that leaves. It is opened anew for each try, and never held in memory whole unless it was so before. */
+export interface FileToSend {
+	name: string;
+	/** MIME type. */
+	type?: string;
+	/** In bytes. */
+	size: number;
+	open(): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
 }
 
 export interface HttpResponse {
@@ -30,6 +47,8 @@ export interface HttpResponse {
 	headers: Record<string, string>;
 	/** Text, or what the runner's HTTP client parsed out of it. */
 	body: unknown;
+	/** Of a request that wants a file, if it succeeded: its bytes, in whatever form the runner likes. */
+	content?: unknown;
 }
 
 /** What came of a request: an answer, whatever its status, or none. */

@@ -1,6 +1,6 @@
 import type { Operation, Parameter } from './catalogue';
 import { CliqError } from './errors';
-import type { HttpRequest } from './ports';
+import type { FileToSend, HttpRequest, Part } from './ports';
 import { invalid, toWire, type WireValue } from './values';
 
 /** Values by the `name` of the parameter. */
@@ -17,17 +17,33 @@ export function buildRequest(operation: Operation, values: Values, root: string)
 	refuseBackwardsRange(operation, values);
 	let path = operation.path;
 	const query: Record<string, string> = {};
-	const body: Record<string, WireValue> = {};
+	const body: Record<string, unknown> = {};
+	const form: Part[] = [];
 	for (const parameter of operation.parameters) {
 		const value = toWire(parameter, values[parameter.name]);
-		if (value === undefined) continue; // Cliq refuses keys it does not expect, so what is empty is not sent.
-		if (parameter.in === 'path') path = path.replace(`{${parameter.wire}}`, () => encodeURIComponent(value));
+		// Cliq refuses keys it does not expect, so what is empty is not sent.
+		if (value === undefined || parameter.in === 'compose') continue;
+		if (parameter.in === 'path') path = path.replace(`{${parameter.wire}}`, () => encodeURIComponent(String(value)));
 		else if (parameter.in === 'query') query[parameter.wire] = String(value);
+		else if (parameter.in === 'form') form.push(...partsOf(parameter, value));
+		else if (parameter.wire === '*') Object.assign(body, value);
 		else body[parameter.wire] = value;
 	}
 	const hasBody = operation.parameters.some((parameter) => parameter.in === 'body');
 	const url = `${root}/api/${operation.version ?? 'v2'}${path}`;
-	return { method: operation.method, url, query, ...(hasBody && { body }) };
+	return {
+		method: operation.method,
+		url,
+		query,
+		...(hasBody && { body }),
+		...(form.length > 0 && { form }),
+		...(operation.returns.shape === 'file' && { wantsFile: true as const }),
+	};
+}
+
+function partsOf({ type, wire }: Parameter, value: WireValue): Part[] {
+	if (type === 'files') return (value as FileToSend[]).map((file) => ({ name: wire, file }));
+	return [{ name: wire, text: typeof value === 'object' ? JSON.stringify(value) : String(value) }];
 }
 
 /** A misspelt name would otherwise be dropped in silence, and with it what its author wanted. */

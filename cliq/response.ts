@@ -44,6 +44,8 @@ export function normalize(operation: Operation, body: Json, values: Values): Ans
 			return 'data' in body || isEmpty(body) ? reactions(record(body.data) ?? {}) : undefined;
 		case 'record':
 			return record(body.data) ?? body;
+		case 'file':
+			return { name: text(body.name), type: text(body.type), content: body.content };
 		case 'list':
 			return list(body, returns.at);
 	}

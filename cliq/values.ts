@@ -3,7 +3,7 @@ import { CliqError } from './errors';
 import { emojiCode } from './emoji';
 
 /** What Cliq gets for a parameter. */
-export type WireValue = string | number | boolean;
+export type WireValue = string | number | boolean | object;
 
 /** Longer than any id, name or address of Cliq's, and short enough for a URL. */
 const LONGEST_IDENTIFIER = 256;
@@ -30,6 +30,22 @@ export function invalid(parameter: Parameter, why: string, hint: string): CliqEr
 type Converter = (value: unknown, parameter: Parameter) => WireValue;
 
 const converters: Record<ParameterType, Converter> = {
+	// Written by the helpers of the message object; stand-ins until then.
+	buttons: (value) => value as object,
+	card: (value) => value as object,
+	choice: (value) => String(value),
+	comments: (value) => value as object,
+	file: (value, parameter) => identifier(value, parameter),
+	files: (value) => value as object,
+	identity: (value) => value as object,
+	localTime: (value) => String(value),
+	mentions: (value) => value as object,
+	object: (value) => value as object,
+	references: (value) => value as object,
+	slides: (value) => value as object,
+	strings: (value) => value as object,
+	styles: (value) => value as object,
+	targets: (value) => value as object,
 	boolean: toBoolean,
 	bot: (value, parameter) => {
 		const name = identifier(value, parameter, '@');

@@ -1,13 +1,14 @@
 import { directory } from './directory';
 import { toOperation } from './entry';
+import { files } from './files';
 import { messages } from './messages';
 import { reactions } from './reactions';
 import type { Operation } from './types';
 
-export type { Method, Operation, Paging, Parameter, ParameterType, Returns } from './types';
+export type { Choice, Method, Operation, Paging, Parameter, ParameterType, Returns } from './types';
 
 /** Every endpoint the project knows. */
-export const catalogue: readonly Operation[] = [...messages, ...reactions, ...directory].map(toOperation);
+export const catalogue: readonly Operation[] = [...messages, ...reactions, ...files, ...directory].map(toOperation);
 
 /** What a person can choose, without what only serves pickers and look-ups. */
 export const operations: readonly Operation[] = catalogue.filter((operation) => !operation.internal);

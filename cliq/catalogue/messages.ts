@@ -1,4 +1,4 @@
-import { channel, chat, markAsRead, message, replyTo, synchronous, text } from './parameters';
+import { channel, chat, composition, content, longText, markAsRead, mentions, message, postInParent, replyTo, synchronous, text, textFormat } from './parameters';
 import type { Entry } from './entry';
 
 /** Source: Zoho's "Messages" page of the REST API v2. Where it contradicts itself, a comment says what was taken. */
@@ -19,6 +19,7 @@ export const messages: Entry[] = [
 		parameters: [
 			channel,
 			text,
+			...content,
 			replyTo,
 			synchronous,
 			{
@@ -30,6 +31,26 @@ export const messages: Entry[] = [
 				description: 'Unique name of a bot in this channel that shows as the sender',
 			},
 			{ ...markAsRead, in: 'query' }, // A query parameter here, a body parameter for chats and users.
+			// Starting a thread is documented for /channels/{CHANNEL_ID}/message, and seen live with the unique name too.
+			{
+				name: 'threadMessageId',
+				label: 'Start Thread From Message ID',
+				type: 'message',
+				in: 'body',
+				wire: 'thread_message_id',
+				description: 'ID of a message in this channel; what is sent becomes the first message of a thread below it',
+			},
+			{
+				name: 'threadTitle',
+				label: 'Thread Title',
+				type: 'string',
+				in: 'body',
+				wire: 'thread_title',
+				maxLength: 100,
+				description: 'Title of the thread that is started',
+			},
+			postInParent,
+			...composition,
 		],
 		returns: { shape: 'receipt' },
 	},
@@ -57,6 +78,7 @@ export const messages: Entry[] = [
 				description: 'The bot, by its unique name', // The page repeats the text of bot_unique_name here.
 			},
 			text,
+			...content,
 			{
 				name: 'subscribers',
 				label: 'Broadcast to Subscribers',
@@ -67,6 +89,7 @@ export const messages: Entry[] = [
 			},
 			replyTo,
 			synchronous,
+			...composition,
 		],
 		returns: { shape: 'receipt' },
 	},
@@ -82,7 +105,7 @@ export const messages: Entry[] = [
 		scopes: ['ZohoCliq.Webhooks.CREATE'],
 		threshold: 20,
 		lockMinutes: 10,
-		parameters: [chat, text, replyTo, synchronous, markAsRead],
+		parameters: [chat, text, ...content, replyTo, synchronous, markAsRead, postInParent, ...composition],
 		returns: { shape: 'receipt' },
 	},
 	{
@@ -108,11 +131,52 @@ export const messages: Entry[] = [
 				description: 'The user, by email address or user ID (ZUID); a member of your organization or a contact',
 			},
 			text,
+			...content,
 			replyTo,
 			synchronous,
 			markAsRead,
+			...composition,
 		],
 		returns: { shape: 'receipt' },
+	},
+	{
+		resource: 'message',
+		name: 'schedule',
+		label: 'Schedule',
+		action: 'Schedule a message',
+		description: 'Post a message in a chat at a later time',
+		method: 'POST',
+		path: '/chats/{CHAT_ID}/scheduledmessages', // Source: the older official OpenAPI files; the page leaves it out.
+		scopes: ['ZohoCliq.messages.CREATE'], // Lower case in the source.
+		threshold: 50,
+		lockMinutes: 10,
+		parameters: [
+			chat,
+			{ ...text, maxLength: 4096, description: 'The text, up to 4,096 characters, in Cliq\'s own formatting (*bold*, _italic_)' },
+			{
+				name: 'sendAt',
+				label: 'Send At',
+				type: 'localTime',
+				in: 'body',
+				wire: 'schedule_time',
+				required: true,
+				zone: 'timeZone',
+				description: 'When the message is posted',
+			},
+			{
+				name: 'timeZone',
+				label: 'Time Zone',
+				type: 'string',
+				in: 'body',
+				wire: 'schedule_timezone',
+				required: true,
+				description: 'The zone whose clock that is, e.g. Europe/Berlin',
+			},
+			{ ...textFormat },
+			{ ...longText, choices: longText.choices?.filter(({ value }) => value !== 'split'), default: 'refuse' },
+			mentions,
+		],
+		returns: { shape: 'record' },
 	},
 	{
 		resource: 'message',

@@ -9,17 +9,40 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type ParameterType =
 	| 'boolean'
 	| 'bot'
+	| 'buttons'
+	| 'card'
 	| 'channel'
 	| 'channelId'
 	| 'chat'
+	| 'choice'
+	| 'comments'
 	| 'count'
 	| 'emoji'
+	| 'file'
+	| 'files'
+	| 'identity'
+	| 'localTime'
+	| 'mentions'
 	| 'message'
+	| 'object'
+	| 'references'
+	| 'slides'
 	| 'string'
+	| 'strings'
+	| 'styles'
+	| 'targets'
 	| 'text'
 	| 'time'
 	| 'user'
 	| 'userIds';
+
+/** One of the values that a `choice` may have. */
+export interface Choice {
+	value: string;
+	/** In Title Case. */
+	label: string;
+	description?: string;
+}
 
 export interface Parameter {
 	/** Our name. The same name means the same thing in every operation that has it. */
@@ -27,16 +50,26 @@ export interface Parameter {
 	/** What a person sees, in Title Case. */
 	label: string;
 	type: ParameterType;
-	in: 'path' | 'query' | 'body';
-	/** Cliq's name: the placeholder in the path, the query key or the body key. */
+	/**
+	 * Where it goes: `body` is JSON, `form` a part of a multipart body. `compose` never leaves: it says how the message is
+	 * made of the other values, and `cliq/message/compose.ts` takes it away.
+	 */
+	in: 'path' | 'query' | 'body' | 'form' | 'compose';
+	/** Cliq's name: the placeholder in the path, the query key, the body key or the part; `*` for an object whose keys are body keys. */
 	wire: string;
+	/** Another name that live servers are known to want, tried after a 400. */
+	alternateWire?: string;
 	required?: true;
 	/** In UTF-16 code units, the way Java counts. */
 	maxLength?: number;
 	/** For counts. */
 	maximum?: number;
+	/** For a `choice`. The first is what a person most often wants. */
+	choices?: Choice[];
+	/** Of a `localTime`: the name of the parameter that says which zone's clock it is. */
+	zone?: string;
 	/** Sent unless the person chooses otherwise. */
-	default?: boolean;
+	default?: boolean | string;
 	/** A full sentence fragment; for booleans it starts with "Whether". */
 	description: string;
 }
@@ -52,6 +85,8 @@ export type Returns =
 	| { shape: 'reactions' }
 	/** One object, handed on as it is. */
 	| { shape: 'record' }
+	/** The bytes of a file, with its name and type. */
+	| { shape: 'file' }
 	/** A list of objects, handed on as they are. */
 	| { shape: 'list'; at: string };
 

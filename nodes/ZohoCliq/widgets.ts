@@ -6,7 +6,7 @@ import { hasChoices } from '../../cliq/pickers';
 type Widget = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
 
 /** How a person fills in a parameter, by what it means. The one place where a type becomes a widget. */
-const widgets: Record<ParameterType, (parameter: Parameter) => Widget> = {
+const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> = {
 	boolean: (parameter) => ({ type: 'boolean', default: parameter.default ?? false }),
 	bot: () => locator([byText('name', 'By Unique Name', 'e.g. deploybot')]),
 	channel: () => locator([byText('name', 'By Unique Name', 'e.g. incidents'), byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents')]),
@@ -24,7 +24,7 @@ const widgets: Record<ParameterType, (parameter: Parameter) => Widget> = {
 
 /** @returns the form field of a parameter, without the conditions under which it is shown. */
 export function widgetOf(parameter: Parameter): INodeProperties {
-	const { type, ...widget } = widgets[parameter.type](parameter);
+	const { type, ...widget } = (widgets[parameter.type] ?? widgets.string!)(parameter);
 	const property: INodeProperties = {
 		displayName: parameter.label,
 		name: parameter.name,

@@ -1,0 +1,131 @@
+import { channel, chat, identity, markAsRead } from './parameters';
+import type { Entry } from './entry';
+import type { Parameter } from './types';
+
+const attachments: Parameter = {
+	name: 'files',
+	label: 'Files',
+	type: 'files',
+	in: 'form',
+	// The documentation says `files`; the names that live callers use differ, and most say `file`.
+	wire: 'file',
+	alternateWire: 'files',
+	required: true,
+	maximum: 10,
+	description: 'What to send: up to 10 files of up to 50 MB each',
+};
+
+const comments: Parameter = {
+	name: 'comments',
+	label: 'Comments',
+	type: 'comments',
+	in: 'form',
+	wire: 'comments',
+	description: 'A comment for each file, in the order of the files',
+};
+
+const message: Parameter = {
+	name: 'text',
+	label: 'Message',
+	type: 'text',
+	in: 'compose',
+	wire: '',
+	description: 'Sent before the files',
+};
+
+const asBot: Parameter = {
+	name: 'postAsBot',
+	label: 'Post as Bot',
+	type: 'bot',
+	in: 'form',
+	wire: 'bot_unique_name',
+	description: 'Unique name of a bot that shows as the sender',
+};
+
+/** What all four ways to send files have in common. */
+const sending: Omit<Entry, 'target' | 'path' | 'parameters'> = {
+	resource: 'file',
+	name: 'send',
+	label: 'Send',
+	action: 'Send files',
+	description: 'Share files in a channel, with a bot, in a chat or with a user',
+	method: 'POST',
+	scopes: ['ZohoCliq.Webhooks.CREATE'],
+	threshold: 20,
+	lockMinutes: 10,
+	returns: { shape: 'nothing' },
+};
+
+/** Name and picture are two parts of a form here, where a message has one object. */
+const shownAs: Parameter[] = [
+	{ ...identity, name: 'botName', label: 'Shown Name', type: 'string', in: 'form', wire: 'bot_name', description: 'Name that shows instead of yours' },
+	{ ...identity, name: 'botImage', label: 'Shown Picture', type: 'string', in: 'form', wire: 'bot_image', description: 'Address of the picture that shows instead of yours' },
+];
+
+/** Source: the older official OpenAPI files; as `multipart/form-data`, which their text and the live API want. */
+export const files: Entry[] = [
+	{
+		...sending,
+		target: 'channel',
+		path: '/channelsbyname/{CHANNEL_UNIQUE_NAME}/files',
+		parameters: [channel, attachments, comments, message, asBot, ...shownAs, { ...markAsRead, in: 'form' }],
+	},
+	{
+		...sending,
+		target: 'bot',
+		path: '/bots/{BOT_UNIQUE_NAME}/files',
+		parameters: [
+			{ name: 'bot', label: 'Bot', type: 'bot', in: 'path', wire: 'BOT_UNIQUE_NAME', required: true, description: 'The bot, by its unique name' },
+			attachments,
+			comments,
+			message,
+			// Documented as a boolean, and described as the ID of a subscriber.
+			{ name: 'subscriber', label: 'Subscriber', type: 'user', in: 'form', wire: 'user_id', description: 'User ID of the subscriber who gets the files; without it you do' },
+			...shownAs,
+		],
+	},
+	{
+		...sending,
+		target: 'chat',
+		path: '/chats/{CHAT_ID}/files',
+		parameters: [chat, attachments, comments, message, asBot, ...shownAs],
+	},
+	{
+		...sending,
+		target: 'user',
+		path: '/buddies/{EMAIL_ID}/files',
+		parameters: [
+			{ name: 'user', label: 'User', type: 'user', in: 'path', wire: 'EMAIL_ID', required: true, description: 'The user, by email address or user ID (ZUID)' },
+			attachments,
+			comments,
+			message,
+			asBot,
+			...shownAs,
+			{ ...markAsRead, in: 'form' },
+		],
+	},
+	{
+		resource: 'file',
+		name: 'download',
+		label: 'Download',
+		action: 'Download a file',
+		description: 'Get a file that was sent in a conversation',
+		method: 'GET',
+		path: '/files/{FILE_ID}',
+		scopes: ['ZohoCliq.Attachments.READ'],
+		threshold: 20,
+		lockMinutes: 10,
+		parameters: [
+			{
+				name: 'fileId',
+				label: 'File ID',
+				type: 'file',
+				in: 'path',
+				wire: 'FILE_ID',
+				required: true,
+				description: 'ID of the file, as Get and Get Many of messages give it (file.id)',
+			},
+		],
+		returns: { shape: 'file' },
+	},
+];
