@@ -3,8 +3,10 @@
  * `gulp` alone does the second half.
  */
 const { spawn } = require('node:child_process');
-const { mkdir, rm, writeFile } = require('node:fs/promises');
+const { existsSync } = require('node:fs');
+const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { join } = require('node:path');
+const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
 const nodeRed = 'node-red/dist/node-red';
@@ -16,6 +18,35 @@ const compile = (project) => {
 	const task = () => spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', project], { stdio: 'inherit' });
 	return Object.assign(task, { displayName: `tsc ${project}` });
 };
+
+/** The licences of what a bundle holds, for its head: they ask to be passed on. */
+async function licences({ inputs }) {
+	const packages = new Set(Object.keys(inputs).map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+	const texts = [...packages].map(async (folder) => {
+		const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt'].map((name) => join(folder, name)).find(existsSync);
+		const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+		return `${name} ${version} (${license})\n\n${file ? await readFile(file, 'utf8') : ''}`;
+	});
+	return `/*\nBundled into this file:\n\n${(await Promise.all(texts)).join('\n').replaceAll('*/', '* /')}*/\n`;
+}
+
+/** One file that needs no other package. */
+async function bundle(entry, outfile, options) {
+	const { metafile, outputFiles } = await esbuild.build({ entryPoints: [entry], outfile, bundle: true, write: false, metafile: true, platform: 'neutral', mainFields: ['module', 'main'], target: 'es2022', legalComments: 'none', ...options });
+	await writeFile(outfile, `${await licences(metafile)}${outputFiles[0].text}`);
+}
+
+/** n8n takes no package with dependencies, so the Markdown parser goes into the one file that imports it. */
+const bundleParser = (dist) => {
+	const task = () => bundle('cliq/message/parser.ts', `${dist}/cliq/message/parser.js`, { format: 'cjs' });
+	return Object.assign(task, { displayName: `bundle parser into ${dist}` });
+};
+
+/** The dialogs of Node-RED, with the parts of the core that draw the preview. What they know of Cliq is in a file of its own. */
+async function editor() {
+	await mkdir('node-red/resources', { recursive: true });
+	await bundle('node-red/editor/main.ts', 'node-red/resources/main.js', { format: 'esm', external: ['./catalogue.js'] });
+}
 
 async function clean() {
 	await Promise.all(['dist', 'node-red/dist', 'node-red/resources', 'sandbox/dist'].map((folder) => rm(folder, { recursive: true, force: true })));
@@ -30,8 +61,9 @@ async function editorCatalogue() {
 
 const copyN8n = parallel(copy('nodes/**/*.{json,svg,png}', '.', 'dist'), copy(['icons/**', '!icons/node-red*'], '.', 'dist'));
 const copyNodeRed = copy('node-red/nodes/**/*.{html,json,svg}', 'node-red', nodeRed);
-const assets = parallel(copyN8n, copyNodeRed, editorCatalogue);
+const copyPreview = parallel(copy('preview/preview.css', 'preview', 'node-red/resources'), copy('preview/*.{js,css}', '.', 'sandbox/dist'));
+const assets = parallel(copyN8n, copyNodeRed, copyPreview, editorCatalogue, editor, bundleParser('dist'), bundleParser('node-red/dist'));
 
 exports.clean = clean;
-exports.build = series(clean, parallel(...['.', 'node-red', 'node-red/editor', 'sandbox'].map(compile)), assets);
+exports.build = series(clean, parallel(...['.', 'node-red', 'sandbox'].map(compile)), assets);
 exports.default = assets;
