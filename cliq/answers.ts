@@ -21,6 +21,8 @@ export interface Receipt {
 	sent: true;
 	/** Missing where Cliq does not tell: posts as a bot, posts that are not synchronous. */
 	messageId?: string;
+	/** Of a text that was sent in several messages: all of them, in order; `messageId` is the first. */
+	messageIds?: string[];
 	chatId?: string;
 	/** Messages to a bot: who got it, and where. */
 	recipients?: Array<{ userId: string; chatId: string; messageId: string }>;

@@ -1,0 +1,114 @@
+import type { Answer, Receipt } from '../answers';
+import type { CliqClient } from '../client';
+import { CliqError } from '../errors';
+import type { Patience } from '../pacing';
+import type { Step } from './compose';
+
+/** Remembers which steps are done, so that a second run does not post them again. */
+export interface Memory {
+	/** @param step counted from 0. */
+	recall(step: number): Answer | undefined;
+	note(step: number, answer: Answer): void;
+}
+
+/** How many places an error names before the rest is only counted. */
+const PLACES_NAMED = 10;
+
+/**
+ * Makes the calls of a message in order.
+ *
+ * @param patience `remaining` counts this message as one call; the others that it comes to are added here.
+ * @returns one answer for each place. The parts of a text have the receipt of the first, with the IDs of all.
+ * @throws CliqError of the call that failed, saying which part or place it was and what is posted already.
+ */
+export async function sendAll(client: Pick<CliqClient, 'call'>, steps: Step[], patience: Patience, memory?: Memory): Promise<Answer[]> {
+	const answers: Answer[] = [];
+	for (const [index, step] of steps.entries()) {
+		const known = memory?.recall(index);
+		const outcome = known === undefined ? await attempt(client, step, { ...patience, remaining: remainingFrom(steps, index, patience) }) : { answer: known };
+		if ('error' in outcome) throw placed(outcome.error, steps, index);
+		if (known === undefined) memory?.note(index, outcome.answer);
+		answers.push(outcome.answer);
+	}
+	return placesOf(steps).map((place) => merged(steps.filter((step) => step.place === place), answers.filter((_, index) => steps[index].place === place)));
+}
+
+function attempt(client: Pick<CliqClient, 'call'>, { operation, values }: Step, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {
+	return client.call(operation, values, patience).then(
+		({ answer }) => ({ answer }),
+		(error: unknown) => ({ error }),
+	);
+}
+
+/** Calls of the same operation that this message still makes, and the messages that come after it. */
+function remainingFrom(steps: Step[], index: number, { remaining }: Patience): number | undefined {
+	const own = steps.slice(index).filter(({ operation }) => operation.id === steps[index].operation.id).length;
+	return steps.length === 1 ? remaining : own - 1 + (remaining ?? 1);
+}
+
+function placesOf(steps: Step[]): number[] {
+	return [...new Set(steps.map(({ place }) => place))];
+}
+
+/** The answer of one place. */
+function merged(steps: Step[], answers: Answer[]): Answer {
+	if (answers.length === 1) return answers[0];
+	const receipts = answers.filter((answer): answer is Receipt => 'sent' in answer);
+	const messageIds = receipts.flatMap(({ messageId }) => messageId ?? []);
+	const recipients = receipts.flatMap((receipt) => receipt.recipients ?? []);
+	const ids = { ...(messageIds.length > 0 && { messageIds }), ...(recipients.length > 0 && { recipients }) };
+	const filesAt = steps.findIndex(isOfFiles);
+	if (filesAt < 0) return { ...receipts[0], ...ids };
+	return { ...answers[filesAt], files: fileNames(steps[filesAt]), ...(messageIds.length > 0 && { messageId: messageIds[0] }), ...ids };
+}
+
+function isOfFiles({ operation }: Step): boolean {
+	return operation.parameters.some(({ type }) => type === 'files');
+}
+
+function fileNames({ values }: Step): string[] {
+	const files = Array.isArray(values.files) ? values.files : [values.files];
+	return files.map((file: { name?: unknown } | undefined) => String(file?.name ?? ''));
+}
+
+/** The same error, with where it happened and what need not be sent again. */
+function placed(error: unknown, steps: Step[], index: number): unknown {
+	if (!(error instanceof CliqError) || steps.length === 1) return error;
+	const where = [...(placesOf(steps).length > 1 ? [`to ${nameOfPlace(steps[index])}`] : []), ...nameOfPart(steps, index)].join(', ');
+	const hint = [error.hint, alreadyPosted(steps.slice(0, index))].filter(Boolean).join(' ');
+	return new CliqError(error.kind, `${upperFirst(where)}: ${error.message}`, { ...error.details, hint });
+}
+
+/** @returns e.g. `part 3 of 5`; nothing where a place gets one call only. */
+function nameOfPart(steps: Step[], index: number): string[] {
+	const step = steps[index];
+	const siblings = steps.filter(({ place }) => place === step.place);
+	const messages = siblings.filter((sibling) => !isOfFiles(sibling));
+	if (siblings.length === 1) return [];
+	if (isOfFiles(step)) return ['the files'];
+	const part = `part ${messages.indexOf(step) + 1} of ${messages.length}`;
+	if (messages.length === siblings.length) return [part];
+	return [messages.length === 1 ? 'the message before the files' : `the message before the files, ${part}`];
+}
+
+/** `channel incidents`, `user sam@example.com`. */
+function nameOfPlace({ operation, values }: Step): string {
+	const identifier = operation.parameters.find((parameter) => parameter.in === 'path');
+	return [operation.target, identifier && String(values[identifier.name])].filter(Boolean).join(' ');
+}
+
+function alreadyPosted(done: Step[]): string {
+	if (done.length === 0) return 'Nothing of it is posted yet.';
+	const places = placesOf(done).map((place) => {
+		const parts = done.filter((step) => step.place === place);
+		return `${nameOfPlace(parts[0])}${parts.length > 1 ? ` (${parts.length} messages)` : ''}`;
+	});
+	const named = places.slice(0, PLACES_NAMED).join(', ');
+	const others = places.length - PLACES_NAMED;
+	const posts = done.length === 1 ? '1 message is posted already, so do not send it again' : `${done.length} messages are posted already, so do not send them again`;
+	return `${posts}: to ${named}${others > 0 ? ` and ${others} more` : ''}.`;
+}
+
+function upperFirst(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
