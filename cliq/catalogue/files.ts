@@ -1,4 +1,4 @@
-import { channel, chat, identity, markAsRead } from './parameters';
+import { bot, channel, chat, markAsRead, postAsBot, text, user } from './parameters';
 import type { Entry } from './entry';
 import type { Parameter } from './types';
 
@@ -24,23 +24,10 @@ const comments: Parameter = {
 	description: 'A comment for each file, in the order of the files',
 };
 
-const message: Parameter = {
-	name: 'text',
-	label: 'Message',
-	type: 'text',
-	in: 'compose',
-	wire: '',
-	description: 'Sent before the files',
-};
+/** A message that goes before the files. */
+const message: Parameter = { ...text, in: 'compose', wire: '', required: undefined };
 
-const asBot: Parameter = {
-	name: 'postAsBot',
-	label: 'Post as Bot',
-	type: 'bot',
-	in: 'form',
-	wire: 'bot_unique_name',
-	description: 'Unique name of a bot that shows as the sender',
-};
+const asBot: Parameter = { ...postAsBot, in: 'form' };
 
 /** What all four ways to send files have in common. */
 const sending: Omit<Entry, 'target' | 'path' | 'parameters'> = {
@@ -58,8 +45,8 @@ const sending: Omit<Entry, 'target' | 'path' | 'parameters'> = {
 
 /** Name and picture are two parts of a form here, where a message has one object. */
 const shownAs: Parameter[] = [
-	{ ...identity, name: 'botName', label: 'Shown Name', type: 'string', in: 'form', wire: 'bot_name', description: 'Name that shows instead of yours' },
-	{ ...identity, name: 'botImage', label: 'Shown Picture', type: 'string', in: 'form', wire: 'bot_image', description: 'Address of the picture that shows instead of yours' },
+	{ name: 'botName', label: 'Shown Name', type: 'string', in: 'form', wire: 'bot_name', description: 'Name that shows instead of yours' },
+	{ name: 'botImage', label: 'Shown Picture', type: 'string', in: 'form', wire: 'bot_image', description: 'Address of the picture that shows instead of yours' },
 ];
 
 /** Source: the older official OpenAPI files; as `multipart/form-data`, which their text and the live API want. */
@@ -75,7 +62,7 @@ export const files: Entry[] = [
 		target: 'bot',
 		path: '/bots/{BOT_UNIQUE_NAME}/files',
 		parameters: [
-			{ name: 'bot', label: 'Bot', type: 'bot', in: 'path', wire: 'BOT_UNIQUE_NAME', required: true, description: 'The bot, by its unique name' },
+			bot,
 			attachments,
 			comments,
 			message,
@@ -95,7 +82,7 @@ export const files: Entry[] = [
 		target: 'user',
 		path: '/buddies/{EMAIL_ID}/files',
 		parameters: [
-			{ name: 'user', label: 'User', type: 'user', in: 'path', wire: 'EMAIL_ID', required: true, description: 'The user, by email address or user ID (ZUID)' },
+			user,
 			attachments,
 			comments,
 			message,

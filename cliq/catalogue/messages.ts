@@ -1,4 +1,21 @@
-import { channel, chat, composition, content, longText, markAsRead, mentions, message, postInParent, replyTo, synchronous, text, textFormat } from './parameters';
+import {
+	bot,
+	channel,
+	chat,
+	composition,
+	content,
+	longText,
+	markAsRead,
+	mentions,
+	message,
+	postAsBot,
+	postInParent,
+	replyTo,
+	synchronous,
+	text,
+	textFormat,
+	user,
+} from './parameters';
 import type { Entry } from './entry';
 
 /** Source: Zoho's "Messages" page of the REST API v2. Where it contradicts itself, a comment says what was taken. */
@@ -22,14 +39,7 @@ export const messages: Entry[] = [
 			...content,
 			replyTo,
 			synchronous,
-			{
-				name: 'postAsBot',
-				label: 'Post as Bot',
-				type: 'bot',
-				in: 'query',
-				wire: 'bot_unique_name',
-				description: 'Unique name of a bot in this channel that shows as the sender',
-			},
+			postAsBot,
 			{ ...markAsRead, in: 'query' }, // A query parameter here, a body parameter for chats and users.
 			// Starting a thread is documented for /channels/{CHANNEL_ID}/message, and seen live with the unique name too.
 			{
@@ -68,15 +78,7 @@ export const messages: Entry[] = [
 		threshold: 20,
 		lockMinutes: 10,
 		parameters: [
-			{
-				name: 'bot',
-				label: 'Bot',
-				type: 'bot',
-				in: 'path',
-				wire: 'BOT_UNIQUE_NAME',
-				required: true,
-				description: 'The bot, by its unique name', // The page repeats the text of bot_unique_name here.
-			},
+			bot,
 			text,
 			...content,
 			{
@@ -121,15 +123,7 @@ export const messages: Entry[] = [
 		threshold: 20,
 		lockMinutes: 10,
 		parameters: [
-			{
-				name: 'user',
-				label: 'User',
-				type: 'user',
-				in: 'path',
-				wire: 'EMAIL_ID',
-				required: true,
-				description: 'The user, by email address or user ID (ZUID); a member of your organization or a contact',
-			},
+			user,
 			text,
 			...content,
 			replyTo,
@@ -152,7 +146,7 @@ export const messages: Entry[] = [
 		lockMinutes: 10,
 		parameters: [
 			chat,
-			{ ...text, maxLength: 4096, description: 'The text, up to 4,096 characters, in Cliq\'s own formatting (*bold*, _italic_)' },
+			{ ...text, maxLength: 4096 },
 			{
 				name: 'sendAt',
 				label: 'Send At',
@@ -172,7 +166,7 @@ export const messages: Entry[] = [
 				required: true,
 				description: 'The zone whose clock that is, e.g. Europe/Berlin',
 			},
-			{ ...textFormat },
+			textFormat,
 			{ ...longText, choices: longText.choices?.filter(({ value }) => value !== 'split'), default: 'refuse' },
 			mentions,
 		],

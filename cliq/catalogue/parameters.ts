@@ -22,6 +22,35 @@ export const channel: Parameter = {
 	description: 'The channel, by its unique name',
 };
 
+export const bot: Parameter = {
+	name: 'bot',
+	label: 'Bot',
+	type: 'bot',
+	in: 'path',
+	wire: 'BOT_UNIQUE_NAME',
+	required: true,
+	description: 'The bot, by its unique name', // The page repeats the text of bot_unique_name here.
+};
+
+export const user: Parameter = {
+	name: 'user',
+	label: 'User',
+	type: 'user',
+	in: 'path',
+	wire: 'EMAIL_ID',
+	required: true,
+	description: 'The user, by email address or user ID (ZUID); a member of your organization or a contact',
+};
+
+export const postAsBot: Parameter = {
+	name: 'postAsBot',
+	label: 'Post as Bot',
+	type: 'bot',
+	in: 'query',
+	wire: 'bot_unique_name',
+	description: 'Unique name of a bot in this conversation that shows as the sender',
+};
+
 export const message: Parameter = {
 	name: 'messageId',
 	label: 'Message ID',
@@ -40,7 +69,7 @@ export const text: Parameter = {
 	wire: 'text',
 	required: true,
 	maxLength: 5000,
-	description: 'The text, up to 5,000 characters, in Cliq\'s own formatting (*bold*, _italic_)',
+	description: 'The text, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise',
 };
 
 export const replyTo: Parameter = {
@@ -182,7 +211,7 @@ export const longText: Parameter = {
 		{ value: 'refuse', label: 'Refuse', description: 'Send nothing and fail' },
 	],
 	default: 'split',
-	description: 'What to do with a text of more than 5,000 characters',
+	description: 'What to do with a text that is longer than Cliq takes',
 };
 
 export const mentions: Parameter = {
