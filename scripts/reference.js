@@ -39,9 +39,22 @@ function section(operation) {
 		'',
 		'| Parameter | Name | Sent as | | Description |',
 		'| --- | --- | --- | --- | --- |',
-		...operation.parameters.map((parameter) => `| ${parameter.label} | \`${parameter.name}\` | ${parameter.in} \`${parameter.wire}\` | ${parameter.required ? 'required' : ''} | ${escape(parameter.description)} |`),
+		...operation.parameters.map((parameter) => `| ${parameter.label} | \`${parameter.name}\` | ${place(parameter)} | ${parameter.required ? 'required' : ''} | ${escape(meaning(parameter))} |`),
 		'',
 	];
+}
+
+/** Where a value goes. */
+function place(parameter) {
+	if (parameter.in === 'compose') return 'not sent: shapes the message';
+	if (parameter.wire === '*') return 'body, its keys';
+	return `${parameter.in} \`${parameter.wire}\`${parameter.alternateWire ? ` or \`${parameter.alternateWire}\`` : ''}`;
+}
+
+function meaning({ description, choices, maxLength, default: usual }) {
+	const values = choices?.map(({ value, description: what }) => `\`${value}\`${value === usual ? ' (default)' : ''}${what ? `: ${what}` : ''}`).join('; ');
+	const length = maxLength === undefined ? '' : `; up to ${maxLength.toLocaleString('en-US')} characters`;
+	return `${description}${length}${values ? `. ${values}` : ''}`;
 }
 
 function call(operation) {
