@@ -38,7 +38,7 @@ export default defineConfig(
 	},
 	{ files: ['**/*.{cjs,mjs}', '*.js', 'scripts/**/*.js', 'test/**/*.js'], languageOptions: { globals: nodeGlobals } },
 	{ files: ['**/*.cjs', '*.js', 'scripts/**/*.js', 'test/**/*.js'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' } } },
-	{ files: ['sandbox/page/**/*.js'], languageOptions: { globals: browserGlobals } },
+	{ files: ['sandbox/page/**/*.js', 'preview/**/*.js'], languageOptions: { globals: browserGlobals } },
 	// Answers of servers have no type that a test could name, and jest loads some modules at run time.
 	{
 		files: ['test/**/*.ts'],

@@ -1,0 +1,181 @@
+import { amount, figure, list, record, words } from './dom.js';
+
+/** Charts in the two kinds that Cliq has. Colours are variables of preview.css; a legend names them, so that colour is never all there is. */
+
+const SERIES = 8;
+const hue = (index) => `cliq-series-${(index % SERIES) + 1}`;
+
+/** Radii of a round chart in a box of 200. */
+const OUTER = 96;
+const INNER = 56;
+
+/**
+ * @param {import('./render.js').Context} context
+ * @param {unknown[]} data `{ label, value }`
+ * @param {string} preview pie, doughnut or semi_doughnut
+ */
+export function percentageChart(context, data, preview) {
+	const { el, svg } = context;
+	const parts = data.map(record).map(({ label, value }) => ({ label: words(label), value: Math.max(0, amount(value)) }));
+	const all = parts.reduce((sum, part) => sum + part.value, 0);
+	const shares = parts.map((part) => (all > 0 ? part.value / all : 0));
+	const half = preview === 'semi_doughnut';
+	const inner = half || preview === 'doughnut' ? INNER : 0;
+	const span = half ? Math.PI : 2 * Math.PI;
+	let turned = half ? -Math.PI / 2 : 0;
+	const slices = shares.map((share, index) => {
+		const from = turned;
+		turned += share * span;
+		return share > 0 && svg('path', { class: hue(index), d: slice(from, turned, inner) }, svg('title', {}, `${parts[index].label}: ${percent(share)}`));
+	});
+	const empty = all === 0 && svg('path', { class: 'cliq-nothing', d: slice(half ? -Math.PI / 2 : 0, half ? Math.PI / 2 : span, inner) });
+	const total = inner > 0 && all > 0 && svg('text', { class: 'cliq-total', x: 100, y: half ? 96 : 107, 'text-anchor': 'middle' }, short(all));
+	const said = parts.map((part, index) => `${part.label} ${percent(shares[index])}`).join(', ');
+	return el(
+		'div',
+		{ class: 'cliq-round' },
+		svg('svg', { viewBox: half ? '0 0 200 104' : '0 0 200 200', role: 'img', 'aria-label': said || 'Chart without values', class: half ? 'half' : undefined }, slices, empty, total),
+		legend(context, parts.map((part, index) => [part.label, el('b', {}, percent(shares[index])), el('span', { class: 'cliq-value' }, figure(part.value))])),
+	);
+}
+
+/** Angles in radians, clockwise from above. A whole ring is two halves: an arc that ends where it began is none. */
+function slice(from, to, inner) {
+	if (to - from > 2 * Math.PI - 1e-6) return `${slice(from, from + Math.PI, inner)}${slice(from + Math.PI, from + 2 * Math.PI - 1e-5, inner)}`;
+	const large = to - from > Math.PI ? 1 : 0;
+	const point = (angle, radius) => `${(100 + radius * Math.sin(angle)).toFixed(2)} ${(100 - radius * Math.cos(angle)).toFixed(2)}`;
+	const back = inner > 0 ? `L${point(to, inner)}A${inner} ${inner} 0 ${large} 0 ${point(from, inner)}` : 'L100 100';
+	return `M${point(from, OUTER)}A${OUTER} ${OUTER} 0 ${large} 1 ${point(to, OUTER)}${back}Z`;
+}
+
+function percent(share) {
+	return `${Number((share * 100).toFixed(1))}%`;
+}
+
+function legend({ el }, entries) {
+	return el('ul', { class: 'cliq-legend' }, entries.map(([label, ...more], index) => el('li', {}, el('span', { class: `cliq-dot ${hue(index)}`, 'aria-hidden': 'true' }), el('span', { class: 'cliq-legend-label' }, label), more)));
+}
+
+/** The box of a graph, and what is left for its bars within it. */
+const WIDTH = 440;
+const HEIGHT = 220;
+const TOP = 12;
+const RIGHT = 8;
+
+/** Beyond this many names on the X axis they are written at a slant, and beyond the next only some of them. */
+const UPRIGHT = 8;
+const SLANTED = 16;
+/** Beyond this many bars their values are left to the axis. */
+const WRITTEN = 12;
+
+/**
+ * @param {import('./render.js').Context} context
+ * @param {unknown[]} data `{ category, values: [{ label, value }] }`
+ * @param {Record<string, unknown>} styles `{ preview, x_axis, y_axis }`; an axis is a text, or an object with a title
+ */
+export function graph(context, data, { preview, x_axis: xAxis, y_axis: yAxis }) {
+	const { el, svg } = context;
+	const series = data.map(record).map(({ category, values }) => ({ name: words(category), values: new Map(list(values).map(record).map(({ label, value }) => [words(label), amount(value)])) }));
+	const labels = [...new Set(series.flatMap((one) => [...one.values.keys()]))];
+	const axis = axisFor(extremes(series, labels, preview === 'vertical_stacked_bar'));
+	const [xName, yName] = [xAxis, yAxis].map((name) => words(typeof name === 'object' ? record(name).title : name));
+	const slanted = labels.length > UPRIGHT || labels.some((label) => label.length * 6.2 > (WIDTH - 50) / labels.length);
+	const left = 14 + Math.max(...axis.ticks.map((tick) => short(tick).length)) * 6.2 + (yName ? 16 : 0);
+	const bottom = HEIGHT - (slanted ? 52 : 22) - (xName ? 16 : 0);
+	const plan = {
+		labels,
+		series,
+		step: (WIDTH - left - RIGHT) / Math.max(1, labels.length),
+		x: (index) => left + ((WIDTH - left - RIGHT) / Math.max(1, labels.length)) * index,
+		y: (value) => bottom - ((value - axis.low) / (axis.high - axis.low)) * (bottom - TOP),
+	};
+	const draw = preview === 'trend' ? trend : preview === 'vertical_stacked_bar' ? stacked : bars;
+	const said = series.map((one) => `${one.name}: ${[...one.values].map(([label, value]) => `${label} ${figure(value)}`).join(', ')}`).join('; ');
+	return el(
+		'div',
+		{ class: 'cliq-graph' },
+		svg(
+			'svg',
+			{ viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': said || 'Graph without values' },
+			axis.ticks.map((tick) => [svg('line', { class: tick === 0 ? 'cliq-zero' : 'cliq-grid', x1: left, x2: WIDTH - RIGHT, y1: plan.y(tick), y2: plan.y(tick) }), svg('text', { x: left - 6, y: plan.y(tick) + 3.5, 'text-anchor': 'end' }, short(tick))]),
+			labels.map((label, index) => labelled(context, label, plan.x(index) + plan.step / 2, bottom, { slanted, shown: index % Math.ceil(labels.length / SLANTED) === 0 })),
+			draw(context, plan),
+			xName && svg('text', { class: 'cliq-axis', x: (left + WIDTH - RIGHT) / 2, y: HEIGHT - 4, 'text-anchor': 'middle' }, xName),
+			yName && svg('text', { class: 'cliq-axis', transform: `translate(11 ${(TOP + bottom) / 2}) rotate(-90)`, 'text-anchor': 'middle' }, yName),
+		),
+		legend(context, series.map((one) => [one.name])),
+	);
+}
+
+function labelled({ svg }, label, x, bottom, { slanted, shown }) {
+	if (!shown) return undefined;
+	const longest = slanted ? 11 : 22;
+	const text = label.length > longest ? `${label.slice(0, longest - 1)}…` : label;
+	const where = slanted ? { transform: `translate(${x + 4} ${bottom + 13}) rotate(-35)`, 'text-anchor': 'end' } : { x, y: bottom + 15, 'text-anchor': 'middle' };
+	return svg('text', where, text, svg('title', {}, label));
+}
+
+/** The lowest and the highest that has to be shown; 0 always is. */
+function extremes(series, labels, stack) {
+	const heights = stack
+		? labels.flatMap((label) => [1, -1].map((sign) => series.reduce((sum, one) => sum + Math.max(0, sign * (one.values.get(label) ?? 0)), 0) * sign))
+		: series.flatMap((one) => [...one.values.values()]);
+	return heights.reduce(([low, high], height) => [Math.min(low, height), Math.max(high, height)], [0, 0]);
+}
+
+/** Four or five steps of 1, 2 or 5 times a power of ten. */
+function axisFor([low, high]) {
+	const rough = Math.max((high - low) / 4, 1e-9) || 1;
+	const power = 10 ** Math.floor(Math.log10(high === low ? 0.25 : rough));
+	const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
+	const first = Math.floor(low / step);
+	const last = Math.max(first + 1, Math.ceil(high / step));
+	return { low: first * step, high: last * step, ticks: Array.from({ length: last - first + 1 }, (_one, index) => (first + index) * step) };
+}
+
+function bars({ svg }, { labels, series, step, x, y }) {
+	const width = Math.min(44, (step * 0.72) / Math.max(1, series.length));
+	const written = labels.length * series.length <= WRITTEN;
+	return labels.flatMap((label, place) =>
+		series.map((one, index) => {
+			const value = one.values.get(label);
+			if (value === undefined) return undefined;
+			const left = x(place) + step / 2 + (index - series.length / 2) * width;
+			return [bar(svg, { left, width: width * 0.9, from: y(0), to: y(value), index, said: `${one.name}, ${label}: ${figure(value)}` }), written && svg('text', { class: 'cliq-bar-value', x: left + width * 0.45, y: Math.min(y(0), y(value)) - 3, 'text-anchor': 'middle' }, short(value))];
+		}),
+	);
+}
+
+function stacked({ svg }, { labels, series, step, x, y }) {
+	const width = Math.min(52, step * 0.62);
+	return labels.flatMap((label, place) => {
+		const reached = { up: 0, down: 0 };
+		return series.map((one, index) => {
+			const value = one.values.get(label) ?? 0;
+			const side = value < 0 ? 'down' : 'up';
+			const from = reached[side];
+			reached[side] += value;
+			return value !== 0 && bar(svg, { left: x(place) + (step - width) / 2, width, from: y(from), to: y(from + value), index, said: `${one.name}, ${label}: ${figure(value)}` });
+		});
+	});
+}
+
+function bar(svg, { left, width, from, to, index, said }) {
+	return svg('rect', { class: hue(index), x: left, y: Math.min(from, to), width, height: Math.max(0.5, Math.abs(from - to)), rx: 1.5 }, svg('title', {}, said));
+}
+
+function trend({ svg }, { labels, series, step, x, y }) {
+	return series.map((one, index) => {
+		const points = labels.flatMap((label, place) => (one.values.has(label) ? [{ label, value: one.values.get(label), x: x(place) + step / 2, y: y(one.values.get(label)) }] : []));
+		return svg(
+			'g',
+			{ class: `cliq-line ${hue(index)}` },
+			svg('polyline', { points: points.map((point) => `${point.x.toFixed(1)},${point.y.toFixed(1)}`).join(' ') }),
+			points.map((point) => svg('circle', { cx: point.x, cy: point.y, r: 3 }, svg('title', {}, `${one.name}, ${point.label}: ${figure(point.value)}`))),
+		);
+	});
+}
+
+function short(number) {
+	return number.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 2 });
+}
