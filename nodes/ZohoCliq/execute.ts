@@ -1,27 +1,31 @@
 import { ApplicationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Message } from '../../cliq/answers';
+import type { Answer, FileAnswer, Message } from '../../cliq/answers';
 import { operations, type Operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
+import { compose } from '../../cliq/message/compose';
+import { sendAll } from '../../cliq/message/outbox';
 import type { Patience } from '../../cliq/pacing';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { callsPerMinute } from '../../cliq/allowance';
 import { toApiError } from './apiError';
 import { reportCancellation } from './cancellation';
+import { fileItem } from './files';
 import { Ledger } from './ledger';
 import { Progress } from './progress';
-import { isPagingParameter, isWide } from './properties';
+import { isCombinable, isWide, type Combination } from './properties';
 import { simplify } from './simplify';
 import { connect, type Authentication, type Connection } from './transport';
+import { valuesOf, type Batch } from './values';
 
 /** In seconds: long enough to outlast a lock. */
 const USUAL_MAX_WAIT = 900;
 
 /**
- * Runs the chosen operation for each item, in order. Each item fails on its own. A run that is cancelled gives what was
- * done until then: after an error n8n's "Retry On Fail" would still begin it anew.
+ * Runs the chosen operation for each item, in order, or once for all of them. Each item fails on its own. A run that is
+ * cancelled gives what was done until then: after an error n8n's "Retry On Fail" would still begin it anew.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
@@ -30,38 +34,47 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const operation = chosenOperation(context);
 	const authentication = context.getNodeParameter('authentication', 0) as Authentication;
 	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
+	const batches = batchesOf(context, operation, items.length);
 	const ledger = new Ledger(context, operation);
-	const progress = new Progress(operation, items.length);
+	const progress = new Progress(operation, items.length, items.length / batches.length);
 	const signal = context.getExecutionCancelSignal();
 	const patience: Patience = { lane: context.getExecutionId(), signal, maxWait: maxWait * 1000, onWait: progress.waits };
 	let connection: Connection | undefined;
 	const rate = () => (connection ? callsPerMinute(connection.allowance, operation) : operation.threshold);
 
-	const runItem = async (item: number): Promise<IDataObject[]> => {
-		const earlier = ledger.recall(item);
-		if (earlier) return earlier;
-		if (authentication === 'webhookToken' && !operation.webhookToken) throw needsOAuth(operation);
+	const runBatch = async (batch: Batch, index: number): Promise<INodeExecutionData[]> => {
+		const [item] = batch.items;
+		const values = await valuesOf(context, operation, batch);
+		const steps = operation.paging ? [] : compose(operation, values, batch.items.map((one) => items[one].json));
+		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
 		connection ??= await connect(context, authentication, { timeout: timeout && timeout * 1000, onChange: progress.changes });
-		return await call(context, connection.client, operation, item, { ...patience, ...(!operation.paging && { remaining: items.length - item }) });
+		const { client } = connection;
+		const answers = operation.paging
+			? await collect(context, client, operation, values, item, patience)
+			: (await sendAll(client, steps, { ...patience, remaining: batches.length - index }, ledger.of(item, progress.callDone))).flat();
+		return await itemsOf(context, operation, answers as Answer[], item);
 	};
 
 	const endReport = reportCancellation(context, () => progress.soFar());
 	const output: INodeExecutionData[] = [];
-	for (let item = 0; item < items.length && !signal?.aborted; item++) {
-		const result = await attempt(runItem, item);
-		ledger.note(item, result);
+	for (const [index, batch] of batches.entries()) {
+		if (signal?.aborted) break;
+		const [item] = batch.items;
+		const pairedItem = batches.length === items.length ? { item } : batch.items.map((one) => ({ item: one }));
+		const result = await attempt(runBatch(batch, index));
 		progress.note(result);
 		if (Array.isArray(result)) {
-			output.push(...result.map((json) => ({ json, pairedItem: { item } })));
+			output.push(...result.map(({ json, binary }) => ({ json, ...(binary && { binary }), pairedItem })));
 			continue;
 		}
+		ledger.noteFailure(item, result);
 		const mayStop = !context.continueOnFail() && !isCancelled(result);
-		const error = toApiError(context, result, { index: item, of: items.length, before: mayStop ? progress.beforeFailure(result, rate()) : undefined });
+		const error = toApiError(context, result, { index: item, of: batches.length, before: mayStop ? progress.beforeFailure(result, rate()) : undefined });
 		if (mayStop) {
 			endReport();
 			throw error;
 		}
-		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem: { item } });
+		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem });
 	}
 	endReport();
 	const hint = progress.hint(rate());
@@ -79,14 +92,10 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	throw new ApplicationError(`The node has no operation "${name}" for "${resource}"${target ? ` to "${target}"` : ''}`);
 }
 
-async function call(context: IExecuteFunctions, client: CliqClient, operation: Operation, item: number, patience: Patience): Promise<IDataObject[]> {
-	const values = valuesOf(context, operation, item);
-	const answer = operation.paging
-		? await collect(context, client, operation, values, item, patience)
-		: (await client.call(operation, values, patience)).answer;
-	const entries = (Array.isArray(answer) ? answer : [answer]) as IDataObject[];
-	const isSimple = isWide(operation) && context.getNodeParameter('simplify', item) === true;
-	return isSimple ? entries.map((entry) => simplify(entry as unknown as Message)) : entries;
+function batchesOf(context: IExecuteFunctions, operation: Operation, count: number): Batch[] {
+	const combine: Combination = isCombinable(operation) ? (context.getNodeParameter('combine', 0, 'each') as Combination) : 'each';
+	const all = Array.from({ length: count }, (_, item) => item);
+	return combine === 'each' ? all.map((item) => ({ items: [item], isDigest: false })) : [{ items: all, isDigest: combine === 'digest' }];
 }
 
 /** Oldest first, whichever way Cliq listed them. */
@@ -100,22 +109,18 @@ async function collect(context: IExecuteFunctions, client: CliqClient, operation
 	return entries;
 }
 
-function valuesOf(context: IExecuteFunctions, operation: Operation, item: number): Values {
-	const options = context.getNodeParameter('options', item, {}) as IDataObject;
-	const own = operation.parameters.filter((parameter) => !isPagingParameter(operation, parameter));
-	return Object.fromEntries(
-		own.map(({ name, required }) => [name, plain(required ? context.getNodeParameter(name, item) : options[name])]),
-	);
+async function itemsOf(context: IExecuteFunctions, operation: Operation, entries: Answer[], item: number): Promise<INodeExecutionData[]> {
+	if (operation.returns.shape === 'file') {
+		const field = context.getNodeParameter('binaryPropertyName', item) as string;
+		return await Promise.all((entries as FileAnswer[]).map((file) => fileItem(context, file, field)));
+	}
+	const isSimple = isWide(operation) && context.getNodeParameter('simplify', item) === true;
+	return entries.map((entry) => ({ json: isSimple ? simplify(entry as Message) : (entry as IDataObject) }));
 }
 
-/** A resource locator holds its value beside the way it was chosen. */
-function plain(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && '__rl' in value ? (value as IDataObject).value : value;
-}
-
-async function attempt(runItem: (item: number) => Promise<IDataObject[]>, item: number): Promise<IDataObject[] | Error> {
+async function attempt<Result>(running: Promise<Result>): Promise<Result | Error> {
 	try {
-		return await runItem(item);
+		return await running;
 	} catch (error) {
 		return error instanceof Error ? error : new Error(String(error));
 	}
@@ -125,10 +130,13 @@ function isCancelled(error: Error): boolean {
 	return error instanceof CliqError && error.kind === 'cancelled';
 }
 
-function needsOAuth(operation: Operation): CliqError {
+/** Before anything is sent: other places may need more than the first one. */
+function refuseWithoutOAuth(wanted: Operation[]): void {
+	const beyond = wanted.find((operation) => !operation.webhookToken);
+	if (!beyond) return;
 	const possible = operations.filter(({ webhookToken }) => webhookToken).map(({ target }) => target);
-	return new CliqError('notAuthorized', `A webhook token cannot do this: ${operation.action.toLowerCase()}`, {
-		operation: operation.id,
+	throw new CliqError('notAuthorized', `A webhook token cannot do this: ${beyond.action.toLowerCase()}${beyond.target ? ` to a ${beyond.target}` : ''}`, {
+		operation: beyond.id,
 		hint: `It can only send to a ${possible.join(' or ')}. Choose OAuth2 as the authentication.`,
 	});
 }

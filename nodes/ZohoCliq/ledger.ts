@@ -1,13 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Answer } from '../../cliq/answers';
 import type { Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
+import type { Memory } from '../../cliq/message/outbox';
 
 interface Entries {
 	runIndex: number;
-	/** Output by item, for what was posted. */
-	done: Record<number, IDataObject[]>;
-	/** What was said by item, for what may have been posted. */
+	/** Answers by item and by call, for what was posted. */
+	done: Record<number, Record<number, Answer>>;
+	/** What was said by item, for the one call of it that may have been posted. */
 	unknown: Record<number, { message: string; hint?: string }>;
 }
 
@@ -29,18 +31,29 @@ export class Ledger {
 	}
 
 	/**
-	 * @returns what the item gave when it was posted before; `undefined` if it was not.
-	 * @throws CliqError `outcomeUnknown` if it may have been posted before.
+	 * @param onDone told of each call that is done.
+	 * @returns what is known of an item's calls. Its `recall` throws a CliqError `outcomeUnknown` for a call that may have
+	 * been posted before.
 	 */
-	recall(item: number): IDataObject[] | undefined {
-		const unknown = this.entries?.unknown[item];
-		if (unknown) throw new CliqError('outcomeUnknown', unknown.message, { hint: unknown.hint });
-		return this.entries?.done[item];
+	of(item: number, onDone: () => void): Memory {
+		const { done = {}, unknown = {} } = this.entries ?? {};
+		return {
+			recall: (step) => {
+				const answer = done[item]?.[step];
+				// An item's calls are made in order, so the unclear one is the first that has no answer.
+				if (!answer && unknown[item]) throw new CliqError('outcomeUnknown', unknown[item].message, { hint: unknown[item].hint });
+				return answer;
+			},
+			note: (step, answer) => {
+				done[item] = { ...done[item], [step]: answer };
+				onDone();
+			},
+		};
 	}
 
-	note(item: number, result: IDataObject[] | Error): void {
-		if (!this.entries) return;
-		if (Array.isArray(result)) this.entries.done[item] = result;
-		else if (result instanceof CliqError && result.kind === 'outcomeUnknown') this.entries.unknown[item] = { message: result.message, hint: result.hint };
+	/** An item could not be finished. */
+	noteFailure(item: number, error: Error): void {
+		if (!this.entries || !(error instanceof CliqError) || error.kind !== 'outcomeUnknown') return;
+		this.entries.unknown[item] = { message: error.message, hint: error.hint };
 	}
 }

@@ -15,11 +15,16 @@ export class Progress {
 	private notSent = 0;
 	private failed = 0;
 	private mayItemBeDone = false;
+	private isItemBegun = false;
 
-	/** @param of how many items there are. */
+	/**
+	 * @param of how many items there are.
+	 * @param atOnce how many of them are done together; one, or all.
+	 */
 	constructor(
 		private readonly operation: Operation,
 		private readonly of: number,
+		private readonly atOnce = 1,
 	) {}
 
 	/** For `Patience.onWait`: a call of the current item has to wait. It is told once a call, and not when the wait ends. */
@@ -33,16 +38,23 @@ export class Progress {
 		this.mayItemBeDone = mayBeDone;
 	};
 
-	/** An item is over. */
+	/** One of the calls that the current item comes to is done. */
+	readonly callDone = (): void => {
+		this.isItemBegun = true;
+		this.mayItemBeDone = false;
+	};
+
+	/** An item is over, or all that are done together. */
 	note(result: unknown): void {
 		const now = Date.now();
 		if (this.hasItemWaited) this.waited += now - this.itemBegun;
 		this.itemBegun = now;
-		this.hasItemWaited = this.mayItemBeDone = false;
-		if (!(result instanceof Error)) this.done++;
-		else this.failed++;
-		if (!(result instanceof CliqError) || !isRateLimit(result)) return;
-		this.notSent++;
+		const isUntouched = result instanceof CliqError && isRateLimit(result) && !this.isItemBegun;
+		this.hasItemWaited = this.mayItemBeDone = this.isItemBegun = false;
+		if (!(result instanceof Error)) this.done += this.atOnce;
+		else this.failed += this.atOnce;
+		if (!isUntouched) return;
+		this.notSent += this.atOnce;
 		this.wasLocked ||= result.kind === 'locked';
 	}
 
@@ -52,7 +64,10 @@ export class Progress {
 		const current = done + failed;
 		const outcome = failed > 0 ? `${done} of ${items(of)} done, ${failed} failed.` : `${done} of ${items(of)} done.`;
 		if (current === of) return outcome;
-		return `${outcome} ${this.mayItemBeDone ? `Item ${current} was under way and may be done too: look before you run it again.` : `Item ${current} and those after it were not begun.`}`;
+		const subject = this.atOnce === 1 ? `Item ${current}` : 'What they become';
+		if (this.isItemBegun) return `${outcome} ${subject} was done in part: look before you run it again.`;
+		if (this.mayItemBeDone) return `${outcome} ${subject} was under way and may be done too: look before you run it again.`;
+		return `${outcome} ${this.atOnce === 1 ? `${subject} and those after it were` : `${subject} was`} not begun.`;
 	}
 
 	/**
@@ -74,7 +89,7 @@ export class Progress {
 
 	/** @returns which items were done before one ended the run; nothing if that is plain. */
 	beforeFailure(error: Error, callsPerMinute: number): string | undefined {
-		if (this.of === 1) return undefined;
+		if (this.of === this.atOnce) return undefined;
 		const { done, of } = this;
 		const before = done === 0 ? 'No item was done before this one' : `Done before this one: ${done === 1 ? 'item 0' : `items 0 to ${done - 1}`}, ${done} of ${of}`;
 		const after = of - done > 1 ? '; those after it were not begun.' : '.';

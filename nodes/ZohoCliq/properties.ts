@@ -1,10 +1,17 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
+import { shownFor, siblingsOf, targetsOf, unique } from './show';
 import { widgetOf } from './widgets';
 
-/** Values of `show` in display options. */
-type Show = NonNullable<IDisplayOptions['show']>;
+/** Fields of their own beside what is required, since they decide what a message looks like. */
+const prominent = ['textFormat', 'card', 'slides', 'buttons'];
+
+/** Fields of their own for a digest, and not shown otherwise. */
+const ofDigest = ['digestGroups', 'digestFull'];
+
+/** How many messages the items become: values of the parameter "combine". */
+export type Combination = 'each' | 'all' | 'digest';
 
 /** Whether the answer is wider than a person wants it at first. */
 export function isWide(operation: Operation): boolean {
@@ -17,9 +24,23 @@ export function isPagingParameter(operation: Operation, { name }: Parameter): bo
 	return paging !== undefined && (name === paging.limit || (paging.style === 'token' && name === paging.token));
 }
 
+/** Whether the items can become one message. */
+export function isCombinable({ parameters }: Operation): boolean {
+	return parameters.some(isOfDigest);
+}
+
+export function isOfDigest({ name }: Parameter): boolean {
+	return ofDigest.includes(name);
+}
+
+/** Whether a parameter has a field of its own, and not one below "Options". */
+export function isField(parameter: Parameter): boolean {
+	return parameter.required === true || prominent.includes(parameter.name) || isOfDigest(parameter);
+}
+
 /** The parameters below "Options" in the form of an operation. */
 export function optionalParameters(operation: Operation): Parameter[] {
-	return operation.parameters.filter((parameter) => !parameter.required && !isPagingParameter(operation, parameter));
+	return operation.parameters.filter((parameter) => !isField(parameter) && !isPagingParameter(operation, parameter));
 }
 
 /** How the node behaves, whatever it does. */
@@ -52,12 +73,24 @@ export function nodeProperties(): INodeProperties[] {
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: resources.map((resource) => ({ name: titleCase(resource), value: resource })),
+			options: resources.map((resource) => ({ name: titleCase(resource), value: resource })).sort(byName),
 			default: 'message',
 		},
 		...resources.map(operationChoice),
 		...targetChoices(),
 		...requiredFields(),
+		...fields(['textFormat']),
+		...combinationFields(),
+		...fields(prominent.filter((name) => name !== 'textFormat')),
+		...shownFor(operations.filter(({ returns }) => returns.shape === 'file'), {
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			placeholder: 'e.g. data',
+			description: 'Name of the binary field that the file is put into',
+		}),
 		...shownFor(paged, {
 			displayName: 'Return All',
 			name: 'returnAll',
@@ -71,8 +104,9 @@ export function nodeProperties(): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 50,
+			displayOptions: { show: { returnAll: [false] } },
 			description: 'Max number of results to return',
-		}).map((property) => ({ ...property, displayOptions: { show: { ...property.displayOptions?.show, returnAll: [false] } } })),
+		}),
 		...shownFor(operations.filter(isWide), {
 			displayName: 'Simplify',
 			name: 'simplify',
@@ -121,68 +155,73 @@ function targetChoices(): INodeProperties[] {
 	});
 }
 
-/** One field for each name, whichever operations have it; what identifies comes before what is sent. */
+/** What identifies comes before what is sent. */
 function requiredFields(): INodeProperties[] {
 	const required = operations.flatMap(({ parameters }) => parameters.filter((parameter) => parameter.required));
-	const names = unique([...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name));
+	return fields(unique([...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name)));
+}
+
+/** How many messages the items become, and what a digest is made of. */
+function combinationFields(): INodeProperties[] {
+	const forDigest = fields(ofDigest).map((property) => ({ ...property, displayOptions: { show: { ...property.displayOptions?.show, combine: ['digest'] } } }));
+	const choice: INodeProperties = {
+		displayName: 'Messages',
+		name: 'combine',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'One for Each Item', value: 'each', description: 'Each item becomes a message of its own' },
+			{ name: 'One for All Items', value: 'all', description: 'Slides show all items; what else the message says comes from the first item' },
+			{ name: 'One Digest of All Items', value: 'digest', description: 'Each item becomes a line, grouped and counted; only the first lines are shown in full' },
+		],
+		default: 'each',
+		description: 'How many messages the incoming items become',
+	};
+	return [...shownFor(operations.filter(isCombinable), choice), ...forDigest];
+}
+
+/** One field for each name, whichever operations have it; more than one only where operations explain it differently. */
+function fields(names: string[]): INodeProperties[] {
 	return names.flatMap((name) => {
-		const owners = operations.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name && parameter.required));
-		return shownFor(owners, widgetOf(required.find((parameter) => parameter.name === name) as Parameter));
+		const owners = operations.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name && isField(parameter)));
+		return widgetsOf(owners, name).flatMap(([widget, group]) => shownFor(group, widget));
 	});
 }
 
 /** "Options" of each operation; operations with the same ones share a collection. */
 function optionCollections(): INodeProperties[] {
-	const groups = new Map<string, Operation[]>();
+	const groups = new Map<string, { owners: Operation[]; options: INodeProperties[] }>();
 	for (const operation of operations) {
-		const names = optionalParameters(operation).map(({ name }) => name);
-		const key = names.sort().join();
-		groups.set(key, [...(groups.get(key) ?? []), operation]);
+		if (siblingsOf(operation)[0] !== operation) continue;
+		const options = [...optionsOf(siblingsOf(operation)), ...behaviour].sort(byDisplayName);
+		const group = groups.get(JSON.stringify(options)) ?? { owners: [], options };
+		group.owners.push(...siblingsOf(operation));
+		groups.set(JSON.stringify(options), group);
 	}
-	return [...groups.values()].flatMap((owners) =>
-		shownFor(owners, {
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [...optionalParameters(owners[0]).map(widgetOf), ...behaviour].sort(byDisplayName),
-		}),
+	return [...groups.values()].flatMap(({ owners, options }) =>
+		shownFor(owners, { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options }),
 	);
 }
 
-/** @returns the property once for each set of conditions that it takes to show it for these operations and no others. */
-function shownFor(owners: Operation[], property: INodeProperties): INodeProperties[] {
-	return conditions(owners).map((show) => ({ ...property, displayOptions: { show } }));
+/** @returns the options of endpoints that are one operation to a person, each once; those that not all have are shown where the target has them. */
+function optionsOf(siblings: Operation[]): INodeProperties[] {
+	const names = unique(siblings.flatMap(optionalParameters).map(({ name }) => name));
+	return names.flatMap((name) => {
+		const owners = siblings.filter((operation) => optionalParameters(operation).some((parameter) => parameter.name === name));
+		return widgetsOf(owners, name).map(([widget, group]) => (group.length === siblings.length ? widget : { ...widget, displayOptions: { show: { '/target': targetsOf(group) } } }));
+	});
 }
 
-/** n8n shows a property if all its conditions hold, so pairs of resource and operation multiply. */
-function conditions(owners: Operation[]): Show[] {
-	if (owners.length === 0) return [];
-	const isOwner = (operation: Operation) => owners.includes(operation);
-	const siblings = ({ resource, name }: Operation) => operations.filter((other) => other.resource === resource && other.name === name);
-	const whole = owners.filter((owner) => siblings(owner).every(isOwner));
-	const partial = owners.filter((owner) => !whole.includes(owner));
-
-	const resources = unique(whole.map(({ resource }) => resource));
-	const names = unique(whole.map(({ name }) => name));
-	const isExact = operations.every((operation) => !resources.includes(operation.resource) || !names.includes(operation.name) || whole.includes(operation));
-	const shows: Show[] = isExact && whole.length > 0
-		? [{ resource: resources, operation: names }]
-		: resources.map((resource) => ({
-				resource: [resource],
-				operation: unique(whole.filter((operation) => operation.resource === resource).map(({ name }) => name)),
-			}));
-	for (const owner of partial) {
-		const group = partial.filter((other) => other.resource === owner.resource && other.name === owner.name);
-		if (group[0] !== owner) continue;
-		shows.push({ resource: [owner.resource], operation: [owner.name], target: group.map(({ target }) => target as string) });
+/** @returns the form field of a parameter, with the operations that have it like this. */
+function widgetsOf(owners: Operation[], name: string): Array<[INodeProperties, Operation[]]> {
+	const groups = new Map<string, [INodeProperties, Operation[]]>();
+	for (const owner of owners) {
+		const widget = widgetOf(owner.parameters.find((parameter) => parameter.name === name) as Parameter);
+		const group = groups.get(JSON.stringify(widget)) ?? [widget, []];
+		group[1].push(owner);
+		groups.set(JSON.stringify(widget), group);
 	}
-	return shows;
-}
-
-function unique(values: string[]): string[] {
-	return [...new Set(values)];
+	return [...groups.values()];
 }
 
 function titleCase(word: string): string {

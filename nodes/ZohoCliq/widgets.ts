@@ -1,21 +1,40 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-import type { Parameter, ParameterType } from '../../cliq/catalogue';
+import { operations, type Parameter, type ParameterType } from '../../cliq/catalogue';
+import { forms } from '../../cliq/message/fields';
 import { hasChoices } from '../../cliq/pickers';
+import { collectionOf, optionsOf } from './forms';
 
 type Widget = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
 
-/** How a person fills in a parameter, by what it means. The one place where a type becomes a widget. */
+/** Names of the parameters that say which zone's clock a time is by. */
+const zones = operations.flatMap(({ parameters }) => parameters.map(({ zone }) => zone));
+
+/** How a person fills in a parameter, by what it means. The one place where a type becomes a widget; `forms` are another. */
 const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> = {
 	boolean: (parameter) => ({ type: 'boolean', default: parameter.default ?? false }),
 	bot: () => locator([byText('name', 'By Unique Name', 'e.g. deploybot')]),
 	channel: () => locator([byText('name', 'By Unique Name', 'e.g. incidents'), byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents')]),
 	channelId: () => ({ type: 'string', default: '', placeholder: 'e.g. O1847392056173920481' }),
 	chat: () => locator([byText('id', 'By ID', 'e.g. CT_1847392056173920481_748291635'), byAddress('e.g. https://cliq.zoho.com/app/chats/CT_1847392056173920481_748291635')]),
-	count: ({ maximum }) => ({ type: 'number', default: 50, typeOptions: { minValue: 1, ...(maximum && { maxValue: maximum }) } }),
+	choice: ({ choices = [], default: usual }) => ({ type: 'options', default: usual ?? choices[0].value, options: optionsOf(choices) }),
+	comments: () => ({ type: 'string', default: '', typeOptions: { rows: 2 }, description: 'A comment for each file, one a line, in the order of the files' }),
+	count: ({ maximum }) => ({ type: 'number', default: 10, typeOptions: { minValue: 1, ...(maximum && { maxValue: maximum }) } }),
 	emoji: () => ({ type: 'string', default: '', placeholder: 'e.g. 👍 or :smile:' }),
+	file: () => ({ type: 'string', default: '', placeholder: 'e.g. 9872345610928374' }),
+	files: ({ maximum }) => ({
+		displayName: 'Input Data Fields',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
+		description: `Names of the binary fields with the files, separated by commas; * for all of them. Up to ${maximum} files of up to 50 MB each.`,
+	}),
+	localTime: () => ({ type: 'dateTime', default: '' }),
+	mentions: () => ({ type: 'string', default: '', placeholder: 'e.g. sam@example.com, #O1847392056173920481' }),
 	message: () => ({ type: 'string', default: '', placeholder: 'e.g. 1599387839188_229293271789' }),
-	string: () => ({ type: 'string', default: '' }),
+	object: () => ({ type: 'json', default: '', placeholder: 'e.g. { "styles": { "highlight": true } }' }),
+	string: ({ name }) => ({ type: 'string', default: zones.includes(name) ? '={{ $now.zoneName }}' : '' }),
+	strings: () => ({ type: 'string', default: '', placeholder: 'e.g. {{ $json.severity }}' }),
 	text: () => ({ type: 'string', default: '', typeOptions: { rows: 4 }, placeholder: 'e.g. Deployment finished' }),
 	time: () => ({ type: 'dateTime', default: '' }),
 	user: () => locator([byText('id', 'By Email or ID', 'e.g. sam@example.com')]),
@@ -24,7 +43,8 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 
 /** @returns the form field of a parameter, without the conditions under which it is shown. */
 export function widgetOf(parameter: Parameter): INodeProperties {
-	const { type, ...widget } = (widgets[parameter.type] ?? widgets.string!)(parameter);
+	const shape = forms[parameter.type];
+	const { type, ...widget } = shape ? collectionOf(shape) : (widgets[parameter.type] ?? widgets.string!)(parameter);
 	const property: INodeProperties = {
 		displayName: parameter.label,
 		name: parameter.name,

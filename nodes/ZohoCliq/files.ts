@@ -1,0 +1,50 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { FileAnswer } from '../../cliq/answers';
+import { CliqError } from '../../cliq/errors';
+import type { FileToSend } from '../../cliq/ports';
+
+/**
+ * @param names of the binary fields, separated by commas; `*` for all of them.
+ * @returns the files of an item, none of them opened yet.
+ * @throws CliqError `invalidInput` if the item has no such field.
+ */
+export async function filesToSend(context: IExecuteFunctions, item: number, names: unknown): Promise<FileToSend[]> {
+	const binary = context.getInputData()[item].binary ?? {};
+	const present = Object.keys(binary);
+	const named = String(names).split(',').map((name) => name.trim()).filter((name) => name !== '');
+	const wanted = named.includes('*') ? present : named;
+	const missing = wanted.find((name) => !present.includes(name));
+	if (missing !== undefined || present.length === 0) throw noSuchFile(missing, present);
+	return await Promise.all(wanted.map((name) => fileOf(context, item, name, binary[name])));
+}
+
+function noSuchFile(name: string | undefined, present: string[]): CliqError {
+	const message = name === undefined ? 'The item has no files' : `The item has no file in a binary field "${name}"`;
+	const hint = present.length > 0
+		? `It has ${present.map((other) => `"${other}"`).join(', ')}. Change "Input Data Fields".`
+		: 'It has no binary data at all. Put a node before this one that gives a file, such as HTTP Request or Read/Write Files from Disk.';
+	return new CliqError('invalidInput', message, { parameter: 'files', hint });
+}
+
+async function fileOf(context: IExecuteFunctions, item: number, field: string, { id, data, mimeType, fileName, fileExtension }: IBinaryData): Promise<FileToSend> {
+	const { helpers } = context;
+	return {
+		name: fileName ?? (fileExtension ? `${field}.${fileExtension}` : field),
+		type: mimeType,
+		// What is stored elsewhere has an ID; anything else is in memory already.
+		size: id === undefined ? Buffer.byteLength(data, 'base64') : (await helpers.getBinaryMetadata(id)).fileSize,
+		open: async () => (id === undefined ? inOne(await helpers.getBinaryDataBuffer(item, field)) : await helpers.getBinaryStream(id)),
+	};
+}
+
+async function* inOne(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+	yield bytes;
+}
+
+/** @returns an item with the file in a binary field. */
+export async function fileItem(context: IExecuteFunctions, { content, ...answer }: FileAnswer, field: string): Promise<INodeExecutionData> {
+	const binary = await context.helpers.prepareBinaryData(content as Buffer, answer.name, answer.type);
+	const size = binary.bytes === undefined ? {} : { size: binary.bytes };
+	return { json: { ...(answer as IDataObject), ...size }, binary: { [field]: binary } };
+}
