@@ -204,7 +204,7 @@ const buttonFields: Field[] = [
 			{ name: 'button_label', label: 'Label of Yes', kind: 'text', required: true, maxLength: 100 },
 			{ name: 'cancel_button_label', label: 'Label of No', kind: 'text', maxLength: 100 },
 			{ name: 'input', label: 'Ask For', kind: 'text', maxLength: 300, description: 'What a person is asked to write' },
-			{ name: 'mandatory', label: 'Answer Required', kind: 'boolean' },
+			{ name: 'mandatory', label: 'Answer Required', kind: 'boolean', description: 'Whether a person must write something before the button works' },
 			{
 				name: 'emotion',
 				label: 'Mood',
@@ -226,7 +226,7 @@ const styleFields: Field[] = [
 		kind: 'choice',
 		choices: ['grey', 'red', 'yellow', 'green', 'blue'].map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) })),
 	},
-	{ name: 'highlight', label: 'Highlight', kind: 'boolean' },
+	{ name: 'highlight', label: 'Highlight', kind: 'boolean', description: 'Whether the message stands out' },
 ];
 
 const identityFields: Field[] = [
@@ -239,6 +239,7 @@ const targetFields: Field[] = [
 		name: 'target',
 		label: 'To',
 		kind: 'choice',
+		required: true,
 		choices: [
 			{ value: 'channel', label: 'Channel' },
 			{ value: 'bot', label: 'Bot' },
