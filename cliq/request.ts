@@ -1,6 +1,8 @@
 import type { Operation, Parameter } from './catalogue';
 import { CliqError } from './errors';
 import type { FileToSend, HttpRequest, Part } from './ports';
+import { checkMessage } from './message/check';
+import { isEmpty } from './message/json';
 import { invalid, toWire, type WireValue } from './values';
 
 /** Values by the `name` of the parameter. */
@@ -19,26 +21,53 @@ export function buildRequest(operation: Operation, values: Values, root: string)
 	const query: Record<string, string> = {};
 	const body: Record<string, unknown> = {};
 	const form: Part[] = [];
-	for (const parameter of operation.parameters) {
-		const value = toWire(parameter, values[parameter.name]);
+	const { inputs, rest } = withRawJson(operation, values);
+	for (const { parameter, given, isRaw } of inputs) {
+		const value = toWire(parameter, given, values, isRaw);
 		// Cliq refuses keys it does not expect, so what is empty is not sent.
 		if (value === undefined || parameter.in === 'compose') continue;
 		if (parameter.in === 'path') path = path.replace(`{${parameter.wire}}`, () => encodeURIComponent(String(value)));
 		else if (parameter.in === 'query') query[parameter.wire] = String(value);
 		else if (parameter.in === 'form') form.push(...partsOf(parameter, value));
-		else if (parameter.wire === '*') Object.assign(body, value);
 		else body[parameter.wire] = value;
 	}
+	const hasCard = operation.parameters.some(({ type }) => type === 'card');
+	if (hasCard) checkMessage(body);
 	const hasBody = operation.parameters.some((parameter) => parameter.in === 'body');
 	const url = `${root}/api/${operation.version ?? 'v2'}${path}`;
 	return {
 		method: operation.method,
 		url,
 		query,
-		...(hasBody && { body }),
+		...(hasBody && { body: { ...body, ...rest } }),
 		...(form.length > 0 && { form }),
 		...(operation.returns.shape === 'file' && { wantsFile: true as const }),
 	};
+}
+
+interface Input {
+	parameter: Parameter;
+	given: unknown;
+	/** It comes from raw JSON. */
+	isRaw: boolean;
+}
+
+/**
+ * Each value beside its parameter. A key of raw JSON replaces the value of the parameter that Cliq calls so, and is
+ * checked as that; what no parameter is called is the rest, and sent as it is.
+ */
+function withRawJson(operation: Operation, values: Values): { inputs: Input[]; rest: Record<string, unknown> } {
+	const json = operation.parameters.find(({ wire }) => wire === '*');
+	const others = operation.parameters.filter((parameter) => parameter !== json);
+	const raw = ((json && toWire(json, values[json.name])) ?? {}) as Record<string, unknown>;
+	const replaced = others.filter((parameter) => ['body', 'query'].includes(parameter.in) && Object.hasOwn(raw, parameter.wire));
+	const inputs = others.map((parameter) => {
+		if (!json || !replaced.includes(parameter)) return { parameter, given: values[parameter.name], isRaw: false };
+		return { parameter: { ...parameter, name: json.name, label: `${json.label}: ${parameter.wire}` }, given: raw[parameter.wire], isRaw: true };
+	});
+	const wires = replaced.map(({ wire }) => wire);
+	const rest = Object.fromEntries(Object.entries(raw).filter(([key, value]) => !wires.includes(key) && !isEmpty(value)));
+	return { inputs, rest };
 }
 
 function partsOf({ type, wire }: Parameter, value: WireValue): Part[] {

@@ -1,6 +1,11 @@
 import type { Parameter, ParameterType } from './catalogue';
-import { CliqError } from './errors';
 import { emojiCode } from './emoji';
+import { count, digitsKept, invalid, kindOf, lowerFirst, shorten, toText, wellFormed } from './invalid';
+import { toComments, toFiles, toMentions, toStrings, toTargets, toUserIds } from './lists';
+import { messagePart, rawObject } from './message/check';
+import { toLocalTime, toTime } from './times';
+
+export { invalid };
 
 /** What Cliq gets for a parameter. */
 export type WireValue = string | number | boolean | object;
@@ -12,46 +17,33 @@ const LONGEST_IDENTIFIER = 256;
  * Checks a value and turns it into what Cliq wants for the parameter.
  *
  * @param value as a person, an expression or an AI agent gave it.
+ * @param others all values of the operation, by the name of the parameter; a time needs its zone.
+ * @param isRaw the value is a key of raw JSON, in which types may stand that are not known here yet.
  * @returns the value to send, not yet encoded; the parameter's default, or `undefined`, if there is none and none is needed.
  * @throws CliqError `invalidInput`, naming the parameter and what to do.
  */
-export function toWire(parameter: Parameter, value: unknown): WireValue | undefined {
+export function toWire(parameter: Parameter, value: unknown, others: Record<string, unknown> = {}, isRaw = false): WireValue | undefined {
 	const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-	if (!isMissing) return converters[parameter.type](value, parameter);
+	const wire = isMissing ? undefined : converters[parameter.type](value, parameter, others, isRaw);
+	if (wire !== undefined) return wire;
 	if (parameter.required) throw invalid(parameter, 'is empty', `Give it a value: ${lowerFirst(parameter.description)}.`);
 	return parameter.default;
 }
 
-/** @returns an error that says which parameter was refused, why, and what to do about it. */
-export function invalid(parameter: Parameter, why: string, hint: string): CliqError {
-	return new CliqError('invalidInput', `The parameter "${parameter.label}" ${why}`, { parameter: parameter.name, hint });
-}
+/** `undefined` where nothing is left to send, as of an empty list. */
+type Converter = (value: unknown, parameter: Parameter, others: Record<string, unknown>, isRaw: boolean) => WireValue | undefined;
 
-type Converter = (value: unknown, parameter: Parameter) => WireValue;
+const part: Converter = (value, parameter, _others, isRaw) => messagePart(value, parameter, isRaw);
 
 const converters: Record<ParameterType, Converter> = {
-	// Written by the helpers of the message object; stand-ins until then.
-	buttons: (value) => value as object,
-	card: (value) => value as object,
-	choice: (value) => String(value),
-	comments: (value) => value as object,
-	file: (value, parameter) => identifier(value, parameter),
-	files: (value) => value as object,
-	identity: (value) => value as object,
-	localTime: (value) => String(value),
-	mentions: (value) => value as object,
-	object: (value) => value as object,
-	references: (value) => value as object,
-	slides: (value) => value as object,
-	strings: (value) => value as object,
-	styles: (value) => value as object,
-	targets: (value) => value as object,
 	boolean: toBoolean,
 	bot: (value, parameter) => {
 		const name = identifier(value, parameter, '@');
 		if (/^b-\d+$/.test(name)) throw invalid(parameter, 'is a bot ID', 'Use the unique name of the bot, as Bots & Tools in Cliq shows it.');
 		return withoutSpaces(name, parameter, 'Use the unique name of the bot, not the name it shows.');
 	},
+	buttons: part,
+	card: part,
 	channel: (value, parameter) => {
 		const name = identifier(value, parameter, '#');
 		if (/^CT_/.test(name)) {
@@ -74,40 +66,35 @@ const converters: Record<ParameterType, Converter> = {
 		}
 		return id;
 	},
+	choice: toChoice,
+	comments: toComments,
 	count: toCount,
 	emoji: (value, parameter) => {
 		const code = typeof value === 'string' ? emojiCode(value.trim()) : undefined;
 		if (code !== undefined) return code;
 		throw invalid(parameter, 'is not an emoji', 'Give one emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:).');
 	},
+	file: (value, parameter) => identifier(value, parameter),
+	files: toFiles,
+	identity: part,
+	localTime: toLocalTime,
+	mentions: toMentions,
 	message: (value, parameter) => identifier(value, parameter),
-	string: (value, parameter) => wellFormed(toText(value, parameter)),
-	text: (value, parameter) => {
-		const text = wellFormed(toText(value, parameter));
-		const excess = text.length - (parameter.maxLength ?? Infinity);
-		if (excess <= 0) return text;
-		throw invalid(
-			parameter,
-			`is too long: ${count(text.length)} characters, ${count(excess)} more than the ${count(text.length - excess)} that Cliq takes`,
-			'Shorten the text, or send it in several messages.',
-		);
-	},
+	object: rawObject,
+	references: part,
+	slides: part,
+	string: toLimitedText,
+	strings: toStrings,
+	styles: part,
+	targets: toTargets,
+	text: toLimitedText,
 	time: toTime,
 	user: (value, parameter) => {
 		const id = identifier(value, parameter);
 		if (/^\d+$/.test(id) || /^[^\s@]+@[^\s@]+$/.test(id)) return id;
 		throw invalid(parameter, `is neither an email address nor a user ID: "${shorten(id)}"`, 'Give the email address or the numeric user ID (ZUID).');
 	},
-	userIds: (value, parameter) => {
-		const given: unknown[] = Array.isArray(value) ? value : digitsKept(value, parameter).split(',');
-		const ids = given.filter((id) => id !== null && id !== undefined).map((id) => digitsKept(id, parameter).trim()).filter((id) => id !== '');
-		const wrong = ids.filter((id) => !/^\d+$/.test(id));
-		if (wrong.length > 0) {
-			throw invalid(parameter, `holds something that is not a user ID: "${shorten(wrong.join(', '))}"`, 'Give numeric user IDs (ZUID), separated by commas.');
-		}
-		if (ids.length === 0) throw invalid(parameter, 'is a list without a user ID', 'Give at least one numeric user ID (ZUID), or leave the parameter out.');
-		return [...new Set(ids)].join(',');
-	},
+	userIds: toUserIds,
 };
 
 /** The part of a Cliq address that comes before the identifier, by what the identifier is of. */
@@ -116,6 +103,7 @@ const segmentsBefore: Partial<Record<ParameterType, string[]>> = {
 	channel: ['channels', 'channelsbyname'],
 	channelId: ['channels'],
 	chat: ['chats'],
+	file: ['files'],
 	message: ['messages'],
 	user: ['buddies'],
 };
@@ -140,12 +128,6 @@ function identifier(value: unknown, parameter: Parameter, mark = ''): string {
 	if (/[/\\]/.test(id)) throw invalid(parameter, 'contains a slash', 'Give the ID or name alone, or the whole address from the browser.');
 	if (id.length > LONGEST_IDENTIFIER) throw invalid(parameter, `is too long: ${count(id.length)} characters`, `No ID or name is longer than ${LONGEST_IDENTIFIER}.`);
 	return id;
-}
-
-/** A value as text, unless it is a number that has already lost digits of the ID. */
-function digitsKept(value: unknown, parameter: Parameter): string {
-	if (typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0)) return toText(value, parameter);
-	throw invalid(parameter, `is ${value}, a number that cannot be an ID`, 'Pass the ID as text, in quotes: numbers of more than 15 digits lose the last ones.');
 }
 
 function identifierInAddress(address: string, parameter: Parameter): string {
@@ -175,15 +157,23 @@ function withoutSpaces(name: string, parameter: Parameter, hint: string): string
 	return name;
 }
 
-function toText(value: unknown, parameter: Parameter): string {
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-	throw invalid(parameter, `must be text, but is ${Array.isArray(value) ? 'a list' : 'an object'}`, 'Pick one field of it, or turn it into text first.');
+function toLimitedText(value: unknown, parameter: Parameter): string {
+	const text = wellFormed(toText(value, parameter));
+	const excess = text.length - (parameter.maxLength ?? Infinity);
+	if (excess <= 0) return text;
+	throw invalid(
+		parameter,
+		`is too long: ${count(text.length)} characters, ${count(excess)} more than the ${count(text.length - excess)} that Cliq takes`,
+		parameter.type === 'text' ? 'Shorten the text, or send it in several messages.' : 'Shorten it.',
+	);
 }
 
-/** Half an emoji, left over from cutting a text, would make encoders throw. */
-function wellFormed(text: string): string {
-	return text.replace(/\p{Surrogate}/gu, '\ufffd');
+function toChoice(value: unknown, parameter: Parameter): string {
+	const allowed = (parameter.choices ?? []).map((choice) => choice.value);
+	const chosen = typeof value === 'string' ? value.trim() : '';
+	if (allowed.includes(chosen)) return chosen;
+	const given = typeof value === 'string' ? `"${shorten(chosen)}"` : kindOf(value);
+	throw invalid(parameter, `must be one of ${allowed.join(', ')}, but is ${given}`, `Give one of ${allowed.join(', ')}.`);
 }
 
 function toBoolean(value: unknown, parameter: Parameter): boolean {
@@ -199,49 +189,4 @@ function toCount(value: unknown, parameter: Parameter): number {
 	if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
 	const range = parameter.maximum === undefined ? 'of 1 or more' : `from 1 to ${count(most)}`;
 	throw invalid(parameter, `must be a whole number ${range}`, `Give a whole number ${range}.`);
-}
-
-/** Any instant in milliseconds since 1970; smaller figures are seconds that someone forgot to multiply. */
-const EARLIEST_MILLISECONDS = 1e11;
-
-function toTime(value: unknown, parameter: Parameter): number {
-	const time = instant(value);
-	if (time === undefined || !Number.isSafeInteger(time) || time < 0) {
-		throw invalid(parameter, 'is not a point in time', 'Give a date and time (2026-11-22T08:00:00Z) or milliseconds since 1970.');
-	}
-	if (time > 0 && time < EARLIEST_MILLISECONDS) {
-		throw invalid(parameter, `is ${count(time)}, which looks like seconds`, 'Give milliseconds since 1970: multiply by 1,000.');
-	}
-	return time;
-}
-
-/** `2026-11-22…`, and the ways JavaScript itself prints a date. Date.parse alone takes "chat 5" for one. */
-const DATE = /^(?:\d{4}-\d{2}-\d{2}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )/;
-
-function instant(value: unknown): number | undefined {
-	if (typeof value === 'number') return Math.trunc(value);
-	if (typeof value === 'string') {
-		const text = value.trim();
-		if (/^\d+$/.test(text)) return Number(text);
-		return DATE.test(text) ? Date.parse(text) : undefined;
-	}
-	// Dates, and the DateTime objects of expressions in n8n.
-	const primitive: unknown = isConvertible(value) ? value.valueOf() : undefined;
-	return typeof primitive === 'number' ? Math.trunc(primitive) : undefined;
-}
-
-function isConvertible(value: unknown): value is { valueOf(): unknown } {
-	return typeof value === 'object' && value !== null && typeof (value as { valueOf?: unknown }).valueOf === 'function';
-}
-
-function count(number: number): string {
-	return number.toLocaleString('en-US');
-}
-
-function shorten(text: string): string {
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function lowerFirst(text: string): string {
-	return text.charAt(0).toLowerCase() + text.slice(1);
 }

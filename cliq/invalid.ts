@@ -1,0 +1,58 @@
+import type { Parameter } from './catalogue';
+import { CliqError } from './errors';
+
+/** @returns an error that says which parameter was refused, why, and what to do about it. */
+export function invalid(parameter: Parameter, why: string, hint: string): CliqError {
+	return new CliqError('invalidInput', `The parameter "${parameter.label}" ${why}`, { parameter: parameter.name, hint });
+}
+
+/** A number as people write it: 5,000. */
+export function count(number: number): string {
+	return number.toLocaleString('en-US');
+}
+
+/** Text from outside, short enough for an error. */
+export function shorten(text: string): string {
+	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** For a label in the middle of a sentence. */
+export function lowerFirst(text: string): string {
+	return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** What a value is, for a sentence: "must be text, but is a list". */
+export function kindOf(value: unknown): string {
+	if (value === undefined || value === null) return 'missing';
+	if (Array.isArray(value)) return 'a list';
+	const type = typeof value;
+	if (type === 'string') return 'text';
+	if (type === 'number' || type === 'bigint') return 'a number';
+	if (type === 'boolean') return String(value);
+	return type === 'function' || type === 'symbol' ? `a ${type}` : 'an object';
+}
+
+/** Half an emoji, left over from cutting a text, would make encoders throw. */
+export function wellFormed(text: string): string {
+	return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** Text, or what reads as text without loss. */
+export function asText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	return undefined;
+}
+
+/** @throws CliqError if the value does not read as text. */
+export function toText(value: unknown, parameter: Parameter): string {
+	const text = asText(value);
+	if (text !== undefined) return text;
+	throw invalid(parameter, `must be text, but is ${kindOf(value)}`, 'Pick one field of it, or turn it into text first.');
+}
+
+/** A value as text, unless it is a number that has already lost digits of the ID. */
+export function digitsKept(value: unknown, parameter: Parameter): string {
+	if (typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0)) return toText(value, parameter);
+	throw invalid(parameter, `is ${value}, a number that cannot be an ID`, 'Pass the ID as text, in quotes: numbers of more than 15 digits lose the last ones.');
+}

@@ -1,0 +1,68 @@
+import type { Parameter } from '../catalogue';
+import { CliqError } from '../errors';
+import { invalid, kindOf } from '../invalid';
+import { buttons, references } from './buttons';
+import { card } from './card';
+import { fromJson, isEmpty, isRecord, jsonCopy } from './json';
+import { flag, httpsUrl, inside, oneOf, record, textOf, type Check, type Place } from './shape';
+import { slides } from './slides';
+
+/** The parts of a message that are more than one value, by the type of their parameter. */
+type Part = 'buttons' | 'card' | 'identity' | 'references' | 'slides' | 'styles';
+
+const checks: Record<Part, Check> = { buttons, card, identity, references, slides, styles };
+
+/**
+ * Checks a part of a message against all limits of Cliq that are known.
+ *
+ * @param value Cliq's own JSON, as an object, list or text.
+ * @param isRaw types that are not known here pass.
+ * @returns what to send, without anything empty in it; `undefined` if nothing is left.
+ * @throws CliqError `invalidInput`, naming the place: `Slide 2, table, row 3: …`.
+ */
+export function messagePart(value: unknown, parameter: Parameter, isRaw: boolean): object | undefined {
+	const given = fromJson(value, parameter);
+	if (isEmpty(given)) return undefined;
+	return checks[parameter.type as Part](given, { parameter, path: '', isRaw }) as object | undefined;
+}
+
+/** @returns the keys of raw JSON, unchecked. */
+export function rawObject(value: unknown, parameter: Parameter): Record<string, unknown> {
+	const given = fromJson(value, parameter);
+	if (!isRecord(given)) throw invalid(parameter, `must be an object, but is ${kindOf(given)}`, 'Give a message object: { "text": "Hi", … }.');
+	const copy = jsonCopy(given);
+	if (copy !== undefined) return copy as Record<string, unknown>;
+	throw invalid(parameter, 'holds what JSON cannot: a function, NaN, or an object that is nested too deep', 'Give text, numbers, true or false, lists and plain objects.');
+}
+
+/**
+ * What no part can see by itself.
+ *
+ * @param body of a message, each part of it checked.
+ * @throws CliqError `invalidInput`, naming the place.
+ */
+export function checkMessage(body: Record<string, unknown>): void {
+	const { card: given, buttons: pressed, references: known = {}, text } = body;
+	if (isRecord(given) && given.theme === 'prompt' && pressed === undefined) {
+		throw new CliqError('invalidInput', 'Card: a prompt needs at least one button', { parameter: 'buttons', hint: 'Add buttons to the message, or choose another kind of card.' });
+	}
+	const used = typeof text === 'string' ? [...text.matchAll(/\[[^[\]\n]*\]\(\$([\w-]+)\)/g)].map(([, key]) => key) : [];
+	const unknown = used.find((key) => !Object.hasOwn(known as object, key));
+	if (unknown === undefined) return;
+	throw new CliqError('invalidInput', `The text has an instant button $${unknown}, and no such button is there`, {
+		parameter: 'references',
+		hint: `Add the instant button ${unknown}, or take [Label]($${unknown}) out of the text.`,
+	});
+}
+
+function styles(value: unknown, place: Place): unknown {
+	return record(value, inside(place, 'styles'), {
+		background: { check: oneOf(['red', 'yellow', 'green', 'blue', 'grey']) },
+		markdown: { check: flag },
+		highlight: { check: flag },
+	});
+}
+
+function identity(value: unknown, place: Place): unknown {
+	return record(value, inside(place, 'shown as'), { name: { check: textOf() }, image: { check: httpsUrl } });
+}

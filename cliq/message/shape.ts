@@ -1,0 +1,162 @@
+import type { Parameter } from '../catalogue';
+import { CliqError } from '../errors';
+import { asText, count, invalid, kindOf, shorten, wellFormed } from '../invalid';
+import { isEmpty, isRecord, jsonCopy } from './json';
+
+/** Where in a message a check is. */
+export interface Place {
+	parameter: Parameter;
+	/** For people, counted from 1: `Slide 2, table, row 3`. Empty for the whole value. */
+	path: string;
+	/** It is raw JSON, in which types may stand that are not known here yet. */
+	isRaw: boolean;
+}
+
+/**
+ * Checks a value that is there.
+ *
+ * @returns what to send, without anything empty in it; `undefined` if nothing is left.
+ * @throws CliqError `invalidInput`, naming the place.
+ */
+export type Check = (value: unknown, place: Place) => unknown;
+
+/** The keys that an object may have. */
+export type Shape = Record<string, { check: Check; required?: true; /** For people, where the key is not a word. */ name?: string }>;
+
+export function refused({ parameter, path }: Place, why: string, hint: string): CliqError {
+	if (path === '') return invalid(parameter, why, hint);
+	return new CliqError('invalidInput', `${path}: ${why}`, { parameter: parameter.name, hint });
+}
+
+/** @param part what is there, in lower case; empty for what a person takes for the same place. */
+export function inside(place: Place, part: string): Place {
+	if (part === '') return place;
+	return { ...place, path: place.path === '' ? part.charAt(0).toUpperCase() + part.slice(1) : `${place.path}, ${part}` };
+}
+
+/** @throws CliqError unless it is an object with keys. */
+export function recordAt(value: unknown, place: Place): Record<string, unknown> {
+	if (isRecord(value)) return value;
+	throw refused(place, `must be an object, but is ${kindOf(value)}`, 'Give an object with keys: { … }.');
+}
+
+/**
+ * An object of known keys. Cliq refuses a message for any other key, and for some that are empty.
+ *
+ * @param isOpen other keys pass.
+ */
+export function record(value: unknown, place: Place, shape: Shape, isOpen = false): Record<string, unknown> | undefined {
+	const given = Object.entries(recordAt(value, place)).filter(([, entry]) => !isEmpty(entry));
+	if (given.length === 0) return undefined;
+	const unknown = given.find(([key]) => !Object.hasOwn(shape, key));
+	if (unknown && !isOpen) throw refused(place, `has a key "${shorten(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
+	const checked = given
+		.map(([key, entry]) => [key, Object.hasOwn(shape, key) ? shape[key].check(entry, inside(place, shape[key].name ?? key)) : free(entry, inside(place, key))] as const)
+		.filter(([, entry]) => entry !== undefined);
+	const missing = Object.keys(shape).find((key) => shape[key].required && !checked.some(([name]) => name === key));
+	if (missing !== undefined) throw refused(place, `has no ${missing}`, `Give it a value: "${missing}": ….`);
+	return Object.fromEntries(checked);
+}
+
+export function recordOf(shape: Shape): Check {
+	return (value, place) => record(value, place, shape);
+}
+
+export interface ListRules {
+	/** What the entries are called: `rows`. */
+	entries: string;
+	/** What one entry is called, given its number from 1 and itself: `row 3`. */
+	entry: (number: number, value: unknown) => string;
+	check: Check;
+	least?: number;
+	most?: number;
+}
+
+/** A list; its empty entries are left out. */
+export function listOf({ entries, entry, check, least = 0, most = Infinity }: ListRules): Check {
+	return (value, place) => {
+		if (!Array.isArray(value)) throw refused(place, `must be a list, but is ${kindOf(value)}`, `Give a list of ${entries}, in square brackets: [ … ].`);
+		const given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => !isEmpty(item));
+		if (given.length > most) throw refused(place, `has ${count(given.length)} ${entries}, ${count(given.length - most)} more than the ${most} that Cliq takes`, `Leave ${entries} out, or spread them over several messages.`);
+		const checked = given.map(({ item, index }) => check(item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
+		if (checked.length > 0 && checked.length < least) throw refused(place, `has only ${checked.length} of at least ${least} ${entries}`, `Give ${least} ${entries} or more.`);
+		return checked.length === 0 ? undefined : checked;
+	};
+}
+
+/** Text of so many UTF-16 code units at most. */
+export function textOf(most = Infinity): Check {
+	return (value, place) => {
+		const text = asText(value);
+		if (text === undefined) throw refused(place, `must be text, but is ${kindOf(value)}`, 'Pick one field of it, or turn it into text first.');
+		const excess = text.length - most;
+		if (excess > 0) throw refused(place, `is too long: ${count(text.length)} characters, ${count(excess)} more than the ${count(most)} that Cliq takes`, 'Shorten it.');
+		return text.trim() === '' ? undefined : wellFormed(text);
+	};
+}
+
+export function oneOf(allowed: readonly string[]): Check {
+	return (value, place) => {
+		if (typeof value === 'string' && allowed.includes(value)) return value;
+		throw refused(place, `must be one of ${allowed.join(', ')}, but is ${quoted(value)}`, `Give one of ${allowed.join(', ')}.`);
+	};
+}
+
+/** What a table or label holds in one place: text, a number, true or false. */
+export const cell: Check = (value, place) => {
+	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+	if (typeof value !== 'number') return textOf()(value, place);
+	throw refused(place, `is ${value}, which JSON cannot hold`, 'Give a number, or text.');
+};
+
+/** A finite number, as such or as text. */
+export const numeric: Check = (value, place) => {
+	const number = typeof value === 'string' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	throw refused(place, `must be a number, but is ${quoted(value)}`, 'Give a number, without a unit or separators: 1234.5.');
+};
+
+export function integerOf(least: number, most: number): Check {
+	return (value, place) => {
+		const number = typeof value === 'string' ? Number(value) : value;
+		if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
+		throw refused(place, `must be a whole number from ${least} to ${most}, but is ${quoted(value)}`, `Give a whole number from ${least} to ${most}.`);
+	};
+}
+
+export const flag: Check = (value, place) => {
+	const plain = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (plain === true || plain === 'true') return true;
+	if (plain === false || plain === 'false') return false;
+	throw refused(place, `must be true or false, but is ${quoted(value)}`, 'Give true or false.');
+};
+
+/** Cliq's servers fetch it, so it has to be public, which cannot be seen from here, and https, which can. */
+export const httpsUrl: Check = (value, place) => address(value, place, /^https:\/\/[^\s\p{Cc}]+$/iu, 'an https address', 'Give a public address that begins with https://.');
+
+export function address(value: unknown, place: Place, form: RegExp, what: string, hint: string): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (form.test(text) && URL.canParse(text)) return text;
+	throw refused(place, `must be ${what}`, hint);
+}
+
+/** Anything that JSON can hold. */
+export const free: Check = (value, place) => {
+	const copy = jsonCopy(value);
+	if (copy !== undefined) return copy;
+	throw refused(place, 'holds what JSON cannot: a function, NaN, or an object that is nested too deep', 'Give text, numbers, true or false, lists and plain objects.');
+};
+
+/** The `type` or `theme` of an object, which says what else is in it. */
+export function kindAt(value: Record<string, unknown>, key: string, known: readonly string[], place: Place): string {
+	const kind = value[key];
+	if (isEmpty(kind)) throw refused(place, `has no ${key}`, `Give it one of ${known.join(', ')}.`);
+	if (typeof kind === 'string' && (known.includes(kind) || place.isRaw)) return kind;
+	throw refused(inside(place, key), `${quoted(kind)} is not known`, `Give one of ${known.join(', ')}. What is newer than that can be sent as raw JSON.`);
+}
+
+/** A value for a sentence, short. */
+function quoted(value: unknown): string {
+	const text = asText(value);
+	return text === undefined ? kindOf(value) : `"${shorten(text)}"`;
+}
