@@ -1,0 +1,45 @@
+import MarkdownIt from 'markdown-it';
+
+/** What is used of the tokens of markdown-it; its documentation says what they mean. */
+export interface Token {
+	type: string;
+	/** 1 opens, -1 closes, 0 stands alone. */
+	nesting: number;
+	tag: string;
+	content: string;
+	/** The characters that it was written with. */
+	markup: string;
+	level: number;
+	/** Of a paragraph: whether it is part of a tight list. */
+	hidden: boolean;
+	children: Token[] | null;
+	attrGet(name: string): string | number | null;
+}
+
+/** Deeper than people or AI agents write. Past it markdown-it drops blocks, see `isCut`. */
+const DEEPEST = 40;
+
+/** CommonMark and the tables and strikethrough of GitHub Flavored Markdown; addresses become links as there. */
+const markdownIt = new MarkdownIt({ html: true, linkify: true, maxNesting: DEEPEST });
+// Without a protocol or www., names of files (setup.py, README.md) would be taken for addresses.
+markdownIt.linkify.set({ fuzzyLink: false }).add('www.', {
+	validate: (text: string, from: number) => /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>()[\]]*[^\s<>()[\].,;:!?"'*_~])?)?/u.exec(text.slice(from, from + 2000))?.[0].length ?? 0,
+	normalize: (match: { url: string }) => {
+		match.url = `http://${match.url}`;
+	},
+});
+
+/**
+ * Markdown as the tokens of markdown-it.
+ *
+ * @returns `undefined` for what is nested too deep to be understood.
+ */
+export function parse(markdown: string): Token[] | undefined {
+	const tokens: Token[] = markdownIt.parse(markdown, {});
+	return isCut(tokens) ? undefined : tokens;
+}
+
+/** At its deepest level markdown-it leaves out what is deeper, and text must not be lost. */
+function isCut(tokens: Token[]): boolean {
+	return tokens.some(({ level }) => level >= DEEPEST - 1);
+}
