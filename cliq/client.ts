@@ -1,11 +1,11 @@
 import type { Answer, Receipt } from './answers';
 import type { Operation } from './catalogue';
-import { mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
+import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError } from './errors';
-import { lookBack } from './lookback';
+import { lookBack, traceOf } from './lookback';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing';
 import type { HttpRequest, Ports } from './ports';
-import { isWrongAddress, moreTelling } from './refusals';
+import { isWrongAddress, isWrongName, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';
 import { normalize } from './response';
 import type { Sending } from './sentlog';
@@ -22,15 +22,12 @@ interface Delivery {
 	values: Values;
 	request: HttpRequest;
 	patience: Patience;
-	/** For a message, from its first try on. */
+	/** For a message or files, from the first try on. */
 	sending?: Sending;
 }
 
 /** The one door to Cliq: request, pacing, sending, settling, response. */
 export class CliqClient {
-	/** Operations for which the server was seen to know the alternate path and not the documented one. */
-	private readonly knownByAlternate = new Set<string>();
-
 	/**
 	 * @param pacer one for the whole process.
 	 * @param root as `cliqRoot` gives it.
@@ -51,23 +48,23 @@ export class CliqClient {
 	 */
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
 		const deadline = this.ports.now() + patience.maxWait;
+		const alternate = alternateOf(operation);
+		const key = `${this.root} ${operation.id}`;
+		const forms = !alternate ? [operation] : this.pacer.alternates.has(key) ? [alternate, operation] : [operation, alternate];
+		const isWrong = operation.alternatePath === undefined ? isWrongName : isWrongAddress;
 		let refusal: CliqError | undefined;
-		for (const path of this.pathsOf(operation)) {
-			const request = buildRequest({ ...operation, path }, values, this.root);
+		for (const form of forms) {
+			const request = buildRequest(form, values, this.root);
 			const result = await this.deliver({ operation, values, request, patience }, deadline);
 			if (!(result instanceof CliqError)) {
-				if (path === operation.alternatePath) this.knownByAlternate.add(operation.id);
+				if (form === alternate) this.pacer.alternates.add(key);
+				else this.pacer.alternates.delete(key);
 				return this.read(operation, result, values);
 			}
-			refusal = refusal && isWrongAddress(result) ? moreTelling(refusal, result) : result;
-			if (!isWrongAddress(result)) break;
+			refusal = refusal && isWrong(result) ? moreTelling(refusal, result) : result;
+			if (!isWrong(result)) break;
 		}
 		throw refusal;
-	}
-
-	private pathsOf({ id, path, alternatePath }: Operation): string[] {
-		if (alternatePath === undefined) return [path];
-		return this.knownByAlternate.has(id) ? [alternatePath, path] : [path, alternatePath];
 	}
 
 	/** @returns the body of the answer, or what went wrong. */
@@ -91,7 +88,7 @@ export class CliqClient {
 
 	private async untilSettled(delivery: Delivery, ticket: Ticket, deadline: number): Promise<Record<string, unknown> | CliqError> {
 		const { ports, pacer } = this;
-		const { operation, values, patience } = delivery;
+		const { operation, values, request, patience } = delivery;
 		const tries: Tries = { count: 1, mayBeDone: false };
 		let last: CliqError | undefined;
 		for (;;) {
@@ -108,12 +105,12 @@ export class CliqClient {
 					if (!tries.mayBeDone) last = undefined; // A refused call was none; the lock alone decides how long to go on.
 					break;
 				case 'lookBack': {
-					if (!delivery.sending) return verdict.error; // No message, so nothing to look for.
+					if (!delivery.sending) return verdict.error; // Nothing that could be looked for.
 					// What is left of the wait; and how many messages will come says nothing about reads.
 					const rest = { ...patience, maxWait: deadline - ports.now(), remaining: 1 };
-					const found = await lookBack(this, pacer.sent, { operation, values, sending: delivery.sending, ports, patience: rest });
-					if (typeof found === 'object') return found;
-					if (found === 'unclear' || !verdict.mayRepeat) return verdict.error;
+					const found = await lookBack(this, pacer.sent, { operation, values, request, sending: delivery.sending, error: verdict.error, ports, patience: rest });
+					if (found !== 'absent') return found;
+					if (!verdict.mayRepeat) return verdict.error;
 					last = verdict.error;
 					tries.count++;
 					break;
@@ -129,14 +126,15 @@ export class CliqClient {
 	/** Sends the request once. */
 	private async attempt(delivery: Delivery, tries: Tries, ticket: Ticket): Promise<Verdict> {
 		const { ports, pacer, allowance } = this;
-		const { operation, values, request, patience } = delivery;
+		const { operation, request, patience } = delivery;
 		let isCounted = true;
-		if (operation.returns.shape === 'receipt') delivery.sending ??= pacer.sent.begin(allowance.account, String(values.text), ports.now());
+		const trace = traceOf(operation, request);
+		if (trace !== undefined) delivery.sending ??= pacer.sent.begin(allowance.account, trace, ports.now());
 		try {
 			const outcome = await ports.send(request, patience.signal);
-			isCounted = mayHaveArrived(outcome);
+			isCounted = mayBeCounted(outcome);
 			const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
-			if (verdict.next === 'repeat') tries.mayBeDone ||= isCounted;
+			if (verdict.next === 'repeat') tries.mayBeDone ||= mayHaveArrived(outcome);
 			// Before anybody else may go.
 			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until);
 			return verdict;
@@ -162,4 +160,12 @@ export class CliqClient {
 			hint: 'Check the data center and the base URL. If they are right, Cliq has changed its answer; please report it.',
 		});
 	}
+}
+
+/** The other form of a request that live servers are known to want: another path, or another name of a part. */
+function alternateOf(operation: Operation): Operation | undefined {
+	const { alternatePath, parameters } = operation;
+	if (alternatePath !== undefined) return { ...operation, path: alternatePath };
+	if (!parameters.some(({ alternateWire }) => alternateWire !== undefined)) return undefined;
+	return { ...operation, parameters: parameters.map((parameter) => ({ ...parameter, wire: parameter.alternateWire ?? parameter.wire })) };
 }

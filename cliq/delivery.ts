@@ -2,7 +2,7 @@ import type { Operation } from './catalogue';
 import { CliqError } from './errors';
 import type { Failure, Outcome } from './ports';
 import { refusalOf } from './refusals';
-import { bodyOf } from './response';
+import { bodyOf, fileOf } from './response';
 import { redact } from './secrets';
 
 /** How often a request is sent at most, and how long the first pause between two tries is, in milliseconds. */
@@ -31,8 +31,13 @@ export interface Tries {
 	mayBeDone: boolean;
 }
 
-/** Whether Cliq may have got the request, and so has counted it. */
+/** Whether Cliq may have got the whole request, and so may have done what it asks for. */
 export function mayHaveArrived(outcome: Outcome): boolean {
+	return 'response' in outcome || !['unreachable', 'notAuthorized', 'cutOff', 'unreadable'].includes(outcome.failure.kind);
+}
+
+/** Whether Cliq may have counted the request: the beginning of one is enough for that. */
+export function mayBeCounted(outcome: Outcome): boolean {
 	return 'response' in outcome || !['unreachable', 'notAuthorized'].includes(outcome.failure.kind);
 }
 
@@ -46,7 +51,7 @@ export function mayHaveArrived(outcome: Outcome): boolean {
  */
 export function settle(operation: Operation, outcome: Outcome, tries: Tries, now: number, random: number): Verdict {
 	const refusal = 'response' in outcome ? refusalOf(operation, outcome.response, now) : errorOf(operation, outcome.failure);
-	if (!refusal) return { next: 'accept', body: ('response' in outcome && bodyOf(outcome.response)) || {} };
+	if (!refusal) return { next: 'accept', body: ('response' in outcome && (fileOf(operation, outcome.response) ?? bodyOf(outcome.response))) || {} };
 	if (refusal.kind === 'locked') return { next: 'waitForLock', until: refusal.details.retryAt ?? now };
 	if (refusal.kind === 'unavailable') {
 		if (operation.method === 'POST' && mayHaveArrived(outcome)) {
@@ -79,6 +84,10 @@ function errorOf(operation: Operation, failure: Failure): CliqError {
 				...details,
 				hint: 'Nothing was sent. Check the network and the data center, then run it again.',
 			});
+		case 'cutOff':
+			return new CliqError('unavailable', `The files did not get through to Cliq: ${detail}`, { ...details, hint: 'Cliq got only a part, and did nothing with it. Run it again.' });
+		case 'unreadable':
+			return new CliqError('invalidInput', `A file cannot be sent: ${detail}`, { ...details, parameter: 'files', hint: 'Nothing was posted. Check that the file is still there and that nothing writes to it, then run it again.' });
 		default:
 			return new CliqError('unavailable', `Cliq did not answer: ${detail}`, { ...details, hint: 'Run it again in a few minutes.' });
 	}

@@ -5,7 +5,7 @@ import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import type { Patience } from './pacing';
 import { walk } from './paging';
-import type { Ports } from './ports';
+import type { HttpRequest, Ports } from './ports';
 import type { Values } from './request';
 import type { Sending, SentLog } from './sentlog';
 
@@ -18,46 +18,81 @@ const SETTLING = 2000;
 /** Signs that Cliq turns into something else, so that the text it gives back may differ from the one it got. */
 const REWRITTEN = /[{}[\]<>*_~`!#@|]|https?:|^-{3}/m;
 
+/** Names that Cliq has no reason to change. */
+const PLAIN_NAME = /^[\w.-]+(?: [\w.-]+)*$/;
+
 /** In milliseconds: clocks that are kept right differ by less, so what is older than this is somebody else's. */
 const USUAL_SKEW = 5000;
 
-/** A message whose sending got no answer. */
+/** A message, or files, whose sending got no answer. */
 export interface Doubtful {
 	operation: Operation;
 	values: Values;
+	request: HttpRequest;
 	sending: Sending;
+	/** What to say if it cannot be found out. */
+	error: CliqError;
 	ports: Ports;
 	patience: Patience;
 }
 
+/** @returns what tells a sent message or sent files from others in a chat; `undefined` where nothing is sent. */
+export function traceOf({ returns }: Operation, request: HttpRequest): string | undefined {
+	if (returns.shape === 'receipt') return String(request.body?.text ?? '');
+	const names = namesOf(request);
+	return names.length > 0 ? JSON.stringify(names) : undefined;
+}
+
+function namesOf({ form = [] }: HttpRequest): string[] {
+	return form.flatMap((part) => ('file' in part ? [part.file.name] : []));
+}
+
 /**
- * Looks into the chat whether a message arrived.
+ * Looks into the chat whether a message or files arrived.
  *
  * @returns what Cliq would have answered, if it is there; `absent` only if it certainly is not, since then it will be
- * sent again; `unclear` otherwise.
+ * sent again; otherwise what to say about it.
  */
-export async function lookBack(client: CliqClient, log: SentLog, { operation, values, sending, ports, patience }: Doubtful): Promise<Record<string, unknown> | 'absent' | 'unclear'> {
-	const { text, begun } = sending;
+export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubtful): Promise<Record<string, unknown> | 'absent' | CliqError> {
+	const { operation, values, request, sending, error, ports, patience } = doubtful;
 	await ports.sleep(SETTLING, patience.signal);
 	try {
 		const chatId = await chatOf(client, operation, values, patience);
-		if (chatId === undefined) return 'unclear';
-		const alike: Message[] = [];
-		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from: begun - CLOCK_SKEW }, Infinity, patience)) {
-			alike.push(...(page as unknown as Message[]).filter((message) => message.text.trim() === text));
+		if (chatId === undefined) return error;
+		const messages: Message[] = [];
+		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from: sending.begun - CLOCK_SKEW }, Infinity, patience)) {
+			messages.push(...(page as unknown as Message[]));
 		}
 		// Only now: while this looked, others may have sent the same, or found theirs.
 		const twins = log.twins(sending);
-		const known = new Set(twins.map(({ messageId }) => messageId && canonical(messageId)));
-		const candidates = alike.filter(({ id }) => !known.has(canonical(id)));
-		if (candidates.length === 0) return REWRITTEN.test(text) ? 'unclear' : 'absent';
-		const [own] = candidates;
-		if (candidates.length > 1 || known.has(undefined) || own.time < begun - USUAL_SKEW) return 'unclear';
+		const names = namesOf(request);
+		if (names.length > 0) return findFiles(messages, names, twins, doubtful);
+		const own = findMessage(messages, twins, sending);
+		if (typeof own === 'string') return own === 'absent' ? own : error;
 		log.end(sending, ports.now(), own.id); // At once, so that no other takes it for its own.
 		return { message_id: own.id, chat_id: chatId };
-	} catch (error) {
-		return whatever(error);
+	} catch (failure) {
+		return whatever(failure, error);
 	}
+}
+
+function findMessage(messages: Message[], twins: Sending[], { text, begun }: Sending): Message | 'absent' | 'unclear' {
+	const known = new Set(twins.map(({ messageId }) => messageId && canonical(messageId)));
+	const candidates = messages.filter((message) => message.text.trim() === text && !known.has(canonical(message.id)));
+	if (candidates.length === 0) return text === '' || REWRITTEN.test(text) ? 'unclear' : 'absent';
+	const [own] = candidates;
+	return text === '' || candidates.length > 1 || known.has(undefined) || own.time < begun - USUAL_SKEW ? 'unclear' : own;
+}
+
+/** Each file becomes a message of its own, so some may be there and others not. Cliq names no ids, so names have to do. */
+function findFiles(messages: Message[], names: string[], twins: Sending[], { sending, error }: Doubtful): Record<string, unknown> | 'absent' | CliqError {
+	const found = messages.filter(({ file }) => file && names.includes(file.name));
+	if (found.length === 0) return names.every((name) => PLAIN_NAME.test(name)) ? 'absent' : error;
+	if (twins.length > 0 || found.some(({ time }) => time < sending.begun - USUAL_SKEW)) return error;
+	const arrived = found.map(({ file }) => file!.name).sort();
+	if (arrived.join('\n') === [...names].sort().join('\n')) return {};
+	const hint = `In the chat there is ${arrived.map((name) => `"${name}"`).join(', ')}. Send only what is missing.`;
+	return new CliqError(error.kind, error.message, { ...error.details, hint });
 }
 
 /** Cliq writes one id in several ways. */
@@ -66,9 +101,9 @@ function canonical(id: string): string {
 }
 
 /** Cannot look: the scope may be missing, or Cliq down. */
-function whatever(error: unknown): 'unclear' {
-	if (error instanceof CliqError) return 'unclear';
-	throw error;
+function whatever(failure: unknown, error: CliqError): CliqError {
+	if (failure instanceof CliqError) return error;
+	throw failure;
 }
 
 /** Only the chats of channels can be looked up; those with users and bots cannot. */

@@ -27,6 +27,8 @@ export interface Patience {
 export class Pacer {
 	/** Kept here since only the pacer outlives a client. */
 	readonly sent = new SentLog();
+	/** Servers and operations that were seen to know the alternate form of a request and not the documented one. */
+	readonly alternates = new Set<string>();
 	private readonly budgets = new Map<string, Budget>();
 
 	/**

@@ -59,10 +59,12 @@ export interface Failure {
 	 * - `unreachable`: no connection came about, so Cliq certainly did not get the request.
 	 * - `interrupted`: the connection broke, and Cliq may have got the request.
 	 * - `timedOut`: no answer in time, and Cliq may have got the request.
+	 * - `cutOff`: the connection broke, or nothing moved any more, before the whole of a form had left; Cliq did nothing.
+	 * - `unreadable`: a file could not be read, so the form never became whole; Cliq did nothing.
 	 * - `cancelled`: the runner wants it no longer.
 	 * - `notAuthorized`: the runner could not get an access token; nothing was sent.
 	 */
-	kind: 'unreachable' | 'interrupted' | 'timedOut' | 'cancelled' | 'notAuthorized';
+	kind: 'unreachable' | 'interrupted' | 'timedOut' | 'cutOff' | 'unreadable' | 'cancelled' | 'notAuthorized';
 	/** For people; without secrets. */
 	detail: string;
 	/** How to get unstuck, where the runner knows better than the core. */

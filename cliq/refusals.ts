@@ -1,7 +1,7 @@
 import type { Operation } from './catalogue';
 import { CliqError, type ErrorKind } from './errors';
 import type { HttpResponse } from './ports';
-import { bodyOf } from './response';
+import { bodyOf, fileOf } from './response';
 import { redact } from './secrets';
 
 /** In milliseconds. Whoever names a longer lock than a day does not mean it. */
@@ -20,7 +20,7 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 		new CliqError(kind, message, { hint, operation: operation.id, status, cliqCode: code, retryAt });
 
 	if (status >= 200 && status < 300) {
-		if (body) return undefined;
+		if (body || fileOf(operation, response)) return undefined;
 		if (isMarkup(response.body)) return fail('unexpectedAnswer', 'Something other than Cliq answered, with a web page', CHECK_ADDRESS);
 		return fail('unavailable', 'The answer of Cliq arrived damaged', 'Run it again in a few minutes.');
 	}
@@ -69,13 +69,25 @@ export function isWrongAddress(error: CliqError): boolean {
 	return error.details.status === 404 || isUnknownUrl(error);
 }
 
+/** Whether the name of a part may have been refused, so that its other name is worth a try. */
+export function isWrongName({ kind, details }: CliqError): boolean {
+	return kind === 'refused' && details.status === 400;
+}
+
+/** Codes of what is said about names, not about values. */
+const ABOUT_NAMES = ['param_missing', 'extra_key_found', 'extra_param_found'];
+
 /**
- * Of two forms of an address one is always refused for its form, so what the other was refused for is worth telling.
+ * Of two forms of a request one is always refused for its form, so what the other was refused for is worth telling.
  *
  * @returns one of the two; the first, if they tell equally much.
  */
 export function moreTelling(first: CliqError, second: CliqError): CliqError {
-	const tells = (error: CliqError) => (error.kind !== 'notFound' || isUnknownUrl(error) ? 0 : error.details.cliqCode === undefined ? 1 : 2);
+	const tells = (error: CliqError) => {
+		const code = error.details.cliqCode;
+		if (!['notFound', 'refused'].includes(error.kind) || isUnknownUrl(error)) return 0;
+		return code === undefined ? 1 : ABOUT_NAMES.includes(code) ? 0 : 2;
+	};
 	return tells(second) > tells(first) ? second : first;
 }
 

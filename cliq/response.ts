@@ -1,5 +1,6 @@
 import type { Answer, Done, Message, Reaction, Receipt } from './answers';
 import type { Operation } from './catalogue';
+import { fileName } from './disposition';
 import type { HttpResponse } from './ports';
 import type { Values } from './request';
 import { toWire } from './values';
@@ -17,6 +18,17 @@ export function bodyOf(response: HttpResponse): Json | undefined {
 	if (body === undefined || body === null || body === '') return {};
 	if (typeof body !== 'object' || Array.isArray(body) || body instanceof Uint8Array) return undefined;
 	return 'Response Code' in body ? {} : (body as Json);
+}
+
+/**
+ * A downloaded file. Whether it is one is told by the status alone: a file may well be JSON or a web page itself.
+ *
+ * @returns `undefined` if the operation gives no file, or Cliq gave none.
+ */
+export function fileOf({ returns }: Operation, { status, headers, content }: HttpResponse): Json | undefined {
+	if (returns.shape !== 'file' || content === undefined || status === 204) return undefined;
+	const type = (headers['content-type'] ?? '').split(';')[0].trim();
+	return { name: fileName(headers['content-disposition'] ?? '') ?? 'file', type: type || 'application/octet-stream', content };
 }
 
 /**
@@ -45,7 +57,7 @@ export function normalize(operation: Operation, body: Json, values: Values): Ans
 		case 'record':
 			return record(body.data) ?? body;
 		case 'file':
-			return { name: text(body.name), type: text(body.type), content: body.content };
+			return 'content' in body ? { name: text(body.name), type: text(body.type), content: body.content } : undefined;
 		case 'list':
 			return list(body, returns.at);
 	}

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { CliqClient } from '../../cliq/client';
+import { multipart } from '../../cliq/multipart';
 import { Pacer, type Allowance } from '../../cliq/pacing';
 import type { HttpRequest, HttpResponse, Outcome, Ports } from '../../cliq/ports';
+import { Upload } from '../../cliq/upload';
 import { TokenManager, type OAuthSecrets } from './tokens';
 import { transmit, type Call } from './transport';
 
@@ -30,12 +33,14 @@ export const shared: Shared = {
 export interface Watch {
 	/** A request leaves. */
 	sending(): void;
+	/** So many bytes of a form with files have left. */
+	progress?(sent: number, total: number): void;
 }
 
 export interface ConnectOptions {
 	/** As `cliqRoot` of the core gives it. */
 	root: string;
-	/** Of each call, in milliseconds. */
+	/** Of each call, in milliseconds; where files go up or down, since something last moved. */
 	timeout: number;
 	allowance: Allowance;
 	watch?: Watch;
@@ -45,15 +50,16 @@ export interface ConnectOptions {
 export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, pacer, clock }: Shared = shared): CliqClient {
 	const send = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
 		watch?.sending();
+		const call = toCall(request, watch);
 		return 'zapikey' in signIn
-			? await transmit({ ...toCall(request), query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal)
-			: await sendWithToken(tokens, signIn.oauth, toCall(request), timeout, signal);
+			? await transmit({ ...call, query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal)
+			: await sendWithToken(tokens, signIn.oauth, call, timeout, signal);
 	};
 	const ports: Ports = { send, ...clock, random: Math.random };
 	return new CliqClient(ports, pacer, root, allowance);
 }
 
-/** A token that Cliq no longer takes is renewed once, and the call made once more: it had no effect. */
+/** A token that Cliq no longer takes is renewed once, and the call made once more, with files opened anew: it had no effect. */
 async function sendWithToken(tokens: TokenManager, secrets: OAuthSecrets, call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> {
 	for (let attempt = 1; ; attempt++) {
 		const got = await tokens.get(secrets, signal);
@@ -69,8 +75,9 @@ function isStale({ status, body }: HttpResponse): boolean {
 	return status === 401 && !String(body).includes('oauthtoken_scope_invalid');
 }
 
-function toCall({ method, url, query, body }: HttpRequest): Call {
-	return { method, url, query, json: body };
+function toCall({ method, url, query, body, form, wantsFile }: HttpRequest, watch: Watch | undefined): Call {
+	const upload = form && new Upload(multipart(form, randomUUID()), watch?.progress?.bind(watch));
+	return { method, url, query, json: body, upload, wantsFile };
 }
 
 /** Resolves after so many milliseconds, or as soon as the signal is aborted. */

@@ -1,7 +1,9 @@
 import { Agent as HttpAgent, type AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
-import type { Failure, Outcome } from '../../cliq/ports';
+import type { Failure, HttpResponse, Outcome } from '../../cliq/ports';
+import type { Upload } from '../../cliq/upload';
 
 export interface Call {
 	method: string;
@@ -12,6 +14,10 @@ export interface Call {
 	json?: Record<string, unknown>;
 	/** Sent as a form. */
 	form?: Record<string, string>;
+	/** Sent as a form with files, straight from where they are. */
+	upload?: Upload;
+	/** The bytes of a successful answer are wanted as they are. */
+	wantsFile?: true;
 }
 
 /**
@@ -22,13 +28,15 @@ const agentsOf = (options: AgentOptions) => ({ httpAgent: new HttpAgent(options)
 const kept = agentsOf({ keepAlive: true, maxSockets: 32 });
 const fresh = agentsOf({ keepAlive: false });
 
+/** Of an answer; Cliq takes files of up to 50 MB. */
 const MOST_BYTES = 20 * 1024 * 1024;
+const MOST_FILE_BYTES = 60 * 1024 * 1024;
 
 /**
  * Sends one request with axios, through the proxy that the environment names (`http_proxy`, `https_proxy`, `no_proxy`).
  * Never rejects; what it tells holds no header and no query.
  *
- * @param timeout for the whole call, in milliseconds.
+ * @param timeout in milliseconds: for the whole call; where files go up or down, since something last moved.
  */
 export async function transmit(call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> {
 	const controller = new AbortController();
@@ -40,33 +48,52 @@ export async function transmit(call: Call, timeout: number, signal?: AbortSignal
 		isLate = true;
 		stop();
 	}, timeout);
+	const moved = () => void timer.refresh();
 	const { hostname, host } = new URL(call.url);
+	const { upload } = call;
+	const settled = (outcome: Outcome) => upload?.judge(outcome) ?? outcome;
+	const body = upload && Readable.from(upload.bytes(moved), { objectMode: false });
 	try {
-		const response: AxiosResponse<string> = await axios.request<string>({
+		const response: AxiosResponse<string | Buffer> = await axios.request<string | Buffer>({
 			method: call.method,
 			url: call.url,
 			params: call.query,
-			headers: { Accept: 'application/json', ...(call.json && { 'Content-Type': 'application/json' }), ...call.headers },
-			data: call.form ? new URLSearchParams(call.form) : call.json && JSON.stringify(call.json),
-			responseType: 'text',
-			transformResponse: (text: string) => text,
+			headers: { Accept: call.wantsFile ? '*/*' : 'application/json', ...(call.json && { 'Content-Type': 'application/json' }), ...uploadHeaders(upload), ...call.headers },
+			data: body ?? (call.form ? new URLSearchParams(call.form) : call.json && JSON.stringify(call.json)),
+			responseType: call.wantsFile ? 'arraybuffer' : 'text',
+			...(call.wantsFile && { onDownloadProgress: moved }),
+			transformResponse: (data: string | Buffer) => data,
 			validateStatus: () => true,
-			// A redirect would carry the token to another server.
+			// A redirect would carry the token to another server; and whoever is ready for one keeps all that it sends.
 			maxRedirects: 0,
-			maxContentLength: MOST_BYTES,
+			maxContentLength: call.wantsFile ? MOST_FILE_BYTES : MOST_BYTES,
 			...(isLoopback(hostname) && { proxy: false as const }),
 			...(call.method === 'GET' ? kept : fresh),
 			signal: controller.signal,
 		});
-		return { response: { status: response.status, headers: plainHeaders(response), body: response.data } };
+		return { response: responseOf(response) };
 	} catch (error) {
-		if (isLate) return { failure: { kind: 'timedOut', detail: `${host} gave no answer within ${timeout / 1000} seconds` } };
+		if (isLate) return settled({ failure: { kind: 'timedOut', detail: `${host} gave no answer within ${timeout / 1000} seconds` } });
 		if (signal?.aborted) return { failure: { kind: 'cancelled', detail: 'the node was stopped' } };
-		return { failure: failureOf(error, host) };
+		return settled({ failure: failureOf(error, host) });
 	} finally {
 		clearTimeout(timer);
+		// An answer may come before everything has left, and nobody would close the files.
+		body?.destroy();
+		upload?.close();
 		signal?.removeEventListener('abort', stop);
 	}
+}
+
+function uploadHeaders(upload: Upload | undefined): Record<string, string> {
+	return upload ? { 'Content-Type': upload.form.type, 'Content-Length': String(upload.form.length) } : {};
+}
+
+function responseOf(response: AxiosResponse<string | Buffer>): HttpResponse {
+	const { status, data } = response;
+	const headers = plainHeaders(response);
+	if (Buffer.isBuffer(data) && status >= 200 && status < 300) return { status, headers, body: '', content: data };
+	return { status, headers, body: String(data) };
 }
 
 function isLoopback(hostname: string): boolean {

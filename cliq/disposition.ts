@@ -1,0 +1,34 @@
+/** Control characters. */
+const NOT_IN_NAMES = /[\u0000-\u001f\u007f]/g;
+
+/**
+ * The name in a `Content-Disposition` header (RFC 6266), without the folders that it may name.
+ *
+ * @returns `undefined` if there is none that a file can have.
+ */
+export function fileName(header: string): string | undefined {
+	const extended = /(?:^|[;\s])filename\*\s*=\s*"?([^;"\s]+)/i.exec(header)?.[1];
+	const plain = /(?:^|[;\s])filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+))/i.exec(header);
+	const candidates = [extended && decoded(extended), plain && utf8((plain[1]?.replace(/\\(["\\])/g, '$1') ?? plain[2]).trim())];
+	return candidates.map((name) => (name ? bare(name) : undefined)).find((name) => name !== undefined);
+}
+
+/** `UTF-8''na%C3%AFve.txt`, as RFC 8187 has it. */
+function decoded(value: string): string | undefined {
+	const [charset, , encoded] = value.split("'");
+	if (encoded === undefined) return undefined;
+	const bytes = encoded.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+	return charset.toLowerCase() === 'utf-8' ? utf8(bytes) : bytes;
+}
+
+/** Headers come as Latin-1, whatever the server wrote; most write UTF-8. */
+function utf8(text: string): string {
+	if (/[^\u0000-\u00ff]/.test(text)) return text;
+	const decoded = new TextDecoder().decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+	return decoded.includes('\ufffd') ? text : decoded;
+}
+
+function bare(path: string): string | undefined {
+	const name = path.replace(NOT_IN_NAMES, '').split(/[/\\]/).at(-1)?.trim() ?? '';
+	return ['', '.', '..'].includes(name) ? undefined : name;
+}
