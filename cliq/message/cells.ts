@@ -1,0 +1,95 @@
+import type { Cell, Row } from './types';
+
+/**
+ * @returns any value as text: dates in ISO 8601, lists and objects as compact JSON, nothing as ''. Half an emoji, left
+ * over from cutting a text, is replaced.
+ */
+export function asText(value: unknown): string {
+	switch (typeof value) {
+		case 'string':
+			return value.replace(/\p{Surrogate}/gu, '\ufffd');
+		case 'number':
+		case 'boolean':
+		case 'bigint':
+			return String(value);
+		case 'object':
+			return value === null ? '' : ArrayBuffer.isView(value) ? `${value.byteLength} bytes` : jsonText(value);
+		default:
+			return '';
+	}
+}
+
+/** Dates, and the DateTime objects of expressions in n8n, turn into a text of JSON by themselves. */
+function jsonText(value: object): string {
+	const json = toJson(value);
+	const plain: unknown = json.startsWith('"') ? JSON.parse(json) : json;
+	return plain === 'null' ? '' : asText(plain);
+}
+
+function toJson(value: object): string {
+	try {
+		return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? '';
+	} catch {
+		return '[…]'; // It contains itself.
+	}
+}
+
+/** One monster in a cell must not use up what all slides have together. */
+const LONGEST_CELL = 300;
+
+/** @returns a value as a table shows it. */
+export function asCell(value: unknown): Cell {
+	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+	return shortened(asText(value), LONGEST_CELL);
+}
+
+const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+
+/** @returns the number that a value is, or says: `12.5`, `"12.5"`, `"1,234"`. */
+export function asNumber(value: unknown): number | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const text = String(value).trim();
+	if (!PLAIN_NUMBER.test(text) && !GROUPED_NUMBER.test(text)) return undefined;
+	const number = Number(text.replaceAll(',', ''));
+	return Number.isFinite(number) ? number : undefined;
+}
+
+/** @returns the text, or its beginning with `…`, in at most `limit` UTF-16 code units. */
+export function shortened(text: string, limit: number): string {
+	if (text.length <= limit) return text;
+	return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…`.slice(0, limit);
+}
+
+/** @param path the name of a field, or of one within it: `owner.email`. */
+export function valueAt(row: Row, path: string): unknown {
+	if (Object.hasOwn(row, path)) return row[path];
+	return path.split('.').reduce<unknown>((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), row);
+}
+
+/** @returns the names of the fields of all rows, in order of first appearance. */
+export function fieldsOf(rows: Row[]): string[] {
+	return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+export function isObject(value: unknown): value is Row {
+	return typeof value === 'object' && value !== null;
+}
+
+/** An object with named fields; not a list, a date or bytes. */
+export function isRecord(value: unknown): value is Row {
+	if (!isObject(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
+	return typeof value.toJSON !== 'function';
+}
+
+/** @returns how many characters Cliq may count in it: all texts and figures, the names of fields included. */
+export function sizeOf(value: unknown): number {
+	if (Array.isArray(value)) return value.reduce<number>((sum, entry) => sum + sizeOf(entry), 0);
+	if (isObject(value)) return Object.entries(value).reduce((sum, [key, entry]) => sum + key.length + sizeOf(entry), 0);
+	return asText(value).length;
+}
+
+/** @returns e.g. `1,234`. */
+export function figure(number: number): string {
+	return number.toLocaleString('en-US');
+}

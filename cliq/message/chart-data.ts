@@ -1,0 +1,87 @@
+import { asNumber, asText, fieldsOf, figure, shortened, valueAt } from './cells';
+import { refused, type Where } from './place';
+import type { Wish } from './rows';
+import type { Row, Slide } from './types';
+
+/** Source of the limits of charts: the pages "Percentage chart" and "Graphs" of the REST API v3. */
+const MOST_SHARES = 5;
+const MOST_CATEGORIES = 5;
+const MOST_POINTS = 20;
+const LONGEST_LABEL = 20;
+
+interface Point {
+	label: string;
+	value: number;
+}
+
+/**
+ * The shares of a percentage chart. Of more than five the biggest are shown, and the others as one. The fields of a
+ * single row are its shares.
+ *
+ * @throws CliqError `invalidInput` if there is no number.
+ */
+export function percentageChart(rows: Row[], wish: Wish, where: Where): Point[] {
+	const fields = valueFieldsOf(rows, wish, where);
+	const [field] = fields;
+	const isAcross = rows.length === 1 && fields.length > 1;
+	const points = isAcross ? fields.flatMap((name) => pointOf(name, valueAt(rows[0], name))) : pointsOf(rows, labelFieldOf(rows, wish, fields), field);
+	if (points.length <= MOST_SHARES) return points;
+	const biggest = new Set([...points].sort((one, other) => other.value - one.value).slice(0, MOST_SHARES - 1));
+	const others = points.filter((point) => !biggest.has(point)).reduce((sum, { value }) => sum + value, 0);
+	return [...biggest, { label: 'Others', value: rounded(others) }];
+}
+
+/** Sums of decimal fractions come out as 0.30000000000000004. */
+function rounded(sum: number): number {
+	return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, Number(sum.toPrecision(12))));
+}
+
+/**
+ * The categories of a graph: one for each field with values.
+ *
+ * @returns a title that says so, where there are more points than a graph has.
+ * @throws CliqError `invalidInput` if there is no number, or more fields are named than a graph has categories.
+ */
+export function graph(rows: Row[], wish: Wish, where: Where): { title?: string; data: Extract<Slide, { type: 'graph' }>['data'] } {
+	const fields = valueFieldsOf(rows, wish, where);
+	if (wish.valueFields.length > MOST_CATEGORIES) {
+		throw refused(where, `names ${wish.valueFields.length} Value Fields, and a graph has ${MOST_CATEGORIES}`, 'Name fewer fields, or make a second graph.');
+	}
+	const label = labelFieldOf(rows, wish, fields);
+	const shown = rows.slice(0, MOST_POINTS);
+	const categories = fields.map((field) => ({ category: shortened(field, LONGEST_LABEL), values: pointsOf(shown, label, field) }));
+	const data = categories.filter(({ values }) => values.length > 0).slice(0, MOST_CATEGORIES);
+	if (data.length === 0) throw refused(where, `has no number in its first ${MOST_POINTS} entries`, `A graph has ${MOST_POINTS} points. Leave out the entries without numbers.`);
+	if (rows.length <= MOST_POINTS) return { data };
+	const note = `first ${MOST_POINTS} of ${figure(rows.length)}`;
+	return { title: wish.title === undefined ? `F${note.slice(1)}` : `${wish.title} (${note})`, data };
+}
+
+/** Entries without a number are left out. */
+function pointsOf(rows: Row[], labelField: string | undefined, field: string): Point[] {
+	return rows.flatMap((row, index) => pointOf((labelField !== undefined && asText(valueAt(row, labelField)).trim()) || String(index + 1), valueAt(row, field)));
+}
+
+function pointOf(label: string, given: unknown): Point[] {
+	const value = asNumber(given);
+	return value === undefined ? [] : [{ label: shortened(label.trim(), LONGEST_LABEL), value }];
+}
+
+/** Those that were named; or those that hold numbers and nothing else. */
+function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Where): string[] {
+	const fields = fieldsOf(rows).filter((field) => field !== labelField && field.trim() !== '');
+	const candidates = valueFields.length > 0 ? valueFields : fields.filter((field) => rows.every((row) => isNumberOrMissing(valueAt(row, field))));
+	const found = candidates.filter((field) => rows.some((row) => asNumber(valueAt(row, field)) !== undefined));
+	if (found.length > 0) return found;
+	throw refused(where, 'has no number', `Name the Value Fields. The data has: ${fieldsOf(rows).join(', ')}.`);
+}
+
+function isNumberOrMissing(value: unknown): boolean {
+	return value === undefined || value === null || value === '' || asNumber(value) !== undefined;
+}
+
+/** The one that was named; or the first text. */
+function labelFieldOf(rows: Row[], { labelField }: Wish, valueFields: string[]): string | undefined {
+	const others = fieldsOf(rows).filter((field) => !valueFields.includes(field));
+	return labelField ?? others.find((field) => rows.some((row) => typeof row[field] === 'string')) ?? others[0];
+}

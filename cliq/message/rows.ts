@@ -1,0 +1,156 @@
+import { asCell, asText, fieldsOf, figure, isRecord, shortened, sizeOf, valueAt } from './cells';
+import { graph, percentageChart } from './chart-data';
+import { refused, type Where } from './place';
+import type { Cell, Row, Slide } from './types';
+
+/** What a slide shall be made of data. Names of fields may be paths: `owner.email`. */
+export interface Wish {
+	type: 'table' | 'list' | 'label' | 'percentage_chart' | 'graph';
+	title?: string;
+	/** Empty: those that are found. */
+	columns: string[];
+	labelField?: string;
+	/** Empty: those that are found. */
+	valueFields: string[];
+	/** How many rows are shown before the rest is only counted. */
+	most?: number;
+	styles?: Row;
+}
+
+/** More columns than this cannot be read in a chat. Whoever wants more names them. */
+const MOST_COLUMNS = 10;
+
+const LONGEST_HEADER = 100;
+
+/** The field that an entry of plain data is taken for. */
+const VALUE = 'Value';
+
+/**
+ * @param data a list of objects or plain values, one object, or any of it as JSON.
+ * @returns what there is to show. Entries without any field are none: n8n gives one where there is nothing.
+ * @throws CliqError `invalidInput` if the data is a text that is no JSON.
+ */
+export function entriesOf(data: unknown, where: Where): unknown[] {
+	const parsed = typeof data === 'string' ? parse(data) : [data];
+	if (parsed === undefined) throw refused(where, 'has data that is not JSON', 'Give a list of objects, from an expression or as JSON: [{"name": "Ann", "age": 34}].');
+	return parsed.flat().filter((entry) => entry !== null && entry !== undefined && !(isRecord(entry) && Object.keys(entry).length === 0));
+}
+
+/** @returns what the JSON holds, as the only element of a list. */
+function parse(json: string): unknown[] | undefined {
+	try {
+		return [JSON.parse(json)];
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Makes a slide of data.
+ *
+ * @param room how many characters the slide may have. Rows that do not fit are counted in a last one.
+ * @returns for no entries a slide that says so: a daily report goes out on a day without any, too.
+ * @throws CliqError `invalidInput`, naming the slide.
+ */
+export function slideOf(entries: unknown[], wish: Wish, room: number, where: Where): Slide {
+	const head = wish.title === undefined ? {} : { title: wish.title };
+	if (entries.length === 0) return { type: 'text', ...head, data: 'No entries' };
+	const rows = entries.map((entry): Row => (isRecord(entry) ? entry : { [VALUE]: entry }));
+	const look = { ...head, ...(wish.styles && { styles: wish.styles }) };
+	const left = room - sizeOf({ type: wish.type, data: '', ...look });
+	switch (wish.type) {
+		case 'table': {
+			const columns = wish.columns.length > 0 ? wish.columns : fieldsOf(rows).slice(0, MOST_COLUMNS);
+			const cells = (row: number) => columns.map((column) => asCell(valueAt(rows[row], column)));
+			return { type: 'table', ...look, data: tableOf(columns, cells, { count: rows.length, most: wish.most, room: left }, where) };
+		}
+		case 'list': {
+			const texts = entries.map((entry) => asCell(isRecord(entry) ? textOf(entry, wish.labelField) : asText(entry)).toString()).filter((text) => text.trim() !== '');
+			if (texts.length === 0) throw refused(where, 'has no text to list', `Choose the Label Field. The data has: ${fieldsOf(rows).join(', ')}.`);
+			const more = (rest: number) => `… and ${figure(rest)} more`;
+			return { type: 'list', ...look, data: fitting((entry) => texts[entry], more, { count: texts.length, most: wish.most, room: left }, where) };
+		}
+		case 'label': {
+			const labels = labelsOf(rows, wish);
+			const more = (rest: number) => ({ '…': `and ${figure(rest)} more` });
+			return { type: 'label', ...look, data: fitting<Record<string, Cell>>((entry) => labels[entry], more, { count: labels.length, room: left }, where) };
+		}
+		case 'percentage_chart':
+			return { type: 'percentage_chart', ...look, data: percentageChart(rows, wish, where) };
+		case 'graph': {
+			const { title, data } = graph(rows, wish, where);
+			return { type: 'graph', ...look, ...(title !== undefined && { title }), data };
+		}
+	}
+}
+
+/** How many entries there are, how many of them are wanted, and how many characters they may have together. */
+interface Extent {
+	count: number;
+	most?: number;
+	room: number;
+}
+
+/**
+ * The data of a table slide.
+ *
+ * @param cells gives the cells of a row, in the order of the columns.
+ */
+export function tableOf(columns: string[], cells: (row: number) => Cell[], { room, ...extent }: Extent, where: Where): Extract<Slide, { type: 'table' }>['data'] {
+	const headers = headersOf(columns);
+	const row = (texts: Cell[]) => Object.fromEntries(headers.map((header, index) => [header, texts[index] ?? '']));
+	const left = room - sizeOf({ headers, rows: '' });
+	return { headers, rows: fitting((index) => row(cells(index)), (rest) => row([`… and ${figure(rest)} more`]), { ...extent, room: left }, where) };
+}
+
+/** Cells are found by their header, so that it must not be empty, nor be there twice. */
+function headersOf(columns: string[]): string[] {
+	const headers = new Set<string>();
+	for (const [index, column] of columns.entries()) {
+		const wanted = shortened(asText(column).trim(), LONGEST_HEADER) || `Column ${index + 1}`;
+		let header = wanted;
+		for (let copy = 2; headers.has(header); copy++) header = `${wanted} (${copy})`;
+		headers.add(header);
+	}
+	return [...headers];
+}
+
+/** As many of the first entries as there is room for; what is left out is counted in the last one. */
+function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number) => Entry, { count, most = count, room }: Extent, where: Where): Entry[] {
+	const entries: Entry[] = [];
+	const forNote = sizeOf(noteOf(count));
+	let used = 0;
+	let besideNote = 0;
+	for (; entries.length < Math.min(count, most); entries.push(entryAt(entries.length))) {
+		used += sizeOf(entryAt(entries.length));
+		if (used > room) break;
+		if (used + forNote <= room) besideNote = entries.length + 1;
+	}
+	if (entries.length === count) return entries;
+	if (forNote <= room) return [...entries.slice(0, besideNote), noteOf(count - besideNote)];
+	throw refused(where, 'has no room left', 'All slides of a message hold 10,000 characters together. Show less in the others, or send them in messages of their own.');
+}
+
+/** The text of an entry of a list. */
+function textOf(row: Row, field: string | undefined): string {
+	if (field !== undefined) return asText(valueAt(row, field));
+	return asText(Object.values(row).find((value) => typeof value === 'string' && value.trim() !== '') ?? row);
+}
+
+/** One object is its fields and their values; of several, each is a name and a value. */
+function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<string, Cell>> {
+	const fields = fieldsOf(rows);
+	if (rows.length === 1 && labelField === undefined) {
+		return (valueFields.length > 0 ? valueFields : fields).map((field) => labelled(field, asCell(valueAt(rows[0], field))));
+	}
+	const name = labelField ?? fields.find((field) => typeof rows[0][field] === 'string') ?? fields[0];
+	const values = valueFields.length > 0 ? valueFields : fields.filter((field) => field !== name).slice(0, 1);
+	return rows.map((row, index) => {
+		const cells = values.map((field) => asCell(valueAt(row, field)));
+		return labelled(asText(valueAt(row, name)) || String(index + 1), cells.length === 1 ? cells[0] : cells.join(', '));
+	});
+}
+
+function labelled(name: string, value: Cell): Record<string, Cell> {
+	return Object.fromEntries([[shortened(name.trim(), LONGEST_HEADER) || VALUE, value]]);
+}
