@@ -76,3 +76,34 @@ test('a run that is looked at says what is done, what failed, and whether the cu
 	progress.note([]);
 	expect(progress.soFar()).toBe('3 of 4 items done, 1 failed.');
 });
+
+describe('an item that comes to several calls', () => {
+	test('is told of as done in part once one of them is done, even if the next was refused', () => {
+		const progress = run(3, [[1]]);
+		progress.changes(true);
+		progress.callDone();
+		expect(progress.soFar()).toBe('1 of 3 items done. Item 1 was done in part: look before you run it again.');
+		progress.changes(true);
+		progress.changes(false);
+		expect(progress.soFar()).toMatch(/done in part/);
+		progress.note([]);
+		expect(progress.soFar()).toBe('2 of 3 items done. Item 2 and those after it were not begun.');
+	});
+
+	test('was not left untouched if one of them was done before there was no time for another', () => {
+		const progress = run(2, [[1]]);
+		progress.callDone();
+		progress.note(tooLong);
+		expect(progress.hint(50)).toBeUndefined();
+	});
+});
+
+test('items that become one message are done together, or not at all', () => {
+	const progress = new Progress(post, 300, 300);
+	expect(progress.soFar()).toBe('0 of 300 items done. What they become was not begun.');
+	progress.changes(true);
+	expect(progress.soFar()).toBe('0 of 300 items done. What they become was under way and may be done too: look before you run it again.');
+	expect(progress.beforeFailure(refused, 50)).toBeUndefined();
+	progress.note([]);
+	expect(progress.soFar()).toBe('300 of 300 items done.');
+});
