@@ -1,6 +1,3 @@
-/** Control characters. */
-const NOT_IN_NAMES = /[\u0000-\u001f\u007f]/g;
-
 /**
  * The name in a `Content-Disposition` header (RFC 6266), without the folders that it may name.
  *
@@ -23,12 +20,13 @@ function decoded(value: string): string | undefined {
 
 /** Headers come as Latin-1, whatever the server wrote; most write UTF-8. */
 function utf8(text: string): string {
-	if (/[^\u0000-\u00ff]/.test(text)) return text;
+	const isLatin1 = [...text].every((character) => character <= '\u00ff');
+	if (!isLatin1) return text;
 	const decoded = new TextDecoder().decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
 	return decoded.includes('\ufffd') ? text : decoded;
 }
 
 function bare(path: string): string | undefined {
-	const name = path.replace(NOT_IN_NAMES, '').split(/[/\\]/).at(-1)?.trim() ?? '';
+	const name = path.replace(/\p{Cc}/gu, '').split(/[/\\]/).at(-1)?.trim() ?? '';
 	return ['', '.', '..'].includes(name) ? undefined : name;
 }
