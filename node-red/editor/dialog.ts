@@ -1,14 +1,19 @@
 import { catalogue } from './catalogue.js';
+import { drawPart, mainParts, shapeOf } from './parts.js';
+import { drawPreview, type Preview } from './preview.js';
 import { phrase } from './server.js';
 import { forgetLists, type Suggestions } from './suggestions.js';
-import type { EditorOperation, EditorParameter, TypedValue } from './types';
+import type { EditorOperation, EditorParameter, StoredValue, TypedValue } from './types';
+import { drawValue } from './values.js';
 import { widgetOf } from './widgets.js';
+
+export type StoredValues = Record<string, StoredValue>;
 
 export interface EditorNode {
 	type: string;
 	name?: string;
 	operation: string;
-	parameters?: Record<string, TypedValue>;
+	parameters?: StoredValues;
 	all?: boolean;
 }
 
@@ -18,8 +23,15 @@ export function operationOf({ type, operation }: EditorNode): EditorOperation {
 	return offered.find(({ id }) => id === operation) ?? offered[0];
 }
 
+interface Row {
+	element: any;
+	/** Nothing, where nothing was filled in. */
+	read(): StoredValue | undefined;
+}
+
 /** What the open dialog shows; Node-RED opens one node at a time. */
-let rows = new Map<string, { parameter: EditorParameter; input: any; row: any }>();
+let rows = new Map<string, Row>();
+let preview: Preview | undefined;
 
 /** Fills the dialog of a node: the list of operations, a row for what each needs, and options to add. */
 export function openNode(node: EditorNode): void {
@@ -28,13 +40,14 @@ export function openNode(node: EditorNode): void {
 	for (const { id, label } of catalogue.nodes[node.type]) select.append($('<option>').val(id).text(label));
 	select.val(operationOf(node).id);
 	// What was typed for one operation serves the next one too, where it means the same.
-	let values: Record<string, TypedValue> = { ...node.parameters };
+	let values: StoredValues = { ...node.parameters };
 	const draw = () => drawOperation(operationOf({ ...node, operation: select.val() }), values);
 	select.on('change', () => {
 		values = { ...values, ...collect() };
 		draw();
 	});
 	$('#node-input-all').on('change', showLimit);
+	$('.zoho-cliq-fields').on('input change', () => preview?.refresh());
 	draw();
 }
 
@@ -42,31 +55,35 @@ export function openNode(node: EditorNode): void {
 export function saveNode(node: EditorNode): void {
 	node.parameters = collect();
 	rows = new Map();
+	preview = undefined;
 }
 
-function collect(): Record<string, TypedValue> {
-	const entries = [...rows].map(([name, { input }]) => [name, { type: input.typedInput('type'), value: input.typedInput('value') }]);
-	return Object.fromEntries(entries) as Record<string, TypedValue>;
+function collect(): StoredValues {
+	const entries = [...rows].map(([name, { read }]) => [name, read()]);
+	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as StoredValues;
 }
 
-function drawOperation(operation: EditorOperation, values: Record<string, TypedValue>): void {
+function drawOperation(operation: EditorOperation, values: StoredValues): void {
 	rows = new Map();
-	const needed = $('.zoho-cliq-needed').empty();
-	const options = $('.zoho-cliq-options').empty();
+	preview = undefined;
+	const [needed, parts, options, seen] = ['needed', 'parts', 'options', 'preview'].map((name) => $(`.zoho-cliq-${name}`).empty());
 	$('.zoho-cliq-description').text(operation.description);
 	for (const parameter of operation.parameters.filter(({ isRequired }) => isRequired)) drawRow(parameter, values[parameter.name], needed);
-	drawOptions(operation.parameters.filter(({ isRequired }) => !isRequired), values, options);
+	const main = operation.parameters.filter(({ name }) => mainParts.includes(name));
+	for (const parameter of main) drawRow(parameter, values[parameter.name], parts);
+	drawOptions(operation.parameters.filter((parameter) => !parameter.isRequired && !main.includes(parameter)), values, options);
 	$('.zoho-cliq-all').toggle(operation.limit !== undefined).data('limit', operation.limit);
 	$('.zoho-cliq-split').toggle(operation.isList);
 	showLimit();
+	if (main.length > 0) preview = drawPreview(seen, operation, collect);
 }
 
 function showLimit(): void {
 	const limit = rows.get($('.zoho-cliq-all').data('limit') ?? '');
-	limit?.row.toggle(!$('#node-input-all').prop('checked'));
+	limit?.element.toggle(!$('#node-input-all').prop('checked'));
 }
 
-function drawOptions(parameters: EditorParameter[], values: Record<string, TypedValue>, container: any): void {
+function drawOptions(parameters: EditorParameter[], values: StoredValues, container: any): void {
 	if (parameters.length === 0) return;
 	const list = $('<div>');
 	const add = $('<select class="zoho-cliq-add" style="width: 70%">').attr('aria-label', phrase('dialog.addOption'));
@@ -76,17 +93,18 @@ function drawOptions(parameters: EditorParameter[], values: Record<string, Typed
 		for (const { name, label } of left) add.append($('<option>').val(name).text(label));
 		add.toggle(left.length > 0);
 	};
-	const put = (parameter: EditorParameter, value?: TypedValue) => {
-		const row = drawRow(parameter, value, list, () => {
+	const put = (parameter: EditorParameter, value: StoredValue) => {
+		const { element } = drawRow(parameter, value, list, () => {
 			rows.delete(parameter.name);
-			row.remove();
+			element.remove();
 			showLeft();
+			list.trigger('change');
 		});
 		showLeft();
 	};
 	add.on('change', () => {
 		const parameter = parameters.find(({ name }) => name === add.val());
-		if (parameter) put(parameter);
+		if (parameter) put(parameter, parameter.initial);
 	});
 	const adding = $('<div class="form-row">').append($('<label>'), ' ', add);
 	container.append($('<div class="zoho-cliq-heading">').text(phrase('dialog.options')), list, adding);
@@ -94,28 +112,29 @@ function drawOptions(parameters: EditorParameter[], values: Record<string, Typed
 	for (const parameter of parameters) if (values[parameter.name]) put(parameter, values[parameter.name]);
 }
 
-function drawRow(parameter: EditorParameter, value: TypedValue | undefined, container: any, remove?: () => void): any {
-	const row = $('<div class="form-row zoho-cliq-row">').attr('data-parameter', parameter.name).appendTo(container);
+/** @param remove for an option, which can leave the dialog again. */
+function drawRow(parameter: EditorParameter, value: StoredValue | undefined, container: any, remove?: () => void): Row {
+	const draw = shapeOf(parameter) ? drawPart : drawPlain;
+	const row = draw(container, parameter, value, remove);
+	rows.set(parameter.name, row);
+	return row;
+}
+
+function drawPlain(container: any, parameter: EditorParameter, value: StoredValue | undefined, remove?: () => void): Row {
+	const element = $('<div class="form-row zoho-cliq-row">').attr('data-parameter', parameter.name).appendTo(container);
 	const note = $('<div class="zoho-cliq-note" role="alert">').hide();
-	const { icon, placeholder, types } = widgetOf(parameter, suggestionsFor(() => note));
-	const label = $('<label>').append($('<i>').addClass(`fa ${icon}`), ' ', $('<span>').text(parameter.label)).appendTo(row);
-	row.append(' ');
+	const { icon, ...widget } = widgetOf(parameter, suggestionsFor(() => note));
+	const label = $('<label>').append($('<i>').addClass(`fa ${icon}`), ' ', $('<span>').text(parameter.label)).appendTo(element);
+	element.append(' ');
 	RED.popover.tooltip(label, parameter.description);
-	const input = $('<input type="text">')
-		.css('width', remove ? 'calc(70% - 38px)' : '70%')
-		.attr({ placeholder, 'aria-label': parameter.label })
-		.appendTo(row);
+	const initial = (value ?? parameter.initial) as TypedValue;
+	const read = drawValue(element, { ...widget, label: parameter.label, initial, width: remove ? 'calc(70% - 38px)' : '70%' });
 	if (remove) {
 		const button = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-remove"><i class="fa fa-times"></i></button>');
-		button.attr('aria-label', phrase('dialog.removeOption')).on('click', remove).appendTo(row);
+		button.attr('aria-label', phrase('dialog.removeOption')).on('click', remove).insertAfter(element.find('.red-ui-typedInput-container'));
 	}
-	const { type, value: text } = value ?? parameter.initial;
-	input.typedInput({ types, default: type });
-	input.typedInput('type', type);
-	input.typedInput('value', text);
-	row.append(note);
-	rows.set(parameter.name, { parameter, input, row });
-	return row;
+	element.append(note);
+	return { element, read };
 }
 
 function suggestionsFor(note: () => any): Suggestions {

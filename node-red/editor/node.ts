@@ -1,6 +1,8 @@
+import type { Field } from '../../cliq/message/fields';
 import { catalogue } from './catalogue.js';
-import { operationOf, type EditorNode } from './dialog.js';
-import type { TypedValue } from './types';
+import { operationOf, type EditorNode, type StoredValues } from './dialog.js';
+import { phrase } from './server.js';
+import type { StoredRow, StoredValue, TypedValue } from './types';
 
 /** Chooses the first operation for a node that was just dragged in. */
 export function addNode(node: EditorNode): void {
@@ -16,14 +18,44 @@ export function labelOf(node: EditorNode): string {
 }
 
 /** @returns `true`, or what is missing or wrong in the parameters of a node. */
-export function checkParameters(node: EditorNode, parameters: Record<string, TypedValue> = {}): true | string {
+export function checkParameters(node: EditorNode, parameters: StoredValues = {}): true | string {
 	const operation = operationOf(node);
-	for (const { name, label, isRequired, initial } of operation.parameters) {
+	for (const { name, type, label, isRequired, initial } of operation.parameters) {
 		const value = parameters[name] ?? (isRequired ? initial : undefined);
 		if (!value || (name === operation.limit && node.all)) continue;
-		if (value.value === '' && isRequired && value.type !== 'date') return `${label}: ${RED._('validator.errors.missing-required-prop', { prop: label })}`;
-		const check = value.value === '' ? true : RED.utils.validateTypedProperty?.(value.value, value.type, { label });
-		if (typeof check === 'string') return check;
+		const check = value.type === 'form' ? checkForm(type, value.value as StoredRow | StoredRow[]) : checkValue(value as TypedValue, label, isRequired);
+		if (check !== true) return check;
+	}
+	return true;
+}
+
+function checkValue({ type, value }: TypedValue, label: string, isRequired: boolean): true | string {
+	if (value === '') return !isRequired || type === 'date' || `${label}: ${RED._('validator.errors.missing-required-prop', { prop: label })}`;
+	const check = RED.utils.validateTypedProperty?.(value, type, { label });
+	return typeof check === 'string' ? check : true;
+}
+
+function checkForm(type: StoredValue['type'], value: StoredRow | StoredRow[]): true | string {
+	const { entry, fields } = catalogue.forms[type]!;
+	return Array.isArray(value) ? checkRows(fields, value, entry, []) : checkRow(fields, value, [entry]);
+}
+
+function checkRows(fields: Field[], rows: StoredRow[], entry: string, above: string[]): true | string {
+	for (const [index, row] of rows.entries()) {
+		const check = checkRow(fields, row, [...above, `${entry} ${index + 1}`]);
+		if (check !== true) return check;
+	}
+	return true;
+}
+
+function checkRow(fields: Field[], row: StoredRow, above: string[]): true | string {
+	for (const { name, label, entry = label, required, when, fields: inner = [] } of fields) {
+		if (when && !when.is.includes(String(row[when.field]))) continue;
+		const value = row[name];
+		const place = [...above, label].join(', ');
+		if (value === undefined && required) return phrase('form.missing', { place });
+		const check = Array.isArray(value) ? checkRows(inner, value, entry, above) : typeof value === 'object' ? checkValue(value, place, false) : true;
+		if (check !== true) return check;
 	}
 	return true;
 }

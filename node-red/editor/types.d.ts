@@ -1,3 +1,6 @@
+import type { Choice as CatalogueChoice } from '../../cliq/catalogue';
+import type { FormShape } from '../../cliq/message/fields';
+
 /** What runtime and editor tell each other. */
 
 /** What a TypedInput holds. */
@@ -6,6 +9,20 @@ export interface TypedValue {
 	value: string;
 }
 
+/** What a person filled in by the fields of a form: a row, or several where there may be several. */
+export interface StoredForm {
+	type: 'form';
+	value: StoredRow | StoredRow[];
+}
+
+/** Texts and data can come from anywhere; what is chosen, ticked or counted stands as it is. */
+export interface StoredRow {
+	[field: string]: TypedValue | StoredRow[] | string | number | boolean | undefined;
+}
+
+/** What a node holds for a parameter. */
+export type StoredValue = TypedValue | StoredForm;
+
 export interface EditorParameter {
 	name: string;
 	label: string;
@@ -13,10 +30,12 @@ export interface EditorParameter {
 	type: string;
 	isRequired: boolean;
 	maxLength?: number;
+	/** What there is to choose from. */
+	choices?: CatalogueChoice[];
 	description: string;
 	/** Whether the account can be asked what there is to choose from. */
 	hasChoices: boolean;
-	initial: TypedValue;
+	initial: StoredValue;
 }
 
 export interface EditorOperation {
@@ -33,6 +52,8 @@ export interface EditorOperation {
 }
 
 export interface EditorCatalogue {
+	/** The forms of parameters that are more than one value, by type. */
+	forms: Partial<Record<string, FormShape>>;
 	/** Operations by type of node. */
 	nodes: Record<string, EditorOperation[]>;
 	dataCenters: Array<{ id: string; label: string }>;

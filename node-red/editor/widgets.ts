@@ -1,27 +1,43 @@
 import type { EditorParameter } from './types';
+import { phrase } from './server.js';
 import { suggest, type Suggestions } from './suggestions.js';
-
-/** Where a value can come from, whatever it means. */
-const anywhere = ['msg', 'flow', 'global', 'env', 'jsonata'];
+import { anywhere } from './values.js';
 
 interface Look {
 	icon: string;
 	/** Types of a TypedInput for a value that is written down; text unless said otherwise. */
-	literals?: string[];
+	literals?: unknown[];
 	placeholder?: string;
+	/** Text of several lines. */
+	isMultiline?: true;
 }
 
 /** The one place that says how a meaning of the catalogue looks in a dialog. */
 const looks: Record<string, Look> = {
 	boolean: { icon: 'fa-toggle-on', literals: ['bool'] },
 	bot: { icon: 'fa-android', placeholder: 'unique name' },
+	buttons: { icon: 'fa-hand-pointer-o' },
+	card: { icon: 'fa-id-card-o' },
 	channel: { icon: 'fa-hashtag', placeholder: 'unique name' },
 	channelId: { icon: 'fa-hashtag' },
 	chat: { icon: 'fa-comments-o', placeholder: 'CT_…' },
+	choice: { icon: 'fa-list' },
+	comments: { icon: 'fa-comment-o', literals: ['str', 'json'], isMultiline: true },
 	count: { icon: 'fa-list-ol', literals: ['num'] },
 	emoji: { icon: 'fa-smile-o', placeholder: '👍' },
+	file: { icon: 'fa-file-o' },
+	files: { icon: 'fa-paperclip', placeholder: '/data/report.pdf' },
+	identity: { icon: 'fa-user-secret' },
+	localTime: { icon: 'fa-clock-o', literals: ['str', 'date'], placeholder: '2026-11-22 08:00' },
+	mentions: { icon: 'fa-at', literals: ['str', 'json'], placeholder: 'sam@example.com, all' },
 	message: { icon: 'fa-commenting-o' },
-	text: { icon: 'fa-align-left' },
+	object: { icon: 'fa-code', literals: ['json'] },
+	references: { icon: 'fa-hand-o-up' },
+	slides: { icon: 'fa-table' },
+	strings: { icon: 'fa-list', literals: ['str', 'json'] },
+	styles: { icon: 'fa-paint-brush' },
+	targets: { icon: 'fa-share-alt' },
+	text: { icon: 'fa-align-left', isMultiline: true },
 	time: { icon: 'fa-clock-o', literals: ['str', 'date'], placeholder: '2026-11-22T08:00:00Z' },
 	user: { icon: 'fa-user', placeholder: 'email or user ID' },
 	userIds: { icon: 'fa-users', literals: ['str', 'json'], placeholder: '555001, 555002' },
@@ -29,9 +45,20 @@ const looks: Record<string, Look> = {
 
 const plain: Look = { icon: 'fa-tag' };
 
+export function iconOf({ type }: EditorParameter): string {
+	return (looks[type] ?? plain).icon;
+}
+
 /** @returns the icon, the placeholder and the types of the TypedInput for a parameter. */
-export function widgetOf(parameter: EditorParameter, suggestions: Suggestions): { icon: string; placeholder: string; types: unknown[] } {
-	const { icon, literals = ['str'], placeholder = '' } = looks[parameter.type] ?? plain;
-	const written = parameter.hasChoices ? [suggest(parameter, `fa ${icon}`, suggestions)] : literals;
-	return { icon, placeholder, types: [...written, ...anywhere] };
+export function widgetOf(parameter: EditorParameter, suggestions: Suggestions): { icon: string; placeholder: string; types: unknown[]; isMultiline?: true } {
+	const { icon, literals = ['str'], placeholder = '', isMultiline } = looks[parameter.type] ?? plain;
+	return { icon, placeholder, types: [...writtenTypes(parameter, icon, suggestions, literals), ...anywhere], isMultiline };
+}
+
+/** Types of a TypedInput for what is written down or chosen in the dialog. */
+function writtenTypes(parameter: EditorParameter, icon: string, suggestions: Suggestions, literals: unknown[]): unknown[] {
+	if (parameter.hasChoices) return [suggest(parameter, `fa ${icon}`, suggestions)];
+	if (parameter.type === 'files') return [{ value: 'str', label: phrase('form.path'), icon: 'fa fa-hdd-o' }];
+	if (!parameter.choices) return literals;
+	return [{ value: 'str', label: parameter.label, icon: `fa ${icon}`, options: parameter.choices.map(({ value, label, description }) => ({ value, label, title: description })) }];
 }

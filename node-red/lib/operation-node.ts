@@ -2,6 +2,9 @@ import type { Operation } from '../../cliq/catalogue';
 import type { Answer } from '../../cliq/answers';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
+import { compose } from '../../cliq/message/compose';
+import { sendAll } from '../../cliq/message/outbox';
+import type { Row } from '../../cliq/message/types';
 import type { Patience } from '../../cliq/pacing';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
@@ -56,9 +59,10 @@ function listen(red: Red, node: Node, config: OperationConfig, operations: Opera
 			// Expressions take their time; messages must not overtake each other meanwhile.
 			const evaluation = evaluated.then(() => evaluate(red, node, operation, config.parameters ?? {}, message, findChat));
 			evaluated = evaluation.catch(() => {});
-			const answer = await call(client, operation, await evaluation, config.all ?? false, patience);
-			answerMessages(red, message, operation, await evaluation, answer, config.split ?? false).forEach(send);
-			ticket.finished(operation.returns.shape === 'receipt' ? 'sent' : 'done');
+			const rows = rowsOf(message);
+			const answers = await call(client, operation, await evaluation, rows, config.all ?? false, patience);
+			answerMessages(red, message, operation, await evaluation, answers, config.split ?? false).forEach(send);
+			ticket.finished(operation.name === 'send' ? 'sent' : 'done');
 		} catch (error) {
 			const failure = toNodeError(error);
 			ticket.finished(failure);
@@ -94,9 +98,19 @@ function accountOf(red: Red, config: OperationConfig): AccountNode {
 	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', { hint: 'Open the node, choose or add an account, and deploy.' });
 }
 
-async function call(client: CliqClient, operation: Operation, values: Values, all: boolean, patience: Patience): Promise<Answer> {
-	const { paging } = operation;
-	if (!paging) return (await client.call(operation, values, patience)).answer;
+/** Tables and charts can be made of the payload. */
+function rowsOf({ payload }: Message): Row[] {
+	return [payload].flat().filter((row): row is Row => typeof row === 'object' && row !== null && !(row instanceof Uint8Array));
+}
+
+/** @returns one answer, or one for each of several places. */
+async function call(client: CliqClient, operation: Operation, values: Values, rows: Row[], all: boolean, patience: Patience): Promise<Answer[]> {
+	if (!operation.paging) return await sendAll(client, compose(operation, values, rows), patience);
+	return [await fetchEntries(client, operation, values, all, patience)];
+}
+
+async function fetchEntries(client: CliqClient, operation: Operation, values: Values, all: boolean, patience: Patience): Promise<Entry[]> {
+	const paging = operation.paging!;
 	const { [paging.limit]: limit, ...others } = values;
 	const most = all ? Infinity : wantedEntries(operation, paging.limit, limit);
 	const entries: Entry[] = [];

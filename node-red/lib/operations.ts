@@ -1,13 +1,15 @@
-import { operations, scopes, type Operation, type Parameter } from '../../cliq/catalogue';
+import { operations, scopes, type Operation, type Parameter, type ParameterType } from '../../cliq/catalogue';
 import { dataCenters } from '../../cliq/datacenters';
+import { forms } from '../../cliq/message/fields';
 import { hasChoices } from '../../cliq/pickers';
-import type { EditorCatalogue, EditorOperation, TypedValue } from '../editor/types';
+import type { EditorCatalogue, EditorOperation, StoredValue, TypedValue } from '../editor/types';
 
 /** Which operations of the catalogue a type of node offers. */
 const served: Record<string, (operation: Operation) => boolean> = {
 	'zoho-cliq-send': ({ resource, name }) => resource === 'message' && name === 'send',
 	'zoho-cliq-message': ({ resource, name }) => resource === 'message' && name !== 'send',
 	'zoho-cliq-reaction': ({ resource }) => resource === 'reaction',
+	'zoho-cliq-file': ({ resource }) => resource === 'file',
 };
 
 /** How many entries of a list are fetched unless the person says otherwise. */
@@ -18,18 +20,30 @@ export function operationsOf(type: string): Operation[] {
 	return operations.filter(served[type]);
 }
 
+/** What parameters hold in a node that was just dragged in, by their type; an empty text unless said here. */
+const initials: Partial<Record<ParameterType, (parameter: Parameter) => TypedValue>> = {
+	// Whoever adds an option wants what would not happen without it.
+	boolean: (parameter) => ({ type: 'bool', value: String(!parameter.default) }),
+	choice: ({ choices = [], default: usual = choices[0]?.value }) => ({ type: 'str', value: String(usual) }),
+	count: () => ({ type: 'num', value: '' }),
+	file: () => ({ type: 'msg', value: 'payload.file.id' }),
+	files: () => ({ type: 'msg', value: 'payload' }),
+	object: () => ({ type: 'json', value: '{}' }),
+	// What is not needed stands beside something else that comes from the payload.
+	text: ({ required }) => (required ? { type: 'msg', value: 'payload' } : { type: 'str', value: '' }),
+};
+
 /**
  * What a parameter holds in a node that was just dragged in. Identifiers come from the Cliq node before, so that nodes
  * chain without anything filled in.
  */
-export function initialValue(operation: Operation, parameter: Parameter): TypedValue {
+export function initialValue(operation: Operation, parameter: Parameter): StoredValue {
 	if (parameter.name === operation.paging?.limit) return { type: 'num', value: USUAL_LIMIT };
 	if (parameter.required && parameter.type === 'chat') return { type: 'msg', value: 'cliq.chatId' };
 	if (parameter.required && parameter.type === 'message') return { type: 'msg', value: 'cliq.messageId' };
-	if (parameter.type === 'text') return { type: 'msg', value: 'payload' };
-	// Whoever adds an option wants what would not happen without it.
-	if (parameter.type === 'boolean') return { type: 'bool', value: String(!parameter.default) };
-	return { type: parameter.type === 'count' ? 'num' : 'str', value: '' };
+	const form = forms[parameter.type];
+	if (form) return { type: 'form', value: form.most === 1 ? {} : [] };
+	return initials[parameter.type]?.(parameter) ?? { type: 'str', value: '' };
 }
 
 /** Whether the parameter always has a value: Cliq needs it, or this node does. */
@@ -45,7 +59,7 @@ export function isList(operation: Operation): boolean {
 /** @returns all that the editor has to know about Cliq. */
 export function editorCatalogue(): EditorCatalogue {
 	const nodes = Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]);
-	return { nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'], dataCenters: dataCenters.map(({ id, label }) => ({ id, label })), scopes: [...scopes] };
+	return { nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'], forms, dataCenters: dataCenters.map(({ id, label }) => ({ id, label })), scopes: [...scopes] };
 }
 
 function toEditor(operation: Operation): EditorOperation {
@@ -59,13 +73,14 @@ function toEditor(operation: Operation): EditorOperation {
 		isList: isList(operation),
 		limit: paging?.limit,
 		parameters: operation.parameters.map((parameter) => {
-			const { name, label, type, maxLength, description } = parameter;
+			const { name, label, type, maxLength, choices, description } = parameter;
 			return {
 				name,
 				label,
 				type,
 				isRequired: isNeeded(operation, parameter),
 				maxLength,
+				choices,
 				description,
 				hasChoices: hasChoices(type),
 				initial: initialValue(operation, parameter),

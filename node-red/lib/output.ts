@@ -1,4 +1,4 @@
-import type { Answer } from '../../cliq/answers';
+import type { Answer, FileAnswer } from '../../cliq/answers';
 import type { Operation } from '../../cliq/catalogue';
 import type { Values } from '../../cliq/request';
 import { toWire } from '../../cliq/values';
@@ -15,14 +15,17 @@ export interface Trail {
 }
 
 /**
+ * @param answers one, or one for each of several places.
  * @param split whether a list becomes one message an entry, which a Join node can put together again.
  * @returns the messages to send; the first one is the message that came in, with everything else that it holds.
  */
-export function answerMessages(red: Red, message: Message, operation: Operation, values: Values, answer: Answer, split: boolean): Message[] {
+export function answerMessages(red: Red, message: Message, operation: Operation, values: Values, answers: Answer[], split: boolean): Message[] {
 	const trail = trailOf(operation, values);
+	const [answer] = answers;
 	if (!split || !isList(operation)) {
-		Object.assign(message, { payload: answer, cliq: { ...trail, ...idsIn(operation, answer) } });
-		return [message];
+		const cliq = { ...trail, ...idsIn(operation, answer) };
+		const content = operation.returns.shape === 'file' ? fileContent(answer as FileAnswer) : { payload: answers.length === 1 ? answer : answers };
+		return [Object.assign(message, content, { cliq })];
 	}
 	const entries = answer as unknown[];
 	const id = red.util.generateId();
@@ -35,6 +38,11 @@ export function answerMessages(red: Red, message: Message, operation: Operation,
 			parts: { id, type: 'array', index, count: entries.length, len: 1 },
 		}),
 	);
+}
+
+/** As the nodes of Node-RED that read and write files have it. */
+function fileContent({ content, name, type }: FileAnswer): Message {
+	return { payload: content, filename: name, contentType: type };
 }
 
 function trailOf(operation: Operation, values: Values): Trail {

@@ -1,12 +1,19 @@
 import type { Operation, Parameter } from '../../cliq/catalogue';
-import { invalid } from '../../cliq/values';
+import { CliqError } from '../../cliq/errors';
+import { forms } from '../../cliq/message/fields';
 import type { Values } from '../../cliq/request';
-import type { TypedValue } from '../editor/types';
+import { invalid } from '../../cliq/values';
+import type { StoredValue, TypedValue } from '../editor/types';
+import { filesOf } from './files';
+import { evaluateForm, isForm } from './forms';
 import type { Message, Node, Red } from './node-red';
 import { initialValue, isNeeded } from './operations';
 
 /** Parameters as a node stores them: by their name in the catalogue. */
-export type StoredParameters = Record<string, TypedValue | undefined>;
+export type StoredParameters = Record<string, StoredValue | undefined>;
+
+/** What an error says of a value that could not be read. */
+type Refuse = (why: string, hint: string) => CliqError;
 
 /**
  * Finds the values of an operation's parameters for one message.
@@ -15,26 +22,33 @@ export type StoredParameters = Record<string, TypedValue | undefined>;
  * @throws CliqError `invalidInput` if an expression fails, or what is needed is not where it was said to be.
  */
 export async function evaluate(red: Red, node: Node, operation: Operation, stored: StoredParameters, message: Message, findChat: () => Promise<string | undefined>): Promise<Values> {
+	const read = (source: TypedValue, refuse: Refuse) => valueOf(red, node, source, message, refuse);
 	const values: Values = {};
 	for (const parameter of operation.parameters) {
 		const source = stored[parameter.name] ?? (isNeeded(operation, parameter) ? initialValue(operation, parameter) : undefined);
 		if (!source) continue;
-		const value = (await valueOf(red, node, parameter, source, message)) ?? (isTrail(parameter, source) ? await findChat() : undefined);
-		if (parameter.required && (value === undefined || value === null || value === '') && placeOf(source)) {
-			throw invalid(parameter, `is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
+		if (isForm(source)) {
+			const refuse = (where: string): Refuse => (why, hint) => new CliqError('invalidInput', `${where}: ${why}`, { parameter: parameter.name, hint });
+			values[parameter.name] = await evaluateForm(forms[parameter.type], source, (leaf, where) => read(leaf, refuse(where)));
+			continue;
 		}
-		values[parameter.name] = value;
+		const refuse: Refuse = (why, hint) => invalid(parameter, why, hint);
+		const value = (await read(source, refuse)) ?? (isTrail(parameter, source) ? await findChat() : undefined);
+		if (parameter.required && (value === undefined || value === null || value === '') && placeOf(source)) {
+			throw refuse(`is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
+		}
+		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message) : value;
 	}
 	return values;
 }
 
-async function valueOf(red: Red, node: Node, parameter: Parameter, { type, value }: TypedValue, message: Message): Promise<unknown> {
+async function valueOf(red: Red, node: Node, { type, value }: TypedValue, message: Message, refuse: Refuse): Promise<unknown> {
 	return await new Promise((resolve, reject) => {
 		const settle = (error: Error | null, result: unknown) => {
 			if (!error) resolve(result);
 			// msg.cliq.chatId of a message without msg.cliq is just missing.
 			else if (type === 'msg') resolve(undefined);
-			else reject(invalid(parameter, `could not be read from ${placeOf({ type, value }) ?? 'its expression'}: ${error.message}`, 'Correct it in the dialog of the node.'));
+			else reject(refuse(`could not be read from ${placeOf({ type, value }) ?? 'its expression'}: ${error.message}`, 'Correct it in the dialog of the node.'));
 		};
 		try {
 			red.util.evaluateNodeProperty(value, type, node, message, settle);
@@ -46,6 +60,11 @@ async function valueOf(red: Red, node: Node, parameter: Parameter, { type, value
 
 function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {
 	return parameter.type === 'chat' && type === 'msg' && value === 'cliq.chatId';
+}
+
+/** What is written down where files are wanted says where one is. */
+function isPath({ type }: TypedValue): boolean {
+	return type === 'str' || type === 'env';
 }
 
 function placeOf({ type, value }: TypedValue): string | undefined {

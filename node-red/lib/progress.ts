@@ -14,6 +14,8 @@ export interface Ticket {
 	/** @param until milliseconds since 1970; infinite while only other calls are in front */
 	waiting(until: number, isLocked: boolean): void;
 	sending(): void;
+	/** So much of a request has left, in bytes. */
+	progress(sent: number, total: number): void;
 	/** Once, whatever came of it. */
 	finished(outcome: NodeError | 'sent' | 'done'): void;
 }
@@ -25,6 +27,8 @@ type Saying = () => Status;
 export class Progress {
 	private running = 0;
 	private readonly waiting = new Map<object, Saying>();
+	/** How much of it has left, in per cent. */
+	private readonly uploads = new Map<object, number>();
 	private last: Saying = () => ({});
 	private timer?: NodeJS.Timeout;
 	private hasNews = false;
@@ -42,14 +46,15 @@ export class Progress {
 		this.running++;
 		this.show();
 		return {
-			sending: () => this.change(() => this.waiting.delete(key)),
+			sending: () => this.change(() => this.forget(key)),
+			progress: (sent, total) => this.change(() => this.uploads.set(key, Math.floor((100 * sent) / Math.max(total, 1)))),
 			waiting: (until, isLocked) => {
 				if (until - Date.now() >= SHORT_PAUSE && until !== Infinity) this.change(() => this.waiting.set(key, () => this.waitingUntil(until, isLocked)));
 			},
 			finished: (outcome) =>
 				this.change(() => {
 					this.running--;
-					this.waiting.delete(key);
+					this.forget(key);
 					this.last = () => (typeof outcome === 'string' ? { fill: 'green', shape: 'dot', text: this.text(outcome) } : { fill: 'red', shape: 'dot', text: this.text(outcome.code) });
 				}),
 		};
@@ -60,6 +65,11 @@ export class Progress {
 		this.isClosed = true;
 		clearTimeout(this.timer);
 		this.node.status({});
+	}
+
+	private forget(key: object): void {
+		this.waiting.delete(key);
+		this.uploads.delete(key);
 	}
 
 	private change(make: () => void): void {
@@ -87,8 +97,10 @@ export class Progress {
 
 	private now(): Status {
 		const [waiting] = this.waiting.values();
+		const [percent] = this.uploads.values();
 		const { running } = this;
 		if (waiting) return waiting();
+		if (percent !== undefined) return { fill: 'blue', shape: 'dot', text: this.text('uploading', { percent }) };
 		if (running > 0) return { fill: 'blue', shape: 'dot', text: running > 1 ? this.text('queued', { count: running - 1 }) : this.text('sending') };
 		return this.last();
 	}

@@ -1,0 +1,74 @@
+import { operation as operationOf } from '../../cliq/catalogue';
+import { compose } from '../../cliq/message/compose';
+import { buildRequest } from '../../cliq/request';
+import { describePress, renderMessage } from '../../preview/render.js';
+import { mainParts } from './parts.js';
+import { sampleOf } from './samples.js';
+import { phrase } from './server.js';
+import type { EditorOperation, StoredValue } from './types';
+
+/** How long nothing changes before the message is drawn again, in milliseconds. */
+const PAUSE = 150;
+
+export interface Preview {
+	/** Something has changed. */
+	refresh(): void;
+}
+
+/** Draws the message that the dialog comes to, as far as that is known, and keeps it up to date. */
+export function drawPreview(container: any, { id }: EditorOperation, collect: () => Record<string, StoredValue>): Preview {
+	const caret = $('<i class="fa fa-fw">');
+	const lid = $('<button type="button" class="zoho-cliq-lid">').append(caret, $('<span>').text(phrase('form.preview')));
+	const note = $('<div class="zoho-cliq-note" role="status">');
+	const messages = $('<div class="zoho-cliq-messages">');
+	const press = $('<div class="zoho-cliq-press" role="status">');
+	const body = $('<div class="zoho-cliq-preview-body">').append(note, messages, press);
+	container.append(lid, body);
+
+	// Until a person decides, it is open when there is more to see than text.
+	let chosen: boolean | undefined;
+	const isOpen = () => chosen ?? mainParts.some((name) => collect()[name] !== undefined);
+	const draw = () => {
+		caret.toggleClass('fa-caret-down', isOpen()).toggleClass('fa-caret-right', !isOpen());
+		lid.attr('aria-expanded', String(isOpen()));
+		body.toggle(isOpen());
+		if (!isOpen()) return;
+		const drawn = messagesOf(id, collect());
+		press.empty();
+		note.empty().append(drawn.notes.map((text) => $('<div>').text(text))).toggle(drawn.notes.length > 0);
+		// What was right a moment ago helps more than nothing while somebody types.
+		messages.toggleClass('zoho-cliq-stale', drawn.messages === undefined);
+		if (drawn.messages) messages.empty().append(drawn.messages.map((message) => renderMessage(message, { images: true, onPress: (button) => tell(press, button) })));
+	};
+	lid.on('click', () => {
+		chosen = !isOpen();
+		draw();
+	});
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	draw();
+	return {
+		refresh: () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => container.closest('body').length > 0 && draw(), PAUSE);
+		},
+	};
+}
+
+/** @returns the message, or the several ones that it comes to; and what is wrong with it or not known of it. */
+export function messagesOf(operationId: string, stored: Record<string, StoredValue>): { messages?: object[]; notes: string[] } {
+	const { values, named, unknown } = sampleOf(operationId, stored);
+	const notes = unknown.map((part) => phrase('form.elsewhere', { ...part }));
+	try {
+		const steps = compose(operationOf(operationId), values, []);
+		const bodies = steps.map((step) => buildRequest(step.operation, step.values, 'https://preview.invalid').body ?? {});
+		return { messages: bodies.map((body) => named(body)), notes };
+	} catch (error) {
+		return { notes: [...notes, named((error as Error).message)] };
+	}
+}
+
+function tell(place: any, button: object): void {
+	const { title, detail, confirm } = describePress(button);
+	const lines = [...(confirm ? [phrase('form.asks', { question: confirm.title })] : []), title, ...(detail === '' ? [] : [detail])];
+	place.empty().append(lines.map((line) => $('<div>').text(line)));
+}

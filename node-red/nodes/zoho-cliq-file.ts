@@ -1,0 +1,5 @@
+import type { Red } from '../lib/node-red';
+import { registerOperationNode } from '../lib/operation-node';
+
+/** Sends files, and downloads those that were sent. */
+export = (red: Red): void => registerOperationNode(red, 'zoho-cliq-file');
