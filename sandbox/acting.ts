@@ -1,6 +1,8 @@
 import type { Core } from './core';
 import { readEmoji } from './emoji';
-import type { Author, Chat, Message, Person } from './model';
+import type { MessageEvent } from './events';
+import { keyOf, type Author, type Chat, type Message, type Person } from './model';
+import { press, type Press, type Which } from './press';
 
 /** @throws Error if nobody has this ZUID or e-mail address. Default: the account's owner. */
 export function findPerson(core: Core, user?: string): Person {
@@ -61,8 +63,29 @@ export class Acting {
 		this.tell(remove ? 'reaction.removed' : 'reaction.added', place, message);
 	}
 
+	/** Presses a button: nothing happens but that it is told what would. */
+	press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Press {
+		const place = this.where(chat);
+		const message = this.which(place, id);
+		const pressed = press(message.content, which);
+		this.core.events.emit({ type: 'button.pressed', chat: place.id, message: keyOf(message), user: findPerson(this.core, as).id, press: pressed });
+		return pressed;
+	}
+
+	/** Votes in a poll; a person has one vote, and takes it back by giving it again. @param option counted from 0 */
+	vote({ chat, message: id, as, option }: Deed & { message: string; option: number }): void {
+		const place = this.where(chat);
+		const message = this.which(place, id);
+		const { id: person } = findPerson(this.core, as);
+		if (!message.content.card?.options?.[option]) throw new Error('This message has no such option to vote for');
+		if (message.votes.get(person) === option) message.votes.delete(person);
+		else message.votes.set(person, option);
+		this.tell('vote.cast', place, message);
+	}
+
 	protected where(chat: string): Chat {
 		const { world } = this.core;
+		this.core.deliver();
 		if (chat.startsWith('#')) return world.chatOfChannel(chat.slice(1));
 		if (chat.startsWith('@')) return world.directChat(world.owner, findPerson(this.core, chat.slice(1)));
 		const found = world.chats.get(chat);
@@ -82,11 +105,7 @@ export class Acting {
 		return { kind: 'bot', id: bot.id, name: bot.name };
 	}
 
-	private tell(type: 'message.posted' | 'message.edited' | 'message.deleted' | 'reaction.added' | 'reaction.removed', chat: Chat, message: Message): void {
+	private tell(type: MessageEvent['type'], chat: Chat, message: Message): void {
 		this.core.events.emit({ type, chat: chat.id, message: keyOf(message) });
 	}
-}
-
-function keyOf(message: Message): string {
-	return `${message.time}_${message.serial}`;
 }

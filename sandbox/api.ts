@@ -4,6 +4,7 @@ import { checkCall } from './checks';
 import type { Core } from './core';
 import { json, Refusal, refusalAnswer, type Answer } from './errors';
 import type { FaultRule } from './faults';
+import type { Form } from './form';
 import type { JournalEntry } from './journal';
 import type { Person } from './model';
 import { match } from './routes';
@@ -16,27 +17,35 @@ export interface ApiCall {
 	url: string;
 	headers: { authorization?: string; accept?: string; 'content-type'?: string };
 	body: Buffer;
+	/** Instead of `body`, if it was `multipart/form-data`. */
+	form?: Form;
 }
 
 /** What the call leads to: an answer, and perhaps a fault to send it with. */
 export interface Outcome {
 	answer: Answer;
 	fault: FaultRule | null;
+	/** The files that came with the call belong to messages now. */
+	filesTaken: boolean;
 }
 
 type Notes = Omit<JournalEntry, 'number' | 'status' | 'reason' | 'fault'>;
 
 /** Plays one call, from its URL to its answer, and writes it down. */
 export function playCall(core: Core, call: ApiCall): Outcome {
+	core.deliver();
 	const notes: Notes = { time: core.now(), operation: null, method: call.method, path: call.url, user: null, overThreshold: false, intoLock: false };
 	let fault: FaultRule | null = null;
 	let answer: Answer;
+	let filesTaken = false;
 	let reason: string | undefined;
 	try {
 		const { operation, path, search } = findOperation(core, call);
 		notes.operation = operation.id;
 		fault = core.faults.strike(operation.id);
-		answer = strikeBefore(core, call, fault) ?? answerCall(core, call, operation, path, search, notes);
+		const early = strikeBefore(core, call, fault);
+		answer = early ?? answerCall(core, call, operation, path, search, notes);
+		filesTaken = early === null;
 	} catch (error) {
 		const refusal = error instanceof Refusal ? error : new Refusal(500, 'internal_error', `A fault of the sandbox itself: ${error instanceof Error ? error.message : ''}`);
 		reason = refusal.reason;
@@ -46,7 +55,7 @@ export function playCall(core: Core, call: ApiCall): Outcome {
 	const silent = fault?.kind === 'reset' || fault?.kind === 'hang';
 	const written = core.journal.write({ ...notes, status: silent ? 0 : answer.status, ...(reason ? { reason } : {}), ...(fault ? { fault: fault.kind } : {}) });
 	core.events.emit({ type: 'call', call: written });
-	return { answer, fault };
+	return { answer, fault, filesTaken };
 }
 
 function findOperation(core: Core, call: ApiCall): { operation: Operation; path: Record<string, string>; search: URLSearchParams } {
@@ -76,9 +85,9 @@ function answerCall(core: Core, call: ApiCall, operation: Operation, path: Recor
 	const { user, scopes } = authenticate(core, call, operation, search);
 	notes.user = user.id;
 	countCall(core, operation, user, notes);
-	if (!acceptsJson(call.headers.accept)) throw new Refusal(406, 'not_acceptable', 'The answer is JSON, which the header Accept rules out');
+	if (operation.returns.shape !== 'file' && !acceptsJson(call.headers.accept)) throw new Refusal(406, 'not_acceptable', 'The answer is JSON, which the header Accept rules out');
 	checkScopes(core, operation, scopes);
-	const values = checkCall(operation, path, search, call.headers['content-type'], call.body);
+	const values = checkCall(operation, path, search, { contentType: call.headers['content-type'], bytes: call.body, form: call.form }, core.variants);
 	const behaviour = behaviours[operation.id];
 	if (!behaviour) {
 		const text = `The sandbox does not play the operation "${operation.id}" yet. The call itself passed every check.`;

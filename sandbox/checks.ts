@@ -1,11 +1,28 @@
-import type { Operation, Parameter } from '../cliq/catalogue';
+import type { Operation } from '../cliq/catalogue';
 import { Refusal } from './errors';
+import type { Upload } from './files';
+import type { Form } from './form';
+import { checkForm } from './form-checks';
+import { checkCardNeeds } from './message-checks';
+import { checkValue } from './value-checks';
+import type { Variants } from './variants';
 
 /** Checked values of a call, by Cliq's names. */
 export interface Values {
 	path: Record<string, string>;
 	query: Record<string, string>;
 	body: Record<string, unknown>;
+	/** Of a `multipart/form-data` body. */
+	form: Record<string, string>;
+	files: Upload[];
+}
+
+/** The body of a call as it came. */
+export interface RawBody {
+	contentType: string | undefined;
+	bytes: Buffer;
+	/** Instead of bytes, if it was `multipart/form-data`. */
+	form?: Form;
 }
 
 /** Parameters the page has in a second place. Delete a Reaction lists emoji_code in the query and in the body. */
@@ -16,19 +33,24 @@ const secondPlaces: Record<string, string[]> = { 'reaction.remove': ['emoji_code
  * @param search the query, without `zapikey` where that is allowed
  * @throws Refusal with the page's 400
  */
-export function checkCall(operation: Operation, path: Record<string, string>, search: URLSearchParams, contentType: string | undefined, rawBody: Buffer): Values {
-	const body = readBody(operation, contentType, rawBody);
+export function checkCall(operation: Operation, path: Record<string, string>, search: URLSearchParams, raw: RawBody, variants: Variants): Values {
+	const wantsForm = operation.parameters.some((parameter) => parameter.in === 'form');
+	const body = wantsForm ? {} : readBody(operation, raw);
+	const { form, files } = wantsForm ? checkForm(operation, raw, variants) : { form: {}, files: [] };
 	const query = readQuery(operation, search);
 	for (const parameter of operation.parameters) {
-		const given = { path, query, body }[parameter.in][parameter.wire];
+		// What is composed never reaches Cliq, files were checked with their form, and `*` is no key.
+		if (parameter.in === 'compose' || parameter.type === 'files' || parameter.wire === '*') continue;
+		const given = { path, query, body, form }[parameter.in][parameter.wire];
 		const elsewhere = secondPlaces[operation.id]?.includes(parameter.wire) && query[parameter.wire] !== undefined;
 		if (isMissing(given)) {
 			if (parameter.required && !elsewhere) throw new Refusal(400, 'param_missing', `${parameter.wire} is required (${parameter.in})`);
 			if (given === undefined) continue;
 		}
-		checkValue(parameter, given);
+		checkValue(parameter, given, variants);
 	}
-	return { path, query, body };
+	if (operation.parameters.some((parameter) => parameter.type === 'card')) checkCardNeeds(body);
+	return { path, query, body, form, files };
 }
 
 function isMissing(value: unknown): boolean {
@@ -47,72 +69,21 @@ function readQuery(operation: Operation, search: URLSearchParams): Record<string
 	return query;
 }
 
-function readBody(operation: Operation, contentType: string | undefined, raw: Buffer): Record<string, unknown> {
+function readBody(operation: Operation, { contentType, bytes, form }: RawBody): Record<string, unknown> {
 	// A body on a GET has no meaning in HTTP, and servers drop it.
-	if (raw.length === 0 || operation.method === 'GET') return {};
+	if ((bytes.length === 0 && !form) || operation.method === 'GET') return {};
 	const type = contentType?.split(';')[0].trim().toLowerCase();
 	if (type !== 'application/json') throw new Refusal(400, 'invalid_parameters', `The body must be application/json, not ${type ?? 'of no type'}`);
 	let body: unknown;
 	try {
-		body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+		body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 	} catch {
 		throw new Refusal(400, 'invalid_parameters', 'The body is not JSON');
 	}
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refusal(400, 'invalid_parameters', 'The body is not a JSON object');
 	for (const key of Object.keys(body)) {
-		const known = operation.parameters.some((parameter) => parameter.in === 'body' && parameter.wire === key);
+		const known = key !== '*' && operation.parameters.some((parameter) => parameter.in === 'body' && parameter.wire === key);
 		if (!known) throw new Refusal(400, 'extra_key_found', `The body key "${key}" is not known to this operation`);
 	}
 	return body as Record<string, unknown>;
-}
-
-function checkValue(parameter: Parameter, value: unknown): void {
-	const wrong = parameter.in === 'body' ? wrongInBody(parameter, value) : wrongInText(parameter, value as string);
-	if (wrong) throw new Refusal(400, 'input_pattern_mismatch', `${parameter.wire} ${wrong}`);
-	// Strings of JavaScript count UTF-16 units, as Java's do.
-	if (parameter.maxLength !== undefined && typeof value === 'string' && value.length > parameter.maxLength) {
-		throw new Refusal(400, 'invalid_parameters', `${parameter.wire} has ${value.length} characters; ${parameter.maxLength} are allowed`);
-	}
-}
-
-/** JSON has types, so booleans and numbers must come as such. Types that the sandbox does not know pass. */
-function wrongInBody(parameter: Parameter, value: unknown): string | null {
-	switch (parameter.type) {
-		case 'boolean':
-			return typeof value === 'boolean' ? null : 'is a boolean';
-		case 'count':
-			return Number.isInteger(value) ? wrongInText(parameter, String(value)) : 'is a whole number';
-		case 'time':
-			return Number.isInteger(value) ? null : 'is a time in milliseconds';
-		case 'bot':
-		case 'channel':
-		case 'channelId':
-		case 'chat':
-		case 'emoji':
-		case 'message':
-		case 'string':
-		case 'text':
-		case 'user':
-		case 'userIds':
-			return typeof value === 'string' ? wrongInText(parameter, value) : 'is a string';
-		default:
-			return null;
-	}
-}
-
-function wrongInText(parameter: Parameter, value: string): string | null {
-	switch (parameter.type) {
-		case 'boolean':
-			return /^(true|false)$/.test(value) ? null : 'is true or false';
-		case 'count': {
-			const inside = /^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= (parameter.maximum ?? Infinity);
-			return inside ? null : `is a whole number from 1 to ${parameter.maximum ?? 'any'}`;
-		}
-		case 'time':
-			return /^\d{1,16}$/.test(value) ? null : 'is a time in milliseconds';
-		case 'userIds':
-			return /^\d+(\s*,\s*\d+)*$/.test(value) ? null : 'is a list of user IDs, separated by commas';
-		default:
-			return null;
-	}
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { scopes } from '../cliq/catalogue';
+import { disposition } from './behaviours/files';
 import type { Control } from './control';
 import { defaultVariants, variantValues } from './variants';
 
@@ -25,6 +26,8 @@ const deeds: Record<string, (control: Control, body: Body) => unknown> = {
 	'messages/edit': (control, body) => control.edit(body as never),
 	'messages/delete': (control, body) => control.remove(body as never),
 	reactions: (control, body) => control.react(body as never),
+	press: (control, body) => control.press(body as never),
+	vote: (control, body) => control.vote(body as never),
 	reset: (control) => control.reset(),
 	up: (control) => control.comeUp(),
 };
@@ -32,6 +35,7 @@ const deeds: Record<string, (control: Control, body: Body) => unknown> = {
 const views: Record<string, (control: Control, query: Record<string, string>) => unknown> = {
 	state: (control) => control.state(),
 	messages: (control, { chat }) => ({ messages: control.messages(chat ?? '') }),
+	scheduled: (control) => ({ scheduled: control.scheduled() }),
 	journal: (control) => ({ calls: control.journal(), counters: control.counters() }),
 	usage: (control) => ({ usage: control.usage(), operations: control.operations() }),
 	variants: (control) => ({ variants: control.variants(), defaults: defaultVariants, values: variantValues }),
@@ -58,6 +62,7 @@ export async function controlRoutes(app: FastifyInstance, { control }: { control
 	}
 	for (const [name, view] of Object.entries(views)) app.get(`/_sandbox/${name}`, async (request) => view(control, request.query as Record<string, string>));
 
+	app.get('/_sandbox/files', (request, reply) => sendFiles(control, request, reply));
 	app.post('/_sandbox/down', (request, reply) => goDown(control, request, reply));
 	app.get('/_sandbox/events', (request, reply) => stream(control, request, reply));
 }
@@ -71,6 +76,15 @@ async function goDown(control: Control, request: FastifyRequest, reply: FastifyR
 	if (mode === 'refuse') reply.raw.once('finish', () => setTimeout(() => void control.goDown({ mode, forMs }), 10));
 	else await control.goDown({ mode, forMs });
 	return { done: true };
+}
+
+/** The list, or the bytes of the file with this id. Whatever somebody uploaded must not become a page of the sandbox's own. */
+function sendFiles(control: Control, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const { id } = request.query as { id?: string };
+	if (id === undefined) return reply.send({ files: control.files() });
+	const { name, type, size, open } = control.file(id);
+	reply.headers({ 'content-disposition': disposition(name), 'content-length': size, 'x-content-type-options': 'nosniff', 'content-security-policy': 'sandbox' });
+	return reply.type(type).send(open());
 }
 
 /** Server-sent events: one JSON object a message. */

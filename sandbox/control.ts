@@ -4,7 +4,7 @@ import type { Core } from './core';
 import type { Listener } from './events';
 import type { FaultRule } from './faults';
 import type { Counters, JournalEntry } from './journal';
-import type { Person } from './model';
+import type { Person, StoredFile } from './model';
 import { parseScopes } from './scopes';
 import type { Usage } from './thresholds';
 import { checkVariants, type Variants } from './variants';
@@ -145,12 +145,31 @@ export class Control extends acting.Acting {
 
 	/** @returns who and what there is, without any secret. */
 	state(): views.State {
+		this.core.deliver();
 		return views.state(this.core);
 	}
 
 	/** @param chat chat id, thread id, `#unique-name` of a channel or `@e-mail` of a person */
 	messages(chat: string): views.MessageView[] {
 		return views.messages(this.core, this.where(chat));
+	}
+
+	/** @returns every file that was sent, in order. */
+	files(): views.FileView[] {
+		return views.files(this.core);
+	}
+
+	/** @returns a file with its bytes. @throws Error if there is none with this id */
+	file(id: string): StoredFile {
+		const found = this.core.world.files.get(id);
+		if (!found) throw new Error(`There is no file "${id}"`);
+		return found.file;
+	}
+
+	/** @returns the messages that wait for their time, in the order they were scheduled. */
+	scheduled(): views.ScheduledView[] {
+		this.core.deliver();
+		return views.scheduled(this.core);
 	}
 
 	/** @returns the last calls to the API and for tokens, oldest first, secrets blacked out. */

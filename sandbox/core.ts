@@ -1,6 +1,8 @@
 import { Consent } from './consent';
+import { deliverDue } from './deliver';
 import { Events } from './events';
 import { Faults } from './faults';
+import { FileStore } from './files';
 import { Journal } from './journal';
 import { Thresholds } from './thresholds';
 import { Tokens } from './tokens';
@@ -24,6 +26,7 @@ export class Core {
 	readonly events = new Events();
 	readonly journal = new Journal();
 	readonly faults = new Faults();
+	readonly files = new FileStore();
 	readonly variants: Variants;
 	readonly tokens: Tokens;
 	readonly thresholds: Thresholds;
@@ -44,6 +47,11 @@ export class Core {
 		this.consent = new Consent(this.tokens, () => this.world, () => this.url);
 	}
 
+	/** Posts what was scheduled for now or earlier. */
+	deliver(): void {
+		deliverDue(this.world, this.events, this.now());
+	}
+
 	/** Back to how it was at the start. */
 	reset(): void {
 		Object.assign(this.variants, defaultVariants, this.options.variants);
@@ -54,6 +62,7 @@ export class Core {
 		this.journal.clear();
 		this.dropping = false;
 		this.world = new World(this.now);
+		void this.files.clear();
 		this.events.emit({ type: 'reset' });
 	}
 }

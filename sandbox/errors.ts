@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The eight errors of the page, in its own words and order. */
 export const pageTexts: Readonly<Record<number, string>> = {
 	400: 'The request cannot be performed. Usually because of malformed parameter or missing parameter.',
@@ -37,6 +39,8 @@ export interface Answer {
 	status: number;
 	headers: Record<string, string>;
 	body?: string;
+	/** Bytes instead of a body. `cutAt`: the connection breaks after so many of them. */
+	file?: { size: number; open(): Readable; cutAt?: number };
 }
 
 /** @returns a JSON answer; `value` undefined means no body. */

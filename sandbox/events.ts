@@ -1,8 +1,17 @@
 import type { JournalEntry } from './journal';
+import type { Press } from './press';
+
+/** Something happened to a message; whoever shows it reads it anew. */
+export interface MessageEvent {
+	type: 'message.posted' | 'message.edited' | 'message.deleted' | 'reaction.added' | 'reaction.removed' | 'vote.cast';
+	chat: string;
+	message: string;
+}
 
 /** What happens in the sandbox, as its page and tests see it. */
 export type SandboxEvent =
-	| { type: 'message.posted' | 'message.edited' | 'message.deleted' | 'reaction.added' | 'reaction.removed'; chat: string; message: string }
+	| MessageEvent
+	| { type: 'button.pressed'; chat: string; message: string; user: string; press: Press }
 	| { type: 'call'; call: JournalEntry }
 	| { type: 'lock'; operation: string; user: string; lockedUntil: number }
 	| { type: 'settings' }

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The things a Cliq is made of. Times are milliseconds since 1970. */
 
 export interface Person {
@@ -23,6 +25,11 @@ export interface Bot {
 	creator: string;
 }
 
+export interface Team {
+	id: string;
+	name: string;
+}
+
 export interface Channel {
 	/** `O…` for channels of the organization, `P…` for private ones. Not the chat id. */
 	id: string;
@@ -43,6 +50,39 @@ export interface Author {
 	name: string;
 }
 
+export interface Button {
+	label: string;
+	hint?: string;
+	type?: '+' | '-';
+	key?: string;
+	arguments?: Record<string, unknown>;
+	action: { type: string; data: Record<string, string>; confirm?: Record<string, string> };
+}
+
+/** What a message has beside its text, as it was posted. */
+export interface Content {
+	card?: { theme: string; title: string; thumbnail?: string; icon?: string; sections?: { title?: string; fields?: { title: string; value: string }[] }[]; options?: { text: string }[]; buttons?: Button[] };
+	slides?: { type: string; title?: string; data: unknown; styles?: Record<string, unknown>; buttons?: Button[] }[];
+	buttons?: Button[];
+	references?: Record<string, { type: 'button'; object: Button }>;
+	styles?: { background?: string; markdown?: boolean; highlight?: boolean };
+}
+
+export interface StoredFile {
+	id: string;
+	name: string;
+	/** MIME type. */
+	type: string;
+	/** In bytes. */
+	size: number;
+	/** In hex. */
+	sha256: string;
+	/** In pixels, where known. */
+	width?: number;
+	height?: number;
+	open(): Readable;
+}
+
 export interface Message {
 	time: number;
 	/** Tells messages of the same millisecond apart; the second half of the id. */
@@ -52,7 +92,12 @@ export interface Message {
 	postedBy: string;
 	type: 'text' | 'file';
 	text: string;
-	file?: { name: string; id: string; width: number; height: number; size: number };
+	content: Content;
+	/** Name and picture that show instead of the author's. */
+	shown?: { name?: string; image?: string };
+	file?: StoredFile;
+	/** The thread that starts here. */
+	thread?: Chat;
 	/** The message that is answered. */
 	replyTo?: Message;
 	/** Former texts, oldest first, each with the time it was replaced. */
@@ -60,8 +105,23 @@ export interface Message {
 	deleted?: number;
 	/** Per emoji who reacted, oldest first. */
 	reactions: Map<string, { time: number; user: string }[]>;
-	/** Further keys of the message object, as they were posted. */
-	extra: Record<string, unknown>;
+	/** Of a poll: which option each person chose, counted from 0. */
+	votes: Map<string, number>;
+}
+
+/** A message that waits for its time. */
+export interface Scheduled {
+	id: string;
+	chat: Chat;
+	author: Author;
+	text: string;
+	/** When it is posted. */
+	time: number;
+	/** The same on the clock of `zone`, as it was asked for: yyyyMMddTHHmmss. */
+	localTime: string;
+	/** IANA name. */
+	zone: string;
+	created: number;
 }
 
 export interface Chat {
@@ -79,6 +139,11 @@ export interface Chat {
 	root?: Message;
 }
 
+/** @returns the message's id as tests and the page see it: `time_serial`, whatever form the API plays. */
+export function keyOf(message: Message): string {
+	return `${message.time}_${message.serial}`;
+}
+
 /** @returns when the last message that still stands was sent, or when the chat was made. */
 export function lastActivity(chat: Chat): number {
 	return lastMessage(chat)?.time ?? chat.created;
@@ -90,4 +155,9 @@ export function lastMessage(chat: Chat): Message | undefined {
 		if (!chat.messages[index].deleted) return chat.messages[index];
 	}
 	return undefined;
+}
+
+/** @returns the messages that were not deleted. */
+export function standing(chat: Chat): Message[] {
+	return chat.messages.filter((message) => !message.deleted);
 }

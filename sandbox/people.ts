@@ -53,3 +53,5 @@ export const bots: [string, string, string][] = [
 export const botWords = ['Alert', 'Budget', 'Build', 'Calendar', 'Coffee', 'Feedback', 'Forms', 'Lunch', 'Metrics', 'Office', 'Quiz', 'Report', 'Survey', 'Weather'];
 
 export const groupWords = ['Launch crew', 'Book club', 'Offsite planning', 'Lunch run', 'Q3 numbers', 'Onboarding buddies', 'Five-a-side', 'Website copy', 'Pricing', 'Hackday'];
+
+export const teams = ['Engineering', 'Support', 'Sales'];

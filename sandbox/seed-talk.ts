@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { Author, Message } from './model';
 import type { World } from './world';
 
 const MINUTE = 60_000;
+
+/** A picture of one pixel, as large as the one on Zoho's page: what follows the end of a PNG is ignored. */
+const picture = Buffer.alloc(559_008);
+picture.write('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
+const sha256 = createHash('sha256').update(picture).digest('hex');
 
 /** Who (first name, or a bot's unique name with `@`), how many minutes ago, and what. */
 type Line = [who: string, minutesAgo: number, text: string];
@@ -67,7 +74,7 @@ export function seedTalk(world: World): void {
 		author: author(world, 'Camila'),
 		text: 'Hey! Does the new sign-up page make sense to you?',
 		time: world.start - 240 * MINUTE,
-		file: { name: 'sign-up.png', id: 'f3791c2279a67f6e5cbc8e1beb41ded85da2bdc672e2496b', width: 2552, height: 3510, size: 559_008 },
+		file: { name: 'sign-up.png', type: 'image/png', width: 2552, height: 3510, size: picture.length, sha256, open: () => Readable.from([picture]) },
 	});
 }
 

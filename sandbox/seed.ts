@@ -16,6 +16,7 @@ export function seed(world: World): void {
 	const random = repeatable(20_240_229);
 	seedPeople(world);
 	seedBots(world);
+	names.teams.forEach((name, index) => world.addTeam({ id: String(4_310_021 + index * 17), name }));
 	seedChannels(world, random);
 	seedChats(world);
 	seedTalk(world);

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,22 +7,28 @@ import { playCall } from './api';
 import type { Control } from './control';
 import { controlRoutes } from './control-routes';
 import type { Core } from './core';
+import { readForm, type Form } from './form';
 import { pages } from './pages';
 import { send } from './transport';
 
 const LOOPBACK = '127.0.0.1';
+/** Of a JSON body, in bytes. Files have a limit of their own. */
 const BODY_LIMIT = 1_048_576;
+const NOTHING = Buffer.alloc(0);
 
 /** The HTTP side of a sandbox. It can go away and come back on the same port. */
 export class HttpServer {
 	private server: Server | null = null;
 	private port: number;
+	/** What was scheduled is posted at its time, also while nobody calls. */
+	private readonly ticking: NodeJS.Timeout;
 
 	private constructor(
 		private readonly app: FastifyInstance,
 		private readonly core: Core,
 	) {
 		this.port = core.options.port ?? 0;
+		this.ticking = setInterval(() => core.deliver(), 1_000).unref();
 	}
 
 	/** Listens on loopback only. */
@@ -64,8 +71,10 @@ export class HttpServer {
 	}
 
 	async close(): Promise<void> {
+		clearInterval(this.ticking);
 		await this.unlisten();
 		await this.app.close();
+		await this.core.files.clear();
 	}
 }
 
@@ -83,22 +92,28 @@ function guard(core: Core, request: FastifyRequest, reply: FastifyReply): Fastif
 }
 
 function badUrl(core: Core, request: FastifyRequest, reply: FastifyReply): void {
-	play(core, request, reply, Buffer.alloc(0));
+	play(core, request, reply, NOTHING);
 }
 
 /** Everything that looks like Cliq's API, known to the catalogue or not. */
 async function api(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-	const answer = (request: FastifyRequest, reply: FastifyReply) => play(core, request, reply, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+	await app.register(multipart, { throwFileSizeLimit: false });
+	const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+		const form = request.isMultipart() ? await readForm(request, core.files) : undefined;
+		return play(core, request, reply, Buffer.isBuffer(request.body) ? request.body : NOTHING, form);
+	};
 	// Bodies that HTTP itself finds wrong (no readable content type, too long) are still calls to the API.
 	app.setErrorHandler((_error, request, reply) => play(core, request, reply, Buffer.from('?')));
 	for (const root of ['/api/*', '/network/*', '/company/*']) app.all(root, answer);
 }
 
-function play(core: Core, request: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
+function play(core: Core, request: FastifyRequest, reply: FastifyReply, body: Buffer, form?: Form): FastifyReply {
 	const { authorization, accept } = request.headers;
-	const { answer, fault } = playCall(core, { method: request.method, url: request.raw.url ?? '', headers: { authorization, accept, 'content-type': request.headers['content-type'] }, body });
+	const headers = { authorization, accept, 'content-type': request.headers['content-type'] };
+	const { answer, fault, filesTaken } = playCall(core, { method: request.method, url: request.raw.url ?? '', headers, body, form });
+	if (form && !filesTaken) void core.files.discard(form.files.map(({ upload }) => upload));
 	send(reply, answer, fault);
 	return reply;
 }

@@ -10,8 +10,9 @@ export function proxyPage(status: number): Answer {
 	return { status, headers: { 'content-type': 'text/html;charset=UTF-8' }, body };
 }
 
-/** @returns a 200 with the answer's JSON, broken off. */
+/** @returns a 200 with the answer's JSON, or its file, broken off. */
 export function brokenAnswer(answer: Answer): Answer {
+	if (answer.file) return { ...answer, file: { ...answer.file, cutAt: Math.floor(answer.file.size / 2) } };
 	const whole = answer.body ?? '{"message_id":"1599387839188_229293271789"}';
 	return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: whole.slice(0, Math.max(1, Math.floor(whole.length / 2))) };
 }
@@ -26,7 +27,10 @@ export function send(reply: FastifyReply, answer: Answer, fault: FaultRule | nul
 		// Without a time the socket stays open until the other side or the sandbox closes it.
 		if (fault.forMs !== undefined) setTimeout(() => reply.request.raw.socket.resetAndDestroy(), fault.forMs).unref();
 	} else if (fault?.kind === 'slow') {
-		drip(reply, answer, fault.forMs ?? 5);
+		void drip(reply, answer, fault.forMs ?? 5);
+	} else if (answer.file) {
+		if (answer.file.cutAt !== undefined) void breakOff(reply, answer, answer.file, answer.file.cutAt);
+		else void reply.code(answer.status).headers(answer.headers).header('content-length', answer.file.size).send(answer.file.open());
 	} else {
 		reply.code(answer.status).headers(answer.headers);
 		if (answer.body === undefined && answer.status !== 204) reply.header('content-length', 0);
@@ -34,9 +38,17 @@ export function send(reply: FastifyReply, answer: Answer, fault: FaultRule | nul
 	}
 }
 
-function drip(reply: FastifyReply, answer: Answer, everyMs: number): void {
+/** Promises the whole file and sends its beginning. */
+async function breakOff(reply: FastifyReply, { status, headers }: Answer, { size, open }: NonNullable<Answer['file']>, cutAt: number): Promise<void> {
 	reply.hijack();
-	const bytes = Buffer.from(answer.body ?? '');
+	const bytes = Buffer.concat(await open().toArray()).subarray(0, cutAt);
+	reply.raw.writeHead(status, { ...headers, 'content-length': size });
+	reply.raw.write(bytes, () => reply.request.raw.socket.destroy());
+}
+
+async function drip(reply: FastifyReply, answer: Answer, everyMs: number): Promise<void> {
+	reply.hijack();
+	const bytes = answer.file ? Buffer.concat(await answer.file.open().toArray()) : Buffer.from(answer.body ?? '');
 	// A 204 has no bytes to send slowly, so it is its headers that come late.
 	const headers = answer.status === 204 ? answer.headers : { ...answer.headers, 'content-length': bytes.length };
 	let sent = 0;

@@ -45,6 +45,10 @@ export interface Variants {
 	unknownId: '404' | '400';
 	/** What a client_credentials token may do. Live: only post to bots, whatever scopes it names. */
 	clientCredentials: 'bot-posts' | 'all';
+	/** Whether a card may hold buttons. Page of v3: yes; live: 400 `extra_key_found`, while buttons beside the card work. */
+	cardButtons: 'refused' | 'taken';
+	/** The name of the parts that are files. Old: `files` in the text, `file` in the example; live: `file`. */
+	fileField: 'file' | 'files' | 'both';
 }
 
 /** What the sandbox plays unless told otherwise: the page wherever it speaks, then the older official files, then live records. */
@@ -68,6 +72,8 @@ export const defaultVariants: Variants = {
 	fullPage: 'newest',
 	unknownId: '404',
 	clientCredentials: 'bot-posts',
+	cardButtons: 'refused',
+	fileField: 'file',
 };
 
 /** Every value each variant may take, for checking what comes over HTTP and for tests that go through all of them. */
@@ -91,6 +97,8 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	fullPage: ['newest', 'oldest'],
 	unknownId: ['404', '400'],
 	clientCredentials: ['bot-posts', 'all'],
+	cardButtons: ['refused', 'taken'],
+	fileField: ['file', 'files', 'both'],
 };
 
 /**

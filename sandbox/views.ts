@@ -1,5 +1,5 @@
 import type { Core } from './core';
-import { lastActivity, lastMessage, type Author, type Chat, type Message } from './model';
+import { keyOf, lastActivity, lastMessage, standing, type Author, type Chat, type Content, type Message, type StoredFile } from './model';
 import type { Variants } from './variants';
 
 /** A message as tests and the page see it. Ids are `time_serial`, whatever form the API plays. */
@@ -11,13 +11,44 @@ export interface MessageView {
 	postedBy: string;
 	type: 'text' | 'file';
 	text: string;
-	file?: Message['file'];
+	/** Card, slides, buttons, references and styles, as they were posted. */
+	content: Content;
+	/** Name and picture that show instead of the author's. */
+	shown?: Message['shown'];
+	/** `GET /_sandbox/files?id=…` has its bytes. */
+	file?: FileFacts;
+	/** The thread that starts here: its chat, and how many messages it has. */
+	thread?: { id: string; title: string; messages: number };
+	/** In a poll, in the order they were cast. Options are counted from 0. */
+	votes: { id: string; name: string; option: number }[];
 	replyTo?: { id: string; author: string; text: string };
 	/** Former texts, oldest first. */
 	edits: { time: number; text: string }[];
 	deleted: boolean;
 	reactions: { emoji: string; people: { id: string; name: string; time: number }[] }[];
-	extra: Record<string, unknown>;
+}
+
+export type FileFacts = Omit<StoredFile, 'open'>;
+
+export interface FileView extends FileFacts {
+	chat: string;
+	message: string;
+	time: number;
+	/** ZUID. */
+	postedBy: string;
+	deleted: boolean;
+}
+
+export interface ScheduledView {
+	id: string;
+	chat: string;
+	author: Author;
+	text: string;
+	/** When it is posted. */
+	time: number;
+	localTime: string;
+	zone: string;
+	created: number;
 }
 
 export interface ChatView {
@@ -41,6 +72,7 @@ export interface State {
 	owner: string;
 	people: { id: string; name: string; email: string; member: boolean; contact: boolean }[];
 	bots: { id: string; uniqueName: string; name: string; channels: string[] }[];
+	teams: { id: string; name: string }[];
 	channels: { id: string; chatId: string; uniqueName: string; name: string; level: string; members: string[] }[];
 	chats: ChatView[];
 	/** Client ids are no secrets. */
@@ -59,6 +91,7 @@ export function state(core: Core): State {
 		owner: world.owner.id,
 		people: [...world.people.values()].map((person) => ({ ...person })),
 		bots: world.bots.map(({ id, uniqueName, name }) => ({ id, uniqueName, name, channels: world.channels.filter((channel) => channel.bots.has(id)).map((channel) => channel.uniqueName) })),
+		teams: world.teams.map((team) => ({ ...team })),
 		channels: world.channels.map(({ id, chatId, uniqueName, name, level }) => ({ id, chatId, uniqueName, name, level, members: [...(world.chats.get(chatId)?.participants ?? [])] })),
 		chats: [...world.chats.values()].map((chat) => chatView(core, chat)),
 		clients: [...core.tokens.clients.values()].map(({ id, name, kind }) => ({ clientId: id, name, type: kind })),
@@ -91,17 +124,41 @@ function chatView({ world }: Core, chat: Chat): ChatView {
 /** @returns every message of a chat, deleted ones too, oldest first. */
 export function messages({ world }: Core, chat: Chat): MessageView[] {
 	return chat.messages.map((message) => ({
-		id: `${message.time}_${message.serial}`,
+		id: keyOf(message),
 		time: message.time,
 		author: message.author,
 		postedBy: message.postedBy,
 		type: message.type,
 		text: message.text,
-		...(message.file ? { file: message.file } : {}),
-		...(message.replyTo ? { replyTo: { id: `${message.replyTo.time}_${message.replyTo.serial}`, author: message.replyTo.author.name, text: message.replyTo.text } } : {}),
+		content: message.content,
+		...(message.shown ? { shown: message.shown } : {}),
+		...(message.file ? { file: facts(message.file) } : {}),
+		...(message.thread ? { thread: { id: message.thread.id, title: message.thread.title, messages: standing(message.thread).length } } : {}),
+		...(message.replyTo ? { replyTo: { id: keyOf(message.replyTo), author: message.replyTo.author.name, text: message.replyTo.text } } : {}),
 		edits: message.edits.map((edit) => ({ ...edit })),
 		deleted: message.deleted !== undefined,
+		votes: [...message.votes].map(([id, option]) => ({ id, name: world.people.get(id)?.name ?? '', option })),
 		reactions: [...message.reactions].map(([emoji, given]) => ({ emoji, people: given.map(({ user, time }) => ({ id: user, name: world.people.get(user)?.name ?? '', time })) })),
-		extra: message.extra,
 	}));
+}
+
+/** @returns every file that was sent, in order. */
+export function files({ world }: Core): FileView[] {
+	return [...world.files.values()].map(({ chat, message, file }) => ({
+		...facts(file),
+		chat: chat.id,
+		message: keyOf(message),
+		time: message.time,
+		postedBy: message.postedBy,
+		deleted: message.deleted !== undefined,
+	}));
+}
+
+function facts({ open: _open, ...rest }: StoredFile): FileFacts {
+	return rest;
+}
+
+/** @returns what waits for its time, in the order it was scheduled. */
+export function scheduled({ world }: Core): ScheduledView[] {
+	return world.scheduled.map(({ chat, ...rest }) => ({ ...rest, chat: chat.id }));
 }

@@ -1,4 +1,5 @@
-import type { Author, Bot, Channel, Chat, Message, Person } from './model';
+import { createHash } from 'node:crypto';
+import { keyOf, type Author, type Bot, type Channel, type Chat, type Content, type Message, type Person, type Scheduled, type StoredFile, type Team } from './model';
 import { repeatable } from './random';
 import { seed } from './seed';
 
@@ -14,8 +15,9 @@ export interface NewMessage {
 	/** Default: now. */
 	time?: number;
 	replyTo?: Message;
-	file?: Message['file'];
-	extra?: Record<string, unknown>;
+	file?: Omit<StoredFile, 'id'>;
+	content?: Content;
+	shown?: Message['shown'];
 }
 
 interface NewChannel extends Omit<Channel, 'id' | 'chatId' | 'bots'> {
@@ -29,6 +31,11 @@ export class World {
 	readonly chats = new Map<string, Chat>();
 	readonly bots: Bot[] = [];
 	readonly channels: Channel[] = [];
+	readonly teams: Team[] = [];
+	/** Where each file was sent, by the file's id. */
+	readonly files = new Map<string, { chat: Chat; message: Message; file: StoredFile }>();
+	/** Messages that wait for their time. */
+	scheduled: Scheduled[] = [];
 	/** When the world was made; the seed conversations lie before it. */
 	readonly start: number;
 	private readonly random = repeatable(7);
@@ -53,6 +60,10 @@ export class World {
 		this.bots.push(bot);
 	}
 
+	addTeam(team: Team): void {
+		this.teams.push(team);
+	}
+
 	addChannel({ number, members, ...rest }: NewChannel): Channel {
 		const id = `${rest.level === 'private' ? 'P' : 'O'}${4_000_000_040_005 + number * 37}`;
 		const chatId = `CT_${1_184_653_329_648_523 + number * 7_919}_${ORGANIZATION}`;
@@ -65,6 +76,7 @@ export class World {
 	addThread(parent: Chat, root: Message, title: string, created = this.now()): Chat {
 		const thread: Chat = { id: `${parent.id}-T-${this.nextSerial()}`, kind: 'thread', title, participants: parent.participants, created, messages: [], parent, root };
 		this.chats.set(thread.id, thread);
+		root.thread = thread;
 		return thread;
 	}
 
@@ -110,7 +122,7 @@ export class World {
 	}
 
 	post(chat: Chat, message: NewMessage): Message {
-		const { author, text, time = this.now(), replyTo, file, extra = {} } = message;
+		const { author, text, time = this.now(), replyTo, file, content = {}, shown } = message;
 		const posted: Message = {
 			time,
 			serial: this.nextSerial(),
@@ -120,10 +132,12 @@ export class World {
 			text,
 			edits: [],
 			reactions: new Map(),
-			extra,
+			content,
+			votes: new Map(),
 		};
 		if (replyTo) posted.replyTo = replyTo;
-		if (file) posted.file = file;
+		if (shown) posted.shown = shown;
+		if (file) posted.file = this.keep(chat, posted, file);
 		chat.messages.push(posted);
 		if (chat.messages.length > KEPT_MESSAGES) chat.messages.shift();
 		return posted;
@@ -131,7 +145,13 @@ export class World {
 
 	/** @param id time and serial, joined by `_` */
 	message(chat: Chat, id: string): Message | undefined {
-		return chat.messages.find((message) => `${message.time}_${message.serial}` === id);
+		return chat.messages.find((message) => keyOf(message) === id);
+	}
+
+	private keep(chat: Chat, message: Message, file: Omit<StoredFile, 'id'>): StoredFile {
+		const kept = { id: createHash('sha512').update(`file ${message.serial}`).digest('hex'), ...file };
+		this.files.set(kept.id, { chat, message, file: kept });
+		return kept;
 	}
 
 	private addChat(id: string, kind: Chat['kind'], title: string, people: Person[], created: number): Chat {

@@ -1,9 +1,9 @@
 import type { Operation } from '../../cliq/catalogue';
 import type { Values } from '../checks';
 import { json, Refusal, type Answer } from '../errors';
-import type { Events, SandboxEvent } from '../events';
+import type { Events, MessageEvent } from '../events';
 import { readMessageId, writeMessageId } from '../message-ids';
-import type { Chat, Message, Person } from '../model';
+import { keyOf, type Chat, type Message, type Person } from '../model';
 import type { Variants } from '../variants';
 import type { World } from '../world';
 
@@ -57,13 +57,13 @@ export function messageOfPath(context: Context, chat: Chat): Message {
 	return message;
 }
 
-/** @returns the message that the body's reply_to names in this chat, if it names one. */
-export function replyTarget(context: Context, chat: Chat): Message | undefined {
-	const id = context.values.body.reply_to as string | undefined;
+/** @returns the message of this chat that a key of the body names, if it names one. */
+export function messageOfBody(context: Context, chat: Chat, bodyKey: 'reply_to' | 'thread_message_id'): Message | undefined {
+	const id = context.values.body[bodyKey] as string | undefined;
 	if (id === undefined) return undefined;
 	const key = readMessageId(id, context.variants.messageId, 'body');
 	const message = key === null ? undefined : context.world.message(chat, key);
-	if (!message || message.deleted) throw new Refusal(400, 'message_not_found', `reply_to names no message of this chat: "${id}"`);
+	if (!message || message.deleted) throw new Refusal(400, 'message_not_found', `${bodyKey} names no message of this chat: "${id}"`);
 	return message;
 }
 
@@ -73,6 +73,6 @@ export function idOf(context: Context, message: Message, inBotReceipt = false): 
 }
 
 /** Tells the page that something happened to a message. */
-export function announce(context: Context, type: Extract<SandboxEvent, { message: string }>['type'], chat: Chat, message: Message): void {
-	context.events.emit({ type, chat: chat.id, message: `${message.time}_${message.serial}` });
+export function announce(context: Context, type: MessageEvent['type'], chat: Chat, message: Message): void {
+	context.events.emit({ type, chat: chat.id, message: keyOf(message) });
 }

@@ -1,7 +1,9 @@
 import type { Behaviour } from './context';
 import * as directory from './directory';
+import * as files from './files';
 import * as messages from './messages';
 import * as reactions from './reactions';
+import { schedule } from './schedule';
 import * as send from './send';
 
 /** What the sandbox plays, by operation of the catalogue. An operation that is missing here is checked and answered with 501. */
@@ -10,6 +12,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'message.send.bot': send.sendToBot,
 	'message.send.chat': send.sendToChat,
 	'message.send.user': send.sendToUser,
+	'message.schedule': schedule,
 	'message.get': messages.getMessage,
 	'message.getMany': messages.getMessages,
 	'message.edit': messages.editMessage,
@@ -17,6 +20,11 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'reaction.add': reactions.addReaction,
 	'reaction.getMany': reactions.getReactions,
 	'reaction.remove': reactions.removeReaction,
+	'file.send.channel': files.sendToChannel,
+	'file.send.bot': files.sendToBot,
+	'file.send.chat': files.sendToChat,
+	'file.send.user': files.sendToUser,
+	'file.download': files.download,
 	'channel.get': directory.getChannel,
 	'channel.getMany': directory.getChannels,
 	'chat.getMany': directory.getChats,

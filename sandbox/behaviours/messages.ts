@@ -1,6 +1,8 @@
 import { json, Refusal } from '../errors';
-import type { Message } from '../model';
+import { writeMessageId } from '../message-ids';
+import { standing, type Chat, type Message } from '../model';
 import { announce, chatOfPath, forbidden, idOf, messageOfPath, nothing, type Behaviour, type Context } from './context';
+import { checkMentions } from './mentions';
 
 const DEFAULT_LIMIT = 100;
 
@@ -9,29 +11,51 @@ export const getMessages: Behaviour = (context) => {
 	const from = Number(query.fromtime ?? 0);
 	const to = Number(query.totime ?? Infinity);
 	const limit = Number(query.limit ?? DEFAULT_LIMIT);
-	const window = chatOfPath(context).messages.filter((message) => !message.deleted && message.time >= from && message.time <= to);
+	const chat = chatOfPath(context);
+	const window = chat.messages.filter((message) => !message.deleted && message.time >= from && message.time <= to);
 	window.sort((one, other) => one.time - other.time || one.serial.length - other.serial.length || (one.serial < other.serial ? -1 : 1));
 	const page = context.variants.fullPage === 'newest' ? window.slice(-limit) : window.slice(0, limit);
 	if (context.variants.order === 'newest-first') page.reverse();
-	return json(200, { data: page.map((message) => shape(context, message, { name: message.author.name, id: message.author.id })) });
+	return json(200, { data: page.map((message) => shape(context, chat, message, { name: message.author.name, id: message.author.id })) });
 };
 
 export const getMessage: Behaviour = (context) => {
-	const message = messageOfPath(context, chatOfPath(context));
+	const chat = chatOfPath(context);
+	const message = messageOfPath(context, chat);
 	const { name, id } = message.author;
 	const sender: Record<string, string> = context.variants.retrieveSender === 'senderName' ? { senderName: name, senderID: id } : { name, id };
-	return json(200, shape(context, message, sender));
+	return json(200, shape(context, chat, message, sender));
 };
 
-function shape(context: Context, message: Message, sender: Record<string, string>): Record<string, unknown> {
-	return { sender, id: idOf(context, message), time: message.time, type: message.type, content: content(context, message) };
+function shape(context: Context, chat: Chat, message: Message, sender: Record<string, string>): Record<string, unknown> {
+	const thread = message.thread ?? (chat.kind === 'thread' ? chat : undefined);
+	return {
+		sender,
+		id: idOf(context, message),
+		time: message.time,
+		type: message.type,
+		content: content(context, message),
+		...(thread && { thread_information: threadInformation(context, thread) }),
+	};
+}
+
+/** Of the message that a thread starts from, and of those in it. Source: the older official OpenAPI files (threads.yml). */
+function threadInformation({ user, variants }: Context, thread: Chat): Record<string, unknown> {
+	return {
+		is_follower: thread.participants.has(user.id),
+		message_count: standing(thread).length,
+		follower_count: thread.participants.size,
+		...(thread.root && { thread_message_id: writeMessageId(thread.root, variants.messageId, true) }),
+		title: thread.title,
+		chat_id: thread.id,
+	};
 }
 
 function content({ variants }: Context, message: Message): unknown {
 	if (!message.file) return variants.textContent === 'string' ? message.text : { text: message.text };
-	const { name, id, width, height, size } = message.file;
+	const { name, id, type, width, height, size } = message.file;
 	return {
-		thumbnail: { height: 230, width: 400, blur_data: '/9j/4AAQSkZJRgABAgAAAQABAAD/2wBD' },
+		...(type.startsWith('image/') && { thumbnail: { height: 230, width: 400, blur_data: '/9j/4AAQSkZJRgABAgAAAQABAAD/2wBD' } }),
 		file: { name, type: 'file', dimensions: { height, width, size }, id },
 		comment: message.text,
 	};
@@ -42,6 +66,7 @@ export const editMessage: Behaviour = (context) => {
 	const message = messageOfPath(context, chat);
 	if (message.author.id !== context.user.id) throw forbidden('Only the author may edit a message');
 	if (message.type !== 'text') throw new Refusal(400, 'operation_failed', 'Only text messages can be edited');
+	checkMentions(context, context.values.body.text as string);
 	message.edits.push({ time: context.now(), text: message.text });
 	message.text = context.values.body.text as string;
 	announce(context, 'message.edited', chat, message);

@@ -1,0 +1,63 @@
+import type { Parameter } from '../cliq/catalogue';
+import { Refusal } from './errors';
+import { partCheck } from './message-checks';
+import type { Variants } from './variants';
+
+/**
+ * Checks one value against what the catalogue says about it.
+ * @throws Refusal with the page's 400
+ */
+export function checkValue(parameter: Parameter, value: unknown, variants: Variants): void {
+	partCheck(parameter.type, variants)?.(value, parameter.wire);
+	const wrong = parameter.in === 'body' ? wrongInBody(parameter, value) : wrongInText(parameter, value as string);
+	if (wrong) throw new Refusal(400, 'input_pattern_mismatch', `${parameter.wire} ${wrong}`);
+	// Strings of JavaScript count UTF-16 units, as Java's do.
+	if (parameter.maxLength !== undefined && typeof value === 'string' && value.length > parameter.maxLength) {
+		throw new Refusal(400, 'invalid_parameters', `${parameter.wire} has ${value.length} characters; ${parameter.maxLength} are allowed`);
+	}
+}
+
+/** JSON has types, so booleans and numbers must come as such. Types that the sandbox does not know pass. */
+function wrongInBody(parameter: Parameter, value: unknown): string | null {
+	switch (parameter.type) {
+		case 'boolean':
+			return typeof value === 'boolean' ? null : 'is a boolean';
+		case 'count':
+			return Number.isInteger(value) ? wrongInText(parameter, String(value)) : 'is a whole number';
+		case 'time':
+			return Number.isInteger(value) ? null : 'is a time in milliseconds';
+		case 'bot':
+		case 'channel':
+		case 'channelId':
+		case 'chat':
+		case 'emoji':
+		case 'message':
+		case 'string':
+		case 'text':
+		case 'user':
+		case 'userIds':
+		case 'localTime':
+			return typeof value === 'string' ? wrongInText(parameter, value) : 'is a string';
+		default:
+			return null;
+	}
+}
+
+function wrongInText(parameter: Parameter, value: string): string | null {
+	switch (parameter.type) {
+		case 'boolean':
+			return /^(true|false)$/.test(value) ? null : 'is true or false';
+		case 'count': {
+			const inside = /^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= (parameter.maximum ?? Infinity);
+			return inside ? null : `is a whole number from 1 to ${parameter.maximum ?? 'any'}`;
+		}
+		case 'time':
+			return /^\d{1,16}$/.test(value) ? null : 'is a time in milliseconds';
+		case 'localTime':
+			return /^\d{8}T\d{6}$/.test(value) ? null : 'is a time as yyyyMMddTHHmmss';
+		case 'userIds':
+			return /^\d+(\s*,\s*\d+)*$/.test(value) ? null : 'is a list of user IDs, separated by commas';
+		default:
+			return null;
+	}
+}
