@@ -1,13 +1,11 @@
+import { wellFormed } from '../invalid';
 import type { Cell, Row } from './types';
 
-/**
- * @returns any value as text: dates in ISO 8601, lists and objects as compact JSON, nothing as ''. Half an emoji, left
- * over from cutting a text, is replaced.
- */
-export function asText(value: unknown): string {
+/** @returns any value as text that can be shown: dates in ISO 8601, lists and objects as compact JSON, nothing as ''. */
+export function shown(value: unknown): string {
 	switch (typeof value) {
 		case 'string':
-			return value.replace(/\p{Surrogate}/gu, '\ufffd');
+			return wellFormed(value);
 		case 'number':
 		case 'boolean':
 		case 'bigint':
@@ -23,7 +21,7 @@ export function asText(value: unknown): string {
 function jsonText(value: object): string {
 	const json = toJson(value);
 	const plain: unknown = json.startsWith('"') ? JSON.parse(json) : json;
-	return plain === 'null' ? '' : asText(plain);
+	return plain === 'null' ? '' : shown(plain);
 }
 
 function toJson(value: object): string {
@@ -40,7 +38,7 @@ const LONGEST_CELL = 300;
 /** @returns a value as a table shows it. */
 export function asCell(value: unknown): Cell {
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-	return shortened(asText(value), LONGEST_CELL);
+	return shortened(shown(value), LONGEST_CELL);
 }
 
 const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -72,12 +70,12 @@ export function fieldsOf(rows: Row[]): string[] {
 	return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
 
-export function isObject(value: unknown): value is Row {
+function isObject(value: unknown): value is Row {
 	return typeof value === 'object' && value !== null;
 }
 
 /** An object with named fields; not a list, a date or bytes. */
-export function isRecord(value: unknown): value is Row {
+export function isRow(value: unknown): value is Row {
 	if (!isObject(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
 	return typeof value.toJSON !== 'function';
 }
@@ -86,10 +84,5 @@ export function isRecord(value: unknown): value is Row {
 export function sizeOf(value: unknown): number {
 	if (Array.isArray(value)) return value.reduce<number>((sum, entry) => sum + sizeOf(entry), 0);
 	if (isObject(value)) return Object.entries(value).reduce((sum, [key, entry]) => sum + key.length + sizeOf(entry), 0);
-	return asText(value).length;
-}
-
-/** @returns e.g. `1,234`. */
-export function figure(number: number): string {
-	return number.toLocaleString('en-US');
+	return shown(value).length;
 }

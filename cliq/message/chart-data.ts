@@ -1,9 +1,10 @@
-import { asNumber, asText, fieldsOf, figure, shortened, valueAt } from './cells';
+import { count, shorten } from '../invalid';
+import { asNumber, fieldsOf, shortened, shown, valueAt } from './cells';
 import { refused, type Where } from './place';
 import type { Wish } from './rows';
 import type { Row, Slide } from './types';
 
-/** Source of the limits of charts: the pages "Percentage chart" and "Graphs" of the REST API v3. */
+/** How much of each a chart may have; `charts.ts` checks it. */
 const MOST_SHARES = 5;
 const MOST_CATEGORIES = 5;
 const MOST_POINTS = 20;
@@ -53,13 +54,13 @@ export function graph(rows: Row[], wish: Wish, where: Where): { title?: string; 
 	const data = categories.filter(({ values }) => values.length > 0).slice(0, MOST_CATEGORIES);
 	if (data.length === 0) throw refused(where, `has no number in its first ${MOST_POINTS} entries`, `A graph has ${MOST_POINTS} points. Leave out the entries without numbers.`);
 	if (rows.length <= MOST_POINTS) return { data };
-	const note = `first ${MOST_POINTS} of ${figure(rows.length)}`;
+	const note = `first ${MOST_POINTS} of ${count(rows.length)}`;
 	return { title: wish.title === undefined ? `F${note.slice(1)}` : `${wish.title} (${note})`, data };
 }
 
 /** Entries without a number are left out. */
 function pointsOf(rows: Row[], labelField: string | undefined, field: string): Point[] {
-	return rows.flatMap((row, index) => pointOf((labelField !== undefined && asText(valueAt(row, labelField)).trim()) || String(index + 1), valueAt(row, field)));
+	return rows.flatMap((row, index) => pointOf((labelField !== undefined && shown(valueAt(row, labelField)).trim()) || String(index + 1), valueAt(row, field)));
 }
 
 function pointOf(label: string, given: unknown): Point[] {
@@ -70,10 +71,14 @@ function pointOf(label: string, given: unknown): Point[] {
 /** Those that were named; or those that hold numbers and nothing else. */
 function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Where): string[] {
 	const fields = fieldsOf(rows).filter((field) => field !== labelField && field.trim() !== '');
-	const candidates = valueFields.length > 0 ? valueFields : fields.filter((field) => rows.every((row) => isNumberOrMissing(valueAt(row, field))));
-	const found = candidates.filter((field) => rows.some((row) => asNumber(valueAt(row, field)) !== undefined));
+	const hasNumber = (field: string) => rows.some((row) => asNumber(valueAt(row, field)) !== undefined);
+	const hint = `Name Value Fields that hold numbers. The data has: ${shorten(fieldsOf(rows).join(', '))}.`;
+	const empty = valueFields.find((field) => !hasNumber(field));
+	if (empty !== undefined) throw refused(where, `has no number in "${shorten(empty)}"`, hint);
+	if (valueFields.length > 0) return valueFields;
+	const found = fields.filter((field) => rows.every((row) => isNumberOrMissing(valueAt(row, field))) && hasNumber(field));
 	if (found.length > 0) return found;
-	throw refused(where, 'has no number', `Name the Value Fields. The data has: ${fieldsOf(rows).join(', ')}.`);
+	throw refused(where, 'has no number', hint);
 }
 
 function isNumberOrMissing(value: unknown): boolean {

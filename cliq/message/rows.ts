@@ -1,4 +1,6 @@
-import { asCell, asText, fieldsOf, figure, isRecord, shortened, sizeOf, valueAt } from './cells';
+import type { CliqError } from '../errors';
+import { count as figure, shorten } from '../invalid';
+import { asCell, fieldsOf, isRow, shortened, shown, sizeOf, valueAt } from './cells';
 import { graph, percentageChart } from './chart-data';
 import { refused, type Where } from './place';
 import type { Cell, Row, Slide } from './types';
@@ -33,7 +35,7 @@ const VALUE = 'Value';
 export function entriesOf(data: unknown, where: Where): unknown[] {
 	const parsed = typeof data === 'string' ? parse(data) : [data];
 	if (parsed === undefined) throw refused(where, 'has data that is not JSON', 'Give a list of objects, from an expression or as JSON: [{"name": "Ann", "age": 34}].');
-	return parsed.flat().filter((entry) => entry !== null && entry !== undefined && !(isRecord(entry) && Object.keys(entry).length === 0));
+	return parsed.flat().filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
 }
 
 /** @returns what the JSON holds, as the only element of a list. */
@@ -55,23 +57,25 @@ function parse(json: string): unknown[] | undefined {
 export function slideOf(entries: unknown[], wish: Wish, room: number, where: Where): Slide {
 	const head = wish.title === undefined ? {} : { title: wish.title };
 	if (entries.length === 0) return { type: 'text', ...head, data: 'No entries' };
-	const rows = entries.map((entry): Row => (isRecord(entry) ? entry : { [VALUE]: entry }));
+	const rows = entries.map((entry): Row => (isRow(entry) ? entry : { [VALUE]: entry }));
 	const look = { ...head, ...(wish.styles && { styles: wish.styles }) };
 	const left = room - sizeOf({ type: wish.type, data: '', ...look });
 	switch (wish.type) {
 		case 'table': {
 			const columns = wish.columns.length > 0 ? wish.columns : fieldsOf(rows).slice(0, MOST_COLUMNS);
+			if (!rows.some((row) => columns.some((column) => shown(valueAt(row, column)).trim() !== ''))) throw nothing(rows, 'Columns', where);
 			const cells = (row: number) => columns.map((column) => asCell(valueAt(rows[row], column)));
 			return { type: 'table', ...look, data: tableOf(columns, cells, { count: rows.length, most: wish.most, room: left }, where) };
 		}
 		case 'list': {
-			const texts = entries.map((entry) => asCell(isRecord(entry) ? textOf(entry, wish.labelField) : asText(entry)).toString()).filter((text) => text.trim() !== '');
-			if (texts.length === 0) throw refused(where, 'has no text to list', `Choose the Label Field. The data has: ${fieldsOf(rows).join(', ')}.`);
+			const texts = entries.map((entry) => asCell(isRow(entry) ? textOf(entry, wish.labelField) : shown(entry)).toString()).filter((text) => text.trim() !== '');
+			if (texts.length === 0) throw nothing(rows, 'Label Field', where);
 			const more = (rest: number) => `… and ${figure(rest)} more`;
 			return { type: 'list', ...look, data: fitting((entry) => texts[entry], more, { count: texts.length, most: wish.most, room: left }, where) };
 		}
 		case 'label': {
 			const labels = labelsOf(rows, wish);
+			if (!labels.some((label) => Object.values(label).some((value) => String(value).trim() !== ''))) throw nothing(rows, 'Value Fields', where);
 			const more = (rest: number) => ({ '…': `and ${figure(rest)} more` });
 			return { type: 'label', ...look, data: fitting<Record<string, Cell>>((entry) => labels[entry], more, { count: labels.length, room: left }, where) };
 		}
@@ -82,6 +86,10 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 			return { type: 'graph', ...look, ...(title !== undefined && { title }), data };
 		}
 	}
+}
+
+function nothing(rows: Row[], field: string, where: Where): CliqError {
+	return refused(where, 'has nothing to show', `Choose other ${field}. The data has: ${shorten(fieldsOf(rows).join(', '))}.`);
 }
 
 /** How many entries there are, how many of them are wanted, and how many characters they may have together. */
@@ -107,7 +115,7 @@ export function tableOf(columns: string[], cells: (row: number) => Cell[], { roo
 function headersOf(columns: string[]): string[] {
 	const headers = new Set<string>();
 	for (const [index, column] of columns.entries()) {
-		const wanted = shortened(asText(column).trim(), LONGEST_HEADER) || `Column ${index + 1}`;
+		const wanted = shortened(shown(column).trim(), LONGEST_HEADER) || `Column ${index + 1}`;
 		let header = wanted;
 		for (let copy = 2; headers.has(header); copy++) header = `${wanted} (${copy})`;
 		headers.add(header);
@@ -133,8 +141,8 @@ function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number
 
 /** The text of an entry of a list. */
 function textOf(row: Row, field: string | undefined): string {
-	if (field !== undefined) return asText(valueAt(row, field));
-	return asText(Object.values(row).find((value) => typeof value === 'string' && value.trim() !== '') ?? row);
+	if (field !== undefined) return shown(valueAt(row, field));
+	return shown(Object.values(row).find((value) => typeof value === 'string' && value.trim() !== '') ?? row);
 }
 
 /** One object is its fields and their values; of several, each is a name and a value. */
@@ -147,7 +155,7 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<
 	const values = valueFields.length > 0 ? valueFields : fields.filter((field) => field !== name).slice(0, 1);
 	return rows.map((row, index) => {
 		const cells = values.map((field) => asCell(valueAt(row, field)));
-		return labelled(asText(valueAt(row, name)) || String(index + 1), cells.length === 1 ? cells[0] : cells.join(', '));
+		return labelled(shown(valueAt(row, name)) || String(index + 1), cells.length === 1 ? cells[0] : cells.join(', '));
 	});
 }
 
