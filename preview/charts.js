@@ -26,9 +26,9 @@ export function percentageChart(context, data, preview) {
 	const slices = shares.map((share, index) => {
 		const from = turned;
 		turned += share * span;
-		return share > 0 && svg('path', { class: hue(index), d: slice(from, turned, inner) }, svg('title', {}, `${parts[index].label}: ${percent(share)}`));
+		return share > 0 && svg('path', { class: share === 1 ? `${hue(index)} whole` : hue(index), d: slice(from, turned, inner) }, svg('title', {}, `${parts[index].label}: ${percent(share)}`));
 	});
-	const empty = all === 0 && svg('path', { class: 'cliq-nothing', d: slice(half ? -Math.PI / 2 : 0, half ? Math.PI / 2 : span, inner) });
+	const empty = all === 0 && svg('path', { class: 'cliq-nothing whole', d: slice(half ? -Math.PI / 2 : 0, half ? Math.PI / 2 : span, inner) });
 	const total = inner > 0 && all > 0 && svg('text', { class: 'cliq-total', x: 100, y: half ? 96 : 107, 'text-anchor': 'middle' }, short(all));
 	const said = parts.map((part, index) => `${part.label} ${percent(shares[index])}`).join(', ');
 	return el(
@@ -39,9 +39,9 @@ export function percentageChart(context, data, preview) {
 	);
 }
 
-/** Angles in radians, clockwise from above. A whole ring is two halves: an arc that ends where it began is none. */
-function slice(from, to, inner) {
-	if (to - from > 2 * Math.PI - 1e-6) return `${slice(from, from + Math.PI, inner)}${slice(from + Math.PI, from + 2 * Math.PI - 1e-5, inner)}`;
+/** Angles in radians, clockwise from above. A whole ring lacks a hair's breadth: an arc that ends where it began is none. */
+function slice(from, end, inner) {
+	const to = Math.min(end, from + 2 * Math.PI - 1e-4);
 	const large = to - from > Math.PI ? 1 : 0;
 	const point = (angle, radius) => `${(100 + radius * Math.sin(angle)).toFixed(2)} ${(100 - radius * Math.cos(angle)).toFixed(2)}`;
 	const back = inner > 0 ? `L${point(to, inner)}A${inner} ${inner} 0 ${large} 0 ${point(from, inner)}` : 'L100 100';
@@ -123,10 +123,14 @@ function extremes(series, labels, stack) {
 	return heights.reduce(([low, high], height) => [Math.min(low, height), Math.max(high, height)], [0, 0]);
 }
 
+/** Less of a difference than this is none. */
+const FLAT = 1e-9;
+
 /** Four or five steps of 1, 2 or 5 times a power of ten. */
 function axisFor([low, high]) {
-	const rough = Math.max((high - low) / 4, 1e-9) || 1;
-	const power = 10 ** Math.floor(Math.log10(high === low ? 0.25 : rough));
+	if (high - low < FLAT) return { low: 0, high: 1, ticks: [0, 1] };
+	const rough = (high - low) / 4;
+	const power = 10 ** Math.floor(Math.log10(rough));
 	const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
 	const first = Math.floor(low / step);
 	const last = Math.max(first + 1, Math.ceil(high / step));
@@ -177,5 +181,5 @@ function trend({ svg }, { labels, series, step, x, y }) {
 }
 
 function short(number) {
-	return number.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 2 });
+	return number.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 });
 }

@@ -69,7 +69,7 @@ export function outward(url) {
 	return { href: url.href, target: '_blank', rel: 'noreferrer noopener' };
 }
 
-/** @returns {string} a number for people, with at most two decimals. */
+/** @returns {string} a number for people, without the dust of binary fractions. */
 export function figure(number) {
-	return number.toLocaleString('en', { maximumFractionDigits: 2 });
+	return number.toLocaleString('en', { maximumFractionDigits: 6 });
 }

@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 /** The page's files lie beside the source, and two folders above what is compiled. */
 const folder = [join(__dirname, 'page'), join(__dirname, '..', '..', 'page')].find((path) => existsSync(join(path, 'index.html'))) ?? join(__dirname, 'page');
 
+/** Beside `sandbox/` in the source, copied beside the compiled sandbox by the build. */
+const previewFolder = [join(__dirname, '..', 'preview'), join(__dirname, '..', '..', '..', 'preview')].find((path) => existsSync(join(path, 'render.js'))) ?? join(__dirname, '..', 'preview');
+
 /** Node is given its own build of lit-html; browsers get the one at the root of the package. */
 function litFolder(): string {
 	let path = dirname(require.resolve('lit-html'));
@@ -20,6 +23,7 @@ const IMPORT_MAP = '{"imports":{"lit-html":"/_page/lit/lit-html.js","lit-html/":
 export async function pages(app: FastifyInstance): Promise<void> {
 	await app.register(fastifyStatic, { root: folder, prefix: '/_page/', index: false, cacheControl: false });
 	await app.register(fastifyStatic, { root: litFolder(), prefix: '/_page/lit/', index: false, decorateReply: false, allowedPath: (path) => path.endsWith('.js') });
+	await app.register(fastifyStatic, { root: previewFolder, prefix: '/_page/preview/', index: false, decorateReply: false, cacheControl: false, allowedPath: (path) => /\.(?:js|css)$/.test(path) });
 	const hash = await sha256(IMPORT_MAP);
 	const html = (file: string) => (_request: unknown, reply: FastifyReply) =>
 		reply

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { avatar, chatMark, clock, copyable, day, formatted, plain } from './parts.js';
+import { drawn } from './drawn.js';
+import { avatar, chatMark, clock, copyable, day, plain } from './parts.js';
 
 const QUICK = ['👍', '❤️', '🎉', '👀', '✅'];
 const TOGETHER_MS = 5 * 60_000;
@@ -52,13 +53,13 @@ function empty(model, chat) {
 
 function row(model, actions, message, previous) {
 	const newDay = !previous || day(previous.time) !== day(message.time);
-	const follows = !newDay && previous.author.id === message.author.id && message.time - previous.time < TOGETHER_MS && !message.replyTo && !previous.deleted;
+	const follows = !newDay && who(previous).id === who(message).id && message.time - previous.time < TOGETHER_MS && !message.replyTo && !previous.deleted;
 	return html`
 		${newDay ? html`<p class="day"><span>${day(message.time)}</span></p>` : nothing}
 		<article class="message ${follows ? 'follows' : ''} ${model.fresh.has(message.id) ? 'fresh' : ''}">
-			${follows ? html`<time class="gutter">${clock(message.time)}</time>` : avatar(message.author)}
+			${follows ? html`<time class="gutter">${clock(message.time)}</time>` : avatar(who(message))}
 			<div class="body">
-				${follows ? nothing : html`<p class="who"><b>${message.author.name}</b>${message.author.kind === 'bot' ? html`<span class="bot">BOT</span>` : nothing}<time>${clock(message.time)}</time></p>`}
+				${follows ? nothing : heading(message)}
 				${message.deleted ? html`<p class="tombstone">This message was deleted.</p>` : content(model, actions, message)}
 			</div>
 			${message.deleted ? nothing : tools(actions, message)}
@@ -66,15 +67,39 @@ function row(model, actions, message, previous) {
 	`;
 }
 
+/** Who a message seems to come from: a message may show another name than its author's. */
+function who({ author, shown }) {
+	return shown?.name ? { kind: 'bot', id: `${author.id} ${shown.name}`, name: shown.name } : author;
+}
+
+function heading(message) {
+	const { kind, name } = who(message);
+	return html`
+		<p class="who">
+			<b>${name}</b>${kind === 'bot' ? html`<span class="bot">BOT</span>` : nothing}<time>${clock(message.time)}</time>
+			${message.shown ? html`<span class="muted" title=${message.shown.image ? `Shown picture: ${message.shown.image}` : ''}>sent by ${message.author.name}</span>` : nothing}
+		</p>
+	`;
+}
+
 function content(model, actions, message) {
 	const quote = message.replyTo;
 	return html`
 		${quote ? html`<blockquote><b>${quote.author}</b> ${plain(quote.text)}</blockquote>` : nothing}
-		${message.file ? html`<p class="file"><span aria-hidden="true">▧</span>${message.file.name}<span class="muted">${Math.round(message.file.size / 1_000)} kB</span></p>` : nothing}
-		<p class="text">${formatted(message.text)}${message.edits.length > 0 ? edited(message) : nothing}</p>
-		${Object.keys(message.extra).length > 0 ? html`<details class="extra"><summary>${Object.keys(message.extra).join(', ')}</summary><pre>${JSON.stringify(message.extra, null, 2)}</pre></details>` : nothing}
+		${message.file ? fileMark(message.file) : nothing}
+		<div class="text">${drawn(model, actions, message, speaker(model))}${message.edits.length > 0 ? edited(message) : nothing}</div>
+		${message.thread ? html`<button type="button" class="thread" @click=${() => actions.open(message.thread.chat)}>⤷ ${message.thread.title}<span class="muted">${message.thread.messages} ${message.thread.messages === 1 ? 'message' : 'messages'}</span></button>` : nothing}
 		${message.reactions.length > 0 ? html`<p class="reactions">${message.reactions.map((reaction) => chip(model, actions, message, reaction))}</p>` : nothing}
 	`;
+}
+
+function fileMark({ id, name, size }) {
+	return html`<p class="file"><span aria-hidden="true">▧</span><a href="/_sandbox/file?id=${encodeURIComponent(id)}" download=${name}>${name}</a><span class="muted">${bytes(size)}</span></p>`;
+}
+
+function bytes(size) {
+	if (size < 1_000) return `${size} bytes`;
+	return size < 1_000_000 ? `${Math.round(size / 1_000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
 }
 
 function edited(message) {

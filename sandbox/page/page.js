@@ -43,6 +43,8 @@ const actions = {
 		return attempt(() => post('messages', { chat: model.open, as: speaker(model), text, ...(replyTo ? { replyTo } : {}) }));
 	},
 	react: (message, emoji, remove) => attempt(() => post('reactions', { chat: model.open, message, as: speaker(model), emoji, remove })),
+	vote: (message, option) => attempt(() => post('vote', { chat: model.open, message, as: speaker(model), option })),
+	press: (message, which) => attempt(() => post('press', { chat: model.open, message, as: speaker(model), ...which })),
 	async clearJournal() {
 		await post('journal/clear');
 		change({ calls: [] });
@@ -128,11 +130,10 @@ function onEvent(event) {
 	return undefined;
 }
 
-await loadAll();
+// Whatever happens once it listens is told; so it looks after that, or it would miss what happened in between.
 listen(onEvent, (online) => {
-	const back = online && !model.online;
 	change({ online });
-	if (back) void loadAll();
+	if (online) void loadAll();
 });
 // Thresholds free up and locks run down while nothing happens.
 setInterval(() => {

@@ -36,23 +36,6 @@ export function day(time) {
 	return new Date(time).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
-/** Cliq's own formatting, as far as it fits on a line. */
-const FORMAT = /(`[^`\n]+`|\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~|\{@[^}\s]+\}|https?:\/\/[^\s<>"']+)/g;
-
-/** @returns the text with bold, italics and links; everything else as it is. */
-export function formatted(text) {
-	return text.split(FORMAT).map((part) => {
-		const inner = part.slice(1, -1);
-		if (/^`.+`$/.test(part)) return html`<code>${inner}</code>`;
-		if (/^\*.+\*$/.test(part)) return html`<b>${inner}</b>`;
-		if (/^_.+_$/.test(part)) return html`<i>${inner}</i>`;
-		if (/^~.+~$/.test(part)) return html`<s>${inner}</s>`;
-		if (/^\{@.+\}$/.test(part)) return html`<span class="mention">${inner}</span>`;
-		if (/^https?:\/\//.test(part)) return html`<a href=${part} target="_blank" rel="noreferrer noopener">${part}</a>`;
-		return part || nothing;
-	});
-}
-
 /** @returns the text without its formatting, for a single line. */
 export function plain(text) {
 	return text.replace(/([`*_~])([^`*_~\n]+)\1/g, '$2');
