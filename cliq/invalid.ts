@@ -25,6 +25,7 @@ export function lowerFirst(text: string): string {
 export function kindOf(value: unknown): string {
 	if (value === undefined || value === null) return 'missing';
 	if (Array.isArray(value)) return 'a list';
+	if (value instanceof Date) return 'a date';
 	const type = typeof value;
 	if (type === 'string') return 'text';
 	if (type === 'number' || type === 'bigint') return 'a number';

@@ -47,12 +47,12 @@ export function recordAt(value: unknown, place: Place): Record<string, unknown> 
  */
 export function record(value: unknown, place: Place, shape: Shape, isOpen = false): Record<string, unknown> | undefined {
 	const given = Object.entries(recordAt(value, place)).filter(([, entry]) => !isEmpty(entry));
-	if (given.length === 0) return undefined;
 	const unknown = given.find(([key]) => !Object.hasOwn(shape, key));
 	if (unknown && !isOpen) throw refused(place, `has a key "${shorten(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
 	const checked = given
 		.map(([key, entry]) => [key, Object.hasOwn(shape, key) ? shape[key].check(entry, inside(place, shape[key].name ?? key)) : free(entry, inside(place, key))] as const)
 		.filter(([, entry]) => entry !== undefined);
+	if (checked.length === 0) return undefined;
 	const missing = Object.keys(shape).find((key) => shape[key].required && !checked.some(([name]) => name === key));
 	if (missing !== undefined) throw refused(place, `has no ${missing}`, `Give it a value: "${missing}": ….`);
 	return Object.fromEntries(checked);

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import type { Button, Card, Cell, MessageObject, Slide } from '../../../cliq/message/types';
+
+/** Limits as the specification has them, written down a second time: what is generated must not depend on what checks it. */
+const TEXT = 5000;
+const ALL_SLIDES = 10_000;
+
+/** Message objects that Cliq takes: every kind of slide, button and card, with lengths and numbers up to the limits. */
+export function messageObject(): fc.Arbitrary<MessageObject> {
+	const rest = fc.record(
+		{
+			bot: fc.record({ name: text(50), image: httpsUrl() }, { requiredKeys: ['name'] }),
+			card: card(),
+			slides: slides(),
+			buttons: fc.array(button(), { minLength: 1, maxLength: 5, size: 'max' }),
+			references: references(),
+			styles: fc.record(
+				{ background: fc.constantFrom('red', 'yellow', 'green', 'blue', 'grey'), markdown: fc.boolean(), highlight: fc.boolean() },
+				{ requiredKeys: ['highlight'] },
+			),
+		},
+		{ requiredKeys: [] },
+	);
+	return fc.tuple(messageText(), rest, button()).map(([own, parts, answer]) => {
+		const used = Object.keys(parts.references ?? {}).map((key) => `[Press]($${key})`).join(' ');
+		return {
+			text: `${used}${own.slice(0, TEXT - used.length).replace(/\p{Surrogate}/gu, 'x')}`,
+			...parts,
+			...(parts.card?.theme === 'prompt' && { buttons: parts.buttons ?? [answer] }),
+		} as MessageObject;
+	});
+}
+
+export function card(): fc.Arbitrary<Card> {
+	const title = text(200);
+	const section = fc.record({ title: text(40), fields: fc.array(fc.record({ title: text(30), value: text(60) }), { minLength: 1, maxLength: 4 }) }, { requiredKeys: ['fields'] });
+	return fc.oneof(
+		fc.record(
+			{ theme: fc.constant('modern-inline' as const), title, thumbnail: httpsUrl(), icon: text(20), sections: fc.array(section, { minLength: 1, maxLength: 3 }) },
+			{ requiredKeys: ['theme', 'title'] },
+		),
+		fc.record({ theme: fc.constant('poll' as const), title, options: fc.array(fc.record({ text: text(100) }), { minLength: 2, maxLength: 10, size: 'max' }) }),
+		fc.record({ theme: fc.constant('prompt' as const), title }),
+		fc.record({ theme: fc.constant('basic' as const), title, thumbnail: httpsUrl() }, { requiredKeys: ['theme', 'title'] }),
+	);
+}
+
+/** Up to 20, of up to 10,000 characters together. */
+export function slides(): fc.Arbitrary<Slide[]> {
+	return fc.tuple(fc.array(slide(), { minLength: 1, maxLength: 20, size: '+1' }), fc.nat(4)).map(([made, filled]) => {
+		const fits = made.filter((_, index) => characters(made.slice(0, index + 1)) <= ALL_SLIDES);
+		const kept: Slide[] = fits.length > 0 ? fits : [{ type: 'text', data: 'x' }];
+		const room = ALL_SLIDES - characters(kept) - 'text'.length;
+		return filled === 0 && kept.length < 20 && room > 0 ? [...kept, { type: 'text' as const, data: 'x'.repeat(room) }] : kept;
+	});
+}
+
+/** All texts in a value, without keys. */
+function characters(value: unknown): number {
+	if (typeof value === 'string') return value.length;
+	return typeof value === 'object' && value !== null ? Object.values(value).reduce((sum: number, part) => sum + characters(part), 0) : 0;
+}
+
+function slide(): fc.Arbitrary<Slide> {
+	const named = fc.record({ label: text(20), value: number() });
+	const axis = fc.oneof(text(20), fc.record({ title: text(20) }));
+	const images = fc.array(httpsUrl(), { minLength: 1, maxLength: 4 });
+	const categories = fc.array(fc.record({ category: text(20), values: fc.array(named, { minLength: 1, maxLength: 20, size: '+1' }) }), { minLength: 1, maxLength: 5, size: 'max' });
+	const bullets = fc.constantFrom('disc', 'circle', 'square', 'decimal', 'lower-alpha', 'upper-alpha', 'lower-roman', 'upper-roman');
+	const charts = fc.record({ preview: fc.constantFrom('pie', 'doughnut', 'semi_doughnut') });
+	const graphs = fc.record({ preview: fc.constantFrom('vertical_bar', 'vertical_stacked_bar', 'trend'), x_axis: axis, y_axis: axis }, { requiredKeys: ['preview'] });
+	const pair = fc.oneof(
+		fc.tuple(text(30), cell()).map(([key, value]) => ({ [key]: value })),
+		fc.record({ label: text(30), value: cell() }),
+	);
+	return fc.oneof(
+		slideOf('text', text(300)),
+		slideOf('table', table()),
+		slideOf('list', fc.array(text(40), { minLength: 1, maxLength: 10 }), fc.record({ type: bullets })),
+		slideOf('label', fc.array(pair, { minLength: 1, maxLength: 6 })),
+		slideOf('images', images),
+		slideOf('percentage_chart', fc.array(named, { minLength: 1, maxLength: 5, size: 'max' }), charts),
+		slideOf('graph', categories, graphs),
+	);
+}
+
+function slideOf(type: Slide['type'], data: fc.Arbitrary<unknown>, styles?: fc.Arbitrary<object>): fc.Arbitrary<Slide> {
+	const parts = { type: fc.constant(type), data, title: text(40), buttons: fc.array(button(), { minLength: 1, maxLength: 5 }), ...(styles && { styles }) };
+	return fc.record(parts, { requiredKeys: ['type', 'data'] }) as fc.Arbitrary<Slide>;
+}
+
+function table(): fc.Arbitrary<unknown> {
+	return fc.uniqueArray(text(20), { minLength: 1, maxLength: 6 }).chain((headers) =>
+		fc.record(
+			{
+				headers: fc.constant(headers),
+				rows: fc.array(row(headers), { minLength: 1, maxLength: 8 }),
+				styles: fc.record({ width: widths(headers.length), sticky: fc.record({ rows: fc.nat(2), columns: fc.nat(2) }) }, { requiredKeys: ['width'] }),
+			},
+			{ requiredKeys: ['headers', 'rows'] },
+		),
+	);
+}
+
+/** Some cells may be missing, never all. */
+function row(headers: string[]): fc.Arbitrary<Record<string, Cell>> {
+	return fc.tuple(fc.array(cell(), { minLength: headers.length, maxLength: headers.length }), fc.array(fc.boolean(), { minLength: headers.length, maxLength: headers.length })).map(([cells, kept]) =>
+		Object.fromEntries(headers.map((header, index) => [header, cells[index]] as const).filter((_, index) => index === 0 || kept[index])),
+	);
+}
+
+/** Whole numbers of 1 or more that add up to 100. */
+function widths(columns: number): fc.Arbitrary<number[]> {
+	return fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: columns - 1, maxLength: columns - 1 }).map((cuts) => {
+		const borders = [0, ...cuts.sort((one, other) => one - other), 100];
+		return borders.slice(1).map((border, index) => border - borders[index]);
+	});
+}
+
+export function button(): fc.Arbitrary<Button> {
+	return fc.record(
+		{ label: text(20), action: action(), hint: text(100), type: fc.constantFrom('+' as const, '-' as const), key: text(100), arguments: fc.dictionary(text(10), fc.jsonValue(), { minKeys: 1, maxKeys: 3 }) },
+		{ requiredKeys: ['label', 'action'] },
+	) as fc.Arbitrary<Button>;
+}
+
+function action(): fc.Arbitrary<Button['action']> {
+	const zuid = fc.stringMatching(/^[1-9][0-9]{3,12}$/);
+	const phone = fc.constantFrom('tel:+4930123456', 'sms:+4930123456', 'sip:sam@example.com');
+	const system = fc.oneof(
+		fc.tuple(fc.constantFrom('audiocall', 'videocall', 'startchat', 'invite'), zuid).map((parts) => parts.join('/')),
+		zuid.map((id) => `joinchannel/O${id}`),
+		fc.constant('locationpermission'),
+	);
+	const link = fc.oneof(url('https', 256), url('http', 256), phone);
+	const opens = fc.record({ web: link, windows: link, iOS: link, android: link }, { requiredKeys: ['web'] });
+	const frame = fc.oneof(url('https', 500).map((address) => ({ url: address })), url('https', 500).map((address) => ({ web: address })));
+	const runs = fc.record({ name: text(30), owner: fc.constant('sam@example.com') }, { requiredKeys: ['name'] });
+	return fc.oneof(
+		actionOf('open.url', opens),
+		actionOf('preview.url', frame),
+		actionOf('copy', fc.record({ text: text(200) })),
+		actionOf('system.api', fc.record({ api: system })),
+		actionOf('invoke.function', runs),
+	);
+}
+
+function actionOf(type: string, data: fc.Arbitrary<object>): fc.Arbitrary<Button['action']> {
+	const confirm = fc.record(
+		{
+			title: text(100),
+			button_label: text(100),
+			description: text(100),
+			input: text(300),
+			cancel_button_label: text(100),
+			mandatory: fc.constantFrom('true', 'false'),
+			emotion: fc.constantFrom('positive', 'neutral', 'negative'),
+		},
+		{ requiredKeys: ['title', 'button_label'] },
+	);
+	return fc.record({ type: fc.constant(type), data, confirm }, { requiredKeys: ['type', 'data'] }) as fc.Arbitrary<Button['action']>;
+}
+
+function references(): fc.Arbitrary<MessageObject['references']> {
+	return fc.array(button(), { minLength: 1, maxLength: 4 }).map((made) => Object.fromEntries(made.map((object, index) => [String(index + 1), { type: 'button' as const, object }])));
+}
+
+/** Not blank, without half characters, and often exactly as long as it may be, in UTF-16 code units. */
+function text(most: number): fc.Arbitrary<string> {
+	return fc.tuple(fc.string({ unit: 'grapheme', maxLength: Math.min(most, 30) }), fc.nat(5)).map(([start, exact]) => {
+		const fits = start.trim() === '' || start.length > most ? 'x' : start;
+		return exact === 0 ? fits.padEnd(most, 'y') : fits;
+	});
+}
+
+/** Without anything that names an instant button. */
+function messageText(): fc.Arbitrary<string> {
+	return text(TEXT).map((made) => made.replaceAll('$', '€'));
+}
+
+function cell(): fc.Arbitrary<Cell> {
+	return fc.oneof(text(40), number(), fc.boolean());
+}
+
+/** As JSON keeps it, so without -0. */
+function number(): fc.Arbitrary<number> {
+	return fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })).map((made) => (made === 0 ? 0 : made));
+}
+
+function httpsUrl(): fc.Arbitrary<string> {
+	return url('https', 120);
+}
+
+function url(scheme: string, most: number): fc.Arbitrary<string> {
+	return fc.tuple(fc.stringMatching(/^[a-z0-9/]{1,20}$/), fc.nat(5)).map(([path, exact]) => {
+		const address = `${scheme}://example.com/${path}`;
+		return exact === 0 ? address.padEnd(most, 'z') : address;
+	});
+}
