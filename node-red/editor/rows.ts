@@ -24,6 +24,7 @@ export function drawRows(container: any, shape: FormShape, rows: StoredRow[]): (
 		sortable: shape.most > 1,
 		removable: true,
 		addItem: (element: any, _index: number, item: Item) => {
+			item.read = () => item.row ?? {}; // Drawing it already tells that something has changed.
 			if (isFlat(shape.fields)) item.read = drawFields(element.addClass('zoho-cliq-flat'), shape.fields, item.row ?? {}, true);
 			else drawLidded(element, shape, item);
 			change();
@@ -43,7 +44,6 @@ function drawLidded(element: any, { entry, fields }: FormShape, item: Item): voi
 	const lid = $('<button type="button" class="zoho-cliq-lid">').append(caret, summary).appendTo(element);
 	const body = $('<div class="zoho-cliq-lines">').hide().appendTo(element);
 	let isDrawn = false;
-	item.read = () => item.row ?? {};
 	const say = () => summary.text(summaryOf(fields, item.read()) || entry);
 	const toggle = (isOpen: boolean) => {
 		if (isOpen && !isDrawn) {
