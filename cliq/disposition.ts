@@ -12,7 +12,7 @@ export function fileName(header: string): string | undefined {
 
 /** `UTF-8''na%C3%AFve.txt`, as RFC 8187 has it. */
 function decoded(value: string): string | undefined {
-	const [charset, , encoded] = value.split("'");
+	const [, charset, encoded] = /^([^']*)'[^']*'(.*)$/.exec(value) ?? [];
 	if (encoded === undefined) return undefined;
 	const bytes = encoded.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 	return charset.toLowerCase() === 'utf-8' ? utf8(bytes) : bytes;

@@ -164,6 +164,100 @@ describe('an operation with two forms of its address', () => {
 	});
 });
 
+describe('an operation whose part has two names', () => {
+	const files = [{ name: 'a.pdf', size: 1, open: () => Promise.reject(new Error('Nobody reads it here')) }];
+	const values = { chatId: 'CT_1', files };
+	const partOf = ({ form }: HttpRequest) => form!.map(({ name }) => name).join();
+	const wrongName = [refuse(400, { code: 'param_missing' }), refuse(400, { code: 'extra_key_found' }), refuse(400, { message: 'Sorry, we couldn\'t process your request due to a technical error' }), refuse(400)];
+	const knows = (name: string, wrong: Outcome, right = ok()): Script => [(request) => (partOf(request) === name ? right : wrong)];
+
+	it('begins with the one that most servers know', async () => {
+		const { call, sent } = scripted([ok()]);
+		await call('file.send.chat', values);
+		expect(sent.map(partOf)).toEqual(['file']);
+	});
+
+	it.each(wrongName)('goes on with the other one, and remembers it for the whole process and for this server', async (wrong) => {
+		const pacer = new Pacer();
+		const script = knows('files', wrong);
+		const first = scripted(script, pacer);
+		await first.call('file.send.chat', values);
+		expect(first.sent.map(partOf)).toEqual(['file', 'files']);
+		const second = scripted(script, pacer);
+		await second.call('file.send.chat', values);
+		expect(second.sent.map(partOf)).toEqual(['files']);
+		const elsewhere = new CliqClient({ send: async (request) => (first.sent.push({ ...request, at: 0 }), ok()), now: () => 0, sleep: async () => {}, random: () => 0 }, pacer, 'https://cliq.zoho.eu', { account: 'ann' });
+		await elsewhere.call(operation('file.send.chat'), values, patient);
+		expect(first.sent.map(partOf).at(-1)).toBe('file');
+	});
+
+	it.each(wrongName)('tells what is wrong with the files, whichever name the server knows', async (wrong) => {
+		const tooLarge = refuse(400, { code: 'file_size_exceeded', message: 'The file is too large' });
+		for (const name of ['file', 'files']) {
+			const { call, sent } = scripted(knows(name, wrong, tooLarge));
+			expect(await rejection(call('file.send.chat', values))).toMatchObject({ kind: 'refused', details: { cliqCode: 'file_size_exceeded' } });
+			expect(sent).toHaveLength(2);
+		}
+	});
+
+	it.each([refuse(403), refuse(404, { code: 'chat_not_found' }), refuse(400, { code: 'oauthtoken_scope_invalid' }), refuse(413)])('does not go on after another refusal', async (refusal) => {
+		const { call, sent } = scripted([refusal]);
+		await rejection(call('file.send.chat', values));
+		expect(sent).toHaveLength(1);
+	});
+
+	it('waits for a lock instead of trying the other name', async () => {
+		const { call, sent } = scripted([refuse(400, { code: 'request_limit_exceeded' }), ok()]);
+		await call('file.send.chat', values);
+		expect(sent.map(partOf)).toEqual(['file', 'file']);
+		expect(sent[1].at).toBeGreaterThanOrEqual(10 * MINUTE);
+	});
+});
+
+describe('files', () => {
+	const file = { name: 'a.pdf', size: 1, open: () => Promise.reject(new Error('Nobody reads it here')) };
+	const send = (script: Script) => {
+		const tried = scripted(script);
+		return { ...tried, result: tried.call('file.send.user', { user: 'ann@example.com', files: [file] }) };
+	};
+
+	it('that broke off on their way are sent again', async () => {
+		const { result, sent } = send([fail('cutOff'), fail('cutOff'), ok()]);
+		await result;
+		expect(sent).toHaveLength(3);
+	});
+
+	it('that break off again and again are not a matter of an unknown outcome', async () => {
+		const { result, sent } = send([fail('cutOff')]);
+		expect(await rejection(result)).toMatchObject({ kind: 'unavailable' });
+		expect(sent).toHaveLength(3);
+	});
+
+	it('that cannot be read are told at once', async () => {
+		const { result, sent } = send([fail('unreadable')]);
+		expect(await rejection(result)).toMatchObject({ kind: 'invalidInput', details: { parameter: 'files' } });
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each(['interrupted', 'timedOut'] as const)('whose outcome is unknown (%s) are not sent again where nobody can look', async (kind) => {
+		const { result, sent } = send([fail(kind)]);
+		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('are downloaded as they come', async () => {
+		const content = Buffer.from('{"message":"I am JSON"}');
+		const { call, sent } = scripted([{ response: { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="a.json"' }, body: '', content } }]);
+		expect((await call('file.download', { fileId: 'f1' })).answer).toEqual({ name: 'a.json', type: 'application/json', content });
+		expect(sent[0]).toMatchObject({ method: 'GET', wantsFile: true });
+	});
+
+	it('that are not there are not downloaded', async () => {
+		const { call } = scripted([{ response: { status: 204, headers: {}, body: '', content: Buffer.alloc(0) } }]);
+		expect(await rejection(call('file.download', { fileId: 'f1' }))).toMatchObject({ kind: 'unexpectedAnswer' });
+	});
+});
+
 describe('the turn is passed on', () => {
 	it('even if the runner breaks its promise never to reject', async () => {
 		let isFirst = true;

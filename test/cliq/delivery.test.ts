@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { catalogue, operation } from '../../cliq/catalogue';
-import { mayHaveArrived, settle, type Tries } from '../../cliq/delivery';
+import { mayBeCounted, mayHaveArrived, settle, type Tries } from '../../cliq/delivery';
 import type { Failure, Outcome } from '../../cliq/ports';
 import { readable } from './support/expect';
 
@@ -18,7 +18,7 @@ const bodies = fc.oneof(
 	fc.jsonValue(),
 );
 const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
-	fc.constantFrom<Failure['kind']>('unreachable', 'interrupted', 'timedOut', 'cancelled', 'notAuthorized').map(failure),
+	fc.constantFrom<Failure['kind']>('unreachable', 'interrupted', 'timedOut', 'cutOff', 'unreadable', 'cancelled', 'notAuthorized').map(failure),
 	fc.record({ status: fc.oneof(fc.constantFrom(200, 204, 302, 400, 401, 403, 404, 429, 500, 502, 503), fc.integer({ min: 100, max: 599 })), body: bodies }).map(({ status, body }) => answer(status, body)),
 );
 const anyTries = fc.record({ count: fc.integer({ min: 1, max: 4 }), mayBeDone: fc.boolean() });
@@ -29,7 +29,7 @@ it('a POST that may have arrived is never sent again', () => {
 			const { next } = settle(entry, outcome, tries, NOW, 0.5);
 			// What Cliq refuses because of a lock, it has not carried out; only a 4xx is such a refusal.
 			const isRefused = 'response' in outcome && outcome.response.status >= 400 && outcome.response.status < 500;
-			const isSafe = 'failure' in outcome ? outcome.failure.kind === 'unreachable' : isRefused;
+			const isSafe = 'failure' in outcome ? ['unreachable', 'cutOff'].includes(outcome.failure.kind) : isRefused;
 			if (next === 'repeat' || next === 'waitForLock') expect(isSafe).toBe(true);
 			if (next === 'repeat') expect(mayHaveArrived(outcome)).toBe(false);
 		}),
@@ -51,6 +51,11 @@ it('everything ends: accepted, said what happened, or tried again a few times af
 		}),
 		{ numRuns: 2000 },
 	);
+});
+
+it('what broke off on its way counts as a call, though nothing was done', () => {
+	for (const kind of ['cutOff', 'unreadable'] as const) expect([mayBeCounted(failure(kind)), mayHaveArrived(failure(kind))]).toEqual([true, false]);
+	for (const kind of ['unreachable', 'notAuthorized'] as const) expect(mayBeCounted(failure(kind))).toBe(false);
 });
 
 describe.each(['unreachable', 'interrupted', 'timedOut'] as const)('%s', (kind) => {

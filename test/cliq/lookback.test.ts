@@ -78,6 +78,69 @@ it('an older one of unknown origin is not taken for it', async () => {
 	expect(ids()).toEqual(['1_1']);
 });
 
+describe('files', () => {
+	/** A chat into which the first upload puts so many of its files before the connection breaks. */
+	function share(names: string[], arriving: number | undefined, others: Stored[] = []) {
+		const clock = new VirtualClock(START);
+		const stored: Array<Stored & { file?: string }> = [...others];
+		let uploads = 0;
+		const send = async ({ method, form }: HttpRequest): Promise<Outcome> => {
+			await clock.sleep(100);
+			if (method === 'GET') return ok({ data: stored.map(({ id, time, content, file }) => ({ id, time, type: file ? 'file' : 'text', content: file ? { file: { name: file, id: `f${id}` }, comment: content } : content })) });
+			const sent = form!.flatMap((part) => ('file' in part ? [part.file.name] : []));
+			const count = uploads++ === 0 ? arriving : undefined;
+			for (const file of sent.slice(0, count)) stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: '', file });
+			return count === undefined ? ok({}) : broken;
+		};
+		const client = new CliqClient({ send, now: clock.now, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
+		const files = names.map((name) => ({ name, size: 1, open: () => Promise.reject(new Error('Nobody reads it here')) }));
+		const work = client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient);
+		return { result: clock.run(work), names: () => stored.flatMap(({ file }) => file ?? []), again: () => clock.run(client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient)) };
+	}
+
+	it('that all arrived are found', async () => {
+		const { result, names } = share(['b.txt', 'a.txt', 'a.txt'], 3);
+		expect((await result).answer).toMatchObject({ success: true });
+		expect(names()).toEqual(['b.txt', 'a.txt', 'a.txt']);
+	});
+
+	it('of which none arrived are sent again', async () => {
+		const { result, names } = share(['a.txt', 'b.txt'], 0);
+		await result;
+		expect(names()).toEqual(['a.txt', 'b.txt']);
+	});
+
+	it('of which some arrived are not; these are named', async () => {
+		const { result, names } = share(['a.txt', 'b.txt', 'c.txt'], 2);
+		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown', hint: expect.stringContaining('"a.txt", "b.txt"') });
+		expect(names()).toEqual(['a.txt', 'b.txt']);
+	});
+
+	it('whose names Cliq may change are not sent again', async () => {
+		const { result, names } = share(['a:b*.txt'], 0);
+		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
+		expect(names()).toEqual([]);
+	});
+
+	it('with the name of an older one are not told from it', async () => {
+		const { result } = share(['a.txt'], 0, [{ id: '1_1', time: START - 30_000, content: '', file: 'a.txt' } as Stored]);
+		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
+	});
+
+	it('that were sent a moment ago under the same names are not told from them', async () => {
+		const { result, again, names } = share(['a.txt'], 1);
+		await result;
+		await again();
+		expect(names()).toEqual(['a.txt', 'a.txt']);
+	});
+});
+
+it('a message is looked for by the text that left, not by one that its JSON replaces', async () => {
+	const { clock, post, ids } = chat(['answerLost']);
+	expect(await clock.run(post('Hi', { json: { text: 'Other' } }))).toMatchObject({ messageId: ids()[0] });
+	expect(ids()).toHaveLength(1);
+});
+
 describe('the log', () => {
 	it('forgets after two minutes, unless one from that time is not settled yet', () => {
 		const log = new SentLog();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { operation } from '../../cliq/catalogue';
-import { bodyOf, normalize } from '../../cliq/response';
+import { bodyOf, fileOf, normalize } from '../../cliq/response';
 
 const bodyFrom = (body: unknown, status = 200) => bodyOf({ status, headers: {}, body });
 const read = (id: string, body: unknown, values: Record<string, unknown> = { chatId: 'CT_1', messageId: '5' }) => normalize(operation(id), bodyFrom(body)!, values);
@@ -136,4 +136,18 @@ it('bears any JSON', () => {
 			if (body) normalize(operation(id), body, { chatId: 'CT_1', messageId: '1' });
 		}),
 	);
+});
+
+describe('a file', () => {
+	const content = Buffer.from('x');
+	const from = (response: object, id = 'file.download') => fileOf(operation(id), { status: 200, headers: {}, body: '', content, ...response });
+
+	it('has its name and type from the headers', () => {
+		expect(from({ headers: { 'content-type': 'image/png;x=1', 'content-disposition': "attachment;filename*=UTF-8''%C3%BC.png" } })).toEqual({ name: 'ü.png', type: 'image/png', content });
+	});
+	it('has a name and a type even if nobody says them', () => expect(from({})).toEqual({ name: 'file', type: 'application/octet-stream', content }));
+	it('may be empty', () => expect(from({ content: Buffer.alloc(0) })).toMatchObject({ name: 'file' }));
+	it.each([[{ content: undefined }], [{ status: 204 }]])('is none: %j', (response) => expect(from(response)).toBeUndefined());
+	it('comes of no other operation', () => expect(from({}, 'message.get')).toBeUndefined());
+	it('without content is not what was asked for', () => expect(read('file.download', { message: 'no' })).toBeUndefined());
 });
