@@ -12,6 +12,7 @@ const getMany = operation('message.getMany');
 /** A value of each type that every operation takes. */
 const good: Record<string, unknown> = {
 	bot: 'helper', channel: 'general', channelId: 'O4000000040005', chat: 'CT_12_34', message: '1599387839188_229293271789', user: 'ann@example.com', text: 'Hi', emoji: '👍',
+	file: '1709_2029', files: [{ name: 'a.txt', size: 1, open: () => [] }], localTime: '2026-11-23T09:00', string: 'Europe/Berlin',
 };
 
 function goodValues({ parameters }: Operation): Values {
@@ -57,6 +58,64 @@ describe('a request', () => {
 	it.each(['$&', '$1', "$'", '$$', '{MESSAGE_ID}', '{CHAT_ID}'])('takes "%s" for the text that it is', (odd) => {
 		const { url } = buildRequest(operation('message.get'), { chatId: `CT_1${odd}`, messageId: `2${odd}` }, ROOT);
 		expect(url).toBe(`${ROOT}/api/v2/chats/${encodeURIComponent(`CT_1${odd}`)}/messages/${encodeURIComponent(`2${odd}`)}/messages`);
+	});
+});
+
+describe('a form', () => {
+	it('has a part for each file, and texts beside them', () => {
+		const files = [{ name: 'a.txt', size: 1, open: () => [] }, { name: 'b.txt', size: 2, open: () => [] }];
+		const { form, body } = buildRequest(operation('file.send.channel'), { channel: 'general', files, comments: 'one\ntwo', markAsRead: true, botName: '' }, ROOT);
+		expect(body).toBeUndefined();
+		expect(form).toEqual([{ name: 'file', file: files[0] }, { name: 'file', file: files[1] }, { name: 'comments', text: '["one","two"]' }, { name: 'mark_as_read', text: 'true' }]);
+	});
+});
+
+it('a time is put on the clock of the zone beside it', () => {
+	const { body } = buildRequest(operation('message.schedule'), { chatId: 'CT_1', text: 'Hi', sendAt: '2026-11-23T08:00:00Z', timeZone: 'Europe/Berlin' }, ROOT);
+	expect(body).toEqual({ text: 'Hi', schedule_time: '20261123T090000', schedule_timezone: 'Europe/Berlin' });
+});
+
+describe('raw JSON', () => {
+	const built = (json: unknown, values: Values = {}) => buildRequest(send, { channel: 'general', text: 'Hi', synchronous: false, ...values, json }, ROOT);
+	const refused = (json: unknown, values: Values = {}) => refusal(() => built(json, values));
+
+	it('replaces what the form says, key by key', () => {
+		const { body } = built({ text: 'Ho', card: { theme: 'basic', title: 'a' }, styles: null }, { replyTo: '1', card: { theme: 'poll' }, styles: { highlight: true } });
+		expect(body).toEqual({ text: 'Ho', card: { theme: 'basic', title: 'a' }, reply_to: '1', sync_message: false });
+	});
+
+	it('may be text, and bring the text of the message', () => expect(built('{"text":"Ho"}', { text: '' }).body).toEqual({ text: 'Ho', sync_message: false }));
+
+	it('hands on keys that are not known, unless they are empty', () => {
+		expect(built({ message_topic: 'a', novelty: { a: [null] }, nothing: '', none: {} }).body).toEqual({ text: 'Hi', sync_message: false, message_topic: 'a', novelty: { a: [null] } });
+		expect(JSON.stringify(built('{"__proto__":{"a":1}}').body)).toBe('{"text":"Hi","sync_message":false,"__proto__":{"a":1}}');
+	});
+
+	it('puts a key where the operation wants it', () => {
+		expect(built({ mark_as_read: 'true' })).toMatchObject({ query: { mark_as_read: 'true' }, body: { text: 'Hi', sync_message: false } });
+	});
+
+	it('may hold types that are newer than this', () => expect(built({ slides: [{ type: 'video', data: 'a' }] }).body).toMatchObject({ slides: [{ type: 'video', data: 'a' }] }));
+
+	it.each<[unknown, RegExp]>([
+		[{ text: 'x'.repeat(5001) }, /"Message as JSON: text" is too long: 5,001 characters, 1 more/],
+		[{ text: '' }, /"Message as JSON: text" is empty/],
+		[{ sync_message: 'soon' }, /"Message as JSON: sync_message" must be true or false/],
+		[{ reply_to: 'a/b' }, /"Message as JSON: reply_to" contains a slash/],
+		[{ slides: { type: 'text' } }, /"Message as JSON: slides" must be a list/],
+		[{ slides: [{ type: 'text', data: 'a', colour: 'red' }] }, /^Slide 1: has a key "colour"/],
+		[{ bot: { image: 'a' } }, /^Shown as, image/],
+		['{"text"', /"Message as JSON" is not valid JSON/],
+	])('is checked as far as it is known: %j', (json, why) => {
+		const error = refused(json);
+		expect(error.message).toMatch(why);
+		expect(error.details.parameter).toBe('json');
+	});
+
+	it('is checked as a whole', () => {
+		expect(refused({ card: { theme: 'prompt', title: 'a' } }).message).toMatch(/prompt needs/);
+		expect(built({ card: { theme: 'prompt', title: 'a' } }, { buttons: [{ label: 'a', action: { type: 'copy', data: { text: 'a' } } }] }).body).toHaveProperty('buttons');
+		expect(refused({ text: '[Yes]($1)' }).message).toMatch(/instant button \$1/);
 	});
 });
 

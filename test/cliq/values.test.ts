@@ -20,7 +20,7 @@ function accepted(type: ParameterType, value: unknown, others: Partial<Parameter
 	return toWire(parameter(type, others), value);
 }
 
-const identifiers: ParameterType[] = ['bot', 'channel', 'channelId', 'chat', 'message', 'user'];
+const identifiers: ParameterType[] = ['bot', 'channel', 'channelId', 'chat', 'file', 'message', 'user'];
 const types: ParameterType[] = [...new Set(operations.flatMap(({ parameters }) => parameters.map(({ type }) => type)))];
 
 describe('a value that is not there', () => {
@@ -221,7 +221,168 @@ describe('a boolean', () => {
 	it.each(['yes', 1, 0, [], {}])('refuses %j', (value) => expect(refused('boolean', value)).toMatch(/true or false/));
 });
 
-it.each(types)('whatever comes, a %s is taken as text, number or boolean, or refused', (type) => {
+describe('a short text', () => {
+	it('is as long as it may be', () => expect(accepted('string', 'x'.repeat(100), { maxLength: 100 })).toHaveLength(100));
+	it('is no longer', () => expect(refused('string', 'x'.repeat(101), { maxLength: 100 })).toMatch(/101 characters, 1 more than the 100/));
+});
+
+describe('a choice', () => {
+	const choices = [{ value: 'split', label: 'Split' }, { value: 'cut', label: 'Cut' }];
+	it.each([['cut', 'cut'], [' split\n', 'split']])('%j', (value, wire) => expect(accepted('choice', value, { choices })).toBe(wire));
+	it('has a default', () => expect(accepted('choice', '', { choices, default: 'split' })).toBe('split'));
+	it.each([['Cut', /must be one of split, cut, but is "Cut".*Give one of split, cut/], [['cut'], /but is a list/], [true, /but is true/], [{}, /but is an object/]])('refuses %j', (value, why) => {
+		expect(refused('choice', value, { choices })).toMatch(why);
+	});
+});
+
+describe('a local time', () => {
+	const at = (value: unknown, timeZone?: unknown) => toWire(parameter('localTime', { zone: 'timeZone' }), value, { timeZone });
+	it.each([
+		['2026-11-23T09:00:00', '20261123T090000'],
+		['2026-11-23 09:00', '20261123T090000'],
+		[' 2026-11-23T09:05:07.999 ', '20261123T090507'],
+		['2026-11-23', '20261123T000000'],
+		['20261123T090000', '20261123T090000'],
+		['2028-02-29T23:59:59', '20280229T235959'],
+	])('without a zone is on the clock of the zone: %s', (value, wire) => {
+		expect(at(value, 'Asia/Kolkata')).toBe(wire);
+		expect(at(value)).toBe(wire);
+	});
+
+	const noon = Date.UTC(2026, 10, 22, 12);
+	it.each([[noon], [String(noon)], [new Date(noon)], [{ valueOf: () => noon }], ['2026-11-22T12:00:00Z'], ['2026-11-22T21:00:00+09:00'], [new Date(noon).toUTCString()]])('that is an instant is put on that clock: %p', (value) => {
+		expect(at(value, 'UTC')).toBe('20261122T120000');
+		expect(at(value, 'Asia/Kolkata')).toBe('20261122T173000');
+		expect(at(value, ' America/New_York ')).toBe('20261122T070000');
+	});
+
+	it('knows summer and the turn of the year', () => {
+		expect(at('2026-07-01T00:00:00Z', 'Europe/Berlin')).toBe('20260701T020000');
+		expect(at('2026-12-31T23:30:00Z', 'Europe/Berlin')).toBe('20270101T003000');
+		expect(at('2026-11-22T00:00:00Z', 'UTC')).toBe('20261122T000000');
+	});
+
+	it.each([['2026-02-30T09:00'], ['2026-02-29'], ['2026-13-01'], ['2026-00-10'], ['2026-11-23T24:00'], ['2026-11-23T09:60'], ['2026-02-30T09:00:00Z'], ['20260230T090000']])('refuses what does not exist: %s', (value) => {
+		const error = refusal(() => at(value, 'UTC'));
+		expect(error).toMatchObject({ details: { parameter: 'it' } });
+		expect(error.message).toContain(`does not exist: "${value}"`);
+	});
+
+	it.each([['soon'], ['9 am'], [{}], [[noon]], [Math.floor(noon / 1000)]])('refuses %p', (value) => expect(refusal(() => at(value, 'UTC')).message).toMatch(/not a point in time|looks like seconds/));
+
+	it.each(['Mars/Base', '+05:30', 'Berlin', '5'])('needs a zone that is there, not %s', (zone) => {
+		const error = refusal(() => at('2026-11-23T09:00', zone));
+		expect(error).toMatchObject({ message: `There is no time zone "${zone}"`, details: { parameter: 'timeZone' } });
+	});
+
+	it('needs a zone to read an instant in', () => expect(refusal(() => at(noon))).toMatchObject({ details: { parameter: 'timeZone' } }));
+
+	it('reads the clock as the engine does, at any instant', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1e11, max: 4e12 }), fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns'), (time, zone) => {
+				const shown = new Date(time).toLocaleString('sv-SE', { timeZone: zone });
+				expect(at(time, zone)).toBe(`${shown.replace(/[-:]/g, '').replace(' ', 'T')}`);
+			}),
+		);
+	});
+});
+
+describe('a list of texts', () => {
+	it.each([['a', ['a']], [['a', 5, null, ''], ['a', '5', '', '']], [7, ['7']], [[], undefined]])('%j', (value, wire) => expect(accepted('strings', value)).toEqual(wire));
+	it.each([[{}], [[['a']]], [[{}]]])('refuses %j', (value) => expect(refused('strings', value)).toMatch(/must be text/));
+});
+
+describe('mentions', () => {
+	it.each([
+		['ann@example.com, #O123 ,all,', ['ann@example.com', '#O123', 'all']],
+		[[' all', null, '', 55743307, 'all'], ['all', '55743307']],
+		[55743307, ['55743307']],
+		[',', undefined],
+		[[], undefined],
+	])('%j', (value, wire) => expect(accepted('mentions', value)).toEqual(wire));
+	it.each([[{}, /must be text/], [[{}], /must be text/], [[2 ** 60], /number that cannot be an ID/]])('refuses %j', (value, why) => expect(refused('mentions', value)).toMatch(why));
+});
+
+describe('targets', () => {
+	const target = { target: 'channel', id: 'incidents' };
+	it.each([
+		[[target], [target]],
+		[JSON.stringify([target]), [target]],
+		[[{ target: 'user', id: 55743307 }, null, {}], [{ target: 'user', id: '55743307' }]],
+		[[], undefined],
+	])('%j', (value, wire) => expect(accepted('targets', value)).toEqual(wire));
+	it.each<[unknown, RegExp]>([
+		[[target, { target: 'group', id: 'a' }], /^Target 2, target: must be one of channel, bot, chat, user, but is "group"/],
+		[[{ id: 'a' }], /^Target 1: has no target/],
+		[[{ target: 'chat', id: ' ' }], /^Target 1: has no id/],
+		[[{ target: 'user', id: 2 ** 60 }], /^Target 1, ID: is 1152921504606847000, a number that cannot be an ID/],
+		[[{ ...target, text: 'a' }], /^Target 1: has a key "text"/],
+		[Array.from({ length: 51 }, () => target), /has 51 targets/],
+		[target, /must be a list/],
+	])('refuses %j', (value, why) => {
+		const error = refusal(() => accepted('targets', value));
+		expect(`${error.message}`).toMatch(why);
+		expect(error.details.parameter).toBe('it');
+	});
+	it('may be fifty', () => expect(accepted('targets', Array.from({ length: 50 }, () => target))).toHaveLength(50));
+});
+
+describe('comments', () => {
+	it.each([
+		['one\n two\r\n\nfour\n\n', ['one', 'two', '', 'four']],
+		['["one",null,"three"]', ['one', '', 'three']],
+		[['one', null, 3, ''], ['one', '', '3']],
+		['[draft] of [it]', ['[draft] of [it]']],
+		['[1] and so on]', ['[1] and so on]']],
+		[[], undefined],
+		[[null, ''], undefined],
+		[Array.from({ length: 10 }, () => 'a'), Array.from({ length: 10 }, () => 'a')],
+	])('%j', (value, wire) => expect(accepted('comments', value)).toEqual(wire));
+	it('are one for each file at most', () => expect(refused('comments', 'a\n'.repeat(11))).toMatch(/has 11 comments, more than the 10 files/));
+	it.each([[['a', {}], /^Comment 2: must be text, but is an object/], [{}, /must be text/]])('refuses %j', (value, why) => expect(refusal(() => accepted('comments', value)).message).toMatch(why));
+});
+
+describe('files', () => {
+	const file = (more: object = {}) => ({ name: 'report.pdf', size: 5, open: () => [], ...more });
+	const files = (...given: unknown[]) => accepted('files', given, { maximum: 10 });
+	it('are handed on as they are', () => {
+		const given = [file(), file({ name: 'a "b"/c.txt', size: 0 }), file({ size: 52_428_800 })];
+		expect(accepted('files', given)).toBe(given);
+	});
+	it('are ten at most', () => {
+		expect(files(...Array.from({ length: 10 }, () => file()))).toHaveLength(10);
+		expect(refusal(() => files(...Array.from({ length: 11 }, () => file()))).message).toMatch(/has 11 files, 1 more than the 10/);
+		expect(files()).toBeUndefined();
+	});
+	it.each<[unknown, string]>([
+		[file({ name: 'big.iso', size: 64_172_851 }), 'File 2 "big.iso" is 61.2 MB; Cliq takes 50 MB'],
+		[file({ size: 52_428_801 }), 'File 2 "report.pdf" is 50.1 MB; Cliq takes 50 MB'],
+		[file({ name: ' ' }), 'File 2 has no name'],
+		[null, 'File 2 has no name'],
+		['report.pdf', 'File 2 has no name'],
+		[file({ name: 'a\r\nb' }), 'File 2 "a��b" has a control character in its name'],
+		[file({ open: undefined }), 'File 2 "report.pdf" cannot be read'],
+		[file({ size: NaN }), 'File 2 "report.pdf" cannot be read'],
+	])('refuses %j', (value, message) => {
+		expect(refusal(() => files(file(), value))).toMatchObject({ message, details: { parameter: 'it' } });
+	});
+	it('are a list', () => expect(refused('files', 'report.pdf')).toMatch(/must be a list of files, but is text/));
+});
+
+describe('raw JSON', () => {
+	it.each([[{ a: { b: [1, null, ''] } }], [{}]])('is an object: %j', (value) => {
+		expect(accepted('object', value)).toEqual(value);
+		expect(accepted('object', JSON.stringify(value))).toEqual(value);
+	});
+	it.each([['[1]', /must be an object, but is a list/], ['{"a":}', /not valid JSON/], [5, /but is a number/], [new Date(0), /but is a date/], [{ a: NaN }, /holds what JSON cannot/]])('refuses %p', (value, why) => {
+		expect(refused('object', value)).toMatch(why);
+	});
+});
+
+/** What is more than one value on the wire. */
+const structured: ParameterType[] = ['buttons', 'card', 'comments', 'files', 'identity', 'mentions', 'object', 'references', 'slides', 'strings', 'styles', 'targets'];
+
+it.each(types)('whatever comes, a %s is taken as what it is on the wire, or refused', (type) => {
 	fc.assert(
 		fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withMap: true, withObjectString: true }), (value) => {
 			let wire: unknown;
@@ -230,7 +391,7 @@ it.each(types)('whatever comes, a %s is taken as text, number or boolean, or ref
 			} catch (error) {
 				return expect(error).toBeInstanceOf(CliqError);
 			}
-			return expect(['undefined', 'string', 'number', 'boolean']).toContain(typeof wire);
+			return expect(['undefined', ...(structured.includes(type) ? ['object'] : ['string', 'number', 'boolean'])]).toContain(typeof wire);
 		}),
 	);
 });
