@@ -1,5 +1,10 @@
-import type { Operation } from '../catalogue';
-import type { Values } from '../request';
+import { operation as operationOf, type Operation } from '../catalogue';
+import { CliqError } from '../errors';
+import { shorten } from '../invalid';
+import { buildRequest, type Values } from '../request';
+import { fromForm, isForm } from './form';
+import { partsOf } from './parts';
+import { setting } from './text';
 import type { Row } from './types';
 
 /** One call of those that a message comes to. */
@@ -11,6 +16,9 @@ export interface Step {
 	place: number;
 }
 
+/** By Cliq's names: what is about a conversation, or a message in it, and means nothing in another. */
+const OF_ONE_PLACE = ['reply_to', 'thread_message_id', 'thread_chat_id', 'thread_title', 'post_in_parent'];
+
 /**
  * Makes of what a person filled in the calls that it comes to: forms become Cliq's JSON, Markdown becomes Cliq's
  * formatting, a long text several messages, and several places several calls. Everything is checked here, before the
@@ -20,6 +28,98 @@ export interface Step {
  * @returns at least one step; exactly the one that was asked for, where the operation sends no message.
  * @throws CliqError `invalidInput`, naming the place, e.g. `Slide 2, table, row 3: …`.
  */
-export function compose(operation: Operation, values: Values, _rows: Row[]): Step[] {
-	return [{ operation, values, place: 0 }];
+export function compose(operation: Operation, values: Values, rows: Row[]): Step[] {
+	if (!operation.parameters.some((parameter) => parameter.in === 'compose')) return [{ operation, values, place: 0 }];
+	if (operation.parameters.some(({ type }) => type === 'files')) return withMessage(operation, values, rows);
+	refuseUnknown(operation, values);
+	const parts = partsOf(operation, values, rows);
+	const steps = parts.map((part): Step => ({ operation, values: part, place: 0 }));
+	const urls = new Set(steps.map(urlOf));
+	for (const [index, target] of targetsOf(operation, values).entries()) {
+		const others = stepsTo(target, operation, parts, urls.size);
+		const refusal = refusalOf(others);
+		if (refusal) throw refusal instanceof CliqError ? ofTarget(refusal, index, target) : refusal;
+		// A place that is there already would get the message twice.
+		if (urls.has(urlOf(others[0]))) continue;
+		urls.add(urlOf(others[0]));
+		steps.push(...others);
+	}
+	return steps;
+}
+
+/** @throws CliqError if the step could not be sent. */
+function urlOf({ operation, values }: Step): string {
+	return buildRequest(operation, values, 'https://check.invalid').url;
+}
+
+function refusalOf(steps: Step[]): unknown {
+	try {
+		steps.forEach(urlOf);
+	} catch (error) {
+		return error;
+	}
+	return undefined;
+}
+
+/** What is composed is made anew from the values, so that a misspelt name would be lost on the way. */
+function refuseUnknown(operation: Operation, values: Values): void {
+	const known = operation.parameters.map(({ name }) => name);
+	const unknown = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && !known.includes(name)));
+	if (Object.keys(unknown).length > 0) buildRequest(operation, unknown, 'https://check.invalid');
+}
+
+interface Target {
+	target: string;
+	id: string;
+}
+
+function targetsOf(operation: Operation, values: Values): Target[] {
+	const parameter = operation.parameters.find(({ type }) => type === 'targets');
+	if (!parameter) return [];
+	const given = values[parameter.name];
+	const targets = isForm(given) ? fromForm(parameter, given, []) : given;
+	return (setting(operation, { ...values, [parameter.name]: targets }, parameter.name) ?? []) as Target[];
+}
+
+/** The same messages for another place. */
+function stepsTo({ target, id }: Target, { resource, name }: Operation, parts: Values[], place: number): Step[] {
+	const operation = operationOf(`${resource}.${name}.${target}`);
+	const movable = operation.parameters.filter((parameter) => parameter.in !== 'path' && !OF_ONE_PLACE.includes(parameter.wire)).map((parameter) => parameter.name);
+	return parts.map(({ json, ...values }) => {
+		const keys = Object.entries((json ?? {}) as Row).filter(([wire]) => !OF_ONE_PLACE.includes(wire));
+		return {
+			operation,
+			values: {
+				...Object.fromEntries(Object.entries(values).filter(([key]) => movable.includes(key))),
+				...(keys.length > 0 && { json: Object.fromEntries(keys) }),
+				[identifierOf(operation)]: id,
+			},
+			place,
+		};
+	});
+}
+
+function identifierOf({ parameters }: Operation): string {
+	return parameters.find((parameter) => parameter.in === 'path')!.name;
+}
+
+function ofTarget({ kind, message, details }: CliqError, index: number, { target, id }: Target): CliqError {
+	return new CliqError(kind, `Target ${index + 1}, ${target} "${shorten(id)}": ${message}`, { ...details, parameter: 'alsoTo' });
+}
+
+/** Files, after a message if there is a text for one. */
+function withMessage(operation: Operation, values: Values, rows: Row[]): Step[] {
+	const { text, ...others } = values;
+	const files: Step = { operation, values: others, place: 0 };
+	urlOf(files);
+	if (text === undefined || text === null || (typeof text === 'string' && text.trim() === '')) return [files];
+	const message = operationOf(`message.send.${operation.target}`);
+	const known = message.parameters.map(({ name }) => name);
+	const shared = Object.fromEntries(Object.entries(others).filter(([key]) => known.includes(key)));
+	// What a message calls otherwise; nothing of it is sent if it is empty.
+	const renamed = { identity: { name: others.botName, image: others.botImage }, ...(operation.target === 'bot' && { subscribers: others.subscriber }) };
+	const parts = partsOf(message, { ...shared, ...renamed, text }, rows);
+	const messages = parts.map((part): Step => ({ operation: message, values: part, place: 0 }));
+	messages.forEach(urlOf);
+	return [...messages, files];
 }

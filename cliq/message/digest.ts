@@ -1,6 +1,10 @@
 import { count } from '../invalid';
 import { shortened } from './cells';
 import { escape } from './escape';
+import { cut } from './split';
+
+/** In UTF-16 code units. No line takes more than half of a message, however little that is. */
+const SHORTEST_LINE = 40;
 
 /** How many groups are counted by name; the smallest of more are counted together. */
 const GROUPS_NAMED = 10;
@@ -28,12 +32,13 @@ export function digest(lines: string[], groups: string[] | undefined, full: numb
 	const left = new Set(lines.keys());
 	let text = '';
 	let best = shortened(headline, limit);
+	// The rest may become longer while it becomes less, so each number of lines is tried.
 	for (let shown = 0; shown <= distinct.length; shown++) {
 		const whole = `${headline}${text}${restOf(left, groups)}`;
 		if (whole.length <= limit) best = whole;
 		if (shown === distinct.length || headline.length + text.length > limit) break;
 		const [line, places] = distinct[shown];
-		text += `\n${line}${places.length > 1 ? ` × ${count(places.length)}` : ''}`;
+		text += `\n${cut(line, Math.max(SHORTEST_LINE, Math.floor(limit / 2)))}${places.length > 1 ? ` × ${count(places.length)}` : ''}`;
 		for (const place of places) left.delete(place);
 	}
 	return best;

@@ -1,0 +1,79 @@
+import type { Operation } from '../catalogue';
+import { count, invalid } from '../invalid';
+import { parameterOf, type Values } from '../request';
+import { toWire, type WireValue } from '../values';
+import { shown } from './cells';
+import { digest } from './digest';
+import { escape } from './escape';
+import { fromMarkdown, type MarkdownTable } from './markdown';
+import { mentionsOf } from './mentions';
+import type { Row } from './types';
+
+/** In lines, unless a person says otherwise. */
+const SHOWN_IN_FULL = 10;
+
+export interface Text {
+	/** In Cliq's formatting, of any length. */
+	text: string;
+	/** Those of Markdown, which are no longer in the text. */
+	tables: MarkdownTable[];
+}
+
+/**
+ * The text of a message, from what a person filled in.
+ *
+ * @param raw what the message has as Cliq's own JSON; its text is taken as it is.
+ * @throws CliqError `invalidInput`
+ */
+export function textOf(operation: Operation, values: Values, raw: Row): Text {
+	const mentions = (setting(operation, values, 'mentions') ?? []) as string[];
+	const isSilent = setting(operation, values, 'silentMentions') === true;
+	const front = mentions.length === 0 ? '' : mentionsOf(mentions, isSilent, parameterOf(operation, 'mentions'));
+	const isRaw = Object.hasOwn(raw, 'text');
+	const given = isRaw ? raw.text : values.text;
+	const format = isRaw ? formats.cliq : formats[String(setting(operation, values, 'textFormat') ?? 'cliq')];
+	if (Array.isArray(given) && operation.parameters.some(({ name }) => name === 'digestFull')) {
+		return { text: digestOf(operation, values, given.map((line) => ofOneLine(shown(line), format)), front), tables: [] };
+	}
+	// Of any length: what is too long is split or cut later.
+	const whole = toWire({ ...parameterOf(operation, 'text'), required: undefined, maxLength: undefined }, given) ?? '';
+	const { text, tables } = format(String(whole));
+	if (text.trim() !== '') return { text: `${front}${text}`, tables };
+	// Nobody is called for nothing; and an answer of tables alone is sent with the names of their columns.
+	return { text: tables.length === 0 ? '' : `${front}${escape(tables[0].headers.join(', '))}`, tables };
+}
+
+/** @returns the value of a parameter that shapes the message; nothing if the operation does not have it. */
+export function setting(operation: Operation, values: Values, name: string): WireValue | undefined {
+	const parameter = operation.parameters.find((candidate) => candidate.name === name);
+	return parameter && toWire(parameter, values[name], values);
+}
+
+const formats: Record<string, (text: string) => Text> = {
+	cliq: (text) => ({ text, tables: [] }),
+	markdown: fromMarkdown,
+	plain: (text) => ({ text: escape(text), tables: [] }),
+};
+
+/** A table within a line of a digest has no place of its own. Without line breaks it is none. */
+function ofOneLine(line: string, format: (text: string) => Text): string {
+	const { text, tables } = format(line);
+	return tables.length === 0 ? text : format(line.replace(/\s+/g, ' ')).text;
+}
+
+function digestOf(operation: Operation, values: Values, lines: string[], front: string): string {
+	const parameter = parameterOf(operation, 'text');
+	const groups = groupsOf(operation, values, lines.length);
+	const filled = [...lines.keys()].filter((index) => lines[index].trim() !== '');
+	if (filled.length === 0) throw invalid(parameter, 'is a digest without any items', 'Send it only when there are items, or give each of them a text.');
+	const full = (setting(operation, values, 'digestFull') ?? SHOWN_IN_FULL) as number;
+	return digest(filled.map((index) => lines[index]), groups && filled.map((index) => groups[index]), full, parameter.maxLength ?? Infinity, front);
+}
+
+/** A group for each line; one name stands for all of them. */
+function groupsOf(operation: Operation, values: Values, lines: number): string[] | undefined {
+	const groups = setting(operation, values, 'digestGroups') as string[] | undefined;
+	if (groups === undefined || groups.length === lines || lines === 0) return groups;
+	if (groups.length === 1) return Array.from({ length: lines }, () => groups[0]);
+	throw invalid(parameterOf(operation, 'digestGroups'), `has ${count(groups.length)} names for ${count(lines)} lines`, 'Give one name for each line, or one for all.');
+}
