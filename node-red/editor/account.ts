@@ -1,5 +1,5 @@
 import { catalogue } from './catalogue.js';
-import { ask, phrase } from './server.js';
+import { ask, phrase } from './server';
 import type { ExchangeAnswer, TestAnswer } from './types';
 
 const FIELDS = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare', 'clientId', 'clientSecret', 'refreshToken', 'zapikey'];

@@ -1,11 +1,11 @@
 import { catalogue } from './catalogue.js';
-import { drawPart, mainParts, shapeOf } from './parts.js';
-import { drawPreview, type Preview } from './preview.js';
-import { phrase } from './server.js';
-import { forgetLists, type Suggestions } from './suggestions.js';
+import { drawPart, mainParts, shapeOf } from './parts';
+import { drawPreview, type Preview } from './preview';
+import { phrase } from './server';
+import { forgetLists, type Suggestions } from './suggestions';
 import type { EditorOperation, EditorParameter, StoredValue, TypedValue } from './types';
-import { drawValue } from './values.js';
-import { widgetOf } from './widgets.js';
+import { drawValue } from './values';
+import { widgetOf } from './widgets';
 
 export type StoredValues = Record<string, StoredValue>;
 

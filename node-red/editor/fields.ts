@@ -1,8 +1,8 @@
 import type { Field } from '../../cliq/message/fields';
-import { drawRows } from './rows.js';
-import { phrase } from './server.js';
+import { drawRows } from './rows';
+import { phrase } from './server';
 import type { StoredRow, TypedValue } from './types';
-import { anywhere, drawValue } from './values.js';
+import { anywhere, drawValue } from './values';
 
 type Read = () => StoredRow[string];
 

@@ -1,7 +1,7 @@
 import type { Field } from '../../cliq/message/fields';
 import { catalogue } from './catalogue.js';
-import { operationOf, type EditorNode, type StoredValues } from './dialog.js';
-import { phrase } from './server.js';
+import { operationOf, type EditorNode, type StoredValues } from './dialog';
+import { phrase } from './server';
 import type { StoredRow, StoredValue, TypedValue } from './types';
 
 /** Chooses the first operation for a node that was just dragged in. */

@@ -1,11 +1,11 @@
 import type { FormShape } from '../../cliq/message/fields';
 import { catalogue } from './catalogue.js';
-import { drawFields } from './fields.js';
-import { drawRows } from './rows.js';
-import { phrase } from './server.js';
+import { drawFields } from './fields';
+import { drawRows } from './rows';
+import { phrase } from './server';
 import type { EditorParameter, StoredRow, StoredValue } from './types';
-import { anywhere, drawValue } from './values.js';
-import { iconOf } from './widgets.js';
+import { anywhere, drawValue } from './values';
+import { iconOf } from './widgets';
 
 /** Parts of a message that most people look for first; each has a place of its own in the dialog. */
 export const mainParts = ['card', 'slides', 'buttons'];

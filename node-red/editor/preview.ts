@@ -1,10 +1,7 @@
-import { operation as operationOf } from '../../cliq/catalogue';
-import { compose } from '../../cliq/message/compose';
-import { buildRequest } from '../../cliq/request';
 import { describePress, renderMessage } from '../../preview/render.js';
-import { mainParts } from './parts.js';
-import { sampleOf } from './samples.js';
-import { phrase } from './server.js';
+import { messagesOf, type Drawn } from './messages';
+import { mainParts } from './parts';
+import { phrase } from './server';
 import type { EditorOperation, StoredValue } from './types';
 
 /** How long nothing changes before the message is drawn again, in milliseconds. */
@@ -35,7 +32,7 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 		if (!isOpen()) return;
 		const drawn = messagesOf(id, collect());
 		press.empty();
-		note.empty().append(drawn.notes.map((text) => $('<div>').text(text))).toggle(drawn.notes.length > 0);
+		note.empty().append(notesOf(drawn).map((text) => $('<div>').text(text)));
 		// What was right a moment ago helps more than nothing while somebody types.
 		messages.toggleClass('zoho-cliq-stale', drawn.messages === undefined);
 		if (drawn.messages) messages.empty().append(drawn.messages.map((message) => renderMessage(message, { images: true, onPress: (button) => tell(press, button) })));
@@ -54,17 +51,8 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 	};
 }
 
-/** @returns the message, or the several ones that it comes to; and what is wrong with it or not known of it. */
-export function messagesOf(operationId: string, stored: Record<string, StoredValue>): { messages?: object[]; notes: string[] } {
-	const { values, named, unknown } = sampleOf(operationId, stored);
-	const notes = unknown.map((part) => phrase('form.elsewhere', { ...part }));
-	try {
-		const steps = compose(operationOf(operationId), values, []);
-		const bodies = steps.map((step) => buildRequest(step.operation, step.values, 'https://preview.invalid').body ?? {});
-		return { messages: bodies.map((body) => named(body)), notes };
-	} catch (error) {
-		return { notes: [...notes, named((error as Error).message)] };
-	}
+function notesOf({ unknown, error }: Drawn): string[] {
+	return [...unknown.map((part) => phrase('form.elsewhere', { ...part })), ...(error === undefined ? [] : [error])];
 }
 
 function tell(place: any, button: object): void {

@@ -1,6 +1,6 @@
 import type { Field, FormShape } from '../../cliq/message/fields';
-import { drawFields, isFlat } from './fields.js';
-import { phrase } from './server.js';
+import { drawFields, isFlat } from './fields';
+import { phrase } from './server';
 import type { StoredRow, TypedValue } from './types';
 
 /** What an editableList keeps of a row. Its button adds an empty one. */

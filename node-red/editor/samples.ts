@@ -63,6 +63,7 @@ function rowOf(fields: Field[], row: StoredRow, stands: StandIns): Row {
 function sampleData(fields: Field[], row: StoredRow, values: Row): Row {
 	const isOfData = fields.some(({ name, kind, when }) => name === 'data' && kind === 'data' && when?.is.includes(String(row.type)));
 	const data = row.data as TypedValue | undefined;
+	if (row.type === 'percentage_chart' && Array.isArray(values.entries)) return { entries: values.entries.map((entry: Row) => ({ ...entry, value: String(entry.value).startsWith('‹') ? 1 : entry.value })) };
 	if (!isOfData || row.entries !== undefined || (data && isWritten(data))) return {};
 	if (row.type === 'table') {
 		const columns = namesIn(values.columns, ['column 1', 'column 2']);

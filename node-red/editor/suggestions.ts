@@ -1,5 +1,5 @@
 import type { Choice, ChoicesAnswer, EditorParameter } from './types';
-import { ask, phrase } from './server.js';
+import { ask, phrase } from './server';
 
 /** What a row offers to its suggestions. */
 export interface Suggestions {

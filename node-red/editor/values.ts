@@ -1,4 +1,4 @@
-import { phrase } from './server.js';
+import { phrase } from './server';
 import type { TypedValue } from './types';
 
 /** Where a value can come from, whatever it means. */

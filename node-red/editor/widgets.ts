@@ -1,7 +1,7 @@
 import type { EditorParameter } from './types';
-import { phrase } from './server.js';
-import { suggest, type Suggestions } from './suggestions.js';
-import { anywhere } from './values.js';
+import { phrase } from './server';
+import { suggest, type Suggestions } from './suggestions';
+import { anywhere } from './values';
 
 interface Look {
 	icon: string;
