@@ -109,7 +109,8 @@ export function graph(context, data, { preview, x_axis: xAxis, y_axis: yAxis }) 
 
 function labelled({ svg }, label, x, bottom, { slanted, shown }) {
 	if (!shown) return undefined;
-	const longest = slanted ? 11 : 22;
+	// At a slant a name ends below its place and grows to the left, where the picture ends.
+	const longest = slanted ? Math.min(11, Math.floor(x / 5.6)) : 22;
 	const text = label.length > longest ? `${label.slice(0, longest - 1)}…` : label;
 	const where = slanted ? { transform: `translate(${x + 4} ${bottom + 13}) rotate(-35)`, 'text-anchor': 'end' } : { x, y: bottom + 15, 'text-anchor': 'middle' };
 	return svg('text', where, text, svg('title', {}, label));
