@@ -12,7 +12,7 @@ export class ZohoCliq implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send, read, edit and delete messages in Zoho Cliq, and react to them',
+		description: 'Send messages, cards and files in Zoho Cliq; read, edit and delete messages, and react to them',
 		defaults: { name: 'Zoho Cliq' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -41,7 +41,8 @@ const widgets: Record<Field['kind'], (field: Field, siblings: Field[]) => Widget
 		if (isDecisive) return { type: 'options', default: choices[0].value, options: optionsOf(choices) };
 		return { type: 'options', default: '', options: optionsOf([{ value: '', label: 'Default' }, ...choices]) };
 	},
-	data: () => ({ type: 'json', default: '' }),
+	// An expression may give an object here too. n8n's editor for JSON marks an empty field as wrong.
+	data: () => ({ type: 'string', default: '', placeholder: 'e.g. {{ $json.rows }}' }),
 	lines: () => ({ type: 'string', default: '', typeOptions: { rows: 3 } }),
 	multiline: () => ({ type: 'string', default: '', typeOptions: { rows: 3 } }),
 	// A number field cannot be left empty: n8n puts 0 there.

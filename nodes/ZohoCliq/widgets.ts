@@ -32,7 +32,7 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 	localTime: () => ({ type: 'dateTime', default: '' }),
 	mentions: () => ({ type: 'string', default: '', placeholder: 'e.g. sam@example.com, #O1847392056173920481' }),
 	message: () => ({ type: 'string', default: '', placeholder: 'e.g. 1599387839188_229293271789' }),
-	object: () => ({ type: 'json', default: '', placeholder: 'e.g. { "styles": { "highlight": true } }' }),
+	object: () => ({ type: 'json', default: '{}' }),
 	string: ({ name }) => ({ type: 'string', default: zones.includes(name) ? '={{ $now.zoneName }}' : '' }),
 	strings: () => ({ type: 'string', default: '', placeholder: 'e.g. {{ $json.severity }}' }),
 	text: () => ({ type: 'string', default: '', typeOptions: { rows: 4 }, placeholder: 'e.g. Deployment finished' }),
