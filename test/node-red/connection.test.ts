@@ -2,9 +2,10 @@ import { operation } from '../../cliq/catalogue';
 import { Pacer } from '../../cliq/pacing';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { clientOf, type AccountSettings } from '../../node-red/lib/account';
-import { sleep } from '../../node-red/lib/ports';
+import { connect, sleep } from '../../node-red/lib/ports';
 import { TokenManager } from '../../node-red/lib/tokens';
 import { transmit } from '../../node-red/lib/transport';
+import { fileOf, formServer } from '../cliq/support/forms';
 
 let sandbox: Sandbox;
 beforeAll(async () => (sandbox = await startSandbox({ thresholds: false })));
@@ -82,4 +83,24 @@ test.each([
 ])('what is missing is named before anything is sent: %j', (others, text) => {
 	expect(() => clientOf(settings(others as Partial<AccountSettings>), undefined, process())).toThrow(text);
 	expect(counted('oauth.token')).toBe(0);
+});
+
+test('files are opened anew for a new token, and how much has left is told', async () => {
+	const server = await formServer();
+	const given = ['stale', 'fresh'];
+	const tokens = { get: async () => ({ token: given[0] }), drop: () => void given.shift() } as unknown as TokenManager;
+	const progress: Array<[number, number]> = [];
+	const watch = { sending: () => {}, progress: (sent: number, total: number) => void progress.push([sent, total]) };
+	const client = connect({ oauth: {} as never }, { root: server.url, timeout: 5_000, allowance: { account: 'a' }, watch }, { ...process(), tokens });
+	const { file, state, sha256 } = fileOf('a.bin', 300_000);
+	try {
+		expect((await client.call(operation('file.send.chat'), { chatId: 'CT_1', files: [file], comments: ['Look'] }, patience)).answer).toEqual({ success: true, chatId: 'CT_1' });
+	} finally {
+		server.close();
+	}
+	expect(server.received).toEqual([
+		expect.objectContaining({ path: '/api/v2/chats/CT_1/files', authorization: 'Bearer fresh', parts: expect.arrayContaining([{ name: 'file', file: 'a.bin', sha256: sha256() }, { name: 'comments', text: '["Look"]' }]) }),
+	]);
+	expect(state).toEqual({ opened: 2, open: 0 });
+	expect(progress.at(-1)).toEqual([server.received[0].length, server.received[0].length]);
 });

@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import { multipart } from '../../cliq/multipart';
+import type { FileToSend } from '../../cliq/ports';
+import { Upload } from '../../cliq/upload';
 import { transmit } from '../../node-red/lib/transport';
+import { fileOf, formServer } from '../cliq/support/forms';
 
 const closers: Array<() => void> = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
@@ -106,4 +110,147 @@ test('the proxy of the environment is used, though not for this machine', async 
 		else process.env.http_proxy = before;
 	}
 	expect(seen).toEqual(['http://cliq.invalid/x']);
+});
+
+describe('a form with files', () => {
+	const uploadOf = (files: FileToSend[], onProgress?: (sent: number, total: number) => void) => new Upload(multipart([...files.map((file) => ({ name: 'file', file })), { name: 'comments', text: '["ä"]' }], 'boundary-boundary'), onProgress);
+	const settled = async () => await new Promise((resolve) => setTimeout(resolve, 50));
+
+	test('arrives as it left, with its length announced, and its files closed', async () => {
+		const { url, received, close } = await formServer();
+		closers.push(close);
+		const [one, other] = [fileOf('a.bin', 3_000_000), fileOf('ü.bin', 5)];
+		const progress: number[] = [];
+		const upload = uploadOf([one.file, other.file], (sent, total) => progress.push(sent / total));
+		expect(await transmit({ method: 'POST', url: `${url}/files`, upload }, 5_000)).toMatchObject({ response: { status: 200, body: '{}' } });
+		expect(received).toEqual([
+			{
+				path: '/files',
+				authorization: undefined,
+				length: upload.form.length,
+				parts: expect.arrayContaining([
+					{ name: 'file', file: 'a.bin', sha256: one.sha256() },
+					{ name: 'file', file: 'ü.bin', sha256: other.sha256() },
+					{ name: 'comments', text: '["ä"]' },
+				]),
+			},
+		]);
+		expect([one.state, other.state]).toEqual([{ opened: 1, open: 0 }, { opened: 1, open: 0 }]);
+		expect(progress.length).toBeGreaterThan(40);
+		expect(progress.at(-1)).toBe(1);
+	});
+
+	test('leaves as fast as it is taken, and is not held', async () => {
+		let taken = 0;
+		const url = await serve((request) => void request.once('data', (chunk) => {
+			taken += chunk.length;
+			request.pause();
+		}));
+		let sent = 0;
+		const { file, state } = fileOf('a.bin', 200_000_000);
+		expect(await transmit({ method: 'POST', url, upload: uploadOf([file], (bytes) => (sent = bytes)) }, 300)).toMatchObject({ failure: { kind: 'cutOff' } });
+		expect(taken).toBeGreaterThan(0);
+		expect(sent).toBeLessThan(20_000_000); // What the system keeps for a connection.
+		await settled();
+		expect(state).toEqual({ opened: 1, open: 0 });
+	});
+
+	test('may take longer than the time-out, as long as it moves', async () => {
+		const { url, received, close } = await formServer();
+		closers.push(close);
+		const file: FileToSend = {
+			name: 'slow.bin',
+			size: 12,
+			async *open() {
+				for (let index = 0; index < 12; index++) {
+					await new Promise((resolve) => setTimeout(resolve, 40));
+					yield Buffer.from('x');
+				}
+			},
+		};
+		expect(await transmit({ method: 'POST', url, upload: uploadOf([file]) }, 200)).toMatchObject({ response: { status: 200 } });
+		expect(received).toHaveLength(1);
+	});
+
+	test('that got no answer after all of it had left may be done', async () => {
+		const url = await serve((request) => void request.resume());
+		expect(await transmit({ method: 'POST', url, upload: uploadOf([fileOf('a.bin', 1000).file]) }, 150)).toMatchObject({ failure: { kind: 'timedOut' } });
+		const broken = await serve((request, response) => void request.resume().on('end', () => response.destroy()));
+		expect(await transmit({ method: 'POST', url: broken, upload: uploadOf([fileOf('a.bin', 1000).file]) }, 5_000)).toMatchObject({ failure: { kind: 'interrupted' } });
+	});
+
+	test('that broke off halfway is not done', async () => {
+		const url = await serve((request) => void request.once('data', () => request.destroy()));
+		const { file, state } = fileOf('a.bin', 50_000_000);
+		expect(await transmit({ method: 'POST', url, upload: uploadOf([file]) }, 5_000)).toMatchObject({ failure: { kind: 'cutOff' } });
+		await settled();
+		expect(state.open).toBe(0);
+	});
+
+	test('that is answered before all of it has left is answered, and its file closed', async () => {
+		const url = await serve((_request, response) => response.writeHead(413).end('too large'));
+		const { file, state } = fileOf('a.bin', 50_000_000);
+		expect(await transmit({ method: 'POST', url, upload: uploadOf([file]) }, 5_000)).toMatchObject({ response: { status: 413, body: 'too large' } });
+		await settled();
+		expect(state.open).toBe(0);
+	});
+
+	test('whose file shrinks meanwhile is never whole', async () => {
+		const { url, received, close } = await formServer();
+		closers.push(close);
+		const { file } = fileOf('a.bin', 100_000);
+		expect(await transmit({ method: 'POST', url, upload: uploadOf([{ ...file, size: 100_001 }]) }, 5_000)).toEqual({ failure: { kind: 'unreadable', detail: '"a.bin" ended after 100000 of 100001 bytes' } });
+		await settled();
+		expect(received).toEqual([]);
+	});
+
+	test('is stopped when the node is', async () => {
+		const url = await serve((request) => void request.once('data', () => request.pause()));
+		const { file, state } = fileOf('a.bin', 50_000_000);
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 50);
+		expect(await transmit({ method: 'POST', url, upload: uploadOf([file]) }, 5_000, controller.signal)).toMatchObject({ failure: { kind: 'cancelled' } });
+		await settled();
+		expect(state.open).toBe(0);
+	});
+});
+
+describe('a download', () => {
+	const bytes = Buffer.from(Array.from({ length: 1_000_000 }, (_, index) => (index * 31) % 253));
+
+	test('gives the bytes as they are', async () => {
+		const url = await serve((request, response) => response.setHeader('X-Accepts', request.headers.accept!).end(bytes));
+		const outcome = await transmit({ method: 'GET', url, wantsFile: true }, 5_000);
+		expect(outcome).toMatchObject({ response: { status: 200, body: '', headers: { 'x-accepts': '*/*' } } });
+		expect((outcome as { response: { content: Buffer } }).response.content.equals(bytes)).toBe(true);
+	});
+
+	test('that is refused gives what was said', async () => {
+		const url = await serve((_request, response) => response.writeHead(404).end('{"code":"file_not_found"}'));
+		expect(await transmit({ method: 'GET', url, wantsFile: true }, 5_000)).toEqual({ response: { status: 404, headers: expect.anything(), body: '{"code":"file_not_found"}' } });
+	});
+
+	test('may take longer than the time-out, as long as it moves', async () => {
+		const url = await serve((_request, response) => {
+			let left = 10;
+			const drip = setInterval(() => (left-- > 0 ? response.write(bytes.subarray(0, 1000)) : (clearInterval(drip), response.end())), 60);
+		});
+		expect(await transmit({ method: 'GET', url, wantsFile: true }, 450)).toMatchObject({ response: { status: 200 } });
+	});
+
+	test('that stops moving: timedOut', async () => {
+		const url = await serve((_request, response) => response.write('x'));
+		expect(await transmit({ method: 'GET', url, wantsFile: true }, 200)).toMatchObject({ failure: { kind: 'timedOut' } });
+	});
+
+	test('of more than Cliq can have sent is given up', async () => {
+		const url = await serve((_request, response) => {
+			const more = () => {
+				while (!response.destroyed && response.write(bytes));
+			};
+			response.on('drain', more);
+			more();
+		});
+		expect(await transmit({ method: 'GET', url, wantsFile: true }, 10_000)).toMatchObject({ failure: { kind: 'interrupted' } });
+	});
 });
