@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { operation, type Parameter } from '../../../cliq/catalogue';
+import { entriesOf, slideOf, type Wish } from '../../../cliq/message/rows';
+import { slidesLength } from '../../../cliq/message/slides';
+import type { Slide } from '../../../cliq/message/types';
+import { CliqError } from '../../../cliq/errors';
+import { parameterOf } from '../../../cliq/request';
+import { toWire } from '../../../cliq/values';
+import { readable, refusal } from '../support/expect';
+
+const parameter: Parameter = parameterOf(operation('message.send.channel'), 'slides');
+const where = { parameter, place: 'Slide 1, table' };
+
+function slide(data: unknown, wish: Partial<Wish> = {}, room = 10_000): any {
+	return slideOf(entriesOf(data, where), { type: 'table', columns: [], valueFields: [], ...wish }, room, where);
+}
+
+function passes(made: Slide): void {
+	expect(toWire(parameter, [made])).toHaveLength(1);
+}
+
+const people = [
+	{ name: 'Ann', age: 34, owner: { email: 'ann@example.com' } },
+	{ name: 'Bob', active: true, tags: ['a', 'b'] },
+];
+
+describe('data', () => {
+	it.each([
+		['JSON', '[{"a": 1}]', [{ a: 1 }]],
+		['one object', { a: 1 }, [{ a: 1 }]],
+		['one value', 5, [5]],
+		['entries without anything', [{}, null, undefined, { a: 1 }], [{ a: 1 }]],
+		['nothing', '[]', []],
+	])('may be %s', (_, data, entries) => expect(entriesOf(data, where)).toEqual(entries));
+
+	it('that is text has to be JSON', () => {
+		expect(refusal(() => entriesOf('[{', where))).toMatchObject({ message: 'Slide 1, table has data that is not JSON', details: { parameter: 'slides' } });
+	});
+
+	it.each(['table', 'list', 'label', 'percentage_chart', 'graph'] as const)('without entries is said to be so: %s', (type) => {
+		expect(slide([], { type, title: 'Today' })).toEqual({ type: 'text', title: 'Today', data: 'No entries' });
+		passes(slide([{}], { type }));
+	});
+});
+
+describe('a table', () => {
+	it('has the columns that are found, in order of appearance', () => {
+		expect(slide(people).data).toEqual({
+			headers: ['name', 'age', 'owner', 'active', 'tags'],
+			rows: [
+				{ name: 'Ann', age: 34, owner: '{"email":"ann@example.com"}', active: '', tags: '' },
+				{ name: 'Bob', age: '', owner: '', active: true, tags: '["a","b"]' },
+			],
+		});
+	});
+
+	it('has the columns that are chosen, from within objects too', () => {
+		expect(slide(people, { columns: ['owner.email', 'name'] }).data.rows).toEqual([{ 'owner.email': 'ann@example.com', name: 'Ann' }, { 'owner.email': '', name: 'Bob' }]);
+	});
+
+	it('shows 10 of the columns that are found, and any number of those that are chosen', () => {
+		const wide = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`c${index}`, index]));
+		expect(slide([wide]).data.headers).toHaveLength(10);
+		expect(slide([wide], { columns: Object.keys(wide) }).data.headers).toHaveLength(12);
+	});
+
+	it('has cells of one kind for every value', () => {
+		const cyclic: Record<string, unknown> = {};
+		cyclic.self = cyclic;
+		const values = [new Date(0), new Date(NaN), NaN, 5n, { toJSON: () => '2026-11-22' }, cyclic, new Uint8Array(3), '\ud83d', 'x'.repeat(301), Symbol('a'), { a: 5n }];
+		expect(slide(values.map((value) => ({ is: 'x', value }))).data.rows.map(({ value }: any) => value)).toEqual([
+			'1970-01-01T00:00:00.000Z',
+			'',
+			'NaN',
+			'5',
+			'2026-11-22',
+			'[…]',
+			'3 bytes',
+			'\ufffd',
+			`${'x'.repeat(299)}…`,
+			'',
+			'{"a":"5"}',
+		]);
+	});
+
+	it('counts the rows that are not wanted in a last one', () => {
+		const rows = Array.from({ length: 1270 }, (_, index) => ({ id: index, name: `n${index}` }));
+		const { data } = slide(rows, { most: 2 });
+		expect(data.rows).toEqual([{ id: 0, name: 'n0' }, { id: 1, name: 'n1' }, { id: '… and 1,268 more', name: '' }]);
+		expect(slide(rows.slice(0, 2), { most: 2 }).data.rows).toHaveLength(2);
+	});
+
+	it('has as many rows as there is room for', () => {
+		const made = slide(Array.from({ length: 300 }, (_, index) => ({ id: index, text: 'x'.repeat(100) })));
+		const { rows } = made.data;
+		expect(rows.at(-1)).toEqual({ id: `… and ${300 - (rows.length - 1)} more`, text: '' });
+		expect(slidesLength([made])).toBeGreaterThan(8500);
+		passes(made);
+	});
+
+	it('has a header for each column, whatever it is called', () => {
+		expect(slide([JSON.parse('{"": 1, "a": 2, " a": 3, "__proto__": 4, "a (2)": 5}')]).data).toEqual({
+			headers: ['Column 1', 'a', 'a (2)', '__proto__', 'a (2) (2)'],
+			rows: [JSON.parse('{"Column 1": 1, "a": 2, "a (2)": 3, "__proto__": 4, "a (2) (2)": 5}')],
+		});
+	});
+
+	it('of plain values has one column', () => expect(slide(['a', 2]).data).toEqual({ headers: ['Value'], rows: [{ Value: 'a' }, { Value: 2 }] }));
+
+	it('of columns that nothing has is refused', () => {
+		expect(refusal(() => slide(people, { columns: ['nmae'] }))).toMatchObject({ message: 'Slide 1, table has nothing to show', details: { hint: 'Choose other Columns. The data has: name, age, owner, active, tags.' } });
+	});
+
+	it('without room is refused', () => expect(refusal(() => slide(people, {}, 40)).message).toBe('Slide 1, table has no room left'));
+});
+
+describe('a list', () => {
+	it('has plain values, the first text of objects, or a field of them', () => {
+		expect(slide(['a', 5, true, '', null], { type: 'list' }).data).toEqual(['a', '5', 'true']);
+		expect(slide([{ id: 1, name: 'Ann' }, { id: 2 }], { type: 'list' }).data).toEqual(['Ann', '{"id":2}']);
+		expect(slide(people, { type: 'list', labelField: 'age' }).data).toEqual(['34']);
+		expect(slide(['a', 'b', 'c'], { type: 'list', most: 1 }).data).toEqual(['a', '… and 2 more']);
+	});
+
+	it('of nothing to read is refused', () => expect(refusal(() => slide(people, { type: 'list', labelField: 'x' })).message).toMatch(/nothing to show/));
+});
+
+describe('labels', () => {
+	it('are the fields of one object, or a name and a value of each of several', () => {
+		expect(slide({ status: 'open', count: 5 }, { type: 'label' }).data).toEqual([{ status: 'open' }, { count: 5 }]);
+		expect(slide({ status: 'open', count: 5 }, { type: 'label', valueFields: ['count'] }).data).toEqual([{ count: 5 }]);
+		expect(slide(people, { type: 'label' }).data).toEqual([{ Ann: 34 }, { Bob: '' }]);
+		expect(slide(people, { type: 'label', labelField: 'name', valueFields: ['age', 'active'] }).data).toEqual([{ Ann: '34, ' }, { Bob: ', true' }]);
+	});
+});
+
+describe('a pie chart', () => {
+	const shares = (data: unknown, wish: Partial<Wish> = {}) => slide(data, { type: 'percentage_chart', ...wish }).data;
+
+	it('shows five shares, and of more the biggest and one for the others', () => {
+		const data = [3, 9, 1, 8, 7, 2].map((count, index) => ({ status: `s${index}`, count }));
+		expect(shares(data.slice(0, 5))).toHaveLength(5);
+		expect(shares(data)).toEqual([{ label: 's1', value: 9 }, { label: 's3', value: 8 }, { label: 's4', value: 7 }, { label: 's0', value: 3 }, { label: 'Others', value: 3 }]);
+	});
+
+	it('reads numbers from text, cuts labels, and leaves out what has no number', () => {
+		expect(shares([{ who: 'A name of more than twenty', n: '1,234' }, { who: 'b', n: '12.5' }, { who: 'c', n: 'many' }], { valueFields: ['n'] })).toEqual([
+			{ label: 'A name of more than…', value: 1234 },
+			{ label: 'b', value: 12.5 },
+		]);
+	});
+
+	it('takes the fields of one object as its shares', () => expect(shares({ open: 5, closed: 7, note: 'x' })).toEqual([{ label: 'open', value: 5 }, { label: 'closed', value: 7 }]));
+	it('numbers what has no name', () => expect(shares([5, 7])).toEqual([{ label: '1', value: 5 }, { label: '2', value: 7 }]));
+	it('adds up without crumbs', () => expect(shares([9, 8, 7, 6, 0.1, 0.2]).at(-1)).toEqual({ label: 'Others', value: 0.3 }));
+
+	it('without a number is refused', () => {
+		expect(refusal(() => shares([{ a: 'x' }])).message).toBe('Slide 1, table has no number');
+		expect(refusal(() => shares([{ a: 1 }], { valueFields: ['a', 'b'] })).message).toBe('Slide 1, table has no number in "b"');
+	});
+});
+
+describe('a graph', () => {
+	const months = (length: number) => Array.from({ length }, (_, index) => ({ month: `M${index}`, sales: index, costs: String(index) }));
+
+	it('draws each field of numbers', () => {
+		expect(slide(months(2), { type: 'graph' })).toEqual({
+			type: 'graph',
+			data: [
+				{ category: 'sales', values: [{ label: 'M0', value: 0 }, { label: 'M1', value: 1 }] },
+				{ category: 'costs', values: [{ label: 'M0', value: 0 }, { label: 'M1', value: 1 }] },
+			],
+		});
+	});
+
+	it('says so where it shows only the first 20', () => {
+		expect(slide(months(31), { type: 'graph', title: 'Sales' })).toMatchObject({ title: 'Sales (first 20 of 31)', data: [{ values: { length: 20 } }, {}] });
+		expect(slide(months(1031), { type: 'graph' }).title).toBe('First 20 of 1,031');
+	});
+
+	it('has five categories at most', () => {
+		const wide = Object.fromEntries([...'abcdefg'].map((name) => [name, 1]));
+		expect(slide([wide], { type: 'graph' }).data).toHaveLength(5);
+		expect(refusal(() => slide([wide], { type: 'graph', valueFields: [...'abcdef'] })).message).toMatch(/names 6 Value Fields, and a graph has 5/);
+	});
+});
+
+it('whatever the data, a slide passes every limit or is refused with a reason', () => {
+	const value = fc.oneof(fc.anything(), fc.string({ unit: 'binary', maxLength: 400 }), fc.double(), fc.integer().map(String), fc.date({ noInvalidDate: false }));
+	const row = fc.dictionary(fc.oneof(fc.constantFrom('name', 'value', 'a.b', '', '__proto__'), fc.string()), value, { maxKeys: 14 });
+	const data = fc.oneof(fc.array(row, { maxLength: 60 }), fc.array(value), row, value);
+	const name = fc.constantFrom('name', 'value', 'a.b', 'x');
+	const wish = fc.record(
+		{
+			type: fc.constantFrom<Wish['type']>('table', 'list', 'label', 'percentage_chart', 'graph'),
+			columns: fc.array(name, { maxLength: 3 }),
+			valueFields: fc.array(name, { maxLength: 3 }),
+			labelField: fc.option(name, { nil: undefined }),
+			most: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+		},
+	);
+	let made = 0;
+	fc.assert(
+		fc.property(data, wish, fc.integer({ min: 0, max: 10_000 }), (given, wanted, room) => {
+			try {
+				const result = slide(given, wanted, room);
+				passes(result);
+				made++;
+				if (['table', 'list', 'label'].includes(result.type)) expect(slidesLength([result])).toBeLessThanOrEqual(room);
+			} catch (error) {
+				if (!(error instanceof CliqError)) throw error;
+				readable(error);
+				expect(error.message).toMatch(/^Slide 1, table has (?:no number|nothing to show|no room left|data that is not JSON)/);
+			}
+		}),
+		{ numRuns: 1000 },
+	);
+	expect(made).toBeGreaterThan(300);
+});
+
+it('no row is lost without being counted', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 120 }), fc.integer({ min: 200, max: 10_000 }), (length, width, room) => {
+			const { rows } = slide(Array.from({ length }, (_, index) => ({ id: `n${index}`, text: 'x'.repeat(width) })), {}, room).data;
+			const note = /^… and ([\d,]+) more$/.exec(rows.at(-1).id);
+			const counted = note ? rows.length - 1 + Number(note[1].replaceAll(',', '')) : rows.length;
+			expect(counted).toBe(length);
+		}),
+	);
+});
