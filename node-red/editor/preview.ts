@@ -25,12 +25,19 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 	// Until a person decides, it is open when there is more to see than text.
 	let chosen: boolean | undefined;
 	const isOpen = () => chosen ?? mainParts.some((name) => collect()[name] !== undefined);
+	let shown = '';
 	const draw = () => {
 		caret.toggleClass('fa-caret-down', isOpen()).toggleClass('fa-caret-right', !isOpen());
 		lid.attr('aria-expanded', String(isOpen()));
 		body.toggle(isOpen());
-		if (!isOpen()) return;
-		const drawn = messagesOf(id, collect());
+		if (isOpen()) drawMessages(messagesOf(id, collect()));
+		// Fields that get the focus must not end up behind it.
+		container.closest('.red-ui-tray-content').css('scroll-padding-bottom', container.outerHeight());
+	};
+	const drawMessages = (drawn: Drawn) => {
+		const json = JSON.stringify(drawn);
+		if (json === shown) return;
+		shown = json;
 		press.empty();
 		note.empty().append(notesOf(drawn).map((text) => $('<div>').text(text)));
 		// What was right a moment ago helps more than nothing while somebody types.

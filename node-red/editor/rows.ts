@@ -28,6 +28,7 @@ export function drawRows(container: any, shape: FormShape, rows: StoredRow[]): (
 			if (isFlat(shape.fields)) item.read = drawFields(element.addClass('zoho-cliq-flat'), shape.fields, item.row ?? {}, true);
 			else drawLidded(element, shape, item);
 			change();
+			if (item.row === undefined) element.find('.zoho-cliq-line').find('select, .red-ui-typedInput-input').first().trigger('focus');
 		},
 		removeItem: change,
 		sortItems: change,

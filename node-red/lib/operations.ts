@@ -63,10 +63,12 @@ export function editorCatalogue(): EditorCatalogue {
 }
 
 function toEditor(operation: Operation): EditorOperation {
-	const { id, name, label, target, action, description, paging, webhookToken } = operation;
+	const { id, resource, name, label, target, action, description, paging, webhookToken } = operation;
+	// The dialog that sends messages does nothing else, and calls this the target.
+	const isMessage = resource === 'message' && name === 'send';
 	return {
 		id,
-		label: target === undefined ? label : name === 'send' ? titled(target) : `${label} (${titled(target)})`,
+		label: target === undefined ? label : isMessage ? titled(target) : `${label} (${titled(target)})`,
 		action,
 		description,
 		needsOAuth: !webhookToken,
