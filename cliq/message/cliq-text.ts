@@ -80,8 +80,12 @@ function isBlank(character: string): boolean {
 	return character.trim() === '';
 }
 
-/** Where a message may lead. `zohoid:` and `mail:` are mentions, `$` a button, and others are of no use in a chat. */
+/** Where a link in a message may lead. `zohoid:` and `mail:` are mentions, `$` a button, and others are of no use in a chat. */
 const TARGET = /^(?:https?:\/\/[^/]|mailto:.|tel:.)/i;
+
+export function leads(target: string): boolean {
+	return TARGET.test(target);
+}
 
 /** An address that Cliq makes a link of by itself, without anything that could be taken for a mark or for its end. */
 const PLAIN_ADDRESS = /^https?:\/\/[\w\-./?=&%#:+~,;@!$']*[\w/]$/i;
@@ -95,7 +99,8 @@ const PLAIN_ADDRESS = /^https?:\/\/[\w\-./?=&%#:+~,;@!$']*[\w/]$/i;
 export function link(label: string, target: string, isAlone: boolean): string {
 	if (label === target && isAlone && PLAIN_ADDRESS.test(target) && !target.endsWith('_')) return target;
 	const shown = escape(label.replace(/\s+/g, ' ').trim());
-	if (!TARGET.test(target) || shown === '' || label === target.replace(/^mailto:/i, '')) return shown;
+	// An address for e-mail Cliq finds by itself.
+	if (!leads(target) || shown === '' || `mailto:${label}` === target) return shown;
 	// Brackets within a label end it for some readers.
 	return `[${shown.replace(/\[/g, '(').replace(/\]/g, ')')}](${encoded(target)})`;
 }

@@ -49,13 +49,14 @@ function outsideAddresses(text: string, change: (text: string, before: string, a
 
 /**
  * A mark within a word (snake_case, 5*3) or between spaces does nothing. Any other may begin or end something, also at
- * the ends of the text, where it is not known what will stand beside it. A backtick acts everywhere.
+ * the ends of the text, where it is not known what will stand beside it. A backtick acts everywhere, and of several
+ * marks in a row one is the border of the next.
  */
 function brokenMarks(text: string, before: string, after: string): string {
 	return text.replace(MARKS, (run: string, at: number) => {
 		const left = at > 0 ? text.charAt(at - 1) : before;
 		const right = at + run.length < text.length ? text.charAt(at + run.length) : after;
-		if (!run.includes('`') && run.length < 3 && ((isWord(left) && isWord(right)) || (isSpace(left) && isSpace(right)))) return run;
+		if (run.length === 1 && run !== '`' && ((isWord(left) && isWord(right)) || (isSpace(left) && isSpace(right)))) return run;
 		const broken = [...run].join(JOINER);
 		return `${left === JOINER ? '' : JOINER}${broken}${right === JOINER ? '' : JOINER}`;
 	});

@@ -1,33 +1,55 @@
-import { link, STYLES, type Piece } from './cliq-text';
-import { escape, escapeCode } from './escape';
+import { leads, link, STYLES, type Piece } from './cliq-text';
+import { escape, escapeCode, JOINER } from './escape';
 import type { Token } from './parser';
 
 const BREAK = /^<br\s*\/?>$/i;
 
 /** What stands within a paragraph, as pieces of Cliq text. */
-export function inline(tokens: Token[]): Piece[] {
+export function inline(all: Token[]): Piece[] {
+	const tokens = shown(all);
 	const pieces: Piece[] = [];
 	/** How many of a style are open: Cliq has no bold within bold. */
 	const depth: Record<string, number> = {};
 	for (let at = 0; at < tokens.length; at++) {
 		const token = tokens[at];
-		if (token.type === 'link_open') {
-			const end = closing(tokens, at);
-			pieces.push(...linked(token, tokens.slice(at + 1, end), isAlone(tokens[at - 1], tokens[end + 1])));
-			at = end;
-			continue;
-		}
 		const mark = STYLES[token.tag];
-		if (mark !== undefined && token.nesting !== 0) {
-			const opens = token.nesting === 1;
+		if (mark !== undefined) {
 			const level = (depth[mark] ?? 0) + token.nesting;
 			depth[mark] = level;
-			if (level === (opens ? 1 : 0)) pieces.push({ kind: 'mark', mark, opens });
-			continue;
+			if (level === (token.nesting === 1 ? 1 : 0)) addMark(pieces, mark, token.nesting === 1);
+		} else if (token.type === 'link_open' && leads(targetOf(token))) {
+			const end = closing(tokens, at);
+			if (isOneStyle(tokens.slice(at + 1, end))) {
+				// The style goes around the link, and is met first.
+				[tokens[at], tokens[at + 1]] = [tokens[at + 1], token];
+				[tokens[end - 1], tokens[end]] = [tokens[end], tokens[end - 1]];
+				at--;
+				continue;
+			}
+			const text = link(plain(tokens.slice(at + 1, end)), targetOf(token), isAlone(tokens[at - 1], tokens[end + 1]));
+			if (text !== '') pieces.push({ kind: 'text', text });
+			at = end;
+		} else {
+			for (const piece of single(token)) pieces.push(piece);
 		}
-		pieces.push(...single(token));
 	}
 	return pieces;
+}
+
+/** markdown-it leaves empty texts where marks were. */
+function shown(tokens: Token[]): Token[] {
+	return tokens.filter(({ type, content }) => type !== 'text' || content !== '');
+}
+
+/** A style that begins where the same one ended goes on: two marks in a row mean something else. */
+function addMark(pieces: Piece[], mark: string, opens: boolean): void {
+	const last = pieces[pieces.length - 1];
+	if (opens && last?.kind === 'mark' && last.mark === mark && !last.opens) pieces.pop();
+	else pieces.push({ kind: 'mark', mark, opens });
+}
+
+function targetOf(link: Token): string {
+	return String(link.attrGet('href') ?? '');
 }
 
 function closing(tokens: Token[], at: number): number {
@@ -57,16 +79,15 @@ function lines(content: string): Piece[] {
 	return content.split('\n').flatMap((line, index): Piece[] => [...(index > 0 ? [{ kind: 'break' as const }] : []), ...(line === '' ? [] : [{ kind: 'text' as const, text: escape(line) }])]);
 }
 
-/** Cliq's code cannot hold a backtick; such code is shown as text. */
+/** Cliq's code cannot hold a backtick; such code is shown as text. A bracket before the code must not make a link with one in it. */
 function code(content: string): string {
 	if (content.includes('`') || content.trim() === '') return escape(content);
-	return `\`${escapeCode(content)}\``;
+	return `\`${escapeCode(content).replace(/\](?=\()/g, `]${JOINER}`)}\``;
 }
 
-/** Styles that are open within a link do not reach beyond it; a label has none, since Cliq may show their marks. */
-function linked(open: Token, label: Token[], alone: boolean): Piece[] {
-	const text = link(plain(label), String(open.attrGet('href') ?? ''), alone);
-	return text === '' ? [] : [{ kind: 'text', text }];
+/** A label has no formatting, since Cliq may show its marks; a style of all of it can go around the link. */
+function isOneStyle(label: Token[]): boolean {
+	return label.length > 1 && STYLES[label[0].tag] !== undefined && label.findIndex(({ level }, index) => index > 0 && level === label[0].level) === label.length - 1;
 }
 
 /** Nothing beside it that could be taken for a part of a bare address. */

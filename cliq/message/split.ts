@@ -118,8 +118,9 @@ function take(text: string, spans: Span[], from: number, room: number, least: nu
 	const across = spanAt(spans, most);
 	if (across?.isBlock) {
 		// The first of several parts leaves a block that fits to the next one; a beginning has no next one.
-		const isTaken = across.start <= from || (across.start < enough && (across.end - across.start > room || least === LEAST_FILLED.beginning));
-		return isTaken ? takeCode(text, across, from, most - CLOSING.length) : takeText(text, across.start);
+		const mayStay = across.start < enough && across.start + FENCE.length < most - CLOSING.length;
+		const mustStay = across.end - across.start > room || least === LEAST_FILLED.beginning;
+		return across.start <= from || (mayStay && mustStay) ? takeCode(text, across, from, most - CLOSING.length) : takeText(text, across.start);
 	}
 	for (const start of [enough, from + 1]) {
 		for (const border of BORDERS) {
@@ -162,7 +163,7 @@ function lastBorder(text: string, spans: Span[], border: RegExp, first: number, 
 
 /** The last place up to `last` that goes through nothing that a person sees as one character, unless that is longer than a part. */
 function lastCharacter(text: string, from: number, last: number): number {
-	const at = graphemes.segment(text.slice(from, last + 1)).containing(last - from)?.index ?? 0;
+	const at = graphemes.segment(text.slice(from, last + 2)).containing(last - from)?.index ?? 0;
 	if (at > 0) return from + at;
 	const isPair = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(last - 1, last + 1));
 	return isPair ? last - 1 : last;

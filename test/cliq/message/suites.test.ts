@@ -1,0 +1,55 @@
+import { fromMarkdown } from '../../../cliq/message/markdown';
+import { expectedLetters, expectedStructure, shownLetters, structure } from '../support/commonmark';
+import { examples as gfm } from '../support/gfm';
+
+interface CommonMarkExample {
+	markdown: string;
+	section: string;
+	number: number;
+}
+
+const { tests } = jest.requireActual<{ tests: CommonMarkExample[] }>('commonmark-spec');
+/** The specification shows tabs as arrows. */
+const commonMark = tests.map((example) => ({ ...example, markdown: example.markdown.replaceAll('→', '\t') }));
+
+/** How much of CommonMark's examples keeps its structure; what does not is mostly formatting within words and labels. */
+const LEAST_EQUAL = 0.9;
+
+describe('every example of CommonMark 0.31.2', () => {
+	it('is there', () => expect(commonMark.length).toBe(652));
+
+	it.each(commonMark)('$number ($section) keeps its text', ({ markdown }) => {
+		expect(shownLetters(fromMarkdown(markdown))).toBe(expectedLetters(markdown));
+	});
+
+	it('keeps its structure, nearly always', () => {
+		const unequal = commonMark.filter(({ markdown }) => !isEqual(structure(fromMarkdown(markdown)), expectedStructure(markdown)));
+		const share = 1 - unequal.length / commonMark.length;
+		const kept = commonMark.filter(({ markdown }) => shownLetters(fromMarkdown(markdown)) === expectedLetters(markdown));
+		report(`CommonMark 0.31.2: text kept in ${kept.length} of ${commonMark.length} examples, equal structure in ${commonMark.length - unequal.length} (${(100 * share).toFixed(1)} %)`);
+		if (process.env.CLIQ_SHOW_UNEQUAL) for (const { number, markdown } of unequal) report(JSON.stringify([number, markdown, fromMarkdown(markdown).text, structure(fromMarkdown(markdown)), expectedStructure(markdown)]));
+		expect(share).toBeGreaterThanOrEqual(LEAST_EQUAL);
+	});
+});
+
+describe('examples for the extensions of GitHub', () => {
+	it.each(gfm)('$section: $markdown', ({ markdown, kinds }) => {
+		const made = fromMarkdown(markdown);
+		expect(shownLetters(made)).toBe(expectedLetters(markdown));
+		expect(structure(made)).toEqual(kinds);
+	});
+
+	it('are counted', () => {
+		const kept = gfm.filter(({ markdown }) => shownLetters(fromMarkdown(markdown)) === expectedLetters(markdown));
+		const equal = gfm.filter(({ markdown, kinds, differs }) => differs === undefined && isEqual(structure(fromMarkdown(markdown)), kinds));
+		report(`GitHub's extensions: text kept in ${kept.length} of ${gfm.length} examples of our own, structure as on GitHub in ${equal.length} (${((100 * equal.length) / gfm.length).toFixed(1)} %)`);
+	});
+});
+
+function isEqual(one: string[], other: string[]): boolean {
+	return one.join() === other.join();
+}
+
+function report(line: string): void {
+	process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,113 @@
+import MarkdownIt from 'markdown-it';
+import type { MarkdownTable } from '../../../cliq/message/markdown';
+import { read, shownText } from './cliq-text';
+
+/**
+ * What the converter is measured against: markdown-it's own rendering and tokens. Two things are as we want them and not
+ * as HTML has them: raw HTML is text (but for `<br>`), and a picture is its description, or "Image".
+ */
+const markdownIt = new MarkdownIt({ html: true, linkify: true });
+markdownIt.linkify.set({ fuzzyLink: false });
+const { escapeHtml } = markdownIt.utils;
+const raw = (html: string) => escapeHtml(html.replace(/<br\s*\/?>/gi, ' '));
+markdownIt.renderer.rules.html_block = (tokens, at) => raw(tokens[at].content);
+markdownIt.renderer.rules.html_inline = (tokens, at) => raw(tokens[at].content);
+markdownIt.renderer.rules.image = (tokens, at) => escapeHtml(altOf(tokens[at]) || 'Image');
+type Token = ReturnType<typeof markdownIt.parse>[number];
+
+function altOf(image: Token): string {
+	return (image.children ?? []).map((token) => (token.type === 'image' ? altOf(token) || 'Image' : token.type === 'softbreak' ? ' ' : token.content)).join('');
+}
+
+/**
+ * The letters and digits that a browser would show, those of tables last. The numbers of lists count; what is in the
+ * brackets of a task does not. All other characters may be marks in one of the two languages and are left out.
+ */
+export function expectedLetters(markdown: string): string {
+	const html = markdownIt.render(markdown);
+	const tables: string[] = html.match(/<table>[^]*?<\/table>/g) ?? [];
+	const rest = numbered(html.replace(/<table>[^]*?<\/table>/g, '').replace(/(<li>\s*(?:<p>)?)\[[ xX]\](?=\s)/g, '$1'));
+	return letters([rest, ...tables].map((part) => unescaped(part.replace(/<[^>]*>/g, ' '))).join('\n'));
+}
+
+/** The numbers that a browser would draw. */
+function numbered(html: string): string {
+	const lists: Array<number | undefined> = [];
+	return html.replace(/<ol(?: start="(\d+)")?>|<ul>|<\/[ou]l>|<li>/g, (tag, start?: string) => {
+		if (tag.startsWith('</')) lists.pop();
+		else if (tag !== '<li>') lists.push(tag === '<ul>' ? undefined : Number(start ?? 1));
+		const number = lists[lists.length - 1];
+		if (tag !== '<li>' || number === undefined) return ' ';
+		lists[lists.length - 1] = number + 1;
+		return ` ${number} `;
+	});
+}
+
+function unescaped(html: string): string {
+	return html.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+}
+
+/** The same of what was made. */
+export function shownLetters({ text, tables }: { text: string; tables: MarkdownTable[] }): string {
+	return letters([shownText(text), ...tables.flatMap(({ headers, rows }) => [...headers, ...rows.flat()])].join('\n'));
+}
+
+function letters(text: string): string {
+	return (text.match(/[\p{L}\p{N}]/gu) ?? []).join('');
+}
+
+/**
+ * The structure of what was made, read back: headings, items with their depth, quotes, blocks of code, and the spans
+ * bold, italic, strike, code and link, in their order; tables, with their size, last. Paragraphs are no part of it.
+ */
+export function structure({ text, tables }: { text: string; tables: MarkdownTable[] }): string[] {
+	const found = read(text).filter(({ kind, continues }) => kind !== 'paragraph' && !continues);
+	const kinds = found.map(({ kind, depth }) => (kind === 'item' ? `item ${depth}` : kind === 'address' ? 'link' : kind));
+	return [...kinds, ...tables.map(({ headers, rows }) => `table ${rows.length}x${headers.length}`)];
+}
+
+const KINDS: Record<string, string> = { heading_open: 'heading', blockquote_open: 'quote', fence: 'code block', code_block: 'code block', hr: 'rule', strong_open: 'bold', em_open: 'italic', s_open: 'strike', code_inline: 'code' };
+
+/**
+ * The same of the tokens. What Cliq cannot express is no part of it: links that lead nowhere from a chat, a style within
+ * the same style, what stands in cells, and what holds no text.
+ */
+export function expectedStructure(markdown: string): string[] {
+	const kinds: string[] = [];
+	let lists = 0;
+	let isTable = false;
+	const blocks = markdownIt.parse(markdown, {});
+	blocks.forEach((token, at) => {
+		if (token.type.endsWith('_list_open')) lists++;
+		if (token.type.endsWith('_list_close')) lists--;
+		if (token.type === 'table_open') isTable = true;
+		if (token.type === 'table_close') isTable = false;
+		if (token.type === 'list_item_open') kinds.push(`item ${lists - 1}`);
+		else if (KINDS[token.type] && !isBlank(blocks, at)) kinds.push(KINDS[token.type]);
+		if (token.type === 'inline' && !isTable) kinds.push(...spansOf(token.children ?? []));
+	});
+	return kinds;
+}
+
+function isBlank(tokens: Token[], at: number): boolean {
+	const { type, content, level } = tokens[at];
+	if (type === 'fence' || type === 'code_block') return content.trim() === '';
+	if (type === 'hr') return false;
+	const end = tokens.findIndex((token, index) => index > at && token.level === level);
+	return !tokens.slice(at + 1, end).some((token) => token.content !== '' || token.type === 'hr' || token.type === 'list_item_open');
+}
+
+function spansOf(tokens: Token[]): string[] {
+	const depth: Record<string, number> = {};
+	return tokens.flatMap((token): string[] => {
+		if (token.type === 'link_open') return leads(token.attrGet('href')) ? ['link'] : [];
+		if (token.type === 'image') return leads(token.attrGet('src')) ? ['link'] : [];
+		if (token.nesting === -1) depth[token.tag]--;
+		if (token.nesting === 1) depth[token.tag] = (depth[token.tag] ?? 0) + 1;
+		return KINDS[token.type] && (token.nesting === 0 || depth[token.tag] === 1) ? [KINDS[token.type]] : [];
+	});
+}
+
+function leads(target: unknown): boolean {
+	return /^(?:https?:\/\/[^/]|mailto:.|tel:.)/i.test(String(target));
+}
