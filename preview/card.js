@@ -50,7 +50,7 @@ function poll(context, options) {
 		const label = words(record(option).text ?? option);
 		const node = el(
 			'button',
-			{ type: 'button', class: `cliq-vote ${mine ? 'mine' : ''}`, 'aria-pressed': String(mine), title: names.join(', ') },
+			{ type: 'button', class: mine ? 'cliq-vote mine' : 'cliq-vote', 'aria-pressed': String(mine), title: names.join(', ') },
 			bar,
 			el('span', { class: 'cliq-vote-text' }, label || `Answer ${index + 1}`),
 			el('span', { class: 'cliq-vote-count' }, `${percent}% (${count})`),

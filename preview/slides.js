@@ -52,5 +52,5 @@ function labels(context, { data }) {
 
 function pictures(context, { data }) {
 	const addresses = typeof data === 'string' ? [data] : list(data).map((entry) => (typeof entry === 'string' ? entry : words(record(entry).url)));
-	return context.el('div', { class: `cliq-images ${addresses.length === 1 ? 'one' : ''}` }, addresses.map((address) => image(context, address, 'cliq-image')));
+	return context.el('div', { class: addresses.length === 1 ? 'cliq-images one' : 'cliq-images' }, addresses.map((address) => image(context, address, 'cliq-image')));
 }

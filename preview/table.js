@@ -21,7 +21,7 @@ export function table(context, data, title) {
 	if (widths.length === columns.length) cols.forEach((col, index) => (col.style.width = `${widths[index]}%`));
 	const node = el(
 		'table',
-		{ class: widths.length === columns.length ? 'fixed' : '' },
+		{ class: widths.length === columns.length ? 'fixed' : undefined },
 		el('colgroup', {}, cols),
 		el('thead', {}, el('tr', {}, columns.map((name) => el('th', { scope: 'col' }, inline(context, name))))),
 		el('tbody', {}, rows.slice(0, DRAWN_ROWS).map((row) => rowOf(context, columns, row))),

@@ -11,20 +11,24 @@ export function drawn(model, actions, message, as) {
 	place = model.open;
 	const before = kept.get(message.id);
 	if (before && before.message === message && before.as === as) return before.node;
-	const { text, card, slides, buttons, references, styles, votes } = message;
-	const key = JSON.stringify([as, text, card, slides, buttons, references, styles, votes]);
+	const key = JSON.stringify([as, message.text, message.content, message.votes]);
 	const node = before?.key === key ? before.node : draw(model, actions, message, as);
 	kept.set(message.id, { message, as, key, node });
 	return node;
 }
 
 function draw(model, actions, message, as) {
-	return renderMessage(message, {
+	const { text, content, votes } = message;
+	return renderMessage({ text, ...content }, {
 		names: (id, sign) => (sign === '#' ? model.state.channels.find((channel) => channel.id === id || channel.chatId === id)?.name : nameOf(model.state, id)),
-		votes: message.votes?.map((voters) => ({ count: voters.length, mine: voters.some((person) => person.id === as), names: voters.map((person) => person.name) })),
+		votes: content.card?.options?.map((_option, index) => votesFor(votes.filter((vote) => vote.option === index), as)),
 		onVote: (option) => actions.vote(message.id, option),
-		onPress: (button, element) => explain(button, element, { by: nameOf(model.state, as), chat: model.open, message: message.id }, () => actions.press(message.id, whichOf(message, button))),
+		onPress: (button, element) => explain(button, element, { by: nameOf(model.state, as), chat: model.open, message: message.id }, () => actions.press(message.id, whichOf(content, button))),
 	});
+}
+
+function votesFor(votes, as) {
+	return { count: votes.length, mine: votes.some((vote) => vote.id === as), names: votes.map((vote) => vote.name) };
 }
 
 function nameOf({ people, bots, teams }, id) {

@@ -88,13 +88,13 @@ function content(model, actions, message) {
 		${quote ? html`<blockquote><b>${quote.author}</b> ${plain(quote.text)}</blockquote>` : nothing}
 		${message.file ? fileMark(message.file) : nothing}
 		<div class="text">${drawn(model, actions, message, speaker(model))}${message.edits.length > 0 ? edited(message) : nothing}</div>
-		${message.thread ? html`<button type="button" class="thread" @click=${() => actions.open(message.thread.chat)}>⤷ ${message.thread.title}<span class="muted">${message.thread.messages} ${message.thread.messages === 1 ? 'message' : 'messages'}</span></button>` : nothing}
+		${message.thread ? html`<button type="button" class="thread" @click=${() => actions.open(message.thread.id)}>⤷ ${message.thread.title}<span class="muted">${message.thread.messages} ${message.thread.messages === 1 ? 'message' : 'messages'}</span></button>` : nothing}
 		${message.reactions.length > 0 ? html`<p class="reactions">${message.reactions.map((reaction) => chip(model, actions, message, reaction))}</p>` : nothing}
 	`;
 }
 
 function fileMark({ id, name, size }) {
-	return html`<p class="file"><span aria-hidden="true">▧</span><a href="/_sandbox/file?id=${encodeURIComponent(id)}" download=${name}>${name}</a><span class="muted">${bytes(size)}</span></p>`;
+	return html`<p class="file"><span aria-hidden="true">▧</span><a href="/_sandbox/files?id=${encodeURIComponent(id)}" download=${name}>${name}</a><span class="muted">${bytes(size)}</span></p>`;
 }
 
 function bytes(size) {

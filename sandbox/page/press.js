@@ -17,7 +17,7 @@ export function explain(button, element, pressed, done) {
 	const dialog = document.createElement('dialog');
 	dialog.className = 'press';
 	dialog.addEventListener('close', () => dialog.remove());
-	dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+	dialog.addEventListener('click', (event) => isOutside(event, dialog) && dialog.close());
 	const show = (content) => {
 		render(content, dialog);
 		beside(dialog, element);
@@ -31,6 +31,12 @@ export function explain(button, element, pressed, done) {
 	if (press.confirm) show(question(press.confirm, tell, () => dialog.close()));
 	else tell(null);
 	dialog.querySelector('[autofocus]')?.focus();
+}
+
+/** Whether a click went past the dialog: what is around it counts as the dialog's own. */
+function isOutside({ clientX: x, clientY: y, target }, dialog) {
+	const { left, right, top, bottom } = dialog.getBoundingClientRect();
+	return target === dialog && (x < left || x > right || y < top || y > bottom);
 }
 
 /** Below the button, above it where there is no room below, and always within the window. */
