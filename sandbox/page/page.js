@@ -97,12 +97,15 @@ async function loadUsage() {
 }
 
 async function loadAll() {
+	model.calls = [];
 	const [{ calls }] = await Promise.all([get('journal'), loadState(), loadUsage()]);
 	model.as ??= model.state.owner;
 	const wanted = decodeURIComponent(location.hash.slice(1));
 	const chats = model.state.chats;
 	const last = chats.filter((chat) => chat.messages > 0 && chat.joined).sort((one, other) => other.lastTime - one.lastTime)[0];
-	change({ calls: calls.slice(-KEPT_CALLS) });
+	// Calls that were told of since the journal was asked for are not in its answer.
+	const newest = calls.at(-1)?.number ?? 0;
+	change({ calls: [...calls, ...model.calls.filter((call) => call.number > newest)].slice(-KEPT_CALLS) });
 	await actions.open([model.open, wanted].find((id) => chats.some((chat) => chat.id === id)) ?? last?.id);
 }
 

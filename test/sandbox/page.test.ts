@@ -177,6 +177,19 @@ inBrowser('a lock counts down', async () => {
 	expect(problems).toEqual([]);
 }, 60_000);
 
+inBrowser('what happens while the page loads is not missed', async () => {
+	lab.sandbox.control.clearJournal();
+	await page.route('**/_sandbox/journal', async (route) => {
+		const response = await route.fetch();
+		await lab.post('incidents', 'While it loads');
+		await route.fulfill({ response });
+	});
+	await page.reload();
+	await page.locator('.text', { hasText: 'While it loads' }).waitFor();
+	expect(await page.locator('.call').count()).toBe(1);
+	await page.unroute('**/_sandbox/journal');
+}, 60_000);
+
 inBrowser('the console shows a secret once', async () => {
 	await page.goto(`${lab.sandbox.url}/console`);
 	await page.click('text=Generate token');
