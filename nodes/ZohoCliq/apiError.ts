@@ -16,5 +16,8 @@ export function toApiError(context: CliqFunctions, error: Error, item?: { index:
 	const httpCode = status === undefined ? undefined : String(status);
 	// Built from a plain object: an error of n8n's would keep its own message, and an error of the HTTP client its token.
 	const plain: JsonObject = { message, ...(httpCode && { httpCode }) };
-	return new NodeApiError(context.getNode(), plain, { message, description, httpCode, itemIndex: item?.index });
+	const apiError = new NodeApiError(context.getNode(), plain, { message, description, httpCode, itemIndex: item?.index });
+	// For some codes of broken connections n8n puts a message of its own, that one "can retry the request immediately".
+	apiError.message = message;
+	return apiError;
 }

@@ -13,14 +13,14 @@ afterAll(() => sandbox.close());
 let accounts = 0;
 
 /** What n8n gives a node, as far as this one asks for it. */
-function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false } = {}) {
+function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false, kept = {} as IDataObject, more = {} as IDataObject } = {}) {
 	const { accessToken } = sandbox.control.issueTokens();
 	const cancellation = new AbortController();
 	const hints: string[] = [];
 	const customData = new Map<string, string>();
 	const logged: string[] = [];
 	const id = `account ${++accounts}`;
-	const parameters = (item: number): IDataObject => ({ resource: 'message', operation: 'send', target: 'channel', authentication: 'oAuth2', channel: channels[item] ?? 'releases', text: texts[item], options });
+	const parameters = (item: number): IDataObject => ({ resource: 'message', operation: 'send', target: 'channel', authentication: 'oAuth2', channel: channels[item] ?? 'releases', text: texts[item], options, ...more });
 	const send = async ({ method, url, qs, body, headers }: IHttpRequestOptions) => {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
@@ -28,14 +28,15 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 		const response = await fetch(address, init).catch((error) => {
 			throw Object.assign(new Error('Request failed'), { code: error.name === 'AbortError' ? 'ERR_CANCELED' : 'ECONNRESET' });
 		});
-		return { statusCode: response.status, headers: { 'retry-after': response.headers.get('retry-after') }, body: await response.json() };
+		const isJson = response.headers.get('content-type')?.includes('json');
+		return { statusCode: response.status, headers: { 'retry-after': response.headers.get('retry-after') }, body: isJson ? await response.json() : await response.text() };
 	};
 	const context = {
 		getInputData: () => texts.map((text) => ({ json: { text } })),
 		getNodeParameter: (name: string, item: number, otherwise: unknown) => parameters(item)[name] ?? otherwise,
 		getExecutionCancelSignal: () => cancellation.signal,
 		getExecutionId: () => id,
-		getContext: () => ({}),
+		getContext: () => kept,
 		evaluateExpression: () => 0,
 		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }),
 		getNode: () => ({ name: 'Tell (the) team', credentials: { zohoCliqOAuth2Api: { id } } }),
@@ -62,6 +63,86 @@ test('a failure that ends the run says which items were done before it', async (
 		description: expect.stringMatching(/Done before this one: items 0 to 1, 2 of 4; those after it were not begun\.$/),
 	});
 	expect(stored()).toEqual(['m0', 'm1']);
+});
+
+describe('a message of several calls', () => {
+	/** Longer than two messages, in words of one letter each. */
+	const long = (letter: string) => Array.from({ length: 6_000 }, () => letter).join(' ');
+	const parts = (letter: string) => sandbox.control.messages('#releases').filter(({ text }) => text.startsWith(`${letter} `)).length;
+	const alsoTo = (...targets: Array<[string, string]>) => ({ alsoTo: { form: targets.map(([target, id]) => ({ target, id })) } });
+
+	test('goes on where it ended when n8n runs the node again, and gives one item', async () => {
+		const kept = {};
+		sandbox.control.addFault({ kind: 'status', status: 400, operation: POST, from: 5 });
+		await expect(run([long('a'), long('b'), 'm2'], { kept }).result).rejects.toMatchObject({
+			message: expect.stringMatching(/^Part 2 of 3: .*\[Item 1\]$/),
+			description: expect.stringMatching(/1 message is posted already.*Done before this one: item 0, 1 of 3/),
+		});
+		const output = await run([long('a'), long('b'), 'm2'], { kept }).result;
+		expect([parts('a'), parts('b'), stored()]).toEqual([3, 3, ['m2']]);
+		expect(output.map(({ json, pairedItem }) => [(json.messageIds as string[] | undefined)?.length, pairedItem])).toEqual([[3, { item: 0 }], [3, { item: 1 }], [undefined, { item: 2 }]]);
+	});
+
+	test('stays unclear when it was, and is never begun again', async () => {
+		const kept = {};
+		sandbox.control.addFault({ kind: 'reset', when: 'after', operation: POST, from: 2 });
+		sandbox.control.addFault({ kind: 'status', status: 403, operation: 'message.getMany', times: 9 });
+		for (let time = 1; time <= 2; time++) {
+			await expect(run([long('a')], { kept }).result).rejects.toMatchObject({ message: expect.stringMatching(/^Part 2 of 3: It is unknown/) });
+			expect([parts('a'), calls()]).toEqual([2, 2]);
+		}
+	});
+
+	test('is told of as done in part if it is cancelled between two of them', async () => {
+		sandbox.control.addFault({ kind: 'hang', when: 'before', operation: POST, from: 3 });
+		const { result, cancel, customData } = run(['m0', long('a')]);
+		await until(() => calls() === 3);
+		cancel();
+		expect(customData.get('Tell_the_team')).toBe('1 of 2 items done. Item 1 was done in part: look before you run it again.');
+		expect((await result).map(({ json }) => [json.sent, json.description])).toEqual([[true, undefined], [undefined, expect.stringContaining('1 message is posted already')]]);
+	});
+
+	test('gives an item for each place', async () => {
+		const output = await run(['m0'], { options: alsoTo(['channel', 'incidents'], ['user', '55744524']) }).result;
+		expect(output.map(({ json, pairedItem }) => [json.sent, pairedItem])).toEqual(Array(3).fill([true, { item: 0 }]));
+		expect(sandbox.control.messages('#incidents').at(-1)).toMatchObject({ text: 'm0' });
+	});
+
+	test('is not begun with a webhook token that cannot reach every place', async () => {
+		const more = { authentication: 'webhookToken' };
+		await expect(run(['m0'], { more, options: alsoTo(['user', '55744524']) }).result).rejects.toMatchObject({ message: expect.stringContaining('to a user') });
+		expect([calls(), stored()]).toEqual([0, []]);
+	});
+});
+
+describe('all items as one message', () => {
+	const texts = Array.from({ length: 12 }, (_, index) => `m${index}`);
+
+	test('show all of them in a slide, and read everything else from the first', async () => {
+		const slides = { form: [{ type: 'table' }] };
+		const output = await run(texts, { more: { combine: 'all', slides } }).result;
+		expect(output).toMatchObject([{ json: { sent: true }, pairedItem: texts.map((_, item) => ({ item })) }]);
+		const { text, content } = sandbox.control.messages('#releases').at(-1)!;
+		expect([calls(), text, content.slides]).toEqual([1, 'm0', [{ type: 'table', data: { headers: ['text'], rows: texts.map((own) => ({ text: own })) } }]]);
+	});
+
+	test('fail together, and tell nothing of items before', async () => {
+		const more = { combine: 'all', slides: { form: [{ type: 'images', urls: 'nowhere' }] } };
+		const [failed, ...others] = await run(texts, { more, continues: true }).result;
+		expect(others).toEqual([]);
+		expect(failed).toMatchObject({ json: { error: expect.stringMatching(/Slide 1/) }, pairedItem: texts.map((_, item) => ({ item })) });
+		expect(failed.json.error).not.toContain('[Item');
+		expect(failed.error?.description).not.toMatch(/before this one/);
+	});
+
+	test('are a digest of the text of each, without any that only one of them has', async () => {
+		const output = await run(texts, { more: { combine: 'digest', digestFull: 3 } }).result;
+		const { text } = sandbox.control.messages('#releases').at(-1)!;
+		expect(text).toMatch(/m0[^]*m1[^]*m2/);
+		expect(text).not.toMatch(/m3/);
+		expect(text).toContain('9');
+		expect([calls(), output.length]).toEqual([1, 1]);
+	});
 });
 
 test('what a run with "continue" could not wait for is told in a hint', async () => {

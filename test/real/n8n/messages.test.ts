@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { compose } from '../../../cliq/message/compose';
 import { operation } from '../../../cliq/catalogue';
+import { buildRequest } from '../../../cliq/request';
 import { forms, type Field } from '../../../cliq/message/fields';
 import { formOf } from '../../../nodes/ZohoCliq/forms';
 import { filled, textsIn } from './filled';
@@ -41,11 +42,14 @@ async function send(parameters: Record<string, unknown>, items: unknown[] = [{}]
 	return { output: runs(UNDER_TEST)[0].outputs[0], posted: inChannel().slice(before) };
 }
 
-/** What the core makes of a form that was filled in, where the item has these rows. */
-function asked(name: 'card' | 'slides' | 'buttons' | 'references' | 'styles' | 'identity', collection: unknown): any {
-	const form = JSON.parse(JSON.stringify(formOf(collection, forms[name]!)).replaceAll('"={{ $json.rows }}"', JSON.stringify(rows)));
-	const [{ values }] = compose(operation(POST), { channel: 'releases', text: 'x', [name]: form }, [{ rows }]);
-	return values[name];
+type Part = 'card' | 'slides' | 'buttons' | 'references' | 'styles' | 'identity';
+
+/** The body that the core makes of forms that were filled in, where the item has these rows. */
+function asked(parts: Partial<Record<Part, unknown>>): any {
+	const plain = Object.entries(parts).map(([name, collection]) => [name, formOf(collection, forms[name as Part]!)]);
+	const values = JSON.parse(JSON.stringify(Object.fromEntries(plain)).replaceAll('"={{ $json.rows }}"', JSON.stringify(rows)));
+	const [step] = compose(operation(POST), { channel: 'releases', text: parts.references ? 'Press [one]($1)' : 'x', ...values }, [{ rows }]);
+	return buildRequest(step.operation, step.values, lab.sandbox.url).body;
 }
 
 describe('rich messages', () => {
@@ -60,7 +64,7 @@ describe('rich messages', () => {
 		const slides = { form: kinds.map((type) => filled(forms.slides!.fields, { ...without, type, title: `A ${type}` })) };
 		const { posted } = await send({ text: 'Slides', slides }, [{ rows }]);
 		expect(posted).toHaveLength(1);
-		expect(posted[0].content.slides).toEqual(asked('slides', slides));
+		expect(posted[0].content.slides).toEqual(asked({ slides }).slides);
 		expect(posted[0].content.slides?.map(({ type, title }) => [type, title])).toEqual(kinds.map((type) => [type, `A ${type}`]));
 	});
 
@@ -79,8 +83,8 @@ describe('rich messages', () => {
 		for (let first = 0; first < kinds.length; first += 5) {
 			const buttons = { form: kinds.slice(first, first + 5).map((action, index) => filled(fields, { action, label: `Button ${index}` })) };
 			const { posted } = await send({ text: 'Press [one]($1)', buttons, options: { references: buttons } });
-			expect(posted[0].content.buttons).toEqual(asked('buttons', buttons));
-			expect(posted[0].content.references).toEqual(asked('references', buttons));
+			const wanted = asked({ buttons, references: buttons });
+			expect(posted[0].content).toMatchObject({ buttons: wanted.buttons, references: wanted.references });
 			expect(posted[0].content.buttons).toHaveLength(buttons.form.length);
 		}
 	});
@@ -89,7 +93,7 @@ describe('rich messages', () => {
 		const card = { form: filled(forms.card!.fields, { theme }) };
 		const buttons = { form: [{ label: 'Open', action: 'open.url', url: 'https://example.com' }] };
 		const { posted } = await send({ text: 'A card', card, buttons });
-		expect(posted[0].content.card).toEqual(asked('card', card));
+		expect(posted[0].content.card).toEqual(asked({ card, buttons }).card);
 		for (const text of textsIn(card)) expect(JSON.stringify(posted[0].content.card)).toContain(text);
 	});
 
@@ -97,7 +101,7 @@ describe('rich messages', () => {
 		const styles = { form: filled(forms.styles!.fields) };
 		const identity = { form: filled(forms.identity!.fields) };
 		const { posted } = await send({ text: 'Hello', options: { styles, identity } });
-		expect(posted[0]).toMatchObject({ content: { styles: asked('styles', styles) }, shown: asked('identity', identity) });
+		expect(posted[0]).toMatchObject({ content: { styles: asked({ styles }).styles }, shown: asked({ identity }).bot });
 
 		const json = '={{ { text: "from JSON", slides: [{ type: "list", data: $json.names }] } }}';
 		const { posted: byJson } = await send({ text: 'Hello', options: { json } }, [{ names: ['a', 'b'] }]);
@@ -138,14 +142,15 @@ describe('text', () => {
 
 	test('Retry On Fail goes on with the part that failed: each is posted once', async () => {
 		const text = long + '\n\n' + long.slice(0, 4_000);
-		const before = inChannel().length;
-		// The third call, the second for the first two, is refused until n8n runs the node again.
+		const [before, callsBefore] = [inChannel().length, calls()];
+		// The third call is refused, so that n8n runs the node again.
 		lab.sandbox.control.addFault({ kind: 'status', status: 400, operation: POST, from: 3 });
 		const { status, runs } = await lab.run({ parameters: { ...toChannel, text }, credential: unlimited, settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 } });
 		lab.sandbox.control.clearFaults();
 		const posted = inChannel().slice(before);
 		expect(status).toBe('success');
 		expect(posted).toHaveLength(4);
+		expect(calls() - callsBefore).toBe(5);
 		expect(posted.map((part) => part.text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
 		expect(runs(UNDER_TEST)[0].outputs[0]).toMatchObject([{ json: { messageIds: posted.map(({ id }) => id) } }]);
 	});
