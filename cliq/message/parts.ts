@@ -69,7 +69,8 @@ function slidesOf(operation: Operation, values: Values, raw: Row, tables: Markdo
 	const given = Object.hasOwn(raw, 'slides') ? raw.slides : values[parameter.name];
 	const fitting = tables.filter((table) => table.rows.some((row) => row.some((cell) => cell.trim() !== '')));
 	// Both have their share: data could fill all slides.
-	const own = fromFormOrJson(parameter, given, rows, SLIDES_TOGETHER - Math.min(sizeOf(fitting), SLIDES_TOGETHER / 2));
+	const size = sizeOf(tableSlides(fitting, Infinity, parameter));
+	const own = fromFormOrJson(parameter, given, rows, SLIDES_TOGETHER - Math.min(size, SLIDES_TOGETHER / 2));
 	if (fitting.length === 0) return { slides: own, rest: tables };
 	const first = (toWire(parameter, own, values, Object.hasOwn(raw, 'slides')) ?? []) as Slide[];
 	const shown = fitting.slice(0, Math.max(0, forms.slides!.most - first.length));
