@@ -34,11 +34,11 @@ export function drawPart(container: any, parameter: EditorParameter, stored: Sto
 		const head = drawHead();
 		const add = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-add-part">').append($('<i class="fa fa-plus">'), ' ', $('<span>').text(phrase('form.add', { entry: shape.entry.toLowerCase() })));
 		const take = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-take-part">').text(phrase('form.take'));
-		head.append(add.on('click', () => fill({ type: 'form', value: shape.most === 1 ? {} : [] }, true)), take.on('click', () => fill({ type: 'msg', value: parameter.name })));
+		head.append(add.on('click', () => fill({ type: 'form', value: shape.most === 1 ? {} : [] })), take.on('click', () => fill({ type: 'msg', value: parameter.name })));
 		read = () => undefined;
 		element.trigger('change');
 	};
-	const fill = (value: StoredValue, isNew = false) => {
+	const fill = (value: StoredValue) => {
 		const head = drawHead();
 		const place = $('<div class="zoho-cliq-source">').appendTo(head);
 		const form = $('<div class="zoho-cliq-form">').appendTo(element);
@@ -52,7 +52,7 @@ export function drawPart(container: any, parameter: EditorParameter, stored: Sto
 		place.on('change', show);
 		show();
 		read = () => (source().type === 'form' ? filledForm(readForm()) : source());
-		if (isNew && shape.most > 1) form.find('> .red-ui-editableList > .red-ui-editableList-addButton').trigger('click');
+		if (Array.isArray(value.value) && value.value.length === 0) form.find('> .red-ui-editableList > .red-ui-editableList-addButton').trigger('click');
 		element.trigger('change');
 	};
 	const drawHead = () => {

@@ -31,8 +31,7 @@ export async function filesOf(parameter: Parameter, value: unknown, message: Mes
 }
 
 async function fileOf(parameter: Parameter, value: unknown, usual: { name: string; type?: unknown }): Promise<FileToSend> {
-	const isContent = typeof value === 'string' || value instanceof Uint8Array;
-	const { name, filename, type, contentType, content, payload, path } = described(parameter, isContent ? { content: value } : value);
+	const { name, filename, type, contentType, content, payload, path } = described(parameter, isContent(value) ? { content: value } : value);
 	const about = { name: baseName(name ?? filename ?? path) ?? usual.name, ...typed(type ?? contentType ?? (path === undefined ? usual.type : undefined)) };
 	if (path !== undefined) return { ...about, ...(await onDisk(parameter, path)) };
 	return { ...about, ...inMemory(parameter, content ?? payload, about.name) };
@@ -45,8 +44,8 @@ function described(parameter: Parameter, value: unknown): Described {
 
 async function onDisk(parameter: Parameter, path: unknown): Promise<Pick<FileToSend, 'size' | 'open'>> {
 	if (typeof path !== 'string' || path.trim() === '') throw invalid(parameter, 'holds a path that is empty or no text', 'Give the path of a file, as the machine on which Node-RED runs has it.');
-	const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
-	if (found instanceof Error) throw invalid(parameter, `names "${path}", ${reasons[found.code ?? ''] ?? `which cannot be read (${found.code})`}`, 'Check the path on the machine on which Node-RED runs.');
+	const found = await stat(path).catch((error: NodeJS.ErrnoException) => ({ code: error.code ?? '' }));
+	if ('code' in found) throw invalid(parameter, `names "${path}", ${reasons[found.code] ?? `which cannot be read (${found.code})`}`, 'Check the path on the machine on which Node-RED runs.');
 	if (!found.isFile()) throw invalid(parameter, `names "${path}", which is ${found.isDirectory() ? 'a folder' : 'not a file'}`, 'Give the path of a file.');
 	return { size: found.size, open: () => createReadStream(path) };
 }
@@ -59,14 +58,19 @@ const reasons: Partial<Record<string, string>> = {
 };
 
 function inMemory(parameter: Parameter, content: unknown, name: string): Pick<FileToSend, 'size' | 'open'> {
-	if (typeof content !== 'string' && !(content instanceof Uint8Array)) throw invalid(parameter, `holds no content for "${name}", but ${kindOf(content)}`, HINT);
-	const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+	if (!isContent(content)) throw invalid(parameter, `holds no content for "${name}", but ${kindOf(content)}`, HINT);
+	const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 	return {
 		size: bytes.length,
 		open: async function* () {
 			yield bytes;
 		},
 	};
+}
+
+/** Arrays of bytes from a function node are not of this realm. */
+function isContent(value: unknown): value is string | ArrayBufferView {
+	return typeof value === 'string' || ArrayBuffer.isView(value);
 }
 
 function typed(type: unknown): { type?: string } {

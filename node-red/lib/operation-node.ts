@@ -100,7 +100,7 @@ function accountOf(red: Red, config: OperationConfig): AccountNode {
 
 /** Tables and charts can be made of the payload. */
 function rowsOf({ payload }: Message): Row[] {
-	return [payload].flat().filter((row): row is Row => typeof row === 'object' && row !== null && !(row instanceof Uint8Array));
+	return [payload].flat().filter((row): row is Row => typeof row === 'object' && row !== null && !ArrayBuffer.isView(row));
 }
 
 /** @returns one answer, or one for each of several places. */
