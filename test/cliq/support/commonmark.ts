@@ -12,11 +12,11 @@ const { escapeHtml } = markdownIt.utils;
 const raw = (html: string) => escapeHtml(html.replace(/<br\s*\/?>/gi, ' '));
 markdownIt.renderer.rules.html_block = (tokens, at) => raw(tokens[at].content);
 markdownIt.renderer.rules.html_inline = (tokens, at) => raw(tokens[at].content);
-markdownIt.renderer.rules.image = (tokens, at) => escapeHtml(altOf(tokens[at]) || 'Image');
+markdownIt.renderer.rules.image = (tokens, at) => escapeHtml(altOf(tokens[at]).trim() || 'Image');
 type Token = ReturnType<typeof markdownIt.parse>[number];
 
 function altOf(image: Token): string {
-	return (image.children ?? []).map((token) => (token.type === 'image' ? altOf(token) || 'Image' : token.type === 'softbreak' ? ' ' : token.content)).join('');
+	return (image.children ?? []).map((token) => (token.type === 'image' ? altOf(token).trim() || 'Image' : token.type === 'softbreak' ? ' ' : token.type === 'html_inline' ? token.content.replace(/^<br\s*\/?>$/i, ' ') : token.content)).join('');
 }
 
 /**
