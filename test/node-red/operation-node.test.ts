@@ -115,6 +115,69 @@ test('an entry a message, with parts and ids of its own', async () => {
 	for (const { payload, cliq } of sent as any[]) expect(cliq.messageId).toBe(payload.id);
 });
 
+const str = (value: string) => ({ type: 'str', value });
+
+test('a form and the rows of the payload become a message with a table', async () => {
+	const slides = { type: 'form', value: [{ type: 'table', title: { type: 'msg', value: 'topic' } }] };
+	const { receive } = place('zoho-cliq-send', channel({ text: str('Jobs'), slides }));
+	const { sent, errors } = await receive({ topic: 'Failed', payload: [{ name: 'build', seconds: 3 }] });
+	expect([errors, sent[0].payload]).toEqual([[], { sent: true, messageId: expect.any(String) }]);
+	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'Jobs', content: { slides: [{ type: 'table', title: 'Failed', data: { headers: ['name', 'seconds'], rows: [{ name: 'build', seconds: 3 }] } }] } });
+});
+
+test('a list of texts becomes one message', async () => {
+	const before = sandbox.control.messages('#releases').length;
+	const { receive } = place('zoho-cliq-send', channel());
+	const { sent } = await receive({ payload: ['disk full', 'disk full', 'fan stopped'] });
+	expect(sent[0].payload).toMatchObject({ sent: true });
+	const messages = sandbox.control.messages('#releases').slice(before);
+	expect(messages).toHaveLength(1);
+	expect(messages[0].text).toContain('fan stopped');
+});
+
+test('the parts of a long text have one receipt', async () => {
+	const { receive } = place('zoho-cliq-send', channel());
+	const { sent } = await receive({ payload: 'word '.repeat(2_000) });
+	expect(sent).toHaveLength(1);
+	expect(sent[0]).toMatchObject({ payload: { sent: true, messageIds: [expect.any(String), expect.any(String)] } });
+	expect((sent[0] as any).cliq.messageId).toBe((sent[0] as any).payload.messageIds[0]);
+});
+
+test('several places have a receipt each, and the trail is of the first', async () => {
+	const alsoTo = { type: 'form', value: [{ target: 'channel', id: { type: 'msg', value: 'topic' } }] };
+	const { receive } = place('zoho-cliq-send', channel({ alsoTo }));
+	const { sent, errors } = await receive({ topic: 'incidents', payload: 'to both' });
+	expect(errors).toEqual([]);
+	expect(sent).toHaveLength(1);
+	const [{ payload, cliq }] = sent as any[];
+	expect(payload).toEqual([expect.objectContaining({ sent: true }), expect.objectContaining({ sent: true })]);
+	expect(cliq).toMatchObject({ channel: 'releases', messageId: payload[0].messageId });
+	for (const name of ['#releases', '#incidents']) expect(sandbox.control.messages(name).at(-1)!.text).toBe('to both');
+});
+
+test('files go up, come down, and are the same', async () => {
+	const bytes = Buffer.alloc(3_000_000, 'all work and no play ');
+	const up = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases'), comments: str('the night') } });
+	const { sent, errors } = await up.receive({ payload: bytes, filename: '/data/night.log', contentType: 'text/plain' });
+	expect(errors).toEqual([]);
+	expect(sent[0]).toMatchObject({ payload: { success: true }, cliq: { operation: 'file.send.channel', channel: 'releases' } });
+	await shown();
+	expect(up.texts().at(-1)).toBe('sent');
+	const message = sandbox.control.messages('#releases').at(-1)!;
+	expect(message.file).toMatchObject({ name: 'night.log' });
+
+	const down = place('zoho-cliq-file', { operation: 'file.download', parameters: {} });
+	const [got] = (await down.receive({ topic: 'kept', payload: { file: { id: message.file!.id } } })).sent as any[];
+	expect(got).toMatchObject({ topic: 'kept', filename: 'night.log', contentType: expect.stringContaining('text/plain'), cliq: { operation: 'file.download', fileId: message.file!.id } });
+	expect(bytes.equals(got.payload)).toBe(true);
+});
+
+test('no file is an error before anything is sent', async () => {
+	const { receive } = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases'), files: str('/no/such/file') } });
+	const { errors } = await receive({});
+	expect(errors[0]).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('"/no/such/file", which does not exist') });
+});
+
 test('what goes wrong inside the node, or in who is told, does not end the process', async () => {
 	const { receive, logged } = place('zoho-cliq-send', channel());
 	const rejections: unknown[] = [];
