@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { operation } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
 import { checkMessage } from '../../../cliq/message/check';
+import { slidesLength } from '../../../cliq/message/slides';
 import { buildRequest, parameterOf } from '../../../cliq/request';
 import { toWire } from '../../../cliq/values';
 import { refusal } from '../support/expect';
@@ -37,6 +38,9 @@ describe('messages that Cliq takes', () => {
 		for (const kind of ['modern-inline', 'poll', 'prompt', 'basic', 'text', 'table', 'list', 'label', 'images', 'percentage_chart', 'graph', 'open.url', 'preview.url', 'copy', 'system.api', 'invoke.function']) expect(kinds).toContain(kind);
 		expect(made.some(({ text }) => text.length === 5000)).toBe(true);
 		expect(made.some(({ text }) => text.includes(']($1)'))).toBe(true);
+		expect(made.some(({ slides }) => slides?.length === 20)).toBe(true);
+		expect(made.some(({ slides }) => slidesLength(slides) === 10_000)).toBe(true);
+		expect(made.some(({ buttons }) => buttons?.length === 5)).toBe(true);
 	});
 });
 

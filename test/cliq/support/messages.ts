@@ -47,10 +47,14 @@ export function card(): fc.Arbitrary<Card> {
 
 /** Up to 20, of up to 10,000 characters together. */
 export function slides(): fc.Arbitrary<Slide[]> {
-	return fc.tuple(fc.array(slide(), { minLength: 1, maxLength: 20, size: '+1' }), fc.nat(4)).map(([made, filled]) => {
-		const fits = made.filter((_, index) => characters(made.slice(0, index + 1)) <= ALL_SLIDES);
+	const one = slide();
+	const few = fc.array(one, { minLength: 1, maxLength: 3 });
+	const many = fc.array(one, { minLength: 1, maxLength: 20, size: 'max' });
+	return fc.tuple(fc.oneof({ weight: 9, arbitrary: few }, { weight: 1, arbitrary: many }), fc.nat(4)).map(([made, filled]) => {
+		let room = ALL_SLIDES;
+		const fits = made.filter((own) => (room -= characters(own)) >= 0);
 		const kept: Slide[] = fits.length > 0 ? fits : [{ type: 'text', data: 'x' }];
-		const room = ALL_SLIDES - characters(kept) - 'text'.length;
+		room = ALL_SLIDES - characters(kept) - 'text'.length;
 		return filled === 0 && kept.length < 20 && room > 0 ? [...kept, { type: 'text' as const, data: 'x'.repeat(room) }] : kept;
 	});
 }
@@ -63,9 +67,10 @@ function characters(value: unknown): number {
 
 function slide(): fc.Arbitrary<Slide> {
 	const named = fc.record({ label: text(20), value: number() });
+	const points = fc.oneof({ weight: 9, arbitrary: fc.array(named, { minLength: 1, maxLength: 4 }) }, { weight: 1, arbitrary: fc.array(named, { minLength: 20, maxLength: 20 }) });
 	const axis = fc.oneof(text(20), fc.record({ title: text(20) }));
 	const images = fc.array(httpsUrl(), { minLength: 1, maxLength: 4 });
-	const categories = fc.array(fc.record({ category: text(20), values: fc.array(named, { minLength: 1, maxLength: 20, size: '+1' }) }), { minLength: 1, maxLength: 5, size: 'max' });
+	const categories = fc.array(fc.record({ category: text(20), values: points }), { minLength: 1, maxLength: 5 });
 	const bullets = fc.constantFrom('disc', 'circle', 'square', 'decimal', 'lower-alpha', 'upper-alpha', 'lower-roman', 'upper-roman');
 	const charts = fc.record({ preview: fc.constantFrom('pie', 'doughnut', 'semi_doughnut') });
 	const graphs = fc.record({ preview: fc.constantFrom('vertical_bar', 'vertical_stacked_bar', 'trend'), x_axis: axis, y_axis: axis }, { requiredKeys: ['preview'] });
@@ -85,36 +90,35 @@ function slide(): fc.Arbitrary<Slide> {
 }
 
 function slideOf(type: Slide['type'], data: fc.Arbitrary<unknown>, styles?: fc.Arbitrary<object>): fc.Arbitrary<Slide> {
-	const parts = { type: fc.constant(type), data, title: text(40), buttons: fc.array(button(), { minLength: 1, maxLength: 5 }), ...(styles && { styles }) };
+	const parts = { type: fc.constant(type), data, title: text(40), buttons: fc.array(button(), { minLength: 1, maxLength: 5, size: '-1' }), ...(styles && { styles }) };
 	return fc.record(parts, { requiredKeys: ['type', 'data'] }) as fc.Arbitrary<Slide>;
 }
 
+const MOST_COLUMNS = 6;
+
 function table(): fc.Arbitrary<unknown> {
-	return fc.uniqueArray(text(20), { minLength: 1, maxLength: 6 }).chain((headers) =>
-		fc.record(
-			{
-				headers: fc.constant(headers),
-				rows: fc.array(row(headers), { minLength: 1, maxLength: 8 }),
-				styles: fc.record({ width: widths(headers.length), sticky: fc.record({ rows: fc.nat(2), columns: fc.nat(2) }) }, { requiredKeys: ['width'] }),
-			},
-			{ requiredKeys: ['headers', 'rows'] },
-		),
-	);
+	const sticky = fc.record({ rows: fc.nat(2), columns: fc.nat(2) });
+	const row = fc.array(fc.option(cell()), { minLength: MOST_COLUMNS, maxLength: MOST_COLUMNS });
+	const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: MOST_COLUMNS - 1, maxLength: MOST_COLUMNS - 1 });
+	return fc
+		.tuple(fc.uniqueArray(text(20), { minLength: 1, maxLength: MOST_COLUMNS }), fc.array(row, { minLength: 1, maxLength: 8 }), fc.option(cuts), fc.option(sticky))
+		.map(([headers, rows, widths, frozen]) => ({
+			headers,
+			rows: rows.map((cells) => rowOf(headers, cells)),
+			...((widths ?? frozen) && { styles: { ...(widths && { width: parts(100, widths.slice(0, headers.length - 1)) }), ...(frozen && { sticky: frozen }) } }),
+		}));
 }
 
-/** Some cells may be missing, never all. */
-function row(headers: string[]): fc.Arbitrary<Record<string, Cell>> {
-	return fc.tuple(fc.array(cell(), { minLength: headers.length, maxLength: headers.length }), fc.array(fc.boolean(), { minLength: headers.length, maxLength: headers.length })).map(([cells, kept]) =>
-		Object.fromEntries(headers.map((header, index) => [header, cells[index]] as const).filter((_, index) => index === 0 || kept[index])),
-	);
+/** Some cells are missing, never all. */
+function rowOf(headers: string[], cells: Array<Cell | null>): Record<string, Cell> {
+	const row = headers.map((header, index) => [header, cells[index]] as const).filter(([, value]) => value !== null);
+	return Object.fromEntries(row.length > 0 ? row : [[headers[0], 'x']]) as Record<string, Cell>;
 }
 
-/** Whole numbers of 1 or more that add up to 100. */
-function widths(columns: number): fc.Arbitrary<number[]> {
-	return fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: columns - 1, maxLength: columns - 1 }).map((cuts) => {
-		const borders = [0, ...cuts.sort((one, other) => one - other), 100];
-		return borders.slice(1).map((border, index) => border - borders[index]);
-	});
+/** What a number falls into when it is cut at these places. */
+function parts(whole: number, cuts: number[]): number[] {
+	const borders = [0, ...cuts.sort((one, other) => one - other), whole];
+	return borders.slice(1).map((border, index) => border - borders[index]);
 }
 
 export function button(): fc.Arbitrary<Button> {
