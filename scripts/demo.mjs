@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses all eleven operations. Stays up until Ctrl-C.
+ * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses every operation. Stays up until Ctrl-C.
  * `npm run demo -- --once`: ends by itself, non-zero if anything failed; its last line is a JSON object.
  */
 import { parseArgs } from 'node:util';
@@ -27,7 +27,7 @@ const stop = async () => {
 const incidents = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents').chatId;
 await nodeRed.deploy(demoFlow({ sandbox: sandbox.url, incidents }), demoCredentials(sandbox.control.issueTokens()));
 
-console.log('Running a flow with all eleven operations in a real Node-RED against the sandbox …\n');
+console.log('Running a flow with every operation in a real Node-RED against the sandbox …\n');
 const run = await fetch(`${nodeRed.url}/demo`, { method: 'POST' });
 const problem = run.ok ? '' : `The flow stopped: ${await run.text()}`;
 const result = report(problem);
