@@ -4,6 +4,7 @@ import type { Button, Card, Cell, MessageObject, Slide } from '../../../cliq/mes
 /** Limits as the specification has them, written down a second time: what is generated must not depend on what checks it. */
 const TEXT = 5000;
 const ALL_SLIDES = 10_000;
+const MOST_SLIDES = 20;
 
 /** Message objects that Cliq takes: every kind of slide, button and card, with lengths and numbers up to the limits. */
 export function messageObject(): fc.Arbitrary<MessageObject> {
@@ -49,14 +50,20 @@ export function card(): fc.Arbitrary<Card> {
 export function slides(): fc.Arbitrary<Slide[]> {
 	const one = slide();
 	const few = fc.array(one, { minLength: 1, maxLength: 3 });
-	const many = fc.array(one, { minLength: 1, maxLength: 20, size: 'max' });
-	return fc.tuple(fc.oneof({ weight: 9, arbitrary: few }, { weight: 1, arbitrary: many }), fc.nat(4)).map(([made, filled]) => {
+	const many = fc.array(one, { minLength: 1, maxLength: MOST_SLIDES, size: 'max' });
+	return fc.tuple(fc.oneof({ weight: 9, arbitrary: few }, { weight: 1, arbitrary: many }), fc.nat(9)).map(([made, filled]) => {
 		let room = ALL_SLIDES;
 		const fits = made.filter((own) => (room -= characters(own)) >= 0);
-		const kept: Slide[] = fits.length > 0 ? fits : [{ type: 'text', data: 'x' }];
-		room = ALL_SLIDES - characters(kept) - 'text'.length;
-		return filled === 0 && kept.length < 20 && room > 0 ? [...kept, { type: 'text' as const, data: 'x'.repeat(room) }] : kept;
+		const kept = [...(fits.length > 0 ? fits : [line('x')])];
+		// Now and then as many as there can be, or as long as they can be.
+		while (filled < 2 && kept.length < MOST_SLIDES - 1 && characters(kept) < ALL_SLIDES - 100) kept.push(line('x'));
+		room = ALL_SLIDES - characters(kept) - characters(line(''));
+		return filled % 4 === 0 && kept.length < MOST_SLIDES && room > 0 ? [...kept, line('x'.repeat(room))] : kept;
 	});
+}
+
+function line(data: string): Slide {
+	return { type: 'text', data };
 }
 
 /** All texts in a value, without keys. */
