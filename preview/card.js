@@ -19,7 +19,7 @@ export function cardOf(context, card, text, rest) {
 		{ class: `cliq-card ${theme}` },
 		el('div', { class: 'cliq-card-head' }, el('div', {}, words(card.title) && el('p', { class: 'cliq-card-title', role: 'heading', 'aria-level': 3 }, words(card.title)), text), thumbnail),
 		list(card.sections).map((section) => sectionOf(context, record(section))),
-		theme === 'poll' && poll(context, list(card.options)),
+		theme === 'poll' && poll(context, list(card.options), words(card.title)),
 		theme === 'poll' ? undefined : buttonRow(context, card.buttons),
 		rest,
 	);
@@ -38,7 +38,7 @@ function sectionOf(context, { title, fields }) {
 }
 
 /** Each answer with its share of the votes; pressing it is a vote. */
-function poll(context, options) {
+function poll(context, options, title) {
 	const { el } = context;
 	const given = options.map((_option, index) => votesFor(context.votes?.[index]));
 	const all = given.reduce((sum, { count }) => sum + count, 0);
@@ -58,7 +58,7 @@ function poll(context, options) {
 		node.addEventListener('click', () => context.onVote?.(index));
 		return node;
 	});
-	return el('div', { class: 'cliq-poll' }, answers, el('p', { class: 'cliq-note' }, all === 1 ? '1 vote' : `${all} votes`));
+	return el('div', { class: 'cliq-poll', role: 'group', 'aria-label': title || 'Poll' }, answers, el('p', { class: 'cliq-note' }, all === 1 ? '1 vote' : `${all} votes`));
 }
 
 function votesFor(given) {
