@@ -1,30 +1,22 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { operations, scopes } from '../../../cliq/catalogue';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { Artifacts } from '../artifacts';
+import { Editor, type Clip } from './editor';
 import { account, cliq, str } from './flows';
 import { Runner } from './runner';
-
-const shots = join(__dirname, '..', '..', '..', '.cache', 'shots');
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 let sandbox: Sandbox;
 let runner: Runner;
 let artifacts: Artifacts;
-let browser: Browser;
+let editor: Editor;
 let page: Page;
 let client: { clientId: string; clientSecret: string };
-const complaints: string[] = [];
-
-type Clip = { x: number; y: number; width: number; height: number };
 
 declare const RED: any;
 declare const $: any;
 
 beforeAll(async () => {
-	mkdirSync(shots, { recursive: true });
 	artifacts = new Artifacts('node-red-editor');
 	sandbox = await startSandbox();
 	client = sandbox.control.createClient({ type: 'self' });
@@ -40,53 +32,26 @@ beforeAll(async () => {
 		{ id: 'failed', type: 'debug', name: 'what failed, and what to do', active: true, tosidebar: true, complete: 'error', targetType: 'msg', x: 330, y: 180 },
 		{ id: 'debug', type: 'debug', name: 'read', active: true, tosidebar: true, complete: 'payload', targetType: 'msg', x: 875, y: 100 },
 	]);
-	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
-	page = await browser.newPage({ viewport: { width: 1500, height: 950 }, deviceScaleFactor: 1 });
-	page.setDefaultTimeout(8_000);
-	page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
-	page.on('console', (entry) => {
-		if (entry.type() === 'error') complaints.push(entry.text());
-	});
-	await page.goto(runner.url);
-	await page.waitForSelector('.red-ui-palette-node[data-palette-type="zoho-cliq-send"]');
+	editor = await Editor.open(runner);
+	page = editor.page;
 });
 
 afterAll(async () => {
 	artifacts.save('page.html', await page.content());
 	artifacts.save('node-red.log', runner.log);
 	artifacts.save('flows.json', await runner.get('/flows'));
-	await browser.close();
+	await editor.close();
 	await runner.stop();
 	await sandbox.close();
 	await artifacts.search();
 });
 
-const shot = (name: string, clip?: Clip) => page.screenshot({ path: join(shots, `${name}.png`), ...(clip && { clip }) });
-const settle = () => page.waitForTimeout(400);
-
-/** Waits until no notice covers the page. */
-async function quiet(): Promise<void> {
-	await page.waitForFunction(() => !document.querySelector('.red-ui-notification:not([style*="none"])'));
-	await settle();
-}
-
-async function edit(id: string): Promise<void> {
-	await page.evaluate((node) => RED.editor.edit(RED.nodes.node(node)), id);
-	await page.waitForSelector('#node-input-operation');
-	await settle();
-}
-
-async function accept(): Promise<void> {
-	await page.click('#node-dialog-ok');
-	await page.waitForSelector('#node-dialog-ok', { state: 'detached' });
-	await settle();
-}
-
-async function deploy(): Promise<void> {
-	await page.click('#red-ui-header-button-deploy');
-	await page.waitForSelector('#red-ui-header-button-deploy.disabled');
-	await settle();
-}
+const shot = (name: string, clip?: Clip) => editor.shot(name, clip);
+const settle = () => editor.settle();
+const quiet = () => editor.quiet();
+const edit = (id: string) => editor.edit(id);
+const accept = () => editor.accept();
+const deploy = () => editor.deploy();
 
 test('a person connects an account with a grant code', async () => {
 	await page.evaluate(() => RED.editor.editConfig('', 'zoho-cliq-account', 'account'));
@@ -208,5 +173,5 @@ test('inject, and read the answer in the debug sidebar', async () => {
 	await shot('debug', { x: 0, y: 0, width: 1500, height: 760 });
 	expect(await page.textContent('.red-ui-debug-msg')).toContain('array');
 	expect(await page.locator('#send .red-ui-flow-node-status-label').textContent()).toBe('sent');
-	expect(complaints).toEqual([]);
+	expect(editor.complaints).toEqual([]);
 });
