@@ -21,7 +21,8 @@ const LONGEST_GROUP = 40;
  * @param heading what the text begins with, e.g. mentions.
  */
 export function digest(lines: string[], groups: string[] | undefined, full: number, limit: number, heading = ''): string {
-	const headline = `${heading}*${count(lines.length)} ${lines.length === 1 ? 'item' : 'items'}*${byGroup(groups)}`;
+	const names = groups?.map(nameOf);
+	const headline = `${heading}*${count(lines.length)} ${lines.length === 1 ? 'item' : 'items'}*${byGroup(names)}`;
 	const times = new Map<string, number[]>();
 	for (const [index, line] of lines.entries()) {
 		const places = times.get(line);
@@ -34,7 +35,7 @@ export function digest(lines: string[], groups: string[] | undefined, full: numb
 	let best = shortened(headline, limit);
 	// The rest may become longer while it becomes less, so each number of lines is tried.
 	for (let shown = 0; shown <= distinct.length; shown++) {
-		const whole = `${headline}${text}${restOf(left, groups)}`;
+		const whole = `${headline}${text}${restOf(left, names)}`;
 		if (whole.length <= limit) best = whole;
 		if (shown === distinct.length || headline.length + text.length > limit) break;
 		const [line, places] = distinct[shown];
@@ -54,12 +55,13 @@ function restOf(left: Set<number>, groups: string[] | undefined): string {
 function byGroup(groups: string[] | undefined): string {
 	if (!groups || groups.length === 0) return '';
 	const sizes = new Map<string, number>();
-	for (const group of groups) {
-		const name = shortened(group.replace(/\s+/g, ' ').trim(), LONGEST_GROUP) || 'none';
-		sizes.set(name, (sizes.get(name) ?? 0) + 1);
-	}
+	for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
 	const sorted = [...sizes].sort(([, one], [, other]) => other - one);
 	const named = sorted.slice(0, GROUPS_NAMED).map(([name, size]) => `${escape(name)} ${count(size)}`);
 	const others = sorted.slice(GROUPS_NAMED).reduce((sum, [, size]) => sum + size, 0);
 	return `: ${[...named, ...(others > 0 ? [`others ${count(others)}`] : [])].join(', ')}`;
+}
+
+function nameOf(group: string): string {
+	return shortened(group.replace(/\s+/g, ' ').trim(), LONGEST_GROUP) || 'none';
 }
