@@ -19,7 +19,7 @@ export async function usageOf(pid: number, work: () => Promise<unknown>): Promis
 	const cpu = cpuOf(pid);
 	const start = performance.now();
 	await work();
-	return { wall: (performance.now() - start) / 1000, cpu: cpuOf(pid) - cpu, peak: peakOf(pid) };
+	return { wall: (performance.now() - start) / 1000, cpu: cpuOf(pid) - cpu, peak: memoryOf(pid, 'VmHWM') };
 }
 
 function cpuOf(pid: number): number {
@@ -27,8 +27,9 @@ function cpuOf(pid: number): number {
 	return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
 }
 
-function peakOf(pid: number): number {
-	const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) as RegExpExecArray;
+/** @returns resident memory in MiB: what it is (`VmRSS`), or what it was at the most (`VmHWM`). */
+export function memoryOf(pid: number, which: 'VmRSS' | 'VmHWM'): number {
+	const [, kilobytes] = new RegExp(`${which}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) as RegExpExecArray;
 	return Number(kilobytes) / 1024;
 }
 
