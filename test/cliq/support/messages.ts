@@ -130,7 +130,7 @@ function parts(whole: number, cuts: number[]): number[] {
 
 export function button(): fc.Arbitrary<Button> {
 	return fc.record(
-		{ label: text(20), action: action(), hint: text(100), type: fc.constantFrom('+' as const, '-' as const), key: text(100), arguments: fc.dictionary(text(10), fc.jsonValue(), { minKeys: 1, maxKeys: 3 }) },
+		{ label: text(20), action: action(), hint: text(100), type: fc.constantFrom('+' as const, '-' as const), key: text(100), arguments: fc.dictionary(text(10), jsonValue(), { minKeys: 1, maxKeys: 3 }) },
 		{ requiredKeys: ['label', 'action'] },
 	) as fc.Arbitrary<Button>;
 }
@@ -193,7 +193,12 @@ function cell(): fc.Arbitrary<Cell> {
 	return fc.oneof(text(40), number(), fc.boolean());
 }
 
-/** As JSON keeps it, so without -0. */
+/** As JSON keeps it: text of it says 0 for -0. */
+function jsonValue(): fc.Arbitrary<unknown> {
+	return fc.jsonValue().map((made): unknown => JSON.parse(JSON.stringify(made)));
+}
+
+/** Without -0, too. */
 function number(): fc.Arbitrary<number> {
 	return fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })).map((made) => (made === 0 ? 0 : made));
 }
