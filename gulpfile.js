@@ -45,7 +45,7 @@ const bundleParser = (dist) => {
 /** The dialogs of Node-RED, with the parts of the core that draw the preview. What they know of Cliq is in a file of its own. */
 async function editor() {
 	await mkdir('node-red/resources', { recursive: true });
-	await bundle('node-red/editor/main.ts', 'node-red/resources/main.js', { format: 'esm', external: ['./catalogue.js'] });
+	await bundle('node-red/editor/main.ts', 'node-red/resources/main.js', { format: 'esm', external: ['./catalogue.js'], minify: true });
 }
 
 async function clean() {
