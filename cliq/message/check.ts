@@ -42,10 +42,12 @@ export function rawObject(value: unknown, parameter: Parameter): Record<string, 
  * @throws CliqError `invalidInput`, naming the place.
  */
 export function checkMessage(body: Record<string, unknown>): void {
-	const { card: given, buttons: pressed, references: known = {}, text } = body;
+	const { card: given, buttons: pressed, references: known, text } = body;
 	if (isRecord(given) && given.theme === 'prompt' && pressed === undefined) {
 		throw new CliqError('invalidInput', 'Card: a prompt needs at least one button', { parameter: 'buttons', hint: 'Add buttons to the message, or choose another kind of card.' });
 	}
+	// Without any, [Label]($49) is more likely just a text.
+	if (known === undefined) return;
 	const used = typeof text === 'string' ? [...text.matchAll(/\[[^[\]\n]*\]\(\$([\w-]+)\)/g)].map(([, key]) => key) : [];
 	const unknown = used.find((key) => !Object.hasOwn(known as object, key));
 	if (unknown === undefined) return;

@@ -38,9 +38,14 @@ export function textOf(operation: Operation, values: Values, raw: Row): Text {
 	// Of any length: what is too long is split or cut later.
 	const whole = toWire({ ...parameterOf(operation, 'text'), required: undefined, maxLength: undefined }, given) ?? '';
 	const { text, tables } = format(String(whole));
-	if (text.trim() !== '') return { text: `${front}${text}`, tables };
+	if (text.trim() !== '') return { text: `${actsAtLineStart(text) ? front.replace(/ $/, '\n') : front}${text}`, tables };
 	// Nobody is called for nothing; and an answer of tables alone is sent with the names of their columns.
 	return { text: tables.length === 0 ? '' : `${front}${escape(tables[0].headers.join(', '))}`, tables };
+}
+
+/** A heading, a quote, a rule or a block of code is one only where a line begins. */
+function actsAtLineStart(text: string): boolean {
+	return /^(?:#{1,6} |!|-{3,}|```)/.test(text);
 }
 
 /** @returns the value of a parameter that shapes the message; nothing if the operation does not have it. */

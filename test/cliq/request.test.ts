@@ -115,7 +115,8 @@ describe('raw JSON', () => {
 	it('is checked as a whole', () => {
 		expect(refused({ card: { theme: 'prompt', title: 'a' } }).message).toMatch(/prompt needs/);
 		expect(built({ card: { theme: 'prompt', title: 'a' } }, { buttons: [{ label: 'a', action: { type: 'copy', data: { text: 'a' } } }] }).body).toHaveProperty('buttons');
-		expect(refused({ text: '[Yes]($1)' }).message).toMatch(/instant button \$1/);
+		const references = { 2: { type: 'button', object: { label: 'No', action: { type: 'copy', data: { text: 'a' } } } } };
+		expect(refused({ text: '[Yes]($1)', references }).message).toMatch(/instant button \$1/);
 	});
 });
 

@@ -115,5 +115,9 @@ describe('what no part can see by itself', () => {
 		expect(() => checkMessage({ text, references: { 1: { type: 'button', object: press } } })).not.toThrow();
 	});
 
-	it('knows no button that JavaScript brings along', () => expect(refusal(() => checkMessage({ text: '[a]($toString)' })).message).toContain('$toString'));
+	it('knows no button that JavaScript brings along', () => {
+		expect(refusal(() => checkMessage({ text: '[a]($toString)', references: { 1: { type: 'button', object: press } } })).message).toContain('$toString');
+	});
+
+	it('takes the same for a text where there are no instant buttons at all', () => expect(() => checkMessage({ text: 'Invoice: [due]($49)' })).not.toThrow());
 });

@@ -85,6 +85,8 @@ describe('mentions', () => {
 		expect(texts({ text: 'Hi', mentions: '5', silentMentions: true })).toEqual(['[5](zohoid:5) Hi']);
 	});
 
+	it.each(['# Title', '!quote', '---', '```\ncode\n```'])('leave a line of its own to what acts at the start of one: %s', (text) => expect(texts({ text, mentions: 'all' })).toEqual([`{@all}\n${text}`]));
+
 	it('that are none are refused', () => expect(refused({ ...to, text: 'Hi', mentions: 'Sam' })).toMatchObject({ details: { parameter: 'mentions' } }));
 });
 
