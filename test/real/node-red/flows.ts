@@ -49,7 +49,7 @@ export const bool = (value: boolean) => ({ type: 'bool', value: String(value) })
 /** A node that calls an operation of the catalogue. */
 export function cliq(id: string, operation: string, parameters: object, next: string, others: object = {}): FlowNode {
 	const [resource, name] = operation.split('.');
-	const type = resource === 'reaction' ? 'zoho-cliq-reaction' : name === 'send' ? 'zoho-cliq-send' : 'zoho-cliq-message';
+	const type = resource === 'message' && name === 'send' ? 'zoho-cliq-send' : `zoho-cliq-${resource}`;
 	return { id, type, account: 'account', operation, parameters, wires: [[next]], ...others };
 }
 

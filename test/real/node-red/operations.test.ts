@@ -47,8 +47,9 @@ async function run(message: object) {
 
 const calls = (operation: string) => sandbox.control.counters()[operation]?.calls ?? 0;
 
-test('all eleven operations in one flow', async () => {
+test('all operations in one flow', async () => {
 	const { chatId } = sandbox.control.post({ chat: '#releases', text: 'before' });
+	const files = { type: 'json', value: '[{ "name": "notes.txt", "content": "first line" }]' };
 	const steps: Array<[string, object, object?]> = [
 		['message.send.channel', { channel: str('releases') }],
 		['message.get', {}],
@@ -60,7 +61,13 @@ test('all eleven operations in one flow', async () => {
 		['message.send.bot', { bot: str('deploybot'), text: str('to a bot') }],
 		['message.send.user', { user: str('55744524'), text: str('to a user') }],
 		['message.send.chat', { chatId: str(chatId), text: str('to a chat'), markAsRead: bool(true) }],
+		['message.schedule', { text: str('tomorrow'), sendAt: { type: 'jsonata', value: '$fromMillis($millis() + 86400000, "[Y0001]-[M01]-[D01] 08:00")' }, timeZone: str('Europe/Berlin') }],
+		['file.send.channel', { channel: str('releases'), files }],
+		['file.send.bot', { bot: str('deploybot'), files }],
+		['file.send.user', { user: str('55744524'), files }],
+		['file.send.chat', { chatId: str(chatId), files, text: str('with a message') }],
 		['message.getMany', { limit: { type: 'num', value: '3' } }],
+		['file.download', { fileId: { type: 'jsonata', value: '(payload[file])[0].file.id' } }],
 	];
 	const nodes = steps.flatMap(([operation, parameters], index) => {
 		const next = index + 1 < steps.length ? `step${index + 1}` : 'close';
@@ -72,13 +79,16 @@ test('all eleven operations in one flow', async () => {
 
 	expect(error).toBeUndefined();
 	expect(done.map(({ cliq: { operation } }: any) => operation).sort()).toEqual(operations.map(({ id }) => id).sort());
-	const [sent, got, , , reactions, , deleted, , , , list] = done;
+	const [sent, got, , , reactions, , deleted] = done;
+	const [list, file] = done.slice(-2);
 	expect(sent.payload).toMatchObject({ sent: true, messageId: expect.any(String) });
 	expect(got.payload).toMatchObject({ text: 'hello', id: sent.payload.messageId });
 	expect(reactions.payload).toMatchObject([{ emoji: '👍', count: 1 }]);
 	expect(deleted.cliq).toMatchObject({ chatId, messageId: sent.payload.messageId });
 	expect(list.payload).toHaveLength(3);
-	expect(list.payload.at(-1).text).toBe('to a chat');
+	expect(Buffer.from(file.payload).toString()).toBe('first line');
+	expect(list.payload.at(-1)).toMatchObject({ type: 'file', file: { name: 'notes.txt' } });
+	expect(list.payload.at(-2).text).toBe('with a message');
 	expect(runner.isAlive).toBe(true);
 });
 
@@ -116,7 +126,7 @@ test('send, react, edit and delete chain without an id filled in', async () => {
 
 test.each([
 	['an empty text', {}, 'text', /empty/],
-	['a long text', { payload: 'x'.repeat(5001) }, 'text', /1 more than the 5,000/],
+	['a long text that must stay in one piece', { payload: 'x'.repeat(5001), long: 'refuse' }, 'text', /1 more than the 5,000/],
 	['an object', { payload: { a: 1 } }, 'text', /must be text/],
 	['two dots', { payload: 'x', chat: '..' }, 'chatId', /must not be "\.\."/],
 	['a slash', { payload: 'x', chat: 'CT_1/2' }, 'chatId', /slash/],
@@ -124,7 +134,7 @@ test.each([
 	['a name', { payload: 'x', chat: 'general' }, 'chatId', /not a chat ID/],
 	['nothing', { payload: 'x', chat: '' }, 'chatId', /empty/],
 ])('%s is refused before anything is sent', async (_what, message, parameter, text) => {
-	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.chat', { chatId: msg('chat') }, 'close')]);
+	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.chat', { chatId: msg('chat'), longText: msg('long') }, 'close')]);
 
 	const { error } = await run({ chat: 'CT_1184653329664361_54107592', ...message });
 
