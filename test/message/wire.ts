@@ -7,12 +7,19 @@ const FRESH_AFTER = 8000;
 
 /** A sandbox without thresholds, over kept connections, for asking it about very many messages. */
 export class Wire {
+	/** What every target is addressed with, by the catalogue's names. */
+	readonly places: Record<string, Record<string, string>>;
+
 	private readonly agent = new Agent({ keepAlive: true, maxSockets: 4 });
 	private token = '';
 	private asked = 0;
 
 	private constructor(private readonly sandbox: Sandbox) {
 		this.refresh();
+		const { channels, people, owner } = sandbox.control.state();
+		const { chatId } = channels.find(({ uniqueName }) => uniqueName === 'incidents')!;
+		const { email } = people.find(({ id, member }) => member && id !== owner)!;
+		this.places = { channel: { channel: 'incidents' }, bot: { bot: 'statusbot' }, chat: { chatId }, user: { user: email } };
 	}
 
 	static async open(): Promise<Wire> {
@@ -23,13 +30,6 @@ export class Wire {
 		return this.sandbox.url;
 	}
 
-	/** What every target is addressed with, by the catalogue's names. */
-	get places(): Record<string, Record<string, string>> {
-		const { channels, people, owner, chats } = this.sandbox.control.state();
-		const channel = channels.find(({ uniqueName }) => uniqueName === 'incidents')!;
-		const user = people.find(({ id, member }) => member && id !== owner)!;
-		return { channel: { channel: 'incidents' }, bot: { bot: 'statusbot' }, chat: { chatId: chats.find(({ id }) => id === channel.chatId)!.id }, user: { user: user.email } };
-	}
 
 	/** @returns the status, and what the sandbox said. */
 	async post({ method, url, query }: HttpRequest, body: unknown): Promise<{ status: number; said: string }> {
