@@ -47,6 +47,12 @@ test('a file that is not there is said to be not there, not handed on', async ()
 	expect(runs(UNDER_TEST)[0].outputs).toEqual([]);
 });
 
+test('an account without the scope to download learns its name', async () => {
+	const credential = await lab.connectedAccount({ customScopes: true, enabledScopes: 'ZohoCliq.Webhooks.CREATE' });
+	const { error } = await lab.run({ parameters: { resource: 'file', operation: 'download', fileId: files()[0].id }, credential });
+	expect(error).toMatchObject({ description: expect.stringContaining('ZohoCliq.Attachments.READ') });
+});
+
 test.each([
 	['before Cliq did anything', 'before', 2],
 	['after Cliq did it', 'after', 1],
