@@ -8,6 +8,7 @@ const toChannel = {
 	target: 'channel',
 	channel: { __rl: true, mode: 'name', value: '={{ $json.channel }}' },
 	text: '={{ $json.text }}',
+	options: { longText: 'refuse' },
 };
 
 /** Three of the seven fail, each in a way of its own: the second and the fourth before anything is sent, the sixth at Cliq. */
