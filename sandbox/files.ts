@@ -23,23 +23,23 @@ export class FileStore {
 	private folder?: Promise<string>;
 	private readonly paths = new Map<Upload, string>();
 
-	/** Reads a file to its end. */
+	/** Reads a file to its end. Rejects if it breaks off, and keeps nothing of it. */
 	async receive(name: string, type: string, content: Readable): Promise<Upload> {
 		this.folder ??= mkdtemp(join(tmpdir(), 'cliq-sandbox-'));
 		const path = join(await this.folder, randomUUID());
 		const hash = createHash('sha256');
 		let size = 0;
-		await pipeline(
-			content,
-			async function* (chunks: AsyncIterable<Buffer>) {
-				for await (const chunk of chunks) {
-					hash.update(chunk);
-					size += chunk.length;
-					yield chunk;
-				}
-			},
-			createWriteStream(path),
-		);
+		const measured = async function* (chunks: AsyncIterable<Buffer>) {
+			for await (const chunk of chunks) {
+				hash.update(chunk);
+				size += chunk.length;
+				yield chunk;
+			}
+		};
+		await pipeline(content, measured, createWriteStream(path)).catch(async (error: unknown) => {
+			await rm(path, { force: true });
+			throw error;
+		});
 		const upload: Upload = { name, type, size, sha256: hash.digest('hex'), open: () => createReadStream(path) };
 		this.paths.set(upload, path);
 		return upload;

@@ -133,6 +133,17 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		expect(result.status).toBe(Number(value));
 		expect(/technical error/.test(result.body.message)).toBe(value === '400');
 	},
+	async cardButtons(value) {
+		const buttons = [{ label: 'Yes', action: { type: 'copy', data: { text: 'x' } } }];
+		expect((await send({ card: { theme: 'prompt', title: 'x', buttons } })).status).toBe(value === 'taken' ? 204 : 400);
+	},
+	async fileField(value) {
+		const { accessToken } = lab.sandbox.control.issueTokens();
+		const form = new FormData();
+		form.append('files', new Blob(['x']), 'x.txt');
+		const { status } = await fetch(`${lab.sandbox.url}/api/v2/channelsbyname/marketing/files`, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` }, body: form });
+		expect(status).toBe(value === 'file' ? 400 : 204);
+	},
 	async clientCredentials(value) {
 		const { clientId, clientSecret } = lab.sandbox.control.createClient();
 		const given = await lab.form('/oauth/v2/token', { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: 'ZohoCliq.Webhooks.CREATE' });
