@@ -1,4 +1,4 @@
-import type { Message, Reaction, Receipt } from '../../cliq/answers';
+import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/answers';
 import { catalogue, operation, type ParameterType } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import { Pacer } from '../../cliq/pacing';
@@ -13,6 +13,9 @@ import { httpPorts } from './support/http';
 const MINUTE = 60_000;
 const patience = { maxWait: 60 * MINUTE };
 const CHANNEL = 'incidents';
+
+const bytes = Buffer.from('Größe: 42 👍\n');
+const file = { name: 'Bericht (neu) ü.txt', type: 'text/plain', size: bytes.length, open: async () => [bytes] as unknown as AsyncIterable<Uint8Array> };
 
 let clock: VirtualClock;
 let sandbox: Sandbox;
@@ -92,6 +95,16 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	expect(await call('reaction.remove', { ...ids, emoji: ':smile:' })).toEqual({ success: true, deleted: true, ...ids, emoji: ':smile:' });
 	expect(control.messages(`#${CHANNEL}`).find(({ text }) => text === 'Second')).toMatchObject({ deleted: false, reactions: [{ emoji: '👍' }] });
 	expect(await call('message.delete', ids)).toEqual({ success: true, deleted: true, ...ids });
+
+	expect(await call('message.schedule', { chatId, text: 'Later', sendAt: new Date(clock.now() + MINUTE), timeZone: 'Asia/Kolkata' })).toMatchObject({ id: expect.any(String) });
+	const places = { channel: { channel: CHANNEL }, bot: { bot: bot.value }, chat: { chatId }, user: { user: user.email } };
+	for (const [place, values] of Object.entries(places)) {
+		expect(await call(`file.send.${place}`, { ...values, files: [file], comments: ['Größe'] })).toMatchObject({ success: true });
+	}
+	const shared = control.messages(`#${CHANNEL}`).filter((stored) => stored.file);
+	expect(shared.map(({ text, file: stored }) => [text, stored?.name])).toEqual(expect.arrayContaining([['Größe', file.name], ['Größe', file.name]]));
+	const downloaded = (await call('file.download', { fileId: shared.at(-1)!.file!.id })) as FileAnswer;
+	expect(downloaded).toMatchObject({ name: file.name, type: expect.stringContaining('text/plain'), content: bytes });
 
 	expect(await rejection(call('message.get', ids))).toMatchObject({ kind: variants.unknownId === '400' ? 'refused' : 'notFound' });
 	const counters = control.counters();

@@ -1,4 +1,5 @@
-import type { Failure, HttpRequest, Outcome, Ports } from '../../../cliq/ports';
+import { multipart } from '../../../cliq/multipart';
+import type { Failure, HttpRequest, Outcome, Part, Ports } from '../../../cliq/ports';
 import type { VirtualClock } from './clock';
 
 /** Codes of connections that never came about. */
@@ -11,15 +12,17 @@ const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'];
  * @param timeout for one call, in milliseconds of real time.
  */
 export function httpPorts(clock: VirtualClock, token: () => string, timeout = 5000): Ports {
-	const send = async ({ method, url, query, body }: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
+	const send = async ({ method, url, query, body, form, wantsFile }: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-		const headers = { authorization: `Bearer ${token()}`, ...(body && { 'content-type': 'application/json' }) };
+		const sent = form ? await formOf(form) : { type: 'application/json', content: body && JSON.stringify(body) };
+		const headers = { authorization: `Bearer ${token()}`, ...(sent.content && { 'content-type': sent.type }) };
 		const late = AbortSignal.timeout(timeout);
 		try {
-			const response = await fetch(address, { method, headers, body: body && JSON.stringify(body), redirect: 'manual', signal: signal ? AbortSignal.any([signal, late]) : late });
+			const response = await fetch(address, { method, headers, body: sent.content, redirect: 'manual', signal: signal ? AbortSignal.any([signal, late]) : late });
 			const received: Record<string, string> = {};
 			response.headers.forEach((value, name) => (received[name] = value));
+			if (wantsFile && response.ok) return { response: { status: response.status, headers: received, body: '', content: Buffer.from(await response.arrayBuffer()) } };
 			return { response: { status: response.status, headers: received, body: await response.text() } };
 		} catch (error) {
 			const code = (error as { cause?: { code?: string } }).cause?.code ?? '';
@@ -27,6 +30,13 @@ export function httpPorts(clock: VirtualClock, token: () => string, timeout = 50
 		}
 	};
 	return { send: (request, signal) => clock.outsideWork(send(request, signal)), now: clock.now, sleep: clock.sleep, random: () => 0.5 };
+}
+
+async function formOf(parts: Part[]): Promise<{ type: string; content: Buffer<ArrayBuffer> }> {
+	const { type, bytes } = multipart(parts, 'a-boundary-that-no-test-writes');
+	const pieces: Uint8Array[] = [];
+	for await (const piece of bytes()) pieces.push(piece);
+	return { type, content: Buffer.concat(pieces) };
 }
 
 function kindOf(code: string, late: AbortSignal, signal: AbortSignal | undefined): Failure['kind'] {
