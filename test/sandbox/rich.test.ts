@@ -1,0 +1,50 @@
+import { openLab, virtualClock, type Lab } from './helpers';
+
+let lab: Lab;
+const clock = virtualClock();
+beforeEach(async () => void (lab = await openLab({ thresholds: false, now: clock.now })));
+afterEach(() => lab.sandbox.close());
+
+const post = (parts: object) => lab.call('POST', '/channelsbyname/marketing/message', { text: 'x', sync_message: true, ...parts });
+const last = (chat = '#marketing') => lab.sandbox.control.messages(chat).at(-1)!;
+
+test('a thread starts from a message, is used again, and shows in both places', async () => {
+	const root = await lab.post('marketing', 'Launch');
+	const first = await post({ text: 'In the thread', thread_message_id: root, thread_title: 'Plans', post_in_parent: true });
+	await post({ text: 'More', thread_message_id: root, thread_title: 'Ignored' });
+	const { thread } = lab.sandbox.control.messages('#marketing').find((message) => message.id === root)!;
+	expect(thread).toMatchObject({ title: 'Plans', messages: 2 });
+	expect(last().text).toBe('In the thread');
+	const path = `/chats/${thread!.id}/messages/${first.body.message_id}/messages`;
+	expect((await lab.call('GET', path)).body.thread_information).toMatchObject({ is_follower: true, message_count: 2, title: 'Plans', chat_id: thread!.id, thread_message_id: root.replace('_', '%20') });
+	await lab.call('POST', `/chats/${thread!.id}/message`, { text: 'By chat', post_in_parent: true });
+	expect([last().text, last(thread!.id).text]).toEqual(['By chat', 'By chat']);
+	expect((await post({ thread_message_id: '1_2' })).body.code).toBe('message_not_found');
+});
+
+test('a scheduled message waits for its time on the clock of its zone', async () => {
+	const schedule = (changes: object) => lab.call('POST', `/chats/${lab.chat('marketing')}/scheduledmessages`, { text: 'Later', schedule_time: '20260115T110000', schedule_timezone: 'Europe/Berlin', ...changes });
+	const { status, body } = await schedule({});
+	expect([status, body.time, body.timezone]).toEqual([200, Date.UTC(2026, 0, 15, 10), 'Europe/Berlin']);
+	expect(lab.sandbox.control.scheduled()).toMatchObject([{ id: body.id, text: 'Later' }]);
+	expect((await schedule({ schedule_time: '20260230T110000' })).body.code).toBe('input_pattern_mismatch');
+	expect((await schedule({ schedule_timezone: 'Mars/Base' })).body.code).toBe('input_pattern_mismatch');
+	expect((await schedule({ schedule_time: '20250115T110000' })).body.code).toBe('invalid_parameters');
+	clock.advance(3_600_000);
+	expect(last()).toMatchObject({ text: 'Later', time: body.time });
+	expect(lab.sandbox.control.scheduled()).toEqual([]);
+});
+
+test('a button tells what it would do, and a poll counts votes', async () => {
+	const buttons = [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' }, confirm: { title: 'Sure?', button_label: 'Yes' } } }];
+	await post({ buttons, card: { theme: 'poll', title: 'Lunch?', options: [{ text: 'Yes' }, { text: 'No' }] }, bot: { name: 'Cook' } });
+	const [chat, message] = ['#marketing', last().id];
+	const { control } = lab.sandbox;
+	expect(control.press({ chat, message, button: 0 })).toMatchObject({ does: 'Opens https://example.com', confirm: { title: 'Sure?' } });
+	expect(() => control.press({ chat, message, button: 1 })).toThrow('no such button');
+	control.vote({ chat, message, option: 1 });
+	expect(last()).toMatchObject({ shown: { name: 'Cook' }, content: { buttons }, votes: [{ name: 'Maya Okafor', option: 1 }] });
+	control.vote({ chat, message, option: 1 });
+	expect(last().votes).toEqual([]);
+	expect(() => control.vote({ chat, message, option: 2 })).toThrow('no such option');
+});
