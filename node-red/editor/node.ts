@@ -42,7 +42,7 @@ function checkForm(type: StoredValue['type'], value: StoredRow | StoredRow[]): t
 
 function checkRows(fields: Field[], rows: StoredRow[], entry: string, above: string[]): true | string {
 	for (const [index, row] of rows.entries()) {
-		const check = checkRow(fields, row, [...above, `${entry} ${index + 1}`]);
+		const check = checkRow(fields, row, [...above, `${above.length > 0 ? entry.toLowerCase() : entry} ${index + 1}`]);
 		if (check !== true) return check;
 	}
 	return true;

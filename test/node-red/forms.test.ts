@@ -56,7 +56,7 @@ test('an error names the place in the form', async () => {
 	const form: StoredValue = { type: 'form', value: [{ label: str('a'), action: 'copy', text: str('a') }, { label: { type: 'jsonata', value: 'fails' }, action: 'copy' }] };
 	await expect(values({ buttons: form })).rejects.toMatchObject({ kind: 'invalidInput', message: 'Button 2, Label: could not be read from its expression: Expected ")"', details: { parameter: 'buttons' } });
 	const nested: StoredValue = { type: 'form', value: { sections: [{ fields: [{ title: str('a'), value: { type: 'jsonata', value: 'fails' } }] }] } };
-	await expect(values({ card: nested })).rejects.toMatchObject({ message: expect.stringMatching(/^Card, Section 1, Field 1, Value: /) });
+	await expect(values({ card: nested })).rejects.toMatchObject({ message: expect.stringMatching(/^Card, section 1, field 1, Value: /) });
 });
 
 test('lines of a digest come as they are', async () => {
