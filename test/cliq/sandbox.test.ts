@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import type { Message, Reaction, Receipt } from '../../cliq/answers';
+import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/answers';
 import { catalogue, operation, type ParameterType } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import { Pacer } from '../../cliq/pacing';
@@ -14,6 +13,9 @@ import { httpPorts } from './support/http';
 const MINUTE = 60_000;
 const patience = { maxWait: 60 * MINUTE };
 const CHANNEL = 'incidents';
+
+const bytes = Buffer.from('Größe: 42 👍\n');
+const file = { name: 'Bericht (neu) ü.txt', type: 'text/plain', size: bytes.length, open: async () => [bytes] as unknown as AsyncIterable<Uint8Array> };
 
 let clock: VirtualClock;
 let sandbox: Sandbox;
@@ -94,18 +96,15 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	expect(control.messages(`#${CHANNEL}`).find(({ text }) => text === 'Second')).toMatchObject({ deleted: false, reactions: [{ emoji: '👍' }] });
 	expect(await call('message.delete', ids)).toEqual({ success: true, deleted: true, ...ids });
 
-	await call('message.schedule', { chatId, text: 'Later', sendAt: '2031-01-05T09:30:00', timeZone: 'Europe/Berlin' });
-	expect(control.scheduled()).toMatchObject([{ text: 'Later', zone: 'Europe/Berlin' }]);
-
-	const bytes = Buffer.from('%PDF Größe 👍');
-	const files = ['one.pdf', 'Zwei "2" 👍.pdf'].map((name) => ({ name, type: 'application/pdf', size: bytes.length, open: () => Readable.from([bytes]) }));
-	expect(await call('file.send.chat', { chatId, files, comments: ['Look', ''] })).toEqual({ success: true, chatId });
-	expect(await call('file.send.channel', { channel: CHANNEL, files })).toMatchObject({ success: true });
-	expect(await call('file.send.user', { user: user.email, files })).toMatchObject({ success: true });
-	expect(await call('file.send.bot', { bot: bot.value, files })).toMatchObject({ success: true });
-	const shared = (await messageWith(client, chatId, 'Look'))!;
-	expect(shared).toMatchObject({ type: 'file', file: { name: 'one.pdf' } });
-	expect(await call('file.download', { fileId: shared.file!.id })).toEqual({ name: 'one.pdf', type: 'application/pdf', content: bytes });
+	expect(await call('message.schedule', { chatId, text: 'Later', sendAt: new Date(clock.now() + MINUTE), timeZone: 'Asia/Kolkata' })).toMatchObject({ id: expect.any(String) });
+	const places = { channel: { channel: CHANNEL }, bot: { bot: bot.value }, chat: { chatId }, user: { user: user.email } };
+	for (const [place, values] of Object.entries(places)) {
+		expect(await call(`file.send.${place}`, { ...values, files: [file], comments: ['Größe'] })).toMatchObject({ success: true });
+	}
+	const shared = control.messages(`#${CHANNEL}`).filter((stored) => stored.file);
+	expect(shared.map(({ text, file: stored }) => [text, stored?.name])).toEqual(expect.arrayContaining([['Größe', file.name], ['Größe', file.name]]));
+	const downloaded = (await call('file.download', { fileId: shared.at(-1)!.file!.id })) as FileAnswer;
+	expect(downloaded).toMatchObject({ name: file.name, type: expect.stringContaining('text/plain'), content: bytes });
 
 	expect(await rejection(call('message.get', ids))).toMatchObject({ kind: variants.unknownId === '400' ? 'refused' : 'notFound' });
 	const counters = control.counters();

@@ -1,5 +1,5 @@
 import { multipart } from '../../../cliq/multipart';
-import type { Failure, HttpRequest, Outcome, Ports } from '../../../cliq/ports';
+import type { Failure, HttpRequest, Outcome, Part, Ports } from '../../../cliq/ports';
 import type { VirtualClock } from './clock';
 
 /** Codes of connections that never came about. */
@@ -15,16 +15,15 @@ export function httpPorts(clock: VirtualClock, token: () => string, timeout = 50
 	const send = async ({ method, url, query, body, form, wantsFile }: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-		const upload = form && multipart(form, 'boundary-of-the-tests');
-		const headers = { authorization: `Bearer ${token()}`, ...(body && { 'content-type': 'application/json' }), ...(upload && { 'content-type': upload.type }) };
+		const sent = form ? await formOf(form) : { type: 'application/json', content: body && JSON.stringify(body) };
+		const headers = { authorization: `Bearer ${token()}`, ...(sent.content && { 'content-type': sent.type }) };
 		const late = AbortSignal.timeout(timeout);
 		try {
-			const response = await fetch(address, { method, headers, body: upload ? await bytesOf(upload.bytes()) : body && JSON.stringify(body), redirect: 'manual', signal: signal ? AbortSignal.any([signal, late]) : late });
+			const response = await fetch(address, { method, headers, body: sent.content, redirect: 'manual', signal: signal ? AbortSignal.any([signal, late]) : late });
 			const received: Record<string, string> = {};
 			response.headers.forEach((value, name) => (received[name] = value));
-			const answered = { status: response.status, headers: received };
-			if (wantsFile && response.ok) return { response: { ...answered, body: '', content: Buffer.from(await response.arrayBuffer()) } };
-			return { response: { ...answered, body: await response.text() } };
+			if (wantsFile && response.ok) return { response: { status: response.status, headers: received, body: '', content: Buffer.from(await response.arrayBuffer()) } };
+			return { response: { status: response.status, headers: received, body: await response.text() } };
 		} catch (error) {
 			const code = (error as { cause?: { code?: string } }).cause?.code ?? '';
 			return { failure: { kind: kindOf(code, late, signal), detail: code || 'no answer' } };
@@ -33,10 +32,11 @@ export function httpPorts(clock: VirtualClock, token: () => string, timeout = 50
 	return { send: (request, signal) => clock.outsideWork(send(request, signal)), now: clock.now, sleep: clock.sleep, random: () => 0.5 };
 }
 
-async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
-	const all: Uint8Array[] = [];
-	for await (const piece of pieces) all.push(piece);
-	return Buffer.concat(all);
+async function formOf(parts: Part[]): Promise<{ type: string; content: Buffer<ArrayBuffer> }> {
+	const { type, bytes } = multipart(parts, 'a-boundary-that-no-test-writes');
+	const pieces: Uint8Array[] = [];
+	for await (const piece of bytes()) pieces.push(piece);
+	return { type, content: Buffer.concat(pieces) };
 }
 
 function kindOf(code: string, late: AbortSignal, signal: AbortSignal | undefined): Failure['kind'] {
