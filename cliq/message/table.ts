@@ -27,14 +27,15 @@ function headerOf(value: unknown, place: Place): string {
 	throw refused(place, 'is empty', 'Give each column a name.');
 }
 
-/** Rows may lack cells, which then stay empty; a cell without a column would be lost. */
+/** "The number of keys in each row object should align with the number of headers": cells that are not there are sent as empty ones. */
 function rowsOf(headers: string[]): Check {
 	const shape: Shape = Object.fromEntries(headers.map((header) => [header, { check: cell, name: `column "${shorten(header)}"` }]));
 	const row: Check = (value, place) => {
 		const stray = Object.keys(recordAt(value, place)).find((key) => !headers.includes(key));
-		if (stray === undefined) return record(value, place, shape);
+		if (stray === undefined) return aligned(record(value, place, shape));
 		throw refused(place, `has a cell "${shorten(stray)}", and the table has no such column`, `Remove it, or add it to the headers. They are ${shorten(headers.join(', '))}.`);
 	};
+	const aligned = (cells: Record<string, unknown> | undefined) => cells && Object.fromEntries(headers.map((header) => [header, Object.hasOwn(cells, header) ? cells[header] : '']));
 	return listOf({ entries: 'rows', entry: (number) => `row ${number}`, check: row });
 }
 

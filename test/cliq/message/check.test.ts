@@ -173,7 +173,7 @@ describe('what is empty', () => {
 		['references', {}], ['references', { 1: {} }], ['styles', { background: '' }], ['identity', { name: null, image: '  ' }],
 	])('is not sent: %s %j', (part, value) => expect(sent(part, value)).toBeUndefined());
 
-	it('is taken out, at every depth', () => {
+	it('is taken out, at every depth, but for the cells of a row', () => {
 		expect(
 			sent('slides', [
 				{ type: 'table', title: '', data: { headers: ['A', 'B'], rows: [{ A: 0, B: '' }, {}, { A: false, B: null }], styles: { width: [], sticky: { rows: 0, columns: null } } }, buttons: [] },
@@ -182,7 +182,7 @@ describe('what is empty', () => {
 				{ type: 'label', data: [{ a: '' }, { label: 'b', value: '' }, { c: 0 }] },
 			]),
 		).toEqual([
-			{ type: 'table', data: { headers: ['A', 'B'], rows: [{ A: 0 }, { A: false }], styles: { sticky: { rows: 0 } } } },
+			{ type: 'table', data: { headers: ['A', 'B'], rows: [{ A: 0, B: '' }, { A: false, B: '' }], styles: { sticky: { rows: 0 } } } },
 			{ type: 'list', data: ['a', 'b'] },
 			{ type: 'label', data: [{ c: 0 }] },
 		]);

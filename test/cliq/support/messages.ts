@@ -116,10 +116,10 @@ function table(): fc.Arbitrary<unknown> {
 		}));
 }
 
-/** Some cells are missing, never all. */
+/** Some cells are empty, never all. */
 function rowOf(headers: string[], cells: Array<Cell | null>): Record<string, Cell> {
-	const row = headers.map((header, index) => [header, cells[index]] as const).filter(([, value]) => value !== null);
-	return Object.fromEntries(row.length > 0 ? row : [[headers[0], 'x']]) as Record<string, Cell>;
+	const row = headers.map((header, index) => [header, cells[index] ?? ''] as const);
+	return Object.fromEntries(row.some(([, value]) => value !== '') ? row : [...row, [headers[0], 'x']]) as Record<string, Cell>;
 }
 
 /** What a number falls into when it is cut at these places. */
