@@ -12,7 +12,7 @@ import { filesCost } from './files.mjs';
 const RUNS = 7;
 
 /** The most that we allow ourselves; `npm run bench` fails above it. */
-const limits = { descriptionBytes: 40_000, loadMs: 40 };
+const limits = { descriptionBytes: 90_000, loadMs: 40 };
 
 const probe = `
 require('n8n-workflow');

@@ -53,6 +53,8 @@ describe('any Markdown', () => {
 
 	it('keeps its text', () => {
 		fc.assert(fc.property(markdown, (source) => {
+			// Which of two wins, a mark within an address or the address, nobody knows of Cliq.
+			fc.pre(!/https:\S*[~*_]/.test(source));
 			const made = fromMarkdown(source);
 			fc.pre(made.tables.length === 0);
 			expect(shownLetters(made)).toBe(expectedLetters(source));
