@@ -120,7 +120,8 @@ class StandIns {
 	private readonly names: Array<[standIn: string, name: string]> = [];
 
 	standFor(name: string, { name: field, kind, maxLength = Infinity }: Field): unknown {
-		const number = `${1_000_000 + this.names.length}`;
+		// Of one length, so that none is the beginning of another; and nobody writes it.
+		const number = `${9_900_000_000_000_000n + BigInt(this.names.length)}`;
 		if (kind === 'lines') return [this.put(`https://${number}.preview.invalid`, name)];
 		if (kind === 'url') return this.put(`https://${number}.preview.invalid`, name);
 		if (field === 'owner') return this.put(`${number}@preview.invalid`, name);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messagesOf } from '../../node-red/editor/messages';
 import { accountCredentials } from '../../node-red/lib/account';
 import { editorCatalogue } from '../../node-red/lib/operations';
 
@@ -68,6 +69,7 @@ test.each(examples)('the example "%s" uses core and own nodes as they are', (fil
 		const names = operation.parameters.map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
 		for (const { name } of operation.parameters.filter(({ isRequired }) => isRequired)) expect(node.parameters).toHaveProperty(name);
+		if (node.type === 'zoho-cliq-send') expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
 	}
 });
 

@@ -57,6 +57,12 @@ test('what is not known yet shows where it comes from', () => {
 	]);
 });
 
+test('many sources are told apart', () => {
+	const names = Array.from({ length: 12 }, (_, index) => `url${index}`);
+	const slides = names.map((value) => ({ type: 'images', urls: { type: 'msg', value } }));
+	expect(draw({ slides: { type: 'form', value: slides } }).messages).toMatchObject([{ slides: names.map((name) => ({ data: [`‹msg.${name}›`] })) }]);
+});
+
 test('data that is not here yet is drawn as a sample of the columns', () => {
 	const { messages } = draw({ slides: { type: 'form', value: [{ type: 'table', columns: str('name, owner.email'), data: { type: 'msg', value: 'rows' } }] } });
 	expect(messages).toMatchObject([{ slides: [{ type: 'table', data: { headers: ['name', 'owner.email'], rows: [{ name: '‹name›', 'owner.email': '‹owner.email›' }, {}, { name: '…' }] } }] }]);
