@@ -31,8 +31,8 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 		lid.attr('aria-expanded', String(isOpen()));
 		body.toggle(isOpen());
 		if (isOpen()) drawMessages(messagesOf(id, collect()));
-		// Fields that get the focus must not end up behind it.
-		container.closest('.red-ui-tray-content').css('scroll-padding-bottom', container.outerHeight());
+		// Fields that get the focus must not end up behind it. In a wide dialog it stands beside them.
+		container.closest('.red-ui-tray-content').css('scroll-padding-bottom', container.css('bottom') === '0px' ? container.outerHeight() : '');
 	};
 	const drawMessages = (drawn: Drawn) => {
 		const json = JSON.stringify(drawn);

@@ -98,6 +98,21 @@ test('a person builds a card with a table and buttons, and sees it', async () =>
 	await editor.shot('message-dialog');
 });
 
+test('in a wide dialog the preview stands beside the fields', async () => {
+	const before = (await page.locator('.zoho-cliq-preview').boundingBox())!;
+	const handle = (await page.locator('.red-ui-tray-resize-handle').boundingBox())!;
+	await page.mouse.move(handle.x + 2, handle.y + 300);
+	await page.mouse.down();
+	await page.mouse.move(215, handle.y + 300, { steps: 5 });
+	await page.mouse.up();
+	await page.evaluate(() => $('.red-ui-tray-content').scrollTop(0));
+	await editor.settle();
+	await editor.shot('message-dialog-wide');
+	const [text, beside] = [(await part('text').boundingBox())!, (await page.locator('.zoho-cliq-preview').boundingBox())!];
+	expect(beside.x).toBeGreaterThan(text.x + text.width);
+	expect(beside.y).toBeLessThan(before.y);
+});
+
 test('rows can be sorted and removed, and fields come and go with the kind', async () => {
 	const slides = part('slides');
 	await field(slides, 'type').locator('select').selectOption('images');
