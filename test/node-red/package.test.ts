@@ -8,7 +8,7 @@ const folder = join(__dirname, '..', '..', 'node-red');
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 const types = Object.keys(manifest['node-red'].nodes);
-const core = ['tab', 'comment', 'inject', 'debug', 'catch', 'switch', 'change', 'delay', 'csv', 'join', 'function'];
+const core = ['tab', 'comment', 'inject', 'debug', 'catch', 'switch', 'change', 'delay', 'csv', 'split', 'join', 'function', 'http in', 'http response'];
 
 interface Definition {
 	defaults: Record<string, { value: unknown; type?: string }>;
