@@ -1,4 +1,5 @@
 import type { Operation } from '../cliq/catalogue';
+import type { forms } from '../cliq/message/fields';
 
-/** @returns Markdown: the reference of all operations */
-export function render(catalogue: readonly Operation[]): string;
+/** @returns Markdown: the reference of all operations, and of the parts of a message */
+export function render(catalogue: readonly Operation[], parts: typeof forms): string;

@@ -5,9 +5,10 @@ const { join } = require('node:path');
 
 /**
  * @param {readonly import('../cliq/catalogue').Operation[]} catalogue
+ * @param {typeof import('../cliq/message/fields').forms} forms
  * @returns {string} Markdown
  */
-function render(catalogue) {
+function render(catalogue, forms) {
 	const offered = catalogue.filter((operation) => !operation.internal);
 	const lists = catalogue.filter((operation) => operation.internal);
 	return [
@@ -16,6 +17,11 @@ function render(catalogue) {
 		'Generated from [the catalogue](../cliq/catalogue) by `npm run docs`. All thresholds are calls a minute and user; whoever passes one is locked out of the operation.',
 		'',
 		...offered.flatMap(section),
+		'## Parts of a message',
+		'',
+		'What the forms of both runners ask for. An expression or a message can give Cliq\'s own JSON instead.',
+		'',
+		...Object.entries(forms).flatMap(([type, shape]) => part(type, shape, offered, forms)),
 		'## Lists and look-ups',
 		'',
 		'| | Call | Scope | Threshold | Lock |',
@@ -42,6 +48,32 @@ function section(operation) {
 		...operation.parameters.map((parameter) => `| ${parameter.label} | \`${parameter.name}\` | ${place(parameter)} | ${parameter.required ? 'required' : ''} | ${escape(meaning(parameter))} |`),
 		'',
 	];
+}
+
+/** The form of a parameter that is more than one value. */
+function part(type, { entry, most, fields }, operations, parts) {
+	const labelOf = (other) => operations.flatMap(({ parameters }) => parameters).find((parameter) => parameter.type === other).label;
+	const same = Object.keys(parts).find((other) => parts[other].fields === fields);
+	const head = [`### ${labelOf(type)}`, '', most === 1 ? 'One.' : `Up to ${most}.`, ''];
+	if (same !== type) return [...head, `The fields are those of ${labelOf(same)}.`, ''];
+	return [...head, `| ${entry} | | Meaning |`, '| --- | --- | --- |', ...fields.flatMap((field) => fieldRows(field, fields, '')), ''];
+}
+
+function fieldRows({ label, required, when, description, choices, maxLength, most, fields = [] }, siblings, above) {
+	const limits = [
+		maxLength && `up to ${maxLength} characters`,
+		most && `up to ${most}`,
+		choices && choices.map((choice) => choice.label).join(', '),
+		when && condition(when, siblings),
+	];
+	const meaning = [description?.replace(/\.$/, ''), ...limits].filter(Boolean).join('; ');
+	return [`| ${above}${label} | ${required ? 'required' : ''} | ${escape(meaning)} |`, ...fields.flatMap((field) => fieldRows(field, fields, `${above}${label} › `))];
+}
+
+/** When a field is shown, by what a person sees. */
+function condition({ field, is }, siblings) {
+	const { label, choices } = siblings.find(({ name }) => name === field);
+	return `${label}: ${is.map((value) => choices.find((choice) => choice.value === value).label).join(', ')}`;
 }
 
 /** Where a value goes. */
@@ -73,5 +105,6 @@ module.exports = { render };
 
 if (require.main === module) {
 	const { catalogue } = require('../dist/cliq/catalogue');
-	writeFileSync(join(__dirname, '../docs/operations.md'), render(catalogue));
+	const { forms } = require('../dist/cliq/message/fields');
+	writeFileSync(join(__dirname, '../docs/operations.md'), render(catalogue, forms));
 }

@@ -191,7 +191,7 @@ const buttonFields: Field[] = [
 		],
 	},
 	{ name: 'hint', label: 'Tooltip', kind: 'text', maxLength: 100 },
-	{ name: 'key', label: 'Key', kind: 'text', maxLength: 100, description: 'What a function is told about which button it was' },
+	{ name: 'key', label: 'Key', kind: 'text', maxLength: 100, when: { field: 'action', is: ['invoke.function'] }, description: 'What a function is told about which button it was' },
 	{
 		name: 'confirm',
 		label: 'Confirmation',

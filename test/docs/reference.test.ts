@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { catalogue, scopes } from '../../cliq/catalogue';
+import { forms } from '../../cliq/message/fields';
 import { render } from '../../scripts/reference';
 
 const root = join(__dirname, '../..');
 
 test('docs/operations.md is what the catalogue says (else run "npm run build && npm run docs")', () => {
-	expect(readFileSync(join(root, 'docs/operations.md'), 'utf8')).toBe(render(catalogue));
+	expect(readFileSync(join(root, 'docs/operations.md'), 'utf8')).toBe(render(catalogue, forms));
 });
 
 test('the README names every scope that the credential asks for', () => {

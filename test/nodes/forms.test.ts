@@ -65,6 +65,6 @@ describe.each(shapes)('the form of %s', (_type, shape) => {
 test('a new card is a card, a new slide a table, a new button opens a web page, and nothing else is chosen', () => {
 	expect(completed(forms.card!, { form: {} }).form).toMatchObject({ theme: 'modern-inline' });
 	expect(completed(forms.slides!, { form: [{}] }).form).toEqual([{ type: 'table', title: '', data: '', columns: '', most: '' }]);
-	expect(completed(forms.buttons!, { form: [{}] }).form).toEqual([{ label: '', action: 'open.url', url: '', style: '', hint: '', key: '', confirm: {} }]);
+	expect(completed(forms.buttons!, { form: [{}] }).form).toEqual([{ label: '', action: 'open.url', url: '', style: '', hint: '', confirm: {} }]);
 	expect(completed(forms.styles!, { form: {} }).form).toEqual({ background: '', highlight: false });
 });
