@@ -41,7 +41,8 @@ const toRun = (run: any): NodeRun => ({
 /** @param id of a finished or running execution. */
 export async function readExecution(session: Session, id: string): Promise<Execution> {
 	const record = await session.rest('GET', `/executions/${id}`);
-	const { resultData } = flatted().parse(record.data);
+	// A manual execution that has just begun has no data yet.
+	const { resultData } = flatted().parse(record.data) ?? {};
 	return {
 		id,
 		status: record.status,

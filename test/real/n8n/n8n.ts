@@ -129,23 +129,47 @@ export class N8n {
 	/** Creates and activates Webhook -> Split Out -> node. */
 	async createWorkflow(name: string, node: NodeUnderTest): Promise<Workflow> {
 		const { path, definition } = webhookWorkflow(name, node);
+		return this.publish(definition, path);
+	}
+
+	/**
+	 * Saves and activates a workflow that begins with a webhook.
+	 *
+	 * @param path of the webhook, which takes POST.
+	 */
+	async publish(definition: { name: string }, path: string): Promise<Workflow> {
 		const { id, versionId } = await this.session.rest('POST', '/workflows', definition);
 		await this.session.rest('POST', `/workflows/${id}/activate`, { versionId });
 		const webhook = `${this.url}/webhook/${path}`;
 		await registered(webhook);
-		return { id, name, webhook };
+		return { id, name: definition.name, webhook };
 	}
 
 	/** Runs a workflow over its webhook and waits for its end. */
 	async run(workflow: Workflow, items: unknown[]): Promise<Execution> {
+		return this.runWith(workflow, { items });
+	}
+
+	/** As `run`, for a webhook of which the workflow takes something else. */
+	async runWith(workflow: Workflow, body: object): Promise<Execution> {
 		const before = await executionIds(this.session, workflow.id);
-		await this.trigger(workflow, items);
+		await this.call(workflow, body);
 		return this.lastExecution(workflow, before[0]);
+	}
+
+	/** Starts a draft at one of its triggers, as the button in the editor does, and waits for its end. */
+	async runDraft(id: string, trigger: string): Promise<Execution> {
+		const { executionId } = await this.session.rest('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+		return this.ended(executionId);
 	}
 
 	/** As `run`, for several at once. @returns whether the execution succeeded */
 	async trigger(workflow: Workflow, items: unknown[]): Promise<boolean> {
-		const { status, text: answer } = await post(workflow.webhook, { items });
+		return this.call(workflow, { items });
+	}
+
+	private async call(workflow: Workflow, body: object): Promise<boolean> {
+		const { status, text: answer } = await post(workflow.webhook, body);
 		// 500 is how a failed execution answers; its record says more.
 		if (![200, 500].includes(status)) throw new Error(`The webhook answered ${status}: ${answer}`);
 		return status === 200;
@@ -157,14 +181,17 @@ export class N8n {
 	 * @param after an execution that is older than the wanted one.
 	 */
 	async lastExecution(workflow: Workflow, after?: string): Promise<Execution> {
-		const id = await this.newestExecution(workflow, after);
+		return this.ended(await this.newestExecution(workflow, after));
+	}
+
+	private async ended(id: string): Promise<Execution> {
 		// A webhook is answered a moment before its execution is saved as ended.
 		for (let tries = 0; tries < 200; tries++) {
 			const execution = await readExecution(this.session, id);
 			if (!['new', 'running'].includes(execution.status)) return execution;
 			await sleep(50);
 		}
-		throw new Error(`Execution ${id} of workflow "${workflow.name}" does not end`);
+		throw new Error(`Execution ${id} does not end`);
 	}
 
 	/** The id of the newest execution, running or ended, once there is one that is newer than `after`. */
