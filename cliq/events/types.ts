@@ -1,0 +1,97 @@
+/**
+ * What Cliq tells us about, the same whichever way it came. Source: the templates and SDK of Zoho's webhook extensions
+ * (zcatalyst-cli 1.25.3, zcatalyst_cliq), the pages of the bot handlers, and records of live deliveries.
+ */
+export type EventKind =
+	/** Someone wrote to the bot. */
+	| 'message'
+	/** Someone mentioned the bot in a conversation. */
+	| 'mention'
+	/** In a channel that the bot takes part in. */
+	| 'channelMessage'
+	| 'messageEdited'
+	| 'messageDeleted'
+	| 'botAdded'
+	| 'botRemoved'
+	| 'threadEvent'
+	/** Someone subscribed to the bot. */
+	| 'welcome'
+	/** An answer in a conversation that the bot leads. */
+	| 'context'
+	| 'menuAction'
+	| 'incomingWebhook'
+	| 'command'
+	| 'messageAction'
+	/** Someone pressed a button that runs a function. */
+	| 'button'
+	| 'form'
+	| 'call'
+	/** Anything else; `handler` says what. */
+	| 'other';
+
+export interface CliqEvent {
+	kind: EventKind;
+	/** Cliq's own name of the handler, e.g. `message_handler`. */
+	handler: string;
+	/** Cliq's own name of what happened in a channel, e.g. `message_sent`. */
+	operation?: string;
+	/**
+	 * How it came, which decides how it is answered: through a script in a handler of a bot, whose answer is the message
+	 * itself, or from a webhook extension, whose answer is `{ output: … }`.
+	 */
+	via: 'forwarder' | 'webhook';
+	bot?: { name: string; uniqueName?: string; id?: string };
+	user: { id: string; name: string; email?: string };
+	chat?: { id: string; type?: string; title?: string; channelName?: string; channelId?: string };
+	message?: {
+		/** Missing where Cliq does not tell: what is written to a bot comes without one. */
+		id?: string;
+		text: string;
+		/** `text`, `attachment`, … as Cliq calls it. */
+		type?: string;
+		attachments: Array<{ name: string; id?: string; type?: string; url?: string }>;
+		mentions: Array<{ id: string; name: string; type?: string }>;
+		/** ID of the message that this one answers. */
+		replyTo?: string;
+	};
+	/** Of a command, button, menu action or form: what it was given. */
+	arguments?: unknown;
+	/** Milliseconds since 1970; when it arrived, if Cliq does not tell when it happened. */
+	time: number;
+	/** The same as ISO 8601. */
+	at: string;
+	/** Where an answer can be posted later; of webhook extensions. */
+	responseUrl?: string;
+	/** What came. */
+	raw: Record<string, unknown>;
+}
+
+/** A request that came to a webhook. */
+export interface Delivery {
+	method: string;
+	/** Names in lower case. */
+	headers: Record<string, string | string[] | undefined>;
+	query: Record<string, unknown>;
+	/** As it came over the wire: a signature is about these bytes. */
+	body: Uint8Array;
+}
+
+/** Who may deliver, and what. */
+export interface Door {
+	/** In the header `x-cliq-secret`, or as `secret` in the query where no header can be set. */
+	secret?: string;
+	/** PEM; Cliq's signature must fit it. */
+	publicKey?: string;
+	/** In seconds: older deliveries are refused, if they tell when they were sent. */
+	maxAge: number;
+	/** Unique names or IDs of bots whose own messages are dropped. */
+	ownBots: string[];
+}
+
+/** What is answered to whoever delivered. Nothing in it tells about the workflow. */
+export type Received =
+	| { event: CliqEvent }
+	/** `reason` is for the log; the body of the answer is no more than the name of the status. */
+	| { status: 400 | 401 | 405 | 408 | 413 | 415 | 500; reason: string }
+	/** All right, and nothing to do. */
+	| { status: 200; reason: string };
