@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { alerts, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
 import type { Execution } from './executions';
 import { Lab, locator } from './lab';
 
@@ -72,87 +72,47 @@ async function until(isSo: () => boolean): Promise<void> {
 const expected: Record<string, () => Promise<void>> = {
 	'alert-from-a-webhook.json': async () => {
 		const call = await serve('alert-from-a-webhook.json');
-		const post = async (alert: object) => {
+		for (const [alert, message] of alerts) {
 			const before = inChannel('incidents').length;
 			await call(alert);
-			expect(inChannel('incidents')).toHaveLength(before + 1);
-			return inChannel('incidents')[before];
-		};
-		const url = 'https://example.com/d/checkout';
-		expect(await post({ severity: 'Critical', service: 'checkout', message: '*p95* is 2.1 s', url })).toMatchObject({
-			// Letter for letter: the asterisks stand between word joiners.
-			text: '*p95*'.replaceAll('*', '\u2060*\u2060') + ' is 2.1 s',
-			content: {
-				card: { theme: 'modern-inline', title: 'CRITICAL: checkout', sections: [{ fields: [{ value: 'critical' }, { value: 'checkout' }, { title: 'Received' }] }] },
-				styles: { background: 'red', highlight: true },
-				buttons: [{ label: 'Open dashboard', action: { type: 'open.url', data: { web: url } } }, { label: 'Acknowledge', type: '+', action: { type: 'copy', data: { text: 'I am on it: checkout' } } }],
-			},
-		});
-		expect(await post({ severity: 'warning' })).toMatchObject({ text: 'No details were given', content: { card: { title: 'WARNING: Unknown service' }, styles: { background: 'yellow' } } });
-		expect(await post({ severity: 'resolved' })).toMatchObject({ content: { styles: { background: 'green' } } });
-		expect(await post({})).toMatchObject({ content: { card: { title: 'UNKNOWN: Unknown service' }, styles: { background: 'grey' }, buttons: [{ action: { data: { web: 'https://example.com/dashboards' } } }, {}] } });
+			expect(inChannel('incidents').slice(before)).toMatchObject([message]);
+		}
+		await run('alert-from-a-webhook.json', 'Try It');
+		expect(inChannel('incidents').at(-1)).toMatchObject({ text: '95 % of requests take 2.1 s', content: { styles: { background: 'red' } } });
 	},
 	'daily-report.json': async () => {
 		const before = inChannel('sales').length;
 		await run('daily-report.json', 'Try It');
-		const [report, ...others] = inChannel('sales').slice(before);
-		expect(others).toEqual([]);
-		expect(report.text).toMatch(/^\*Sales of \d+ \w+\*: 7 regions, led by North America$/);
-		const [labels, table, pie, bars] = report.content.slides as any[];
-		expect(labels).toMatchObject({ type: 'label', data: [{ Orders: '1,485' }, { Revenue: '64,050 EUR' }] });
-		expect(table).toMatchObject({ type: 'table', data: { headers: ['Region', 'Orders', 'Revenue'] } });
-		expect(table.data.rows).toHaveLength(7);
-		expect(table.data.rows[0]).toEqual({ Region: 'North America', Orders: 388, Revenue: 21475 });
-		expect(pie).toMatchObject({ type: 'percentage_chart', styles: { preview: 'pie' } });
-		expect(pie.data.map(({ label }: { label: string }) => label)).toEqual(['North America', 'Central Europe', 'India', 'Iberia', 'Others']);
-		expect(bars).toMatchObject({ type: 'graph', styles: { preview: 'vertical_bar' }, data: [{ category: 'Orders' }] });
-		expect(bars.data[0].values).toHaveLength(7);
+		expectReport(inChannel('sales').slice(before));
 	},
 	'poll-by-reactions.json': async () => {
 		const before = inChannel('releases').length;
 		const running = run('poll-by-reactions.json', 'Start the Poll', 'releases');
 		await until(() => inChannel('releases')[before]?.reactions.length === 3);
 		const question = inChannel('releases')[before];
-		expect(question.reactions.map(({ emoji }) => emoji)).toEqual(['👍', '👎', '🤔']);
-		const [leo, priya, hannah] = lab.sandbox.control.state().people.slice(1);
-		for (const [{ id }, emoji] of [[leo, '👎'], [priya, '👎'], [hannah, '🤔'], [hannah, '🎉']] as const) lab.sandbox.control.react({ chat: '#releases', message: question.id, as: id, emoji });
+		vote(lab.sandbox, '#releases', question);
 		const { runs } = await running;
 		expect(runs('Get the Reactions')).toHaveLength(1);
-		expect(inChannel('releases').slice(before + 1)).toMatchObject([{
-			text: '*Do we ship 2.4 on Thursday?* 3 votes\n👎 No: █████████████ 2 (67 %)\n🤔 Let us talk first: ███████ 1 (33 %)\n👍 Yes:  0 (0 %)',
-			replyTo: { id: question.id },
-		}]);
+		expectResult(inChannel('releases').slice(before + 1), question);
 	},
 	'archive-a-channel.json': async () => {
 		lab.sandbox.control.post({ chat: '#incidents', text: 'said "before", twice' });
-		const archived = inChannel('incidents');
+		const [archived, before] = [inChannel('incidents'), inChannel('releases').length];
 		await run('archive-a-channel.json', 'Start');
-		const [note, message] = inChannel('releases').slice(-2);
-		expect(note.text).toMatch(new RegExp(`^${archived.length} messages, archived on \\d+ \\w+ \\d{4}$`));
-		expect(message.file).toMatchObject({ name: expect.stringMatching(/^messages-\d{4}-\d\d-\d\d\.csv$/), type: 'text/csv' });
-		const lines = (await text(lab.sandbox.control.file(message.file!.id).open())).trim().split(/\r?\n/);
-		expect(lines[0].replace('\uFEFF', '')).toBe('Sent at,Sender,Text,File');
-		expect(lines).toHaveLength(1 + archived.length);
-		expect(lines.at(-1)).toMatch(/^"?20\d\d-[^,]*,Maya Okafor,"said ""before"", twice",/);
+		await expectArchive(lab.sandbox, inChannel('releases').slice(before), archived);
 	},
 	'ai-answer-in-markdown.json': async () => {
 		const call = await serve('ai-answer-in-markdown.json');
-		const ask = async (body: object) => {
+		const { messageId } = lab.sandbox.control.post({ chat: '#engineering', text: 'How is checkout?' });
+		const answerTo = async (ask: () => Promise<unknown>) => {
 			const before = inChannel('engineering').length;
-			await call(body);
+			await ask();
 			return inChannel('engineering').slice(before);
 		};
-		const { messageId } = lab.sandbox.control.post({ chat: '#engineering', text: 'How is checkout?' });
-		const [answer] = await ask({ question: 'How is checkout?', messageId });
-		expect(answer).toMatchObject({ replyTo: { id: messageId }, content: { slides: [{ type: 'table', data: { headers: ['Service', 'p95', 'Since'], rows: { length: 3 } } }] } });
-		expect(answer.text).toContain('*Checkout* is slow since 09:30; the _others_ are fine.');
-		expect(answer.text).toContain('```');
-		const toNobody = await ask({});
-		expect(toNobody.map(({ replyTo }) => replyTo)).toEqual([undefined]);
-		// The stand-in repeats the question, so that a long one has a long answer.
-		const [first, last, ...others] = await ask({ question: 'Why is that so? '.repeat(400), messageId });
-		expect(others).toEqual([]);
-		expect([first.replyTo?.id, last.replyTo, first.content.slides, last.content.slides?.length]).toEqual([messageId, undefined, undefined, 1]);
+		expectAnswer(await answerTo(() => call({ question: 'How is checkout?', messageId })), messageId, 1);
+		expectAnswer(await answerTo(() => call({})), undefined, 1);
+		expectAnswer(await answerTo(() => call({ question: longQuestion, messageId })), messageId, 2);
+		expectAnswer(await answerTo(() => run('ai-answer-in-markdown.json', 'Try It')), undefined, 1);
 	},
 	'report-an-incident.json': async () => {
 		const before = inChannel('incidents').length;
