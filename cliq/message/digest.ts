@@ -23,32 +23,34 @@ const LONGEST_GROUP = 40;
 export function digest(lines: string[], groups: string[] | undefined, full: number, limit: number, heading = ''): string {
 	const names = groups?.map(nameOf);
 	const headline = `${heading}*${count(lines.length)} ${lines.length === 1 ? 'item' : 'items'}*${byGroup(names)}`;
-	const times = new Map<string, number[]>();
-	for (const [index, line] of lines.entries()) {
-		const places = times.get(line);
-		if (places) places.push(index);
-		else times.set(line, [index]);
+	const times = new Map<string, number>();
+	for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+	const longest = Math.max(SHORTEST_LINE, Math.floor(limit / 2));
+	const written = [...times].slice(0, full).map(([line, copies]) => `\n${cut(line, longest)}${copies > 1 ? ` × ${count(copies)}` : ''}`);
+	// The rest may become longer while it becomes less, so that only trying tells how many lines there is room for.
+	for (let shown = fitting(written, limit - headline.length); shown >= 0; shown--) {
+		const left = new Set([...times.keys()].slice(shown));
+		const rest = [...lines.keys()].filter((index) => left.has(lines[index]));
+		const whole = `${headline}${written.slice(0, shown).join('')}${restOf(rest, names)}`;
+		if (whole.length <= limit) return whole;
 	}
-	const distinct = [...times].slice(0, full);
-	const left = new Set(lines.keys());
-	let text = '';
-	let best = shortened(headline, limit);
-	// The rest may become longer while it becomes less, so each number of lines is tried.
-	for (let shown = 0; shown <= distinct.length; shown++) {
-		const whole = `${headline}${text}${restOf(left, names)}`;
-		if (whole.length <= limit) best = whole;
-		if (shown === distinct.length || headline.length + text.length > limit) break;
-		const [line, places] = distinct[shown];
-		text += `\n${cut(line, Math.max(SHORTEST_LINE, Math.floor(limit / 2)))}${places.length > 1 ? ` × ${count(places.length)}` : ''}`;
-		for (const place of places) left.delete(place);
+	return shortened(headline, limit);
+}
+
+/** How many of the first texts fit into `room` together. */
+function fitting(texts: string[], room: number): number {
+	let used = 0;
+	for (const [index, { length }] of texts.entries()) {
+		used += length;
+		if (used > room) return index;
 	}
-	return best;
+	return texts.length;
 }
 
 /** The lines that are not shown. */
-function restOf(left: Set<number>, groups: string[] | undefined): string {
-	if (left.size === 0) return '';
-	return `\n… and ${count(left.size)} more${byGroup(groups && [...left].map((index) => groups[index]))}`;
+function restOf(left: number[], groups: string[] | undefined): string {
+	if (left.length === 0) return '';
+	return `\n… and ${count(left.length)} more${byGroup(groups && left.map((index) => groups[index]))}`;
 }
 
 /** `: critical 240, warning 50`, the biggest first. */
