@@ -31,7 +31,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  */
 export function split(text: string, limit: number): string[] {
 	if (text.length <= limit) return [text];
-	const spans = find(text);
+	const spans = find(text, limit);
 	const parts: string[] = [];
 	let from = 0;
 	let opening = '';
@@ -53,7 +53,7 @@ export function split(text: string, limit: number): string[] {
 export function cut(text: string, limit: number): string {
 	if (text.length <= limit) return text;
 	const room = limit - note(text.length).length;
-	const piece = take(text, find(text), 0, room, LEAST_FILLED.beginning);
+	const piece = take(text, find(text, limit), 0, room, LEAST_FILLED.beginning);
 	return `${text.slice(0, piece.end).trimEnd()}${piece.closing}${note(text.length - piece.end)}`;
 }
 
@@ -65,8 +65,8 @@ function add(parts: string[], part: string): void {
 	if (part.trim() !== '') parts.push(part);
 }
 
-/** In their order, none within another. What opens a block and does not close it is text. */
-function find(text: string): Span[] {
+/** In their order, none within another. What opens a block and does not close it is text, and so is all but a block that fits into no part. */
+function find(text: string, limit: number): Span[] {
 	const spans: Span[] = [];
 	const pattern = new RegExp(SPANS);
 	let isUnclosed = false;
@@ -79,7 +79,7 @@ function find(text: string): Span[] {
 			continue;
 		}
 		if (isBlock) pattern.lastIndex = close + FENCE.length;
-		spans.push({ start, end: pattern.lastIndex, isBlock });
+		if (isBlock || match[0].length <= limit) spans.push({ start, end: pattern.lastIndex, isBlock });
 	}
 	return spans;
 }

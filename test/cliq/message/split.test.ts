@@ -33,6 +33,11 @@ describe('split', () => {
 		}
 	});
 
+	it.each([['bold', '*', '*'], ['the label of a link', '[', '](https://x.co/a)'], ['code', '`', '`']])('cuts between words what fits into no part: %s', (_, before, after) => {
+		const parts = split(`${before}${words(40)}${after}`, 60);
+		expect(parts.join(' ')).toBe(`${before}${words(40)}${after}`);
+	});
+
 	it.each(['👍🏽', '👨‍👩‍👧', '🇩🇪', 'e\u0301', '😀'])('keeps characters whole: %s', (character) => {
 		for (let before = 0; before < 12; before++) {
 			const parts = split(`${'a'.repeat(before)}${character.repeat(40)}`, 40);
