@@ -5,10 +5,13 @@ import { count, invalid, shorten } from './invalid';
 /** Any instant in milliseconds since 1970; smaller figures are seconds that someone forgot to multiply. */
 const EARLIEST_MILLISECONDS = 1e11;
 
+/** The end of time, as JavaScript counts it. */
+const LATEST_MILLISECONDS = 8.64e15;
+
 /** Milliseconds since 1970. */
 export function toTime(value: unknown, parameter: Parameter): number {
 	const time = instant(value);
-	if (time === undefined || !Number.isSafeInteger(time) || time < 0) {
+	if (time === undefined || Number.isNaN(time) || time < 0 || time > LATEST_MILLISECONDS) {
 		throw invalid(parameter, 'is not a point in time', 'Give a date and time (2026-11-22T08:00:00Z) or milliseconds since 1970.');
 	}
 	if (time > 0 && time < EARLIEST_MILLISECONDS) {
@@ -35,7 +38,6 @@ function instant(value: unknown): number | undefined {
 function isConvertible(value: unknown): value is { valueOf(): unknown } {
 	return typeof value === 'object' && value !== null && typeof (value as { valueOf?: unknown }).valueOf === 'function';
 }
-
 
 /** The clock on a wall: a date and time without a zone, as ISO 8601 or as Cliq writes it. */
 const CLOCK = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?$|^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})$/;

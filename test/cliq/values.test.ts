@@ -268,7 +268,7 @@ describe('a local time', () => {
 		expect(error.message).toContain(`does not exist: "${value}"`);
 	});
 
-	it.each([['soon'], ['9 am'], [{}], [[noon]], [Math.floor(noon / 1000)]])('refuses %p', (value) => expect(refusal(() => at(value, 'UTC')).message).toMatch(/not a point in time|looks like seconds/));
+	it.each([['soon'], ['9 am'], [{}], [[noon]], [Math.floor(noon / 1000)], [8.65e15], [NaN], [new Date(NaN)]])('refuses %p', (value) => expect(refusal(() => at(value, 'UTC')).message).toMatch(/not a point in time|looks like seconds/));
 
 	it.each(['Mars/Base', '+05:30', 'Berlin', '5'])('needs a zone that is there, not %s', (zone) => {
 		const error = refusal(() => at('2026-11-23T09:00', zone));
