@@ -83,7 +83,7 @@ const converters: Record<ParameterType, Converter> = {
 	object: rawObject,
 	references: part,
 	slides: part,
-	string: toLimitedText,
+	string: (value, parameter) => toLimitedText(typeof value === 'string' ? value.trim() : value, parameter),
 	strings: toStrings,
 	styles: part,
 	targets: toTargets,

@@ -222,6 +222,7 @@ describe('a boolean', () => {
 });
 
 describe('a short text', () => {
+	it('is sent without the space around it', () => expect(accepted('string', ' Europe/Berlin\n')).toBe('Europe/Berlin'));
 	it('is as long as it may be', () => expect(accepted('string', 'x'.repeat(100), { maxLength: 100 })).toHaveLength(100));
 	it('is no longer', () => expect(refused('string', 'x'.repeat(101), { maxLength: 100 })).toMatch(/101 characters, 1 more than the 100/));
 });
