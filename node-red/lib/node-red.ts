@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
 /** The small part of Node-RED's runtime that these nodes use. Its published types describe Node-RED 1.3. */
 
 export interface Message {
@@ -22,6 +24,8 @@ export interface Node {
 	on(event: 'input', listener: (message: Message, send: Send, done: Done) => void): void;
 	on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
 	status(status: Status): void;
+	send(message: Message): void;
+	warn(text: string): void;
 }
 
 /** What the editor stored about a node. */
@@ -38,6 +42,14 @@ export interface AdminRequest {
 
 export interface AdminResponse {
 	json(body: unknown): void;
+}
+
+/** A request to the part of Node-RED that flows serve. Something in front of the route may have read its body already. */
+export type WebRequest = IncomingMessage & { body?: unknown; query?: Record<string, unknown> };
+export type WebHandler = (request: WebRequest, response: ServerResponse, next: () => void) => void;
+
+interface Router {
+	stack: Array<{ route?: { stack: Array<{ handle: unknown }> } }>;
 }
 
 type AdminHandler = (request: AdminRequest, response: AdminResponse) => void;
@@ -60,6 +72,14 @@ export interface Red {
 		generateId(): string;
 	};
 	auth: { needsPermission(permission: string): unknown };
+	httpNode: {
+		post(path: string, ...handlers: WebHandler[]): void;
+		/** Of Express 4. */
+		_router?: Router;
+		/** Of Express 5; in 4 it throws. */
+		router?: Router;
+	};
+	settings: { httpNodeRoot?: string | false; httpNodeMiddleware?: WebHandler | WebHandler[] };
 	httpAdmin: { post(path: string, guard: unknown, handler: AdminHandler): void };
 	log: { error(message: unknown): void };
 	_(key: string, values?: Record<string, string | number>): string;

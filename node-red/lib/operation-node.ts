@@ -11,12 +11,11 @@ import type { Values } from '../../cliq/request';
 import { toWire } from '../../cliq/values';
 import { clientOf, maxWaitOf, nameOf, refuseUnserved, type AccountNode } from './account';
 import { chatOfTrail } from './chats';
-import { toNodeError } from './failures';
-import type { Message, Node, NodeConfig, Red } from './node-red';
+import type { Node, NodeConfig, Red } from './node-red';
 import { operationsOf } from './operations';
 import { answerMessages } from './output';
-import { evaluate, type StoredParameters } from './parameters';
-import { Progress } from './progress';
+import { evaluate, rowsOf, type StoredParameters } from './parameters';
+import { work } from './work';
 
 /** What the editor stores about a node that calls operations. */
 export interface OperationConfig extends NodeConfig {
@@ -41,48 +40,19 @@ export function registerOperationNode(red: Red, type: string): void {
 }
 
 function listen(red: Red, node: Node, config: OperationConfig, operations: Operation[]): void {
-	const progress = new Progress(red, node);
-	const running = new Set<AbortController>();
-	let evaluated: Promise<unknown> = Promise.resolve();
-
-	const run = async (message: Message, send: (message: Message) => void): Promise<void> => {
-		const ticket = progress.start();
-		const controller = new AbortController();
-		running.add(controller);
-		try {
-			const operation = chosen(operations, config);
-			const { settings } = accountOf(red, config);
-			refuseUnserved(settings, operation);
-			const client = clientOf(settings, ticket);
-			const patience: Patience = { signal: controller.signal, maxWait: maxWaitOf(settings), lane: node.id, onWait: ticket.waiting };
-			const findChat = () => chatOfTrail(message, client, nameOf(settings), patience);
-			// Expressions take their time; messages must not overtake each other meanwhile.
-			const evaluation = evaluated.then(() => evaluate(red, node, operation, config.parameters ?? {}, message, findChat));
-			evaluated = evaluation.catch(() => {});
-			const rows = rowsOf(message);
-			const answers = await call(client, operation, await evaluation, rows, config.all ?? false, patience);
-			answerMessages(red, message, operation, await evaluation, answers, config.split ?? false).forEach(send);
-			ticket.finished(operation.name === 'send' ? 'sent' : 'done');
-		} catch (error) {
-			const failure = toNodeError(error);
-			ticket.finished(failure);
-			throw failure;
-		} finally {
-			running.delete(controller);
-		}
-	};
-
-	node.on('input', (message, send, done) => {
-		// A rejection that nobody handles would end the whole process; `done` itself may run other people's code.
-		run(message, send)
-			.then(() => done(), done)
-			.catch((error: unknown) => red.log.error(error));
-	});
-
-	node.on('close', (_removed, done) => {
-		running.forEach((controller) => controller.abort());
-		progress.close();
-		done();
+	work(red, node, async (message, { ticket, signal, inOrder }) => {
+		const operation = chosen(operations, config);
+		const { settings } = accountOf(red, config);
+		refuseUnserved(settings, operation);
+		const client = clientOf(settings, ticket);
+		const patience: Patience = { signal, maxWait: maxWaitOf(settings), lane: node.id, onWait: ticket.waiting };
+		const findChat = () => chatOfTrail(message, client, nameOf(settings), patience);
+		const evaluation = inOrder(() => evaluate(red, node, operation, config.parameters ?? {}, message, findChat));
+		const rows = rowsOf(message);
+		const values = await evaluation;
+		const answers = await call(client, operation, values, rows, config.all ?? false, patience);
+		const outputs = answerMessages(red, message, operation, values, answers, config.split ?? false);
+		return { outputs, outcome: operation.name === 'send' ? 'sent' : 'done' };
 	});
 }
 
@@ -96,11 +66,6 @@ function accountOf(red: Red, config: OperationConfig): AccountNode {
 	const node = red.nodes.getNode(config.account) as AccountNode | null | undefined;
 	if (node?.settings) return node;
 	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', { hint: 'Open the node, choose or add an account, and deploy.' });
-}
-
-/** Tables and charts can be made of the payload. */
-function rowsOf({ payload }: Message): Row[] {
-	return [payload].flat().filter((row): row is Row => typeof row === 'object' && row !== null && !ArrayBuffer.isView(row));
 }
 
 /** @returns one answer, or one for each of several places. */

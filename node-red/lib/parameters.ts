@@ -1,6 +1,7 @@
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { forms } from '../../cliq/message/fields';
+import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import { invalid } from '../../cliq/values';
 import type { StoredValue, TypedValue } from '../editor/types';
@@ -40,6 +41,11 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
 		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message) : value;
 	}
 	return values;
+}
+
+/** Tables and charts can be made of the payload. */
+export function rowsOf({ payload }: Message): Row[] {
+	return [payload].flat().filter((row): row is Row => typeof row === 'object' && row !== null && !ArrayBuffer.isView(row));
 }
 
 async function valueOf(red: Red, node: Node, { type, value }: TypedValue, message: Message, refuse: Refuse): Promise<unknown> {
