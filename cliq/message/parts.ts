@@ -8,9 +8,8 @@ import { forms } from './fields';
 import { fromForm, isForm, SLIDES_TOGETHER } from './form';
 import { fromJson, isRecord } from './json';
 import type { MarkdownTable } from './markdown';
-import { tableOf } from './rows';
 import { cut, split } from './split';
-import { setting, textOf } from './text';
+import { addressed, setting, textOf } from './text';
 import type { Row, Slide } from './types';
 
 /** Nobody reads more messages than this: a text that long is likelier a mistake than a wish, or a file. */
@@ -28,9 +27,12 @@ const LAST = ['card', 'slides', 'buttons'];
  */
 export function partsOf(operation: Operation, values: Values, rows: Row[]): Values[] {
 	const raw = rawOf(operation, values);
-	const { text, tables } = textOf(operation, values, raw);
+	const { front, text, tables } = textOf(operation, values, raw);
 	const { slides, rest } = slidesOf(operation, values, raw, tables, rows);
-	const texts = textsOf(operation, values, [text, ...rest.map(tableAsText)].filter((paragraph) => paragraph !== '').join('\n\n'));
+	const paragraphs = [text, ...rest.map(tableAsText)].filter((paragraph) => paragraph.trim() !== '');
+	// An answer of tables alone is sent with the names of their columns.
+	const whole = paragraphs.length === 0 && tables.length > 0 ? escape(tables[0].headers.join(', ')) : paragraphs.join('\n\n');
+	const texts = textsOf(operation, values, addressed(front, whole));
 	const sent = operation.parameters.filter((parameter) => parameter.in !== 'compose' && parameter.wire !== '*');
 	const given = sent.map((parameter) => [parameter, parameter.type === 'slides' ? slides : fromFormOrJson(parameter, values[parameter.name], rows)] as const);
 	const { text: _, ...keys } = slides !== undefined && Object.hasOwn(raw, 'slides') ? { ...raw, slides } : raw;
@@ -60,32 +62,40 @@ function fromFormOrJson(parameter: Parameter, value: unknown, rows: Row[], room?
 /**
  * The slides of the message and after them the tables of its text.
  *
- * @returns the slides, not yet checked, and the tables that are none: the operation has no slides, there are too many, or
- * they have no rows.
+ * @returns the slides, not yet checked; and the tables that are none, since they do not fit whole, have no rows, or the
+ * operation has no slides.
  */
 function slidesOf(operation: Operation, values: Values, raw: Row, tables: MarkdownTable[], rows: Row[]): { slides?: unknown; rest: MarkdownTable[] } {
 	const parameter = operation.parameters.find(({ type }) => type === 'slides');
 	if (!parameter) return { rest: tables };
 	const given = Object.hasOwn(raw, 'slides') ? raw.slides : values[parameter.name];
-	const fitting = tables.filter((table) => table.rows.some((row) => row.some((cell) => cell.trim() !== '')));
 	// Both have their share: data could fill all slides.
-	const size = sizeOf(tableSlides(fitting, Infinity, parameter));
-	const own = fromFormOrJson(parameter, given, rows, SLIDES_TOGETHER - Math.min(size, SLIDES_TOGETHER / 2));
-	if (fitting.length === 0) return { slides: own, rest: tables };
+	const reserved = sizeOf(withTables([], tables, SLIDES_TOGETHER / 2).slides);
+	const own = fromFormOrJson(parameter, given, rows, SLIDES_TOGETHER - reserved);
+	if (tables.length === 0) return { slides: own, rest: [] };
 	const first = (toWire(parameter, own, values, Object.hasOwn(raw, 'slides')) ?? []) as Slide[];
-	const shown = fitting.slice(0, Math.max(0, forms.slides!.most - first.length));
-	return { slides: [...first, ...tableSlides(shown, SLIDES_TOGETHER - sizeOf(first), parameterOf(operation, 'text'))], rest: tables.filter((table) => !shown.includes(table)) };
+	return withTables(first, tables, SLIDES_TOGETHER);
 }
 
-/** @param room in characters, for all of them. */
-function tableSlides(tables: MarkdownTable[], room: number, parameter: Parameter): Slide[] {
-	let left = room;
-	return tables.map(({ headers, rows }, index) => {
-		const share = Math.floor(left / (tables.length - index)) - sizeOf({ type: 'table', data: '' });
-		const slide: Slide = { type: 'table', data: tableOf(headers, (row) => rows[row], { count: rows.length, room: share }, { parameter, place: `Table ${index + 1} of the text` }) };
+/** The slides and, after them, the tables that fit; and the tables that do not. */
+function withTables(first: Slide[], tables: MarkdownTable[], room: number): { slides: Slide[]; rest: MarkdownTable[] } {
+	const slides = [...first];
+	let left = room - sizeOf(first);
+	const rest = tables.filter((table) => {
+		const slide = tableSlide(table);
+		const fits = slide !== undefined && slides.length < forms.slides!.most && sizeOf(slide) <= left;
+		if (!fits) return true;
+		slides.push(slide);
 		left -= sizeOf(slide);
-		return slide;
+		return false;
 	});
+	return { slides, rest };
+}
+
+/** @returns `undefined` if there is nothing in its rows. */
+function tableSlide({ headers, rows }: MarkdownTable): Slide | undefined {
+	if (!rows.some((row) => row.some((cell) => cell.trim() !== ''))) return undefined;
+	return { type: 'table', data: { headers, rows: rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index]]))) } };
 }
 
 function tableAsText({ headers, rows }: MarkdownTable): string {

@@ -12,11 +12,16 @@ import type { Row } from './types';
 /** In lines, unless a person says otherwise. */
 const SHOWN_IN_FULL = 10;
 
-export interface Text {
+interface Formatted {
 	/** In Cliq's formatting, of any length. */
 	text: string;
 	/** Those of Markdown, which are no longer in the text. */
 	tables: MarkdownTable[];
+}
+
+export interface Text extends Formatted {
+	/** Mentions that go before the text. */
+	front: string;
 }
 
 /**
@@ -32,15 +37,19 @@ export function textOf(operation: Operation, values: Values, raw: Row): Text {
 	const isRaw = Object.hasOwn(raw, 'text');
 	const given = isRaw ? raw.text : values.text;
 	const format = isRaw ? formats.cliq : formats[String(setting(operation, values, 'textFormat') ?? 'cliq')];
-	if (Array.isArray(given) && operation.parameters.some(({ name }) => name === 'digestFull')) {
-		return { text: digestOf(operation, values, given.map((line) => ofOneLine(shown(line), format)), front), tables: [] };
+	if (!isRaw && Array.isArray(given) && operation.parameters.some(({ name }) => name === 'digestFull')) {
+		// It has the mentions in it, since it is as long as a message can be.
+		return { front: '', text: digestOf(operation, values, given.map((line) => ofOneLine(shown(line), format)), front), tables: [] };
 	}
 	// Of any length: what is too long is split or cut later.
 	const whole = toWire({ ...parameterOf(operation, 'text'), required: undefined, maxLength: undefined }, given) ?? '';
-	const { text, tables } = format(String(whole));
-	if (text.trim() !== '') return { text: `${actsAtLineStart(text) ? front.replace(/ $/, '\n') : front}${text}`, tables };
-	// Nobody is called for nothing; and an answer of tables alone is sent with the names of their columns.
-	return { text: tables.length === 0 ? '' : `${front}${escape(tables[0].headers.join(', '))}`, tables };
+	return { front, ...format(String(whole)) };
+}
+
+/** The text after the mentions. Nobody is called for nothing. */
+export function addressed(front: string, text: string): string {
+	if (text.trim() === '') return '';
+	return `${actsAtLineStart(text) ? front.replace(/ $/, '\n') : front}${text}`;
 }
 
 /** A heading, a quote, a rule or a block of code is one only where a line begins. */
@@ -54,14 +63,14 @@ export function setting(operation: Operation, values: Values, name: string): Wir
 	return parameter && toWire(parameter, values[name], values);
 }
 
-const formats: Record<string, (text: string) => Text> = {
+const formats: Record<string, (text: string) => Formatted> = {
 	cliq: (text) => ({ text, tables: [] }),
 	markdown: fromMarkdown,
 	plain: (text) => ({ text: escape(text), tables: [] }),
 };
 
 /** A table within a line of a digest has no place of its own. Without line breaks it is none. */
-function ofOneLine(line: string, format: (text: string) => Text): string {
+function ofOneLine(line: string, format: (text: string) => Formatted): string {
 	const { text, tables } = format(line);
 	return tables.length === 0 ? text : format(line.replace(/\s+/g, ' ')).text;
 }
@@ -72,7 +81,9 @@ function digestOf(operation: Operation, values: Values, lines: string[], front: 
 	const filled = [...lines.keys()].filter((index) => lines[index].trim() !== '');
 	if (filled.length === 0) throw invalid(parameter, 'is a digest without any items', 'Send it only when there are items, or give each of them a text.');
 	const full = (setting(operation, values, 'digestFull') ?? SHOWN_IN_FULL) as number;
-	return digest(filled.map((index) => lines[index]), groups && filled.map((index) => groups[index]), full, parameter.maxLength ?? Infinity, front);
+	const limit = parameter.maxLength ?? Infinity;
+	if (front.length > limit / 2) throw invalid(parameterOf(operation, 'mentions'), `comes to ${count(front.length)} characters, which leaves no room for the digest`, 'Mention fewer, or a team, or all.');
+	return digest(filled.map((index) => lines[index]), groups && filled.map((index) => groups[index]), full, limit, front);
 }
 
 /** A group for each line; one name stands for all of them. */

@@ -67,6 +67,15 @@ describe('a text', () => {
 		expect(slides).toMatchObject([{ type: 'table', data: { headers: ['name', 'text'] } }, { type: 'table', data: { headers: ['a'] } }]);
 	});
 
+	it('in Markdown loses nothing of a table: what does not fit into the slides whole goes below the text', () => {
+		const cells = long(12_000);
+		const sent = bodies({ ...to, text: `Hi\n\n| a |\n|---|\n| ${cells} |\n\n| b |\n|---|\n| c |`, textFormat: 'markdown' });
+		expect(sent.map(({ text }) => text).join(' ')).toBe(`Hi\n\n*a*\n${cells.trim()}`);
+		expect(sent.map(({ slides }) => slides?.length)).toEqual([undefined, undefined, 1]);
+		const full = { ...to, text: '| a |\n|---|\n| b |', textFormat: 'markdown', slides: [{ type: 'text', data: 'x'.repeat(9990) }] };
+		expect(bodies(full)).toMatchObject([{ text: '*a*\nb', slides: [{ type: 'text' }] }]);
+	});
+
 	it('that is empty is refused', () => {
 		for (const text of [undefined, '', ' \n', null]) expect(refused({ ...to, text, mentions: 'all' }).message).toBe('The parameter "Message" is empty');
 		expect(refused({ ...to, text: '<!-- -->'.slice(0, 0), textFormat: 'markdown' }).message).toMatch(/is empty/);
@@ -139,6 +148,7 @@ describe('a digest', () => {
 	it('of nothing, or with groups that do not fit, is refused', () => {
 		expect(refused({ ...to, text: [] })).toMatchObject({ message: 'The parameter "Message" is a digest without any items', details: { parameter: 'text' } });
 		expect(refused({ ...to, text: ['', null] }).message).toMatch(/without any items/);
+		expect(refused({ ...to, text: ['a', 'b'], mentions: Array.from({ length: 200 }, (_, index) => `${index}@example.com`) })).toMatchObject({ message: expect.stringContaining('leaves no room for the digest'), details: { parameter: 'mentions' } });
 		expect(refused({ ...to, text: ['a', 'b', 'c'], digestGroups: ['x', 'y'] })).toMatchObject({ message: expect.stringContaining('has 2 names for 3 lines'), details: { parameter: 'digestGroups' } });
 	});
 });
@@ -148,6 +158,8 @@ describe('raw JSON', () => {
 		const json = { text: '*raw*', buttons: [{ label: 'B', action: { type: 'copy', data: { text: 'x' } } }], styles: { background: 'red' }, message_topic: 'new' };
 		expect(bodies({ ...to, text: 'form', textFormat: 'plain', styles: { background: 'blue' }, json: JSON.stringify(json) })).toEqual([{ ...json, sync_message: true }]);
 	});
+
+	it('has text, not a digest', () => expect(refused({ ...to, text: 'Hi', json: { text: ['a', 'b'] } }).message).toMatch(/must be text, but is a list/));
 
 	it('is split like the form', () => {
 		const sent = bodies({ ...to, json: { text: long(6000), card: { theme: 'basic', title: 'T' }, reply_to: '1_2', message_topic: 't' } });
