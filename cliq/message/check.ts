@@ -46,10 +46,16 @@ export function checkMessage(body: Record<string, unknown>): void {
 	if (isRecord(given) && given.theme === 'prompt' && pressed === undefined) {
 		throw new CliqError('invalidInput', 'Card: a prompt needs at least one button', { parameter: 'buttons', hint: 'Add buttons to the message, or choose another kind of card.' });
 	}
-	// Without any, [Label]($49) is more likely just a text.
-	if (known === undefined) return;
+	if (known !== undefined) checkInstantButtons(text, known as object);
+}
+
+/**
+ * @param known by the keys that the text names them by. Without any, [Label]($49) is more likely just a text.
+ * @throws CliqError `invalidInput` if the text has an instant button that is not there.
+ */
+export function checkInstantButtons(text: unknown, known: object): void {
 	const used = typeof text === 'string' ? [...text.matchAll(/\[[^[\]\n]*\]\(\$([\w-]+)\)/g)].map(([, key]) => key) : [];
-	const unknown = used.find((key) => !Object.hasOwn(known as object, key));
+	const unknown = used.find((key) => !Object.hasOwn(known, key));
 	if (unknown === undefined) return;
 	throw new CliqError('invalidInput', `The text has an instant button $${unknown}, and no such button is there`, {
 		parameter: 'references',

@@ -3,10 +3,11 @@ import { count, invalid } from '../invalid';
 import { parameterOf, type Values } from '../request';
 import { toWire } from '../values';
 import { sizeOf } from './cells';
+import { checkInstantButtons } from './check';
 import { escape } from './escape';
 import { forms } from './fields';
 import { fromForm, isForm, SLIDES_TOGETHER } from './form';
-import { fromJson, isRecord } from './json';
+import { fromJson, isEmpty, isRecord } from './json';
 import type { MarkdownTable } from './markdown';
 import { cut, split } from './split';
 import { addressed, setting, textOf } from './text';
@@ -118,7 +119,8 @@ function textsOf(operation: Operation, values: Values, text: string): string[] {
 /** An instant button goes where the text has it, and where no text has it with the last one. */
 function referencesIn(parameter: Parameter, value: unknown, texts: string[], index: number): unknown {
 	const references = fromJson(value, parameter);
-	if (texts.length === 1 || !isRecord(references)) return value;
+	if (texts.length === 1 || !isRecord(references) || isEmpty(references)) return value;
+	checkInstantButtons(texts[index], references);
 	const isUsed = (key: string, text: string) => text.includes(`]($${key})`);
 	const here = Object.entries(references).filter(([key]) => isUsed(key, texts[index]) || (index === texts.length - 1 && !texts.some((text) => isUsed(key, text))));
 	return here.length === 0 ? undefined : Object.fromEntries(here);

@@ -119,6 +119,7 @@ describe('a text that is too long', () => {
 		const references = { form: ['a', 'b', 'c'].map((label) => ({ label, action: 'copy', text: label })) };
 		const sent = bodies({ ...to, text: `[A]($1) ${long(6000)} [B]($2)`, references });
 		expect(sent.map((body) => Object.keys(body.references))).toEqual([['1'], ['2', '3']]);
+		expect(refused({ ...to, text: `[A]($1) ${long(6000)} [B]($4)`, references }).message).toBe('The text has an instant button $4, and no such button is there');
 	});
 
 	it('is cut, or refused', () => {
