@@ -42,6 +42,12 @@ const converters: Record<ParameterType, Converter> = {
 		if (/^b-\d+$/.test(name)) throw invalid(parameter, 'is a bot ID', 'Use the unique name of the bot, as Bots & Tools in Cliq shows it.');
 		return withoutSpaces(name, parameter, 'Use the unique name of the bot, not the name it shows.');
 	},
+	botId: (value, parameter) => {
+		const id = identifier(value, parameter);
+		// Lists give the number alone, addresses want the prefix.
+		if (/^(?:b-)?\d+$/.test(id)) return id.startsWith('b-') ? id : `b-${id}`;
+		throw invalid(parameter, `is not a bot ID: "${shorten(id)}"`, 'Give the ID of the bot (b-…), not its unique name.');
+	},
 	buttons: part,
 	card: part,
 	channel: (value, parameter) => {
@@ -76,6 +82,7 @@ const converters: Record<ParameterType, Converter> = {
 	},
 	file: (value, parameter) => identifier(value, parameter),
 	files: toFiles,
+	handler: (value, parameter) => identifier(value, parameter),
 	identity: part,
 	localTime: toLocalTime,
 	mentions: toMentions,

@@ -1,6 +1,7 @@
 import { directory } from './directory';
 import { toOperation } from './entry';
 import { files } from './files';
+import { handlers } from './handlers';
 import { messages } from './messages';
 import { reactions } from './reactions';
 import type { Operation } from './types';
@@ -8,7 +9,7 @@ import type { Operation } from './types';
 export type { Choice, Method, Operation, Paging, Parameter, ParameterType, Returns } from './types';
 
 /** Every endpoint the project knows. */
-export const catalogue: readonly Operation[] = [...messages, ...reactions, ...files, ...directory].map(toOperation);
+export const catalogue: readonly Operation[] = [...messages, ...reactions, ...files, ...directory, ...handlers].map(toOperation);
 
 /** What a person can choose, without what only serves pickers and look-ups. */
 export const operations: readonly Operation[] = catalogue.filter((operation) => !operation.internal);

@@ -1,6 +1,6 @@
 /** What an endpoint of Cliq looks like as data. Everything else in the project is derived from these shapes. */
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * What a value means to Cliq. Each runner turns a meaning into a widget in one place, and
@@ -9,6 +9,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type ParameterType =
 	| 'boolean'
 	| 'bot'
+	| 'botId'
 	| 'buttons'
 	| 'card'
 	| 'channel'
@@ -20,6 +21,7 @@ export type ParameterType =
 	| 'emoji'
 	| 'file'
 	| 'files'
+	| 'handler'
 	| 'identity'
 	| 'localTime'
 	| 'mentions'
