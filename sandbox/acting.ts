@@ -1,8 +1,8 @@
 import type { Core } from './core';
 import { readEmoji } from './emoji';
 import type { MessageEvent } from './events';
-import { keyOf, type Author, type Chat, type Message, type Person } from './model';
-import { press, type Press, type Which } from './press';
+import { keyOf, type Author, type Button, type Chat, type Message, type Person } from './model';
+import { buttonOf, type Which } from './press';
 
 /** @throws Error if nobody has this ZUID or e-mail address. Default: the account's owner. */
 export function findPerson(core: Core, user?: string): Person {
@@ -63,13 +63,13 @@ export class Acting {
 		this.tell(remove ? 'reaction.removed' : 'reaction.added', place, message);
 	}
 
-	/** Presses a button: nothing happens but that it is told what would. */
-	press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Press {
+	/** Presses a button: nothing of what it would do is done, but everybody who listens is told. @returns the button, as it was posted. */
+	press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Button {
 		const place = this.where(chat);
 		const message = this.which(place, id);
-		const pressed = press(message.content, which);
-		this.core.events.emit({ type: 'button.pressed', chat: place.id, message: keyOf(message), user: findPerson(this.core, as).id, press: pressed });
-		return pressed;
+		const button = buttonOf(message.content, which);
+		this.core.events.emit({ type: 'button.pressed', chat: place.id, message: keyOf(message), user: findPerson(this.core, as).id, button });
+		return button;
 	}
 
 	/** Votes in a poll; a person has one vote, and takes it back by giving it again. @param option counted from 0 */

@@ -1,5 +1,5 @@
 import type { JournalEntry } from './journal';
-import type { Press } from './press';
+import type { Button } from './model';
 
 /** Something happened to a message; whoever shows it reads it anew. */
 export interface MessageEvent {
@@ -11,7 +11,7 @@ export interface MessageEvent {
 /** What happens in the sandbox, as its page and tests see it. */
 export type SandboxEvent =
 	| MessageEvent
-	| { type: 'button.pressed'; chat: string; message: string; user: string; press: Press }
+	| { type: 'button.pressed'; chat: string; message: string; user: string; button: Button }
 	| { type: 'call'; call: JournalEntry }
 	| { type: 'lock'; operation: string; user: string; lockedUntil: number }
 	| { type: 'settings' }

@@ -102,7 +102,7 @@ inBrowser('a card with table, chart and buttons is drawn, and a press says what 
 	await page.click('.entry:has-text("Incidents")');
 	await page.waitForSelector('h1:has-text("Incidents")');
 	const pressed: unknown[] = [];
-	const end = lab.sandbox.control.subscribe((event) => event.type === 'button.pressed' && pressed.push(event.press.label));
+	const end = lab.sandbox.control.subscribe((event) => event.type === 'button.pressed' && pressed.push(event.button.label));
 	expect((await lab.call('POST', '/channelsbyname/incidents/message', incident)).status).toBeLessThan(300);
 	const row = page.locator('.message').last();
 	await row.locator('.cliq-card-title:text-is("Incident 4711")').waitFor();

@@ -35,12 +35,15 @@ test('a scheduled message waits for its time on the clock of its zone', async ()
 	expect(lab.sandbox.control.scheduled()).toEqual([]);
 });
 
-test('a button tells what it would do, and a poll counts votes', async () => {
+test('a press is told to those who listen, and a poll counts votes', async () => {
 	const buttons = [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' }, confirm: { title: 'Sure?', button_label: 'Yes' } } }];
 	await post({ buttons, card: { theme: 'poll', title: 'Lunch?', options: [{ text: 'Yes' }, { text: 'No' }] }, bot: { name: 'Cook' } });
 	const [chat, message] = ['#marketing', last().id];
 	const { control } = lab.sandbox;
-	expect(control.press({ chat, message, button: 0 })).toMatchObject({ does: 'Opens https://example.com', confirm: { title: 'Sure?' } });
+	const told: object[] = [];
+	control.subscribe((event) => event.type === 'button.pressed' && told.push(event));
+	expect(control.press({ chat, message, button: 0, as: 'leo.lindqvist@zylker.example' })).toEqual(buttons[0]);
+	expect(told).toMatchObject([{ message, user: '55744524', button: buttons[0] }]);
 	expect(() => control.press({ chat, message, button: 1 })).toThrow('no such button');
 	control.vote({ chat, message, option: 1 });
 	expect(last()).toMatchObject({ shown: { name: 'Cook' }, content: { buttons }, votes: [{ name: 'Maya Okafor', option: 1 }] });
