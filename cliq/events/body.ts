@@ -1,0 +1,96 @@
+import type { Received } from './types';
+
+type Refusal = Extract<Received, { status: 400 | 401 | 405 | 408 | 413 | 415 | 500 }>;
+
+/** Levels of lists and objects in one another. Cliq's own payloads have seven; runners walk them level by level. */
+const DEEPEST = 64;
+
+const CURE = "In the script write `body: payload` and the header Content-Type: application/json, or install the node's own script";
+
+/** @returns why a body of this type is not read. */
+export function typeRefusal(contentType: string | undefined): Refusal | undefined {
+	const type = typeOf(contentType);
+	if (type === '' || type === 'application/json' || type === 'application/x-www-form-urlencoded') return undefined;
+	return { status: 415, reason: `The content is neither JSON nor a form. ${CURE}` };
+}
+
+/**
+ * The payload in a body: JSON; or a form with JSON in its field `payload` or in each of its fields, which is what scripts
+ * with `parameters:` send.
+ */
+export function payloadIn(body: Uint8Array, contentType: string | undefined): { payload: unknown } | Refusal {
+	const content = new TextDecoder().decode(body).trim();
+	if (content === '') return { status: 400, reason: 'The body is empty' };
+	const isForm = typeOf(contentType) === 'application/x-www-form-urlencoded' || /^[\w.%+-]+=/.test(content);
+	const parsed = isForm && !/^[{[]/.test(content) ? inForm(content) : json(content);
+	if (parsed === undefined) return { status: 400, reason: notJson(content) };
+	return isDeeper(parsed.value, DEEPEST) ? { status: 400, reason: `The body is nested deeper than ${DEEPEST} levels` } : { payload: parsed.value };
+}
+
+function typeOf(contentType: string | undefined): string {
+	return (contentType ?? '').split(';', 1)[0].trim().toLowerCase();
+}
+
+interface Parsed {
+	value: unknown;
+}
+
+function json(content: string): Parsed | undefined {
+	return parsed(content) ?? parsed(withEscapedControls(content));
+}
+
+function parsed(content: string): Parsed | undefined {
+	try {
+		return { value: JSON.parse(content) };
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Deluge prints the line breaks of a text as they are, which JSON does not allow; nothing else can be meant by them.
+ * Seen in records of live deliveries (openclaw-cliq, pull request 276).
+ */
+function withEscapedControls(content: string): string {
+	let isText = false;
+	// Whole runs of what needs no look, so that a megabyte is soon through; a backslash takes what it escapes along.
+	return content.replace(/[^"\\\p{Cc}]+|\\[^]|"|[^]/gu, (piece) => {
+		if (piece === '"') isText = !isText;
+		const last = piece.at(-1) ?? '';
+		if (!isText || !/\p{Cc}/u.test(last)) return piece;
+		const escaped = `\\u${last.charCodeAt(0).toString(16).padStart(4, '0')}`;
+		// Before a line break, a backslash is a backslash.
+		return piece === last ? escaped : `\\\\${escaped}`;
+	});
+}
+
+function inForm(content: string): Parsed | undefined {
+	const form = new URLSearchParams(content);
+	const payload = form.get('payload');
+	if (payload !== null) return json(payload.trim());
+	return { value: Object.fromEntries([...form].map(([name, value]) => [name, field(name, value)])) };
+}
+
+/** What a person wrote may look like JSON and is text all the same. */
+function field(name: string, value: string): unknown {
+	if (name === 'text' || !/^\s*[{[]/.test(value)) return value;
+	const inner = json(value)?.value;
+	if (inner === undefined) return value;
+	return name === 'message' && !isMessage(inner) ? value : inner;
+}
+
+function isMessage(value: unknown): boolean {
+	return typeof value === 'object' && value !== null && ['text', 'id', 'type', 'sender'].some((name) => Object.hasOwn(value, name));
+}
+
+function notJson(content: string): string {
+	// {handler=message, user={id=1}}, or the same within the form's field.
+	if (/^(?:payload=)?(?:\{|%7B)\s*[\w$]+\s*(?:=|%3D|:)/i.test(content)) return `The body is a Deluge map printed as text, which is not JSON. ${CURE}`;
+	if (/^(?:payload=)?(?:\{|%7B)/i.test(content)) return `The body begins like JSON and is not: payload.toString() does not escape quotation marks in a text. ${CURE}`;
+	return `The body is not JSON. ${CURE}`;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
