@@ -1,6 +1,6 @@
 import type { Parameter } from '../catalogue';
 import { CliqError } from '../errors';
-import { asText, count, invalid, kindOf, shorten, wellFormed } from '../invalid';
+import { asText, count, excerpt, invalid, kindOf, wellFormed } from '../invalid';
 import { isEmpty, isRecord, jsonCopy } from './json';
 
 /** Where in a message a check is. */
@@ -48,7 +48,7 @@ export function recordAt(value: unknown, place: Place): Record<string, unknown> 
 export function record(value: unknown, place: Place, shape: Shape, isOpen = false): Record<string, unknown> | undefined {
 	const given = Object.entries(recordAt(value, place)).filter(([, entry]) => !isEmpty(entry));
 	const unknown = given.find(([key]) => !Object.hasOwn(shape, key));
-	if (unknown && !isOpen) throw refused(place, `has a key "${shorten(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
+	if (unknown && !isOpen) throw refused(place, `has a key "${excerpt(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
 	const checked = given
 		.map(([key, entry]) => [key, Object.hasOwn(shape, key) ? shape[key].check(entry, inside(place, shape[key].name ?? key)) : free(entry, inside(place, key))] as const)
 		.filter(([, entry]) => entry !== undefined);
@@ -70,13 +70,15 @@ export interface ListRules {
 	check: Check;
 	least?: number;
 	most?: number;
+	/** Entries in which there is nothing stay, as the checks make them. */
+	keepsEmpty?: true;
 }
 
 /** A list; its empty entries are left out. */
-export function listOf({ entries, entry, check, least = 0, most = Infinity }: ListRules): Check {
+export function listOf({ entries, entry, check, least = 0, most = Infinity, keepsEmpty }: ListRules): Check {
 	return (value, place) => {
 		if (!Array.isArray(value)) throw refused(place, `must be a list, but is ${kindOf(value)}`, `Give a list of ${entries}, in square brackets: [ … ].`);
-		const given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => !isEmpty(item));
+		const given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => (keepsEmpty ? item !== undefined && item !== null : !isEmpty(item)));
 		if (given.length > most) throw refused(place, `has ${count(given.length)} ${entries}, ${count(given.length - most)} more than the ${most} that Cliq takes`, `Leave ${entries} out, or spread them over several messages.`);
 		const checked = given.map(({ item, index }) => check(item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
 		if (checked.length > 0 && checked.length < least) throw refused(place, `has only ${checked.length} of at least ${least} ${entries}`, `Give ${least} ${entries} or more.`);
@@ -158,5 +160,5 @@ export function kindAt(value: Record<string, unknown>, key: string, known: reado
 /** A value for a sentence, short. */
 function quoted(value: unknown): string {
 	const text = asText(value);
-	return text === undefined ? kindOf(value) : `"${shorten(text)}"`;
+	return text === undefined ? kindOf(value) : `"${excerpt(text)}"`;
 }

@@ -139,12 +139,13 @@ function takeText(text: string, at: number): Piece {
 	return { end: at, next: pattern.lastIndex, closing: '', isOpen: false };
 }
 
-/** Up to the end of a line of the code, if there is one. */
+/** Up to the end of a line of the code, if there is one; else up to a space, if that does not leave the part half empty. */
 function takeCode(text: string, block: Span, from: number, most: number): Piece {
 	const start = Math.max(from, block.start + FENCE.length);
 	const newline = text.lastIndexOf('\n', most);
 	const isLine = newline > start && text.slice(start, newline).trim() !== '';
-	const end = isLine ? newline : lastCharacter(text, start, most);
+	const space = text.lastIndexOf(' ', most);
+	const end = isLine ? newline : space > (start + most) / 2 ? space : lastCharacter(text, start, most);
 	const next = text.charAt(end) === '\n' ? end + 1 : end;
 	const isAll = text.slice(next, block.end - FENCE.length).trim() === '';
 	return { end, next: isAll ? block.end : next, closing: CLOSING, isOpen: !isAll };

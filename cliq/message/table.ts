@@ -1,4 +1,4 @@
-import { shorten } from '../invalid';
+import { excerpt } from '../invalid';
 import { cell, inside, integerOf, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
 
 /** The data of a table slide. Source: the page "Message Content" of the REST API v3. */
@@ -18,7 +18,7 @@ function headersOf(value: unknown, place: Place): string[] {
 	const headers = Array.from(value, (header: unknown, index) => headerOf(header, inside(place, `header ${index + 1}`)));
 	const twice = headers.find((header, index) => headers.indexOf(header) < index);
 	if (twice === undefined) return headers;
-	throw refused(place, `has the header "${shorten(twice)}" twice`, 'Give each column a name of its own.');
+	throw refused(place, `has the header "${excerpt(twice)}" twice`, 'Give each column a name of its own.');
 }
 
 function headerOf(value: unknown, place: Place): string {
@@ -29,14 +29,14 @@ function headerOf(value: unknown, place: Place): string {
 
 /** "The number of keys in each row object should align with the number of headers": cells that are not there are sent as empty ones. */
 function rowsOf(headers: string[]): Check {
-	const shape: Shape = Object.fromEntries(headers.map((header) => [header, { check: cell, name: `column "${shorten(header)}"` }]));
+	const shape: Shape = Object.fromEntries(headers.map((header) => [header, { check: cell, name: `column "${excerpt(header)}"` }]));
 	const row: Check = (value, place) => {
 		const stray = Object.keys(recordAt(value, place)).find((key) => !headers.includes(key));
 		if (stray === undefined) return aligned(record(value, place, shape));
-		throw refused(place, `has a cell "${shorten(stray)}", and the table has no such column`, `Remove it, or add it to the headers. They are ${shorten(headers.join(', '))}.`);
+		throw refused(place, `has a cell "${excerpt(stray)}", and the table has no such column`, `Remove it, or add it to the headers. They are ${excerpt(headers.join(', '))}.`);
 	};
-	const aligned = (cells: Record<string, unknown> | undefined) => cells && Object.fromEntries(headers.map((header) => [header, Object.hasOwn(cells, header) ? cells[header] : '']));
-	return listOf({ entries: 'rows', entry: (number) => `row ${number}`, check: row });
+	const aligned = (cells: Record<string, unknown> = {}) => Object.fromEntries(headers.map((header) => [header, Object.hasOwn(cells, header) ? cells[header] : '']));
+	return listOf({ entries: 'rows', entry: (number) => `row ${number}`, check: row, keepsEmpty: true });
 }
 
 /** In percent. */

@@ -93,7 +93,7 @@ const borders: Array<[string, Part, unknown, unknown, RegExp]> = [
 	['cells are simple', 'slides', table({ rows: [{ A: true, B: 'b' }] }), table({ rows: [{ A: { b: 1 } }] }), /row 1, column "A": must be text, but is an object/],
 	['cells are JSON', 'slides', table({ rows: [{ A: 1e300 }] }), table({ rows: [{ A: Infinity }] }), /column "A": is Infinity/],
 	['rows are objects', 'slides', table({}), table({ rows: [{ A: 1 }, [1, 2]] }), /row 2: must be an object, but is a list/],
-	['rows are there', 'slides', table({}), table({ rows: [{}, { A: '' }] }), /table: has no rows/],
+	['rows are there', 'slides', table({ rows: [{}, { A: '' }] }), table({ rows: [] }), /table: has no rows/],
 	['widths add up to 100', 'slides', columns([40, 60]), columns([40, 61]), /table, width: adds up to 101, not to 100/],
 	['a width for each column', 'slides', columns([100], 1), columns([100]), /width: must be a list of 2 numbers/],
 	['widths are whole numbers', 'slides', columns([1, 99]), columns([0.5, 99.5]), /width, column 1: must be a whole number from 1 to 100, but is "0.5"/],
@@ -182,7 +182,7 @@ describe('what is empty', () => {
 				{ type: 'label', data: [{ a: '' }, { label: 'b', value: '' }, { c: 0 }] },
 			]),
 		).toEqual([
-			{ type: 'table', data: { headers: ['A', 'B'], rows: [{ A: 0, B: '' }, { A: false, B: '' }], styles: { sticky: { rows: 0 } } } },
+			{ type: 'table', data: { headers: ['A', 'B'], rows: [{ A: 0, B: '' }, { A: '', B: '' }, { A: false, B: '' }], styles: { sticky: { rows: 0 } } } },
 			{ type: 'list', data: ['a', 'b'] },
 			{ type: 'label', data: [{ c: 0 }] },
 		]);

@@ -7,7 +7,7 @@ export function givesBack(parts: string[], text: string): boolean {
 	let ends = new Set([0]);
 	parts.forEach((part, index) => {
 		const next = new Set<number>();
-		for (const own of withoutMarks(part, index > 0, index < parts.length - 1)) {
+		for (const own of withoutMarks(part, index > 0)) {
 			for (const end of ends) {
 				for (let at = end; ; at++) {
 					if (text.startsWith(own, at)) next.add(at + own.length);
@@ -17,11 +17,12 @@ export function givesBack(parts: string[], text: string): boolean {
 		}
 		ends = next;
 	});
-	return [...ends].some((end) => text.slice(end).trim() === '');
+	// The mark that closes the last block may be the text's own, after white space that was cut.
+	return [...ends].some((end) => ['', '```'].includes(text.slice(end).trim()));
 }
 
 /** What of the part may be the text's own. A mark at the end may also be the text's own, after white space that was cut. */
-function withoutMarks(part: string, mayBeReopened: boolean, mayBeClosed: boolean): string[] {
+function withoutMarks(part: string, mayBeReopened: boolean): string[] {
 	const starts = mayBeReopened && part.startsWith('```\n') ? [part, part.slice(4)] : [part];
-	return starts.flatMap((own) => (mayBeClosed && own.endsWith('\n```') ? [own, own.slice(0, -4)] : [own]));
+	return starts.flatMap((own) => (own.endsWith('\n```') ? [own, own.slice(0, -4)] : [own]));
 }
