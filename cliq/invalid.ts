@@ -1,5 +1,6 @@
 import type { Parameter } from './catalogue';
 import { CliqError } from './errors';
+import { redact } from './secrets';
 
 /** @returns an error that says which parameter was refused, why, and what to do about it. */
 export function invalid(parameter: Parameter, why: string, hint: string): CliqError {
@@ -11,9 +12,15 @@ export function count(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/** Text from outside, short enough for an error. */
-export function shorten(text: string): string {
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+/** @returns the text, or its beginning with `…`, in at most `limit` UTF-16 code units. */
+export function shortened(text: string, limit: number): string {
+	if (text.length <= limit) return text;
+	return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…`.slice(0, limit);
+}
+
+/** Text from outside for an error: short, and without what looks like a token. */
+export function excerpt(text: string): string {
+	return shortened(redact(text.slice(0, 1000)), 60);
 }
 
 /** For a label in the middle of a sentence. */

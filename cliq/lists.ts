@@ -1,6 +1,6 @@
 import type { Parameter } from './catalogue';
 import { CliqError } from './errors';
-import { asText, count, digitsKept, invalid, kindOf, shorten, toText, wellFormed } from './invalid';
+import { asText, count, digitsKept, excerpt, invalid, kindOf, toText, wellFormed } from './invalid';
 import { forms } from './message/fields';
 import { fromJson, isEmpty } from './message/json';
 import { listOf, oneOf, recordOf, refused, textOf, type Check } from './message/shape';
@@ -11,7 +11,7 @@ export function toUserIds(value: unknown, parameter: Parameter): string {
 	const ids = entriesOf(value, parameter);
 	const wrong = ids.filter((id) => !/^\d+$/.test(id));
 	if (wrong.length > 0) {
-		throw invalid(parameter, `holds something that is not a user ID: "${shorten(wrong.join(', '))}"`, 'Give numeric user IDs (ZUID), separated by commas.');
+		throw invalid(parameter, `holds something that is not a user ID: "${excerpt(wrong.join(', '))}"`, 'Give numeric user IDs (ZUID), separated by commas.');
 	}
 	if (ids.length === 0) throw invalid(parameter, 'is a list without a user ID', 'Give at least one numeric user ID (ZUID), or leave the parameter out.');
 	return [...new Set(ids)].join(',');
@@ -85,7 +85,7 @@ function checkFile(value: unknown, number: number, parameter: Parameter): void {
 	const { name, size, open } = (value ?? {}) as Partial<FileToSend>;
 	const no = (why: string, hint: string) => new CliqError('invalidInput', `File ${number} ${why}`, { parameter: parameter.name, hint });
 	if (typeof name !== 'string' || name.trim() === '') throw no('has no name', 'Give each file a name, with its ending: report.pdf.');
-	const called = `"${shorten(name.replace(/\p{Cc}/gu, '�'))}"`;
+	const called = `"${excerpt(name.replace(/\p{Cc}/gu, '�'))}"`;
 	if (/\p{Cc}/u.test(name)) throw no(`${called} has a control character in its name`, 'Remove line breaks, tabs and other invisible characters from the name.');
 	if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || typeof open !== 'function') throw no(`${called} cannot be read`, 'Give the file itself, as the node reads it from the incoming data.');
 	// Rounded up, so that what is too large never looks as if it were not.

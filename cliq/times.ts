@@ -1,6 +1,6 @@
 import type { Parameter } from './catalogue';
 import { CliqError } from './errors';
-import { count, invalid, shorten } from './invalid';
+import { count, excerpt, invalid } from './invalid';
 
 /** Any instant in milliseconds since 1970; smaller figures are seconds that someone forgot to multiply. */
 const EARLIEST_MILLISECONDS = 1e11;
@@ -70,7 +70,7 @@ function zoneClock(parameter: Parameter, others: Record<string, unknown>): ((tim
 	if (zone === '') return undefined;
 	const format = formatIn(zone);
 	if (!format) {
-		throw new CliqError('invalidInput', `There is no time zone "${shorten(zone)}"`, { parameter: parameter.zone, hint: 'Give a name such as Europe/Berlin, America/New_York or UTC.' });
+		throw new CliqError('invalidInput', `There is no time zone "${excerpt(zone)}"`, { parameter: parameter.zone, hint: 'Give a name such as Europe/Berlin, America/New_York or UTC.' });
 	}
 	return (time) => {
 		const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
@@ -93,5 +93,5 @@ function refuseImpossible(parts: string[], text: string, parameter: Parameter): 
 	const date = new Date(Date.UTC(year, month - 1, day));
 	const isDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 	if (isDay && hour < 24 && minute < 60 && second < 60) return;
-	throw invalid(parameter, `is a date or time that does not exist: "${shorten(text)}"`, 'Give a date and time, e.g. 2026-11-23T09:00:00.');
+	throw invalid(parameter, `is a date or time that does not exist: "${excerpt(text)}"`, 'Give a date and time, e.g. 2026-11-23T09:00:00.');
 }

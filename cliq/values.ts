@@ -1,6 +1,6 @@
 import type { Parameter, ParameterType } from './catalogue';
 import { emojiCode } from './emoji';
-import { count, digitsKept, invalid, kindOf, lowerFirst, shorten, toText, wellFormed } from './invalid';
+import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, toText, wellFormed } from './invalid';
 import { toComments, toFiles, toMentions, toStrings, toTargets, toUserIds } from './lists';
 import { messagePart, rawObject } from './message/check';
 import { toLocalTime, toTime } from './times';
@@ -46,7 +46,7 @@ const converters: Record<ParameterType, Converter> = {
 		const id = identifier(value, parameter);
 		// Lists give the number alone, addresses want the prefix.
 		if (/^(?:b-)?\d+$/.test(id)) return id.startsWith('b-') ? id : `b-${id}`;
-		throw invalid(parameter, `is not a bot ID: "${shorten(id)}"`, 'Give the ID of the bot (b-…), not its unique name.');
+		throw invalid(parameter, `is not a bot ID: "${excerpt(id)}"`, 'Give the ID of the bot (b-…), not its unique name.');
 	},
 	buttons: part,
 	card: part,
@@ -68,7 +68,7 @@ const converters: Record<ParameterType, Converter> = {
 		}
 		// Every chat ID holds digits (CT_…, 1234-T-9); the name of a channel or person rarely does.
 		if (!/\d/.test(id) || id.includes('@') || id.startsWith('#') || /\s/.test(id)) {
-			throw invalid(parameter, `is not a chat ID: "${shorten(id)}"`, 'Pick the chat from the list, or take its ID (CT_…) from its address in the browser.');
+			throw invalid(parameter, `is not a chat ID: "${excerpt(id)}"`, 'Pick the chat from the list, or take its ID (CT_…) from its address in the browser.');
 		}
 		return id;
 	},
@@ -99,7 +99,7 @@ const converters: Record<ParameterType, Converter> = {
 	user: (value, parameter) => {
 		const id = identifier(value, parameter);
 		if (/^\d+$/.test(id) || /^[^\s@]+@[^\s@]+$/.test(id)) return id;
-		throw invalid(parameter, `is neither an email address nor a user ID: "${shorten(id)}"`, 'Give the email address or the numeric user ID (ZUID).');
+		throw invalid(parameter, `is neither an email address nor a user ID: "${excerpt(id)}"`, 'Give the email address or the numeric user ID (ZUID).');
 	},
 	userIds: toUserIds,
 };
@@ -160,7 +160,7 @@ function isChannelId(id: string): boolean {
 }
 
 function withoutSpaces(name: string, parameter: Parameter, hint: string): string {
-	if (/\s/.test(name)) throw invalid(parameter, `contains a space: "${shorten(name)}"`, hint);
+	if (/\s/.test(name)) throw invalid(parameter, `contains a space: "${excerpt(name)}"`, hint);
 	return name;
 }
 
@@ -179,7 +179,7 @@ function toChoice(value: unknown, parameter: Parameter): string {
 	const allowed = (parameter.choices ?? []).map((choice) => choice.value);
 	const chosen = typeof value === 'string' ? value.trim() : '';
 	if (allowed.includes(chosen)) return chosen;
-	const given = typeof value === 'string' ? `"${shorten(chosen)}"` : kindOf(value);
+	const given = typeof value === 'string' ? `"${excerpt(chosen)}"` : kindOf(value);
 	throw invalid(parameter, `must be one of ${allowed.join(', ')}, but is ${given}`, `Give one of ${allowed.join(', ')}.`);
 }
 

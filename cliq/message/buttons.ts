@@ -1,4 +1,4 @@
-import { shorten } from '../invalid';
+import { excerpt } from '../invalid';
 import { address, free, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
 
 /** Source of the limits: the page "Buttons" of the REST API v3. All lengths are in characters. */
@@ -12,7 +12,7 @@ export const buttons: Check = listOf({ entries: 'buttons', entry: (number, value
 export const references: Check = (value, place) => {
 	const given = Object.entries(recordAt(value, place));
 	const wrong = given.find(([key]) => !/^[\w-]+$/.test(key));
-	if (wrong) throw refused(place, `has a key "${shorten(wrong[0])}" that cannot stand in the text`, 'Use numbers as keys: "1" for [Label]($1).');
+	if (wrong) throw refused(place, `has a key "${excerpt(wrong[0])}" that cannot stand in the text`, 'Use numbers as keys: "1" for [Label]($1).');
 	const shape: Shape = Object.fromEntries(given.map(([key, entry]) => [key, { check: reference, name: `instant button $${key}${labelOf(recordLike(entry).object)}` }]));
 	return record(value, place, shape);
 };
@@ -35,7 +35,7 @@ function button(value: unknown, place: Place): unknown {
 
 function labelOf(value: unknown): string {
 	const { label } = recordLike(value);
-	return typeof label === 'string' && label.trim() !== '' ? ` "${shorten(label)}"` : '';
+	return typeof label === 'string' && label.trim() !== '' ? ` "${excerpt(label)}"` : '';
 }
 
 function recordLike(value: unknown): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { wellFormed } from '../invalid';
+import { shortened, wellFormed } from '../invalid';
 import type { Cell, Row } from './types';
 
 /** @returns any value as text that can be shown: dates in ISO 8601, lists and objects as compact JSON, nothing as ''. */
@@ -51,12 +51,6 @@ export function asNumber(value: unknown): number | undefined {
 	if (!PLAIN_NUMBER.test(text) && !GROUPED_NUMBER.test(text)) return undefined;
 	const number = Number(text.replaceAll(',', ''));
 	return Number.isFinite(number) ? number : undefined;
-}
-
-/** @returns the text, or its beginning with `…`, in at most `limit` UTF-16 code units. */
-export function shortened(text: string, limit: number): string {
-	if (text.length <= limit) return text;
-	return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…`.slice(0, limit);
 }
 
 /** @param path the name of a field, or of one within it: `owner.email`. */

@@ -1,5 +1,5 @@
-import { count, shorten } from '../invalid';
-import { asNumber, fieldsOf, shortened, shown, valueAt } from './cells';
+import { count, excerpt, shortened } from '../invalid';
+import { asNumber, fieldsOf, shown, valueAt } from './cells';
 import { refused, type Where } from './place';
 import type { Wish } from './rows';
 import type { Row, Slide } from './types';
@@ -72,9 +72,9 @@ function pointOf(label: string, given: unknown): Point[] {
 function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Where): string[] {
 	const fields = fieldsOf(rows).filter((field) => field !== labelField && field.trim() !== '');
 	const hasNumber = (field: string) => rows.some((row) => asNumber(valueAt(row, field)) !== undefined);
-	const hint = `Name Value Fields that hold numbers. The data has: ${shorten(fieldsOf(rows).join(', '))}.`;
+	const hint = `Name Value Fields that hold numbers. The data has: ${excerpt(fieldsOf(rows).join(', '))}.`;
 	const empty = valueFields.find((field) => !hasNumber(field));
-	if (empty !== undefined) throw refused(where, `has no number in "${shorten(empty)}"`, hint);
+	if (empty !== undefined) throw refused(where, `has no number in "${excerpt(empty)}"`, hint);
 	if (valueFields.length > 0) return valueFields;
 	const found = fields.filter((field) => rows.every((row) => isNumberOrMissing(valueAt(row, field))) && hasNumber(field));
 	if (found.length > 0) return found;

@@ -1,6 +1,6 @@
 import { operation as operationOf, type Operation } from '../catalogue';
 import { CliqError } from '../errors';
-import { shorten } from '../invalid';
+import { excerpt } from '../invalid';
 import { buildRequest, type Values } from '../request';
 import { fromForm, isForm } from './form';
 import { partsOf } from './parts';
@@ -104,7 +104,7 @@ function identifierOf({ parameters }: Operation): string {
 }
 
 function ofTarget({ kind, message, details }: CliqError, index: number, { target, id }: Target): CliqError {
-	return new CliqError(kind, `Target ${index + 1}, ${target} "${shorten(id)}": ${message}`, { ...details, parameter: 'alsoTo' });
+	return new CliqError(kind, `Target ${index + 1}, ${target} "${excerpt(id)}": ${message}`, { ...details, parameter: 'alsoTo' });
 }
 
 /** Files, after a message if there is a text for one. */

@@ -1,5 +1,4 @@
-import { count } from '../invalid';
-import { shortened } from './cells';
+import { count, shortened } from '../invalid';
 import { escape } from './escape';
 import { cut } from './split';
 

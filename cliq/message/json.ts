@@ -1,5 +1,6 @@
 import type { Parameter } from '../catalogue';
 import { invalid, wellFormed } from '../invalid';
+import { redact } from '../secrets';
 
 /** Deeper than any message, and shallow enough for everything that walks through it. Objects that hold themselves end here. */
 const DEEPEST = 50;
@@ -21,7 +22,7 @@ function parse(text: string): { value: unknown } | { fault: string } {
 		return { value: JSON.parse(text) };
 	} catch (error) {
 		// The engine's own words: they hold the position, or the text around it.
-		return { fault: (error as SyntaxError).message };
+		return { fault: redact((error as SyntaxError).message) };
 	}
 }
 

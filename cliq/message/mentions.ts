@@ -1,5 +1,5 @@
 import type { Parameter } from '../catalogue';
-import { invalid, shorten } from '../invalid';
+import { excerpt, invalid } from '../invalid';
 import { escape } from './escape';
 
 const EVERYBODY = ['all', 'available', 'participants'];
@@ -29,14 +29,14 @@ function silent(name: string, parameter: Parameter): string {
 	if (isEmail(name)) return `[${escape(name)}](mail:${name})`;
 	if (isId(name)) return `[${name}](zohoid:${name})`;
 	if (!EVERYBODY.includes(name.toLowerCase()) && !isChannel(name)) throw unknown(name, parameter);
-	throw invalid(parameter, `holds "${shorten(name)}", which cannot be mentioned silently`, 'Only users can be. Take it out, or turn "Mention Silently" off.');
+	throw invalid(parameter, `holds "${excerpt(name)}", which cannot be mentioned silently`, 'Only users can be. Take it out, or turn "Mention Silently" off.');
 }
 
 function unknown(name: string, parameter: Parameter): Error {
 	const hint = name.startsWith('#')
 		? 'A channel is mentioned by its ID: #O1847392056173920481. Get it from the address of the channel in the browser.'
 		: 'Give email addresses, numeric IDs of users or teams, #channelId, all, available or participants, separated by commas.';
-	return invalid(parameter, `holds "${shorten(name)}", which is neither an email address nor an ID nor all, available or participants`, hint);
+	return invalid(parameter, `holds "${excerpt(name)}", which is neither an email address nor an ID nor all, available or participants`, hint);
 }
 
 function isId(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { CliqError } from '../errors';
-import { count as figure, shorten } from '../invalid';
-import { asCell, fieldsOf, isRow, shortened, shown, sizeOf, valueAt } from './cells';
+import { count as figure, excerpt, shortened } from '../invalid';
+import { asCell, fieldsOf, isRow, shown, sizeOf, valueAt } from './cells';
 import { graph, percentageChart } from './chart-data';
 import { refused, type Where } from './place';
 import type { Cell, Row, Slide } from './types';
@@ -89,7 +89,7 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 }
 
 function nothing(rows: Row[], field: string, where: Where): CliqError {
-	return refused(where, 'has nothing to show', `Choose other ${field}. The data has: ${shorten(fieldsOf(rows).join(', '))}.`);
+	return refused(where, 'has nothing to show', `Choose other ${field}. The data has: ${excerpt(fieldsOf(rows).join(', '))}.`);
 }
 
 /** How many entries there are, how many of them are wanted, and how many characters they may have together. */

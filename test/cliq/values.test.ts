@@ -396,3 +396,16 @@ it.each(types)('whatever comes, a %s is taken as what it is on the wire, or refu
 		}),
 	);
 });
+
+describe('what an error quotes', () => {
+	it('is short, and cuts no character in half', () => {
+		expect(refused('user', '😀'.repeat(100))).toContain(`"${'😀'.repeat(29)}…"`);
+	});
+
+	it('holds no token', () => {
+		const token = '1000.0123456789abcdef0123456789abcdef.0123456789abcdef0123456789abcdef';
+		expect(refused('user', `zapikey=${token}`)).not.toContain('0123456789abcdef');
+		expect(refused('object', `{"zapikey": "${token}" x}`)).not.toContain('0123456789abcdef');
+		expect(refused('object', `zapikey=${token.slice(0, 30)}`)).toContain('zapikey=[token]');
+	});
+});
