@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Webhook } from './bots/types';
 
 /** The things a Cliq is made of. Times are milliseconds since 1970. */
 
@@ -23,6 +24,10 @@ export interface Bot {
 	/** Counts the bots; direct chats with it end in `-B<number>`. */
 	number: number;
 	creator: string;
+	/** Scripts, by type of handler. */
+	handlers: Map<string, { script: string }>;
+	/** Instead of scripts: where a bot of the execution type `webhook` hands everything. */
+	webhook?: Webhook;
 }
 
 export interface Team {
@@ -142,6 +147,12 @@ export interface Chat {
 /** @returns the message's id as tests and the page see it: `time_serial`, whatever form the API plays. */
 export function keyOf(message: Message): string {
 	return `${message.time}_${message.serial}`;
+}
+
+/** @returns the message in a line: its text, or what it has instead. */
+export function gist({ text, file, content }: Message): string {
+	if (text.trim() !== '') return text;
+	return file ? `File: ${file.name}` : (content.card?.title ?? '');
 }
 
 /** @returns when the last message that still stands was sent, or when the chat was made. */

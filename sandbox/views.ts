@@ -1,5 +1,5 @@
 import type { Core } from './core';
-import { keyOf, lastActivity, lastMessage, standing, type Author, type Chat, type Content, type Message, type StoredFile } from './model';
+import { gist, keyOf, lastActivity, lastMessage, standing, type Author, type Chat, type Content, type Message, type StoredFile } from './model';
 import type { Variants } from './variants';
 
 /** A message as tests and the page see it. Ids are `time_serial`, whatever form the API plays. */
@@ -114,7 +114,7 @@ function chatView({ world }: Core, chat: Chat): ChatView {
 		participants: chat.participants.size,
 		messages: chat.messages.length,
 		lastTime: lastActivity(chat),
-		...(last ? { last: { author: last.author.name, text: last.text.slice(0, 80) } } : {}),
+		...(last ? { last: { author: last.author.name, text: gist(last).slice(0, 80) } } : {}),
 		...(chat.channel ? { uniqueName: chat.channel.uniqueName } : {}),
 		...(chat.parent ? { parent: chat.parent.id } : {}),
 		joined: chat.participants.has(world.owner.id),
@@ -134,7 +134,7 @@ export function messages({ world }: Core, chat: Chat): MessageView[] {
 		...(message.shown ? { shown: message.shown } : {}),
 		...(message.file ? { file: facts(message.file) } : {}),
 		...(message.thread ? { thread: { id: message.thread.id, title: message.thread.title, messages: standing(message.thread).length } } : {}),
-		...(message.replyTo ? { replyTo: { id: keyOf(message.replyTo), author: message.replyTo.author.name, text: message.replyTo.text } } : {}),
+		...(message.replyTo ? { replyTo: { id: keyOf(message.replyTo), author: message.replyTo.author.name, text: gist(message.replyTo) } } : {}),
 		edits: message.edits.map((edit) => ({ ...edit })),
 		deleted: message.deleted !== undefined,
 		votes: [...message.votes].map(([id, option]) => ({ id, name: world.people.get(id)?.name ?? '', option })),

@@ -1,5 +1,5 @@
 import { json, Refusal, type Answer } from '../errors';
-import type { Author, Bot, Chat, Message, Person } from '../model';
+import { gist, type Author, type Bot, type Chat, type Message, type Person } from '../model';
 import { chatOfPath, forbidden, idOf, messageOfBody, nothing, notFound, type Behaviour, type Context } from './context';
 import { checkMentions } from './mentions';
 import { asAuthor, authorIn, post, receipt, wantsReceipt } from './posting';
@@ -18,7 +18,7 @@ export const sendToChannel: Behaviour = (context) => {
 /** A message has one thread at most: what is sent to it later goes there too, and a second title changes nothing. */
 function postInThread(context: Context, channel: Chat, root: Message, author: Author): Message {
 	const replyTo = messageOfBody(context, root.thread ?? channel, 'reply_to');
-	const title = (context.values.body.thread_title as string | undefined) ?? root.text.slice(0, 100);
+	const title = (context.values.body.thread_title as string | undefined) ?? gist(root).slice(0, 100);
 	const thread = root.thread ?? context.world.addThread(channel, root, title, context.now());
 	return postAlsoInParent(context, thread, author, replyTo);
 }

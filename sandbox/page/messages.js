@@ -146,7 +146,7 @@ function composer(model, actions, chat) {
 	};
 	return html`
 		<form class="composer" @submit=${send}>
-			${answered ? html`<p class="answering">Reply to <b>${answered.author.name}</b>: ${plain(answered.text).slice(0, 80)} <button type="button" title="No reply" @click=${() => actions.replyTo(null)}>×</button></p>` : nothing}
+			${answered ? html`<p class="answering">Reply to <b>${answered.author.name}</b>: ${plain(answered.text || answered.file?.name || '').slice(0, 80)} <button type="button" title="No reply" @click=${() => actions.replyTo(null)}>×</button></p>` : nothing}
 			<label>Write as <select @change=${(event) => actions.as(event.target.value)}>${people.map((person) => html`<option value=${person.id} ?selected=${person.id === speaker(model)}>${person.name}</option>`)}</select></label>
 			<input name="text" autocomplete="off" maxlength="5000" placeholder="Message ${chat.kind === 'channel' ? '#' : ''}${chat.title}" aria-label="Message" />
 			<button class="primary">Send</button>

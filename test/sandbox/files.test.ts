@@ -222,6 +222,16 @@ test('a fault before the call keeps it from having an effect, one after does not
 	expect(last()).toMatchObject({ type: 'file', file: { name: 'a.txt' } });
 });
 
+test('where a line stands for a message, a file without a comment has its name', async () => {
+	await send(channel, formOf([['a.txt', 'x']]));
+	const file = lab.sandbox.control.messages('#marketing').at(-1)!;
+	expect(lab.sandbox.control.state().chats.find(({ uniqueName }) => uniqueName === 'marketing')!.last).toEqual({ author: 'Maya Okafor', text: 'File: a.txt' });
+	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Thanks', reply_to: file.id });
+	expect(lab.sandbox.control.messages('#marketing').at(-1)!.replyTo).toMatchObject({ text: 'File: a.txt' });
+	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'About it', thread_message_id: file.id });
+	expect(lab.sandbox.control.messages('#marketing').find(({ id }) => id === file.id)!.thread).toMatchObject({ title: 'File: a.txt' });
+});
+
 test('over HTTP: the list, the bytes of one, and never a page of its own', async () => {
 	await send(channel, formOf([['evil.html', '<script>alert(1)</script>', 'text/html']]));
 	const list = await read(fetch(`${lab.sandbox.url}/_sandbox/files`));
