@@ -7,10 +7,12 @@ const DEEPEST = 64;
 
 const CURE = "In the script write `body: payload` and the header Content-Type: application/json, or install the node's own script";
 
+/** Deluge calls a text `text/plain` where the script does not say what it is. */
+const READ: ReadonlySet<string> = new Set(['', 'application/json', 'application/x-www-form-urlencoded', 'text/plain']);
+
 /** @returns why a body of this type is not read. */
 export function typeRefusal(contentType: string | undefined): Refusal | undefined {
-	const type = typeOf(contentType);
-	if (type === '' || type === 'application/json' || type === 'application/x-www-form-urlencoded') return undefined;
+	if (READ.has(typeOf(contentType))) return undefined;
 	return { status: 415, reason: `The content is neither JSON nor a form. ${CURE}` };
 }
 

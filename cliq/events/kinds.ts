@@ -61,23 +61,19 @@ export function kindOf(type: string, handler: string, operation?: string): Event
 	return ofType?.get(handler) ?? 'other';
 }
 
-/** The names that scripts of others give to handlers, with Cliq's own. */
+/** What scripts of others call handlers, next to Cliq's own names without `_handler`. */
 const aliases: ReadonlyMap<string, string> = new Map([
-	['dm', 'message_handler'],
-	['message', 'message_handler'],
-	['mention', 'mention_handler'],
-	['participation', 'participation_handler'],
-	['welcome', 'welcome_handler'],
-	['context', 'context_handler'],
-	['incomingwebhook', 'incoming_webhook_handler'],
-	['incoming_webhook', 'incoming_webhook_handler'],
-	['menu', 'menu_handler'],
-	['call', 'call_handler'],
+	['dm', 'message'],
+	['incomingwebhook', 'incoming_webhook'],
 ]);
 
-/** Cliq's own name of a handler, whichever a script gave it. */
+const names: ReadonlySet<string> = new Set(['message', 'mention', 'participation', 'welcome', 'context', 'incoming_webhook', 'menu', 'call']);
+
+/** Cliq's own name of a bot's handler, whichever a script gave it: `mention`, `messagehandler`, … */
 export function handlerNamed(name: string): string {
-	return aliases.get(name.trim().toLowerCase()) ?? name.trim();
+	const short = name.trim().toLowerCase().replace(/[\s_-]*handler$/, '');
+	const known = aliases.get(short) ?? short;
+	return names.has(known) ? `${known}_handler` : name.trim();
 }
 
 /** The kinds that are about a message which the user wrote. */

@@ -124,7 +124,7 @@ function argumentsOf(kind: EventKind, payload: Fields, data: Fields): unknown {
 		case 'context':
 			return present({ context_id: data.context_id, answers: data.answers });
 		case 'incomingWebhook':
-			return present({ http_method: data.http_method, headers: data.headers, params: data.params, body: data.body });
+			return present({ http_method: data.http_method, headers: data.headers, params: data.params ?? data.parameters, body: data.body });
 		case 'call':
 			return data.data;
 		default:

@@ -18,7 +18,7 @@ export class SeenEvents {
 	/**
 	 * Whether the event has not been here in the last ten minutes; from now on it has.
 	 *
-	 * The same is what has the same message ID, or, without one, the same chat, user, time and text. Where Cliq tells
+	 * The same is what has the same message ID and text, or, without an ID, the same chat, user, time and text. Where Cliq tells
 	 * neither an ID nor a time nothing is taken for a repetition: people do write the same thing twice.
 	 *
 	 * @param now milliseconds since 1970.
@@ -42,6 +42,6 @@ export class SeenEvents {
 function keyOf(event: CliqEvent): string {
 	const { kind, handler, operation, chat, user, message, time } = event;
 	const place = [kind, chat?.id, chat?.channelName];
-	const what = message?.id !== undefined && ONCE.has(kind) ? [message.id] : [handler, operation, message?.id, user.id, time, message?.text, event.arguments];
+	const what = message?.id !== undefined && ONCE.has(kind) ? [message.id, message.text] : [handler, operation, message?.id, user.id, time, message?.text, event.arguments];
 	return createHash('sha256').update(JSON.stringify([place, what])).digest('base64');
 }
