@@ -53,6 +53,19 @@ export function asNumber(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
+/** `id`, `order_id`, `userId`, `Channel ID`; not `paid`. */
+const ID = [/^(?:[gzu]?u)?id$/i, /[\s_.-]id$/i, /[a-z\d]I[dD]$/];
+
+/** `time`, `created_at`, `updatedAt`; not `format`. */
+const TIME = [/(?:^|[\s_.-])(?:at|date|epoch|time|timestamp|ts)$/i, /[a-z\d](?:At|Date|Epoch|Time|Timestamp)$/];
+
+/** @returns whether the figures of a field are names (`userId`) or points in time: nothing to add up or to compare. */
+export function isIdOrTime(rows: Row[], field: string): boolean {
+	if (ID.some((name) => name.test(field))) return true;
+	// Seconds since 1970 or finer, since other times are durations.
+	return TIME.some((name) => name.test(field)) && rows.every((row) => (asNumber(valueAt(row, field)) ?? Infinity) >= 1e9);
+}
+
 /** @param path the name of a field, or of one within it: `owner.email`. */
 export function valueAt(row: Row, path: string): unknown {
 	if (Object.hasOwn(row, path)) return row[path];

@@ -1,5 +1,5 @@
 import { count, excerpt, shortened } from '../invalid';
-import { asNumber, fieldsOf, shown, valueAt } from './cells';
+import { asNumber, fieldsOf, isIdOrTime, shown, valueAt } from './cells';
 import { refused, type Where } from './place';
 import type { Wish } from './rows';
 import type { Row, Slide } from './types';
@@ -68,7 +68,7 @@ function pointOf(label: string, given: unknown): Point[] {
 	return value === undefined ? [] : [{ label: shortened(label.trim(), LONGEST_LABEL), value }];
 }
 
-/** Those that were named; or those that hold numbers and nothing else. */
+/** Those that were named; or those that hold numbers and nothing else, but no IDs or times. */
 function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Where): string[] {
 	const fields = fieldsOf(rows).filter((field) => field !== labelField && field.trim() !== '');
 	const hasNumber = (field: string) => rows.some((row) => asNumber(valueAt(row, field)) !== undefined);
@@ -76,17 +76,20 @@ function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Wh
 	const empty = valueFields.find((field) => !hasNumber(field));
 	if (empty !== undefined) throw refused(where, `has no number in "${excerpt(empty)}"`, hint);
 	if (valueFields.length > 0) return valueFields;
-	const found = fields.filter((field) => rows.every((row) => isNumberOrMissing(valueAt(row, field))) && hasNumber(field));
+	const figures = fields.filter((field) => rows.every((row) => isNumberOrMissing(valueAt(row, field))) && hasNumber(field));
+	const found = figures.filter((field) => !isIdOrTime(rows, field));
 	if (found.length > 0) return found;
-	throw refused(where, 'has no number', hint);
+	throw refused(where, figures.length > 0 ? 'has no numbers but IDs and times' : 'has no number', hint);
 }
 
 function isNumberOrMissing(value: unknown): boolean {
 	return value === undefined || value === null || value === '' || asNumber(value) !== undefined;
 }
 
-/** The one that was named; or the first text. */
+/** The one that was named; or the first text, rather of names than of IDs. */
 function labelFieldOf(rows: Row[], { labelField }: Wish, valueFields: string[]): string | undefined {
+	if (labelField !== undefined) return labelField;
 	const others = fieldsOf(rows).filter((field) => !valueFields.includes(field));
-	return labelField ?? others.find((field) => rows.some((row) => typeof row[field] === 'string')) ?? others[0];
+	const texts = others.filter((field) => rows.some((row) => typeof row[field] === 'string'));
+	return texts.find((field) => !isIdOrTime(rows, field)) ?? texts[0] ?? others[0];
 }

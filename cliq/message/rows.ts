@@ -1,6 +1,6 @@
 import type { CliqError } from '../errors';
 import { count as figure, excerpt, shortened } from '../invalid';
-import { asCell, fieldsOf, isRow, shown, sizeOf, valueAt } from './cells';
+import { asCell, fieldsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
 import { graph, percentageChart } from './chart-data';
 import { refused, type Where } from './place';
 import type { Cell, Row, Slide } from './types';
@@ -152,7 +152,8 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<
 		return (valueFields.length > 0 ? valueFields : fields).map((field) => labelled(field, asCell(valueAt(rows[0], field))));
 	}
 	const name = labelField ?? fields.find((field) => typeof rows[0][field] === 'string') ?? fields[0];
-	const values = valueFields.length > 0 ? valueFields : fields.filter((field) => field !== name).slice(0, 1);
+	const others = fields.filter((field) => field !== name);
+	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(rows, field)) ?? others[0]].filter((field) => field !== undefined);
 	return rows.map((row, index) => {
 		const cells = values.map((field) => asCell(valueAt(row, field)));
 		return labelled(shown(valueAt(row, name)) || String(index + 1), cells.length === 1 ? cells[0] : cells.join(', '));

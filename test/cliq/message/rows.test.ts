@@ -134,6 +134,22 @@ describe('labels', () => {
 	});
 });
 
+describe('IDs and times', () => {
+	const at = Date.UTC(2026, 10, 22);
+	const data = [1, 2].map((id) => ({ id, user_id: 55743307 + id, orderId: String(id), createdAt: at, updated_at: at / 1000, name: `n${id}`, paid: id * 10, responseTime: 230, grid: 5 }));
+
+	it('are drawn only where they are asked for', () => {
+		const drawn = (wish: Partial<Wish> = {}) => slide(data, { type: 'graph', ...wish }).data.map(({ category }: any) => category);
+		expect(drawn()).toEqual(['paid', 'responseTime', 'grid']);
+		expect(drawn({ valueFields: ['user_id'] })).toEqual(['user_id']);
+		expect(slide(data, { type: 'percentage_chart' }).data).toEqual([{ label: 'n1', value: 10 }, { label: 'n2', value: 20 }]);
+	});
+
+	it('name the others where there is no text', () => expect(slide([{ id: 7, total: 1 }, { id: 8, total: 2 }], { type: 'percentage_chart' }).data).toEqual([{ label: '7', value: 1 }, { label: '8', value: 2 }]));
+	it('are no labels while there is something else', () => expect(slide(data.map(({ id, name, paid }) => ({ id, name, paid })), { type: 'label' }).data).toEqual([{ n1: 10 }, { n2: 20 }]));
+	it('alone are refused', () => expect(refusal(() => slide([{ id: 1 }], { type: 'graph' })).message).toBe('Slide 1, table has no numbers but IDs and times'));
+});
+
 describe('a pie chart', () => {
 	const shares = (data: unknown, wish: Partial<Wish> = {}) => slide(data, { type: 'percentage_chart', ...wish }).data;
 
