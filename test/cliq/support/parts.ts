@@ -10,15 +10,20 @@ export function givesBack(parts: string[], text: string): boolean {
 		for (const own of withoutMarks(part, index > 0)) {
 			for (const end of ends) {
 				for (let at = end; ; at++) {
-					if (text.startsWith(own, at)) next.add(at + own.length);
+					if (text.startsWith(own, at)) ownEnds(text, at + own.length, part).forEach((end) => next.add(end));
 					if (at >= text.length || /\S/.test(text[at])) break;
 				}
 			}
 		}
 		ends = next;
 	});
-	// The mark that closes the last block may be the text's own, after white space that was cut.
-	return [...ends].some((end) => ['', '```'].includes(text.slice(end).trim()));
+	return [...ends].some((end) => text.slice(end).trim() === '');
+}
+
+/** The mark that closes a block may also be the text's own, after white space that was cut. */
+function ownEnds(text: string, end: number, part: string): number[] {
+	const mark = part.endsWith('\n```') ? /^\s*```/.exec(text.slice(end)) : null;
+	return mark ? [end, end + mark[0].length] : [end];
 }
 
 /** What of the part may be the text's own. A mark at the end may also be the text's own, after white space that was cut. */
