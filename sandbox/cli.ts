@@ -38,7 +38,8 @@ To connect n8n or Node-RED, choose Custom as the data center and enter
 
 Ctrl-C ends it; nothing is kept.
 `);
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+	// SIGHUP is the terminal being closed: files must not stay behind then either.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void sandbox.close());
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
