@@ -1,7 +1,11 @@
 import { Refusal } from './errors';
 import { address, anyObject, asObject, choice, object, text, type Check } from './structure';
 
-/** Source for all of this: the pages "Buttons" and "Message Cards" of the REST API v3. */
+/**
+ * Source for all of this: the pages "Buttons" and "Message Cards" of the REST API v3. Where one demands a key that the
+ * other's examples do without (`type` of a button, `owner` of a function), or that is of use only to some (`input` of a
+ * confirmation), it may be left out.
+ */
 
 const link = address(['http://', 'https://', 'tel:', 'sms:', 'sip:'], 256);
 const frame = address(['http://', 'https://'], 500);
@@ -47,7 +51,10 @@ export function button(labelMax: number): Check {
 	return object({ label: text({ max: labelMax }), hint: text({ max: 100 }), type: choice('+', '-'), key: text({ max: 100 }), arguments: anyObject, action }, ['label', 'action']);
 }
 
-/** Instant buttons, by the name the text calls them by. */
+/**
+ * Instant buttons, by the name the text calls them by. The schema of the page "Buttons" lists three actions and neither
+ * hint nor key for them; its text says that "the functionality of instant buttons and message card buttons is the same".
+ */
 export const references: Check = (value, place) => {
 	for (const [key, own] of Object.entries(asObject(value, place))) {
 		if (!/^[\w-]+$/.test(key)) throw new Refusal(400, 'input_pattern_mismatch', `${place}: "${key}" cannot be named in a text`);
