@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** The eight errors of the page, in its own words and order. */
-export const pageTexts: Readonly<Record<number, string>> = {
+const pageTexts: Readonly<Record<number, string>> = {
 	400: 'The request cannot be performed. Usually because of malformed parameter or missing parameter.',
 	401: 'Request was rejected because of invalid AuthToken.',
 	403: 'The user does not have enough permission or possibly not an user of the respective organization to access the resource.',

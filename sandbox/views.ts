@@ -1,5 +1,5 @@
 import type { Core } from './core';
-import { gist, keyOf, lastActivity, lastMessage, standing, type Author, type Chat, type Content, type Message, type StoredFile } from './model';
+import { gist, keyOf, lastActivity, lastMessage, standing, type Author, type Chat, type Content, type Message, type Scheduled, type StoredFile } from './model';
 import type { Variants } from './variants';
 
 /** A message as tests and the page see it. Ids are `time_serial`, whatever form the API plays. */
@@ -39,16 +39,8 @@ export interface FileView extends FileFacts {
 	deleted: boolean;
 }
 
-export interface ScheduledView {
-	id: string;
+export interface ScheduledView extends Omit<Scheduled, 'chat'> {
 	chat: string;
-	author: Author;
-	text: string;
-	/** When it is posted. */
-	time: number;
-	localTime: string;
-	zone: string;
-	created: number;
 }
 
 export interface ChatView {
