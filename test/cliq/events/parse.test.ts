@@ -1,0 +1,125 @@
+import { parse } from '../../../cliq/events/parse';
+import type { CliqEvent } from '../../../cliq/events/types';
+import { ada, foreign, forwards, SENT, webhooks } from './payloads';
+
+const NOW = SENT + 1000;
+
+function event(payload: unknown): CliqEvent {
+	const parsed = parse(payload, NOW);
+	if ('refused' in parsed) throw new Error(parsed.refused);
+	return parsed;
+}
+
+function fixture(fixtures: typeof webhooks, name: string): Record<string, any> {
+	const found = fixtures.find(([title]) => title === name);
+	if (!found) throw new Error(`No fixture "${name}"`);
+	return found[2];
+}
+
+describe('a webhook extension', () => {
+	it.each(webhooks)('%s is %s', (_name, kind, payload) => {
+		const read = event(payload);
+		expect(read).toMatchObject({ kind, via: 'webhook', handler: payload.handler.type, user: { id: ada.id, name: 'Ada Byron', email: ada.email }, raw: payload });
+		expect(read.responseUrl).toBe(payload.response_url);
+		expect(read.bot).toEqual(payload.type === 'bot' ? { name: 'Taz', uniqueName: 'taz' } : undefined);
+		expect(read.at).toBe(new Date(read.time).toISOString());
+		expect(Object.values(read)).not.toContain(undefined);
+	});
+
+	it('tells all about a message to the bot', () => {
+		expect(event(fixture(webhooks, 'a message to the bot'))).toMatchObject({
+			chat: { id: 'CT_2230001_640001-B2', type: 'bot', title: 'Taz' },
+			message: { text: 'hello bot', type: 'text', attachments: [{ name: 'plan.pdf' }], mentions: [{ id: 'b-1970000000004', name: 'Taz', type: 'bot' }], replyTo: '1795000000000 15' },
+			time: SENT - 5,
+		});
+	});
+
+	it('tells all about a file in a channel', () => {
+		expect(event(fixture(webhooks, 'a file in a channel'))).toMatchObject({
+			operation: 'message_sent',
+			chat: { id: 'CT_1600002_640001', type: 'channel', title: '#Support', channelName: 'support', channelId: 'P1970000000003' },
+			message: { id: '1795348799994 15', text: 'the log', type: 'attachment', attachments: [{ name: 'app.log', type: 'text/plain', url: expect.stringContaining('type=transient') }], mentions: [] },
+		});
+	});
+
+	it('falls back on the chat and user of the access', () => {
+		const { user: _user, ...params } = fixture(webhooks, 'a subscription').params;
+		expect(event({ ...fixture(webhooks, 'a subscription'), params })).toMatchObject({ user: { id: ada.id, name: '' }, chat: { id: 'CT_2230001_640001-B2' } });
+	});
+
+	it.each([
+		['a menu entry', { name: 'Report' }],
+		['a command', 'list open'],
+		['a button', { key: 'yes' }],
+		['a button of an applet', { id: 'refresh' }],
+		['a form', { name: 'Leave', action: 'submit', values: { days: '3' } }],
+		['the answers of a context', { context_id: 'order', answers: { size: { text: 'L' } } }],
+		['an incoming webhook', { http_method: 'POST', headers: { 'content-type': 'application/json' }, params: { source: 'git' }, body: '{"ok":true}' }],
+		['a call', { call_id: '12', time: SENT }],
+	])('says what %s was given', (name, given) => {
+		expect(event(fixture(webhooks, name)).arguments).toEqual(given);
+	});
+
+	it.each(['a button', 'a message action'])('of %s, the message is an older one, and its time not that of the event', (name) => {
+		expect(event(fixture(webhooks, name))).toMatchObject({ time: SENT, message: { id: '1795348800000 150000000001', text: 'Deploy 1.4?' } });
+	});
+
+	it.each(['type', 'params'])('lacks "%s" and is refused', (name) => {
+		const { [name]: _missing, ...rest } = fixture(webhooks, 'a mention');
+		expect(parse(rest, NOW)).toEqual({ refused: expect.stringContaining('lacks') });
+	});
+});
+
+describe('our own scripts', () => {
+	it.each(forwards)('%s is %s', (_name, kind, payload) => {
+		expect(event(payload)).toMatchObject({ kind, via: 'forwarder', handler: payload.handler, user: { id: ada.id, name: 'Ada Byron', email: ada.email }, time: SENT, raw: payload });
+	});
+
+	it.each([2, 0, '2', null, {}, true])('of version %j are to be installed anew', (forwarder) => {
+		expect(parse({ ...fixture(forwards, 'a mention'), forwarder }, NOW)).toEqual({ refused: expect.stringContaining('install it anew') });
+	});
+
+	it('take nothing that whoever calls an incoming webhook writes for what the script says', () => {
+		const forged = { handler: 'mention_handler', user: { id: '1' }, message: 'forged' };
+		for (const payload of [{ ...fixture(forwards, 'an incoming webhook'), params: forged }, { handler: 'incoming_webhook', params: forged, http_method: 'POST' }]) {
+			expect(event(payload)).toMatchObject({ kind: 'incomingWebhook', arguments: { params: forged } });
+			expect(event(payload).user.id).not.toBe('1');
+			expect(event(payload).message).toBeUndefined();
+		}
+	});
+});
+
+describe('scripts of others', () => {
+	it.each(foreign)('%s is %s', (_name, kind, payload) => {
+		const read = event(payload);
+		expect(read).toMatchObject({ kind, via: 'forwarder', user: { id: ada.id, name: 'Ada Byron', email: ada.email }, raw: payload });
+		if (kind !== 'botAdded') expect(read.message?.text).toBe('it is down');
+		expect(read.chat?.channelName).toBe('support');
+	});
+
+	it('say a time of their own, or it is when it arrived', () => {
+		expect(event(fixture(foreign, 'a message as an object')).time).toBe(SENT);
+		expect(event(fixture(foreign, 'text alone')).time).toBe(NOW);
+		expect(event({ message: 'x', time: SENT / 1000 }).time).toBe(SENT);
+		expect(event({ message: 'x', time: String(SENT) }).time).toBe(SENT);
+		for (const time of ['10:00', -5, 1e300, {}, null, '99999999999999999999']) expect(event({ message: 'x', time }).time).toBe(NOW);
+	});
+
+	it('keep envelope and variables apart: what the script says wins', () => {
+		expect(event({ handler: 'mention', user: ada, params: { handler: 'message', user: { id: '1' }, message: 'hi' } })).toMatchObject({ kind: 'mention', user: { id: ada.id }, message: { text: 'hi' } });
+	});
+
+	it('tell a file twice, which is one', () => {
+		const { message } = event({ message: { text: 'x', file: { name: 'a.txt', id: 'f1' } }, attachments: ['a.txt', { name: 'a.txt', id: 'f2' }, 'b.txt'] });
+		expect(message?.attachments).toEqual([{ name: 'a.txt', id: 'f1' }, { name: 'a.txt', id: 'f2' }, { name: 'b.txt' }]);
+	});
+});
+
+it.each([[null], [1], ['text'], [[]], [[{ message: 'x' }]], [{}], [{ foo: 1 }], [{ handler: {} }], [{ message: {} }], [{ params: {} }], [JSON.parse('{"__proto__":{"message":"x"}}')]])('%j is no event', (payload) => {
+	expect(parse(payload, NOW)).toEqual({ refused: expect.any(String) });
+});
+
+it('a handler that is not known yet is told as it is', () => {
+	expect(event({ handler: 'constructor', message: 'x' })).toMatchObject({ kind: 'other', handler: 'constructor' });
+	expect(event({ type: 'toString', handler: { type: 'call_handler' }, params: {} })).toMatchObject({ kind: 'other', user: { id: '', name: '' } });
+});
