@@ -16,7 +16,8 @@ const release = {
 	buttons: form([{ label: text('Release notes'), action: 'open.url', url: text('https://example.com/releases/2.4') }]),
 };
 
-const incident = {
+/** A message with everything on it, as the node of Node-RED stores it. The README's pictures show it too. */
+export const incident = {
 	text: text('Checkout answers slowly: 95 % of requests take 2.1 s'),
 	card: form({
 		theme: 'modern-inline',
@@ -110,7 +111,7 @@ export function demoFlow({ sandbox, incidents }) {
 		{ id: account, type: 'zoho-cliq-account', name: 'Sandbox', dataCenter: 'custom', baseUrl: sandbox, accountsUrl: sandbox, signIn: 'oauth', network: '', timeout: '30', maxWait: '900' },
 		{ id: 'cliq-demo-note', z: tab, type: 'comment', name: 'Press the button: the whole flow runs again. Watch the sandbox page meanwhile.', x: 340, y: 60, wires: [] },
 		{ id: 'cliq-demo-http', z: tab, type: 'http in', name: '', url: '/demo', method: 'post', x: 120, y: 100, wires: [['cliq-demo-0']] },
-		{ id: 'cliq-demo-inject', z: tab, type: 'inject', name: 'Run', props: [], x: 110, y: 160, wires: [['cliq-demo-0']] },
+		{ id: 'cliq-demo-inject', z: tab, type: 'inject', name: 'Run', props: [], repeat: '', crontab: '', once: false, onceDelay: 0.1, topic: '', payload: '', payloadType: 'date', x: 110, y: 160, wires: [['cliq-demo-0']] },
 		{ id: 'cliq-demo-catch', z: tab, type: 'catch', name: '', scope: null, x: 120, y: 640, wires: [['cliq-demo-failed', 'cliq-demo-debug']] },
 		{ id: 'cliq-demo-failed', z: tab, type: 'change', name: 'say why', rules: [{ t: 'set', p: 'payload', pt: 'msg', to: 'error.message', tot: 'msg' }], x: 280, y: 640, wires: [['cliq-demo-answer']] },
 		{ id: 'cliq-demo-answer', z: tab, type: 'http response', name: 'failed', statusCode: '500', x: 430, y: 640, wires: [] },
