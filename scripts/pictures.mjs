@@ -1,31 +1,24 @@
-/** `npm run pictures`: takes the README's picture of the sandbox page, after the demo's flow has run. */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+/**
+ * `npm run pictures`: takes the pictures of README and docs, all from a real browser. The message in them is one and
+ * the same: in n8n's form, in Node-RED's dialog, and where it arrives.
+ * `npm run pictures -- node-red sandbox` takes only those; n8n is the one that takes time.
+ */
+import { parseArgs } from 'node:util';
 
-import { demoCredentials, demoFlow } from './demo/flow.mjs';
-import { startNodeRed } from './demo/node-red.mjs';
-import { root } from './lib.mjs';
+import { openBrowser } from './pictures/browser.mjs';
+import { n8nPictures } from './pictures/n8n.mjs';
+import { nodeRedPictures } from './pictures/node-red.mjs';
+import { sandboxPictures } from './pictures/sandbox.mjs';
 
-const require = createRequire(import.meta.url);
-const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
+const all = { sandbox: sandboxPictures, 'node-red': nodeRedPictures, n8n: n8nPictures };
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const { positionals } = parseArgs({ allowPositionals: true });
+const wanted = positionals.length > 0 ? positionals : Object.keys(all);
+for (const name of wanted) if (!(name in all)) throw new Error(`Say which pictures: ${Object.keys(all).join(', ')}`);
 
-const sandbox = await startSandbox();
-const nodeRed = await startNodeRed(0);
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+const browser = await openBrowser();
 try {
-	const { chatId } = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents');
-	await nodeRed.deploy(demoFlow({ sandbox: sandbox.url, incidents: chatId }), demoCredentials(sandbox.control.issueTokens()));
-	await fetch(`${nodeRed.url}/demo`, { method: 'POST' });
-	const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-	await page.goto(sandbox.url);
-	await page.getByText('Incidents').first().click();
-	await page.waitForTimeout(500);
-	await page.screenshot({ path: join(root, 'docs/pictures/sandbox.png') });
+	for (const name of wanted) await all[name](browser);
 } finally {
 	await browser.close();
-	await nodeRed.stop();
-	await sandbox.close();
 }

@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+import { root } from '../lib.mjs';
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export function openBrowser() {
+	return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+}
+
+/** @returns a page of that size, in CSS pixels, which are the picture's */
+export async function openPage(browser, url, width, height) {
+	const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 1 });
+	page.setDefaultTimeout(15_000);
+	await page.goto(url);
+	return page;
+}
+
+/** Takes `docs/pictures/<name>.png`, once nothing moves any more. @param clip the part of the page that counts */
+export async function take(page, name, clip) {
+	await page.waitForTimeout(600);
+	const path = join(root, 'docs', 'pictures', `${name}.png`);
+	await page.screenshot({ path, ...(clip && { clip }) });
+	console.log(`${path}  ${Math.round(statSync(path).size / 1_000)} kB`);
+}
+
+/** Takes parts of a page that is too long for one picture, in columns from left to right. */
+export async function takeBesideEachOther(page, name, clips) {
+	const columns = [];
+	for (const clip of clips) columns.push(`<div><img src="data:image/png;base64,${(await page.screenshot({ clip })).toString('base64')}"></div>`);
+	const width = clips.reduce((sum, clip) => sum + clip.width + 1, -1);
+	const height = Math.max(...clips.map((clip) => clip.height));
+	const sheet = await openPage(page.context().browser(), 'about:blank', Math.ceil(width), Math.ceil(height));
+	await sheet.setContent(`<style>body { margin: 0; display: flex } div + div { border-left: 1px solid #ddd } img { display: block }</style>${columns.join('')}`);
+	await take(sheet, name);
+	await sheet.close();
+}

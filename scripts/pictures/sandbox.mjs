@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+
+import { demoCredentials, demoFlow } from '../demo/flow.mjs';
+import { startNodeRed } from '../demo/node-red.mjs';
+import { openPage, take } from './browser.mjs';
+
+const { startSandbox } = createRequire(import.meta.url)('../../sandbox/dist/sandbox/index.js');
+
+/** The page as it is after the demo: `sandbox.png`. */
+export async function sandboxPictures(browser) {
+	const sandbox = await startSandbox();
+	const nodeRed = await startNodeRed(0);
+	try {
+		const { chatId } = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents');
+		await nodeRed.deploy(demoFlow({ sandbox: sandbox.url, incidents: chatId }), demoCredentials(sandbox.control.issueTokens()));
+		const { ok, status } = await fetch(`${nodeRed.url}/demo`, { method: 'POST' });
+		if (!ok) throw new Error(`The demo's flow answered ${status}`);
+		await takeConversation(browser, sandbox, chatId, 'sandbox');
+	} finally {
+		await nodeRed.stop();
+		await sandbox.close();
+	}
+}
+
+/** Takes the sandbox's page with the last card of a conversation in sight. */
+export async function takeConversation(browser, sandbox, chatId, name) {
+	const page = await openPage(browser, `${sandbox.url}/#${encodeURIComponent(chatId)}`, 1280, 900);
+	const card = page.locator('.message:has(.cliq-card.modern-inline)').last();
+	await card.waitFor();
+	await card.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+	await take(page, name);
+	await page.close();
+}
