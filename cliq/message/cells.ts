@@ -72,6 +72,18 @@ export function valueAt(row: Row, path: string): unknown {
 	return path.split('.').reduce<unknown>((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), row);
 }
 
+/** @returns names of columns, by which Cliq finds the cells of a row: none is empty, and none there twice. */
+export function columnNames(names: string[]): string[] {
+	const taken = new Set<string>();
+	for (const [index, name] of names.entries()) {
+		const wanted = name || `Column ${index + 1}`;
+		let given = wanted;
+		for (let copy = 2; taken.has(given); copy++) given = `${wanted} (${copy})`;
+		taken.add(given);
+	}
+	return [...taken];
+}
+
 /** @returns the names of the fields of all rows, in order of first appearance. */
 export function fieldsOf(rows: Row[]): string[] {
 	return [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -1,6 +1,7 @@
+import { columnNames } from './cells';
 import { toLines, type Piece } from './cliq-text';
-import { inline, plain } from './inline';
 import { escape, escapeCode } from './escape';
+import { inline, plain } from './inline';
 import { parse, type Token } from './parser';
 
 /** A table as text, for a slide. */
@@ -155,19 +156,7 @@ function table(tokens: Token[]): MarkdownTable {
 		if (token.type === 'inline') rows[rows.length - 1].push(plain(token.children ?? []));
 	}
 	const [headers, ...body] = rows;
-	return { headers: unique(headers), rows: body };
-}
-
-/** Names of columns, by which Cliq finds the values: none empty, none twice. */
-function unique(names: string[]): string[] {
-	const taken = new Set<string>();
-	return names.map((name, index) => {
-		const wanted = name === '' ? `Column ${index + 1}` : name;
-		let given = wanted;
-		for (let count = 2; taken.has(given); count++) given = `${wanted} (${count})`;
-		taken.add(given);
-		return given;
-	});
+	return { headers: columnNames(headers), rows: body };
 }
 
 function texts(pieces: Piece[]): Line[] {

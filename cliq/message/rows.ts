@@ -1,6 +1,6 @@
 import type { CliqError } from '../errors';
 import { count as figure, excerpt, shortened } from '../invalid';
-import { asCell, fieldsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
+import { asCell, columnNames, fieldsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
 import { graph, percentageChart } from './chart-data';
 import { refused, type Where } from './place';
 import type { Cell, Row, Slide } from './types';
@@ -64,11 +64,10 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 		case 'table': {
 			const columns = wish.columns.length > 0 ? wish.columns : fieldsOf(rows).slice(0, MOST_COLUMNS);
 			if (!rows.some((row) => columns.some((column) => shown(valueAt(row, column)).trim() !== ''))) throw nothing(rows, 'Columns', where);
-			const cells = (row: number) => columns.map((column) => asCell(valueAt(rows[row], column)));
-			return { type: 'table', ...look, data: tableOf(columns, cells, { count: rows.length, most: wish.most, room: left }, where) };
+			return { type: 'table', ...look, data: tableOf(rows, columns, { count: rows.length, most: wish.most, room: left }, where) };
 		}
 		case 'list': {
-			const texts = entries.map((entry) => asCell(isRow(entry) ? textOf(entry, wish.labelField) : shown(entry)).toString()).filter((text) => text.trim() !== '');
+			const texts = entries.map((entry) => asCell(isRow(entry) ? lineOf(entry, wish.labelField) : shown(entry)).toString()).filter((text) => text.trim() !== '');
 			if (texts.length === 0) throw nothing(rows, 'Label Field', where);
 			const more = (rest: number) => `… and ${figure(rest)} more`;
 			return { type: 'list', ...look, data: fitting((entry) => texts[entry], more, { count: texts.length, most: wish.most, room: left }, where) };
@@ -99,28 +98,13 @@ interface Extent {
 	room: number;
 }
 
-/**
- * The data of a table slide.
- *
- * @param cells gives the cells of a row, in the order of the columns.
- */
-export function tableOf(columns: string[], cells: (row: number) => Cell[], { room, ...extent }: Extent, where: Where): Extract<Slide, { type: 'table' }>['data'] {
-	const headers = headersOf(columns);
-	const row = (texts: Cell[]) => Object.fromEntries(headers.map((header, index) => [header, texts[index] ?? '']));
+/** The data of a table slide. */
+function tableOf(rows: Row[], columns: string[], { room, ...extent }: Extent, where: Where): Extract<Slide, { type: 'table' }>['data'] {
+	const headers = columnNames(columns.map((column) => shortened(shown(column).trim(), LONGEST_HEADER)));
+	const row = (cells: Cell[]) => Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? '']));
+	const cellsOf = (index: number) => columns.map((column) => asCell(valueAt(rows[index], column)));
 	const left = room - sizeOf({ headers, rows: '' });
-	return { headers, rows: fitting((index) => row(cells(index)), (rest) => row([`… and ${figure(rest)} more`]), { ...extent, room: left }, where) };
-}
-
-/** Cells are found by their header, so that it must not be empty, nor be there twice. */
-function headersOf(columns: string[]): string[] {
-	const headers = new Set<string>();
-	for (const [index, column] of columns.entries()) {
-		const wanted = shortened(shown(column).trim(), LONGEST_HEADER) || `Column ${index + 1}`;
-		let header = wanted;
-		for (let copy = 2; headers.has(header); copy++) header = `${wanted} (${copy})`;
-		headers.add(header);
-	}
-	return [...headers];
+	return { headers, rows: fitting((index) => row(cellsOf(index)), (rest) => row([`… and ${figure(rest)} more`]), { ...extent, room: left }, where) };
 }
 
 /** As many of the first entries as there is room for; what is left out is counted in the last one. */
@@ -129,10 +113,12 @@ function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number
 	const forNote = sizeOf(noteOf(count));
 	let used = 0;
 	let besideNote = 0;
-	for (; entries.length < Math.min(count, most); entries.push(entryAt(entries.length))) {
-		used += sizeOf(entryAt(entries.length));
+	while (entries.length < Math.min(count, most)) {
+		const entry = entryAt(entries.length);
+		used += sizeOf(entry);
 		if (used > room) break;
-		if (used + forNote <= room) besideNote = entries.length + 1;
+		entries.push(entry);
+		if (used + forNote <= room) besideNote = entries.length;
 	}
 	if (entries.length === count) return entries;
 	if (forNote <= room) return [...entries.slice(0, besideNote), noteOf(count - besideNote)];
@@ -140,7 +126,7 @@ function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number
 }
 
 /** The text of an entry of a list. */
-function textOf(row: Row, field: string | undefined): string {
+function lineOf(row: Row, field: string | undefined): string {
 	if (field !== undefined) return shown(valueAt(row, field));
 	return shown(Object.values(row).find((value) => typeof value === 'string' && value.trim() !== '') ?? row);
 }
