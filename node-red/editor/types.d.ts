@@ -71,3 +71,4 @@ export type Refused = { error: string };
 export type ChoicesAnswer = { choices: Choice[]; next?: string } | Refused;
 export type ExchangeAnswer = { refreshToken: string } | Refused;
 export type TestAnswer = { message: string } | Refused;
+export type ForwarderAnswer = { script: string } | Refused;

@@ -1,4 +1,4 @@
-import { operations, scopes, type Operation, type Parameter, type ParameterType } from '../../cliq/catalogue';
+import { operation, operations, scopes, type Operation, type Parameter, type ParameterType } from '../../cliq/catalogue';
 import { dataCenters } from '../../cliq/datacenters';
 import { forms } from '../../cliq/message/fields';
 import { hasChoices } from '../../cliq/pickers';
@@ -10,6 +10,17 @@ const served: Record<string, (operation: Operation) => boolean> = {
 	'zoho-cliq-message': ({ resource, name }) => resource === 'message' && name !== 'send',
 	'zoho-cliq-reaction': ({ resource }) => resource === 'reaction',
 	'zoho-cliq-file': ({ resource }) => resource === 'file',
+};
+
+const { parameters: ofMessages, ...toChat } = operation('message.send.chat');
+
+/** What a reply consists of: a message to a chat, without what is about the chat. */
+export const reply: Operation = {
+	...toChat,
+	label: 'Reply',
+	action: 'Reply',
+	description: 'Answer the message or event that came from a zoho-cliq-in node',
+	parameters: ofMessages.filter(({ name, in: place }) => (place === 'body' && !['replyTo', 'synchronous', 'markAsRead', 'postInParent'].includes(name)) || ['textFormat', 'longText', 'mentions', 'silentMentions'].includes(name)),
 };
 
 /** How many entries of a list are fetched unless the person says otherwise. */
@@ -58,7 +69,7 @@ export function isList(operation: Operation): boolean {
 
 /** @returns all that the editor has to know about Cliq. */
 export function editorCatalogue(): EditorCatalogue {
-	const nodes = Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]);
+	const nodes = [...Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]), ['zoho-cliq-reply', [toEditor(reply)]]];
 	return { nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'], forms, dataCenters: dataCenters.map(({ id, label }) => ({ id, label })), scopes: [...scopes] };
 }
 

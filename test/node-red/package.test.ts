@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messagesOf } from '../../node-red/editor/messages';
 import { accountCredentials } from '../../node-red/lib/account';
+import { inboundCredentials } from '../../node-red/lib/inbound';
 import { editorCatalogue } from '../../node-red/lib/operations';
 
 const folder = join(__dirname, '..', '..', 'node-red');
@@ -28,6 +29,8 @@ test('credentials are the same in the editor and in the runtime', () => {
 	expect(definition('zoho-cliq-account').credentials).toEqual(accountCredentials);
 	for (const name of ['clientSecret', 'refreshToken', 'zapikey'] as const) expect(accountCredentials[name].type).toBe('password');
 	for (const name of Object.keys(accountCredentials)) expect(definition('zoho-cliq-account').defaults).not.toHaveProperty(name);
+	expect(definition('zoho-cliq-in').credentials).toEqual(inboundCredentials);
+	expect(definition('zoho-cliq-in').defaults).not.toHaveProperty('secret');
 });
 
 test.each(types)('%s has dialog, help and labels', (type) => {
@@ -63,13 +66,13 @@ test.each(examples)('the example "%s" uses core and own nodes as they are', (fil
 		expect(node).not.toHaveProperty('credentials');
 		if (!types.includes(node.type)) continue;
 		expect(Object.keys(node)).toEqual(expect.arrayContaining(Object.keys(definition(node.type).defaults)));
-		if (node.type === 'zoho-cliq-account') continue;
+		if (node.type === 'zoho-cliq-account' || node.type === 'zoho-cliq-in') continue;
 		const operation = editorCatalogue().nodes[node.type].find(({ id }) => id === node.operation)!;
 		expect(ids).toContain(node.account);
 		const names = operation.parameters.map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
 		for (const { name } of operation.parameters.filter(({ isRequired }) => isRequired)) expect(node.parameters).toHaveProperty(name);
-		if (node.type === 'zoho-cliq-send') expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
+		if (['zoho-cliq-send', 'zoho-cliq-reply'].includes(node.type)) expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
 	}
 });
 

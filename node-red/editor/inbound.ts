@@ -1,0 +1,114 @@
+import { ask } from './server';
+import type { ForwarderAnswer } from './types';
+
+/** What the dialog of a zoho-cliq-in node works on. */
+interface InboundNode {
+	id: string;
+	type: string;
+	path: string;
+	events: string[];
+	_(key: string, values?: Record<string, string | number>): string;
+}
+
+/** In the order in which people look for them; what each is called is in the catalog. */
+const KINDS = ['message', 'mention', 'channelMessage', 'messageEdited', 'messageDeleted', 'botAdded', 'botRemoved', 'threadEvent', 'welcome', 'context', 'menuAction', 'incomingWebhook', 'command', 'messageAction', 'button', 'form', 'call', 'other'];
+
+/** Handlers of a bot for which the core has a script, by Cliq's names. */
+const HANDLERS = ['message_handler', 'mention_handler', 'participation_handler', 'welcome_handler', 'context_handler', 'menu_handler', 'incoming_webhook_handler'];
+
+/** How long nothing changes before the script is written anew, in milliseconds. */
+const PAUSE = 250;
+
+const field = (name: string) => $(`#node-input-${name}`);
+
+/** Gives a node that was just dragged in a path that nobody guesses. */
+export function addInbound(node: InboundNode): void {
+	if (!node.path) node.path = newPath();
+}
+
+/** @returns `true`, or why Cliq could not deliver to this path. */
+export function checkPath(node: InboundNode, path: string): true | string {
+	if (/^\$\{[^}]+\}$/.test(path)) return true;
+	if (!/^\/?[\w.~-][\w.~/-]*$/.test(path)) return node._('error.path');
+	const isTaken = RED.nodes.filterNodes({ type: node.type }).some((other: InboundNode) => other.id !== node.id && trimmed(other.path) === trimmed(path));
+	return !isTaken || node._('error.taken');
+}
+
+/** Fills the dialog. */
+export function openInbound(node: InboundNode): void {
+	// Imported flows may have no path, and never have a secret.
+	if (!field('path').val()) field('path').val(newPath());
+	if (!field('secret').val()) field('secret').val(random(32));
+	field('publicUrl').attr('placeholder', location.origin);
+	drawKinds(node);
+	drawScript(node);
+	$('#zoho-cliq-new-path').on('click', () => field('path').val(newPath()).trigger('change'));
+	$('#zoho-cliq-new-secret').on('click', () => field('secret').val(random(32)).trigger('change'));
+	field('answer').on('change', () => $('.zoho-cliq-wait').toggle(field('answer').val() === 'reply')).trigger('change');
+}
+
+/** Takes over what Node-RED does not read by itself. */
+export function saveInbound(node: InboundNode): void {
+	node.events = KINDS.filter((kind) => $(`#zoho-cliq-kind-${kind}`).prop('checked'));
+}
+
+function drawKinds({ _: text, events = [] }: InboundNode): void {
+	const list = $('.zoho-cliq-kinds').empty();
+	for (const kind of KINDS) {
+		const box = $('<input type="checkbox">').attr('id', `zoho-cliq-kind-${kind}`).prop('checked', events.includes(kind));
+		list.append($('<label>').append(box, ' ', $('<span>').text(text(`kind.${kind}`))));
+	}
+}
+
+function drawScript(node: InboundNode): void {
+	const handler = $('#zoho-cliq-handler').empty();
+	for (const name of HANDLERS) handler.append($('<option>').val(name).text(node._(`handler.${name}`)));
+	const script = $('#zoho-cliq-script');
+	const url = $('#zoho-cliq-url');
+	const note = $('#zoho-cliq-script-note');
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let asked = 0;
+	const write = async () => {
+		const mine = ++asked;
+		const answer = await ask<ForwarderAnswer>('forwarder', { id: node.id, handler: handler.val(), url: url.val(), secret: field('secret').val() });
+		if (mine !== asked) return;
+		script.val('error' in answer ? '' : answer.script);
+		note.text('error' in answer ? answer.error : '').toggle('error' in answer);
+	};
+	const show = () => {
+		url.val(addressOf(field('publicUrl').val(), field('path').val()));
+		$('#zoho-cliq-reach').toggle(isOutOfReach(url.val()));
+		clearTimeout(timer);
+		timer = setTimeout(() => void write(), PAUSE);
+	};
+	for (const input of [field('publicUrl'), field('path'), field('secret'), handler]) input.on('input change', show);
+	// The clipboard of today needs https, which many a Node-RED has not.
+	$('#zoho-cliq-copy-url').on('click', () => RED.clipboard.copyText(url.val(), $('#zoho-cliq-copy-url'), 'clipboard.copyMessageValue'));
+	$('#zoho-cliq-copy-script').on('click', () => RED.clipboard.copyText(script.val(), $('#zoho-cliq-copy-script'), 'clipboard.copyMessageValue'));
+	show();
+}
+
+/** Where Cliq finds the webhook. */
+function addressOf(publicUrl: string, path: string): string {
+	const root = [publicUrl.trim() || location.origin, RED.settings.httpNodeRoot || '', path.trim()];
+	return root.map((part, index) => (index === 0 ? part.replace(/\/+$/, '') : trimmed(part))).filter((part) => part !== '').join('/');
+}
+
+/** Whether Cliq's servers certainly cannot reach it. */
+function isOutOfReach(address: string): boolean {
+	if (!URL.canParse(address)) return true;
+	return /^(localhost|\[::1\]|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^.]+$|.*\.(local|lan|internal)$)/.test(new URL(address).hostname);
+}
+
+function trimmed(path: string): string {
+	return path.trim().replace(/^\/+|\/+$/g, '');
+}
+
+function newPath(): string {
+	return `cliq/${random(16)}`;
+}
+
+/** So many random bytes, in hexadecimal. */
+function random(bytes: number): string {
+	return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

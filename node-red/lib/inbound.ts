@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { answerTo } from '../../cliq/events/answer';
+import { receive } from '../../cliq/events/receive';
+import { SeenEvents } from '../../cliq/events/seen';
+import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
+import { CliqError } from '../../cliq/errors';
+import { withHint } from './failures';
+import type { Message, Node, NodeConfig, Red, WebRequest } from './node-red';
+import { stopWaiting, waitForReply } from './replies';
+import { answerJson, openRoute, readBody, refuse } from './webhook';
+
+const TYPE = 'zoho-cliq-in';
+const CATALOG = `@cliq-nodes/node-red-zoho-cliq/${TYPE}:status.`;
+
+/** For its `registerType`. */
+export const inboundCredentials = { secret: { type: 'password' } } as const;
+
+/** What the editor stores. */
+export interface InboundConfig extends NodeConfig {
+	/** Below `httpNodeRoot`. */
+	path: string;
+	/** PEM, of a webhook extension. */
+	publicKey?: string;
+	/** Unique name of the bot. */
+	bot?: string;
+	/** None: all. */
+	events?: EventKind[];
+	/** IDs and names, separated by commas. */
+	chats?: string;
+	/** IDs and email addresses, separated by commas. */
+	users?: string;
+	answer?: 'now' | 'reply';
+	/** Seconds. */
+	wait?: string | number;
+}
+
+/** An event on its way through a flow. */
+export interface FlowEvent extends CliqEvent {
+	/** Names the request that it came with, for a reply. */
+	delivery: string;
+}
+
+/** In seconds. Cliq's clock and ours may differ, and a delivery may have waited. */
+const MAX_AGE = 300;
+/** In seconds: Cliq waits for 15. */
+const USUAL_WAIT = 12;
+const LONGEST_WAIT = 14;
+/** The same complaint is logged once in so many milliseconds; anybody can cause it. */
+const COMPLAIN_EVERY = 60_000;
+
+/** By node, and longer than a deploy: Cliq may deliver a second time. */
+const seenBy = new Map<string, SeenEvents>();
+
+/** Registers the node that hears from Cliq. */
+export function registerInbound(red: Red): void {
+	red.nodes.registerType(
+		TYPE,
+		function (config) {
+			red.nodes.createNode(this, config);
+			listen(red, this, config as InboundConfig);
+		},
+		{ credentials: inboundCredentials },
+	);
+}
+
+function listen(red: Red, node: Node, config: InboundConfig): void {
+	const { door, isWanted, named, wait } = settingsOf(config, node.credentials?.secret);
+	const tell = teller(red, node);
+	const seen = seenBy.get(node.id) ?? new SeenEvents();
+	seenBy.set(node.id, seen);
+
+	const take = async (request: WebRequest, response: ServerResponse): Promise<void> => {
+		const body = await readBody(request);
+		if (body === undefined) return;
+		const { method = '', headers, query = {} } = request;
+		const received: Received = typeof body === 'number' ? { status: body, reason: tooMuch[body] } : receive({ method, headers, query, body }, door, Date.now());
+		if ('status' in received && received.status !== 200) {
+			tell.refused(received.status, received.reason);
+			refuse(request, response, received.status);
+			return;
+		}
+		if (!('event' in received) || !seen.isNew(received.event, Date.now()) || !isWanted(received.event)) {
+			await answerJson(response, {});
+			return;
+		}
+		const event: FlowEvent = { ...named(received.event), delivery: randomUUID() };
+		if (wait !== undefined) waitForReply(event.delivery, node.id, response, wait);
+		tell.came();
+		node.send(messageOf(event));
+		if (wait === undefined) await answerJson(response, answerTo(event, undefined));
+	};
+
+	const close = open(red, config, tell, (request, response) => {
+		// Nobody else would catch it, and the whole process would end.
+		take(request, response).catch((error: unknown) => {
+			red.log.error(error);
+			refuse(request, response, 500);
+		});
+	});
+	const fault = close && faultOf(door);
+	if (fault) tell.broken(`${fault}. Open the node, correct it, and deploy.`);
+
+	node.on('close', (isRemoved, done) => {
+		close?.();
+		stopWaiting(node.id);
+		if (isRemoved) seenBy.delete(node.id);
+		node.status({});
+		done();
+	});
+}
+
+/** @returns why the door lets nobody in, whatever they bring. */
+function faultOf(door: Door): string | undefined {
+	const received = receive({ method: 'POST', headers: {}, query: {}, body: new Uint8Array() }, door, Date.now());
+	return 'status' in received && received.status === 500 ? received.reason : undefined;
+}
+
+const tooMuch = { 408: 'The body did not arrive in time', 413: 'The body is larger than 1 MB' };
+
+function open(red: Red, { path }: InboundConfig, tell: Teller, handle: Parameters<typeof openRoute>[2]): (() => void) | undefined {
+	try {
+		const close = openRoute(red, path ?? '', handle);
+		tell.listening();
+		return close;
+	} catch (error) {
+		if (!(error instanceof CliqError)) throw error;
+		tell.broken(withHint(error));
+		return undefined;
+	}
+}
+
+function settingsOf({ publicKey, bot, events = [], chats, users, answer, wait }: InboundConfig, secret: string | undefined) {
+	const places = listIn(chats);
+	const people = listIn(users);
+	const [own] = listIn(bot);
+	// What is signed needs no secret, which webhook extensions have no header for.
+	const proof = filled(publicKey) ? { publicKey } : { secret: filled(secret) };
+	const door: Door = { ...proof, maxAge: MAX_AGE, ownBots: own ? [own] : [] };
+	const seconds = Number(wait) > 0 ? Math.min(Number(wait), LONGEST_WAIT) : USUAL_WAIT;
+	return {
+		door,
+		/** A script in a handler does not know its bot. */
+		named: (event: CliqEvent): CliqEvent => (event.bot || !own ? event : { ...event, bot: { name: own, uniqueName: own } }),
+		/** Milliseconds; nothing if nobody is to wait. */
+		wait: answer === 'reply' ? seconds * 1000 : undefined,
+		isWanted: ({ kind, chat, user }: CliqEvent) =>
+			(events.length === 0 || events.includes(kind)) &&
+			(places.length === 0 || isAmong(places, [chat?.id, chat?.channelName, chat?.channelId])) &&
+			(people.length === 0 || isAmong(people, [user.id, user.email])),
+	};
+}
+
+function listIn(text: string | undefined): string[] {
+	return (text ?? '').split(',').map((entry) => entry.trim().replace(/^#/, '')).filter((entry) => entry !== '');
+}
+
+function isAmong(wanted: string[], names: Array<string | undefined>): boolean {
+	const lower = wanted.map((name) => name.toLowerCase());
+	return names.some((name) => name !== undefined && lower.includes(name.replace(/^#/, '').toLowerCase()));
+}
+
+function filled(text: string | undefined): string | undefined {
+	return text?.trim() || undefined;
+}
+
+function messageOf(event: FlowEvent): Message {
+	const { kind, message, chat } = event;
+	return {
+		topic: kind,
+		payload: message?.text ?? event.arguments ?? '',
+		event,
+		// As the Cliq nodes that follow expect it.
+		cliq: { ...(chat?.id && { chatId: chat.id }), ...(message?.id && { messageId: message.id }) },
+	};
+}
+
+type Teller = ReturnType<typeof teller>;
+
+/** What the node shows, and writes into the log. */
+function teller(red: Red, node: Node) {
+	const text = (key: string, values?: Record<string, number>) => red._(CATALOG + key, values);
+	const complained = new Map<number, number>();
+	let count = 0;
+	return {
+		listening: () => node.status({ fill: 'green', shape: 'ring', text: text('listening') }),
+		came: () => {
+			count++;
+			node.status({ fill: 'green', shape: 'dot', text: text(count === 1 ? 'event' : 'events', { count }) });
+		},
+		refused: (status: number, reason: string) => {
+			node.status({ fill: 'red', shape: 'ring', text: text(`refused${status}`) });
+			if (Date.now() - (complained.get(status) ?? -Infinity) < COMPLAIN_EVERY) return;
+			complained.set(status, Date.now());
+			node.warn(red._(`${CATALOG}refused`, { status, reason }));
+		},
+		broken: (why: string) => {
+			node.status({ fill: 'red', shape: 'dot', text: text('broken') });
+			node.warn(why);
+		},
+	};
+}

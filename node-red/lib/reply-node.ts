@@ -1,0 +1,98 @@
+import type { Receipt } from '../../cliq/answers';
+import { operation as operationOf } from '../../cliq/catalogue';
+import { cliqRoot } from '../../cliq/datacenters';
+import { CliqError } from '../../cliq/errors';
+import { answerTo } from '../../cliq/events/answer';
+import { compose } from '../../cliq/message/compose';
+import { sendAll } from '../../cliq/message/outbox';
+import type { MessageObject, Row } from '../../cliq/message/types';
+import { buildRequest, type Values } from '../../cliq/request';
+import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
+import type { FlowEvent } from './inbound';
+import type { Message, Node, NodeConfig, Red } from './node-red';
+import { reply } from './operations';
+import { evaluate, rowsOf, type StoredParameters } from './parameters';
+import { replyTo } from './replies';
+import { isCliqAddress, placeOf, postAnswer } from './reply-places';
+import { work, type Finished, type Job } from './work';
+
+/** What the editor stores. */
+export interface ReplyConfig extends NodeConfig {
+	/** `id` of a config node; needed for what is late, or takes several messages. */
+	account?: string;
+	parameters?: StoredParameters;
+}
+
+/** How a reply went. */
+type Way = 'answer' | 'responseUrl' | 'message';
+
+const TIMEOUT = 30_000;
+
+/** Of a message to a chat: what the answer to an event can hold too. */
+const ANSWERABLE = ['text', 'bot', 'card', 'slides', 'buttons', 'references', 'styles'];
+
+/** Registers the node that answers events. */
+export function registerReply(red: Red): void {
+	red.nodes.registerType('zoho-cliq-reply', function (config) {
+		red.nodes.createNode(this, config);
+		work(red, this, (message, job) => answer(red, this, config as ReplyConfig, message, job));
+	});
+}
+
+async function answer(red: Red, node: Node, config: ReplyConfig, message: Message, job: Job): Promise<Finished> {
+	const event = eventOf(message);
+	const values = withWholeMessage(await job.inOrder(() => evaluate(red, node, reply, config.parameters ?? {}, message, () => Promise.resolve(undefined))));
+	const { way, receipt } = await deliver(event, values, rowsOf(message), settingsOf(red, config), node, job);
+	const chatId = receipt?.chatId ?? event.chat?.id;
+	const cliq = { operation: 'message.reply', ...(chatId && { chatId }), ...(receipt?.messageId && { messageId: receipt.messageId }) };
+	return { outputs: [Object.assign(message, { payload: { sent: true, ...receipt, way }, cliq })], outcome: 'sent' };
+}
+
+function eventOf({ event }: Message): FlowEvent {
+	const { delivery, kind } = Object(event) as Partial<FlowEvent>;
+	if (typeof delivery === 'string' && typeof kind === 'string') return event as FlowEvent;
+	throw new CliqError('invalidInput', 'There is nothing to reply to: msg.event is not an event of Cliq', {
+		hint: 'Put this node behind a zoho-cliq-in node, and leave msg.event as it is in between.',
+	});
+}
+
+/** An object in place of the text is a whole message, as Cliq has it. */
+function withWholeMessage({ text, json, ...values }: Values): Values {
+	const isMessage = typeof text === 'object' && text !== null && !Array.isArray(text);
+	return isMessage ? { ...values, json: { ...text, ...Object(json) } } : { ...values, text, json };
+}
+
+/** As the answer while Cliq waits for it; then to the address for late ones, and without one as a message of its own. */
+async function deliver(event: FlowEvent, values: Values, rows: Row[], account: AccountSettings | undefined, node: Node, { ticket, signal }: Job): Promise<{ way: Way; receipt?: Receipt }> {
+	const [message, ...others] = messagesOf(values, rows);
+	if (others.length === 0) {
+		if (await replyTo(event.delivery, answerTo(event, message))) return { way: 'answer' };
+		const { responseUrl } = event;
+		if (responseUrl && isCliqAddress(responseUrl, account && cliqRoot(account))) {
+			ticket.sending();
+			if (await postAnswer(event, responseUrl, message, TIMEOUT, signal)) return { way: 'responseUrl' };
+		}
+	}
+	if (!account) throw new CliqError('notAuthorized', others.length > 0 ? 'The reply is too long for one message, and the node has no account to send several with' : 'Nobody waits for this reply any more, and the node has no account to send it with', { hint: 'Open the node, choose or add an account, and deploy.' });
+	const { operation, values: place } = placeOf(event);
+	refuseUnserved(account, operation);
+	const steps = compose(operation, { ...values, ...place }, rows);
+	// Whoever waits need not wait for the messages.
+	void replyTo(event.delivery, answerTo(event, undefined));
+	const client = clientOf(account, ticket);
+	const [receipt] = await sendAll(client, steps, { signal, maxWait: maxWaitOf(account), lane: node.id, onWait: ticket.waiting });
+	return { way: 'message', receipt: receipt as Receipt };
+}
+
+/** The message as Cliq's JSON, checked; several if its text is too long for one. */
+function messagesOf(values: Values, rows: Row[]): MessageObject[] {
+	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows);
+	return steps.map((step) => {
+		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
+		return Object.fromEntries(Object.entries(body).filter(([key]) => ANSWERABLE.includes(key))) as unknown as MessageObject;
+	});
+}
+
+function settingsOf(red: Red, { account }: ReplyConfig): AccountSettings | undefined {
+	return account ? (red.nodes.getNode(account) as AccountNode | null | undefined)?.settings : undefined;
+}
