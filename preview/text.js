@@ -194,7 +194,7 @@ function mentioned(context, sign, id) {
 function linked(context, label, target) {
 	const silent = /^(?:zohoid|mail):(.+)$/.exec(target);
 	if (silent) return context.el('span', { class: 'cliq-mention silent', title: `${silent[1]}, without a notification` }, label);
-	const reference = /^\$(\w+)$/.exec(target);
+	const reference = /^\$([\w-]+)$/.exec(target);
 	if (reference) return context.instant(label, reference[1]);
 	const url = webAddress(target);
 	return url && context.el('a', outward(url), label);

@@ -25,7 +25,7 @@ inBrowser('what Cliq formats within a line', async () => {
 		['(*in brackets*), *before a comma*,', '(<b>in brackets</b>), <b>before a comma</b>,'],
 		['[a page](https://x.example/a_b_(c)) and https://x.example/d_e_f.', '<a href="https://x.example/a_b_(c)">a page</a> and <a href="https://x.example/d_e_f">https://x.example/d_e_f</a>.'],
 		['[bad](javascript:alert(1)) [worse](data:text/html,x)', '[bad](javascript:alert(1)) [worse](data:text/html,x)'],
-		['[Retry]($1) [Gone]($2)', '<button>Retry</button> <span>Gone</span>'],
+		['[Retry]($1) [Gone]($on-call)', '<button>Retry</button> <span>Gone</span>'],
 		['[Scott](zohoid:1) [Ann](mail:ann@x.example)', '<span>Scott</span> <span>Ann</span>'],
 	];
 	for (const [text, html] of cases) expect([text, await drawn(text)]).toEqual([text, `<p>${html}</p>`]);
