@@ -17,7 +17,7 @@ export function checkForm(operation: Operation, { contentType, form }: RawBody, 
 	const fields: Record<string, string> = {};
 	for (const { name, value } of form.fields) {
 		const parameter = parameters.find((one) => one.wire === name);
-		if (parameter?.type === 'files') throw new Refusal(400, 'input_pattern_mismatch', `The part "${name}" is a file, with a filename`);
+		if (parameter?.type === 'files') throw new Refusal(400, 'input_pattern_mismatch', `The part "${name}" must be a file, with a filename`);
 		if (!parameter) throw new Refusal(400, 'extra_key_found', `The part "${name}" is not known to this operation`);
 		if (Object.hasOwn(fields, name)) throw new Refusal(400, 'extra_key_found', `The part "${name}" is there twice`);
 		fields[name] = value;
@@ -45,9 +45,9 @@ export function readComments(text: string, files: number): string[] {
 	try {
 		comments = JSON.parse(text);
 	} catch {
-		throw new Refusal(400, 'input_pattern_mismatch', 'comments is a JSON list');
+		throw new Refusal(400, 'input_pattern_mismatch', 'comments must be a JSON list');
 	}
-	if (!Array.isArray(comments) || comments.some((comment) => typeof comment !== 'string')) throw new Refusal(400, 'input_pattern_mismatch', 'comments is a JSON list of strings');
+	if (!Array.isArray(comments) || comments.some((comment) => typeof comment !== 'string')) throw new Refusal(400, 'input_pattern_mismatch', 'comments must be a JSON list of strings');
 	if (comments.length > files) throw new Refusal(400, 'invalid_parameters', `comments has ${comments.length} entries for ${files} files`);
 	return comments;
 }

@@ -15,7 +15,7 @@ interface Table {
 	styles?: { width?: number[] };
 }
 
-const width = all(list(whole(1, 100)), rule((parts: number[]) => parts.reduce((sum, part) => sum + part, 0) === 100, 'adds up to 100'));
+const width = all(list(whole(1, 100)), rule((parts: number[]) => parts.reduce((sum, part) => sum + part, 0) === 100, 'must add up to 100'));
 const sticky = object({ rows: whole(0, 2), columns: whole(0, 2) });
 
 const header = text({ like: /\S/, means: 'a name' });
@@ -34,7 +34,7 @@ const table: Check = (value, place) => {
 /** `{ Key: value }`; the page "Message Cards" has `{ label, value }`. */
 const pair: Check = (value, place) => {
 	const keys = Object.keys(asObject(value, place)).sort();
-	if (keys.length !== 1 && keys.join() !== 'label,value') throw new Refusal(400, 'input_pattern_mismatch', `${place} is one key with its value`);
+	if (keys.length !== 1 && keys.join() !== 'label,value') throw new Refusal(400, 'input_pattern_mismatch', `${place} must be one key with its value`);
 	record(cell)(value, place);
 };
 

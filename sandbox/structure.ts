@@ -10,15 +10,15 @@ interface TextRules {
 	/** In UTF-16 units. */
 	max?: number;
 	like?: RegExp;
-	/** What `like` means, after "is": "an https address". */
+	/** What `like` means, after "must be": "an https address". */
 	means?: string;
 }
 
 export function text({ max = Infinity, like, means = 'text of this form' }: TextRules = {}): Check {
 	return (value, place) => {
-		if (typeof value !== 'string') throw mismatch(place, 'is a string');
+		if (typeof value !== 'string') throw mismatch(place, 'must be a string');
 		if (value.length > max) throw beyond(place, `has ${value.length} characters; ${max} are allowed`);
-		if (like && !like.test(value)) throw mismatch(place, `is ${means}`);
+		if (like && !like.test(value)) throw mismatch(place, `must be ${means}`);
 	};
 }
 
@@ -29,34 +29,34 @@ export function address(starts: string[], max?: number): Check {
 		isText(value, place);
 		const given = value as string;
 		const right = starts.some((start) => given.toLowerCase().startsWith(start)) && URL.canParse(given) && !/[\s\p{Cc}]/u.test(given);
-		if (!right) throw mismatch(place, `is an address that starts with ${starts.join(', ')}`);
+		if (!right) throw mismatch(place, `must be an address that starts with ${starts.join(', ')}`);
 	};
 }
 
 export function choice(...values: string[]): Check {
 	return (value, place) => {
-		if (!values.includes(value as string)) throw mismatch(place, `is one of ${values.join(', ')}`);
+		if (!values.includes(value as string)) throw mismatch(place, `must be one of ${values.join(', ')}`);
 	};
 }
 
 export const boolean: Check = (value, place) => {
-	if (typeof value !== 'boolean') throw mismatch(place, 'is a boolean');
+	if (typeof value !== 'boolean') throw mismatch(place, 'must be a boolean');
 };
 
 export const number: Check = (value, place) => {
-	if (typeof value !== 'number') throw mismatch(place, 'is a number');
+	if (typeof value !== 'number') throw mismatch(place, 'must be a number');
 };
 
 export function whole(least: number, most: number): Check {
 	return (value, place) => {
-		if (!Number.isInteger(value)) throw mismatch(place, 'is a whole number');
-		if ((value as number) < least || (value as number) > most) throw beyond(place, `is a number from ${least} to ${most}`);
+		if (!Number.isInteger(value)) throw mismatch(place, 'must be a whole number');
+		if ((value as number) < least || (value as number) > most) throw beyond(place, `must be a number from ${least} to ${most}`);
 	};
 }
 
 /** One place of a table or a label. */
 export const cell: Check = (value, place) => {
-	if (!['string', 'number', 'boolean'].includes(typeof value)) throw mismatch(place, 'is text, a number or a boolean');
+	if (!['string', 'number', 'boolean'].includes(typeof value)) throw mismatch(place, 'must be text, a number or a boolean');
 };
 
 /** A JSON object with keys that are nobody's business, such as the arguments of a function. */
@@ -64,7 +64,7 @@ export const anyObject: Check = (value, place) => void asObject(value, place);
 
 /** @throws Refusal if it is no JSON object */
 export function asObject(value: unknown, place: string): Record<string, unknown> {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mismatch(place, 'is an object');
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mismatch(place, 'must be an object');
 	return value as Record<string, unknown>;
 }
 
@@ -95,7 +95,7 @@ export function record(of: Check): Check {
 
 export function list(of: Check, { min = 0, max = Infinity }: { min?: number; max?: number } = {}): Check {
 	return (value, place) => {
-		if (!Array.isArray(value)) throw mismatch(place, 'is a list');
+		if (!Array.isArray(value)) throw mismatch(place, 'must be a list');
 		if (value.length < min || value.length > max) throw beyond(place, `has ${value.length} entries; ${min} to ${max} are allowed`);
 		value.forEach((own, index) => of(own, `${place}[${index}]`));
 	};

@@ -21,11 +21,11 @@ export function checkValue(parameter: Parameter, value: unknown, variants: Varia
 function wrongInBody(parameter: Parameter, value: unknown): string | null {
 	switch (parameter.type) {
 		case 'boolean':
-			return typeof value === 'boolean' ? null : 'is a boolean';
+			return typeof value === 'boolean' ? null : 'must be a boolean';
 		case 'count':
-			return Number.isInteger(value) ? wrongInText(parameter, String(value)) : 'is a whole number';
+			return Number.isInteger(value) ? wrongInText(parameter, String(value)) : 'must be a whole number';
 		case 'time':
-			return Number.isInteger(value) ? null : 'is a time in milliseconds';
+			return Number.isInteger(value) ? null : 'must be a time in milliseconds';
 		case 'bot':
 		case 'channel':
 		case 'channelId':
@@ -37,7 +37,7 @@ function wrongInBody(parameter: Parameter, value: unknown): string | null {
 		case 'user':
 		case 'userIds':
 		case 'localTime':
-			return typeof value === 'string' ? wrongInText(parameter, value) : 'is a string';
+			return typeof value === 'string' ? wrongInText(parameter, value) : 'must be a string';
 		default:
 			return null;
 	}
@@ -46,17 +46,17 @@ function wrongInBody(parameter: Parameter, value: unknown): string | null {
 function wrongInText(parameter: Parameter, value: string): string | null {
 	switch (parameter.type) {
 		case 'boolean':
-			return /^(true|false)$/.test(value) ? null : 'is true or false';
+			return /^(true|false)$/.test(value) ? null : 'must be true or false';
 		case 'count': {
 			const inside = /^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= (parameter.maximum ?? Infinity);
-			return inside ? null : `is a whole number from 1 to ${parameter.maximum ?? 'any'}`;
+			return inside ? null : `must be a whole number of at least 1${parameter.maximum === undefined ? '' : ` and at most ${parameter.maximum}`}`;
 		}
 		case 'time':
-			return /^\d{1,16}$/.test(value) ? null : 'is a time in milliseconds';
+			return /^\d{1,16}$/.test(value) ? null : 'must be a time in milliseconds';
 		case 'localTime':
-			return /^\d{8}T\d{6}$/.test(value) ? null : 'is a time as yyyyMMddTHHmmss';
+			return /^\d{8}T\d{6}$/.test(value) ? null : 'must be a time as yyyyMMddTHHmmss';
 		case 'userIds':
-			return /^\d+(\s*,\s*\d+)*$/.test(value) ? null : 'is a list of user IDs, separated by commas';
+			return /^\d+(\s*,\s*\d+)*$/.test(value) ? null : 'must be a list of user IDs, separated by commas';
 		default:
 			return null;
 	}

@@ -70,7 +70,7 @@ function seconds(time: number): number {
 
 function readTime(text: string): number {
 	const time = /^\d{1,16}$/.test(text) ? Number(text) : Date.parse(text);
-	if (Number.isNaN(time)) throw new Refusal(400, 'input_pattern_mismatch', 'modified_before is a time');
+	if (Number.isNaN(time)) throw new Refusal(400, 'input_pattern_mismatch', 'modified_before must be a time');
 	return time;
 }
 

@@ -37,7 +37,7 @@ function authorOf(context: Context, chat: Chat): Author {
 
 function shownIn({ values }: Context): Message['shown'] {
 	const { bot_name: name, bot_image: image } = values.form;
-	if (image !== undefined && !/^https?:\/\/[^/]/.test(image)) throw new Refusal(400, 'input_pattern_mismatch', 'bot_image is an http or https address');
+	if (image !== undefined && !/^https?:\/\/[^/]/.test(image)) throw new Refusal(400, 'input_pattern_mismatch', 'bot_image must be an http or https address');
 	return name === undefined && image === undefined ? undefined : { name, image };
 }
 

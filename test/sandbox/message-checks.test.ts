@@ -149,9 +149,12 @@ describe('what they do not is refused', () => {
 		expect(lab.sandbox.control.messages('#marketing')).toHaveLength(before);
 	});
 
-	test('and the reason names the place', async () => {
-		const { headers } = await post({ slides: [{ type: 'text', data: 'x' }, { type: 'text', data: 'x', buttons: [{ ...button, label: letters(21) }] }] });
-		expect(headers.get('x-sandbox-reason')).toBe('slides[1].buttons[0].label has 21 characters; 20 are allowed');
+	test.each([
+		[letters(21), 'slides[1].buttons[0].label has 21 characters; 20 are allowed'],
+		[7, 'slides[1].buttons[0].label must be a string'],
+	])('and the reason names the place: a label %s', async (label, reason) => {
+		const { headers } = await post({ slides: [{ type: 'text', data: 'x' }, { type: 'text', data: 'x', buttons: [{ ...button, label }] }] });
+		expect(headers.get('x-sandbox-reason')).toBe(reason);
 	});
 });
 
