@@ -133,7 +133,8 @@ function identifier(value: unknown, parameter: Parameter, mark = ''): string {
 	if (/\p{Surrogate}/u.test(id)) throw invalid(parameter, 'contains half a character', 'The value was cut in the middle of an emoji; pass it whole.');
 	if (id === '.' || id === '..') throw invalid(parameter, `must not be "${id}"`, `Give ${lowerFirst(parameter.description)}.`);
 	if (/[/\\]/.test(id)) throw invalid(parameter, 'contains a slash', 'Give the ID or name alone, or the whole address from the browser.');
-	if (id.length > LONGEST_IDENTIFIER) throw invalid(parameter, `is too long: ${count(id.length)} characters`, `No ID or name is longer than ${LONGEST_IDENTIFIER}.`);
+	const { maxLength = LONGEST_IDENTIFIER } = parameter;
+	if (id.length > maxLength) throw invalid(parameter, `is too long: ${count(id.length)} characters`, `No ID or name is longer than ${maxLength}.`);
 	return id;
 }
 

@@ -78,6 +78,7 @@ export const replyTo: Parameter = {
 	type: 'message',
 	in: 'body',
 	wire: 'reply_to',
+	maxLength: 100,
 	description: 'ID of the message to answer',
 };
 

@@ -81,6 +81,11 @@ describe('a text', () => {
 		expect(refused({ ...to, text: '<!-- -->'.slice(0, 0), textFormat: 'markdown' }).message).toMatch(/is empty/);
 	});
 
+	it('answers a message whose ID is one', () => {
+		expect(bodies({ ...to, text: 'Hi', replyTo: '1'.repeat(100) })).toHaveLength(1);
+		expect(refused({ ...to, text: 'Hi', replyTo: '1'.repeat(101) }).message).toBe('The parameter "Reply to Message ID" is too long: 101 characters');
+	});
+
 	it('that is no text is refused', () => {
 		expect(refused({ ...to, text: { a: 1 } }).message).toMatch(/must be text, but is an object/);
 		expect(refused({ ...to, text: 'Hi', textFormat: 'html' })).toMatchObject({ details: { parameter: 'textFormat' } });
