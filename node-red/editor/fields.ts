@@ -45,14 +45,17 @@ function drawField(container: any, field: Field, siblings: Field[], value: Store
 }
 
 const widgets: Record<Field['kind'], (place: any, field: Field, value: StoredRow[string], siblings: Field[]) => Read> = {
-	boolean: (place, { label }, value) => {
-		const box = $('<input type="checkbox">').attr('aria-label', label).prop('checked', value === true).appendTo(place);
-		return () => box.prop('checked') || undefined;
+	boolean: (place, field, value) => {
+		const read = drawValue(place, { ...field, types: ['bool', ...anywhere], initial: typed(value, 'bool', 'false') });
+		return () => (isFalse(read()) ? undefined : read());
 	},
 	choice: (place, field, value, siblings) => {
 		const { label, choices = [] } = field;
+		if (!isDecisive(field, siblings)) {
+			const options = [{ value: '', label: phrase('form.usual') }, ...choices.map(({ value, label }) => ({ value, label }))];
+			return drawText(place, field, typed(value, 'str', ''), [{ value: 'str', label, icon: 'fa fa-list', options }, ...anywhere]);
+		}
 		const select = $('<select>').attr('aria-label', label).appendTo(place);
-		if (!isDecisive(field, siblings)) select.append($('<option value="">').text(phrase('form.usual')));
 		for (const { value, label, description } of choices) select.append($('<option>').val(value).text(label).attr('title', description ?? ''));
 		select.val(value ?? select.children().first().val());
 		return () => select.val() || undefined;
@@ -79,7 +82,16 @@ const widgets: Record<Field['kind'], (place: any, field: Field, value: StoredRow
 /** Of the TypedInput: nothing is said, so what comes in is taken. */
 const INCOMING = 'incoming';
 
-function drawText(place: any, field: Field, value: StoredRow[string], types: string[], isMultiline = false): Read {
+/** @returns the value as a TypedInput takes it; examples and older flows hold what is chosen or ticked as it is. */
+function typed(value: StoredRow[string], type: string, usual: string): TypedValue {
+	return typeof value === 'object' ? (value as TypedValue) : { type, value: String(value ?? usual) };
+}
+
+function isFalse({ type, value }: TypedValue): boolean {
+	return type === 'bool' && value === 'false';
+}
+
+function drawText(place: any, field: Field, value: StoredRow[string], types: unknown[], isMultiline = false): Read {
 	const read = drawValue(place, { ...field, types, isMultiline, initial: (value as TypedValue | undefined) ?? { type: 'str', value: '' } });
 	return () => filled(read());
 }

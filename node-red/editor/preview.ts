@@ -39,7 +39,7 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 		if (json === shown) return;
 		shown = json;
 		press.empty();
-		note.empty().append(notesOf(drawn).map((text) => $('<div>').text(text)));
+		note.empty().append(notesOf(drawn));
 		// What was right a moment ago helps more than nothing while somebody types.
 		messages.toggleClass('zoho-cliq-stale', drawn.messages === undefined);
 		if (drawn.messages) messages.empty().append(drawn.messages.map((message) => renderMessage(message, { images: true, onPress: (button) => tell(press, button) })));
@@ -58,8 +58,10 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 	};
 }
 
-function notesOf({ unknown, error }: Drawn): string[] {
-	return [...unknown.map((part) => phrase('form.elsewhere', { ...part })), ...(error === undefined ? [] : [error])];
+/** What is not known yet is nothing to mend; a fault is. */
+function notesOf({ unknown, error }: Drawn): unknown[] {
+	const hints = unknown.map((part) => $('<div class="zoho-cliq-hint">').text(phrase('form.elsewhere', { ...part })));
+	return error === undefined ? hints : [...hints, $('<div>').text(error)];
 }
 
 function tell(place: any, button: object): void {

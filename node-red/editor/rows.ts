@@ -66,8 +66,8 @@ function summaryOf(fields: Field[], row: StoredRow): string {
 	const firsts = [fields.find(({ kind }) => kind === 'choice'), fields.find(({ name, kind }) => kind === 'text' && row[name] !== undefined)];
 	const shown = fields.filter((field) => firsts.includes(field)).map(({ name, choices }) => {
 		const value = row[name];
-		if (choices) return choices.find((choice) => choice.value === value)?.label;
-		const { type, value: text } = value as TypedValue;
+		const { type, value: text } = (typeof value === 'object' ? value : { type: 'str', value: String(value ?? '') }) as TypedValue;
+		if (choices && type === 'str') return choices.find((choice) => choice.value === text)?.label;
 		return type === 'str' ? text : `${type}.${text}`;
 	});
 	return shown.filter(Boolean).join(' · ');
