@@ -22,7 +22,7 @@ export function conversation(model, actions) {
 					<div class="pop">${ids(model, chat).map(([name, value]) => html`<p><span>${name}</span>${copyable(value)}</p>`)}</div>
 				</details>
 			</div>
-			<div class="messages" id="messages" tabindex="0">
+			<div class="messages" id="messages" tabindex="0" role="log" aria-label="Messages">
 				${model.messages.length === 0 ? empty(model, chat) : repeat(model.messages, (message) => message.id, (message, index) => row(model, actions, message, model.messages[index - 1]))}
 			</div>
 			${composer(model, actions, chat)}

@@ -16,6 +16,7 @@ export function explain(button, element, pressed, done) {
 	const press = describePress(button);
 	const dialog = document.createElement('dialog');
 	dialog.className = 'press';
+	dialog.setAttribute('aria-label', `The button ${element.textContent}`);
 	dialog.addEventListener('close', () => dialog.remove());
 	dialog.addEventListener('click', (event) => isOutside(event, dialog) && dialog.close());
 	const show = (content) => {

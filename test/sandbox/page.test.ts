@@ -111,11 +111,12 @@ inBrowser('a card with table, chart and buttons is drawn, and a press says what 
 	expect(await row.locator('td').allInnerTexts()).toEqual(['web-1', '12', 'web-2', '7']);
 	expect(await row.locator('.cliq-legend b').allInnerTexts()).toEqual(['61.5%', '38.5%']);
 	expect(await row.locator('a.cliq-thumbnail').getAttribute('href')).toBe('https://pictures.example/logo.png');
-	const box = page.locator('#messages');
+	const box = page.getByRole('log', { name: 'Messages' });
 	expect(await box.evaluate((node: any) => node.scrollWidth - node.clientWidth)).toBe(0);
 
 	const press = page.locator('dialog.press');
 	await row.getByText('Dashboard').click();
+	await page.getByRole('dialog', { name: 'The button Dashboard' }).waitFor();
 	expect(await press.locator('h2').innerText()).toBe('Opens https://dashboard.example/4711');
 	expect(await press.locator('a').evaluate((link: any) => [link.href, link.rel])).toEqual(['https://dashboard.example/4711', 'noreferrer noopener']);
 	await page.keyboard.press('Escape');
