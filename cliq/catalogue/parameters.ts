@@ -154,7 +154,7 @@ export const styles: Parameter = {
 	type: 'styles',
 	in: 'body',
 	wire: 'styles',
-	description: 'Background colour and highlight of the message',
+	description: 'Background color and highlight of the message',
 };
 
 export const identity: Parameter = {

@@ -183,7 +183,7 @@ const buttonFields: Field[] = [
 	{ name: 'owner', label: 'Owner of the Function', kind: 'text', when: { field: 'action', is: ['invoke.function'] }, placeholder: 'e.g. sam@example.com' },
 	{
 		name: 'style',
-		label: 'Colour',
+		label: 'Color',
 		kind: 'choice',
 		choices: [
 			{ value: '+', label: 'Positive (Green)' },

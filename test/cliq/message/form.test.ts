@@ -86,7 +86,7 @@ describe('a button', () => {
 		['runs a function of somebody', { action: 'invoke.function', function: 'restart', owner: 'a@b.c' }, { type: 'invoke.function', data: { name: 'restart', owner: 'a@b.c' } }],
 	])('%s', (_, fields, expected) => expect(action(fields)).toEqual(expected));
 
-	it('has a colour, a tooltip, a key and a question', () => {
+	it('has a color, a tooltip, a key and a question', () => {
 		const form = {
 			label: 'Restart',
 			action: 'invoke.function',
