@@ -24,16 +24,18 @@ export class SeenEvents {
 	 * @param now milliseconds since 1970.
 	 */
 	isNew(event: CliqEvent, now: number): boolean {
-		this.forget(now);
+		this.forgetOld(now);
 		const key = keyOf(event);
 		if (this.seen.has(key)) return false;
+		const [oldest] = this.seen.keys();
+		if (this.seen.size >= MOST) this.seen.delete(oldest);
 		this.seen.set(key, now);
 		return true;
 	}
 
-	private forget(now: number): void {
+	private forgetOld(now: number): void {
 		for (const [key, at] of this.seen) {
-			if (now - at <= REMEMBERED && this.seen.size < MOST) return;
+			if (now - at <= REMEMBERED) return;
 			this.seen.delete(key);
 		}
 	}

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { CliqError } from '../../../cliq/errors';
+import { answerTo } from '../../../cliq/events/answer';
+import { FORWARDED_HANDLERS, forwarderScript, forwardsTo, isForwarder } from '../../../cliq/events/forwarder';
+import { receive } from '../../../cliq/events/receive';
+import { lexed, run, type Posted } from './deluge';
+import { ada, botChat, channelChat, SENT } from './payloads';
+
+const URL_ = 'https://n8n.example.com/webhook/4f1c/cliq';
+const SECRET = 'correct horse';
+const target = { url: URL_, secret: SECRET };
+
+/** What each handler has, by Zoho's pages. */
+const variables: Record<string, Record<string, unknown>> = {
+	message_handler: { message: 'say "hi"\nplease', attachments: ['a.pdf'], mentions: null, links: [], user: ada, chat: botChat, location: {} },
+	mention_handler: { message: { sender: { id: ada.id }, time: SENT, text: '@Taz "hi"', type: 'text' }, mentions: [], user: ada, chat: channelChat, location: {} },
+	participation_handler: { operation: 'message_sent', data: { time: SENT, message: { id: '1 2', text: 'it is "down"' } }, user: ada, chat: channelChat },
+	welcome_handler: { user: ada, newuser: true },
+	context_handler: { context_id: 'order', answers: {}, user: ada, chat: botChat },
+	incoming_webhook_handler: { headers: { host: 'x' }, body: '{}', http_method: 'POST', user: ada },
+	menu_handler: { user: ada, chat: botChat, location: {} },
+};
+
+const kinds: Record<string, string> = {
+	message_handler: 'message',
+	mention_handler: 'mention',
+	participation_handler: 'channelMessage',
+	welcome_handler: 'welcome',
+	context_handler: 'context',
+	incoming_webhook_handler: 'incomingWebhook',
+	menu_handler: 'menuAction',
+};
+
+function door(posted: Posted) {
+	const headers = Object.fromEntries(Object.entries(posted.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+	return receive({ method: 'POST', headers, query: {}, body: Buffer.from(JSON.stringify(posted.body)) }, { secret: SECRET, maxAge: 60, ownBots: [] }, SENT + 500);
+}
+
+it('there is a script for every handler that has one', () => {
+	expect([...FORWARDED_HANDLERS].sort()).toEqual(Object.keys(variables).sort());
+});
+
+it.each(Object.keys(variables))('%s: what the script posts comes in, and what it is answered goes back', (handler) => {
+	const script = forwarderScript(handler, target);
+	const answer = run(script, variables[handler], SENT, (posted) => {
+		expect(posted.url).toBe(URL_);
+		const received = door(posted);
+		if (!('event' in received)) throw new Error(received.reason);
+		expect(received.event).toMatchObject({ kind: kinds[handler], handler, via: 'forwarder', user: { id: ada.id }, time: SENT, raw: { forwarder: 1 } });
+		for (const [name, value] of Object.entries(variables[handler])) {
+			if (name !== 'location' && value !== null) expect(received.event.raw).toHaveProperty(name);
+		}
+		return { status: 200, text: JSON.stringify(answerTo(received.event, { text: 'Hello "you"' })) };
+	});
+	expect(answer).toEqual({ text: 'Hello "you"' });
+});
+
+it.each([
+	['refuses', () => ({ status: 401, text: 'Unauthorized' })],
+	['answers with what is not JSON', () => ({ status: 200, text: '' })],
+	[
+		'is away',
+		() => {
+			throw new Error('socket timeout');
+		},
+	],
+])('says nothing where the webhook %s', (_name, webhook) => {
+	expect(run(forwarderScript('menu_handler', target), variables.menu_handler, SENT, webhook)).toEqual({});
+});
+
+it('names nobody\'s location, and a mention\'s no attachments', () => {
+	for (const handler of FORWARDED_HANDLERS) expect(forwarderScript(handler, target)).not.toMatch(/location/);
+	expect(forwarderScript('mention_handler', target)).not.toMatch(/attachments/);
+});
+
+it('says which entry of a menu it belongs to', () => {
+	const script = forwarderScript('menu_handler', { ...target, name: 'My "Report"' });
+	run(script, variables.menu_handler, SENT, (posted) => {
+		expect(door(posted)).toMatchObject({ event: { arguments: { name: 'My "Report"' } } });
+		return { status: 200, text: '{}' };
+	});
+	expect.assertions(1);
+});
+
+it('is known again, with the address it posts to', () => {
+	for (const handler of FORWARDED_HANDLERS) {
+		expect(isForwarder(forwarderScript(handler, target))).toBe(true);
+		expect(isForwarder(`\r\n  ${forwarderScript(handler, target).replace(/\n/g, '\r\n')}`)).toBe(true);
+		expect(forwardsTo(forwarderScript(handler, target).replace(/\n/g, '\r\n'))).toBe(URL_);
+	}
+	const odd = 'https://example.com/a?b="c\\d"&e=ü#\\';
+	expect(forwardsTo(forwarderScript('menu_handler', { ...target, url: odd }))).toBe(new URL(odd).href);
+	for (const script of ['', 'response = Map();\nreturn response;', `info "x"; ${forwarderScript('menu_handler', target)}`, forwarderScript('menu_handler', target).split('\n').slice(1).join('\n')]) {
+		expect(isForwarder(script)).toBe(false);
+		expect(forwardsTo(script)).toBeUndefined();
+	}
+});
+
+it.each([
+	['call_handler', target],
+	['constructor', target],
+	['menu_handler', { ...target, url: 'n8n.example.com' }],
+	['menu_handler', { ...target, url: 'javascript:alert(1)' }],
+	['menu_handler', { ...target, url: '' }],
+	['menu_handler', { ...target, secret: '' }],
+	['menu_handler', { ...target, secret: '  ' }],
+	['menu_handler', { ...target, secret: 'a\nb' }],
+])('%s for %j is refused', (handler, wrong) => {
+	expect(() => forwarderScript(handler, wrong)).toThrow(CliqError);
+});
+
+const nasty = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.constantFrom('"', '\\', '\\"', '";', '\n', '\r', '\u2028', '//', '/*', '§', '$&', '+', ')', "'", '{{', 'é', 'https://')).map((pieces) => pieces.join('')));
+
+it('no address, secret or name gets out of its string', () => {
+	const around = (script: string) => lexed(script).code.replace(/§\d+/g, '§');
+	fc.assert(
+		fc.property(fc.constantFrom(...FORWARDED_HANDLERS), nasty, nasty, nasty, (handler, path, secret, name) => {
+			const url = `https://example.com/${path}`;
+			const plain = forwarderScript(handler, { url: URL_, secret: SECRET, name: 'n' });
+			let script;
+			try {
+				script = forwarderScript(handler, { url, secret, name });
+			} catch (error) {
+				expect(error).toBeInstanceOf(CliqError);
+				return;
+			}
+			expect(around(script)).toBe(around(plain));
+			expect(script.split('\n').length).toBe(plain.split('\n').length);
+			const { strings } = lexed(script);
+			expect(strings).toContain(secret);
+			expect(strings).toContain(new URL(url).href);
+			expect(forwardsTo(script)).toBe(new URL(url).href);
+		}),
+		{ numRuns: 2000 },
+	);
+});
