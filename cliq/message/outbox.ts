@@ -1,6 +1,6 @@
 import type { Answer, Receipt } from '../answers';
 import type { CliqClient } from '../client';
-import { CliqError } from '../errors';
+import { CliqError, type ErrorKind } from '../errors';
 import type { Patience } from '../pacing';
 import type { Step } from './compose';
 
@@ -14,23 +14,47 @@ export interface Memory {
 /** How many places an error names before the rest is only counted. */
 const PLACES_NAMED = 10;
 
+/** What says something about one place, and nothing about the others. */
+const OF_ONE_PLACE: readonly ErrorKind[] = ['forbidden', 'invalidInput', 'notFound', 'refused'];
+
+interface Failed {
+	/** Of the step. */
+	index: number;
+	error: unknown;
+}
+
 /**
- * Makes the calls of a message in order.
+ * Makes the calls of a message in order. A place that refuses it ends there; the others still get it, unless what went
+ * wrong is likely to go wrong for them too.
  *
  * @param patience `remaining` counts this message as one call; the others that it comes to are added here.
  * @returns one answer for each place. The parts of a text have the receipt of the first, with the IDs of all.
  * @throws CliqError of the call that failed, saying which part or place it was and what is posted already.
  */
 export async function sendAll(client: Pick<CliqClient, 'call'>, steps: Step[], patience: Patience, memory?: Memory): Promise<Answer[]> {
-	const answers: Answer[] = [];
+	const answers = new Map<Step, Answer>();
+	const failed: Failed[] = [];
 	for (const [index, step] of steps.entries()) {
+		if (failed.some((other) => steps[other.index].place === step.place)) continue;
 		const known = memory?.recall(index);
 		const outcome = known === undefined ? await attempt(client, step, { ...patience, remaining: remainingFrom(steps, index, patience) }) : { answer: known };
-		if ('error' in outcome) throw placed(outcome.error, steps, index);
+		if ('error' in outcome) {
+			failed.push({ index, error: outcome.error });
+			if (!isOfOnePlace(outcome.error)) break;
+			continue;
+		}
 		if (known === undefined) memory?.note(index, outcome.answer);
-		answers.push(outcome.answer);
+		answers.set(step, outcome.answer);
 	}
-	return placesOf(steps).map((place) => merged(steps.filter((step) => step.place === place), answers.filter((_, index) => steps[index].place === place)));
+	if (failed.length > 0) throw told(failed, steps, answers);
+	return placesOf(steps).map((place) => {
+		const own = steps.filter((step) => step.place === place);
+		return merged(own, own.map((step) => answers.get(step)!));
+	});
+}
+
+function isOfOnePlace(error: unknown): boolean {
+	return error instanceof CliqError && OF_ONE_PLACE.includes(error.kind);
 }
 
 function attempt(client: Pick<CliqClient, 'call'>, { operation, values }: Step, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {
@@ -71,12 +95,20 @@ function fileNames({ values }: Step): string[] {
 	return files.map((file: { name?: unknown } | undefined) => String(file?.name ?? ''));
 }
 
-/** The same error, with where it happened and what need not be sent again. */
-function placed(error: unknown, steps: Step[], index: number): unknown {
+/** The last error, with where it and the ones before it happened, and what need not be sent again. */
+function told(failed: Failed[], steps: Step[], answers: Map<Step, Answer>): unknown {
+	const { error } = failed.at(-1)!;
 	if (!(error instanceof CliqError) || steps.length === 1) return error;
-	const where = [...(placesOf(steps).length > 1 ? [`to ${nameOfPlace(steps[index])}`] : []), ...nameOfPart(steps, index)].join(', ');
-	const hint = [error.hint, alreadyPosted(steps.slice(0, index))].filter(Boolean).join(' ');
-	return new CliqError(error.kind, `${upperFirst(where)}: ${error.message}`, { ...error.details, hint });
+	const message = failed.map((each) => `${upperFirst(whereOf(steps, each.index))}: ${(each.error as CliqError).message}`).join('; ');
+	const begun = [...answers.keys(), ...failed.map(({ index }) => steps[index])];
+	const missed = steps.filter((step) => !begun.some(({ place }) => place === step.place));
+	const hint = [error.hint, alreadyPosted([...answers.keys()]), missed.length > 0 && `Not begun: ${namesOf(missed)}.`].filter(Boolean).join(' ');
+	return new CliqError(error.kind, message, { ...error.details, hint });
+}
+
+/** @returns e.g. `to user sam@example.com, part 3 of 5`. */
+function whereOf(steps: Step[], index: number): string {
+	return [...(placesOf(steps).length > 1 ? [`to ${nameOfPlace(steps[index])}`] : []), ...nameOfPart(steps, index)].join(', ');
 }
 
 /** @returns e.g. `part 3 of 5`; nothing where a place gets one call only. */
@@ -99,14 +131,18 @@ function nameOfPlace({ operation, values }: Step): string {
 
 function alreadyPosted(done: Step[]): string {
 	if (done.length === 0) return 'Nothing of it is posted yet.';
-	const places = placesOf(done).map((place) => {
-		const parts = done.filter((step) => step.place === place);
-		return `${nameOfPlace(parts[0])}${parts.length > 1 ? ` (${parts.length} messages)` : ''}`;
-	});
-	const named = places.slice(0, PLACES_NAMED).join(', ');
-	const others = places.length - PLACES_NAMED;
 	const posts = done.length === 1 ? '1 message is posted already, so do not send it again' : `${done.length} messages are posted already, so do not send them again`;
-	return `${posts}: to ${named}${others > 0 ? ` and ${others} more` : ''}.`;
+	return `${posts}: to ${namesOf(done)}.`;
+}
+
+/** `channel incidents (2 messages), user sam@example.com`. */
+function namesOf(steps: Step[]): string {
+	const places = placesOf(steps).map((place) => {
+		const own = steps.filter((step) => step.place === place);
+		return `${nameOfPlace(own[0])}${own.length > 1 ? ` (${own.length} messages)` : ''}`;
+	});
+	const others = places.length - PLACES_NAMED;
+	return `${places.slice(0, PLACES_NAMED).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }
 
 function upperFirst(text: string): string {

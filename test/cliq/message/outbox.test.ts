@@ -90,24 +90,53 @@ describe('a call that fails', () => {
 		expect(calls).toHaveLength(3);
 	});
 
+	const steps = [step('channel', 'incidents'), step('user', 'sam@example.com', 'a', 1), step('user', 'sam@example.com', 'b', 1), step('chat', 'CT_1', 'Hi', 2)];
+
 	it('is named by its place too', async () => {
-		const steps = [step('channel', 'incidents'), step('user', 'sam@example.com', 'a', 1), step('user', 'sam@example.com', 'b', 1)];
-		expect((await rejection(sendAll(fake({ 1: refused() }).client, steps, patience))).hint).toBe('Ask again. Nothing of it is posted yet.');
-		const second = await rejection(sendAll(fake({ 3: refused() }).client, steps, patience));
-		expect(second.message).toBe('To user sam@example.com, part 2 of 2: Cliq said no');
-		expect(second.hint).toBe('Ask again. 2 messages are posted already, so do not send them again: to channel incidents, user sam@example.com.');
+		const error = await rejection(sendAll(fake({ 3: refused() }).client, steps, patience));
+		expect(error.message).toBe('To user sam@example.com, part 2 of 2: Cliq said no');
+		expect(error.hint).toBe('Ask again. 3 messages are posted already, so do not send them again: to channel incidents, user sam@example.com, chat CT_1.');
+	});
+
+	it('keeps the message from no other place', async () => {
+		const { client, calls } = fake({ 2: refused(), 3: new CliqError('notFound', 'There is no such chat') });
+		const error = await rejection(sendAll(client, steps, patience));
+		expect(calls.map(({ id }) => id)).toEqual(['message.send.channel', 'message.send.user', 'message.send.chat']);
+		expect(error).toMatchObject({ kind: 'notFound', message: 'To user sam@example.com, part 1 of 2: Cliq said no; To chat CT_1: There is no such chat' });
+		expect(error.hint).toBe('1 message is posted already, so do not send it again: to channel incidents.');
+	});
+
+	it.each(['cancelled', 'locked', 'notAuthorized', 'outcomeUnknown', 'scopeMissing', 'unavailable', 'waitTooLong'] as const)('ends the sending to all places where it says something about all: %s', async (kind) => {
+		const { client, calls } = fake({ 2: new CliqError(kind, 'Not now') });
+		const error = await rejection(sendAll(client, steps, patience));
+		expect(calls).toHaveLength(2);
+		expect(error).toMatchObject({ kind, message: 'To user sam@example.com, part 1 of 2: Not now' });
+		expect(error.hint).toBe('1 message is posted already, so do not send it again: to channel incidents. Not begun: chat CT_1.');
+	});
+
+	it('with nothing before it says so', async () => {
+		expect((await rejection(sendAll(fake({ 1: new CliqError('locked', 'Not now') }).client, steps, patience))).hint).toBe('Nothing of it is posted yet. Not begun: user sam@example.com (2 messages), chat CT_1.');
 	});
 
 	it('with many places before it names some', async () => {
-		const steps = Array.from({ length: 14 }, (_, index) => step('user', String(index), 'a', index));
-		expect((await rejection(sendAll(fake({ 14: refused() }).client, steps, patience))).hint).toMatch(/^Ask again. 13 messages .* user 9 and 3 more\.$/);
-		expect((await rejection(sendAll(fake({ 2: refused() }).client, steps, patience))).hint).toMatch(/1 message is posted already, so do not send it again: to user 0\.$/);
+		const many = Array.from({ length: 14 }, (_, index) => step('user', String(index), 'a', index));
+		expect((await rejection(sendAll(fake({ 14: refused() }).client, many, patience))).hint).toMatch(/^Ask again. 13 messages .* user 9 and 3 more\.$/);
 	});
 
 	it('for a fault of the program stays what it is', async () => {
 		const fault = new TypeError('x is not a function');
 		await expect(sendAll(fake({ 2: fault }).client, parts, patience)).rejects.toBe(fault);
 	});
+});
+
+it('a second run sends to the places that had refused', async () => {
+	const kept = new Map<number, Answer>();
+	const memory: Memory = { recall: (index) => kept.get(index), note: (index, answer) => kept.set(index, answer) };
+	const steps = ['1', '2', '3'].map((id, place) => step('user', id, 'Hi', place));
+	await rejection(sendAll(fake({ 2: refused() }).client, steps, patience, memory));
+	const { client, calls } = fake({}, () => ({ sent: true, messageId: 'second' }));
+	expect(await sendAll(client, steps, patience, memory)).toMatchObject([{ messageId: '1' }, { messageId: 'second' }, { messageId: '3' }]);
+	expect(calls).toHaveLength(1);
 });
 
 it('a second run goes on where the first one stopped', async () => {
