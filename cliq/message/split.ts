@@ -157,9 +157,16 @@ function lastBorder(text: string, spans: Span[], border: RegExp, first: number, 
 	let found: number | undefined;
 	for (const { index } of window.matchAll(border)) {
 		const at = first - 1 + index;
-		if (at >= first && at <= last && spanAt(spans, at) === undefined) found = at;
+		if (at >= first && at <= last && spanAt(spans, at) === undefined && !wouldAct(text, at)) found = at;
 	}
 	return found;
+}
+
+/** Whether what stands in the middle of a line would be a heading, a quote or a rule at the start of a part. */
+function wouldAct(text: string, at: number): boolean {
+	const pattern = /[^\S\n]{0,9}(?:[!#]|-{3})/y;
+	pattern.lastIndex = at;
+	return pattern.test(text);
 }
 
 /** The last place up to `last` that goes through nothing that a person sees as one character, unless that is longer than a part. */

@@ -45,6 +45,11 @@ describe('split', () => {
 		}
 	});
 
+	it.each(['!quote', '# heading', '### heading', '---'])('begins no part with what would act there and does not in the text: %s', (mark) => {
+		expect(split(`${'A sentence. '.repeat(2)}And more. ${mark} and so on, to the end.`, 40)[1].startsWith(mark)).toBe(false);
+		expect(split(`${'A sentence. '.repeat(2)}And more.\n${mark} and so on, to the end.`, 40)[1].startsWith(mark)).toBe(true);
+	});
+
 	it('moves a block of code that fits to a part of its own', () => {
 		expect(split('Some text before.\n\n```\na b c d e f g h i j k\n```\nAnd after.', 40)).toEqual(['Some text before.', '```\na b c d e f g h i j k\n```\nAnd after.']);
 	});
