@@ -23,8 +23,8 @@ const header = text({ like: /\S/, means: 'a name' });
 const table: Check = (value, place) => {
 	object({ headers: list(header), rows: list(anyObject), styles: object({ width, sticky }) }, ['headers', 'rows'])(value, place);
 	const { headers, rows, styles } = value as Table;
-	// "The number of keys in each row object should align with the number of headers."
 	if (new Set(headers).size < headers.length) throw new Refusal(400, 'invalid_parameters', `${place}.headers has a header twice`);
+	// Keys of a row "must exactly match" headers; that there are as many of them is a "should".
 	const row = object(Object.fromEntries(headers.map((header) => [header, cell])));
 	rows.forEach((own, index) => row(own, `${place}.rows[${index}]`));
 	const columns = styles?.width?.length ?? headers.length;
