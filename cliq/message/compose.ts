@@ -82,11 +82,12 @@ function targetsOf(operation: Operation, values: Values): Target[] {
 }
 
 /** The same messages for another place. */
-function stepsTo({ target, id }: Target, { resource, name }: Operation, parts: Values[], place: number): Step[] {
-	const operation = operationOf(`${resource}.${name}.${target}`);
+function stepsTo({ target, id }: Target, first: Operation, parts: Values[], place: number): Step[] {
+	const operation = operationOf(`${first.resource}.${first.name}.${target}`);
 	const movable = operation.parameters.filter((parameter) => parameter.in !== 'path' && !OF_ONE_PLACE.includes(parameter.wire)).map((parameter) => parameter.name);
 	return parts.map(({ json, ...values }) => {
-		const keys = Object.entries((json ?? {}) as Row).filter(([wire]) => !OF_ONE_PLACE.includes(wire));
+		// A key that the first place knows and this one does not would be refused.
+		const keys = Object.entries((json ?? {}) as Row).filter(([wire]) => !OF_ONE_PLACE.includes(wire) && (hasKey(operation, wire) || !hasKey(first, wire)));
 		return {
 			operation,
 			values: {
@@ -97,6 +98,10 @@ function stepsTo({ target, id }: Target, { resource, name }: Operation, parts: V
 			place,
 		};
 	});
+}
+
+function hasKey({ parameters }: Operation, key: string): boolean {
+	return parameters.some(({ wire }) => wire === key);
 }
 
 function identifierOf({ parameters }: Operation): string {

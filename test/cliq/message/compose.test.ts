@@ -193,6 +193,12 @@ describe('several places', () => {
 		]);
 	});
 
+	it('get of raw JSON what is theirs', () => {
+		const [, user, bot] = steps({ json: { bot_unique_name: 'b', mark_as_read: true, broadcast: true }, alsoTo: [targets[0], targets[2]] }).map((step) => buildRequest(step.operation, step.values, 'https://x.invalid'));
+		expect(user).toMatchObject({ query: {}, body: { text: 'Hi', mark_as_read: true, broadcast: true, sync_message: true } });
+		expect(bot.body).toEqual({ text: 'Hi', broadcast: true, sync_message: true });
+	});
+
 	it('get all parts of a text, one place after the other', () => {
 		expect(steps({ text: long(6000), alsoTo: targets.slice(0, 1) }).map(({ place, operation: { target } }) => `${target} ${place}`)).toEqual(['channel 0', 'channel 0', 'user 1', 'user 1']);
 	});
