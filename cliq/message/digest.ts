@@ -25,7 +25,7 @@ export function digest(lines: string[], groups: string[] | undefined, full: numb
 	const times = new Map<string, number>();
 	for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
 	const longest = Math.max(SHORTEST_LINE, Math.floor(limit / 2));
-	const written = [...times].slice(0, full).map(([line, copies]) => `\n${cut(line, longest)}${copies > 1 ? ` × ${count(copies)}` : ''}`);
+	const written = [...times].slice(0, full).map(([line, copies]) => `\n${cut(line, longest)}${copies > 1 ? `${afterText(line)}× ${count(copies)}` : ''}`);
 	// The rest may become longer while it becomes less, so that only trying tells how many lines there is room for.
 	for (let shown = fitting(written, limit - headline.length); shown >= 0; shown--) {
 		const left = new Set([...times.keys()].slice(shown));
@@ -34,6 +34,11 @@ export function digest(lines: string[], groups: string[] | undefined, full: numb
 		if (whole.length <= limit) return whole;
 	}
 	return shortened(headline, limit);
+}
+
+/** A block of code ends with a line of its own. */
+function afterText(line: string): string {
+	return line.endsWith('```') ? '\n' : ' ';
 }
 
 /** How many of the first texts fit into `room` together. */

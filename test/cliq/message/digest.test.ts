@@ -15,6 +15,7 @@ it('says how many there are, shows the first ones and counts the rest', () => {
 it('needs no groups', () => expect(digest(['a', 'b', 'c'], undefined, 2, LIMIT)).toBe('*3 items*\na\nb\n… and 1 more'));
 it('leaves nothing to count where all is shown', () => expect(digest(['a'], ['x'], 10, LIMIT)).toBe('*1 item*: x 1\na'));
 it('shows what is the same once', () => expect(digest(['a', 'b', 'a', 'a'], undefined, 10, LIMIT)).toBe('*4 items*\na × 3\nb'));
+it('leaves the end of code alone', () => expect(digest(['```\na\n```', '```\na\n```'], undefined, 10, LIMIT)).toBe('*2 items*\n```\na\n```\n× 2'));
 it('counts what is the same under the group of each', () => expect(digest(['a', 'a', 'b', 'b'], ['x', 'y', 'x', 'y'], 1, LIMIT)).toBe('*4 items*: x 2, y 2\na × 2\n… and 2 more: x 1, y 1'));
 it('begins with what it is told to', () => expect(digest(['a'], undefined, 1, LIMIT, '{@all} ')).toBe('{@all} *1 item*\na'));
 
