@@ -10,7 +10,7 @@ import { fromForm, isForm, SLIDES_TOGETHER } from './form';
 import { fromJson, isEmpty, isRecord } from './json';
 import type { MarkdownTable } from './markdown';
 import { cut, split } from './split';
-import { addressed, setting, textOf } from './text';
+import { addressed, messageText, setting } from './text';
 import type { Row, Slide } from './types';
 
 /** Nobody reads more messages than this: a text that long is likelier a mistake than a wish, or a file. */
@@ -28,7 +28,7 @@ const LAST = ['card', 'slides', 'buttons'];
  */
 export function partsOf(operation: Operation, values: Values, rows: Row[]): Values[] {
 	const raw = rawOf(operation, values);
-	const { front, text, tables } = textOf(operation, values, raw);
+	const { front, text, tables } = messageText(operation, values, raw);
 	const { slides, rest } = slidesOf(operation, values, raw, tables, rows);
 	const paragraphs = [text, ...rest.map(tableAsText)].filter((paragraph) => paragraph.trim() !== '');
 	// An answer of tables alone is sent with the names of their columns.

@@ -30,7 +30,7 @@ export interface Text extends Formatted {
  * @param raw what the message has as Cliq's own JSON; its text is taken as it is.
  * @throws CliqError `invalidInput`
  */
-export function textOf(operation: Operation, values: Values, raw: Row): Text {
+export function messageText(operation: Operation, values: Values, raw: Row): Text {
 	const mentions = (setting(operation, values, 'mentions') ?? []) as string[];
 	const isSilent = setting(operation, values, 'silentMentions') === true;
 	const front = mentions.length === 0 ? '' : mentionsOf(mentions, isSilent, parameterOf(operation, 'mentions'));
