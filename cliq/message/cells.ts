@@ -59,11 +59,15 @@ const ID = [/^(?:[gzu]?u)?id$/i, /[\s_.-]id$/i, /[a-z\d]I[dD]$/];
 /** `time`, `created_at`, `updatedAt`; not `format`. */
 const TIME = [/(?:^|[\s_.-])(?:at|date|epoch|time|timestamp|ts)$/i, /[a-z\d](?:At|Date|Epoch|Time|Timestamp)$/];
 
+const YEAR = /(?:^|[\s_.-])year$/i;
+
 /** @returns whether the figures of a field are names (`userId`) or points in time: nothing to add up or to compare. */
 export function isIdOrTime(rows: Row[], field: string): boolean {
 	if (ID.some((name) => name.test(field))) return true;
+	const figures = rows.map((row) => asNumber(valueAt(row, field))).filter((figure) => figure !== undefined);
+	if (YEAR.test(field)) return figures.every((figure) => figure >= 1900 && figure <= 2200);
 	// Seconds since 1970 or finer, since other times are durations.
-	return TIME.some((name) => name.test(field)) && rows.every((row) => (asNumber(valueAt(row, field)) ?? Infinity) >= 1e9);
+	return TIME.some((name) => name.test(field)) && figures.every((figure) => figure >= 1e9);
 }
 
 /** @param path the name of a field, or of one within it: `owner.email`. */

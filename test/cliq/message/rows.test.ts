@@ -145,7 +145,11 @@ describe('IDs and times', () => {
 		expect(slide(data, { type: 'percentage_chart' }).data).toEqual([{ label: 'n1', value: 10 }, { label: 'n2', value: 20 }]);
 	});
 
-	it('name the others where there is no text', () => expect(slide([{ id: 7, total: 1 }, { id: 8, total: 2 }], { type: 'percentage_chart' }).data).toEqual([{ label: '7', value: 1 }, { label: '8', value: 2 }]));
+	it('name the others where there is no text', () => {
+		expect(slide([{ year: 2025, total: 1 }, { year: 2026, total: 2 }], { type: 'graph' }).data).toEqual([{ category: 'total', values: [{ label: '2025', value: 1 }, { label: '2026', value: 2 }] }]);
+		expect(slide([{ id: 7, total: 1 }, { id: 8, total: 2 }], { type: 'percentage_chart' }).data).toEqual([{ label: '7', value: 1 }, { label: '8', value: 2 }]);
+	});
+
 	it('are no labels while there is something else', () => expect(slide(data.map(({ id, name, paid }) => ({ id, name, paid })), { type: 'label' }).data).toEqual([{ n1: 10 }, { n2: 20 }]));
 	it('alone are refused', () => expect(refusal(() => slide([{ id: 1 }], { type: 'graph' })).message).toBe('Slide 1, table has no numbers but IDs and times'));
 });
