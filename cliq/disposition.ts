@@ -26,7 +26,8 @@ function utf8(text: string): string {
 	return decoded.includes('\ufffd') ? text : decoded;
 }
 
+/** Without control characters, and without those that turn the direction of writing: they can make an .exe look like a .pdf. */
 function bare(path: string): string | undefined {
-	const name = path.replace(/\p{Cc}/gu, '').split(/[/\\]/).at(-1)?.trim() ?? '';
+	const name = path.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').split(/[/\\]/).at(-1)?.trim() ?? '';
 	return ['', '.', '..'].includes(name) ? undefined : name;
 }

@@ -13,6 +13,7 @@ test.each([
 	['attachment; filename="C:\\\\temp\\\\a.txt"', 'a.txt'],
 	["attachment; filename*=UTF-8''..%2F..%2Fb.txt", 'b.txt'],
 	['attachment; filename="a\u0000b\u0007.txt"', 'ab.txt'],
+	["attachment; filename*=UTF-8''report%E2%80%AEfdp.exe", 'reportfdp.exe'],
 ])('%s', (header, name) => expect(fileName(header)).toBe(name));
 
 test.each(['', 'attachment', 'attachment; filename=""', 'attachment; filename=".."', 'attachment; filename="dir/"', 'form-data; xfilename=a'])('none in %j', (header) => expect(fileName(header)).toBeUndefined());
