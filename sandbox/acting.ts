@@ -105,7 +105,7 @@ export class Acting {
 		return { kind: 'bot', id: bot.id, name: bot.name };
 	}
 
-	private tell(type: MessageEvent['type'], chat: Chat, message: Message): void {
+	protected tell(type: MessageEvent['type'], chat: Chat, message: Message): void {
 		this.core.events.emit({ type, chat: chat.id, message: keyOf(message) });
 	}
 }

@@ -28,6 +28,14 @@ const deeds: Record<string, (control: Control, body: Body) => unknown> = {
 	reactions: (control, body) => control.react(body as never),
 	press: (control, body) => control.press(body as never),
 	vote: (control, body) => control.vote(body as never),
+	write: (control, body) => control.write(body),
+	'bots/chat': (control, body) => control.openChat(body as never),
+	'bots/subscribe': (control, body) => control.subscribeTo(body as never),
+	'bots/handler': (control, body) => control.setHandler(body as never),
+	'bots/webhook': (control, body) => control.setWebhook(body as never),
+	functions: (control, body) => control.setFunction(body as never),
+	'deliveries/settle': async (control) => ({ deliveries: await control.delivered() }),
+	'deliveries/redeliver': (control, { id }) => control.redeliver(id),
 	reset: (control) => control.reset(),
 	up: (control) => control.comeUp(),
 };
@@ -39,6 +47,7 @@ const views: Record<string, (control: Control, query: Record<string, string>) =>
 	journal: (control) => ({ calls: control.journal(), counters: control.counters() }),
 	usage: (control) => ({ usage: control.usage(), operations: control.operations() }),
 	variants: (control) => ({ variants: control.variants(), defaults: defaultVariants, values: variantValues }),
+	deliveries: (control) => ({ deliveries: control.deliveries() }),
 	faults: (control) => ({ faults: control.faults() }),
 	scopes: () => ({ scopes }),
 };

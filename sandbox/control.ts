@@ -1,5 +1,6 @@
 import { catalogue, operation as operationOf, operations } from '../cliq/catalogue';
-import * as acting from './acting';
+import { findPerson } from './acting';
+import { ActingWithBots } from './bots/acting';
 import type { Core } from './core';
 import type { Listener } from './events';
 import type { FaultRule } from './faults';
@@ -33,7 +34,7 @@ export interface IssuedTokens {
 }
 
 /** What a test or the page can do with a sandbox beside calling it. `user` is always a ZUID or an e-mail address; default: the account's owner. */
-export class Control extends acting.Acting {
+export class Control extends ActingWithBots {
 	private returning?: NodeJS.Timeout;
 
 	constructor(
@@ -218,6 +219,7 @@ export class Control extends acting.Acting {
 	/** Whoever closes the sandbox calls this, so that it does not come back. */
 	dispose(): void {
 		clearTimeout(this.returning);
+		this.core.bots.close();
 	}
 
 	/** What the page needs to draw the thresholds: every operation, used or not. */
@@ -226,7 +228,7 @@ export class Control extends acting.Acting {
 	}
 
 	protected who(user?: string): Person {
-		return acting.findPerson(this.core, user);
+		return findPerson(this.core, user);
 	}
 }
 

@@ -1,3 +1,5 @@
+import { Dispatcher } from './bots/dispatcher';
+import { PATIENCE } from './bots/send';
 import { Consent } from './consent';
 import { deliverDue } from './deliver';
 import { Events } from './events';
@@ -19,6 +21,8 @@ export interface SandboxOptions {
 	thresholds?: boolean | Record<string, number>;
 	/** How long access tokens live. Default 3600. */
 	accessTokenSeconds?: number;
+	/** How long a receiver of events may take, in milliseconds of real time. Default 40,000, as in Cliq. */
+	deliveryTimeout?: number;
 }
 
 /** All parts of one sandbox, put together. */
@@ -31,6 +35,7 @@ export class Core {
 	readonly tokens: Tokens;
 	readonly thresholds: Thresholds;
 	readonly consent: Consent;
+	readonly bots: Dispatcher;
 	readonly now: () => number;
 	world: World;
 	/** Where the sandbox can be reached; known once it listens. */
@@ -45,6 +50,7 @@ export class Core {
 		this.thresholds = new Thresholds(options.thresholds ?? true, this.variants, this.now);
 		this.world = new World(this.now);
 		this.consent = new Consent(this.tokens, () => this.world, () => this.url);
+		this.bots = new Dispatcher(this, options.deliveryTimeout ?? PATIENCE);
 	}
 
 	/** Posts what was scheduled for now or earlier. */
@@ -60,6 +66,7 @@ export class Core {
 		this.thresholds.setLimits(this.options.thresholds ?? true);
 		this.faults.clear();
 		this.journal.clear();
+		this.bots.reset();
 		this.dropping = false;
 		this.world = new World(this.now);
 		void this.files.clear();

@@ -1,3 +1,4 @@
+import type { Delivery } from './bots/types';
 import type { JournalEntry } from './journal';
 import type { Button } from './model';
 
@@ -12,6 +13,8 @@ export interface MessageEvent {
 export type SandboxEvent =
 	| MessageEvent
 	| { type: 'button.pressed'; chat: string; message: string; user: string; button: Button }
+	/** Sent, and once more when it is known how it went. */
+	| { type: 'delivery'; delivery: Delivery }
 	| { type: 'call'; call: JournalEntry }
 	| { type: 'lock'; operation: string; user: string; lockedUntil: number }
 	| { type: 'settings' }

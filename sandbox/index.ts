@@ -3,6 +3,7 @@ import { Core, type SandboxOptions } from './core';
 import { HttpServer } from './server';
 import { checkVariants } from './variants';
 
+export type { Delivery } from './bots/types';
 export type { Control } from './control';
 export type { SandboxOptions } from './core';
 export type { SandboxEvent } from './events';

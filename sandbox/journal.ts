@@ -30,7 +30,7 @@ export interface Counters {
 }
 
 const KEPT = 2_000;
-const SECRET_KEYS = /^(zapikey|appkey|authtoken|access_token|refresh_token|token|code|client_secret|state)$/i;
+const SECRET_KEYS = /^(zapikey|appkey|authtoken|access_token|refresh_token|token|code|client_secret|secret|state)$/i;
 const SECRET_SHAPE = /100[01]\.[0-9a-f]{16,}\.[0-9a-f]{16,}/gi;
 
 /** @returns path and query of `url` without any secret. */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Webhook } from './bots/types';
 
 /** The things a Cliq is made of. Times are milliseconds since 1970. */
 
@@ -23,6 +24,10 @@ export interface Bot {
 	/** Counts the bots; direct chats with it end in `-B<number>`. */
 	number: number;
 	creator: string;
+	/** Scripts, by type of handler. */
+	handlers: Map<string, { script: string }>;
+	/** Instead of scripts: where a bot of the execution type `webhook` hands everything. */
+	webhook?: Webhook;
 }
 
 export interface Team {

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { accounts } from './accounts';
+import { responses } from './bots/responses';
 import { playCall } from './api';
 import type { Control } from './control';
 import { controlRoutes } from './control-routes';
@@ -39,6 +40,7 @@ export class HttpServer {
 		app.addHook('onRequest', async (request, reply) => guard(core, request, reply));
 		await app.register(api, { core });
 		await app.register(accounts, { core });
+		await app.register(responses, { core });
 		await app.register(controlRoutes, { control: made });
 		await app.register(pages);
 		app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('There is nothing here. The sandbox\'s page is at /\n'));

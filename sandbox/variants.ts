@@ -49,6 +49,14 @@ export interface Variants {
 	cardButtons: 'refused' | 'taken';
 	/** The name of the parts that are files. Old: `files` in the text, `file` in the example; live: `file`. */
 	fileField: 'file' | 'files' | 'both';
+	/** Creating a mention handler with a full script. Page of v3: works; live: `operation_failed`, while a minimal script, changed later, works. */
+	mentionCreate: 'any' | 'minimal-only';
+	/** Whether message and welcome handler can be deleted. Page of v3: handlers can, but "Default handlers cannot be deleted", and it does not say which are. */
+	defaultHandlers: 'deletable' | 'kept';
+	/** Whether a participation handler is told of what its own bot posts. Not documented; live receivers had to drop such messages. */
+	ownMessages: boolean;
+	/** Whether every event is delivered twice. Live: at least once. */
+	redeliver: boolean;
 }
 
 /** What the sandbox plays unless told otherwise: the page wherever it speaks, then the older official files, then live records. */
@@ -74,6 +82,10 @@ export const defaultVariants: Variants = {
 	clientCredentials: 'bot-posts',
 	cardButtons: 'refused',
 	fileField: 'file',
+	mentionCreate: 'any',
+	defaultHandlers: 'deletable',
+	ownMessages: true,
+	redeliver: false,
 };
 
 /** Every value each variant may take, for checking what comes over HTTP and for tests that go through all of them. */
@@ -99,6 +111,10 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	clientCredentials: ['bot-posts', 'all'],
 	cardButtons: ['refused', 'taken'],
 	fileField: ['file', 'files', 'both'],
+	mentionCreate: ['any', 'minimal-only'],
+	defaultHandlers: ['deletable', 'kept'],
+	ownMessages: [true, false],
+	redeliver: [false, true],
 };
 
 /**

@@ -1,3 +1,4 @@
+import * as handlers from '../bots/handlers';
 import type { Behaviour } from './context';
 import * as directory from './directory';
 import * as files from './files';
@@ -31,4 +32,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'user.getMany': directory.getUsers,
 	'bot.getMany': directory.getBots,
 	'thread.getMany': directory.getThreads,
+	'handler.get': handlers.getHandler,
+	'handler.create': handlers.createHandler,
+	'handler.update': handlers.updateHandler,
+	'handler.delete': handlers.deleteHandler,
 };

@@ -144,6 +144,27 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		const { status } = await fetch(`${lab.sandbox.url}/api/v2/channelsbyname/marketing/files`, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` }, body: form });
 		expect(status).toBe(value === 'file' ? 400 : 204);
 	},
+	async mentionCreate(value) {
+		const create = (script: string) => lab.call('POST', '/api/v3/bots/b-53719000001878011/handlers', { type: 'mention_handler', script });
+		const { status, body } = await create('r = Map(); r.put("text","Hi"); return r;');
+		expect([status, body.code]).toEqual(value === 'any' ? [200, undefined] : [400, 'operation_failed']);
+		if (value === 'minimal-only') expect((await create('response = Map(); return response;')).status).toBe(200);
+	},
+	async defaultHandlers(value) {
+		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: '' });
+		const { status, body } = await lab.call('DELETE', '/api/v3/bots/b-53719000001878011/handlers/message_handler');
+		expect([status, body?.code]).toEqual(value === 'deletable' ? [204, undefined] : [400, 'default_handler_delete_not_allowed']);
+	},
+	async ownMessages(value) {
+		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'participation_handler', script: 'return Map();' });
+		lab.sandbox.control.post({ chat: '#incidents', bot: 'statusbot', text: 'x' });
+		expect(await lab.sandbox.control.delivered()).toHaveLength(value ? 1 : 0);
+	},
+	async redeliver(value) {
+		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: 'return Map();' });
+		lab.sandbox.control.write({ bot: 'statusbot', text: 'x' });
+		expect(await lab.sandbox.control.delivered()).toHaveLength(value ? 2 : 1);
+	},
 	async clientCredentials(value) {
 		const { clientId, clientSecret } = lab.sandbox.control.createClient();
 		const given = await lab.form('/oauth/v2/token', { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: 'ZohoCliq.Webhooks.CREATE' });

@@ -1,0 +1,125 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { Acting, findPerson, type Deed } from '../acting';
+import { keyOf, type Bot, type Chat, type StoredFile } from '../model';
+import { isHandlerType } from './handlers';
+import { welcome } from './occasions';
+import { isHere } from './send';
+import { HANDLER_TYPES, type Delivery, type Webhook } from './types';
+
+/** A file that a person sends: its bytes as text, or in Base64. */
+export interface Attachment {
+	name: string;
+	/** MIME type; default `text/plain`. */
+	type?: string;
+	text?: string;
+	base64?: string;
+}
+
+export interface Writing extends Partial<Deed> {
+	/** Writes in the person's own chat with this bot: unique name or ID. Otherwise `chat` says where. */
+	bot?: string;
+	text?: string;
+	/** One message each; the first one has the text. */
+	attachments?: Attachment[];
+}
+
+/** What happens between people and bots. Bots are named by unique name or ID. */
+export class ActingWithBots extends Acting {
+	/**
+	 * A person writes: to a bot, or wherever a bot listens or is mentioned (`@Status Bot`, `{@b-…}`). The handlers run after this returns.
+	 * @returns the first message
+	 */
+	write({ bot, chat, as, text = '', attachments = [] }: Writing): { messageId: string; chatId: string } {
+		const place = bot === undefined ? this.where(chat ?? '') : this.chatWith(bot, as);
+		if (attachments.length === 0) return this.post({ chat: place.id, as, text });
+		const person = findPerson(this.core, as);
+		const posted = attachments.map((file, index) => this.core.world.post(place, { author: { kind: 'person', id: person.id, name: person.name }, text: index === 0 ? text : '', file: stored(file) }));
+		for (const message of posted) this.tell('message.posted', place, message);
+		return { messageId: keyOf(posted[0]), chatId: place.id };
+	}
+
+	/** Opens a person's chat with a bot, which changes nothing if there is one. */
+	openChat({ bot, as }: { bot: string; as?: string }): { chatId: string } {
+		const { id } = this.chatWith(bot, as);
+		this.core.events.emit({ type: 'settings' });
+		return { chatId: id };
+	}
+
+	/** A person subscribes to a bot, which runs its welcome handler. */
+	subscribeTo({ bot, as }: { bot: string; as?: string }): void {
+		const { world, bots, now } = this.core;
+		bots.tell(welcome(world, this.botCalled(bot), findPerson(this.core, as).id, now()));
+	}
+
+	/** Gives a bot a handler with this script, whatever it had; `null` takes the handler away. Nothing is checked: as if typed into Cliq. */
+	setHandler({ bot, type, script }: { bot: string; type: string; script: string | null }): void {
+		if (!isHandlerType(type)) throw new Error(`A handler is one of ${HANDLER_TYPES.join(', ')}`);
+		const { handlers } = this.botCalled(bot);
+		if (script === null) handlers.delete(type);
+		else if (typeof script === 'string') handlers.set(type, { script });
+		else throw new Error('"script" is text, or null');
+	}
+
+	/**
+	 * Makes a bot one of the execution type `webhook`: it hands everything to this address, signed. `null`: scripts again.
+	 * @returns the key (PEM) that its signatures fit
+	 */
+	setWebhook({ bot, url }: { bot: string; url: string | null }): { publicKey?: string } {
+		const found = this.botCalled(bot);
+		if (url === null) {
+			delete found.webhook;
+			return {};
+		}
+		const { webhook, publicKey } = newWebhook(url);
+		found.webhook = webhook;
+		return { publicKey };
+	}
+
+	/** Makes a function that buttons with `invoke.function` run: a script, or an address. @returns the key, for an address */
+	setFunction({ name, script, url }: { name: string; script?: string; url?: string }): { publicKey?: string } {
+		if (typeof name !== 'string' || name === '') throw new Error('A function needs a name');
+		if ((script === undefined) === (url === undefined)) throw new Error('A function has a "script" or a "url"');
+		const made = url === undefined ? undefined : newWebhook(url);
+		this.core.bots.functions.set(name, { name, ...(script !== undefined && { script }), ...(made && { webhook: made.webhook }) });
+		return made ? { publicKey: made.publicKey } : {};
+	}
+
+	/** @returns what was handed out, oldest first, secrets blacked out. */
+	deliveries(): Delivery[] {
+		return this.core.bots.deliveries();
+	}
+
+	/** Waits until every delivery was answered, or failed. @returns all of them */
+	async delivered(): Promise<Delivery[]> {
+		await this.core.bots.settled();
+		return this.deliveries();
+	}
+
+	/** Hands something out once more, the same to the byte. */
+	redeliver(id: number): Delivery {
+		return this.core.bots.redeliver(id);
+	}
+
+	private chatWith(bot: string, as: string | undefined): Chat {
+		return this.core.world.botChat(findPerson(this.core, as), this.botCalled(bot));
+	}
+
+	private botCalled(name: string): Bot {
+		const bot = this.core.world.bots.find((one) => one.uniqueName === name || one.id === name);
+		if (!bot) throw new Error(`There is no bot "${name}"`);
+		return bot;
+	}
+}
+
+function newWebhook(url: string): { webhook: Webhook; publicKey: string } {
+	if (!isHere(url)) throw new Error('The sandbox delivers to this machine only: http://127.0.0.1:…, http://localhost:… or http://[::1]:…');
+	const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+	return { webhook: { url, privateKey }, publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+}
+
+function stored({ name, type = 'text/plain', text = '', base64 }: Attachment): Omit<StoredFile, 'id'> {
+	if (typeof name !== 'string' || name === '') throw new Error('A file needs a name');
+	const bytes = base64 === undefined ? Buffer.from(text) : Buffer.from(base64, 'base64');
+	return { name, type, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), open: () => Readable.from([bytes]) };
+}

@@ -1,0 +1,235 @@
+import { createSign, randomBytes } from 'node:crypto';
+import { Refusal } from '../errors';
+import type { Events, SandboxEvent } from '../events';
+import { redact } from '../journal';
+import { keyOf, type Author } from '../model';
+import { DelugeError } from './deluge-tokens';
+import { runScript, type Invocation, type Invoke } from './deluge';
+import { occasionsOf, pressed } from './occasions';
+import { readReply } from './reply';
+import { send } from './send';
+import type { BotFunction, Delivery, Occasion, Webhook } from './types';
+import { variables, type Setting } from './variables';
+
+/** After so many milliseconds Cliq shows nothing. Source: the SDK of Zoho's webhook extensions, which posts to response_url then. */
+const IN_TIME = 15_000;
+const KEPT = 1_000;
+const KEPT_ANSWER = 10_000;
+
+/** What the dispatcher needs of a sandbox. */
+export interface Home extends Setting {
+	events: Events;
+	now(): number;
+}
+
+/** One delivery with all it takes to send it again. */
+interface Job {
+	delivery: Delivery;
+	occasion: Occasion;
+	/** Made once, so that a repetition is the same to the byte. */
+	told: Record<string, unknown>;
+	webhook?: { request: Invocation; token: string };
+}
+
+/** Tells bots and functions what happens, and posts what they answer. */
+export class Dispatcher {
+	readonly functions = new Map<string, BotFunction>();
+	private jobs: Job[] = [];
+	private count = 0;
+	/** What an answer can still be posted to later, by the token in its address. */
+	private openAnswers = new Map<string, Job>();
+	private readonly underWay = new Set<Promise<void>>();
+	private readonly end = new AbortController();
+
+	/** @param patience how long a receiver may take, in milliseconds */
+	constructor(
+		private readonly home: Home,
+		private readonly patience: number,
+	) {
+		home.events.subscribe((event) => this.hear(event));
+	}
+
+	/** Tells it, unless there is no handler for it. */
+	tell(occasion: Occasion): void {
+		const script = occasion.function?.script ?? occasion.bot?.handlers.get(occasion.handler)?.script;
+		const webhook = (occasion.function ?? occasion.bot)?.webhook;
+		if (!webhook && script === undefined) return;
+		const told = variables(this.home, occasion, webhook ? 'webhook' : 'script');
+		const job: Omit<Job, 'delivery'> = { occasion, told, ...(webhook && { webhook: this.signed(occasion, told, webhook) }) };
+		const first = this.start(job);
+		if (this.home.variants.redeliver) this.keep(first.done.then(() => this.start(job, first.delivery.id).done));
+	}
+
+	/** Sends a delivery once more, as Cliq does now and then. @throws Error if it is not kept (any more) */
+	redeliver(id: number): Delivery {
+		const job = this.jobs.find(({ delivery }) => delivery.id === id);
+		if (!job) throw new Error(`There is no delivery ${id}`);
+		return { ...this.start(job, id).delivery };
+	}
+
+	/** @returns the last deliveries, oldest first. */
+	deliveries(): Delivery[] {
+		return this.jobs.map(({ delivery }) => ({ ...delivery }));
+	}
+
+	/** Waits until nothing is under way, answers to answers included. */
+	async settled(): Promise<void> {
+		while (this.underWay.size > 0) await Promise.all(this.underWay);
+	}
+
+	/**
+	 * Takes an answer that comes later, over the `response_url` of a delivery.
+	 * @throws Refusal if there is no such address, or if it was used
+	 */
+	answerLater(token: string, body: unknown): void {
+		const job = this.openAnswers.get(token);
+		if (!job) throw new Refusal(404, 'request_url_invalid', 'There is no such response URL, or it was used');
+		const reply = readReply((body as { output?: unknown } | null)?.output, this.home.world, this.home.variants);
+		this.openAnswers.delete(token);
+		if (reply) this.post(job, reply);
+		this.announce(job);
+	}
+
+	reset(): void {
+		this.jobs = [];
+		this.openAnswers.clear();
+		this.functions.clear();
+	}
+
+	close(): void {
+		this.end.abort();
+	}
+
+	private hear(event: SandboxEvent): void {
+		const { world, variants } = this.home;
+		const now = this.home.now();
+		if (event.type === 'button.pressed') {
+			const occasion = pressed(event, world, this.functions, now);
+			if (occasion) this.tell(occasion);
+		} else if (event.type === 'message.posted' || event.type === 'message.edited' || event.type === 'message.deleted') {
+			for (const occasion of occasionsOf(event, world, variants, now)) this.tell(occasion);
+		}
+	}
+
+	private start(job: Omit<Job, 'delivery'>, repeats?: number): { delivery: Delivery; done: Promise<void> } {
+		const { occasion, webhook } = job;
+		const delivery: Delivery = {
+			id: ++this.count,
+			time: this.home.now(),
+			to: occasion.function?.name ?? occasion.bot?.uniqueName ?? '',
+			handler: occasion.handler,
+			...(occasion.operation && { operation: occasion.operation }),
+			via: webhook ? 'webhook' : 'script',
+			chat: occasion.chat.id,
+			user: occasion.user.id,
+			...(repeats !== undefined && { repeats }),
+			state: 'waiting',
+		};
+		const own: Job = { ...job, delivery };
+		this.jobs.push(own);
+		if (this.jobs.length > KEPT) this.jobs = this.jobs.slice(-KEPT / 2);
+		if (webhook && repeats === undefined) this.awaitLater(webhook.token, own);
+		this.announce(own);
+		const done = this.run(own);
+		this.keep(done);
+		return { delivery, done };
+	}
+
+	private awaitLater(token: string, job: Job): void {
+		this.openAnswers.set(token, job);
+		if (this.openAnswers.size > KEPT) this.openAnswers.delete(this.openAnswers.keys().next().value!);
+	}
+
+	private keep(work: Promise<void>): void {
+		this.underWay.add(work);
+		void work.finally(() => this.underWay.delete(work));
+	}
+
+	/** Never rejects: what goes wrong is written down. */
+	private async run(job: Job): Promise<void> {
+		const { delivery } = job;
+		try {
+			const answer = await this.ask(job);
+			delivery.ms = this.home.now() - delivery.time;
+			delivery.state = delivery.ms < IN_TIME ? 'answered' : 'late';
+			const reply = delivery.state === 'late' ? null : readReply(answer, this.home.world, this.home.variants);
+			if (reply) this.post(job, reply);
+		} catch (error) {
+			delivery.ms ??= this.home.now() - delivery.time;
+			delivery.state = 'failed';
+			delivery.error = error instanceof Error ? error.message : 'It did not work';
+		}
+		this.announce(job);
+	}
+
+	/** @returns the message that the receiver gave back. */
+	private async ask({ delivery, occasion, told, webhook }: Job): Promise<unknown> {
+		const invoke: Invoke = async (request) => {
+			delivery.request = shown(request);
+			const answer = await send(request, this.patience, this.end.signal);
+			delivery.status = answer.status;
+			delivery.answer = answer.text.slice(0, KEPT_ANSWER);
+			return answer;
+		};
+		if (!webhook) return runScript(occasion.function?.script ?? occasion.bot!.handlers.get(occasion.handler)?.script ?? '', told, invoke);
+		const { status, text } = await invoke(webhook.request);
+		if (status < 200 || status > 299) throw new DelugeError(`Answered with ${status}`);
+		return outputOf(text);
+	}
+
+	private post({ delivery, occasion: { chat, bot, function: run, message } }: Job, reply: NonNullable<ReturnType<typeof readReply>>): void {
+		const { world, events } = this.home;
+		const author: Author = bot ? speaker(bot) : message?.author.kind === 'bot' ? message.author : { kind: 'bot', id: `f-${run!.name}`, name: run!.name };
+		const posted = world.post(chat, { ...reply, author, postedBy: bot?.creator ?? world.owner.id });
+		delivery.message = keyOf(posted);
+		events.emit({ type: 'message.posted', chat: chat.id, message: delivery.message });
+	}
+
+	/** What a webhook is sent. Source: the templates of Zoho's zcatalyst-cli 1.25.3; header and signature: those who check it. */
+	private signed(occasion: Occasion, told: Record<string, unknown>, { url, privateKey }: Webhook): NonNullable<Job['webhook']> {
+		const { bot, function: run, handler, time } = occasion;
+		const token = randomBytes(16).toString('hex');
+		const payload = {
+			name: bot?.name ?? run!.name,
+			unique_name: bot?.uniqueName ?? run!.name,
+			handler: { type: handler },
+			response_url: `${this.home.url}/v2/extensions/${bot?.uniqueName ?? run!.name}/responses/${token}`,
+			type: bot ? 'bot' : 'function',
+			timestamp: time,
+			params: told,
+		};
+		const body = JSON.stringify(payload);
+		const signature = createSign('sha256').update(body).sign(privateKey, 'base64');
+		return { token, request: { method: 'POST', url, headers: { 'content-type': 'application/json', 'x-cliq-signature': signature }, body } };
+	}
+
+	private announce({ delivery }: Job): void {
+		this.home.events.emit({ type: 'delivery', delivery: { ...delivery } });
+	}
+}
+
+function speaker({ id, name }: { id: string; name: string }): Author {
+	return { kind: 'bot', id, name };
+}
+
+/** @throws Error if it is not what a webhook answers */
+function outputOf(text: string): unknown {
+	if (text.trim() === '') return null;
+	const body = parse(text);
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Error('The answer is no JSON object');
+	return (body as { output?: unknown }).output;
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The request without its secrets: who may look at deliveries may not deliver. */
+function shown({ method, url, headers, body }: Invocation): NonNullable<Delivery['request']> {
+	const blackened = Object.entries(headers).map(([name, value]) => [name, /secret|token|authorization/i.test(name) ? '***' : value]);
+	return { method, url: redact(url), headers: Object.fromEntries(blackened), body: body.replace(/(\/responses\/)[0-9a-f]+/g, '$1***') };
+}

@@ -1,0 +1,79 @@
+import type { MessageEvent, SandboxEvent } from '../events';
+import type { Author, Bot, Chat } from '../model';
+import type { Variants } from '../variants';
+import type { World } from '../world';
+import { mentionsBot } from './mentions';
+import type { BotFunction, Occasion } from './types';
+
+type PressEvent = Extract<SandboxEvent, { type: 'button.pressed' }>;
+
+const operations: Partial<Record<MessageEvent['type'], string>> = {
+	'message.posted': 'message_sent',
+	'message.edited': 'message_edited',
+	'message.deleted': 'message_deleted',
+};
+
+/**
+ * @param now milliseconds since 1970
+ * @returns whom a message event is to be told: the bot it was written to, the bots it mentions, and those that listen in its channel.
+ */
+export function occasionsOf({ type, chat: id, message: key }: MessageEvent, world: World, { ownMessages }: Variants, now: number): Occasion[] {
+	const operation = operations[type];
+	const chat = world.chats.get(id);
+	if (!operation || !chat) return [];
+	const bots = botsIn(world, chat).filter(listens);
+	// Looking for the message takes time in a long chat, and most chats have no bot.
+	const message = bots.length > 0 ? world.message(chat, key) : undefined;
+	if (!message) return [];
+	const about = { user: message.author, person: personOf(world, message.author), chat, message, time: now };
+	if (chat.bot) return operation === 'message_sent' && message.author.kind === 'person' ? [{ ...about, handler: 'message_handler', bot: chat.bot }] : [];
+	return bots.flatMap((bot): Occasion[] => {
+		const own = message.author.id === bot.id;
+		const mentioned = operation === 'message_sent' && !own && mentionsBot(world, message.text, bot);
+		return [
+			...(mentioned ? [{ ...about, handler: 'mention_handler' as const, bot }] : []),
+			...(own && !ownMessages ? [] : [{ ...about, handler: 'participation_handler' as const, bot, operation }]),
+		];
+	});
+}
+
+function botsIn(world: World, chat: Chat): Bot[] {
+	if (chat.bot) return [chat.bot];
+	const inside = (chat.channel ?? chat.parent?.channel)?.bots;
+	return inside?.size ? world.bots.filter((bot) => inside.has(bot.id)) : [];
+}
+
+function listens(bot: Bot): boolean {
+	return bot.handlers.size > 0 || bot.webhook !== undefined;
+}
+
+function personOf(world: World, author: Author): Occasion['person'] {
+	return author.kind === 'person' ? world.people.get(author.id) : undefined;
+}
+
+/** @returns what a bot is told when a person subscribes to it. */
+export function welcome(world: World, bot: Bot, user: string, now: number): Occasion {
+	const person = world.people.get(user)!;
+	return { handler: 'welcome_handler', bot, user: { kind: 'person', id: person.id, name: person.name }, person, chat: world.botChat(person, bot), time: now };
+}
+
+/** @returns what a function is told when a person presses its button; undefined if the button runs none that is known. */
+export function pressed({ chat: id, message: key, user, button }: PressEvent, world: World, functions: ReadonlyMap<string, BotFunction>, now: number): Occasion | undefined {
+	const { label, key: own, action, arguments: given } = button;
+	const run = action.type === 'invoke.function' ? functions.get(action.data.name) : undefined;
+	const chat = world.chats.get(id);
+	const message = chat && world.message(chat, key);
+	if (!run || !message) return undefined;
+	const person = world.people.get(user)!;
+	return {
+		handler: 'button_handler',
+		function: run,
+		user: { kind: 'person', id: person.id, name: person.name },
+		person,
+		chat,
+		message,
+		target: { label, ...(own !== undefined && { id: own }) },
+		arguments: given,
+		time: now,
+	};
+}

@@ -1,0 +1,74 @@
+import type { KeyObject } from 'node:crypto';
+import type { Author, Bot, Chat, Message, Person } from '../model';
+
+/** Every type of handler that the API v3 knows. */
+export const HANDLER_TYPES = ['welcome_handler', 'message_handler', 'mention_handler', 'context_handler', 'participation_handler', 'incoming_webhook_handler', 'menu_handler', 'call_handler'] as const;
+
+export type HandlerType = (typeof HANDLER_TYPES)[number];
+
+/** An address that is handed everything as signed JSON. */
+export interface Webhook {
+	url: string;
+	privateKey: KeyObject;
+}
+
+/** What a button with `invoke.function` runs: a script, or an address. */
+export interface BotFunction {
+	name: string;
+	script?: string;
+	webhook?: Webhook;
+}
+
+/** Something that a bot, or a function, is told. */
+export interface Occasion {
+	/** Cliq's own name, e.g. `message_handler` or `button_handler`. */
+	handler: HandlerType | 'button_handler';
+	bot?: Bot;
+	function?: BotFunction;
+	/** In a channel, e.g. `message_sent`. */
+	operation?: string;
+	user: Author;
+	/** The person; none if a bot did it. */
+	person?: Person;
+	/** Where the answer is posted. */
+	chat: Chat;
+	message?: Message;
+	/** Of a button. */
+	arguments?: Record<string, unknown>;
+	target?: Record<string, unknown>;
+	/** Milliseconds since 1970. */
+	time: number;
+}
+
+/** A delivery as tests and the page see it. No secret is in it. */
+export interface Delivery {
+	/** Counts up from 1. */
+	id: number;
+	/** When it was sent, in milliseconds since 1970. */
+	time: number;
+	/** Unique name of the bot, or name of the function. */
+	to: string;
+	handler: string;
+	operation?: string;
+	via: 'script' | 'webhook';
+	/** ID of the chat. */
+	chat: string;
+	/** Who caused it: a ZUID, or the ID of a bot. */
+	user: string;
+	/** The delivery that this one repeats. */
+	repeats?: number;
+	/** `waiting` for the answer; `answered` in time; `late`: answered too late to be shown; `failed`: see `error`. */
+	state: 'waiting' | 'answered' | 'late' | 'failed';
+	/** What went out; a script may send nothing. */
+	request?: { method: string; url: string; headers: Record<string, string>; body: string };
+	/** Of HTTP. */
+	status?: number;
+	/** The body that came back, cut after 10,000 characters. */
+	answer?: string;
+	/** From sending to the answer, on the sandbox's clock. */
+	ms?: number;
+	/** In plain words. */
+	error?: string;
+	/** ID of the message that was posted for it. */
+	message?: string;
+}

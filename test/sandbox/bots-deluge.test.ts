@@ -1,0 +1,75 @@
+import { freeNames, runScript, type Invocation } from '../../sandbox/bots/deluge';
+import { forwarder } from './receiver';
+
+const silent = async () => ({ status: 200, text: '{}' });
+
+/** Runs a script and keeps what it asks for. */
+async function run(script: string, variables: Record<string, unknown> = {}, answer = { status: 200, text: '{"text":"Hi"}' }): Promise<{ returned: unknown; asked: Invocation[] }> {
+	const asked: Invocation[] = [];
+	const returned = await runScript(script, variables, async (request) => {
+		asked.push(request);
+		return answer;
+	});
+	return { returned, asked };
+}
+
+test('a forwarder posts what it puts in a map, and gives the answer back', async () => {
+	const { returned, asked } = await run(forwarder('message_handler', 'http://127.0.0.1/x', ['message', 'user']), { message: 'Say "hi"\n', user: { id: '1' } });
+	expect(returned).toEqual({ text: 'Hi' });
+	expect(asked).toEqual([{ method: 'POST', url: 'http://127.0.0.1/x', headers: { 'content-type': 'application/json', 'x-cliq-secret': 'open-sesame' }, body: JSON.stringify({ forwarder: 1, handler: 'message_handler', message: 'Say "hi"\n', user: { id: '1' } }) }]);
+});
+
+test('the forms of the report: headers that are put, the map itself as the body, no answer', async () => {
+	const script = `
+		payload = Map();
+		payload.put("handler","participation"); payload.put("operation",operation);
+		h = Map(); h.put("Content-Type","application/json"); h.put("X-Cliq-Secret","s" + "3" );
+		/* it goes out here */
+		r = invokeurl [ url : "http://127.0.0.1/x" type : POST body : payload headers : h ];
+		info r;
+		return Map();`;
+	const { returned, asked } = await run(script, { operation: 'message_sent' });
+	expect(returned).toEqual({});
+	expect(asked[0].headers['x-cliq-secret']).toBe('s3');
+	expect(JSON.parse(asked[0].body)).toEqual({ handler: 'participation', operation: 'message_sent' });
+});
+
+test('parameters go out as a form', async () => {
+	const { asked } = await run('p = {"a":"1 & 2", "b":{"c":true}}; invokeurl [ url : "http://127.0.0.1/x" type : POST parameters : p ];');
+	expect(asked[0].headers).toEqual({ 'content-type': 'application/x-www-form-urlencoded' });
+	expect([...new URLSearchParams(asked[0].body)]).toEqual([['a', '1 & 2'], ['b', '{"c":true}']]);
+});
+
+test('conditions, and a catch around what fails', async () => {
+	const script = 'try { r = invokeurl [ url : "http://127.0.0.1/x" type : POST ]; if (r.get("text") != null && !isEmpty(r.get("text"))) { return r; } else { return {"text":"Nothing came"}; } } catch (e) { return {"text": "Failed: " + e}; }';
+	expect((await run(script)).returned).toEqual({ text: 'Hi' });
+	expect((await run(script, {}, { status: 200, text: '{}' })).returned).toEqual({ text: 'Nothing came' });
+	expect((await run(script, {}, { status: 401, text: '' })).returned).toEqual({ text: expect.stringMatching(/^Failed: .*status code 401/) });
+});
+
+test.each([
+	['a = b;', /Line 1: Variable 'b' is not defined/],
+	['\nreturn zoho.currenttime;', /Line 2: Variable 'zoho' is not defined/],
+	['x = Map();\nx.explode();', /Line 2: the sandbox does not know the function "explode"/],
+	['x = constructor("a");', /does not know the function "constructor"/],
+	['for each x in y { }', /was expected/],
+	['x = "a', /is not Deluge/],
+	['x = (1;', /"\)" was expected, not ";"/],
+	['x = {"a" 1};', /a comma was expected/],
+	['if (true) { return 1;', /expected, not "the end"/],
+	['r = invokeurl [ url : "u" type : POST ];', /status code 500/],
+])('%s ends with words', async (script, message) => {
+	await expect(runScript(script, {}, async () => ({ status: 500, text: '' }))).rejects.toThrow(message);
+});
+
+test('names of JavaScript mean nothing in maps', async () => {
+	const returned = await runScript('m = Map(); m.put("__proto__", "x"); m.put("constructor", m.get("toString")); return m.toString();', {}, silent);
+	expect(returned).toBe('{"__proto__":"x","constructor":null}');
+});
+
+test('the variables a script needs are those it does not set', () => {
+	expect([...freeNames(forwarder('x', 'u', ['message', 'attachments']))].sort()).toEqual(['attachments', 'message']);
+	expect([...freeNames('if (a == null) { b = {"c": d}; } try { e = b; } catch (f) { info f; }')].sort()).toEqual(['a', 'd']);
+	// In texts and comments they are no variables.
+	expect([...freeNames('x = "attachments"; // attachments\nreturn x;')]).toEqual([]);
+});
