@@ -55,7 +55,7 @@ const operations: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
  * @param type of the extension, as Cliq calls it: `bot`, `command`, …
  * @param handler Cliq's own name.
  */
-export function kindOf(type: string, handler: string, operation?: string): EventKind {
+export function eventKind(type: string, handler: string, operation?: string): EventKind {
 	if (handler === 'participation_handler') return operations.get(operation ?? '') ?? 'other';
 	const ofType = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
 	return ofType?.get(handler) ?? 'other';

@@ -1,4 +1,4 @@
-import { handlerNamed, kindOf } from './kinds';
+import { handlerNamed, eventKind } from './kinds';
 import { chatIn, messageIn, userIn } from './parts';
 import { fields, firstText, firstTime, isFields, present, text, type Fields } from './read';
 import type { CliqEvent, EventKind } from './types';
@@ -46,7 +46,7 @@ function fromScript(payload: Fields): Told | { refused: string } {
 	if (payload.forwarder !== undefined && Number(text(payload.forwarder)) !== FORWARDER_VERSION) {
 		return { refused: "The script in the bot's handler is of another version: install it anew, as the node shows it" };
 	}
-	const data = payload.forwarder === undefined ? unwrapped(payload) : payload;
+	const data = unwrapped(payload);
 	const handler = handlerOf(data);
 	if (handler === undefined) return { refused: 'The body has none of "handler", "operation", "message" and "text": it is no event of Cliq' };
 	return { via: 'forwarder', type: 'bot', handler, data };
@@ -73,7 +73,7 @@ function handlerOf(data: Fields): string | undefined {
 
 function event(raw: Fields, { via, type, handler, data }: Told, now: number): CliqEvent {
 	const operation = firstText(data.operation)?.trim();
-	const kind = kindOf(type, handler, operation);
+	const kind = eventKind(type, handler, operation);
 	const message = messageIn(data) ?? (kind === 'message' || kind === 'mention' ? { text: '', attachments: [], mentions: [] } : undefined);
 	const happened = happenedAt(kind, data) ?? sentAt(raw) ?? now;
 	return present({

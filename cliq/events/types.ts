@@ -41,6 +41,7 @@ export interface CliqEvent {
 	 */
 	via: 'forwarder' | 'webhook';
 	bot?: { name: string; uniqueName?: string; id?: string };
+	/** ID and name are empty where Cliq does not tell. */
 	user: { id: string; name: string; email?: string };
 	chat?: { id: string; type?: string; title?: string; channelName?: string; channelId?: string };
 	message?: {
@@ -82,7 +83,7 @@ export interface Door {
 	secret?: string;
 	/** PEM; Cliq's signature must fit it. */
 	publicKey?: string;
-	/** In seconds: older deliveries are refused, if they tell when they were sent. */
+	/** In seconds, above 0: older deliveries are refused, if they tell when they were sent. */
 	maxAge: number;
 	/** Unique names or IDs of bots whose own messages are dropped. */
 	ownBots: string[];
