@@ -103,7 +103,10 @@ export function isRow(value: unknown): value is Row {
 	return typeof value.toJSON !== 'function';
 }
 
-/** @returns how many characters Cliq may count in it: all texts and figures, the names of fields included. */
+/**
+ * @returns how many characters Cliq may count in it: all texts and figures, the names of fields included. What is made here
+ * goes by this; what somebody wrote goes by `slidesLength`, which counts less, so as to refuse nothing that Cliq takes.
+ */
 export function sizeOf(value: unknown): number {
 	if (Array.isArray(value)) return value.reduce<number>((sum, entry) => sum + sizeOf(entry), 0);
 	if (isObject(value)) return Object.entries(value).reduce((sum, [key, entry]) => sum + key.length + sizeOf(entry), 0);

@@ -1,14 +1,9 @@
 import { count, excerpt, shortened } from '../invalid';
 import { asNumber, fieldsOf, isIdOrTime, shown, valueAt } from './cells';
+import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from './charts';
 import { refused, type Where } from './place';
 import type { Wish } from './rows';
 import type { Row, Slide } from './types';
-
-/** How much of each a chart may have; `charts.ts` checks it. */
-const MOST_SHARES = 5;
-const MOST_CATEGORIES = 5;
-const MOST_POINTS = 20;
-const LONGEST_LABEL = 20;
 
 interface Point {
 	label: string;

@@ -5,10 +5,8 @@ import { isRow, shown } from './cells';
 import { forms, type Field } from './fields';
 import { refused, within, type Where } from './place';
 import { slidesOf } from './slide-form';
+import { SLIDES_TOGETHER } from './slides';
 import type { Form, Row } from './types';
-
-/** What all slides of a message hold together, in characters. */
-export const SLIDES_TOGETHER = 10_000;
 
 export function isForm(value: unknown): value is Form {
 	return isRow(value) && typeof value.form === 'object' && value.form !== null;

@@ -7,16 +7,18 @@ import { table } from './table';
 
 /** Source: the schema `BotMessage` of the REST API v3. */
 const MOST_SLIDES = 20;
-const MOST_CHARACTERS = 10_000;
+
+/** What all slides of a message hold together, in characters. */
+export const SLIDES_TOGETHER = 10_000;
 
 /** The slides of a message. */
 export const slides: Check = (value, place) => {
 	const checked = list(value, place);
 	const length = slidesLength(checked);
-	if (length <= MOST_CHARACTERS) return checked;
+	if (length <= SLIDES_TOGETHER) return checked;
 	throw refused(
 		place,
-		`holds ${count(length)} characters, ${count(length - MOST_CHARACTERS)} more than the ${count(MOST_CHARACTERS)} that Cliq takes in all slides together`,
+		`holds ${count(length)} characters, ${count(length - SLIDES_TOGETHER)} more than the ${count(SLIDES_TOGETHER)} that Cliq takes in all slides together`,
 		'Leave rows or slides out, or spread them over several messages.',
 	);
 };
