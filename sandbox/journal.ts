@@ -34,7 +34,7 @@ const SECRET_KEYS = /^(zapikey|appkey|authtoken|access_token|refresh_token|token
 const SECRET_SHAPE = /100[01]\.[0-9a-f]{16,}\.[0-9a-f]{16,}/gi;
 
 /** @returns path and query of `url` without any secret. */
-function redact(url: string): string {
+export function redact(url: string): string {
 	const [path, query] = splitOnce(url, '?');
 	const clean = query
 		?.split('&')
