@@ -102,7 +102,9 @@ class Parser {
 		while (this.take('.')) {
 			const { line } = this.token;
 			const name = this.word();
-			value = { kind: 'call', on: value, name, given: this.take('(') ? this.list(')') : [], line };
+			value = this.take('(')
+				? { kind: 'call', on: value, name, given: this.list(')'), line }
+				: { kind: 'call', on: value, name: 'get', given: [{ kind: 'value', value: name }], line };
 		}
 		return value;
 	}

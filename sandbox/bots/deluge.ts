@@ -186,6 +186,7 @@ const functions: Record<string, (...given: unknown[]) => unknown> = {
 	length: (value) => textOf(value).length,
 	toString: (value: unknown) => textOf(value),
 	toText: (value) => textOf(value),
+	toLong: (value) => Number(value),
 	toMap: (value) => fromJson(textOf(value)),
 	toLowerCase: (value) => textOf(value).toLowerCase(),
 	trim: (value) => textOf(value).trim(),

@@ -3,7 +3,6 @@ import { Refusal } from '../errors';
 import type { Events, SandboxEvent } from '../events';
 import { redact } from '../journal';
 import { keyOf, type Author } from '../model';
-import { DelugeError } from './deluge-tokens';
 import { runScript, type Invocation, type Invoke } from './deluge';
 import { occasionsOf, pressed } from './occasions';
 import { readReply } from './reply';
@@ -151,13 +150,14 @@ export class Dispatcher {
 		try {
 			const answer = await this.ask(job);
 			delivery.ms = this.home.now() - delivery.time;
-			delivery.state = delivery.ms < IN_TIME ? 'answered' : 'late';
-			const reply = delivery.state === 'late' ? null : readReply(answer, this.home.world, this.home.variants);
+			const late = delivery.ms >= IN_TIME;
+			const reply = late ? null : readReply(answer, this.home.world, this.home.variants);
 			if (reply) this.post(job, reply);
+			delivery.state = delivery.error !== undefined ? 'failed' : late ? 'late' : 'answered';
 		} catch (error) {
 			delivery.ms ??= this.home.now() - delivery.time;
 			delivery.state = 'failed';
-			delivery.error = error instanceof Error ? error.message : 'It did not work';
+			delivery.error ??= error instanceof Error ? error.message : 'It did not work';
 		}
 		this.announce(job);
 	}
@@ -166,15 +166,20 @@ export class Dispatcher {
 	private async ask({ delivery, occasion, told, webhook }: Job): Promise<unknown> {
 		const invoke: Invoke = async (request) => {
 			delivery.request = shown(request);
-			const answer = await send(request, this.patience, this.end.signal);
+			const answer = await send(request, this.patience, this.end.signal).catch((error: Error) => {
+				// A script may catch it and answer all the same.
+				delivery.error = error.message;
+				throw error;
+			});
 			delivery.status = answer.status;
 			delivery.answer = answer.text.slice(0, KEPT_ANSWER);
+			if (answer.status < 200 || answer.status > 299) delivery.error = `Answered with ${answer.status}`;
 			return answer;
 		};
-		if (!webhook) return runScript(occasion.function?.script ?? occasion.bot!.handlers.get(occasion.handler)?.script ?? '', told, invoke);
-		const { status, text } = await invoke(webhook.request);
-		if (status < 200 || status > 299) throw new DelugeError(`Answered with ${status}`);
-		return outputOf(text);
+		const zoho = { currenttime: this.home.now() };
+		if (!webhook) return runScript(occasion.function?.script ?? occasion.bot!.handlers.get(occasion.handler)?.script ?? '', { zoho, ...told }, invoke);
+		const { text } = await invoke(webhook.request);
+		return delivery.error === undefined ? outputOf(text) : null;
 	}
 
 	private post({ delivery, occasion: { chat, bot, function: run, message } }: Job, reply: NonNullable<ReturnType<typeof readReply>>): void {

@@ -49,7 +49,7 @@ test('conditions, and a catch around what fails', async () => {
 
 test.each([
 	['a = b;', /Line 1: Variable 'b' is not defined/],
-	['\nreturn zoho.currenttime;', /Line 2: Variable 'zoho' is not defined/],
+	['\nreturn zoho.loginuserid;', /Line 2: Variable 'zoho' is not defined/],
 	['x = Map();\nx.explode();', /Line 2: the sandbox does not know the function "explode"/],
 	['x = constructor("a");', /does not know the function "constructor"/],
 	['for each x in y { }', /was expected/],

@@ -1,4 +1,5 @@
 import { createVerify } from 'node:crypto';
+import { FORWARDED_HANDLERS, forwarderScript } from '../../cliq/events/forwarder';
 import { openLab, virtualClock, until, type Lab } from './helpers';
 import { forwarder, openReceiver } from './receiver';
 
@@ -82,13 +83,13 @@ describe('writing to a bot', () => {
 	test.each<[unknown, RegExp]>([
 		['[]', /no JSON object/],
 		['oops', /no JSON object/],
-		[{ text: 5 }, /text is a string/],
+		[{ text: 5 }, /text .*string/],
 		[{ txt: 'Hi' }, /no key "txt"/],
 		[{ card: { theme: 'modern-inline', title: 'No text' } }, /no text/],
 		[{ text: 'Hi', buttons: [{ label: 'Go' }] }, /buttons\[0\]/],
 		[{ text: '{@nobody}' }, /mentions nobody/],
-		[{ status: 500, body: '{"text":"Hi"}' }, /status code 500/],
-		[{ status: 302, body: '{}' }, /status code 302/],
+		[{ status: 500, body: '{"text":"Hi"}' }, /Answered with 500/],
+		[{ status: 302, body: '{}' }, /Answered with 302/],
 	])('the answer %j is written down as a failure, and nothing is posted', async (answer, error) => {
 		receiver.reply = () => answer;
 		const { chatId } = lab.sandbox.control.write({ bot: 'statusbot', text: 'Hello' });
@@ -285,6 +286,36 @@ describe('again', () => {
 		lab.sandbox.control.write({ bot: 'statusbot', text: 'Twice' });
 		expect((await delivered()).map(({ repeats }) => repeats)).toEqual([undefined, 1]);
 		expect(receiver.received.map(({ raw }) => raw)).toEqual(Array(2).fill(receiver.received[0].raw));
+	});
+});
+
+describe('the script of the nodes', () => {
+	test.each([...FORWARDED_HANDLERS])('%s is taken by the API', async (type) => {
+		const script = forwarderScript(type, { url: receiver.url, secret: 'open "sesame"' });
+		expect((await lab.call('POST', `/api/v3/bots/${STATUS_BOT}/handlers`, { type, script })).status).toBe(200);
+	});
+
+	test('runs, and answers', async () => {
+		for (const type of FORWARDED_HANDLERS) lab.sandbox.control.setHandler({ bot: 'statusbot', type, script: forwarderScript(type, { url: receiver.url, secret: 'open "sesame"' }) });
+		receiver.reply = ({ body }) => (body.operation ? {} : { text: 'Heard' });
+		const { chatId } = lab.sandbox.control.write({ bot: 'statusbot', text: 'Say "hi"' });
+		lab.sandbox.control.write({ chat: '#incidents', text: 'Hi @Status Bot' });
+		lab.sandbox.control.subscribeTo({ bot: 'statusbot', as: LEO });
+		expect((await delivered()).map(({ handler, state }) => [handler, state])).toEqual(['message_handler', 'mention_handler', 'participation_handler', 'welcome_handler', 'participation_handler'].map((handler) => [handler, 'answered']));
+		const { headers, body } = receiver.received.find((one) => one.body.handler === 'message_handler')!;
+		expect(headers['x-cliq-secret']).toBe('open "sesame"');
+		expect(body).toMatchObject({ forwarder: 1, time: clock.now(), message: 'Say "hi"', user: { id: MAYA }, attachments: [] });
+		expect(texts(chatId).at(-1)).toEqual(['Status Bot', 'Heard']);
+	});
+
+	test('survives a webhook that says no, and one that is not there', async () => {
+		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: forwarderScript('message_handler', { url: receiver.url, secret: 'x' }) });
+		receiver.reply = () => ({ status: 401, body: '' });
+		lab.sandbox.control.write({ bot: 'statusbot', text: 'One' });
+		await delivered();
+		await receiver.close();
+		lab.sandbox.control.write({ bot: 'statusbot', text: 'Two' });
+		expect((await delivered()).map(({ state, error }) => [state, error])).toEqual([['failed', 'Answered with 401'], ['failed', 'No answer: ECONNREFUSED']]);
 	});
 });
 
