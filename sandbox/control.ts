@@ -185,6 +185,7 @@ export class Control extends ActingWithBots {
 
 	clearJournal(): void {
 		this.core.journal.clear();
+		this.core.bots.forget();
 	}
 
 	/** @returns a function that ends the subscription. */

@@ -1,5 +1,6 @@
 import type { Core } from './core';
-import { gist, keyOf, lastActivity, lastMessage, standing, type Author, type Chat, type Content, type Message, type Scheduled, type StoredFile } from './model';
+import { redact } from './journal';
+import { gist, keyOf, lastActivity, lastMessage, standing, type Author, type Bot, type Chat, type Content, type Message, type Scheduled, type StoredFile } from './model';
 import type { Variants } from './variants';
 
 /** A message as tests and the page see it. Ids are `time_serial`, whatever form the API plays. */
@@ -54,8 +55,23 @@ export interface ChatView {
 	last?: { author: string; text: string };
 	uniqueName?: string;
 	parent?: string;
+	/** Of a chat with a bot: its unique name, and the ZUID of the person. */
+	bot?: string;
+	person?: string;
 	/** Whether the account's owner takes part. */
 	joined: boolean;
+}
+
+export interface BotView {
+	id: string;
+	uniqueName: string;
+	name: string;
+	/** Unique names of the channels it takes part in. */
+	channels: string[];
+	/** Types of the handlers it has scripts for. */
+	handlers: string[];
+	/** Where it hands everything, of a webhook bot. */
+	webhook?: string;
 }
 
 export interface State {
@@ -63,7 +79,7 @@ export interface State {
 	time: number;
 	owner: string;
 	people: { id: string; name: string; email: string; member: boolean; contact: boolean }[];
-	bots: { id: string; uniqueName: string; name: string; channels: string[] }[];
+	bots: BotView[];
 	teams: { id: string; name: string }[];
 	channels: { id: string; chatId: string; uniqueName: string; name: string; level: string; members: string[] }[];
 	chats: ChatView[];
@@ -82,7 +98,7 @@ export function state(core: Core): State {
 		time: core.now(),
 		owner: world.owner.id,
 		people: [...world.people.values()].map((person) => ({ ...person })),
-		bots: world.bots.map(({ id, uniqueName, name }) => ({ id, uniqueName, name, channels: world.channels.filter((channel) => channel.bots.has(id)).map((channel) => channel.uniqueName) })),
+		bots: world.bots.map((bot) => botView(core, bot)),
 		teams: world.teams.map((team) => ({ ...team })),
 		channels: world.channels.map(({ id, chatId, uniqueName, name, level }) => ({ id, chatId, uniqueName, name, level, members: [...(world.chats.get(chatId)?.participants ?? [])] })),
 		chats: [...world.chats.values()].map((chat) => chatView(core, chat)),
@@ -91,6 +107,11 @@ export function state(core: Core): State {
 		refreshRefused: core.tokens.refreshRefused,
 		down: core.dropping,
 	};
+}
+
+function botView({ world }: Core, { id, uniqueName, name, handlers, webhook }: Bot): BotView {
+	const channels = world.channels.filter((channel) => channel.bots.has(id)).map((channel) => channel.uniqueName);
+	return { id, uniqueName, name, channels, handlers: [...handlers.keys()], ...(webhook ? { webhook: redact(webhook.url) } : {}) };
 }
 
 function chatView({ world }: Core, chat: Chat): ChatView {
@@ -109,6 +130,7 @@ function chatView({ world }: Core, chat: Chat): ChatView {
 		...(last ? { last: { author: last.author.name, text: gist(last).slice(0, 80) } } : {}),
 		...(chat.channel ? { uniqueName: chat.channel.uniqueName } : {}),
 		...(chat.parent ? { parent: chat.parent.id } : {}),
+		...(chat.bot ? { bot: chat.bot.uniqueName, person: [...chat.participants][0] } : {}),
 		joined: chat.participants.has(world.owner.id),
 	};
 }

@@ -59,6 +59,7 @@ export class ActingWithBots extends Acting {
 		if (script === null) handlers.delete(type);
 		else if (typeof script === 'string') handlers.set(type, { script });
 		else throw new Error('"script" is text, or null');
+		this.core.events.emit({ type: 'settings' });
 	}
 
 	/**
@@ -67,13 +68,10 @@ export class ActingWithBots extends Acting {
 	 */
 	setWebhook({ bot, url }: { bot: string; url: string | null }): { publicKey?: string } {
 		const found = this.botCalled(bot);
-		if (url === null) {
-			delete found.webhook;
-			return {};
-		}
-		const { webhook, publicKey } = newWebhook(url);
-		found.webhook = webhook;
-		return { publicKey };
+		const made = url === null ? undefined : newWebhook(url);
+		found.webhook = made?.webhook;
+		this.core.events.emit({ type: 'settings' });
+		return made ? { publicKey: made.publicKey } : {};
 	}
 
 	/** Makes a function that buttons with `invoke.function` run: a script, or an address. @returns the key, for an address */

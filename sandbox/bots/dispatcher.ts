@@ -89,8 +89,13 @@ export class Dispatcher {
 		this.announce(job);
 	}
 
-	reset(): void {
+	/** Forgets what was delivered; what is under way goes on. */
+	forget(): void {
 		this.jobs = [];
+	}
+
+	reset(): void {
+		this.forget();
 		this.openAnswers.clear();
 		this.functions.clear();
 	}

@@ -17,6 +17,7 @@ export const createHandler: Behaviour = (context) => {
 	if (type === 'mention_handler' && context.variants.mentionCreate === 'minimal-only' && !isMinimal(script)) throw refusal('operation_failed', 'The mention handler was created with more than a minimal script');
 	checkScript(type, script, 'execution_handler_create_failed');
 	bot.handlers.set(type, { script });
+	context.events.emit({ type: 'settings' });
 	return answer(bot, { script, return_type: 'MAP', params: params(type) });
 };
 
@@ -40,6 +41,7 @@ export const deleteHandler: Behaviour = (context) => {
 	const type = handlerOfPath(context, bot);
 	if (context.variants.defaultHandlers === 'kept' && (type === 'message_handler' || type === 'welcome_handler')) throw refusal('default_handler_delete_not_allowed', 'A default handler cannot be deleted');
 	bot.handlers.delete(type);
+	context.events.emit({ type: 'settings' });
 	return nothing(context);
 };
 

@@ -4,7 +4,7 @@ import { clock, copyable } from './parts.js';
 
 const SHOWN_CALLS = 60;
 
-/** The right column: thresholds and locks, and the last calls. */
+/** The right column: thresholds and locks, the last calls, and what bots were told. */
 export function activity(model, actions) {
 	return html`
 		<aside class="activity" aria-label="Activity">
@@ -15,11 +15,20 @@ export function activity(model, actions) {
 				</ul>
 			</section>
 			<section class="journal">
-				<h2>Journal ${model.calls.length > 0 ? html`<button type="button" class="link" @click=${actions.clearJournal}>Clear</button>` : nothing}</h2>
-				${model.calls.length === 0 ? noCalls(model) : html`<ol>${repeat(model.calls.slice(-SHOWN_CALLS).reverse(), (call) => call.number, call)}</ol>`}
+				<h2>Journal ${happened(model).length > 0 ? html`<button type="button" class="link" @click=${actions.clearJournal}>Clear</button>` : nothing}</h2>
+				${happened(model).length === 0 ? noCalls(model) : html`<ol>${repeat(happened(model), ({ key }) => key, ({ draw }) => draw())}</ol>`}
 			</section>
 		</aside>
 	`;
+}
+
+/** Calls to Cliq and deliveries from it, the last first. */
+function happened({ calls, deliveries, state }) {
+	const all = [
+		...calls.map((one) => ({ key: `call ${one.number}`, time: one.time, draw: () => call(one) })),
+		...deliveries.map((one) => ({ key: `delivery ${one.id}`, time: one.time, draw: () => delivery(one, state.bots.find((bot) => bot.uniqueName === one.to)?.name ?? one.to) })),
+	];
+	return all.sort((one, other) => one.time - other.time).slice(-SHOWN_CALLS).reverse();
 }
 
 function noCalls(model) {
@@ -70,4 +79,31 @@ function call(one) {
 			<time>${clock(one.time)}</time>
 		</li>
 	`;
+}
+
+const states = { waiting: ['gone', 'Waiting for the answer'], answered: ['good', 'Answered'], late: ['bad', 'Answered after 15 seconds, so nothing is shown'], failed: ['bad', 'Failed'] };
+
+/** What came of telling a bot or a function, and what was said both ways. */
+function delivery({ time, handler, operation, state, status, request, answer, error, repeats }, name) {
+	const [kind, means] = states[state];
+	const why = error ?? (state === 'late' ? means : repeats ? 'Delivered once more' : null);
+	return html`
+		<li class="call">
+			<span class="status ${kind}" title=${means}>${status ?? (state === 'waiting' ? '…' : state === 'answered' ? '✓' : '—')}</span>
+			<span class="call-text">
+				<span class="call-line"><b>→</b> <span title=${request?.url ?? ''}>${name}: ${operation ?? handler}</span></span>
+				${why ? html`<span class="why">${why}</span>` : nothing}
+				${request ? html`<details class="told"><summary>Request and answer</summary><pre>${indented(request.body)}</pre><pre>${indented(answer ?? '')}</pre></details>` : nothing}
+			</span>
+			<time>${clock(time)}</time>
+		</li>
+	`;
+}
+
+function indented(text) {
+	try {
+		return JSON.stringify(JSON.parse(text), null, 2);
+	} catch {
+		return text;
+	}
 }

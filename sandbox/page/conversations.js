@@ -3,6 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { chatMark, clock, plain } from './parts.js';
 
 const SHOWN = 40;
+const SHOWN_BOTS = 6;
 
 /** The left column: conversations, those with something new first. */
 export function conversations(model, actions) {
@@ -16,11 +17,30 @@ export function conversations(model, actions) {
 		<aside class="list" aria-label="Conversations">
 			<input type="search" placeholder="Search ${model.state.chats.length} conversations" aria-label="Search conversations" .value=${model.search} @input=${(event) => actions.search(event.target.value)} />
 			<ul>
+				${bots(model, wanted).map((bot) => botEntry(model, actions, bot))}
 				${repeat(shown, (chat) => chat.id, (chat) => entry(model, actions, chat))}
 			</ul>
 			${hidden > 0 ? html`<p class="hint">${hidden} more: search for a name</p>` : nothing}
-			${fitting.length === 0 ? html`<p class="hint">No conversation is called “${model.search}”.</p>` : nothing}
+			${fitting.length === 0 && bots(model, wanted).length === 0 ? html`<p class="hint">No conversation is called “${model.search}”.</p>` : nothing}
 		</aside>
+	`;
+}
+
+/** Bots that the person has no chat with yet: those that are looked for, else those that listen. */
+function bots({ state, as }, wanted) {
+	const met = (bot) => state.chats.some((chat) => chat.bot === bot.uniqueName && chat.person === (as ?? state.owner));
+	const fits = (bot) => (wanted === '' ? bot.webhook || bot.handlers.length > 0 : `${bot.name} ${bot.uniqueName}`.toLowerCase().includes(wanted));
+	return state.bots.filter((bot) => fits(bot) && !met(bot)).slice(0, SHOWN_BOTS);
+}
+
+function botEntry(model, actions, bot) {
+	return html`
+		<li>
+			<button type="button" class="entry" @click=${() => actions.openBot(bot.uniqueName, model.as)}>
+				${chatMark({ kind: 'bot', title: bot.name })}
+				<span class="entry-text"><span class="entry-title">${bot.name}</span><span class="entry-last">Bot: write to it</span></span>
+			</button>
+		</li>
 	`;
 }
 

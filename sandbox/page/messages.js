@@ -130,6 +130,7 @@ function speakers(model, chat) {
 /** @returns the ZUID of whom the person at the page writes and reacts as, in the open conversation. */
 export function speaker(model) {
 	const chat = model.state.chats.find((one) => one.id === model.open);
+	if (chat?.person) return chat.person;
 	const people = chat ? speakers(model, chat) : [];
 	return people.some((person) => person.id === model.as) ? model.as : (people[0]?.id ?? model.state.owner);
 }

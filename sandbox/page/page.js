@@ -13,6 +13,7 @@ const model = {
 	state: null,
 	messages: [],
 	calls: [],
+	deliveries: [],
 	usage: [],
 	operations: [],
 	unread: new Map(),
@@ -28,7 +29,12 @@ const model = {
 
 const actions = {
 	search: (text) => change({ search: text }),
-	as: (person) => change({ as: person }),
+	as(person) {
+		const { bot } = model.state.chats.find((chat) => chat.id === model.open) ?? {};
+		change({ as: person });
+		// Everybody has a chat of their own with a bot.
+		if (bot) void actions.openBot(bot, person);
+	},
 	replyTo: (message) => change({ replyTo: message }),
 	async open(chat) {
 		model.unread.delete(chat);
@@ -37,6 +43,11 @@ const actions = {
 		await loadMessages();
 		toEnd(true);
 	},
+	openBot: (bot, as) => attempt(async () => {
+		const { chatId } = await post('bots/chat', { bot, as });
+		await loadState();
+		await actions.open(chatId);
+	}),
 	write(text) {
 		const { replyTo } = model;
 		change({ replyTo: null });
@@ -47,7 +58,7 @@ const actions = {
 	press: (message, which) => attempt(() => post('press', { chat: model.open, message, as: speaker(model), ...which })),
 	async clearJournal() {
 		await post('journal/clear');
-		change({ calls: [] });
+		change({ calls: [], deliveries: [] });
 	},
 };
 
@@ -98,13 +109,15 @@ async function loadUsage() {
 
 async function loadAll() {
 	model.calls = [];
-	const [{ calls }] = await Promise.all([get('journal'), loadState(), loadUsage()]);
+	model.deliveries = [];
+	const [{ calls }, { deliveries }] = await Promise.all([get('journal'), get('deliveries'), loadState(), loadUsage()]);
 	model.as ??= model.state.owner;
 	const wanted = decodeURIComponent(location.hash.slice(1));
 	const chats = model.state.chats;
 	const last = chats.filter((chat) => chat.messages > 0 && chat.joined).sort((one, other) => other.lastTime - one.lastTime)[0];
 	// Calls that were told of since the journal was asked for are not in its answer.
 	const newest = calls.at(-1)?.number ?? 0;
+	for (const delivery of deliveries) if (!model.deliveries.some((one) => one.id === delivery.id)) noteDelivery(delivery);
 	change({ calls: [...calls, ...model.calls.filter((call) => call.number > newest)].slice(-KEPT_CALLS) });
 	await actions.open([model.open, wanted].find((id) => chats.some((chat) => chat.id === id)) ?? last?.id);
 }
@@ -113,10 +126,19 @@ const soonState = gather(loadState, 200);
 const soonMessages = gather(loadMessages, 60);
 const soonUsage = gather(loadUsage, 200);
 
+/** A delivery is told of when it is sent, and again when it is known how it went. */
+function noteDelivery(delivery) {
+	model.deliveries = [...model.deliveries.filter((one) => one.id !== delivery.id), delivery].sort((one, other) => one.id - other.id).slice(-KEPT_CALLS);
+}
+
 function onEvent(event) {
 	if (event.type === 'reset') {
 		model.unread.clear();
 		return void loadAll();
+	}
+	if (event.type === 'delivery') {
+		noteDelivery(event.delivery);
+		return draw();
 	}
 	if (event.type === 'call') {
 		soonUsage();
