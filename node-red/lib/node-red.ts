@@ -45,11 +45,25 @@ export interface AdminResponse {
 }
 
 /** A request to the part of Node-RED that flows serve. Something in front of the route may have read its body already. */
-export type WebRequest = IncomingMessage & { body?: unknown; query?: Record<string, unknown> };
+export type WebRequest = IncomingMessage & { body?: unknown; _body?: boolean; query?: Record<string, unknown> };
 export type WebHandler = (request: WebRequest, response: ServerResponse, next: () => void) => void;
 
 interface Router {
-	stack: Array<{ route?: { stack: Array<{ handle: unknown }> } }>;
+	stack: Array<{ handle?: unknown; route?: { stack: Array<{ handle: unknown }> } }>;
+}
+
+/** An application of Express. */
+export interface WebApp {
+	post(path: string, ...handlers: WebHandler[]): void;
+	use(handler: WebHandler): void;
+	/** Where it is mounted. */
+	path(): string;
+	/** The application that it is mounted in. */
+	parent?: WebApp;
+	/** Of Express 4. */
+	_router?: Router;
+	/** Of Express 5; in 4 it throws. */
+	router?: Router;
 }
 
 type AdminHandler = (request: AdminRequest, response: AdminResponse) => void;
@@ -72,13 +86,7 @@ export interface Red {
 		generateId(): string;
 	};
 	auth: { needsPermission(permission: string): unknown };
-	httpNode: {
-		post(path: string, ...handlers: WebHandler[]): void;
-		/** Of Express 4. */
-		_router?: Router;
-		/** Of Express 5; in 4 it throws. */
-		router?: Router;
-	};
+	httpNode: WebApp;
 	settings: { httpNodeRoot?: string | false; httpNodeMiddleware?: WebHandler | WebHandler[] };
 	httpAdmin: { post(path: string, guard: unknown, handler: AdminHandler): void };
 	log: { error(message: unknown): void };

@@ -1,6 +1,6 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import { CliqError } from '../../cliq/errors';
-import type { Red, WebHandler, WebRequest } from './node-red';
+import type { Red, WebApp, WebHandler, WebRequest } from './node-red';
 
 /** What Cliq sends is a few kilobytes: attachments come as names. */
 export const MOST_BYTES = 1024 * 1024;
@@ -29,13 +29,48 @@ export function openRoute(red: Red, path: string, handle: (request: WebRequest, 
 	if (taken.has(place)) throw new CliqError('invalidInput', 'Another zoho-cliq-in node has the same path, and gets what comes', { hint: 'Open this node, press New path, and paste the script anew.' });
 	const handler: WebHandler = (request, response) => handle(request, response);
 	httpNode.post(place, ...[settings.httpNodeMiddleware ?? []].flat(), handler);
+	const cover = keepParsersAway(httpNode, place);
 	taken.add(place);
 	return () => {
 		taken.delete(place);
-		const { stack } = (httpNode._router ?? httpNode.router)!;
-		const at = stack.findIndex(({ route }) => route?.stack.some((layer) => layer.handle === handler));
-		if (at >= 0) stack.splice(at, 1);
+		remove(httpNode, handler);
+		remove(rootOf(httpNode), cover);
 	};
+}
+
+/**
+ * The editor's own parser of JSON stands in front of all that flows serve, and leaves no bytes whose signature one could
+ * check. It passes by what says that it is parsed; the same trick as that of the core's "http in" node.
+ */
+function keepParsersAway(httpNode: WebApp, place: string): WebHandler {
+	const whole = plain(httpNode.path() + place);
+	const cover: WebHandler = (request, _response, next) => {
+		if (request.method === 'POST' && plain(request.url ?? '') === whole) request._body = true;
+		next();
+	};
+	const root = rootOf(httpNode);
+	root.use(cover);
+	const stack = stackOf(root);
+	stack.unshift(...stack.splice(stack.findIndex(({ handle }) => handle === cover), 1));
+	return cover;
+}
+
+function rootOf(app: WebApp): WebApp {
+	return app.parent ? rootOf(app.parent) : app;
+}
+
+function plain(url: string): string {
+	return url.split('?', 1)[0].replace(/\/{2,}/g, '/').replace(/\/$/, '').toLowerCase();
+}
+
+function stackOf(app: WebApp) {
+	return (app._router ?? app.router)!.stack;
+}
+
+function remove(app: WebApp, handler: WebHandler): void {
+	const stack = stackOf(app);
+	const at = stack.findIndex(({ handle, route }) => handle === handler || route?.stack.some((layer) => layer.handle === handler));
+	if (at >= 0) stack.splice(at, 1);
 }
 
 /**

@@ -12,7 +12,7 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 const SECRET = 'a secret of the test';
 const forwarded = { forwarder: 1, handler: 'message_handler', message: 'hello', user: { id: '55', first_name: 'Leo' }, chat: { id: 'CT_1-B5', title: 'Bot' } };
 
-type Layer = { route: { path: string; stack: Array<{ handle: WebHandler }> } };
+type Layer = { handle?: WebHandler; route?: { path: string; stack: Array<{ handle: WebHandler }> } };
 
 /** A runtime that serves requests, and only notes what its nodes do otherwise. */
 class Runtime {
@@ -28,11 +28,10 @@ class Runtime {
 	constructor() {
 		this.server = createServer((request, response) => {
 			const { pathname, searchParams } = new URL(request.url!, 'http://local');
-			const layer = request.method === 'POST' ? this.stack.find(({ route }) => route.path === pathname) : undefined;
+			const layers = this.stack.filter(({ route }) => !route || (request.method === 'POST' && route.path === pathname));
 			Object.assign(request, { query: Object.fromEntries(searchParams) });
-			const run = ([first, ...others]: WebHandler[]) => first(request, response, () => run(others));
-			if (layer) run(layer.route.stack.map(({ handle }) => handle));
-			else response.writeHead(404).end();
+			const run = ([first, ...others]: WebHandler[]) => (first ? first(request, response, () => run(others)) : response.writeHead(404).end());
+			run(layers.flatMap(({ handle, route }) => handle ?? route?.stack.map((layer) => layer.handle) ?? []));
 		});
 		registerInbound(this.red);
 		registerReply(this.red);
@@ -44,7 +43,7 @@ class Runtime {
 			nodes: { createNode: () => {}, getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (type: string, constructor: Runtime['constructors'][string]) => (this.constructors[type] = constructor) },
 			util: { evaluateNodeProperty: (value: string, type: string, _node: Node, message: Message, done: (error: null, value: unknown) => void) => done(null, type === 'msg' ? message[value] : value) },
 			auth: { needsPermission: (permission: string) => permission },
-			httpNode: { post: (path: string, ...handlers: WebHandler[]) => this.stack.push({ route: { path, stack: handlers.map((handle) => ({ handle })) } }), _router: { stack: this.stack } },
+			httpNode: { path: () => '/', use: (handle: WebHandler) => this.stack.push({ handle }), post: (path: string, ...handlers: WebHandler[]) => this.stack.push({ route: { path, stack: handlers.map((handle) => ({ handle })) } }), _router: { stack: this.stack } },
 			httpAdmin: { post: (_path: string, _guard: unknown, handler: Runtime['admin']) => (this.admin = handler) },
 			settings: this.settings,
 			log: { error: (error: unknown) => this.logged.push(error) },
@@ -232,7 +231,7 @@ test('two nodes with one path: the second says so, and is free to have it later'
 	expect(first.sent).toHaveLength(1);
 	await first.close();
 	const third = inbound({ id: 'third' });
-	expect([third.last(), runtime.stack.length]).toEqual(['listening', 1]);
+	expect([third.last(), runtime.stack.length]).toEqual(['listening', 2]);
 	await third.close();
 	expect(runtime.stack).toEqual([]);
 });
