@@ -12,7 +12,9 @@ import { variables, type Setting } from './variables';
 
 /** After so many milliseconds Cliq shows nothing. Source: the SDK of Zoho's webhook extensions, which posts to response_url then. */
 const IN_TIME = 15_000;
-const KEPT = 1_000;
+const KEPT = 5_000;
+/** So many wait for an answer at a time; a receiver is not to be drowned. */
+const AT_ONCE = 50;
 const KEPT_ANSWER = 10_000;
 
 /** What the dispatcher needs of a sandbox. */
@@ -38,6 +40,8 @@ export class Dispatcher {
 	/** What an answer can still be posted to later, by the token in its address. */
 	private openAnswers = new Map<string, Job>();
 	private readonly underWay = new Set<Promise<void>>();
+	private readonly queue: (() => void)[] = [];
+	private free = AT_ONCE;
 	private readonly end = new AbortController();
 
 	/** @param patience how long a receiver may take, in milliseconds */
@@ -152,6 +156,8 @@ export class Dispatcher {
 	/** Never rejects: what goes wrong is written down. */
 	private async run(job: Job): Promise<void> {
 		const { delivery } = job;
+		await this.turn();
+		delivery.time = this.home.now();
 		try {
 			const answer = await this.ask(job);
 			delivery.ms = this.home.now() - delivery.time;
@@ -164,7 +170,20 @@ export class Dispatcher {
 			delivery.state = 'failed';
 			delivery.error ??= error instanceof Error ? error.message : 'It did not work';
 		}
+		this.turnEnds();
 		this.announce(job);
+	}
+
+	/** Waits until one more may be under way. */
+	private async turn(): Promise<void> {
+		if (this.free > 0) this.free--;
+		else await new Promise<void>((resolve) => this.queue.push(resolve));
+	}
+
+	private turnEnds(): void {
+		const next = this.queue.shift();
+		if (next) next();
+		else this.free++;
 	}
 
 	/** @returns the message that the receiver gave back. */

@@ -62,7 +62,7 @@ inBrowser('what went wrong is said in words', async () => {
 	await write('Again');
 	await page.locator('.call .why').filter({ hasText: 'A message has no key "txt"' }).waitFor();
 	await page.getByRole('button', { name: 'Clear' }).click();
-	expect(await page.locator('.call').count()).toBe(0);
+	await page.locator('.call').first().waitFor({ state: 'detached' });
 	await page.reload();
 	await page.waitForSelector('.entry');
 	expect(await page.locator('.call').count()).toBe(0);

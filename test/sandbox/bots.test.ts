@@ -319,6 +319,43 @@ describe('the script of the nodes', () => {
 	});
 });
 
+test('from another process', async () => {
+	const deed = async (name: string, body: unknown) => (await fetch(`${lab.sandbox.url}/_sandbox/${name}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-sandbox': 'control' }, body: JSON.stringify(body) })).json() as Promise<any>;
+	const view = async (name: string) => (await fetch(`${lab.sandbox.url}/_sandbox/${name}`)).json() as Promise<any>;
+	receiver.reply = ({ body }) => (body.params ? { output: { text: 'Heard' } } : { text: 'Heard' });
+	await deed('bots/handler', { bot: 'statusbot', type: 'message_handler', script: forwarder('message_handler', receiver.url, ['message']) });
+	const { chatId } = await deed('write', { bot: 'statusbot', as: LEO, text: 'Hi' });
+	expect((await deed('deliveries/settle', {})).deliveries).toMatchObject([{ id: 1, state: 'answered', chat: chatId }]);
+	expect(await deed('deliveries/redeliver', { id: 1 })).toMatchObject({ id: 2, repeats: 1 });
+	expect((await deed('bots/webhook', { bot: 'deploybot', url: receiver.url })).publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+	await deed('bots/subscribe', { bot: 'deploybot' });
+	expect(await deed('bots/chat', { bot: 'deploybot' })).toEqual({ chatId: expect.stringMatching(/-B2$/) });
+	expect(await deed('functions', { name: 'restart', script: 'return Map();' })).toEqual({});
+	await deed('deliveries/settle', {});
+	expect((await view('deliveries')).deliveries).toHaveLength(3);
+	expect((await view('state')).bots.slice(0, 2)).toEqual([expect.objectContaining({ handlers: ['message_handler'] }), expect.objectContaining({ webhook: receiver.url })]);
+	for (const [name, body, message] of [
+		['write', { bot: 'nobot', text: 'x' }, 'There is no bot "nobot"'],
+		['write', { text: 'x' }, 'There is no chat ""'],
+		['write', { bot: 'statusbot' }, 'A message has 1 to 5,000 characters'],
+		['write', { bot: 'statusbot', attachments: [{}] }, 'A file needs a name'],
+		['bots/handler', { bot: 'statusbot', type: 'x', script: '' }, expect.stringMatching(/^A handler is one of/)],
+		['bots/handler', { bot: 'statusbot', type: 'message_handler' }, '"script" is text, or null'],
+		['bots/webhook', { bot: 'statusbot', url: 'http://example.com' }, expect.stringMatching(/this machine only/)],
+		['functions', { name: 'x' }, 'A function has a "script" or a "url"'],
+	] as const) expect([name, await deed(name, body)]).toEqual([name, { message }]);
+});
+
+test('a thousand at once, each answered once', async () => {
+	listen('message_handler', ['message']);
+	receiver.reply = ({ body }) => ({ text: `You said ${body.message}` });
+	const { chatId } = lab.sandbox.control.openChat({ bot: 'statusbot' });
+	for (let count = 0; count < 1_000; count++) lab.sandbox.control.write({ bot: 'statusbot', text: `Number ${count}` });
+	const deliveries = await delivered();
+	expect(deliveries.filter(({ state }) => state === 'answered')).toHaveLength(1_000);
+	expect(new Set(lab.sandbox.control.messages(chatId).map(({ text }) => text)).size).toBe(2_000);
+});
+
 test('a sandbox that is closed or reset tells nothing more', async () => {
 	receiver.reply = () => new Promise(() => undefined);
 	listen('message_handler', ['message']);
