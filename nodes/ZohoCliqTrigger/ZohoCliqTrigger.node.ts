@@ -1,0 +1,106 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type IHookFunctions,
+	type INodeCredentialTestResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { CliqError } from '../../cliq/errors';
+import { toApiError } from '../ZohoCliq/apiError';
+import { listSearches } from '../ZohoCliq/listSearch';
+import { checkProofs } from './checkProofs';
+import { install, uninstall } from './install';
+import { listen } from './listen';
+import { triggerProperties } from './properties';
+import { setUpOf } from './settings';
+
+export class ZohoCliqTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Zoho Cliq Trigger',
+		name: 'zohoCliqTrigger',
+		icon: { light: 'file:../../icons/cliq.svg', dark: 'file:../../icons/cliq.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when something happens in Zoho Cliq: someone writes to a bot, mentions it, writes in its channels',
+		defaults: { name: 'Zoho Cliq Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'zohoCliqOAuth2Api', required: true, displayOptions: { show: { setUp: ['install'] } } },
+			{ name: 'zohoCliqEventsApi', required: true, displayOptions: { show: { setUp: ['paste', 'extension'] } }, testedBy: 'checkProofs' },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'webhook',
+				responseMode: '={{ $parameter["answer"] === "lastNode" ? "lastNode" : "onReceived" }}',
+				// Left empty, the answer is what the node says.
+				responseData: '={{ $parameter["answer"] === "lastNode" ? "firstEntryJson" : "" }}',
+			},
+		],
+		triggerPanel: {
+			header: '',
+			executionsHelp: {
+				inactive: 'While building the workflow, click "Execute step", then cause the event in Cliq. Activate the workflow to hear of every event.',
+				active: 'The workflow is active and hears of every event; look at Executions. For a test event, deactivate it first.',
+			},
+			activationHint: 'Activate the workflow to hear of every event.',
+		},
+		properties: triggerProperties(),
+	};
+
+	methods = {
+		listSearch: listSearches(),
+		credentialTest: {
+			async checkProofs(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				return checkProofs(credential.data ?? {});
+			},
+		},
+	};
+
+	webhookMethods = {
+		default: {
+			/** `create` looks at each handler itself, and changes only what is not as it should be. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return setUpOf(this) !== 'install';
+			},
+
+			async create(this: IHookFunctions): Promise<boolean> {
+				const failure = await failureOf(install(this));
+				if (failure) throw activationError(this, failure);
+				return true;
+			},
+
+			async delete(this: IHookFunctions): Promise<boolean> {
+				const failure = await failureOf(uninstall(this));
+				if (failure) throw activationError(this, failure);
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await listen(this);
+	}
+}
+
+/** What n8n shows of a workflow that does not become active is the message alone. */
+function activationError(context: IHookFunctions, failure: Error): Error {
+	const error = toApiError(context, failure);
+	if (failure instanceof CliqError && failure.hint) error.message = `${failure.message}. ${failure.hint}`;
+	return error;
+}
+
+async function failureOf(doing: Promise<void>): Promise<Error | undefined> {
+	return await doing.then(
+		() => undefined,
+		(error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+	);
+}

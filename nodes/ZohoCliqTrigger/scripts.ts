@@ -1,0 +1,44 @@
+import { forwardsTo, isForwarder } from '../../cliq/events/forwarder';
+
+/** What a handler holds that does nothing. Cliq wants some script, and keeps those of its own handlers from being deleted. */
+export const BLANK_SCRIPT = 'response = Map();\nreturn response;';
+
+/**
+ * What may be done to a handler:
+ * - `same`: it holds what is wanted;
+ * - `free`: it holds nothing, or what this node may replace;
+ * - `production`: a test would take the place of this node's own production script;
+ * - `otherForwarder`: it forwards to another node;
+ * - `foreign`: somebody else wrote it.
+ */
+export type Verdict = 'same' | 'free' | 'production' | 'otherForwarder' | 'foreign';
+
+interface Wanted {
+	script: string;
+	/** The address that it forwards to. */
+	url: string;
+	/** Whether that is the test address. */
+	isTest: boolean;
+	/** Whether forwarders of others may be replaced. */
+	mayReplace: boolean;
+}
+
+/** @param script what the handler holds, `undefined` if there is no such handler. */
+export function judge(script: string | undefined, { script: wanted, url, isTest, mayReplace }: Wanted): Verdict {
+	if (script === undefined || plain(script) === '' || plain(script) === plain(BLANK_SCRIPT)) return 'free';
+	if (!isForwarder(script)) return 'foreign';
+	const target = forwardsTo(script) ?? '';
+	if (target === new URL(url).href) return plain(script) === plain(wanted) ? 'same' : 'free';
+	if (nodePath(target) === nodePath(url)) return isTest ? 'production' : 'free';
+	return mayReplace ? 'free' : 'otherForwarder';
+}
+
+/** n8n's test and production addresses of a node end alike, and those of different nodes do not. */
+function nodePath(url: string): string {
+	return url.split('/').slice(-2).join('/');
+}
+
+/** Cliq may store line breaks and spaces in its own way. */
+function plain(script: string): string {
+	return script.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,62 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import type { Door, EventKind } from '../../cliq/events/types';
+import type { Filters } from './filters';
+import type { SetUp } from './kinds';
+import { installedSecret } from './secret';
+
+/** What the node does unless told otherwise below "Options". */
+const usual = { ignoreOwnBot: true, maxAge: 300 };
+
+export type Answering = 'nothing' | 'text' | 'lastNode';
+
+/** What was filled in, as the webhook wants it. */
+export interface Settings {
+	kinds: EventKind[];
+	door: Door;
+	filters: Filters;
+	answer: Answering;
+	includeRaw: boolean;
+}
+
+/** @returns how Cliq comes to tell the node. */
+export function setUpOf(context: IHookFunctions | IWebhookFunctions): SetUp {
+	return context.getNodeParameter('setUp') as SetUp;
+}
+
+/** @returns the unique name or ID of the bot; empty if none was given. */
+export function botOf(context: IHookFunctions | IWebhookFunctions): string {
+	const chosen = setUpOf(context) === 'install' ? context.getNodeParameter('bot', '') : optionsOf(context).botName;
+	const value = typeof chosen === 'object' && chosen !== null ? (chosen as IDataObject).value : chosen;
+	return String(value ?? '').trim().replace(/^@/, '');
+}
+
+export function optionsOf(context: IHookFunctions | IWebhookFunctions): IDataObject {
+	return context.getNodeParameter('options', {}) as IDataObject;
+}
+
+/** @throws if a credential is missing. */
+export async function settingsOf(context: IWebhookFunctions): Promise<Settings> {
+	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, chats, users, text, includeRaw } = optionsOf(context);
+	const bot = botOf(context);
+	return {
+		kinds: context.getNodeParameter('events', []) as EventKind[],
+		door: { ...(await proofsOf(context)), maxAge: Number(maxAge), ownBots: ignoreOwnBot && bot !== '' ? [bot] : [] },
+		filters: { chats: namesIn(chats), users: namesIn(users), text: String(text ?? '').trim() },
+		answer: context.getNodeParameter('answer') as Answering,
+		includeRaw: includeRaw === true,
+	};
+}
+
+/** By what a delivery shows that it may come in. */
+async function proofsOf(context: IWebhookFunctions): Promise<Pick<Door, 'secret' | 'publicKey'>> {
+	const setUp = setUpOf(context);
+	if (setUp === 'install') return { secret: await installedSecret(context) };
+	const { secret, publicKey } = await context.getCredentials<{ secret?: string; publicKey?: string }>('zohoCliqEventsApi');
+	// A script cannot sign; an extension shows whatever of the two the credential has.
+	return { ...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}), ...(publicKey && setUp === 'extension' ? { publicKey } : {}) };
+}
+
+function namesIn(list: unknown): string[] {
+	return String(list ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+}
