@@ -4,6 +4,9 @@ import { inline } from './text.js';
 /** What is typed or comes from data can be longer than what Cliq takes, and has to be drawn at every key. */
 const DRAWN_ROWS = 200;
 
+/** Cliq's cells are text, also where that is a number: `2,100`, `-3.5 %`, `140 ms`. */
+const FIGURE = /^[+-]?\d[\d.,]*(?: ?(?:%|[a-z]{1,2}))?$/i;
+
 /**
  * @param {import('./render.js').Context} context
  * @param {Record<string, unknown>} data `{ headers, rows, styles }`
@@ -37,7 +40,7 @@ export function table(context, data, title) {
 
 function rowOf({ el, ...context }, columns, row) {
 	const cells = Array.isArray(row) ? columns.map((_name, index) => row[index]) : columns.map((name) => (Object.hasOwn(record(row), name) ? row[name] : ''));
-	return el('tr', {}, cells.map((cell) => el('td', { class: typeof cell === 'number' ? 'number' : undefined }, inline({ el, ...context }, words(cell)))));
+	return el('tr', {}, cells.map((cell) => el('td', { class: FIGURE.test(words(cell)) ? 'number' : undefined }, inline({ el, ...context }, words(cell)))));
 }
 
 function frozen(count) {

@@ -1,6 +1,6 @@
 import { button } from './button-checks';
 import { Refusal } from './errors';
-import { address, all, anyObject, asObject, cell, choice, either, list, number, object, record, rule, text, whole, type Check } from './structure';
+import { address, all, anyObject, asObject, cell, choice, either, list, number, object, record, rule, tableCell, text, whole, type Check } from './structure';
 
 /** Source: the page "Message Content" of the REST API v3, and its page "Bots" for what all slides may hold together. */
 
@@ -25,7 +25,7 @@ const table: Check = (value, place) => {
 	const { headers, rows, styles } = value as Table;
 	if (new Set(headers).size < headers.length) throw new Refusal(400, 'invalid_parameters', `${place}.headers has a header twice`);
 	// Keys of a row "must exactly match" headers; that there are as many of them is a "should".
-	const row = object(Object.fromEntries(headers.map((header) => [header, cell])));
+	const row = object(Object.fromEntries(headers.map((header) => [header, tableCell])));
 	rows.forEach((own, index) => row(own, `${place}.rows[${index}]`));
 	const columns = styles?.width?.length ?? headers.length;
 	if (columns !== headers.length) throw new Refusal(400, 'invalid_parameters', `${place}.styles.width has ${columns} entries for ${headers.length} headers`);

@@ -54,7 +54,12 @@ export function whole(least: number, most: number): Check {
 	};
 }
 
-/** One place of a table or a label. Every example of the pages has text there, and the schema of a table's rows names nothing else; no record of a live call says that figures are refused. */
+/** One place of a table, which may be empty. Every example of the pages has text there, and the schema of the rows names nothing else. */
+export const tableCell: Check = (value, place) => {
+	if (typeof value !== 'string') throw mismatch(place, 'must be text');
+};
+
+/** One place of a label, of which the pages say nothing but that it is a value. */
 export const cell: Check = (value, place) => {
 	if (!['string', 'number', 'boolean'].includes(typeof value)) throw mismatch(place, 'must be text, a number or a boolean');
 };

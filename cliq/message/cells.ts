@@ -1,5 +1,5 @@
 import { shortened, wellFormed } from '../invalid';
-import type { Cell, Row } from './types';
+import type { Row } from './types';
 
 /** @returns any value as text that can be shown: dates in ISO 8601, lists and objects as compact JSON, nothing as ''. */
 export function shown(value: unknown): string {
@@ -36,8 +36,7 @@ function toJson(value: object): string {
 const LONGEST_CELL = 300;
 
 /** @returns a value as a table shows it. */
-export function asCell(value: unknown): Cell {
-	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+export function asCell(value: unknown): string {
 	return shortened(shown(value), LONGEST_CELL);
 }
 

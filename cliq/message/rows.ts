@@ -3,7 +3,7 @@ import { count as figure, excerpt, shortened } from '../invalid';
 import { asCell, columnNames, fieldsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
 import { graph, percentageChart } from './chart-data';
 import { refused, type Where } from './place';
-import type { Cell, Row, Slide } from './types';
+import type { Row, Slide } from './types';
 
 /** What a slide shall be made of data. Names of fields may be paths: `owner.email`. */
 export interface Wish {
@@ -67,16 +67,16 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 			return { type: 'table', ...look, data: tableOf(rows, columns, { count: rows.length, most: wish.most, room: left }, where) };
 		}
 		case 'list': {
-			const texts = entries.map((entry) => asCell(isRow(entry) ? lineOf(entry, wish.labelField) : shown(entry)).toString()).filter((text) => text.trim() !== '');
+			const texts = entries.map((entry) => asCell(isRow(entry) ? lineOf(entry, wish.labelField) : shown(entry))).filter((text) => text.trim() !== '');
 			if (texts.length === 0) throw nothing(rows, 'Label Field', where);
 			const more = (rest: number) => `… and ${figure(rest)} more`;
 			return { type: 'list', ...look, data: fitting((entry) => texts[entry], more, { count: texts.length, most: wish.most, room: left }, where) };
 		}
 		case 'label': {
 			const labels = labelsOf(rows, wish);
-			if (!labels.some((label) => Object.values(label).some((value) => String(value).trim() !== ''))) throw nothing(rows, 'Value Fields', where);
+			if (!labels.some((label) => Object.values(label).some((value) => value.trim() !== ''))) throw nothing(rows, 'Value Fields', where);
 			const more = (rest: number) => ({ '…': `and ${figure(rest)} more` });
-			return { type: 'label', ...look, data: fitting<Record<string, Cell>>((entry) => labels[entry], more, { count: labels.length, room: left }, where) };
+			return { type: 'label', ...look, data: fitting<Record<string, string>>((entry) => labels[entry], more, { count: labels.length, room: left }, where) };
 		}
 		case 'percentage_chart':
 			return { type: 'percentage_chart', ...look, data: percentageChart(rows, wish, where) };
@@ -101,7 +101,7 @@ interface Extent {
 /** The data of a table slide. */
 function tableOf(rows: Row[], columns: string[], { room, ...extent }: Extent, where: Where): Extract<Slide, { type: 'table' }>['data'] {
 	const headers = columnNames(columns.map((column) => shortened(shown(column).trim(), LONGEST_HEADER)));
-	const row = (cells: Cell[]) => Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? '']));
+	const row = (cells: string[]) => Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? '']));
 	const cellsOf = (index: number) => columns.map((column) => asCell(valueAt(rows[index], column)));
 	const left = room - sizeOf({ headers, rows: '' });
 	return { headers, rows: fitting((index) => row(cellsOf(index)), (rest) => row([`… and ${figure(rest)} more`]), { ...extent, room: left }, where) };
@@ -132,7 +132,7 @@ function lineOf(row: Row, field: string | undefined): string {
 }
 
 /** One object is its fields and their values; of several, each is a name and a value. */
-function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<string, Cell>> {
+function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<string, string>> {
 	const fields = fieldsOf(rows);
 	if (rows.length === 1 && labelField === undefined) {
 		return (valueFields.length > 0 ? valueFields : fields).map((field) => labelled(field, asCell(valueAt(rows[0], field))));
@@ -142,10 +142,10 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<
 	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(rows, field)) ?? others[0]].filter((field) => field !== undefined);
 	return rows.map((row, index) => {
 		const cells = values.map((field) => asCell(valueAt(row, field)));
-		return labelled(shown(valueAt(row, name)) || String(index + 1), cells.length === 1 ? cells[0] : cells.join(', '));
+		return labelled(shown(valueAt(row, name)) || String(index + 1), cells.join(', '));
 	});
 }
 
-function labelled(name: string, value: Cell): Record<string, Cell> {
+function labelled(name: string, value: string): Record<string, string> {
 	return Object.fromEntries([[shortened(name.trim(), LONGEST_HEADER) || VALUE, value]]);
 }

@@ -104,10 +104,9 @@ export function oneOf(allowed: readonly string[]): Check {
 	};
 }
 
-/** What a table or label holds in one place: text, a number, true or false. */
+/** What a table or label holds in one place. Figures become text: the page's schema of a row has nothing else. */
 export const cell: Check = (value, place) => {
-	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-	if (typeof value !== 'number') return textOf()(value, place);
+	if (typeof value !== 'number' || Number.isFinite(value)) return textOf()(value, place);
 	throw refused(place, `is ${value}, which JSON cannot hold`, 'Give a number, or text.');
 };
 

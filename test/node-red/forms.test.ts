@@ -42,7 +42,7 @@ test('a form comes to what Cliq wants', async () => {
 	expect(buildRequest(step.operation, step.values, 'https://cliq.zoho.com').body).toMatchObject({
 		slides: [
 			{ type: 'table', title: 'Jobs', data: { headers: ['name', 'status'], rows: [{ name: 'build', status: 'failed' }] } },
-			{ type: 'table', data: { headers: ['id'], rows: [{ id: 7 }] } },
+			{ type: 'table', data: { headers: ['id'], rows: [{ id: '7' }] } },
 		],
 	});
 });

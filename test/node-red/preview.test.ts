@@ -70,7 +70,7 @@ test('data that is not here yet is drawn as a sample of the columns', () => {
 
 test('data that is written down is drawn as it is', () => {
 	const data = { type: 'json', value: '[{"a":1}]' };
-	expect(draw({ slides: { type: 'form', value: [{ type: 'table', data }] } }).messages).toMatchObject([{ slides: [{ data: { headers: ['a'], rows: [{ a: 1 }] } }] }]);
+	expect(draw({ slides: { type: 'form', value: [{ type: 'table', data }] } }).messages).toMatchObject([{ slides: [{ data: { headers: ['a'], rows: [{ a: '1' }] } }] }]);
 	const entries = [{ label: str('x'), value: str('1') }];
 	expect(draw({ slides: { type: 'form', value: [{ type: 'label', entries }] } }).messages).toMatchObject([{ slides: [{ data: [{ x: '1' }] }] }]);
 });

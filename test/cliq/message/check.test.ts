@@ -182,9 +182,9 @@ describe('what is empty', () => {
 				{ type: 'label', data: [{ a: '' }, { label: 'b', value: '' }, { c: 0 }] },
 			]),
 		).toEqual([
-			{ type: 'table', data: { headers: ['A', 'B'], rows: [{ A: 0, B: '' }, { A: '', B: '' }, { A: false, B: '' }], styles: { sticky: { rows: 0 } } } },
+			{ type: 'table', data: { headers: ['A', 'B'], rows: [{ A: '0', B: '' }, { A: '', B: '' }, { A: 'false', B: '' }], styles: { sticky: { rows: 0 } } } },
 			{ type: 'list', data: ['a', 'b'] },
-			{ type: 'label', data: [{ c: 0 }] },
+			{ type: 'label', data: [{ c: '0' }] },
 		]);
 		expect(sent('card', inline({ thumbnail: '', sections: [{ title: '', fields: [] }], options: [], buttons: null }))).toEqual(inline({}));
 		expect(sent('buttons', [{ ...press, hint: '', key: null, arguments: {}, unheardOf: '' }])).toEqual([press]);

@@ -48,8 +48,8 @@ describe('a table', () => {
 		expect(slide(people).data).toEqual({
 			headers: ['name', 'age', 'owner', 'active', 'tags'],
 			rows: [
-				{ name: 'Ann', age: 34, owner: '{"email":"ann@example.com"}', active: '', tags: '' },
-				{ name: 'Bob', age: '', owner: '', active: true, tags: '["a","b"]' },
+				{ name: 'Ann', age: '34', owner: '{"email":"ann@example.com"}', active: '', tags: '' },
+				{ name: 'Bob', age: '', owner: '', active: 'true', tags: '["a","b"]' },
 			],
 		});
 	});
@@ -86,7 +86,7 @@ describe('a table', () => {
 	it('counts the rows that are not wanted in a last one', () => {
 		const rows = Array.from({ length: 1270 }, (_, index) => ({ id: index, name: `n${index}` }));
 		const { data } = slide(rows, { most: 2 });
-		expect(data.rows).toEqual([{ id: 0, name: 'n0' }, { id: 1, name: 'n1' }, { id: '… and 1,268 more', name: '' }]);
+		expect(data.rows).toEqual([{ id: '0', name: 'n0' }, { id: '1', name: 'n1' }, { id: '… and 1,268 more', name: '' }]);
 		expect(slide(rows.slice(0, 2), { most: 2 }).data.rows).toHaveLength(2);
 	});
 
@@ -101,11 +101,11 @@ describe('a table', () => {
 	it('has a header for each column, whatever it is called', () => {
 		expect(slide([JSON.parse('{"": 1, "a": 2, " a": 3, "__proto__": 4, "a (2)": 5}')]).data).toEqual({
 			headers: ['Column 1', 'a', 'a (2)', '__proto__', 'a (2) (2)'],
-			rows: [JSON.parse('{"Column 1": 1, "a": 2, "a (2)": 3, "__proto__": 4, "a (2) (2)": 5}')],
+			rows: [JSON.parse('{"Column 1": "1", "a": "2", "a (2)": "3", "__proto__": "4", "a (2) (2)": "5"}')],
 		});
 	});
 
-	it('of plain values has one column', () => expect(slide(['a', 2]).data).toEqual({ headers: ['Value'], rows: [{ Value: 'a' }, { Value: 2 }] }));
+	it('of plain values has one column', () => expect(slide(['a', 2]).data).toEqual({ headers: ['Value'], rows: [{ Value: 'a' }, { Value: '2' }] }));
 
 	it('of columns that nothing has is refused', () => {
 		expect(refusal(() => slide(people, { columns: ['nmae'] }))).toMatchObject({ message: 'Slide 1, table has nothing to show', details: { hint: 'Choose other Columns. The data has: name, age, owner, active, tags.' } });
@@ -127,9 +127,9 @@ describe('a list', () => {
 
 describe('labels', () => {
 	it('are the fields of one object, or a name and a value of each of several', () => {
-		expect(slide({ status: 'open', count: 5 }, { type: 'label' }).data).toEqual([{ status: 'open' }, { count: 5 }]);
-		expect(slide({ status: 'open', count: 5 }, { type: 'label', valueFields: ['count'] }).data).toEqual([{ count: 5 }]);
-		expect(slide(people, { type: 'label' }).data).toEqual([{ Ann: 34 }, { Bob: '' }]);
+		expect(slide({ status: 'open', count: 5 }, { type: 'label' }).data).toEqual([{ status: 'open' }, { count: '5' }]);
+		expect(slide({ status: 'open', count: 5 }, { type: 'label', valueFields: ['count'] }).data).toEqual([{ count: '5' }]);
+		expect(slide(people, { type: 'label' }).data).toEqual([{ Ann: '34' }, { Bob: '' }]);
 		expect(slide(people, { type: 'label', labelField: 'name', valueFields: ['age', 'active'] }).data).toEqual([{ Ann: '34, ' }, { Bob: ', true' }]);
 	});
 });
@@ -150,7 +150,7 @@ describe('IDs and times', () => {
 		expect(slide([{ id: 7, total: 1 }, { id: 8, total: 2 }], { type: 'percentage_chart' }).data).toEqual([{ label: '7', value: 1 }, { label: '8', value: 2 }]);
 	});
 
-	it('are no labels while there is something else', () => expect(slide(data.map(({ id, name, paid }) => ({ id, name, paid })), { type: 'label' }).data).toEqual([{ n1: 10 }, { n2: 20 }]));
+	it('are no labels while there is something else', () => expect(slide(data.map(({ id, name, paid }) => ({ id, name, paid })), { type: 'label' }).data).toEqual([{ n1: '10' }, { n2: '20' }]));
 	it('alone are refused', () => expect(refusal(() => slide([{ id: 1 }], { type: 'graph' })).message).toBe('Slide 1, table has no numbers but IDs and times'));
 });
 

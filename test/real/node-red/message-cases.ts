@@ -39,7 +39,7 @@ const entries = (...pairs: [string, string][]) => pairs.map(([label, value]) => 
 export const slidesByHand: Record<string, Case> = {
 	table: {
 		given: { title: str('Prices'), data: json([{ item: 'Tea', price: 2.5, hot: true }, { item: 'Juice', price: 3 }]) },
-		wanted: { title: 'Prices', data: { headers: ['item', 'price', 'hot'], rows: [{ item: 'Tea', price: 2.5, hot: true }, { item: 'Juice', price: 3, hot: '' }] } },
+		wanted: { title: 'Prices', data: { headers: ['item', 'price', 'hot'], rows: [{ item: 'Tea', price: '2.5', hot: 'true' }, { item: 'Juice', price: '3', hot: '' }] } },
 	},
 	list: { given: { entries: [{ label: str('First') }, ...entries(['Second', 'with a value'])], bullets: 'upper-roman' }, wanted: { data: ['First', 'Second: with a value'], styles: { type: 'upper-roman' } } },
 	label: { given: { title: str('Facts'), entries: entries(['Region', 'EU'], ['Nodes', '3']) }, wanted: { title: 'Facts', data: [{ Region: 'EU' }, { Nodes: '3' }] } },
@@ -82,9 +82,9 @@ export const slidesFromMessage: Record<string, Case> = {
 
 /** Nothing is said but the kind, so that they are made of `payload`. */
 export const slidesFromPayload: Record<string, Case> = {
-	table: { given: {}, wanted: { data: { headers: ['service', 'calls'], rows: payload } } },
+	table: { given: {}, wanted: { data: { headers: ['service', 'calls'], rows: [{ service: 'mail', calls: '9' }, { service: 'search', calls: '4' }] } } },
 	list: { given: {}, wanted: { data: ['mail', 'search'] } },
-	label: { given: {}, wanted: { data: [{ mail: 9 }, { search: 4 }] } },
+	label: { given: {}, wanted: { data: [{ mail: '9' }, { search: '4' }] } },
 	percentage_chart: { given: {}, wanted: { data: [{ label: 'mail', value: 9 }, { label: 'search', value: 4 }] } },
 	graph: { given: {}, wanted: { data: [{ category: 'calls', values: [{ label: 'mail', value: 9 }, { label: 'search', value: 4 }] }] } },
 };
