@@ -63,7 +63,7 @@ export class Acting {
 		this.tell(remove ? 'reaction.removed' : 'reaction.added', place, message);
 	}
 
-	/** Presses a button: nothing of what it would do is done, but everybody who listens is told. @returns the button, as it was posted. */
+	/** Presses a button: nothing of what it would do is done, but everybody who listens is told, and a function of the sandbox's own runs. @returns the button, as it was posted. */
 	press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Button {
 		const place = this.where(chat);
 		const message = this.which(place, id);

@@ -1,4 +1,3 @@
-import { createSign, randomBytes } from 'node:crypto';
 import { Refusal } from '../errors';
 import type { Events, SandboxEvent } from '../events';
 import { redact } from '../journal';
@@ -7,8 +6,10 @@ import { runScript, type Invocation, type Invoke } from './deluge';
 import { occasionsOf, pressed } from './occasions';
 import { readReply } from './reply';
 import { send } from './send';
-import type { BotFunction, Delivery, Occasion, Webhook } from './types';
+import type { BotFunction, Delivery, Occasion } from './types';
+import { Turns } from './turns';
 import { variables, type Setting } from './variables';
+import { outputOf, webhookCall, type WebhookCall } from './webhook';
 
 /** After so many milliseconds Cliq shows nothing. Source: the SDK of Zoho's webhook extensions, which posts to response_url then. */
 const IN_TIME = 15_000;
@@ -29,7 +30,7 @@ interface Job {
 	occasion: Occasion;
 	/** Made once, so that a repetition is the same to the byte. */
 	told: Record<string, unknown>;
-	webhook?: { request: Invocation; token: string };
+	webhook?: WebhookCall;
 }
 
 /** Tells bots and functions what happens, and posts what they answer. */
@@ -40,8 +41,7 @@ export class Dispatcher {
 	/** What an answer can still be posted to later, by the token in its address. */
 	private openAnswers = new Map<string, Job>();
 	private readonly underWay = new Set<Promise<void>>();
-	private readonly queue: (() => void)[] = [];
-	private free = AT_ONCE;
+	private readonly turns = new Turns(AT_ONCE);
 	private readonly end = new AbortController();
 
 	/** @param patience how long a receiver may take, in milliseconds */
@@ -58,7 +58,7 @@ export class Dispatcher {
 		const webhook = (occasion.function ?? occasion.bot)?.webhook;
 		if (!webhook && script === undefined) return;
 		const told = variables(this.home, occasion, webhook ? 'webhook' : 'script');
-		const job: Omit<Job, 'delivery'> = { occasion, told, ...(webhook && { webhook: this.signed(occasion, told, webhook) }) };
+		const job: Omit<Job, 'delivery'> = { occasion, told, ...(webhook && { webhook: webhookCall(occasion, told, webhook, this.home.url) }) };
 		const first = this.start(job);
 		if (this.home.variants.redeliver) this.keep(first.done.then(() => this.start(job, first.delivery.id).done));
 	}
@@ -156,7 +156,7 @@ export class Dispatcher {
 	/** Never rejects: what goes wrong is written down. */
 	private async run(job: Job): Promise<void> {
 		const { delivery } = job;
-		await this.turn();
+		await this.turns.begin();
 		delivery.time = this.home.now();
 		try {
 			const answer = await this.ask(job);
@@ -170,20 +170,8 @@ export class Dispatcher {
 			delivery.state = 'failed';
 			delivery.error ??= error instanceof Error ? error.message : 'It did not work';
 		}
-		this.turnEnds();
+		this.turns.end();
 		this.announce(job);
-	}
-
-	/** Waits until one more may be under way. */
-	private async turn(): Promise<void> {
-		if (this.free > 0) this.free--;
-		else await new Promise<void>((resolve) => this.queue.push(resolve));
-	}
-
-	private turnEnds(): void {
-		const next = this.queue.shift();
-		if (next) next();
-		else this.free++;
 	}
 
 	/** @returns the message that the receiver gave back. */
@@ -214,24 +202,6 @@ export class Dispatcher {
 		events.emit({ type: 'message.posted', chat: chat.id, message: delivery.message });
 	}
 
-	/** What a webhook is sent. Source: the templates of Zoho's zcatalyst-cli 1.25.3; header and signature: those who check it. */
-	private signed(occasion: Occasion, told: Record<string, unknown>, { url, privateKey }: Webhook): NonNullable<Job['webhook']> {
-		const { bot, function: run, handler, time } = occasion;
-		const token = randomBytes(16).toString('hex');
-		const payload = {
-			name: bot?.name ?? run!.name,
-			unique_name: bot?.uniqueName ?? run!.name,
-			handler: { type: handler },
-			response_url: `${this.home.url}/v2/extensions/${bot?.uniqueName ?? run!.name}/responses/${token}`,
-			type: bot ? 'bot' : 'function',
-			timestamp: time,
-			params: told,
-		};
-		const body = JSON.stringify(payload);
-		const signature = createSign('sha256').update(body).sign(privateKey, 'base64');
-		return { token, request: { method: 'POST', url, headers: { 'content-type': 'application/json', 'x-cliq-signature': signature }, body } };
-	}
-
 	private announce({ delivery }: Job): void {
 		this.home.events.emit({ type: 'delivery', delivery: { ...delivery } });
 	}
@@ -239,22 +209,6 @@ export class Dispatcher {
 
 function speaker({ id, name }: { id: string; name: string }): Author {
 	return { kind: 'bot', id, name };
-}
-
-/** @throws Error if it is not what a webhook answers */
-function outputOf(text: string): unknown {
-	if (text.trim() === '') return null;
-	const body = parse(text);
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Error('The answer is no JSON object');
-	return (body as { output?: unknown }).output;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** The request without its secrets: who may look at deliveries may not deliver. */

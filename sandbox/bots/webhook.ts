@@ -1,0 +1,48 @@
+import { createSign, randomBytes } from 'node:crypto';
+import type { Invocation } from './deluge';
+import type { Occasion, Webhook } from './types';
+
+export interface WebhookCall {
+	request: Invocation;
+	/** In the address for a later answer. */
+	token: string;
+}
+
+/**
+ * What a webhook is sent. Source: the templates of Zoho's zcatalyst-cli 1.25.3; header and signature: those who check it.
+ * @param home where the sandbox can be reached
+ */
+export function webhookCall({ bot, function: run, handler, time }: Occasion, told: Record<string, unknown>, { url, privateKey }: Webhook, home: string): WebhookCall {
+	const token = randomBytes(16).toString('hex');
+	const uniqueName = bot?.uniqueName ?? run!.name;
+	const body = JSON.stringify({
+		name: bot?.name ?? run!.name,
+		unique_name: uniqueName,
+		handler: { type: handler },
+		response_url: `${home}/v2/extensions/${encodeURIComponent(uniqueName)}/responses/${token}`,
+		type: bot ? 'bot' : 'function',
+		timestamp: time,
+		params: told,
+	});
+	const signature = createSign('sha256').update(body).sign(privateKey, 'base64');
+	return { token, request: { method: 'POST', url, headers: { 'content-type': 'application/json', 'x-cliq-signature': signature }, body } };
+}
+
+/**
+ * @returns the message in a webhook's answer.
+ * @throws Error if it is no JSON object
+ */
+export function outputOf(text: string): unknown {
+	if (text.trim() === '') return null;
+	const body = parse(text);
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Error('The answer is no JSON object');
+	return (body as { output?: unknown }).output;
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
