@@ -36,6 +36,7 @@ async function finish(file: string): Promise<FlowNode[]> {
 		.map((node) => {
 			if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }), id: node.id };
 			if (node.type === 'debug') return { ...node, type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { at: node.name, payload: msg.payload, cliq: msg.cliq, error: msg.error }]);', wires: [[]] };
+			if (node.type === 'zoho-cliq-in') return { ...node, path: 'cliq/of-the-example', credentials: { secret: 'of the example' } };
 			if (node.type === 'delay') return { ...node, timeout: '1', timeoutUnits: 'seconds' };
 			if (node.parameters?.chatId?.value === '') return { ...node, parameters: { ...node.parameters, chatId: { type: 'str', value: chatId } } };
 			return node;
@@ -109,6 +110,19 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		expectAnswer(await answerTo(() => runner.post('/cliq-question', { question: 'How is checkout?', messageId })), messageId, 1);
 		expectAnswer(await answerTo(() => start(flow)), undefined, 1);
 		expectAnswer(await answerTo(() => runner.post('/cliq-question', { question: longQuestion, messageId })), messageId, 2);
+	},
+	'Answer messages to a bot.json': async (flow) => {
+		const { id } = flow.find(({ type }) => type === 'zoho-cliq-in')!;
+		const { script } = await runner.post('/zoho-cliq/forwarder', { id, handler: 'message_handler', url: `${runner.url}/cliq/of-the-example`, secret: '__PWRD__' });
+		sandbox.control.setHandler({ bot: 'deploybot', type: 'message_handler', script });
+		const ask = async (text: string) => {
+			const { chatId } = sandbox.control.write({ bot: 'deploybot', text });
+			await sandbox.control.delivered();
+			return sandbox.control.messages(chatId).at(-1)!;
+		};
+		expect(await ask('Status, please')).toMatchObject({ text: 'Here is the status, Maya Okafor.', content: { slides: [{ type: 'table', title: 'Services', data: { headers: ['service', 'state'] } }] } });
+		expect(await ask('hello')).toMatchObject({ text: 'I understand *status*. You wrote: hello' });
+		expect(await seen(2)).toMatchObject([{ payload: { sent: true, way: 'answer' } }, { payload: { sent: true, way: 'answer' } }]);
 	},
 	'Handle errors.json': async (flow) => {
 		await start(flow, 'Too long');

@@ -105,6 +105,28 @@ test('a late reply is posted to the chat, after an answer with nothing', async (
 	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'thought through' });
 });
 
+test('what Cliq signs is checked to the byte, and a person gets the answer of the flow', async () => {
+	const { publicKey } = sandbox.control.setWebhook({ bot: 'deploybot', url: `${runner.url}/hooks/cliq/of-the-test` });
+	await deploy([hear({ answer: 'reply', publicKey, credentials: {} }), keep('reply'), reply({ account: '' }), done]);
+	const { chatId } = sandbox.control.write({ bot: 'deploybot', text: 'Grüße, "wörtlich" 🚀' });
+	await sandbox.control.delivered();
+	expect((await kept(2)).map(({ payload }) => payload)).toEqual(['Grüße, "wörtlich" 🚀', { sent: true, way: 'answer' }]);
+	expect(sandbox.control.messages(chatId).map(({ text }) => text).slice(-2)).toEqual(['Grüße, "wörtlich" 🚀', 'Grüße, "wörtlich" 🚀']);
+	expect((await post(mention())).status).toBe(401);
+	sandbox.control.setWebhook({ bot: 'deploybot', url: null });
+});
+
+test("the script from the dialog, in the sandbox's bot: a person writes, the flow answers", async () => {
+	await deploy([hear({ answer: 'reply' }), keep('reply'), reply({ account: '' }), done]);
+	const { script } = await runner.post('/zoho-cliq/forwarder', { id: 'hear', handler: 'message_handler', url: `${runner.url}/hooks/cliq/of-the-test`, secret: '__PWRD__' });
+	sandbox.control.setHandler({ bot: 'deploybot', type: 'message_handler', script });
+	const { chatId } = sandbox.control.write({ bot: 'deploybot', text: 'is it up?' });
+	await sandbox.control.delivered();
+	expect((await kept(2))[0]).toMatchObject({ payload: 'is it up?', topic: 'message', cliq: { chatId } });
+	expect(sandbox.control.messages(chatId).map(({ text }) => text).slice(-2)).toEqual(['is it up?', 'is it up?']);
+	sandbox.control.setHandler({ bot: 'deploybot', type: 'message_handler', script: null });
+});
+
 test('50 at a time, each answered with its own', async () => {
 	await deploy([hear({ answer: 'reply' }), { ...keep('reply'), func: 'return msg;' }, reply({ account: '', wires: [[]] })]);
 	const texts = Array.from({ length: 500 }, (_, index) => `number ${index}`);
@@ -134,7 +156,8 @@ test('a deploy leaves one route, and answers who still waits', async () => {
 });
 
 test('the dialog makes path and secret, and shows a script that works', async () => {
-	await deploy([hear({ id: 'fresh', path: '', credentials: {} }), keep()]);
+	// Without an account: about one that no node uses the editor asks.
+	await runner.deploy([hear({ id: 'fresh', path: '', credentials: {} }), keep()]);
 	const editor = await Editor.open(runner);
 	const { page } = editor;
 	const open = async (id: string) => {
