@@ -55,11 +55,12 @@ export async function readExecution(session: Session, id: string): Promise<Execu
 /** The ids of a workflow's executions, newest first; of all workflows if none is named. */
 export async function executionIds(session: Session, workflowId?: string): Promise<string[]> {
 	const ids: string[] = [];
+	const filter = encodeURIComponent(JSON.stringify({ ...(workflowId && { workflowId }) }));
+	let page = '';
 	for (;;) {
-		const filter = encodeURIComponent(JSON.stringify({ ...(workflowId && { workflowId }) }));
-		const older = ids.length ? `&lastId=${ids[ids.length - 1]}` : '';
-		const { results } = await session.rest('GET', `/executions?limit=100&filter=${filter}${older}`);
+		const { results, nextCursor } = await session.rest('GET', `/executions?limit=100&filter=${filter}${page}`);
 		ids.push(...results.map((result: { id: string }) => result.id));
-		if (results.length < 100) return ids;
+		if (!nextCursor) return ids;
+		page = `&cursor=${nextCursor}`;
 	}
 }

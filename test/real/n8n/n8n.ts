@@ -126,6 +126,39 @@ export class N8n {
 		return (await this.session.rest<{ id: string }>('POST', '/workflows', definition)).id;
 	}
 
+	/**
+	 * Activates a saved workflow; one that is active already is activated anew.
+	 *
+	 * @throws Error with what n8n shows, if a trigger fails, which n8n tries five times.
+	 */
+	async activate(id: string): Promise<void> {
+		const { versionId } = await this.session.rest('GET', `/workflows/${id}`);
+		await this.session.rest('POST', `/workflows/${id}/activate`, { versionId });
+		const { status, triggers } = await this.published(id);
+		if (status !== 'published') throw new Error(triggers.map(({ errorMessage }: { errorMessage: string }) => errorMessage).join('; '));
+	}
+
+	async deactivate(id: string): Promise<void> {
+		await this.session.rest('POST', `/workflows/${id}/deactivate`, {});
+		await this.published(id);
+	}
+
+	/** n8n starts and ends triggers a moment after it was asked to. */
+	private async published(id: string): Promise<{ status: string; triggers: any[] }> {
+		for (let tries = 0; tries < 600; tries++) {
+			const answer = await this.session.rest('GET', `/workflows/${id}/publication-status`);
+			if (answer.status !== 'in_progress') return answer;
+			await sleep(100);
+		}
+		throw new Error(`n8n does not get done with workflow ${id} in a minute`);
+	}
+
+	/** Presses "Execute step" of a trigger that waits for something to be delivered to its test address. */
+	async listenForTest(id: string, trigger: string): Promise<void> {
+		const answer = await this.session.rest('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+		if (answer.waitingForWebhook !== true) throw new Error(`n8n does not wait: ${JSON.stringify(answer)}`);
+	}
+
 	/** Creates and activates Webhook -> Split Out -> node. */
 	async createWorkflow(name: string, node: NodeUnderTest): Promise<Workflow> {
 		const { path, definition } = webhookWorkflow(name, node);
@@ -184,7 +217,8 @@ export class N8n {
 		return this.ended(await this.newestExecution(workflow, after));
 	}
 
-	private async ended(id: string): Promise<Execution> {
+	/** An execution, once it has ended. */
+	async ended(id: string): Promise<Execution> {
 		// A webhook is answered a moment before its execution is saved as ended.
 		for (let tries = 0; tries < 200; tries++) {
 			const execution = await readExecution(this.session, id);
@@ -204,9 +238,9 @@ export class N8n {
 		throw new Error(`Workflow "${workflow.name}" has no new execution`);
 	}
 
-	/** The ids of all executions, newest first. */
-	executionIds(): Promise<string[]> {
-		return executionIds(this.session);
+	/** The ids of a workflow's executions, newest first; of all workflows if none is named. */
+	executionIds(workflowId?: string): Promise<string[]> {
+		return executionIds(this.session, workflowId);
 	}
 
 	/** Cancels a running execution, as the Stop button does. */
