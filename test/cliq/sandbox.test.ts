@@ -106,6 +106,14 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	const downloaded = (await call('file.download', { fileId: shared.at(-1)!.file!.id })) as FileAnswer;
 	expect(downloaded).toMatchObject({ name: file.name, type: expect.stringContaining('text/plain'), content: bytes });
 
+	const [{ id: botId }] = (await call('bot.getMany')) as Array<{ id: string }>;
+	const handler = { botId, handler: 'participation_handler' };
+	expect(await rejection(call('handler.get', handler))).toMatchObject({ details: { cliqCode: 'execution_handler_not_found' } });
+	expect(await call('handler.create', { ...handler, script: 'return Map();' })).toMatchObject({ script: 'return Map();' });
+	await call('handler.update', { ...handler, script: 'response = Map(); return response;' });
+	expect(await call('handler.get', handler)).toMatchObject({ script: 'response = Map(); return response;' });
+	expect(await call('handler.delete', handler)).toMatchObject({ success: true });
+
 	expect(await rejection(call('message.get', ids))).toMatchObject({ kind: variants.unknownId === '400' ? 'refused' : 'notFound' });
 	const counters = control.counters();
 	expect(Object.keys(counters).sort()).toEqual(catalogue.map(({ id }) => id).sort());
