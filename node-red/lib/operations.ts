@@ -19,7 +19,7 @@ export const reply: Operation = {
 	...toChat,
 	label: 'Reply',
 	action: 'Reply',
-	description: 'Answer the message or event that came from a zoho-cliq-in node',
+	description: 'Answer what a zoho-cliq-in node heard; late and long replies are sent by the account',
 	parameters: ofMessages.filter(({ name, in: place }) => (place === 'body' && !['replyTo', 'synchronous', 'markAsRead', 'postInParent'].includes(name)) || ['textFormat', 'longText', 'mentions', 'silentMentions'].includes(name)),
 };
 

@@ -280,6 +280,18 @@ describe('reply', () => {
 		await close();
 	});
 
+	test('a late one to somebody who wrote to a bot comes from the bot', async () => {
+		account();
+		const { chatId } = sandbox.control.write({ bot: 'deploybot', as: '55744524', text: 'is it up?' });
+		const { sent, close } = inbound({ bot: 'deploybot' });
+		await deliver({ ...forwarded, user: { id: '55744524' }, chat: { id: chatId } });
+		const { out, error } = await reply().input({ ...(await arrived(sent)), payload: 'it is' });
+		expect(error).toBeUndefined();
+		expect(out).toMatchObject({ payload: { way: 'message' } });
+		expect(sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'it is' });
+		await close();
+	});
+
 	test('a second one is a message of its own; a text too long for the answer all of it', async () => {
 		account();
 		const { chatId } = sandbox.control.post({ chat: '#releases', text: 'a question' });
