@@ -9,7 +9,7 @@ import type { Patience } from '../../cliq/pacing';
 import { fetchPage } from '../../cliq/paging';
 import { connect } from '../ZohoCliq/transport';
 import { handlersOf } from './kinds';
-import { BLANK_SCRIPT, judge } from './scripts';
+import { BLANK_SCRIPT, isOurs, judge } from './scripts';
 import { installedSecret } from './secret';
 import { botOf, optionsOf } from './settings';
 
@@ -69,7 +69,7 @@ export async function uninstall(context: IHookFunctions): Promise<void> {
 	const { client } = await connect(context, 'oAuth2');
 	for (const handler of installation.handlers) {
 		const script = await read(client, installation.botId, handler);
-		if (judge(script, { url, script: script ?? '', isTest: false, mayReplace: false }) === 'same') await remove(client, installation.botId, handler);
+		if (isOurs(script, url)) await remove(client, installation.botId, handler);
 	}
 	context.getWorkflowStaticData('node').installed = Object.fromEntries(Object.entries(installations).filter(([address]) => address !== url));
 }
@@ -162,7 +162,7 @@ function refusal(verdict: keyof typeof hints, bot: string, handler: string): Cli
 	const words = handler.replaceAll('_', ' ');
 	const messages = {
 		foreign: `The ${words} of the bot "${bot}" holds a script that this node did not write`,
-		otherForwarder: `The ${words} of the bot "${bot}" already forwards to another workflow`,
+		otherForwarder: `The ${words} of the bot "${bot}" already forwards to another workflow or node`,
 		production: `The ${words} of the bot "${bot}" forwards to this workflow in production, and a test would take its events away`,
 	};
 	return new CliqError('refused', messages[verdict], { hint: hints[verdict] });

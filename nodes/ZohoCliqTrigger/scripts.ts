@@ -27,10 +27,14 @@ interface Wanted {
 export function judge(script: string | undefined, { script: wanted, url, isTest, mayReplace }: Wanted): Verdict {
 	if (script === undefined || plain(script) === '' || plain(script) === plain(BLANK_SCRIPT)) return 'free';
 	if (!isForwarder(script)) return 'foreign';
-	const target = forwardsTo(script) ?? '';
-	if (target === new URL(url).href) return plain(script) === plain(wanted) ? 'same' : 'free';
-	if (nodePath(target) === nodePath(url)) return isTest ? 'production' : 'free';
+	if (isOurs(script, url)) return plain(script) === plain(wanted) ? 'same' : 'free';
+	if (nodePath(forwardsTo(script) ?? '') === nodePath(url)) return isTest ? 'production' : 'free';
 	return mayReplace ? 'free' : 'otherForwarder';
+}
+
+/** Whether a script is a forwarder to exactly this address. */
+export function isOurs(script: string | undefined, url: string): boolean {
+	return script !== undefined && forwardsTo(script) === new URL(url).href;
 }
 
 /** n8n's test and production addresses of a node end alike, and those of different nodes do not. */

@@ -7,7 +7,7 @@ import { messageIn } from '../../nodes/ZohoCliqTrigger/answer';
 import { checkProofs } from '../../nodes/ZohoCliqTrigger/checkProofs';
 import { passes } from '../../nodes/ZohoCliqTrigger/filters';
 import { handlersOf, offersOf, scriptHandlers } from '../../nodes/ZohoCliqTrigger/kinds';
-import { BLANK_SCRIPT, judge } from '../../nodes/ZohoCliqTrigger/scripts';
+import { BLANK_SCRIPT, isOurs, judge } from '../../nodes/ZohoCliqTrigger/scripts';
 import { installedSecret } from '../../nodes/ZohoCliqTrigger/secret';
 
 const node = '0b1c6c0e-5b0e-4c38-9a7e-0123456789ab';
@@ -15,10 +15,11 @@ const url = `https://n8n.example.com/webhook/${node}/webhook`;
 const testUrl = `https://n8n.example.com/webhook-test/${node}/webhook`;
 const secret = 'a secret of twenty characters';
 const script = forwarderScript('message_handler', { url, secret });
+const ofTestScript = forwarderScript('message_handler', { url: testUrl, secret });
 
 describe('a handler', () => {
 	const judged = (held: string | undefined, more: object = {}) => judge(held, { script, url, isTest: false, mayReplace: false, ...more });
-	const ofTest = { script: forwarderScript('message_handler', { url: testUrl, secret }), url: testUrl, isTest: true };
+	const ofTest = { script: ofTestScript, url: testUrl, isTest: true };
 	const ofOther = forwarderScript('message_handler', { url: 'https://n8n.example.com/webhook/another/webhook', secret });
 
 	test.each([
@@ -39,6 +40,14 @@ describe('a handler', () => {
 		['that was ours, and has something before it', `info "Mine";\n${script}`, {}, 'foreign'],
 	])('%s', (_what, held, more, verdict) => expect(judged(held, more)).toBe(verdict));
 });
+
+test.each([
+	[script, true],
+	[ofTestScript, false],
+	[`info "Mine";\n${script}`, false],
+	[`info "${url}";`, false],
+	[undefined, false],
+])('is removed only if it forwards to exactly this address (%#)', (held, isRemoved) => expect(isOurs(held, url)).toBe(isRemoved));
 
 describe('the secret', () => {
 	const context = (clientSecret: string, workflow: string, id: string) => ({ getCredentials: async () => ({ clientSecret }), getWorkflow: () => ({ id: workflow }), getNode: () => ({ id }) }) as unknown as IHookFunctions;

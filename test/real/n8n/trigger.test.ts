@@ -98,6 +98,12 @@ const forwarded = (id: string, more: object = {}) => ({
 	...more,
 });
 
+test('the bot is picked from a list', async () => {
+	const parameters = { setUp: 'install', events: ['message'] };
+	const { results } = await lab.n8n.searchList({ type: 'n8n-nodes-zoho-cliq.zohoCliqTrigger', property: 'bot', method: 'searchBots', credential: unlimited, parameters, filter: 'status' });
+	expect(results).toContainEqual(expect.objectContaining({ name: 'Status Bot', value: BOT }));
+});
+
 describe('set up by the node', () => {
 	test('activating installs a script for each handler, activating again changes nothing, deactivating removes them', async () => {
 		const made = await workflow({ events: EVENTS });
@@ -212,6 +218,7 @@ describe('what is delivered', () => {
 		made = await workflow({ events: EVENTS, options: { chats: 'incidents', users: 'leo@example.com, 7', text: 'message' } });
 		await lab.n8n.activate(made.id);
 		secret = { 'x-cliq-secret': secretIn(script('message_handler')!) };
+		lab.artifacts.addSecrets(secret['x-cliq-secret']);
 	});
 
 	afterAll(() => lab.n8n.deactivate(made.id));
