@@ -76,7 +76,7 @@ describe.each(posts.map(({ id }) => id))('%s', (id) => {
 		expect(verdict(id, answer(503), { count: 3, mayBeDone: false })).toMatchObject({ mayRepeat: false });
 	});
 	it('waits for a lock', () => {
-		expect(verdict(id, answer(429))).toEqual({ next: 'waitForLock', until: NOW + 600_000 });
+		expect(verdict(id, answer(429))).toEqual({ next: 'waitForLock', until: NOW + operation(id).lockMinutes * 60_000 });
 		expect(verdict(id, answer(400, { code: 'request_limit_exceeded' }, { 'retry-after': '30' }))).toEqual({ next: 'waitForLock', until: NOW + 30_000 });
 	});
 });
