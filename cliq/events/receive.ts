@@ -85,7 +85,7 @@ function emitted(event: ReturnType<typeof parse>, { ownBots }: Door): Received {
 	return { event };
 }
 
-/** A bot goes by its ID, with or without `b-`, or by its unique name; by a name only where no person is told. */
+/** A bot goes by its ID, with or without `b-`, or by its unique name, which Cliq makes of its name; by a name only where no person is told. */
 function isOwn({ id, name, email }: CliqEvent['user'], ownBots: string[]): boolean {
 	const told = email === undefined ? [id, name] : [id];
 	const names = new Set(told.map(plain).filter((word) => word !== ''));
@@ -93,5 +93,5 @@ function isOwn({ id, name, email }: CliqEvent['user'], ownBots: string[]): boole
 }
 
 function plain(word: string): string {
-	return word.trim().toLowerCase().replace(/^@|^b-(?=\d)/, '');
+	return word.trim().toLowerCase().replace(/^@|^b-(?=\d)/, '').replace(/\s+/g, '');
 }

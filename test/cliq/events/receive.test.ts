@@ -203,6 +203,7 @@ describe('own bots', () => {
 		[{ id: '1970000000004', name: 'Taz' }, ['b-1970000000004']],
 		[{ id: 'b-1970000000004', name: 'Taz' }, ['other', 'taz']],
 		[{ id: '', name: 'taz' }, ['@Taz ']],
+		[{ id: 'b-7', name: 'Status Bot' }, ['statusbot']],
 	])('%j of %j says nothing', (user, ownBots) => {
 		expect(statusOf(receive(delivery(written(user)), { ...bySecret, ownBots }, NOW))).toBe(200);
 	});
