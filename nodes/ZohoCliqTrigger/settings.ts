@@ -3,7 +3,7 @@ import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflo
 import type { Door, EventKind } from '../../cliq/events/types';
 import type { Filters } from './filters';
 import type { SetUp } from './kinds';
-import { installedSecret } from './secret';
+import { expectedSecret } from './secret';
 
 /** What the node does unless told otherwise below "Options". */
 const usual = { ignoreOwnBot: true, maxAge: 300 };
@@ -51,7 +51,7 @@ export async function settingsOf(context: IWebhookFunctions): Promise<Settings> 
 /** By what a delivery shows that it may come in. */
 async function proofsOf(context: IWebhookFunctions): Promise<Pick<Door, 'secret' | 'publicKey'>> {
 	const setUp = setUpOf(context);
-	if (setUp === 'install') return { secret: await installedSecret(context) };
+	if (setUp === 'install') return { secret: await expectedSecret(context) };
 	const { secret, publicKey } = await context.getCredentials<{ secret?: string; publicKey?: string }>('zohoCliqEventsApi');
 	// A script cannot sign; an extension shows whatever of the two the credential has.
 	return { ...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}), ...(publicKey && setUp === 'extension' ? { publicKey } : {}) };

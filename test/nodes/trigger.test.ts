@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { forwarderScript } from '../../cliq/events/forwarder';
 import type { CliqEvent } from '../../cliq/events/types';
@@ -8,7 +8,7 @@ import { checkProofs } from '../../nodes/ZohoCliqTrigger/checkProofs';
 import { passes } from '../../nodes/ZohoCliqTrigger/filters';
 import { handlersOf, offersOf, scriptHandlers } from '../../nodes/ZohoCliqTrigger/kinds';
 import { BLANK_SCRIPT, isOurs, judge } from '../../nodes/ZohoCliqTrigger/scripts';
-import { installedSecret } from '../../nodes/ZohoCliqTrigger/secret';
+import { expectedSecret, installedSecret } from '../../nodes/ZohoCliqTrigger/secret';
 
 const node = '0b1c6c0e-5b0e-4c38-9a7e-0123456789ab';
 const url = `https://n8n.example.com/webhook/${node}/webhook`;
@@ -58,6 +58,20 @@ describe('the secret', () => {
 		expect(await installedSecret(context('client-secret', '1', 'a'))).toBe(one);
 		const others = [context('client-secret', '1', 'b'), context('client-secret', '2', 'a'), context('other-secret', '1', 'a')].map(installedSecret);
 		expect(new Set([one, ...(await Promise.all(others))]).size).toBe(4);
+	});
+
+	test('is read once for a burst of deliveries, anew after ten seconds, and again at once after a failure', async () => {
+		jest.useFakeTimers();
+		const getCredentials = jest.fn(async () => ({ clientSecret: 'first' }));
+		const webhook = { ...context('', 'burst', 'n'), getNode: () => ({ id: 'n', credentials: {} }), getCredentials } as unknown as IWebhookFunctions;
+		getCredentials.mockRejectedValueOnce(new Error('No credential'));
+		await expect(expectedSecret(webhook)).rejects.toThrow('No credential');
+		const burst = await Promise.all(Array.from({ length: 50 }, () => expectedSecret(webhook)));
+		expect([new Set(burst).size, getCredentials.mock.calls.length]).toEqual([1, 2]);
+		getCredentials.mockResolvedValue({ clientSecret: 'second' });
+		jest.advanceTimersByTime(10_000);
+		expect(await expectedSecret(webhook)).not.toBe(burst[0]);
+		jest.useRealTimers();
 	});
 });
 
