@@ -1,21 +1,5 @@
-import {
-	bot,
-	channel,
-	chat,
-	composition,
-	content,
-	longText,
-	markAsRead,
-	mentions,
-	message,
-	postAsBot,
-	postInParent,
-	replyTo,
-	synchronous,
-	text,
-	textFormat,
-	user,
-} from './parameters';
+import { composition, content, longText, mentions, textFormat } from './content';
+import { bot, channel, chat, markAsRead, message, postAsBot, postInParent, replyTo, synchronous, text, user } from './parameters';
 import type { Entry } from './entry';
 
 /** Source: Zoho's "Messages" page of the REST API v2. Where it contradicts itself, a comment says what was taken. */
