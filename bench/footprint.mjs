@@ -3,7 +3,9 @@
  * object on standard output; without --json a table.
  *
  * The time is what an n8n that is already running pays to load our node and credentials: the median of seven fresh
- * processes, each with n8n-workflow loaded before the clock starts. The heap is what they keep after a collection.
+ * processes, each with n8n-workflow loaded before. The limit is a share of what n8n-workflow itself takes in the same
+ * process, since machines differ and are never idle: 40 ms where that takes 270. The heap is what is kept after a
+ * collection.
  */
 import { statSync } from 'node:fs';
 import { capture, ensureBuilt, pack } from '../scripts/lib.mjs';
@@ -12,10 +14,12 @@ import { filesCost } from './files.mjs';
 const RUNS = 7;
 
 /** The most that we allow ourselves; `npm run bench` fails above it. */
-const limits = { descriptionBytes: 90_000, loadMs: 40 };
+const limits = { descriptionBytes: 90_000, loadShare: 0.15 };
 
 const probe = `
+const before = performance.now();
 require('n8n-workflow');
+const workflowMs = performance.now() - before;
 const { n8n } = require('./package.json');
 gc();
 const heapBefore = process.memoryUsage().heapUsed;
@@ -25,7 +29,7 @@ const loadMs = performance.now() - start;
 gc();
 const heapBytes = process.memoryUsage().heapUsed - heapBefore;
 const node = new modules[0].ZohoCliq();
-console.log(JSON.stringify({ loadMs, heapBytes, descriptionBytes: Buffer.byteLength(JSON.stringify(node.description)) }));
+console.log(JSON.stringify({ loadMs, loadShare: loadMs / workflowMs, heapBytes, descriptionBytes: Buffer.byteLength(JSON.stringify(node.description)) }));
 `;
 
 const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
@@ -35,6 +39,7 @@ function loadCost() {
 	return {
 		descriptionBytes: runs[0].descriptionBytes,
 		loadMs: Math.round(median(runs.map(({ loadMs }) => loadMs)) * 10) / 10,
+		loadShare: Math.round(median(runs.map(({ loadShare }) => loadShare)) * 1000) / 1000,
 		heapBytes: median(runs.map(({ heapBytes }) => heapBytes)),
 	};
 }
@@ -59,7 +64,8 @@ if (process.argv.includes('--json')) {
 		['packed, bytes', n8n.packedBytes, nodeRed.packedBytes, ''],
 		['files', n8n.files, nodeRed.files, ''],
 		['description as JSON, bytes', n8n.descriptionBytes, '', limits.descriptionBytes],
-		['load, ms', n8n.loadMs, '', limits.loadMs],
+		['load, ms', n8n.loadMs, '', ''],
+		['load, share of n8n-workflow', n8n.loadShare, '', limits.loadShare],
 		['heap, bytes', n8n.heapBytes, '', ''],
 		[`sending ${files.count} x 50 MB, MB`, files.residentGrowthMB, '', files.limitMB],
 	];

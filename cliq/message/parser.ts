@@ -19,15 +19,21 @@ export interface Token {
 /** Deeper than people or AI agents write. Past it markdown-it drops blocks, see `isCut`. */
 const DEEPEST = 40;
 
+/** Made when it is first needed: whoever loads the node need not wait for it. */
+let parser: ReturnType<typeof makeParser> | undefined;
+
 /** CommonMark and the tables and strikethrough of GitHub Flavored Markdown; addresses become links as there. */
-const markdownIt = new MarkdownIt({ html: true, linkify: true, maxNesting: DEEPEST });
-// Without a protocol or www., names of files (setup.py, README.md) would be taken for addresses.
-markdownIt.linkify.set({ fuzzyLink: false }).add('www.', {
-	validate: (text: string, from: number) => /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>()[\]]*[^\s<>()[\].,;:!?"'*_~])?)?/u.exec(text.slice(from, from + 2000))?.[0].length ?? 0,
-	normalize: (match: { url: string }) => {
-		match.url = `http://${match.url}`;
-	},
-});
+function makeParser() {
+	const markdownIt = new MarkdownIt({ html: true, linkify: true, maxNesting: DEEPEST });
+	// Without a protocol or www., names of files (setup.py, README.md) would be taken for addresses.
+	markdownIt.linkify.set({ fuzzyLink: false }).add('www.', {
+		validate: (text: string, from: number) => /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>()[\]]*[^\s<>()[\].,;:!?"'*_~])?)?/u.exec(text.slice(from, from + 2000))?.[0].length ?? 0,
+		normalize: (match: { url: string }) => {
+			match.url = `http://${match.url}`;
+		},
+	});
+	return markdownIt;
+}
 
 /**
  * Markdown as the tokens of markdown-it.
@@ -35,7 +41,8 @@ markdownIt.linkify.set({ fuzzyLink: false }).add('www.', {
  * @returns `undefined` for what is nested too deep to be understood.
  */
 export function parse(markdown: string): Token[] | undefined {
-	const tokens: Token[] = markdownIt.parse(markdown, {});
+	parser ??= makeParser();
+	const tokens: Token[] = parser.parse(markdown, {});
 	return isCut(tokens) ? undefined : tokens;
 }
 

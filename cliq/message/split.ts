@@ -18,7 +18,8 @@ const BORDERS = [/(?=\n[^\S\n]*\n)/g, /(?=\n)/g, /(?<=[.!?…]["'’”)\]*_~]{0
 /** How much of what is taken must be filled before a better border is preferred to a later one. */
 const LEAST_FILLED = { part: 1 / 4, beginning: 3 / 4 };
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made when it is first needed, since it takes as long to make as all the rest to load. */
+let graphemes: Intl.Segmenter | undefined;
 
 /**
  * Cuts a text into messages: at the ends of paragraphs, else of lines, sentences or words, and within a word only if there
@@ -171,6 +172,7 @@ function wouldAct(text: string, at: number): boolean {
 
 /** The last place up to `last` that goes through nothing that a person sees as one character, unless that is longer than a part. */
 function lastCharacter(text: string, from: number, last: number): number {
+	graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 	const at = graphemes.segment(text.slice(from, last + 2)).containing(last - from)?.index ?? 0;
 	if (at > 0) return from + at;
 	const isPair = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(last - 1, last + 1));
