@@ -5,7 +5,7 @@ import type { FileToSend } from '../../cliq/ports';
 import { invalid } from '../../cliq/values';
 import type { Message } from './node-red';
 
-const HINT = 'Give a Buffer, an object with name and content, an object with a path, or a list of such.';
+const HINT = 'Give a Buffer, an object with name and content, or a list of such.';
 
 /** A file as a message holds it; the names are those that the nodes of Node-RED use. */
 interface Described {
@@ -23,16 +23,26 @@ interface Described {
  * of files on disk, which are read only while they are sent. One of them, or a list.
  *
  * @param message whose `filename` and `contentType` are those of a single file that says nothing about itself.
+ * @param mayRead whether paths are followed: only those that the dialog itself names, since a message may come from
+ * anybody, and could name any file of this machine.
  * @throws CliqError `invalidInput` if there is no such file, or it is something else.
  */
-export async function filesOf(parameter: Parameter, value: unknown, message: Message): Promise<FileToSend[]> {
-	if (!Array.isArray(value)) return isMissing(value) ? [] : [await fileOf(parameter, value, { name: baseName(message.filename) ?? 'file', type: message.contentType })];
-	return await Promise.all(value.map((entry: unknown, index) => fileOf(parameter, entry, { name: `file ${index + 1}` })));
+export async function filesOf(parameter: Parameter, value: unknown, message: Message, mayRead: boolean): Promise<FileToSend[]> {
+	const make = (entry: unknown, usual: Usual) => fileOf(parameter, entry, usual, mayRead);
+	if (!Array.isArray(value)) return isMissing(value) ? [] : [await make(value, { name: baseName(message.filename) ?? 'file', type: message.contentType })];
+	return await Promise.all(value.map((entry: unknown, index) => make(entry, { name: `file ${index + 1}` })));
 }
 
-async function fileOf(parameter: Parameter, value: unknown, usual: { name: string; type?: unknown }): Promise<FileToSend> {
+/** What a file is called, and of which type it is, if it does not say so. */
+interface Usual {
+	name: string;
+	type?: unknown;
+}
+
+async function fileOf(parameter: Parameter, value: unknown, usual: Usual, mayRead: boolean): Promise<FileToSend> {
 	const { name, filename, type, contentType, content, payload, path } = described(parameter, isContent(value) ? { content: value } : value);
 	const about = { name: baseName(name ?? filename ?? path) ?? usual.name, ...typed(type ?? contentType ?? (path === undefined ? usual.type : undefined)) };
+	if (path !== undefined && !mayRead) throw invalid(parameter, 'names a file by its path, and a path that came with a message is not followed: it could name any file', 'Say in the dialog that you want it, with an expression: {"path": filename}.');
 	if (path !== undefined) return { ...about, ...(await onDisk(parameter, path)) };
 	return { ...about, ...inMemory(parameter, content ?? payload, about.name) };
 }

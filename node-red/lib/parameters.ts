@@ -38,7 +38,7 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
 		if (parameter.required && (value === undefined || value === null || value === '') && placeOf(source)) {
 			throw refuse(`is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
 		}
-		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message) : value;
+		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message, isOfDialog(source)) : value;
 	}
 	return values;
 }
@@ -71,6 +71,11 @@ function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {
 /** What is written down where files are wanted says where one is. */
 function isPath({ type }: TypedValue): boolean {
 	return type === 'str' || type === 'env';
+}
+
+/** Whether the author of the flow wrote it, and not whoever sent the message. */
+function isOfDialog({ type }: TypedValue): boolean {
+	return !['msg', 'flow', 'global'].includes(type);
 }
 
 function placeOf({ type, value }: TypedValue): string | undefined {

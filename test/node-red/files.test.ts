@@ -19,7 +19,7 @@ async function content({ open }: FileToSend): Promise<Buffer> {
 }
 
 async function told(value: unknown, message = {}) {
-	const files = await filesOf(parameter, value, message);
+	const files = await filesOf(parameter, value, message, true);
 	return await Promise.all(files.map(async (file) => ({ name: file.name, type: file.type, size: file.size, text: (await content(file)).toString() })));
 }
 
@@ -41,14 +41,23 @@ test('a list, whose entries name themselves', async () => {
 test('a path is read when it is sent, and again for another try', async () => {
 	const path = join(folder, 'day.log');
 	writeFileSync(path, 'first line');
-	const [file] = await filesOf(parameter, [{ path, type: 'text/plain' }], {});
+	const [file] = await filesOf(parameter, [{ path, type: 'text/plain' }], {}, true);
 	expect(file).toMatchObject({ name: 'day.log', type: 'text/plain', size: 10 });
 	expect([String(await content(file)), String(await content(file))]).toEqual(['first line', 'first line']);
 	expect(await told({ path, name: 'renamed.log' }, { contentType: 'image/png' })).toMatchObject([{ name: 'renamed.log', type: undefined }]);
 });
 
+test('a path that came with a message is not followed, wherever it stands', async () => {
+	const path = join(folder, 'secret.json');
+	writeFileSync(path, '{}');
+	for (const value of [{ path }, [Buffer.from('a'), { path, name: 'a' }], { path, content: 'b' }]) {
+		await expect(filesOf(parameter, value, {}, false)).rejects.toMatchObject({ kind: 'invalidInput', message: expect.stringMatching(/not followed: it could name any file$/), hint: expect.stringContaining('{"path": filename}') });
+	}
+	expect(await filesOf(parameter, Buffer.from('a'), {}, false)).toHaveLength(1);
+});
+
 test('nothing is no file', async () => {
-	for (const value of [undefined, null, '', []]) expect(await filesOf(parameter, value, {})).toEqual([]);
+	for (const value of [undefined, null, '', []]) expect(await filesOf(parameter, value, {}, true)).toEqual([]);
 });
 
 test('what is no file is refused, with what to do', async () => {
@@ -64,13 +73,13 @@ test('what is no file is refused, with what to do', async () => {
 		[{ name: 'a' }, /no content for "a", but nothing/],
 		[{ name: 'a', content: { b: 1 } }, /no content for "a", but an object/],
 	];
-	for (const [value, message] of wrong) await expect(filesOf(parameter, value, {})).rejects.toMatchObject({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.any(String) });
+	for (const [value, message] of wrong) await expect(filesOf(parameter, value, {}, true)).rejects.toMatchObject({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.any(String) });
 });
 
 test('whatever a message holds, it is files or a refusal', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.anything(), async (value) => {
-			const outcome = await filesOf(parameter, value, {}).catch((error: { kind?: string }) => error.kind);
+			const outcome = await filesOf(parameter, value, {}, true).catch((error: { kind?: string }) => error.kind);
 			expect(outcome === 'invalidInput' || Array.isArray(outcome)).toBe(true);
 		}),
 		{ numRuns: 500 },

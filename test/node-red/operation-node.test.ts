@@ -178,6 +178,15 @@ test('no file is an error before anything is sent', async () => {
 	expect(errors[0]).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('"/no/such/file", which does not exist') });
 });
 
+test('a file of this machine is sent if the dialog names it, and not if the message does', async () => {
+	const own = { path: __filename };
+	const asked = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases') } });
+	expect((await asked.receive({ payload: own })).errors[0]).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('a path that came with a message is not followed') });
+	const named = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases'), files: { type: 'json', value: JSON.stringify(own) } } });
+	expect((await named.receive({})).errors).toEqual([]);
+	expect(sandbox.control.messages('#releases').at(-1)?.file).toMatchObject({ name: 'operation-node.test.ts' });
+});
+
 test('what goes wrong inside the node, or in who is told, does not end the process', async () => {
 	const { receive, logged } = place('zoho-cliq-send', channel());
 	const rejections: unknown[] = [];
