@@ -119,7 +119,7 @@ const slideFields: Field[] = [
 	{ name: 'data', label: 'Data', kind: 'data', when: { field: 'type', is: fromData }, description: 'A list of objects. Leave it empty to use the incoming items.' },
 	{ name: 'columns', label: 'Columns', kind: 'text', when: { field: 'type', is: ['table'] }, placeholder: 'e.g. name, status, owner.email', description: 'Names of fields, separated by commas. Leave it empty to use those that are found.' },
 	{ name: 'labelField', label: 'Label Field', kind: 'text', when: { field: 'type', is: ['list', 'label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. name', description: 'The field of the data that names an entry. Leave it empty to use the first text.' },
-	{ name: 'valueFields', label: 'Value Fields', kind: 'text', when: { field: 'type', is: ['label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. amount', description: 'The fields of the data with the values; a graph draws each of them. Leave it empty to use the numbers.' },
+	{ name: 'valueFields', label: 'Value Fields', kind: 'text', when: { field: 'type', is: ['label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. amount', description: 'The fields of the data with the values; a graph draws each of them. Leave it empty to use the numbers that are no IDs or times.' },
 	{ name: 'most', label: 'Max Rows', kind: 'number', when: { field: 'type', is: ['table', 'list'] }, description: 'How many are shown before the rest is only counted. Leave it empty to show as many as Cliq takes.' },
 	{
 		name: 'bullets',
