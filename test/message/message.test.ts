@@ -32,6 +32,7 @@ const target = fc.constantFrom('channel', 'bot', 'chat', 'user');
 /** Where we are stricter than the sandbox on purpose, since Cliq's own answer is not known: each with its reason. */
 const stricter = [
 	/no such button is there/, // An instant button that the text names and nobody made is a mistake of the author.
+	/^Slide \d+: has no data$/, // Labels without a value are left out, and then there may be nothing to show.
 ];
 
 it('what we pass the sandbox takes, and what we refuse the sandbox refuses', async () => {
