@@ -1,6 +1,9 @@
 import type { MessageObject } from '../message/types';
 import type { CliqEvent } from './types';
 
+/** The keys of a message that can be an answer; where it goes is settled already. */
+export const ANSWERABLE: ReadonlyArray<keyof MessageObject> = ['text', 'bot', 'card', 'slides', 'buttons', 'references', 'styles'];
+
 /**
  * What the webhook answers Cliq with, within 15 seconds of the event.
  *

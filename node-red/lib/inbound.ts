@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { answerTo } from '../../cliq/events/answer';
+import { passes } from '../../cliq/events/filters';
 import { receive } from '../../cliq/events/receive';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
@@ -131,8 +132,7 @@ function open(red: Red, { path }: InboundConfig, tell: Teller, handle: Parameter
 }
 
 function settingsOf({ publicKey, bot, events = [], chats, users, answer, wait }: InboundConfig, secret: string | undefined) {
-	const places = listIn(chats);
-	const people = listIn(users);
+	const filters = { chats: listIn(chats), users: listIn(users), text: '' };
 	const [own] = listIn(bot);
 	// What is signed needs no secret, which webhook extensions have no header for.
 	const proof = filled(publicKey) ? { publicKey } : { secret: filled(secret) };
@@ -144,20 +144,12 @@ function settingsOf({ publicKey, bot, events = [], chats, users, answer, wait }:
 		named: (event: CliqEvent): CliqEvent => (event.bot || !own ? event : { ...event, bot: { name: own, uniqueName: own } }),
 		/** Milliseconds; nothing if nobody is to wait. */
 		wait: answer === 'reply' ? seconds * 1000 : undefined,
-		isWanted: ({ kind, chat, user }: CliqEvent) =>
-			(events.length === 0 || events.includes(kind)) &&
-			(places.length === 0 || isAmong(places, [chat?.id, chat?.channelName, chat?.channelId])) &&
-			(people.length === 0 || isAmong(people, [user.id, user.email])),
+		isWanted: (event: CliqEvent) => (events.length === 0 || events.includes(event.kind)) && passes(event, filters),
 	};
 }
 
 function listIn(text: string | undefined): string[] {
 	return (text ?? '').split(',').map((entry) => entry.trim().replace(/^#/, '')).filter((entry) => entry !== '');
-}
-
-function isAmong(wanted: string[], names: Array<string | undefined>): boolean {
-	const lower = wanted.map((name) => name.toLowerCase());
-	return names.some((name) => name !== undefined && lower.includes(name.replace(/^#/, '').toLowerCase()));
 }
 
 function filled(text: string | undefined): string | undefined {

@@ -2,7 +2,7 @@ import type { Receipt } from '../../cliq/answers';
 import { operation as operationOf } from '../../cliq/catalogue';
 import { cliqRoot } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
-import { answerTo } from '../../cliq/events/answer';
+import { ANSWERABLE, answerTo } from '../../cliq/events/answer';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import type { MessageObject, Row } from '../../cliq/message/types';
@@ -27,9 +27,6 @@ export interface ReplyConfig extends NodeConfig {
 type Way = 'answer' | 'responseUrl' | 'message';
 
 const TIMEOUT = 30_000;
-
-/** Of a message to a chat: what the answer to an event can hold too. */
-const ANSWERABLE = ['text', 'bot', 'card', 'slides', 'buttons', 'references', 'styles'];
 
 /** Registers the node that answers events. */
 export function registerReply(red: Red): void {
@@ -89,7 +86,7 @@ function messagesOf(values: Values, rows: Row[]): MessageObject[] {
 	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows);
 	return steps.map((step) => {
 		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
-		return Object.fromEntries(Object.entries(body).filter(([key]) => ANSWERABLE.includes(key))) as unknown as MessageObject;
+		return Object.fromEntries(Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key))) as unknown as MessageObject;
 	});
 }
 

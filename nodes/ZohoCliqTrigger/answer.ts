@@ -1,16 +1,13 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { answerTo } from '../../cliq/events/answer';
+import { ANSWERABLE, answerTo } from '../../cliq/events/answer';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { MessageObject } from '../../cliq/message/types';
 
-/** Keys of a message object. Whatever else an item has is nobody's business but the workflow's. */
-const KEYS = ['text', 'card', 'slides', 'buttons', 'references', 'styles', 'bot'];
-
-/** @returns the message in the item of a workflow, `undefined` if there is none in it. */
+/** @returns the message in the item of a workflow, `undefined` if there is none in it. Whatever else an item has is nobody's business but the workflow's. */
 export function messageIn(item: unknown): MessageObject | undefined {
 	if (typeof item !== 'object' || item === null) return undefined;
-	const given = KEYS.filter((key) => (item as IDataObject)[key] !== undefined && (item as IDataObject)[key] !== null);
+	const given = ANSWERABLE.filter((key) => (item as IDataObject)[key] !== undefined && (item as IDataObject)[key] !== null);
 	// Cliq posts nothing without a text.
 	if (!given.includes('text') || (item as IDataObject).text === '') return undefined;
 	return Object.fromEntries(given.map((key) => [key, (item as IDataObject)[key]])) as unknown as MessageObject;

@@ -1,11 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { answerTo } from '../../cliq/events/answer';
+import { passes } from '../../cliq/events/filters';
 import { receive } from '../../cliq/events/receive';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
 import { answerWithLastNode, messageIn } from './answer';
-import { passes } from './filters';
 import { settingsOf, type Settings } from './settings';
 
 /** What each node has seen, for the life of this process. A test does not count for production, nor the other way round. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import type { Filters } from '../../cliq/events/filters';
 import type { Door, EventKind } from '../../cliq/events/types';
-import type { Filters } from './filters';
 import type { SetUp } from './kinds';
 import { expectedSecret } from './secret';
 

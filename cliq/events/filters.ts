@@ -1,4 +1,4 @@
-import type { CliqEvent } from '../../cliq/events/types';
+import type { CliqEvent } from './types';
 
 /** What an event must be about to start the workflow; an empty list or text lets everything through. */
 export interface Filters {
@@ -9,8 +9,8 @@ export interface Filters {
 	text: string;
 }
 
-/** Whether an event is one that the workflow wants. */
-export function passes({ chat, user, message }: CliqEvent, { chats, users, text }: Filters): boolean {
+/** Whether an event is one that the workflow or flow wants. A # before the name of a channel says nothing. */
+export function passes({ chat, user, message }: Pick<CliqEvent, 'chat' | 'user' | 'message'>, { chats, users, text }: Filters): boolean {
 	return (
 		isOneOf([chat?.id, chat?.channelId, chat?.channelName], chats) &&
 		isOneOf([user.id, user.email], users) &&
@@ -20,6 +20,6 @@ export function passes({ chat, user, message }: CliqEvent, { chats, users, text 
 
 function isOneOf(names: Array<string | undefined>, wanted: string[]): boolean {
 	if (wanted.length === 0) return true;
-	const plain = wanted.map((name) => name.toLowerCase().replace(/^#/, ''));
-	return names.some((name) => name !== undefined && plain.includes(name.toLowerCase()));
+	const plain = (name: string) => name.toLowerCase().replace(/^#/, '');
+	return names.some((name) => name !== undefined && wanted.map(plain).includes(plain(name)));
 }
