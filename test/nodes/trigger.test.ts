@@ -1,7 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { forwarderScript } from '../../cliq/events/forwarder';
-import type { CliqEvent } from '../../cliq/events/types';
 import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
 import { messageIn } from '../../nodes/ZohoCliqTrigger/answer';
 import { checkProofs } from '../../nodes/ZohoCliqTrigger/checkProofs';
