@@ -82,6 +82,7 @@ const converters: Record<ParameterType, Converter> = {
 	},
 	file: (value, parameter) => identifier(value, parameter),
 	files: toFiles,
+	functionId: (value, parameter) => identifier(value, parameter),
 	handler: (value, parameter) => identifier(value, parameter),
 	identity: part,
 	localTime: toLocalTime,

@@ -1,4 +1,5 @@
 import type { Entry } from './entry';
+import { handlerType, script } from './parameters';
 import type { Parameter } from './types';
 
 const botId: Parameter = {
@@ -9,26 +10,6 @@ const botId: Parameter = {
 	wire: 'BOT_ID',
 	required: true,
 	description: 'ID of the bot (b-…), which is not its unique name',
-};
-
-const handlerType: Parameter = {
-	name: 'handler',
-	label: 'Handler',
-	type: 'handler',
-	in: 'path',
-	wire: 'HANDLER_TYPE',
-	required: true,
-	description: 'Which of the bot\'s handlers, as Cliq calls it, e.g. message_handler',
-};
-
-const script: Parameter = {
-	name: 'script',
-	label: 'Script',
-	type: 'string',
-	in: 'body',
-	wire: 'script',
-	required: true,
-	description: 'What the handler runs, in Deluge',
 };
 
 const handler: Pick<Entry, 'resource' | 'version' | 'threshold' | 'lockMinutes' | 'internal'> = {

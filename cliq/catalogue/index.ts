@@ -1,6 +1,7 @@
 import { directory } from './directory';
 import { toOperation } from './entry';
 import { files } from './files';
+import { functions } from './functions';
 import { handlers } from './handlers';
 import { messages } from './messages';
 import { reactions } from './reactions';
@@ -9,7 +10,7 @@ import type { Operation } from './types';
 export type { Choice, Method, Operation, Paging, Parameter, ParameterType, Returns } from './types';
 
 /** Every endpoint the project knows. */
-export const catalogue: readonly Operation[] = [...messages, ...reactions, ...files, ...directory, ...handlers].map(toOperation);
+export const catalogue: readonly Operation[] = [...messages, ...reactions, ...files, ...directory, ...handlers, ...functions].map(toOperation);
 
 /** What a person can choose, without what only serves pickers and look-ups. */
 export const operations: readonly Operation[] = catalogue.filter((operation) => !operation.internal);

@@ -139,3 +139,23 @@ export const nextToken: Parameter = {
 	wire: 'next_token',
 	description: 'Where the previous page ended',
 };
+
+export const handlerType: Parameter = {
+	name: 'handler',
+	label: 'Handler',
+	type: 'handler',
+	in: 'path',
+	wire: 'HANDLER_TYPE',
+	required: true,
+	description: 'Which of the handlers of a bot or function, as Cliq calls it, e.g. message_handler',
+};
+
+export const script: Parameter = {
+	name: 'script',
+	label: 'Script',
+	type: 'string',
+	in: 'body',
+	wire: 'script',
+	required: true,
+	description: 'What the handler runs, in Deluge',
+};

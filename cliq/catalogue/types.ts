@@ -21,6 +21,7 @@ export type ParameterType =
 	| 'emoji'
 	| 'file'
 	| 'files'
+	| 'functionId'
 	| 'handler'
 	| 'identity'
 	| 'localTime'
