@@ -39,7 +39,7 @@ export interface CliqEvent {
 	 * How it came, which decides how it is answered: through a script in a handler of a bot, whose answer is the message
 	 * itself, or from a webhook extension, whose answer is `{ output: … }`.
 	 */
-	via: 'forwarder' | 'webhook';
+	via: 'forwarder' | 'webhook' | 'poll';
 	bot?: { name: string; uniqueName?: string; id?: string };
 	/** ID and name are empty where Cliq does not tell. */
 	user: { id: string; name: string; email?: string };
