@@ -1,5 +1,5 @@
 import { randomUUID } from 'crypto';
-import { sleep, type IDataObject, type IExecuteFunctions, type IHookFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import { sleep, type IDataObject, type IExecuteFunctions, type IHookFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions, type IN8nHttpFullResponse, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import { CliqClient } from '../../cliq/client';
 import { cliqRoot, type Location } from '../../cliq/datacenters';
@@ -12,7 +12,7 @@ import { Upload } from '../../cliq/upload';
 import { allowanceOf, type RateLimitFields } from '../../cliq/allowance';
 import { explainRefusedToken } from './reconnect';
 
-export type CliqFunctions = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
+export type CliqFunctions = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** In milliseconds. n8n itself would wait for five minutes. */
 export const USUAL_TIMEOUT = 30_000;
