@@ -47,7 +47,7 @@ export function checkCall(operation: Operation, path: Record<string, string>, se
 			if (parameter.required && !elsewhere) throw new Refusal(400, 'param_missing', `${parameter.wire} is required (${parameter.in})`);
 			if (given === undefined) continue;
 		}
-		checkValue(parameter, given, variants);
+		checkValue(parameter, given, variants, operation.version === 'v3' ? 'invalid_inputs' : undefined);
 	}
 	if (operation.parameters.some((parameter) => parameter.type === 'card')) checkCardNeeds(body);
 	return { path, query, body, form, files };

@@ -5,15 +5,16 @@ import type { Variants } from './variants';
 
 /**
  * Checks one value against what the catalogue says about it.
+ * @param tooLong code of the refusal for what is too long; the pages of v3 have one of their own
  * @throws Refusal with the page's 400
  */
-export function checkValue(parameter: Parameter, value: unknown, variants: Variants): void {
+export function checkValue(parameter: Parameter, value: unknown, variants: Variants, tooLong = 'invalid_parameters'): void {
 	partCheck(parameter.type, variants)?.(value, parameter.wire);
 	const wrong = parameter.in === 'body' ? wrongInBody(parameter, value) : wrongInText(parameter, value as string);
 	if (wrong) throw new Refusal(400, 'input_pattern_mismatch', `${parameter.wire} ${wrong}`);
 	// Strings of JavaScript count UTF-16 units, as Java's do.
 	if (parameter.maxLength !== undefined && typeof value === 'string' && value.length > parameter.maxLength) {
-		throw new Refusal(400, 'invalid_parameters', `${parameter.wire} has ${value.length} characters; ${parameter.maxLength} are allowed`);
+		throw new Refusal(400, tooLong, `${parameter.wire} has ${value.length} characters; ${parameter.maxLength} are allowed`);
 	}
 }
 

@@ -51,8 +51,12 @@ export interface Variants {
 	fileField: 'file' | 'files' | 'both';
 	/** Creating a mention handler with a full script. Page of v3: works; live: `operation_failed`, while a minimal script, changed later, works. */
 	mentionCreate: 'any' | 'minimal-only';
+	/** Whether a function that was just created has its handler. Page of v3: the answer lists it, and yet another call creates it. */
+	newFunction: 'without-handler' | 'with-handler';
 	/** Whether message and welcome handler can be deleted. Page of v3: handlers can, but "Default handlers cannot be deleted", and it does not say which are. */
 	defaultHandlers: 'deletable' | 'kept';
+	/** What a script of Deluge puts in a text for null: nothing, or the word. Not documented. */
+	nullInText: 'nothing' | 'null';
 	/** Whether a participation handler is told of what its own bot posts. Not documented; live receivers had to drop such messages. */
 	ownMessages: boolean;
 	/** Whether every event is delivered twice. Live: at least once. */
@@ -83,7 +87,9 @@ export const defaultVariants: Variants = {
 	cardButtons: 'refused',
 	fileField: 'file',
 	mentionCreate: 'any',
+	newFunction: 'without-handler',
 	defaultHandlers: 'deletable',
+	nullInText: 'nothing',
 	ownMessages: true,
 	redeliver: false,
 };
@@ -112,7 +118,9 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	cardButtons: ['refused', 'taken'],
 	fileField: ['file', 'files', 'both'],
 	mentionCreate: ['any', 'minimal-only'],
+	newFunction: ['without-handler', 'with-handler'],
 	defaultHandlers: ['deletable', 'kept'],
+	nullInText: ['nothing', 'null'],
 	ownMessages: [true, false],
 	redeliver: [false, true],
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CliqFunction } from './bots/types';
 import { keyOf, type Author, type Bot, type Channel, type Chat, type Content, type Message, type Person, type Scheduled, type StoredFile, type Team } from './model';
 import { repeatable } from './random';
 import { seed } from './seed';
@@ -32,6 +33,8 @@ export class World {
 	readonly bots: Bot[] = [];
 	readonly channels: Channel[] = [];
 	readonly teams: Team[] = [];
+	/** What buttons and forms run. */
+	readonly functions: CliqFunction[] = [];
 	/** Where each file was sent, by the file's id. */
 	readonly files = new Map<string, { chat: Chat; message: Message; file: StoredFile }>();
 	/** Messages that wait for their time. */
@@ -40,6 +43,7 @@ export class World {
 	readonly start: number;
 	private readonly random = repeatable(7);
 	private serial = 20_000_000_000;
+	private functionCount = 0;
 
 	/** @param now milliseconds since 1970 */
 	constructor(private readonly now: () => number) {
@@ -62,6 +66,17 @@ export class World {
 
 	addTeam(team: Team): void {
 		this.teams.push(team);
+	}
+
+	addFunction(made: Omit<CliqFunction, 'id' | 'handlers'>): CliqFunction {
+		const added: CliqFunction = { id: `5371900000${2_124_011 + this.functionCount++}`, handlers: new Map(), ...made };
+		this.functions.push(added);
+		return added;
+	}
+
+	/** @param owner ZUID of who made it */
+	function(owner: string, name: string): CliqFunction | undefined {
+		return this.functions.find((one) => one.owner === owner && one.name === name);
 	}
 
 	addChannel({ number, members, ...rest }: NewChannel): Channel {

@@ -1,3 +1,4 @@
+import * as functions from '../bots/functions';
 import * as handlers from '../bots/handlers';
 import type { Behaviour } from './context';
 import * as directory from './directory';
@@ -36,4 +37,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'handler.create': handlers.createHandler,
 	'handler.update': handlers.updateHandler,
 	'handler.delete': handlers.deleteHandler,
+	'function.getMany': functions.getFunctions,
+	'function.create': functions.createFunction,
+	'functionHandler.get': functions.getHandler,
+	'functionHandler.create': functions.createHandler,
+	'functionHandler.update': functions.updateHandler,
 };

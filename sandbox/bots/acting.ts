@@ -5,7 +5,7 @@ import { keyOf, type Bot, type Chat, type StoredFile } from '../model';
 import { isHandlerType } from './handlers';
 import { welcome } from './occasions';
 import { isHere } from './send';
-import { HANDLER_TYPES, type Delivery, type Webhook } from './types';
+import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Webhook } from './types';
 
 /** A file that a person sends: its bytes as text, or in Base64. */
 export interface Attachment {
@@ -22,6 +22,18 @@ export interface Writing extends Partial<Deed> {
 	text?: string;
 	/** One message each; the first one has the text. */
 	attachments?: Attachment[];
+}
+
+export interface NewFunction {
+	name: string;
+	/** What runs it: buttons in messages, forms, or buttons in widgets. Default `button`. */
+	type?: FunctionKind;
+	/** Of the handler that runs when a button is pressed or a form submitted. */
+	script?: string;
+	/** Instead of a script: where everything is handed to, signed. */
+	url?: string;
+	/** ZUID or e-mail address; default: the account's owner. Buttons find it in messages that the owner posted. */
+	owner?: string;
 }
 
 /** What happens between people and bots. Bots are named by unique name or ID. */
@@ -74,12 +86,22 @@ export class ActingWithBots extends Acting {
 		return made ? { publicKey: made.publicKey } : {};
 	}
 
-	/** Makes a function that buttons with `invoke.function` run: a script, or an address. @returns the key, for an address */
-	setFunction({ name, script, url }: { name: string; script?: string; url?: string }): { publicKey?: string } {
+	/**
+	 * Makes a function, or changes the one of this name: what buttons with `invoke.function` run, and where forms go. Nothing
+	 * is checked: as if typed into Cliq.
+	 * @returns the key (PEM) that its signatures fit, for an address
+	 */
+	setFunction({ name, type = 'button', script, url, owner }: NewFunction): { publicKey?: string } {
 		if (typeof name !== 'string' || name === '') throw new Error('A function needs a name');
+		if (!Object.hasOwn(FUNCTION_HANDLERS, type)) throw new Error(`A function is of the type ${Object.keys(FUNCTION_HANDLERS).join(', ')}`);
 		if ((script === undefined) === (url === undefined)) throw new Error('A function has a "script" or a "url"');
 		const made = url === undefined ? undefined : newWebhook(url);
-		this.core.bots.functions.set(name, { name, ...(script !== undefined && { script }), ...(made && { webhook: made.webhook }) });
+		const { id: maker } = findPerson(this.core, owner);
+		const { world } = this.core;
+		const own = world.function(maker, name) ?? world.addFunction({ name, description: '', kind: type, owner: maker });
+		own.kind = type;
+		own.webhook = made?.webhook;
+		own.handlers = new Map(script === undefined ? [] : [[FUNCTION_HANDLERS[type][0], { script }]]);
 		return made ? { publicKey: made.publicKey } : {};
 	}
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { parse, type Expression, type Statement } from './deluge-parser';
 import { DelugeError } from './deluge-tokens';
 
@@ -14,15 +15,19 @@ export type Invoke = (request: Invocation) => Promise<{ status: number; text: st
 
 type Variables = Record<string, unknown>;
 
+/** What `zoho.encryption` stands for in a script. */
+export const ENCRYPTION = Object.freeze({});
+
 /**
  * Runs a script that forwards what a handler is told. It knows the part of Deluge that such scripts are made of.
  *
  * @param variables what the handler has, by Cliq's names
+ * @param nullText what stands for null in a text that is put together
  * @returns what the script returns; null without a return
  * @throws DelugeError for anything that ends the script
  */
-export async function runScript(script: string, variables: Variables, invoke: Invoke): Promise<unknown> {
-	const returned = await new Run({ ...variables }, invoke).all(parse(script));
+export async function runScript(script: string, variables: Variables, invoke: Invoke, nullText = ''): Promise<unknown> {
+	const returned = await new Run({ ...variables }, invoke, nullText).all(parse(script));
 	return returned === undefined ? null : returned.value;
 }
 
@@ -45,6 +50,7 @@ class Run {
 	constructor(
 		private readonly variables: Variables,
 		private readonly invoke: Invoke,
+		private readonly nullText: string,
 	) {}
 
 	/** @returns what a `return` among them gave, undefined without one. */
@@ -132,7 +138,7 @@ class Run {
 			case '!=':
 				return left !== right;
 			case '+':
-				return typeof left === 'number' && typeof right === 'number' ? left + right : textOf(left) + textOf(right);
+				return typeof left === 'number' && typeof right === 'number' ? left + right : this.joined(left) + this.joined(right);
 			case '<':
 			case '>':
 			case '<=':
@@ -141,6 +147,10 @@ class Run {
 			default:
 				throw new DelugeError(`The sandbox does not calculate with "${sign}"`);
 		}
+	}
+
+	private joined(value: unknown): string {
+		return value === null ? this.nullText : textOf(value);
 	}
 
 	private async call({ on, name, given, line }: Expression & { kind: 'call' }): Promise<unknown> {
@@ -187,9 +197,12 @@ const functions: Record<string, (...given: unknown[]) => unknown> = {
 	toString: (value: unknown) => textOf(value),
 	toText: (value) => textOf(value),
 	toLong: (value) => Number(value),
-	toMap: (value) => fromJson(textOf(value)),
+	toMap: (value) => mapOf(textOf(value)),
+	toNumber: (value) => Number(value),
 	toLowerCase: (value) => textOf(value).toLowerCase(),
+	toUpperCase: (value) => textOf(value).toUpperCase(),
 	trim: (value) => textOf(value).trim(),
+	hmacsha256: (on, key, text, type) => hmac(on, textOf(key), textOf(text), textOf(type ?? 'base64')),
 };
 
 /** @returns what a map or a list has there, null for nothing. */
@@ -218,6 +231,20 @@ function fromJson(text: string): unknown {
 	} catch {
 		return text;
 	}
+}
+
+/** Fails as it does in Cliq, so that a `try` around it can catch that. */
+function mapOf(text: string): Record<string, unknown> {
+	const value = fromJson(text);
+	if (!isMap(value)) throw new DelugeError(`Error in toMap: "${text.slice(0, 40)}" is no map`);
+	return value;
+}
+
+/** Source: the page HMAC-SHA256 of Deluge's help; Base64 unless a third value asks for hex. */
+function hmac(on: unknown, key: string, text: string, type: string): string {
+	if (on !== ENCRYPTION) throw new DelugeError('hmacsha256 is a task of zoho.encryption');
+	if (type !== 'base64' && type !== 'hex') throw new DelugeError(`The sandbox writes no hash as "${type}"`);
+	return createHmac('sha256', key).update(text).digest(type);
 }
 
 function compare(sign: string, left: number, right: number): boolean {

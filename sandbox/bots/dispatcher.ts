@@ -2,11 +2,11 @@ import { Refusal } from '../errors';
 import type { Events, SandboxEvent } from '../events';
 import { redact } from '../journal';
 import { keyOf, type Author } from '../model';
-import { runScript, type Invocation, type Invoke } from './deluge';
+import { ENCRYPTION, runScript, type Invocation, type Invoke } from './deluge';
 import { occasionsOf, pressed } from './occasions';
 import { readReply } from './reply';
 import { send } from './send';
-import type { BotFunction, Delivery, Occasion } from './types';
+import type { Delivery, FunctionHandlerType, HandlerType, Occasion } from './types';
 import { Turns } from './turns';
 import { variables, type Setting } from './variables';
 import { outputOf, webhookCall, type WebhookCall } from './webhook';
@@ -35,7 +35,6 @@ interface Job {
 
 /** Tells bots and functions what happens, and posts what they answer. */
 export class Dispatcher {
-	readonly functions = new Map<string, BotFunction>();
 	private jobs: Job[] = [];
 	private count = 0;
 	/** What an answer can still be posted to later, by the token in its address. */
@@ -54,7 +53,7 @@ export class Dispatcher {
 
 	/** Tells it, unless there is no handler for it. */
 	tell(occasion: Occasion): void {
-		const script = occasion.function?.script ?? occasion.bot?.handlers.get(occasion.handler)?.script;
+		const script = scriptFor(occasion);
 		const webhook = (occasion.function ?? occasion.bot)?.webhook;
 		if (!webhook && script === undefined) return;
 		const told = variables(this.home, occasion, webhook ? 'webhook' : 'script');
@@ -101,7 +100,6 @@ export class Dispatcher {
 	reset(): void {
 		this.forget();
 		this.openAnswers.clear();
-		this.functions.clear();
 	}
 
 	close(): void {
@@ -112,7 +110,7 @@ export class Dispatcher {
 		const { world, variants } = this.home;
 		const now = this.home.now();
 		if (event.type === 'button.pressed') {
-			const occasion = pressed(event, world, this.functions, now);
+			const occasion = pressed(event, world, now);
 			if (occasion) this.tell(occasion);
 		} else if (event.type === 'message.posted' || event.type === 'message.edited' || event.type === 'message.deleted') {
 			for (const occasion of occasionsOf(event, world, variants, now)) this.tell(occasion);
@@ -188,8 +186,9 @@ export class Dispatcher {
 			if (answer.status < 200 || answer.status > 299) delivery.error = `Answered with ${answer.status}`;
 			return answer;
 		};
-		const zoho = { currenttime: this.home.now() };
-		if (!webhook) return runScript(occasion.function?.script ?? occasion.bot!.handlers.get(occasion.handler)?.script ?? '', { zoho, ...told }, invoke);
+		const zoho = { currenttime: this.home.now(), encryption: ENCRYPTION };
+		const nullText = this.home.variants.nullInText === 'null' ? 'null' : '';
+		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, nullText);
 		const { text } = await invoke(webhook.request);
 		return delivery.error === undefined ? outputOf(text) : null;
 	}
@@ -205,6 +204,11 @@ export class Dispatcher {
 	private announce({ delivery }: Job): void {
 		this.home.events.emit({ type: 'delivery', delivery: { ...delivery } });
 	}
+}
+
+function scriptFor({ bot, function: run, handler }: Occasion): string | undefined {
+	const found = run ? run.handlers.get(handler as FunctionHandlerType) : bot?.handlers.get(handler as HandlerType);
+	return found?.script;
 }
 
 function speaker({ id, name }: { id: string; name: string }): Author {

@@ -1,9 +1,8 @@
 import { json, Refusal, type Answer } from '../errors';
 import type { Bot } from '../model';
 import { forbidden, nothing, notFound, type Behaviour, type Context } from '../behaviours/context';
-import { freeNames } from './deluge';
+import { checkScript, params, refusal } from './scripts';
 import { HANDLER_TYPES, type HandlerType } from './types';
-import { allVariableNames, variableNames } from './variables';
 
 /** The API of a bot's handlers. Source: the pages of the REST API v3, and records of live calls. */
 
@@ -61,21 +60,6 @@ function handlerOfPath(context: Context, bot: Bot): HandlerType {
 	return type;
 }
 
-/** Live, a mention handler whose script names `attachments` is refused: scripts know the variables of their handler only. */
-function checkScript(type: HandlerType, script: string, code: string): void {
-	const missing = namesIn(script).find((name) => allVariableNames.has(name) && !variableNames(type).includes(name));
-	if (missing) throw refusal(code, `Variable '${missing}' is not defined in a ${type}`);
-}
-
-/** A script beyond what the sandbox reads is kept as it is: Cliq may know what it means. */
-function namesIn(script: string): string[] {
-	try {
-		return [...freeNames(script)];
-	} catch {
-		return [];
-	}
-}
-
 function isMinimal(script: string): boolean {
 	return /^\s*(\w+)\s*=\s*(?:Map\(\)|\{\s*\})\s*;\s*return\s+\1\s*;\s*$/.test(script);
 }
@@ -84,23 +68,10 @@ export function isHandlerType(type: string): type is HandlerType {
 	return (HANDLER_TYPES as readonly string[]).includes(type);
 }
 
-function params(type: HandlerType): { param_name: string; param_type: string }[] {
-	const texts = ['message', 'raw_message', 'operation', 'body', 'http_method', 'context_id', 'sub_action'];
-	const lists = ['attachments', 'mentions', 'links', 'options', 'selections'];
-	return variableNames(type).map((name) => ({
-		param_name: name,
-		param_type: name === 'newuser' ? 'BOOLEAN' : lists.includes(name) ? 'LIST' : texts.includes(name) && !(name === 'message' && type === 'mention_handler') ? 'STRING' : 'MAP',
-	}));
-}
-
 function idOf(bot: Bot, type: HandlerType): string {
-	return String(53_719_000_002_000_000 + bot.number * 100 + HANDLER_TYPES.indexOf(type));
+	return `5371900000${2_000_000 + bot.number * 100 + HANDLER_TYPES.indexOf(type)}`;
 }
 
 function answer(bot: Bot, data: Record<string, unknown>, type?: HandlerType): Answer {
 	return json(200, { url: `/api/v3/bots/${bot.id}/handlers${type ? `/${type}` : ''}`, type: 'execution_handler', data });
-}
-
-function refusal(code: string, reason: string): Refusal {
-	return new Refusal(400, code, reason, { alwaysCode: true });
 }

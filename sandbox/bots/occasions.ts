@@ -1,9 +1,9 @@
 import type { MessageEvent, SandboxEvent } from '../events';
-import type { Author, Bot, Chat } from '../model';
+import type { Author, Bot, Button, Chat, Message } from '../model';
 import type { Variants } from '../variants';
 import type { World } from '../world';
 import { mentionsBot } from './mentions';
-import type { BotFunction, Occasion } from './types';
+import type { CliqFunction, Occasion } from './types';
 
 type PressEvent = Extract<SandboxEvent, { type: 'button.pressed' }>;
 
@@ -58,12 +58,12 @@ export function welcome(world: World, bot: Bot, user: string, now: number): Occa
 }
 
 /** @returns what a function is told when a person presses its button; undefined if the button runs none that is known. */
-export function pressed({ chat: id, message: key, user, button }: PressEvent, world: World, functions: ReadonlyMap<string, BotFunction>, now: number): Occasion | undefined {
-	const { label, key: own, action, arguments: given } = button;
-	const run = action.type === 'invoke.function' ? functions.get(action.data.name) : undefined;
+export function pressed({ chat: id, message: key, user, button }: PressEvent, world: World, now: number): Occasion | undefined {
+	const { label, key: own, arguments: given } = button;
 	const chat = world.chats.get(id);
 	const message = chat && world.message(chat, key);
-	if (!run || !message) return undefined;
+	const run = message && functionOf(world, message, button);
+	if (!run) return undefined;
 	const person = world.people.get(user)!;
 	return {
 		handler: 'button_handler',
@@ -76,4 +76,11 @@ export function pressed({ chat: id, message: key, user, button }: PressEvent, wo
 		arguments: given,
 		time: now,
 	};
+}
+
+/** A button calls a function by its name: one of whoever posted the message, unless it says whose. */
+function functionOf(world: World, { postedBy }: Message, { action }: Button): CliqFunction | undefined {
+	if (action.type !== 'invoke.function') return undefined;
+	const { name, owner } = action.data;
+	return world.function(owner === undefined ? postedBy : (world.person(owner)?.id ?? ''), name);
 }

@@ -12,10 +12,30 @@ export interface Webhook {
 	privateKey: KeyObject;
 }
 
-/** What a button with `invoke.function` runs: a script, or an address. */
-export interface BotFunction {
+/** What runs a function, and which handlers it then may have. Source: Zoho's OpenAPI file of the functions of the REST API v3. */
+export const FUNCTION_HANDLERS = {
+	button: ['button_handler'],
+	form: ['form_submit_handler', 'form_change_handler', 'form_dynamic_select_handler', 'form_view_handler'],
+	widget_button: ['widget_button_handler'],
+} as const;
+
+export type FunctionKind = keyof typeof FUNCTION_HANDLERS;
+
+export type FunctionHandlerType = (typeof FUNCTION_HANDLERS)[FunctionKind][number];
+
+/** What buttons, forms and widgets run. */
+export interface CliqFunction {
+	/** Of digits; manages the function, while buttons call it by its name. */
+	id: string;
+	/** Unique among those of its owner. */
 	name: string;
-	script?: string;
+	description: string;
+	kind: FunctionKind;
+	/** ZUID of who made it. */
+	owner: string;
+	/** Scripts, by type of handler. */
+	handlers: Map<FunctionHandlerType, { script: string }>;
+	/** Instead of scripts: where a function of the execution type `webhook` hands everything. */
 	webhook?: Webhook;
 }
 
@@ -24,7 +44,7 @@ export interface Occasion {
 	/** Cliq's own name, e.g. `message_handler` or `button_handler`. */
 	handler: HandlerType | 'button_handler';
 	bot?: Bot;
-	function?: BotFunction;
+	function?: CliqFunction;
 	/** In a channel, e.g. `message_sent`. */
 	operation?: string;
 	user: Author;

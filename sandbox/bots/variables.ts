@@ -25,7 +25,12 @@ const namesByHandler: Record<string, string[]> = {
 	incoming_webhook_handler: ['headers', 'params', 'body', 'http_method'],
 	menu_handler: ['chat', 'location', 'sub_action'],
 	call_handler: ['operation', 'data'],
-	button_handler: ['message', 'chat', 'target', 'event', 'arguments'],
+	button_handler: ['message', 'chat', 'target', 'arguments', 'event', 'location'],
+	form_submit_handler: ['form', 'message', 'chat', 'target'],
+	form_change_handler: ['form', 'chat', 'target'],
+	form_dynamic_select_handler: ['form', 'chat', 'target'],
+	form_view_handler: ['form', 'target'],
+	widget_button_handler: ['target', 'event', 'action'],
 };
 
 /** @returns the names of the variables that a handler has. */
@@ -74,7 +79,7 @@ const byHandler: Partial<Record<Occasion['handler'], Told>> = {
 	}),
 	participation_handler: (setting, { operation, message, time }) => ({ operation, data: { time, message: channelMessage(setting, message!) } }),
 	welcome_handler: () => ({ newuser: true }),
-	button_handler: (setting, { message, target, arguments: given }) => ({ message: channelMessage(setting, message!), target, event: { type: 'button' }, arguments: given ?? {} }),
+	button_handler: (setting, { message, target, arguments: given }) => ({ message: channelMessage(setting, message!), target, arguments: given ?? {}, event: 'button', location: {} }),
 };
 
 /** As live deliveries to participation handlers were seen to be. */

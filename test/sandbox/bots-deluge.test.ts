@@ -1,4 +1,5 @@
-import { freeNames, runScript, type Invocation } from '../../sandbox/bots/deluge';
+import { createHmac } from 'node:crypto';
+import { ENCRYPTION, freeNames, runScript, type Invocation } from '../../sandbox/bots/deluge';
 import { forwarder } from './receiver';
 
 const silent = async () => ({ status: 200, text: '{}' });
@@ -45,6 +46,29 @@ test('conditions, and a catch around what fails', async () => {
 	expect((await run(script)).returned).toEqual({ text: 'Hi' });
 	expect((await run(script, {}, { status: 200, text: '{}' })).returned).toEqual({ text: 'Nothing came' });
 	expect((await run(script, {}, { status: 401, text: '' })).returned).toEqual({ text: expect.stringMatching(/^Failed: .*status code 401/) });
+});
+
+test('a proof: texts put together with numbers, in Base64 or hex', async () => {
+	// From the page HMAC-SHA256 of Deluge's help.
+	const key = 'Use me to generate hash';
+	expect((await run(`return zoho.encryption.hmacsha256("${key}","My#New" + "#Password");`, { zoho: { encryption: ENCRYPTION } })).returned).toBe('edYCyxkU4jL2dEjEDO8aUy8WZrpKRvQquNpgKUqe5vA=');
+	const script = 'return zoho.encryption.hmacsha256("k", "7 " + user.get("id") + " " + user.get("email") + " " + zoho.currenttime.toLong(), "hex");';
+	const { returned } = await run(script, { zoho: { encryption: ENCRYPTION, currenttime: 1_768_467_600_000 }, user: { id: '55743307', email: null } });
+	expect(returned).toBe(createHmac('sha256', 'k').update('7 55743307  1768467600000').digest('hex'));
+	await expect(run('return zoho.encryption.hmacsha256("k", "t", "octal");', { zoho: { encryption: ENCRYPTION } })).rejects.toThrow('writes no hash as "octal"');
+	await expect(run('return "k".hmacsha256("t", "t");')).rejects.toThrow('zoho.encryption');
+});
+
+test('null, and what a map does not have', async () => {
+	const script = 'm = {"a": null}; if (m.get("b") != null || m.get("a") != null) { return "some"; } return "x" + m.get("b") + m.get("a").get("c") + 1;';
+	expect((await run(script)).returned).toBe('x1');
+	expect(await runScript(script, {}, silent, 'null')).toBe('xnullnull1');
+});
+
+test.each(['oops', '[1]', '"x"', '', 'null'])('toMap fails on %j, and a try catches it', async (text) => {
+	const script = 'try { a = invokeurl [ url : "http://127.0.0.1/x" type : POST body : {"b":{"c":"\\""}} detailed : true ]; return a.get("responseText").toMap(); } catch (problem) { return "no: " + problem; }';
+	expect((await run(script, {}, { status: 200, text })).returned).toMatch(/^no: Error in toMap/);
+	expect((await run(script, {}, { status: 200, text: '{"d":1}' })).returned).toEqual({ d: 1 });
 });
 
 test.each([

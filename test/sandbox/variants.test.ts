@@ -150,6 +150,18 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		expect([status, body.code]).toEqual(value === 'any' ? [200, undefined] : [400, 'operation_failed']);
 		if (value === 'minimal-only') expect((await create('response = Map(); return response;')).status).toBe(200);
 	},
+	async newFunction(value) {
+		const { body } = await lab.call('POST', '/api/v3/functions', { name: value, description: 'x', function_type: 'button' });
+		expect(body.data.handlers).toEqual(value === 'with-handler' ? [{ type: 'button_handler' }] : []);
+		const made = await lab.call('POST', `/api/v3/functions/${body.data.id}/handlers`, { type: 'button_handler', script: 'return Map();' });
+		expect(made.body.code).toBe(value === 'with-handler' ? 'execution_handler_already_exists' : undefined);
+	},
+	async nullInText(value) {
+		lab.sandbox.control.setHandler({ bot: 'supportbot', type: 'message_handler', script: 'return {"text":"Hello " + user.get("nickname") + "!"};' });
+		const { chatId } = lab.sandbox.control.write({ bot: 'supportbot', text: 'Hi' });
+		await lab.sandbox.control.delivered();
+		expect(lab.sandbox.control.messages(chatId).at(-1)!.text).toBe(value === 'null' ? 'Hello null!' : 'Hello !');
+	},
 	async defaultHandlers(value) {
 		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: '' });
 		const { status, body } = await lab.call('DELETE', '/api/v3/bots/b-53719000001878011/handlers/message_handler');
