@@ -1,5 +1,10 @@
+import { LARGEST_BODY } from '../events/receive';
 import type { Delivery } from '../events/types';
-import type { Answered, Heard, Question } from './types';
+import { fieldsOf, readForm, type Filled } from './form';
+import { alreadyPage, answerPage, closedPage, expiredPage, inCliqPage, methodPage, notAFormPage, thanksPage, tooLargePage } from './page';
+import { hearPress } from './press';
+import { isOpen, stateOf, type State } from './state';
+import type { Answered, Choice, Heard, Question, Responder } from './types';
 
 /** What is known when a request comes for a question. */
 export interface Waiting {
@@ -18,6 +23,78 @@ export interface Waiting {
  * @param delivery the choice and the key are in its query: `choice`, `key`.
  * @param now milliseconds since 1970.
  */
-export function hear(_delivery: Delivery, _waiting: Waiting, _now: number): Heard {
-	return { reply: { status: 501, headers: {}, body: '' } };
+export function hear(delivery: Delivery, waiting: Waiting, now: number): Heard {
+	switch (delivery.method.toUpperCase()) {
+		case 'GET':
+			return hearLook(stateOf(delivery, waiting, now));
+		case 'HEAD': {
+			const { reply } = hearLook(stateOf(delivery, waiting, now));
+			return { reply: { ...reply, body: '' } };
+		}
+		case 'POST':
+			return hearPost(delivery, waiting, now);
+		default:
+			return { reply: methodPage(), refused: 'Only GET, HEAD and POST are taken' };
+	}
+}
+
+/** Looks at a page, be it a person's or that of something which shows what is behind a link. */
+function hearLook(state: State): Heard {
+	if (!isOpen(state)) return { reply: overPage(state, 200) };
+	const { question, choice } = state;
+	return { reply: question.way === 'cliq' ? inCliqPage() : answerPage(question, choice) };
+}
+
+function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409) {
+	switch (state.is) {
+		case 'answered':
+			return alreadyPage(status, state.question, state.answered);
+		case 'expired':
+			return expiredPage();
+		case 'closed':
+			return closedPage();
+	}
+}
+
+function hearPost(delivery: Delivery, waiting: Waiting, now: number): Heard {
+	if (delivery.body.length > LARGEST_BODY) return { reply: tooLargePage(LARGEST_BODY), refused: `The body has ${delivery.body.length} bytes, and no more than ${LARGEST_BODY} are taken` };
+	switch (contentType(delivery)) {
+		case 'application/json':
+			return hearPress(delivery, waiting, now);
+		case 'application/x-www-form-urlencoded':
+			return hearForm(delivery, stateOf(delivery, waiting, now), now);
+		default:
+			return { reply: notAFormPage(), refused: 'The content is neither the form of the page nor JSON' };
+	}
+}
+
+function contentType({ headers }: Delivery): string {
+	const type = headers['content-type'];
+	return typeof type === 'string' ? type.split(';', 1)[0].trim().toLowerCase() : '';
+}
+
+function hearForm({ body }: Delivery, state: State, now: number): Heard {
+	if (!isOpen(state)) return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
+	const { question, choice } = state;
+	if (question.way === 'cliq') return { reply: inCliqPage(), refused: 'An answer came from a page, and the question is answered in Cliq' };
+	const filled = readForm(question, new TextDecoder().decode(body));
+	if (filled.errors.size > 0) return { reply: answerPage(question, choice, filled), refused: 'The form is not filled in right' };
+	const answered = answerOf(question, choice, filled, now);
+	return { reply: thanksPage(question, answered), answered };
+}
+
+function answerOf(question: Question, choice: Choice, { values, name }: Filled, now: number): Answered {
+	const responder = responderOf(question, name);
+	return {
+		...(question.kind === 'approval' && { approved: choice === 'approve' }),
+		...(question.kind === 'freeText' && { text: String(values[0]) }),
+		...(question.kind === 'customForm' && { fields: Object.fromEntries(fieldsOf(question).map(({ label }, index) => [label.trim(), values[index]])) }),
+		...(responder && { responder }),
+		respondedAt: new Date(now).toISOString(),
+	};
+}
+
+function responderOf({ asked }: Question, name: string | undefined): Responder | undefined {
+	if (asked !== undefined) return { [asked.includes('@') ? 'email' : 'id']: asked, source: 'recipient' };
+	return name === undefined ? undefined : { name, source: 'self' };
 }
