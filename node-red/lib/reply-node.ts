@@ -1,19 +1,19 @@
 import type { Receipt } from '../../cliq/answers';
-import { operation as operationOf } from '../../cliq/catalogue';
 import { cliqRoot } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
-import { ANSWERABLE, answerTo } from '../../cliq/events/answer';
+import { answerTo } from '../../cliq/events/answer';
+import { isCliqAddress, messagesOf, placeOf, wasTaken } from '../../cliq/events/reply';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
-import type { MessageObject, Row } from '../../cliq/message/types';
-import { buildRequest, type Values } from '../../cliq/request';
+import type { Row } from '../../cliq/message/types';
+import type { Values } from '../../cliq/request';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
 import type { FlowEvent } from './inbound';
 import type { Message, Node, NodeConfig, Red } from './node-red';
 import { reply } from './operations';
 import { evaluate, rowsOf, type StoredParameters } from './parameters';
 import { replyTo } from './replies';
-import { isCliqAddress, placeOf, postAnswer } from './reply-places';
+import { transmit } from './transport';
 import { work, type Finished, type Job } from './work';
 
 /** What the editor stores. */
@@ -26,6 +26,7 @@ export interface ReplyConfig extends NodeConfig {
 /** How a reply went. */
 type Way = 'answer' | 'responseUrl' | 'message';
 
+/** In milliseconds. */
 const TIMEOUT = 30_000;
 
 /** Registers the node that answers events. */
@@ -67,7 +68,7 @@ async function deliver(event: FlowEvent, values: Values, rows: Row[], account: A
 		const { responseUrl } = event;
 		if (responseUrl && isCliqAddress(responseUrl, account && cliqRoot(account))) {
 			ticket.sending();
-			if (await postAnswer(event, responseUrl, message, TIMEOUT, signal)) return { way: 'responseUrl' };
+			if (wasTaken(await transmit({ method: 'POST', url: responseUrl, json: answerTo(event, message) }, TIMEOUT, signal))) return { way: 'responseUrl' };
 		}
 	}
 	if (!account) throw new CliqError('notAuthorized', others.length > 0 ? 'The reply is too long for one message, and the node has no account to send several with' : 'Nobody waits for this reply any more, and the node has no account to send it with', { hint: 'Open the node, choose or add an account, and deploy.' });
@@ -79,15 +80,6 @@ async function deliver(event: FlowEvent, values: Values, rows: Row[], account: A
 	const client = clientOf(account, ticket);
 	const [receipt] = await sendAll(client, steps, { signal, maxWait: maxWaitOf(account), lane: node.id, onWait: ticket.waiting });
 	return { way: 'message', receipt: receipt as Receipt };
-}
-
-/** The message as Cliq's JSON, checked; several if its text is too long for one. */
-function messagesOf(values: Values, rows: Row[]): MessageObject[] {
-	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows);
-	return steps.map((step) => {
-		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
-		return Object.fromEntries(Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key))) as unknown as MessageObject;
-	});
 }
 
 function settingsOf(red: Red, { account }: ReplyConfig): AccountSettings | undefined {

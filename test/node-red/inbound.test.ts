@@ -4,7 +4,6 @@ import { registerInbound, type InboundConfig } from '../../node-red/lib/inbound'
 import { registerForwarderRoute } from '../../node-red/lib/inbound-admin';
 import type { AdminRequest, AdminResponse, Message, Node, NodeConfig, Red, Status, WebHandler } from '../../node-red/lib/node-red';
 import { sleep } from '../../node-red/lib/ports';
-import { isCliqAddress, placeOf } from '../../node-red/lib/reply-places';
 import { registerReply } from '../../node-red/lib/reply-node';
 import { MOST_BYTES } from '../../node-red/lib/webhook';
 import { startSandbox, type Sandbox } from '../../sandbox';
@@ -355,37 +354,6 @@ describe('reply', () => {
 		await close();
 		server.close();
 	});
-});
-
-test.each([
-	['https://cliq.zoho.com/v2/extensions/1', true],
-	['https://cliq.zoho.eu/x', true],
-	['https://cliq.zohocloud.ca/x', true],
-	['http://cliq.zoho.com/x', false],
-	['https://cliq.zoho.com:8443/x', false],
-	['https://user@cliq.zoho.com/x', false],
-	['https://zoho.com.example.com/x', false],
-	['https://evilzoho.com/x', false],
-	['http://169.254.169.254/latest', false],
-	['https://localhost/x', false],
-	['file:///etc/passwd', false],
-	['nonsense', false],
-	['https://cliq.example.com/x', true],
-])('a late reply may go to %s: %s', (address, isAllowed) => {
-	expect(isCliqAddress(address, 'https://cliq.example.com/network/a')).toBe(isAllowed);
-});
-
-test('where a message of its own answers an event', () => {
-	const event = { kind: 'message', handler: 'message_handler', via: 'forwarder', user: { id: '55', name: 'Leo' }, chat: { id: 'CT_1' }, time: 0, at: '', raw: {} } as const;
-	const bot = { name: 'Bot', uniqueName: 'bot' };
-	const ways = [event, { ...event, bot }, { ...event, kind: 'mention', bot, chat: { id: 'CT_2', channelName: 'releases' } }, { ...event, chat: { id: '', channelName: 'releases' } }] as const;
-	expect(ways.map((way) => placeOf(way as never)).map(({ operation, values }) => [operation.id, values])).toEqual([
-		['message.send.chat', { chatId: 'CT_1' }],
-		['message.send.bot', { bot: 'bot', subscribers: '55' }],
-		['message.send.channel', { channel: 'releases', postAsBot: 'bot' }],
-		['message.send.channel', { channel: 'releases' }],
-	]);
-	expect(() => placeOf({ ...event, chat: undefined } as never)).toThrow('late reply');
 });
 
 test('the script holds the stored secret, for who may change the node', () => {

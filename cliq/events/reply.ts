@@ -1,14 +1,30 @@
-import { answerTo } from '../../cliq/events/answer';
-import type { CliqEvent, EventKind } from '../../cliq/events/types';
-import { operation as operationOf, type Operation } from '../../cliq/catalogue';
-import { dataCenters } from '../../cliq/datacenters';
-import { CliqError } from '../../cliq/errors';
-import type { MessageObject } from '../../cliq/message/types';
-import type { Values } from '../../cliq/request';
-import { transmit } from './transport';
+import { operation as operationOf, type Operation } from '../catalogue';
+import { dataCenters } from '../datacenters';
+import { CliqError } from '../errors';
+import { compose } from '../message/compose';
+import type { MessageObject, Row } from '../message/types';
+import type { Outcome } from '../ports';
+import { buildRequest, type Values } from '../request';
+import { ANSWERABLE } from './answer';
+import type { CliqEvent, EventKind } from './types';
 
 /** Said to the bot alone, in the conversation with it. */
 const DIRECT: EventKind[] = ['message', 'welcome', 'menuAction', 'context'];
+
+/**
+ * What answers an event, as the messages that Cliq posts: checked, and several if the text is too long for one.
+ *
+ * @param values by the names that the operation `message.send.chat` has for them; nothing about the place.
+ * @param rows the data that came into the node, for slides that are made of it.
+ * @throws CliqError `invalidInput`
+ */
+export function messagesOf(values: Values, rows: Row[]): MessageObject[] {
+	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows);
+	return steps.map((step) => {
+		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
+		return Object.fromEntries(Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key))) as unknown as MessageObject;
+	});
+}
 
 /**
  * Where a message of its own answers an event, once nobody waits for the answer any more.
@@ -19,19 +35,26 @@ const DIRECT: EventKind[] = ['message', 'welcome', 'menuAction', 'context'];
 export function placeOf({ kind, bot, user, chat }: CliqEvent): { operation: Operation; values: Values } {
 	const sender = bot?.uniqueName;
 	if (sender && user.id && DIRECT.includes(kind)) return { operation: operationOf('message.send.bot'), values: { bot: sender, subscribers: user.id } };
+	// A thread goes by the name of its channel too, where the answer would be out of place; and no bot can be named for it.
+	if (chat?.id && isThread(chat)) return { operation: operationOf('message.send.chat'), values: { chatId: chat.id } };
 	if (sender && chat?.channelName) return { operation: operationOf('message.send.channel'), values: { channel: chat.channelName, postAsBot: sender } };
 	if (chat?.id) return { operation: operationOf('message.send.chat'), values: { chatId: chat.id } };
 	if (chat?.channelName) return { operation: operationOf('message.send.channel'), values: { channel: chat.channelName } };
 	throw new CliqError('notFound', 'The event does not tell where a late reply could go', {
-		hint: 'Reply while Cliq waits, or send the message with a zoho-cliq-send node.',
+		hint: 'Reply while Cliq waits, or send the message with a node that names the place.',
 	});
+}
+
+/** Seen live: the IDs of threads have `-T-` in them. */
+function isThread({ id, type }: NonNullable<CliqEvent['chat']>): boolean {
+	return type === 'thread' || id.includes('-T-');
 }
 
 /** Zoho's own domains: `zoho.com`, `zohocloud.ca`, … */
 const zohoDomains = dataCenters.map(({ cliq }) => new URL(cliq).hostname.replace(/^cliq\./, ''));
 
 /**
- * Whether a reply may be posted to this address. It came in from outside, and Node-RED may reach what others cannot.
+ * Whether a reply may be posted to this address. It came in from outside, and the runner may reach what others cannot.
  *
  * @param root of the account, if there is one.
  */
@@ -44,14 +67,12 @@ export function isCliqAddress(address: string, root?: string): boolean {
 }
 
 /**
- * Posts the answer to the address that Cliq gave for it. Cliq gets at most one, since it is not repeated.
+ * What came of a reply that was posted to the address that Cliq gave for it. It is posted once, so that Cliq gets at most one.
  *
- * @param timeout in milliseconds.
  * @returns whether Cliq took it; it does not for ever.
  * @throws CliqError if Cliq was not reached, or nobody knows.
  */
-export async function postAnswer(event: CliqEvent, address: string, message: MessageObject, timeout: number, signal: AbortSignal): Promise<boolean> {
-	const outcome = await transmit({ method: 'POST', url: address, json: answerTo(event, message) }, timeout, signal);
+export function wasTaken(outcome: Outcome): boolean {
 	if ('response' in outcome) {
 		const { status } = outcome.response;
 		if (status >= 500) throw new CliqError('outcomeUnknown', `Cliq answered the reply with a fault of its own (${status})`, { status, hint: 'Look into the chat before you send it again.' });
