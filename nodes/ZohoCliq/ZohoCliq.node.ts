@@ -1,8 +1,20 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	SEND_AND_WAIT_OPERATION,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { execute } from './execute';
 import { listSearches } from './listSearch';
 import { nodeProperties } from './properties';
+import { answer } from './sendAndWait/answer';
+import { ask } from './sendAndWait/ask';
+import { sendAndWaitWebhooks, waitingTooltip } from './sendAndWait/webhooks';
 
 export class ZohoCliq implements INodeType {
 	description: INodeTypeDescription = {
@@ -12,7 +24,7 @@ export class ZohoCliq implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send messages, cards and files in Zoho Cliq; read, edit and delete messages, and react to them',
+		description: 'Send messages, cards and files in Zoho Cliq; read, edit and delete messages, react to them, and wait for people\'s answers',
 		defaults: { name: 'Zoho Cliq' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -21,6 +33,8 @@ export class ZohoCliq implements INodeType {
 			{ name: 'zohoCliqOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 			{ name: 'zohoCliqWebhookTokenApi', required: true, displayOptions: { show: { authentication: ['webhookToken'] } } },
 		],
+		webhooks: sendAndWaitWebhooks,
+		waitingNodeTooltip: waitingTooltip,
 		properties: [
 			{
 				displayName: 'Authentication',
@@ -46,6 +60,11 @@ export class ZohoCliq implements INodeType {
 	methods = { listSearch: listSearches() };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this)];
+		const isQuestion = this.getNodeParameter('operation', 0) === SEND_AND_WAIT_OPERATION;
+		return [isQuestion ? await ask(this) : await execute(this)];
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answer(this);
 	}
 }

@@ -11,6 +11,7 @@ import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { callsPerMinute } from '../../cliq/allowance';
 import { toApiError } from './apiError';
+import { USUAL_MAX_WAIT } from './behaviour';
 import { reportCancellation } from './cancellation';
 import { fileItem } from './files';
 import { Ledger } from './ledger';
@@ -19,9 +20,6 @@ import { isCombinable, isWide, type Combination } from './properties';
 import { simplify } from './simplify';
 import { connect, type Authentication, type Connection } from './transport';
 import { valuesOf, type Batch } from './values';
-
-/** In seconds: long enough to outlast a lock. */
-const USUAL_MAX_WAIT = 900;
 
 /**
  * Runs the chosen operation for each item, in order, or once for all of them. Each item fails on its own. A run that is

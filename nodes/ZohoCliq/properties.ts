@@ -1,6 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
+import { behaviour } from './behaviour';
+import { withSendAndWait } from './sendAndWait/properties';
 import { shownFor, siblingsOf, targetsOf, unique } from './show';
 import { widgetOf } from './widgets';
 
@@ -43,31 +45,11 @@ export function optionalParameters(operation: Operation): Parameter[] {
 	return operation.parameters.filter((parameter) => !isField(parameter) && !isPagingParameter(operation, parameter));
 }
 
-/** How the node behaves, whatever it does. */
-const behaviour: INodeProperties[] = [
-	{
-		displayName: 'Max Wait (Seconds)',
-		name: 'maxWait',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 900,
-		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock before it fails untouched',
-	},
-	{
-		displayName: 'Timeout (Seconds)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 30,
-		description: 'How long to wait for each answer of Cliq',
-	},
-];
-
 /** All form fields of the node, derived from the catalogue. */
 export function nodeProperties(): INodeProperties[] {
 	const resources = unique(operations.map(({ resource }) => resource));
 	const paged = operations.filter(({ paging }) => paging);
-	return [
+	return withSendAndWait([
 		{
 			displayName: 'Resource',
 			name: 'resource',
@@ -115,7 +97,7 @@ export function nodeProperties(): INodeProperties[] {
 			description: 'Whether to return a simplified version of the response instead of the raw data',
 		}),
 		...optionCollections(),
-	];
+	]);
 }
 
 function operationChoice(resource: string): INodeProperties {

@@ -41,7 +41,10 @@ function isLineByLine({ name }: Parameter): boolean {
 
 function plain(value: unknown, { type }: Parameter): unknown {
 	const shape = forms[type];
-	if (shape) return formOf(value, shape);
-	// A resource locator holds its value beside the way it was chosen.
+	return shape ? formOf(value, shape) : chosen(value);
+}
+
+/** @returns the value of a resource locator, which holds it beside the way it was chosen; anything else as it is. */
+export function chosen(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && '__rl' in value ? (value as IDataObject).value : value;
 }

@@ -1,0 +1,252 @@
+import { SEND_AND_WAIT_OPERATION, type IDisplayOptions, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+
+import { operation, type Parameter } from '../../../cliq/catalogue';
+import { behaviour } from '../behaviour';
+import { widgetOf } from '../widgets';
+import { limitWaitTime } from './limit';
+
+type Show = NonNullable<IDisplayOptions['show']>;
+
+/** Where people can be asked; more than a person at once, but no bot, to which nobody but the account listens. */
+export const targets = ['channel', 'chat', 'user'] as const;
+
+const choice: INodePropertyOptions = {
+	name: 'Send and Wait for Response',
+	value: SEND_AND_WAIT_OPERATION,
+	action: 'Send a message and wait for response',
+	description: 'Ask people for an approval, a text or a form, and go on with the workflow once someone has answered',
+	// As a tool that an agent calls it would not wait. For agents n8n makes a tool of its own of it, for human review.
+	displayOptions: { hide: { '@tool': [true] } },
+};
+
+/** Of the n8n node with all else that it does: the operation is no entry of the catalogue, since it is more than a call. */
+export function withSendAndWait(properties: INodeProperties[]): INodeProperties[] {
+	const own = [...fields(), options].map((property) => shown({ resource: ['message'], operation: [SEND_AND_WAIT_OPERATION] }, property));
+	return [...properties.map((property) => (isMessageOperation(property) ? { ...property, options: sorted([...(property.options ?? []), choice]) } : property)), ...own];
+}
+
+function isMessageOperation({ name, displayOptions }: INodeProperties): boolean {
+	return name === 'operation' && displayOptions?.show?.resource?.includes('message') === true;
+}
+
+function sorted(options: NonNullable<INodeProperties['options']>): INodeProperties['options'] {
+	return [...options].sort((one, other) => one.name.localeCompare(other.name));
+}
+
+function shown(show: Show, property: INodeProperties): INodeProperties {
+	return { ...property, displayOptions: { show: { ...show, ...property.displayOptions?.show } } };
+}
+
+/** What the message to this target takes, by the name of the parameter. */
+function parameterOf(target: (typeof targets)[number], name: string): Parameter {
+	return operation(`message.send.${target}`).parameters.find((parameter) => parameter.name === name) as Parameter;
+}
+
+function fields(): INodeProperties[] {
+	return [
+		{
+			displayName: 'Send To',
+			name: 'target',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Channel', value: 'channel' },
+				{ name: 'Chat', value: 'chat', description: 'Also a thread, by its ID' },
+				{ name: 'User', value: 'user' },
+			],
+			default: 'channel',
+		},
+		shown({ target: ['channel'] }, widgetOf(parameterOf('channel', 'channel'))),
+		shown({ target: ['chat'] }, widgetOf(parameterOf('chat', 'chatId'))),
+		shown({ target: ['user'] }, widgetOf(parameterOf('user', 'user'))),
+		{
+			displayName: 'Message',
+			name: 'message',
+			type: 'string',
+			required: true,
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: 'e.g. Deploy version 4.2 to production?',
+			description: 'What people are asked, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise. The buttons come below it.',
+		},
+		{
+			displayName: 'Response Type',
+			name: 'responseType',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Approval', value: 'approval', description: 'Someone approves or declines' },
+				{ name: 'Free Text', value: 'freeText', description: 'Someone writes an answer' },
+				{ name: 'Custom Form', value: 'form', description: 'Someone fills in a form' },
+			],
+			default: 'approval',
+		},
+		shown({ responseType: ['approval'] }, approvalOptions),
+		shown({ responseType: ['form'] }, formFields),
+		...answerWays.map((property) => shown({ responseType: ['approval'] }, property)),
+	];
+}
+
+const approvalOptions: INodeProperties = {
+	displayName: 'Approval Options',
+	name: 'approvalOptions',
+	type: 'fixedCollection',
+	placeholder: 'Add Option',
+	default: {},
+	description: 'The buttons: Approve and Decline, unless said otherwise here',
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Type of Approval',
+					name: 'approvalType',
+					type: 'options',
+					options: [
+						{ name: 'Approve and Disapprove', value: 'double' },
+						{ name: 'Approve Only', value: 'single' },
+					],
+					default: 'double',
+				},
+				{ displayName: 'Approve Button Label', name: 'approveLabel', type: 'string', default: 'Approve', description: 'Up to 20 characters' },
+				{
+					displayName: 'Disapprove Button Label',
+					name: 'disapproveLabel',
+					type: 'string',
+					displayOptions: { show: { approvalType: ['double'] } },
+					default: 'Decline',
+					description: 'Up to 20 characters',
+				},
+			],
+		},
+	],
+};
+
+/** In the order in which a person thinks of them. */
+const fieldValues: INodeProperties[] = [
+	{
+		displayName: 'Label',
+		name: 'label',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Reason',
+		description: 'Stands above the field, and is its name in the output',
+	},
+	{
+		displayName: 'Type',
+		name: 'kind',
+		type: 'options',
+		options: [
+			{ name: 'Checkbox', value: 'boolean' },
+			{ name: 'Date', value: 'date' },
+			{ name: 'Dropdown', value: 'choice' },
+			{ name: 'Email', value: 'email' },
+			{ name: 'Multiple Choice', value: 'choices' },
+			{ name: 'Number', value: 'number' },
+			{ name: 'Text', value: 'text' },
+			{ name: 'Textarea', value: 'multiline' },
+		],
+		default: 'text',
+	},
+	{
+		displayName: 'Choices',
+		name: 'choices',
+		type: 'string',
+		required: true,
+		typeOptions: { rows: 3 },
+		displayOptions: { show: { kind: ['choice', 'choices'] } },
+		default: '',
+		placeholder: 'e.g. Staging',
+		description: 'One a line, or an array from an expression',
+	},
+	{ displayName: 'Required', name: 'required', type: 'boolean', default: false, description: 'Whether the form is refused without it' },
+	{
+		displayName: 'Placeholder',
+		name: 'placeholder',
+		type: 'string',
+		displayOptions: { show: { kind: ['email', 'multiline', 'number', 'text'] } },
+		default: '',
+		description: 'Shown in the field while it is empty',
+	},
+	{ displayName: 'Help Text', name: 'description', type: 'string', default: '', description: 'Shown below the label' },
+];
+
+const formFields: INodeProperties = {
+	displayName: 'Form Fields',
+	name: 'formFields',
+	type: 'fixedCollection',
+	required: true,
+	placeholder: 'Add Field',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	options: [
+		{
+			displayName: 'Field',
+			name: 'values',
+			values: fieldValues,
+		},
+	],
+};
+
+const answerWays: INodeProperties[] = [
+	{
+		displayName: 'Answer By',
+		name: 'answerWay',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Link in the Message', value: 'link', description: 'The buttons open a page that asks once more. Nothing to set up.' },
+			{ name: 'Buttons in Cliq', value: 'cliq', description: 'A press counts at once, Cliq tells who pressed, and only approvers count' },
+		],
+		default: 'link',
+		description: 'How people answer',
+	},
+	{
+		displayName: 'The buttons open a page of this n8n, so those who answer must be able to reach its address from their browser. Only pressing the button on that page counts: a link preview approves nothing. Whoever can open the link can answer, and tells their name themselves.',
+		name: 'linkNotice',
+		type: 'notice',
+		displayOptions: { show: { answerWay: ['link'] } },
+		default: '',
+	},
+	{
+		displayName: 'Zoho\'s cloud must be able to reach the address of this n8n over https. The node adds a small function to Cliq, once, which the buttons run; the account needs the scopes ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE.',
+		name: 'cliqNotice',
+		type: 'notice',
+		displayOptions: { show: { answerWay: ['cliq'] } },
+		default: '',
+	},
+	{
+		displayName: 'Approvers',
+		name: 'approvers',
+		type: 'string',
+		displayOptions: { show: { answerWay: ['cliq'] } },
+		default: '',
+		placeholder: 'e.g. sam@example.com, 55743307',
+		description: 'Email addresses or user IDs of those who may answer, separated by commas. Others who press are told that they may not. Empty: everybody who sees the message.',
+	},
+];
+
+/** Of free texts and forms. */
+const formOptions: INodeProperties[] = [
+	{ displayName: 'Message Button Label', name: 'messageButtonLabel', type: 'string', default: 'Respond', description: 'Of the button in the message; up to 20 characters' },
+	{ displayName: 'Response Form Button Label', name: 'responseFormButtonLabel', type: 'string', default: 'Submit' },
+	{ displayName: 'Response Form Description', name: 'responseFormDescription', type: 'string', typeOptions: { rows: 2 }, default: '', description: 'Shown above the form; the message unless said otherwise' },
+	{ displayName: 'Response Form Title', name: 'responseFormTitle', type: 'string', default: '' },
+];
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		limitWaitTime,
+		...formOptions.map((property) => shown({ '/responseType': ['freeText', 'form'] }, property)),
+		...['mentions', 'replyTo', 'textFormat'].map((name) => widgetOf(parameterOf('channel', name))),
+		...['threadMessageId', 'threadTitle'].map((name) => shown({ '/target': ['channel'] }, widgetOf(parameterOf('channel', name)))),
+		...behaviour,
+	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+};

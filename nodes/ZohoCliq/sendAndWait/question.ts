@@ -1,0 +1,69 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { AskField, Choice, Question } from '../../../cliq/ask/types';
+import { chosen } from '../values';
+
+/** What the values of the parameter "responseType" stand for. n8n takes nothing but multipart bodies where it is "customForm". */
+const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText: 'freeText', form: 'customForm' };
+
+/**
+ * @param until milliseconds since 1970; missing without an end.
+ * @returns the question that was filled in, with its text not yet composed.
+ */
+export function questionOf(context: IExecuteFunctions, key: string, until: number | undefined): Question {
+	const kind = kinds[context.getNodeParameter('responseType', 0, 'approval') as string];
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const way = kind === 'approval' && context.getNodeParameter('answerWay', 0, 'link') === 'cliq' ? 'cliq' : 'link';
+	return {
+		key,
+		text: messageOf(context),
+		kind,
+		way,
+		labels: kind === 'approval' ? approvalLabels(context) : { respond: textOf(options.messageButtonLabel) ?? 'Respond' },
+		form: {
+			title: textOf(options.responseFormTitle),
+			description: textOf(options.responseFormDescription),
+			submit: textOf(options.responseFormButtonLabel),
+			fields: kind === 'customForm' ? fieldsOf(context) : [],
+		},
+		approvers: way === 'cliq' ? listOf(context.getNodeParameter('approvers', 0, ''), ',') : [],
+		...(context.getNodeParameter('target', 0) === 'user' && { asked: String(chosen(context.getNodeParameter('user', 0))).trim() }),
+		...(until !== undefined && { until }),
+		timeZone: context.getTimezone(),
+	};
+}
+
+/** An agent's tool may well be described by what is no text. */
+function messageOf(context: IExecuteFunctions): string {
+	const message = context.getNodeParameter('message', 0);
+	return typeof message === 'object' ? JSON.stringify(message, null, 2) : String(message);
+}
+
+function approvalLabels(context: IExecuteFunctions): Partial<Record<Choice, string>> {
+	const { approvalType, approveLabel, disapproveLabel } = context.getNodeParameter('approvalOptions.values', 0, {}) as IDataObject;
+	return { approve: textOf(approveLabel) ?? 'Approve', ...(approvalType !== 'single' && { decline: textOf(disapproveLabel) ?? 'Decline' }) };
+}
+
+function fieldsOf(context: IExecuteFunctions): AskField[] {
+	const rows = context.getNodeParameter('formFields.values', 0, []) as IDataObject[];
+	return rows.map(({ label, kind, choices, required, placeholder, description }) => ({
+		label: String(label ?? '').trim(),
+		kind: (kind ?? 'text') as AskField['kind'],
+		...(['choice', 'choices'].includes(String(kind)) && { choices: listOf(choices, '\n') }),
+		required: required === true,
+		...(textOf(placeholder) !== undefined && { placeholder: textOf(placeholder) }),
+		...(textOf(description) !== undefined && { description: textOf(description) }),
+	}));
+}
+
+/** @returns `undefined` for what was left empty. */
+function textOf(value: unknown): string | undefined {
+	const text = String(value ?? '').trim();
+	return text === '' ? undefined : text;
+}
+
+/** Of a text with separators, or of an array that an expression gave. */
+function listOf(value: unknown, separator: string): string[] {
+	const entries = Array.isArray(value) ? value : String(value ?? '').split(separator);
+	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+}
