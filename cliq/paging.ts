@@ -19,7 +19,7 @@ export interface Page {
  *
  * @param start `next` of the page before; `undefined` for the first one.
  */
-export async function fetchPage(client: CliqClient, operation: Operation, values: Values, start: string | undefined, patience: Patience): Promise<Page> {
+export async function fetchPage(client: Pick<CliqClient, 'call'>, operation: Operation, values: Values, start: string | undefined, patience: Patience): Promise<Page> {
 	const { paging } = operation;
 	if (!paging) throw new Error(`"${operation.id}" has no pages`);
 	const startAt = paging.style === 'token' ? paging.token : paging.to;

@@ -1,5 +1,12 @@
+import { createHash } from 'crypto';
+import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
+import { CliqError } from '../errors';
+import { literal } from '../events/forwarder';
+import { FORWARDER_VERSION } from '../events/parse';
 import type { Patience } from '../pacing';
+import { fetchPage } from '../paging';
+import type { Values } from '../request';
 
 /** The function that buttons run: one for each address that answers go to. */
 export interface AnswerFunction {
@@ -7,10 +14,191 @@ export interface AnswerFunction {
 	script: string;
 }
 
-/** @param prefix address that every answer's address begins with. */
-export function answerFunction(_prefix: string, _secret: string): AnswerFunction {
-	return { name: '', script: '' };
+type Client = Pick<CliqClient, 'call'>;
+
+const HANDLER = 'button_handler';
+
+const MARKER = '// Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
+
+/** What a function holds that does nothing. */
+const BLANK_SCRIPT = 'response = Map();\nreturn response;';
+
+/**
+ * The function is told where an answer goes by the button, but never before what `prefix` says: a button that somebody
+ * else posts cannot send the proof of a press to another server. The proof is about the answer, who pressed and when;
+ * `hear` checks it. What comes back is shown to whoever pressed, and so is a banner if nothing does.
+ *
+ * Source: Zoho's pages "Button Function", "Banner Message" and "HMAC-SHA256" (base64, unless asked otherwise).
+ *
+ * @param prefix address that every answer's address begins with.
+ * @throws CliqError `invalidInput` for a prefix that is no address, or that a button could turn into one of another server.
+ */
+export function answerFunction(prefix: string, secret: string): AnswerFunction {
+	const { href } = addressOf(prefix);
+	const hash = createHash('sha256').update(href).digest('hex').slice(0, 16);
+	return { name: `cliqAnswer${hash}`, script: scriptOf(href, secret) };
 }
 
-/** Sees to it that the account has the function, with this script. A function of somebody else is left alone. */
-export async function installAnswerFunction(_client: Pick<CliqClient, 'call'>, _wanted: AnswerFunction, _patience: Patience): Promise<void> {}
+function addressOf(prefix: string): URL {
+	const parsed = URL.canParse(prefix) ? new URL(prefix) : undefined;
+	// Without a slash after it, the name of the server could go on.
+	if (parsed && /^https?:\/\/[^/?#\\]+\//i.test(prefix) && /^https?:$/.test(parsed.protocol) && parsed.username === '') return parsed;
+	throw new CliqError('invalidInput', 'The address that answers go to is no address', { hint: 'It begins with https://, and has a slash after the name of the server.' });
+}
+
+/** Nothing is joined that may be null: Deluge does not say what that gives. */
+function scriptOf(prefix: string, secret: string): string {
+	return `${MARKER} ${FORWARDER_VERSION}
+// Written by the node. What is changed here is lost when it is installed anew.
+response = Map();
+response.put("type","banner");
+response.put("status","failure");
+response.put("text","This question is closed, or could not be reached.");
+try
+{
+	answer = arguments.get("answer");
+	if(answer != null)
+	{
+		user_id = "";
+		if(user.get("id") != null)
+		{
+			user_id = user.get("id");
+		}
+		user_email = "";
+		if(user.get("email") != null)
+		{
+			user_email = user.get("email");
+		}
+		pressed_at = zoho.currenttime.toLong();
+		pressed = Map();
+		pressed.put("forwarder",${FORWARDER_VERSION});
+		pressed.put("handler",${literal(HANDLER)});
+		pressed.put("time",pressed_at);
+		pressed.put("user",user);
+		pressed.put("chat",chat);
+		pressed.put("message",message);
+		pressed.put("target",target);
+		pressed.put("arguments",arguments);
+		proof = zoho.encryption.hmacsha256(${literal(secret)},answer + " " + user_id + " " + user_email + " " + pressed_at);
+		pressed_headers = Map();
+		pressed_headers.put("Content-Type","application/json");
+		pressed_headers.put("X-Cliq-Proof",proof);
+		heard = invokeurl
+		[
+			url : ${literal(prefix)} + answer
+			type : POST
+			body : pressed
+			headers : pressed_headers
+			detailed : true
+		];
+		if(heard.get("responseCode") == 200)
+		{
+			response = heard.get("responseText").toMap();
+		}
+		else
+		{
+			info "The question was answered with status " + heard.get("responseCode");
+		}
+	}
+}
+catch (problem)
+{
+	info "The question could not be reached, or what it said not be read: " + problem;
+}
+return response;
+`;
+}
+
+/**
+ * Sees to it that the account has the function, with this script. A function of somebody else is left alone.
+ *
+ * @throws CliqError if a script stands there that is not ours, or Cliq refuses; the hint names what else there is.
+ */
+export async function installAnswerFunction(client: Client, wanted: AnswerFunction, patience: Patience): Promise<void> {
+	const result = await attempt(install(client, wanted, patience));
+	if (result instanceof CliqError) throw withOtherWay(result);
+}
+
+async function install(client: Client, { name, script }: AnswerFunction, patience: Patience): Promise<void> {
+	const call = (id: string, values: Values) => client.call(operation(id), values, patience);
+	const existing = await idOf(client, name, patience);
+	const functionId = existing ?? (await created(client, name, patience));
+	const ofHandler = { functionId, handler: HANDLER };
+	const before = existing === undefined ? undefined : await scriptIn(call('functionHandler.get', ofHandler));
+	if (before !== undefined && plain(before) === plain(script)) return;
+	if (before !== undefined && !isReplaceable(before)) throw foreign(name);
+	if (before === undefined) {
+		const result = await attempt(call('functionHandler.create', { ...ofHandler, script }));
+		if (!(result instanceof CliqError)) return;
+		// Cliq may give a new function its handler along.
+		if (result.details.cliqCode !== 'execution_handler_already_exists') throw result;
+	}
+	await call('functionHandler.update', { ...ofHandler, script });
+}
+
+/** @returns the ID of the account's function of that name. */
+async function idOf(client: Client, name: string, patience: Patience): Promise<string | undefined> {
+	let start: string | undefined;
+	do {
+		const page = await fetchPage(client, operation('function.getMany'), {}, start, patience);
+		const found = page.entries.find((entry) => entry.name === name);
+		if (found) return String(found.id);
+		start = page.next;
+	} while (start !== undefined);
+	return undefined;
+}
+
+async function created(client: Client, name: string, patience: Patience): Promise<string> {
+	const description = 'Tells n8n or Node-RED who pressed which button of a question. Made by the Zoho Cliq nodes.';
+	const result = await attempt(client.call(operation('function.create'), { name, description, functionType: 'button' }, patience));
+	if (!(result instanceof CliqError)) return String((result.answer as Values).id);
+	throw result.details.cliqCode === 'function_name_already_exists' ? foreign(name) : result;
+}
+
+/** @returns the script of a handler, `undefined` if there is no such handler. */
+async function scriptIn(reading: ReturnType<Client['call']>): Promise<string | undefined> {
+	const result = await attempt(reading);
+	if (!(result instanceof CliqError)) return String((result.answer as Values).script ?? '');
+	if (result.details.cliqCode === 'execution_handler_not_found') return undefined;
+	throw result;
+}
+
+function isReplaceable(script: string): boolean {
+	return script.trimStart().startsWith(`${MARKER} `) || ['', plain(BLANK_SCRIPT)].includes(plain(script));
+}
+
+/** Cliq may store line breaks and spaces in its own way. */
+function plain(script: string): string {
+	return script.replace(/\s+/g, ' ').trim();
+}
+
+function foreign(name: string): CliqError {
+	return new CliqError('refused', `The function "${name}" in Cliq holds a script that this node did not write`, {
+		hint: 'Nothing was changed. Remove that function in Cliq (Bots & Tools > Functions) and run this again.',
+	});
+}
+
+async function attempt<Result>(calling: Promise<Result>): Promise<Result | CliqError> {
+	return await calling.catch((error: unknown) => (error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error))));
+}
+
+const SCOPES = 'ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE';
+const OTHER_WAY = 'Or let people answer through a link, which needs no function.';
+
+/** What is said about one call helps nobody who wanted to ask a question. */
+function withOtherWay(error: CliqError): CliqError {
+	const { kind, message, details } = error;
+	switch (kind) {
+		case 'scopeMissing':
+			return new CliqError(kind, 'The account is connected without the scopes that buttons in Cliq need', {
+				...details,
+				hint: `Add ${SCOPES} to the scopes and connect the account again. ${OTHER_WAY}`,
+			});
+		case 'refused':
+		case 'forbidden':
+		case 'notFound':
+			return new CliqError(kind, message, { ...details, hint: `${details.hint ?? ''} ${OTHER_WAY}`.trim() });
+		default:
+			return error;
+	}
+}

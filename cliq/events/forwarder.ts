@@ -119,6 +119,6 @@ function hasInvisible(text: string): boolean {
 }
 
 /** A text as a string of Deluge, which nothing in it ends. */
-function literal(text: string): string {
+export function literal(text: string): string {
 	return `"${text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').replace(/[\\"]/g, '\\$&')}"`;
 }

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { answerFunction, installAnswerFunction } from '../../../cliq/ask/answer-function';
+import { hear } from '../../../cliq/ask/hear';
+import { operation } from '../../../cliq/catalogue';
+import { CliqClient } from '../../../cliq/client';
+import { CliqError } from '../../../cliq/errors';
+import { Pacer } from '../../../cliq/pacing';
+import { fetchPage } from '../../../cliq/paging';
+import type { Values } from '../../../cliq/request';
+import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
+import { ENCRYPTION, freeNames, runScript } from '../../../sandbox/bots/deluge';
+import { lexed } from '../events/deluge';
+import { VirtualClock } from '../support/clock';
+import { refusal, rejection } from '../support/expect';
+import { httpPorts } from '../support/http';
+import { approval, KEY, NOW } from './questions';
+
+const PREFIX = 'https://n8n.example.com/webhook-waiting/';
+const SECRET = 'a secret of the runner';
+const ANSWER = `17/4f1c?choice=approve&key=${KEY}&signature=abc`;
+
+describe('the script', () => {
+	const pressed = (changes: Values = {}) => ({
+		user: { id: '55743307', first_name: 'Maya', last_name: 'Okafor', email: 'maya@example.com' },
+		chat: { id: 'CT_1' },
+		message: { id: '17 4' },
+		target: { name: 'Approve' },
+		arguments: { answer: ANSWER },
+		zoho: { currenttime: NOW, encryption: ENCRYPTION },
+		...changes,
+	});
+	const { script } = answerFunction(PREFIX, SECRET);
+
+	/** Runs it, and answers it as a runner does. */
+	const run = async (variables: Values, nullText = '') => {
+		const asked: string[] = [];
+		const answer = await runScript(
+			script,
+			variables,
+			async ({ method, url, headers, body }) => {
+				asked.push(url);
+				const query = Object.fromEntries(new URL(url).searchParams);
+				const names = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+				const { reply } = hear({ method, headers: names, query, body: Buffer.from(body) }, { question: approval({ way: 'cliq' }), secret: SECRET }, NOW + 500);
+				return { status: reply.status, text: reply.body };
+			},
+			nullText,
+		);
+		return { answer, asked };
+	};
+
+	it('posts a press that is heard, and shows what is said', async () => {
+		expect(await run(pressed())).toEqual({ asked: [PREFIX + ANSWER], answer: { type: 'banner', status: 'success', text: 'Thank you. Your answer: Approve' } });
+	});
+
+	it.each(['', 'null'])('is heard without an email address too, where null in a text is "%s"', async (nullText) => {
+		expect((await run(pressed({ user: { id: '1', email: null } }), nullText)).answer).toMatchObject({ status: 'success' });
+		expect((await run(pressed({ user: { id: 55743307, name: 'M' } }), nullText)).answer).toMatchObject({ status: 'success' });
+	});
+
+	it('says by itself that the question is closed, if nothing else does', async () => {
+		const closed = { type: 'banner', status: 'failure', text: 'This question is closed, or could not be reached.' };
+		expect(await run(pressed({ arguments: { answer: 'elsewhere?choice=approve' } }))).toMatchObject({ answer: closed });
+		expect(await run(pressed({ arguments: {} }))).toEqual({ asked: [], answer: closed });
+		const unreachable = async () => {
+			throw new Error('socket timeout');
+		};
+		expect(await runScript(script, pressed(), unreachable)).toEqual(closed);
+		expect(await runScript(script, pressed(), async () => ({ status: 200, text: '<html>' }))).toEqual(closed);
+		expect(await runScript(script, pressed(), async () => ({ status: 409, text: '{"type":"banner"}' }))).toEqual(closed);
+	});
+
+	it('names no variables but those that a button function has', () => {
+		// Source: Zoho's page "Button Function".
+		expect([...freeNames(script)].sort()).toEqual(['arguments', 'chat', 'message', 'target', 'user', 'zoho']);
+	});
+
+	it('has a name of its own for each address, of letters and digits, which Cliq takes', () => {
+		const { name } = answerFunction(PREFIX, SECRET);
+		expect(name).toMatch(/^[A-Za-z][A-Za-z0-9]{0,29}$/);
+		expect(answerFunction(PREFIX, 'another').name).toBe(name);
+		expect(answerFunction('https://n8n.example.com/other/', SECRET).name).not.toBe(name);
+	});
+
+	it.each(['', 'n8n.example.com/', 'https://n8n.example.com', 'https://n8n.example.com?x=/', 'https:n8n.example.com/', 'https://me@n8n.example.com/', 'javascript:alert(1)', 'ftp://n8n.example.com/'])(
+		'%j is refused as an address',
+		(prefix) => {
+			expect(refusal(() => answerFunction(prefix, SECRET)).kind).toBe('invalidInput');
+		},
+	);
+
+	it('no address or secret gets out of its string, and no answer to another server', () => {
+		const nasty = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '\\"', '";', '\n', '\u2028', '//', '/*', ')', '@', 'é', '.evil.com/'))).map((pieces) => pieces.join(''));
+		const around = (text: string) => lexed(text).code.replace(/§\d+/g, '§');
+		fc.assert(
+			fc.property(nasty, nasty, nasty, (path, secret, answer) => {
+				const { script } = answerFunction(PREFIX + path, secret);
+				expect(around(script)).toBe(around(answerFunction(PREFIX, SECRET).script));
+				const prefix = lexed(script).strings.find((text) => text.startsWith('https://'))!;
+				if (URL.canParse(prefix + answer)) expect(new URL(prefix + answer).host).toBe('n8n.example.com');
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});
+
+describe('is installed', () => {
+	const patience = { maxWait: 60 * 60_000 };
+	const wanted = answerFunction(PREFIX, SECRET);
+	let clock: VirtualClock;
+	let sandbox: Sandbox;
+
+	beforeAll(async () => {
+		clock = new VirtualClock();
+		sandbox = await startSandbox({ now: () => clock.now() });
+	});
+	afterAll(() => sandbox.close());
+
+	function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
+		sandbox.control.reset();
+		sandbox.control.variants(variants);
+		const { accessToken } = sandbox.control.issueTokens({ scopes });
+		const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+		const called: string[] = [];
+		const counting = {
+			call: (...given: Parameters<CliqClient['call']>) => {
+				called.push(given[0].id);
+				return client.call(...given);
+			},
+		};
+		const call = async (id: string, values: Values) => (await clock.run(client.call(operation(id), values, patience))).answer as Values;
+		const install = (what = wanted) => clock.run(installAnswerFunction(counting, what, patience));
+		const script = async () => {
+			const first = await clock.run(fetchPage(client, operation('function.getMany'), {}, undefined, patience));
+			const next = await clock.run(fetchPage(client, operation('function.getMany'), {}, first.next, patience));
+			const functionId = [...first.entries, ...next.entries].find(({ name }) => name === wanted.name)!.id;
+			return (await call('functionHandler.get', { functionId, handler: 'button_handler' })).script;
+		};
+		return { call, install, script, called };
+	}
+
+	it.each(['without-handler', 'with-handler'] as const)('where there is none: a new one comes %s', async (newFunction) => {
+		const { install, script, called } = connect({ newFunction });
+		await install();
+		expect(await script()).toBe(wanted.script.trim());
+		expect(called.filter((id) => id.startsWith('function.'))).toEqual(['function.getMany', 'function.create']);
+	});
+
+	it('and a second time nothing is written', async () => {
+		const { install, called } = connect();
+		await install();
+		called.length = 0;
+		await install();
+		expect(called).toEqual(['function.getMany', 'functionHandler.get']);
+	});
+
+	it('anew where ours has changed, or nothing stands there', async () => {
+		const { install, script } = connect();
+		await install(answerFunction(PREFIX, 'the secret before'));
+		await install();
+		expect(await script()).toBe(wanted.script.trim());
+		const again = connect();
+		await again.call('function.create', { name: wanted.name, description: 'x', functionType: 'button' });
+		await again.install();
+		expect(await again.script()).toBe(wanted.script.trim());
+	});
+
+	it('among many others, which are on several pages', async () => {
+		const { call, install, script, called } = connect();
+		for (let count = 0; count < 60; count++) await call('function.create', { name: `other${count}`, description: 'x', functionType: 'button' });
+		await install();
+		called.length = 0;
+		await install();
+		expect(called).toEqual(['function.getMany', 'function.getMany', 'functionHandler.get']);
+		expect(await script()).toBe(wanted.script.trim());
+	});
+
+	it('never over a script that somebody else wrote', async () => {
+		const { call, install, script } = connect();
+		const { id } = await call('function.create', { name: wanted.name, description: 'x', functionType: 'button' });
+		const own = 'response = Map();\nresponse.put("text","mine");\nreturn response;';
+		await call('functionHandler.create', { functionId: id, handler: 'button_handler', script: own });
+		const error = await rejection(install());
+		expect(error).toMatchObject({ kind: 'refused', message: expect.stringContaining(wanted.name), hint: expect.stringMatching(/Nothing was changed.*through a link/) });
+		expect(await script()).toBe(own);
+	});
+
+	it('or the scopes and the other way are named', async () => {
+		const { install } = connect({}, ['ZohoCliq.Webhooks.CREATE']);
+		const error = await rejection(install());
+		expect(error).toMatchObject({ kind: 'scopeMissing', hint: expect.stringMatching(/Functions\.READ, ZohoCliq\.Functions\.CREATE and ZohoCliq\.Functions\.UPDATE .* through a link/) });
+	});
+
+	it('or what Cliq says goes on, with the other way', async () => {
+		const failing = (error: unknown) => ({ call: async () => Promise.reject(error) });
+		const given = new CliqError('refused', 'Cliq refused to create a function', { hint: 'Cliq says: too many.' });
+		expect((await rejection(installAnswerFunction(failing(given), wanted, patience))).hint).toBe('Cliq says: too many. Or let people answer through a link, which needs no function.');
+		const away = new CliqError('unavailable', 'Cliq could not be reached', { hint: 'Try again.' });
+		expect(await rejection(installAnswerFunction(failing(away), wanted, patience))).toBe(away);
+	});
+
+	it('or the name is taken by one that this account does not see', async () => {
+		const client = {
+			call: async ({ id }: { id: string }) => {
+				if (id === 'function.getMany') return { answer: [], raw: {} };
+				throw new CliqError('refused', 'Cliq refused', { cliqCode: 'function_name_already_exists' });
+			},
+		};
+		expect((await rejection(installAnswerFunction(client as never, wanted, patience))).message).toContain('did not write');
+	});
+});
