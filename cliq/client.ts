@@ -40,6 +40,11 @@ export class CliqClient {
 		private readonly allowance: Allowance,
 	) {}
 
+	/** Milliseconds since 1970, by the clock of the runner. */
+	now(): number {
+		return this.ports.now();
+	}
+
 	/**
 	 * Calls an operation and waits as long as its threshold demands.
 	 *

@@ -1,18 +1,147 @@
+import type { Message } from '../answers';
+import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
+import { CliqError, type ErrorKind } from '../errors';
 import type { Patience } from '../pacing';
+import { parameterOf } from '../request';
+import { toWire } from '../values';
+import { ChatReading, PAGE, type Stretch } from './poll-chat';
+import { byTime, eventOf, type Found } from './poll-event';
+import { progressIn } from './poll-state';
+import { isFields, list } from './read';
 import type { CliqEvent } from './types';
 
 /** How far each chat has been read. JSON, kept by the runner between polls. */
 export interface PollState {
+	/** By ID. */
 	chats: Record<string, unknown>;
+	/** The chat to begin with, since the last poll could not look at all of them. */
+	next?: string;
 }
 
 export interface Polled {
 	/** Of all chats, oldest first. */
 	events: CliqEvent[];
 	state: PollState;
+	/** Chats that could not be read. They are tried again with the next poll, from where they were left. */
+	failures: Array<{ chat: string; error: CliqError }>;
+	/** Why it ended before every chat was looked at, if something else than its time was the reason: a lock, for example. */
+	stopped?: CliqError;
+	/** For a log: what may have been missed, for Cliq gives it to nobody. */
+	warnings: string[];
 }
 
-export async function poll(_client: Pick<CliqClient, 'call'>, _chats: string[], state: PollState | undefined, _patience: Patience, _budget: number): Promise<Polled> {
-	return { events: [], state: state ?? { chats: {} } };
+type Client = Pick<CliqClient, 'call' | 'now'>;
+
+const getMany = operation('message.getMany');
+
+/** In reads: what a chat with many new messages takes before the others have their turn. A third of what a minute allows. */
+const TURN = 5;
+
+/**
+ * In milliseconds: how far the first poll of a chat looks back for its newest message. Where there is none, what comes is
+ * told by our clock, so this is how far that may be ahead of Cliq's.
+ */
+const LOOKBACK = 24 * 60 * 60_000;
+
+/** Nothing is wrong, only no more reads are to be had. */
+const NO_MORE_READS: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['waitTooLong', 'locked', 'cancelled']);
+
+/** What goes wrong with every chat of the account. */
+const EVERYWHERE: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['notAuthorized', 'scopeMissing']);
+
+/**
+ * Reads what was written in chats since the last poll. The first poll of a chat only finds out where to begin.
+ *
+ * Each message comes out once, as long as the state of the last poll is handed in: also if several have one time, if more
+ * came than fit a page, if it becomes visible some seconds late, or if the poll ended in the middle of a chat. Those of a
+ * chat come out in the order in which they were written, but for late ones; and but for what one poll cannot read (five
+ * pages, or what is left of the reads), where Cliq should give the newest first: then the older ones come with the next poll.
+ * What was deleted before it was read, edits and reactions do not show.
+ *
+ * The chats take turns. When the reads that Cliq allows in a minute are used up, the next poll goes on where this one ended.
+ *
+ * @param chats IDs or addresses. What the state knows of others is forgotten.
+ * @param state of the last poll; `undefined` for the first one.
+ * @param budget in milliseconds: when to end. A call under way is not cut off.
+ * @throws nothing that is Cliq's: what goes wrong stands in the result.
+ */
+export async function poll(client: Client, chats: string[], state: PollState | undefined, patience: Patience, budget: number): Promise<Polled> {
+	const begun = client.now();
+	const { ids, failures } = idsOf(chats);
+	const readings = new Map(ids.map((id) => [id, new ChatReading(progressIn(state, id) ?? { unread: [{ from: begun - LOOKBACK }], seen: [], isNew: true })]));
+	const queue = inTurns(ids, state?.next);
+	let stopped: CliqError | undefined;
+	while (queue.length > 0) {
+		const [id] = queue;
+		const end = await turn(client, id, readings.get(id)!, patience, begun + budget);
+		if (end === 'outOfTime') break;
+		if (end instanceof CliqError && NO_MORE_READS.has(end.kind)) {
+			stopped = end;
+			break;
+		}
+		if (end instanceof CliqError) failures.push({ chat: id, error: end });
+		if (end instanceof CliqError && EVERYWHERE.has(end.kind)) break;
+		queue.shift();
+		if (end === 'more') queue.push(id);
+	}
+	const all = [...readings];
+	return {
+		events: all.flatMap(([, { found }]) => found.map(eventOf)).sort(byTime),
+		state: { chats: Object.fromEntries(all.map(([id, { progress }]) => [id, progress])), ...(queue.length > 0 && { next: queue[0] }) },
+		failures,
+		...(stopped && { stopped }),
+		warnings: all.flatMap(([id, { crowded }]) => crowded.map((time) => crowdedWarning(id, time))),
+	};
+}
+
+/** The same chat may be given twice, and in two ways. */
+function idsOf(chats: string[]): { ids: string[]; failures: Polled['failures'] } {
+	const ids = new Set<string>();
+	const failures: Polled['failures'] = [];
+	for (const chat of chats) {
+		const id = idOf(chat);
+		if (id instanceof CliqError) failures.push({ chat, error: id });
+		else ids.add(id);
+	}
+	return { ids: [...ids], failures };
+}
+
+function idOf(chat: string): string | CliqError {
+	try {
+		return String(toWire(parameterOf(getMany, 'chatId'), chat));
+	} catch (error) {
+		return error as CliqError;
+	}
+}
+
+function inTurns(ids: string[], next: string | undefined): string[] {
+	const start = Math.max(0, ids.findIndex((id) => id === next));
+	return [...ids.slice(start), ...ids.slice(0, start)];
+}
+
+/** Reads a chat until there is no more, the time is over, or the others have their turn. */
+async function turn(client: Client, chatId: string, reading: ChatReading, patience: Patience, deadline: number): Promise<'upToDate' | 'more' | 'outOfTime' | CliqError> {
+	const read = async ({ from, to }: Stretch): Promise<Found[]> => {
+		const maxWait = Math.min(patience.maxWait, deadline - client.now());
+		const { answer, raw } = await client.call(getMany, { chatId, from, to, limit: PAGE }, { ...patience, maxWait });
+		const sent = list(raw.data).filter(isFields);
+		return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] }));
+	};
+	const most = reading.reads + TURN;
+	while (reading.reads < most) {
+		if (client.now() >= deadline) return 'outOfTime';
+		const error = await reading.go(read).then(() => undefined, asCliqError);
+		if (error) return error;
+		if (reading.isUpToDate) return 'upToDate';
+	}
+	return 'more';
+}
+
+function asCliqError(error: unknown): CliqError {
+	return error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error), { operation: getMany.id, hint: 'This is a fault of the node; please report it.' });
+}
+
+function crowdedWarning(chat: string, time: number): string {
+	return `In the chat ${chat} ${PAGE} or more messages were written at ${new Date(time).toISOString()}. Cliq gives ${PAGE} of one instant, so that others may be missing.`;
 }

@@ -7,7 +7,7 @@ export type EventKind =
 	| 'message'
 	/** Someone mentioned the bot in a conversation. */
 	| 'mention'
-	/** In a channel that the bot takes part in. */
+	/** In a channel that the bot takes part in; of a poll, in whichever conversation it looks into. */
 	| 'channelMessage'
 	| 'messageEdited'
 	| 'messageDeleted'
@@ -31,13 +31,13 @@ export type EventKind =
 
 export interface CliqEvent {
 	kind: EventKind;
-	/** Cliq's own name of the handler, e.g. `message_handler`. */
+	/** Cliq's own name of the handler, e.g. `message_handler`; empty for what was polled. */
 	handler: string;
 	/** Cliq's own name of what happened in a channel, e.g. `message_sent`. */
 	operation?: string;
 	/**
 	 * How it came, which decides how it is answered: through a script in a handler of a bot, whose answer is the message
-	 * itself, or from a webhook extension, whose answer is `{ output: … }`.
+	 * itself, or from a webhook extension, whose answer is `{ output: … }`. What was polled cannot be answered.
 	 */
 	via: 'forwarder' | 'webhook' | 'poll';
 	bot?: { name: string; uniqueName?: string; id?: string };

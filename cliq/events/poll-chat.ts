@@ -1,0 +1,129 @@
+import { CliqError } from '../errors';
+import type { Found } from './poll-event';
+
+/** Messages that a read brings at most. Source: the page of Get Messages. */
+export const PAGE = 100;
+
+/** In milliseconds: how late a message may become visible after a newer one. */
+const LATEST = 10_000;
+
+/** How many messages are read again for the sake of late ones; a fifth of a page. */
+const MOST_AGAIN = 20;
+
+/** A stretch of time, in milliseconds since 1970. Both ends belong to it; without an end it goes on for ever. */
+export interface Stretch {
+	from: number;
+	to?: number;
+}
+
+/** How far a chat has been read. JSON. */
+export interface Progress {
+	/** What may hold messages that were not seen, the earliest first. Only the last one has no end. */
+	unread: Stretch[];
+	/** ID and time of each message in there that was. */
+	seen: Array<[id: string, time: number]>;
+	/** Nothing was emitted yet: what there is only tells where to begin. */
+	isNew?: boolean;
+}
+
+/**
+ * Reads a chat page by page, the earliest stretch first, so that each message comes out once.
+ *
+ * Cliq does not say whether a full page holds the newest or the oldest messages of the stretch that was asked for. So
+ * what lies on either side of it stays unread until a page comes that is not full; unless the page holds a message at the
+ * very end of the stretch that was seen before, for then it reaches that end.
+ */
+export class ChatReading {
+	/** What was found so far. */
+	readonly found: Found[] = [];
+	/** When so many messages were written in one millisecond that some may never be seen. In milliseconds since 1970. */
+	readonly crowded: number[] = [];
+	/** How many reads were made. */
+	reads = 0;
+	/** Whether the last of them told that there is no more. */
+	isUpToDate = false;
+	private unread: Stretch[];
+	private readonly seen: Map<string, number>;
+	private isNew: boolean;
+
+	constructor({ unread, seen, isNew = false }: Progress) {
+		this.unread = unread;
+		this.seen = new Map(seen);
+		this.isNew = isNew;
+	}
+
+	/** For the next poll. */
+	get progress(): Progress {
+		const isUnread = (time: number) => this.unread.some(({ from, to = Infinity }) => time >= from && time <= to);
+		const seen = [...this.seen].filter(([, time]) => isUnread(time));
+		return { unread: this.unread, seen, ...(this.isNew && { isNew: true }) };
+	}
+
+	/**
+	 * Makes one read.
+	 *
+	 * @param read gives up to `PAGE` messages of a stretch, in any order.
+	 * @throws CliqError `unexpectedAnswer`, or whatever `read` throws; nothing is lost then.
+	 */
+	async go(read: (stretch: Stretch) => Promise<Found[]>): Promise<void> {
+		const [stretch, ...later] = this.unread;
+		const { from, to = Infinity } = stretch;
+		this.reads++;
+		const page = await read(stretch);
+		const inside = page.filter(({ message: { time } }) => time >= from && time <= to);
+		const isFull = page.length >= PAGE;
+		if (isFull && inside.length === 0) throw otherTimes();
+		const times = inside.map(({ message }) => message.time);
+		// Before those of this page are remembered.
+		const reaches = (end: number) => inside.some(({ message }) => message.time === end && this.seen.has(keyOf(message)));
+		const open = { isBegun: reaches(from), isEnded: reaches(to) };
+		this.take(inside);
+		if (isFull) this.unread = [...this.around(stretch, times, open), ...later];
+		else if (later.length > 0) this.unread = later;
+		else {
+			this.unread = [{ from: startOfLate(times) ?? from }];
+			this.isUpToDate = true;
+			this.isNew = false;
+		}
+	}
+
+	private take(messages: Found[]): void {
+		for (const found of messages) {
+			const key = keyOf(found.message);
+			if (!this.seen.has(key) && !this.isNew) this.found.push(found);
+			this.seen.set(key, found.message.time);
+		}
+	}
+
+	/** @returns what of a stretch is still unread beside a full page with messages of these times. */
+	private around({ from, to }: Stretch, times: number[], { isBegun, isEnded }: { isBegun: boolean; isEnded: boolean }): Stretch[] {
+		const [oldest, newest] = [Math.min(...times), Math.max(...times)];
+		// There is no way to ask for the rest of an instant.
+		const isCrowded = oldest === newest;
+		if (isCrowded && !this.isNew) this.crowded.push(newest);
+		const step = isCrowded ? 1 : 0;
+		const before = !this.isNew && !isBegun && oldest - step >= from ? [{ from, to: oldest - step }] : [];
+		if (to !== undefined) return [...before, ...(isEnded || newest + step > to ? [] : [{ from: newest + step, to }])];
+		const again = startOfLate(times)!;
+		return [...before, { from: isCrowded || again === from ? newest + step : again }];
+	}
+}
+
+/** @returns from when on a message may still become visible, among messages of these times; the time of one of them. */
+function startOfLate(times: number[]): number | undefined {
+	const latest = [...times].sort((one, other) => other - one);
+	const isAgain = (time: number) => time >= latest[0] - LATEST && latest.filter((other) => other >= time).length <= MOST_AGAIN;
+	return latest.length === 0 ? undefined : Math.min(latest[0], ...latest.filter(isAgain));
+}
+
+/** Cliq writes one ID in several ways. */
+function keyOf({ id }: Found['message']): string {
+	return id.replace(' ', '_');
+}
+
+function otherTimes(): CliqError {
+	return new CliqError('unexpectedAnswer', 'Cliq gave messages of another time than was asked for', {
+		operation: 'message.getMany',
+		hint: 'Cliq has changed its answer; please report it.',
+	});
+}
