@@ -14,8 +14,15 @@ export interface Status {
 	text?: string;
 }
 
-export type Send = (message: Message) => void;
+/** A list has an entry for each output. */
+export type Send = (message: Message | Array<Message | null>) => void;
 export type Done = (error?: Error) => void;
+
+/** A node's own store; which one it is, the settings of Node-RED say. */
+export interface Context {
+	get(key: string, callback: (error: Error | null | undefined, value?: unknown) => void): void;
+	set(key: string, value: unknown, callback: (error?: Error | null) => void): void;
+}
 
 export interface Node {
 	id: string;
@@ -24,7 +31,9 @@ export interface Node {
 	on(event: 'input', listener: (message: Message, send: Send, done: Done) => void): void;
 	on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
 	status(status: Status): void;
-	send(message: Message): void;
+	send(message: Message | Array<Message | null>): void;
+	context(): Context;
+	log(text: string): void;
 	warn(text: string): void;
 }
 
@@ -54,6 +63,8 @@ interface Router {
 
 /** An application of Express. */
 export interface WebApp {
+	/** Of Express: HEAD as well. */
+	get(path: string, ...handlers: WebHandler[]): void;
 	post(path: string, ...handlers: WebHandler[]): void;
 	use(handler: WebHandler): void;
 	/** Where it is mounted. */

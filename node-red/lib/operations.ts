@@ -23,6 +23,27 @@ export const reply: Operation = {
 	parameters: ofMessages.filter(({ name, in: place }) => (place === 'body' && !['replyTo', 'synchronous', 'markAsRead', 'postInParent'].includes(name)) || ['textFormat', 'longText', 'mentions', 'silentMentions'].includes(name)),
 };
 
+const placesToAsk: Record<string, string> = {
+	channel: 'Asks everybody in a channel; the first answer counts',
+	chat: 'Asks everybody in a chat or thread; the first answer counts',
+	user: 'Asks one person',
+};
+
+/** What the message with a question cannot be without, and what its buttons, its ID and its one text leave to choose. */
+const OF_QUESTIONS = ['text', 'card', 'slides', 'textFormat', 'mentions', 'silentMentions', 'replyTo'];
+
+/** Where people can be asked: in each of these the account can edit the message later, to show what they decided. */
+export const asks: Operation[] = ['channel', 'chat', 'user'].map((target) => {
+	const send = operation(`message.send.${target}`);
+	const parameters = send.parameters.filter(({ name, in: place }) => place === 'path' || OF_QUESTIONS.includes(name));
+	return {
+		...send,
+		action: 'Ask',
+		description: placesToAsk[target],
+		parameters: parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, label: 'Question', description: 'What people are asked' } : parameter)),
+	};
+});
+
 /** How many entries of a list are fetched unless the person says otherwise. */
 const USUAL_LIMIT = '50';
 
@@ -69,8 +90,14 @@ export function isList(operation: Operation): boolean {
 
 /** @returns all that the editor has to know about Cliq. */
 export function editorCatalogue(): EditorCatalogue {
-	const nodes = [...Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]), ['zoho-cliq-reply', [toEditor(reply)]]];
+	const nodes = [...Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]), ['zoho-cliq-reply', [toEditor(reply)]], ['zoho-cliq-ask', asks.map(toQuestion)]];
 	return { nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'], forms, dataCenters: dataCenters.map(({ id, label }) => ({ id, label })), scopes: [...scopes] };
+}
+
+/** Who asks writes the question into the dialog. */
+function toQuestion(operation: Operation): EditorOperation {
+	const shown = toEditor(operation);
+	return { ...shown, needsOAuth: true, parameters: shown.parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, initial: { type: 'str', value: '' } } : parameter)) };
 }
 
 function toEditor(operation: Operation): EditorOperation {

@@ -1,10 +1,10 @@
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { forms } from '../../cliq/message/fields';
+import { forms, type FormShape } from '../../cliq/message/fields';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import { invalid } from '../../cliq/values';
-import type { StoredValue, TypedValue } from '../editor/types';
+import type { StoredRow, StoredValue, TypedValue } from '../editor/types';
 import { filesOf } from './files';
 import { evaluateForm, isForm } from './forms';
 import type { Message, Node, Red } from './node-red';
@@ -41,6 +41,17 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
 		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message, isOfDialog(source)) : value;
 	}
 	return values;
+}
+
+/**
+ * The same for a form that is no parameter of an operation.
+ *
+ * @throws CliqError `invalidInput` likewise, naming the place in the form.
+ */
+export async function evaluateFields(red: Red, node: Node, shape: FormShape, row: StoredRow, message: Message): Promise<Row> {
+	const refuse = (where: string): Refuse => (why, hint) => new CliqError('invalidInput', `${where}: ${why}`, { hint });
+	const { form } = await evaluateForm(shape, { type: 'form', value: row }, (leaf, where) => valueOf(red, node, leaf, message, refuse(where)));
+	return form as Row;
 }
 
 /** Tables and charts can be made of the payload. */

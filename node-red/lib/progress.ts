@@ -60,6 +60,13 @@ export class Progress {
 		};
 	}
 
+	/** What is shown while nothing runs, until the next message ends otherwise. */
+	rest(saying: Saying): void {
+		this.change(() => {
+			this.last = saying;
+		});
+	}
+
 	/** The node ends; what comes of its last messages is no longer shown. */
 	close(): void {
 		this.isClosed = true;

@@ -12,28 +12,37 @@ const LINGER = 1_000;
 /** Of a path: nothing that Express takes for a pattern. */
 const PATH = /^\/[\w.~/-]*$/;
 
-/** Paths of this process's nodes; of two with one path the second would wait for ever. */
-const taken = new Set<string>();
+/** Paths of this process's nodes, and the types of these; of two with one path the second would wait for ever. */
+const taken = new Map<string, string>();
+
+/** What is opened; what only hears from Cliq needs no more than usual. */
+export interface RouteOptions {
+	/** `get` is for HEAD too. */
+	methods?: ReadonlyArray<'get' | 'post'>;
+	/** Type of the node. */
+	type?: string;
+}
 
 /**
- * Opens a path for POST below `httpNodeRoot`.
+ * Opens a path below `httpNodeRoot`, for POST unless said otherwise.
  *
  * @returns what closes it.
  * @throws CliqError `invalidInput` if the path cannot be used, or Node-RED serves none.
  */
-export function openRoute(red: Red, path: string, handle: (request: WebRequest, response: ServerResponse) => void): () => void {
+export function openRoute(red: Red, path: string, handle: (request: WebRequest, response: ServerResponse) => void, { methods = ['post'], type = 'zoho-cliq-in' }: RouteOptions = {}): () => void {
 	const { httpNode, settings } = red;
 	if (settings.httpNodeRoot === false) throw new CliqError('invalidInput', 'Node-RED serves no requests: httpNodeRoot is false in its settings', { hint: 'Set httpNodeRoot in settings.js and restart.' });
 	const place = `/${path.trim().replace(/^\/+/, '')}`;
 	if (place === '/' || !PATH.test(place)) throw new CliqError('invalidInput', 'The path of the webhook is empty or has other characters than letters, digits and - _ . ~ /', { hint: 'Open the node and correct it.' });
-	if (taken.has(place)) throw new CliqError('invalidInput', 'Another zoho-cliq-in node has the same path, and gets what comes', { hint: 'Open this node, press New path, and paste the script anew.' });
+	const other = taken.get(place);
+	if (other) throw new CliqError('invalidInput', `Another ${other} node has the same path, and gets what comes`, { hint: 'Open this node and press New path. A script with the old one has to be pasted anew.' });
 	const handler: WebHandler = (request, response) => handle(request, response);
-	httpNode.post(place, ...[settings.httpNodeMiddleware ?? []].flat(), handler);
+	for (const method of methods) httpNode[method](place, ...[settings.httpNodeMiddleware ?? []].flat(), handler);
 	const cover = keepParsersAway(httpNode, place);
-	taken.add(place);
+	taken.set(place, type);
 	return () => {
 		taken.delete(place);
-		remove(httpNode, handler);
+		methods.forEach(() => remove(httpNode, handler));
 		remove(rootOf(httpNode), cover);
 	};
 }

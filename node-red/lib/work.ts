@@ -21,13 +21,7 @@ export interface Finished {
 export function work(red: Red, node: Node, run: (message: Message, job: Job) => Promise<Finished>): void {
 	const progress = new Progress(red, node);
 	const running = new Set<AbortController>();
-	let evaluated: Promise<unknown> = Promise.resolve();
-
-	const inOrder: Job['inOrder'] = (evaluate) => {
-		const evaluation = evaluated.then(evaluate);
-		evaluated = evaluation.catch(() => {});
-		return evaluation;
-	};
+	const inOrder = sequence();
 
 	const handle = async (message: Message, send: (message: Message) => void): Promise<void> => {
 		const ticket = progress.start();
@@ -58,4 +52,14 @@ export function work(red: Red, node: Node, run: (message: Message, job: Job) => 
 		progress.close();
 		done();
 	});
+}
+
+/** @returns what does one thing after the other. */
+export function sequence(): Job['inOrder'] {
+	let last: Promise<unknown> = Promise.resolve();
+	return (evaluate) => {
+		const evaluation = last.then(evaluate);
+		last = evaluation.catch(() => {});
+		return evaluation;
+	};
 }

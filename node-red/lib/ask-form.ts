@@ -1,0 +1,77 @@
+import type { Field, FormShape } from '../../cliq/message/fields';
+
+const ofApproval: Field['when'] = { field: 'kind', is: ['approval'] };
+const ofPage: Field['when'] = { field: 'kind', is: ['freeText', 'customForm'] };
+
+/** Of a form that people fill in. */
+const fieldFields: Field[] = [
+	{ name: 'label', label: 'Label', kind: 'text', required: true, placeholder: 'e.g. Amount', description: 'What people read beside it, and its name in the output' },
+	{
+		name: 'kind',
+		label: 'Kind',
+		kind: 'choice',
+		choices: [
+			{ value: 'text', label: 'Text' },
+			{ value: 'multiline', label: 'Text of Several Lines' },
+			{ value: 'number', label: 'Number' },
+			{ value: 'email', label: 'Email Address' },
+			{ value: 'date', label: 'Date' },
+			{ value: 'choice', label: 'One of Several' },
+			{ value: 'choices', label: 'Any of Several' },
+			{ value: 'boolean', label: 'Yes or No' },
+		],
+	},
+	{ name: 'choices', label: 'Choices', kind: 'lines', required: true, when: { field: 'kind', is: ['choice', 'choices'] }, placeholder: 'one a line', description: 'What there is to choose from, one a line' },
+	{ name: 'required', label: 'Required', kind: 'boolean', description: 'Whether the form is not taken without it' },
+	{ name: 'placeholder', label: 'Placeholder', kind: 'text', when: { field: 'kind', is: ['text', 'multiline', 'number', 'email'] }, description: 'Shown in the field while it is empty' },
+	{ name: 'description', label: 'Explanation', kind: 'text', description: 'Shown below the field' },
+];
+
+/** What a person fills in about the answer that is wanted. Editor and runtime both read it. */
+export const askForm: FormShape = {
+	entry: 'Answer',
+	most: 1,
+	fields: [
+		{
+			name: 'kind',
+			label: 'Answer',
+			kind: 'choice',
+			choices: [
+				{ value: 'approval', label: 'Yes or No, by Buttons' },
+				{ value: 'freeText', label: 'A Text' },
+				{ value: 'customForm', label: 'A Form With Fields of Your Own' },
+			],
+		},
+		{
+			name: 'way',
+			label: 'Answered',
+			kind: 'choice',
+			when: ofApproval,
+			choices: [
+				{ value: 'link', label: 'On a Page That the Button Opens' },
+				{ value: 'cliq', label: 'In Cliq, Which Tells Who Pressed' },
+			],
+		},
+		{ name: 'approvers', label: 'Approvers', kind: 'text', when: { field: 'way', is: ['cliq'] }, placeholder: 'everybody; or sam@example.com, 55743307', description: 'Email addresses or user IDs of those who may answer, separated by commas' },
+		{
+			name: 'buttons',
+			label: 'Buttons',
+			kind: 'choice',
+			when: ofApproval,
+			choices: [
+				{ value: 'both', label: 'Approve and Decline' },
+				{ value: 'approve', label: 'Approve Only' },
+			],
+		},
+		{ name: 'approveLabel', label: 'Approve Says', kind: 'text', when: ofApproval, maxLength: 20, placeholder: 'Approve' },
+		{ name: 'declineLabel', label: 'Decline Says', kind: 'text', when: { field: 'buttons', is: ['both'] }, maxLength: 20, placeholder: 'Decline' },
+		{ name: 'fields', label: 'Fields of the Form', kind: 'rows', entry: 'Field', required: true, when: { field: 'kind', is: ['customForm'] }, fields: fieldFields },
+		{ name: 'respondLabel', label: 'Button Says', kind: 'text', when: ofPage, maxLength: 20, placeholder: 'Answer' },
+		{ name: 'title', label: 'Page Title', kind: 'text', when: ofPage, description: 'Heading of the page on which people answer' },
+		{ name: 'description', label: 'Explanation', kind: 'multiline', when: ofPage, description: 'What the page says above the fields' },
+		{ name: 'submit', label: 'Submit Says', kind: 'text', when: ofPage, placeholder: 'Submit', description: 'Label of the button that sends the answer' },
+	],
+};
+
+/** Labels of buttons for which none was filled in. */
+export const USUAL_LABELS = { approve: 'Approve', decline: 'Decline', respond: 'Answer' } as const;

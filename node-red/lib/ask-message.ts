@@ -1,0 +1,69 @@
+import { checkQuestion } from '../../cliq/ask/question';
+import { operation as operationOf } from '../../cliq/catalogue';
+import type { CliqClient } from '../../cliq/client';
+import { CliqError } from '../../cliq/errors';
+import { compose, type Step } from '../../cliq/message/compose';
+import type { Patience } from '../../cliq/pacing';
+import type { Values } from '../../cliq/request';
+import type { StoredRow } from '../editor/types';
+import { nameOf, type AccountSettings } from './account';
+import { askForm } from './ask-form';
+import { questionOf } from './ask-question';
+import type { Asked } from './ask-store';
+import type { AnswerPlace } from './ask-way';
+import { chatOfTrail } from './chats';
+import type { Message, Node, NodeConfig, Red } from './node-red';
+import { asks } from './operations';
+import { evaluate, evaluateFields, rowsOf, type StoredParameters } from './parameters';
+import type { Job } from './work';
+
+/** What the editor stores. */
+export interface AskConfig extends NodeConfig, AnswerPlace {
+	/** `id` of a config node. */
+	account: string;
+	/** `id` in the catalogue of what sends the question. */
+	operation: string;
+	parameters?: StoredParameters;
+	/** By the fields of `ask-form.ts`. */
+	answer?: StoredRow;
+	timeout?: string | number;
+	timeoutUnit?: 'none' | 'seconds' | 'minutes' | 'hours' | 'days';
+	timeZone?: string;
+}
+
+/** How the account is reached. */
+export interface Connection {
+	settings: AccountSettings;
+	client: CliqClient;
+	patience: Patience;
+}
+
+/**
+ * Makes of a message what is asked, and the call that asks it, still without its buttons.
+ *
+ * @throws CliqError `invalidInput` if it cannot be asked like this.
+ */
+export async function questionFor(red: Red, node: Node, config: AskConfig, message: Message, { settings, client, patience }: Connection, inOrder: Job['inOrder']): Promise<{ asked: Asked; step: Step }> {
+	const operation = asks.find(({ id }) => id === config.operation);
+	if (!operation) throw new CliqError('invalidInput', `This node cannot ask by "${config.operation}"`, { hint: 'Open the node and choose where to ask.' });
+	const { values, form } = await inOrder(async () => ({
+		values: await evaluate(red, node, operation, config.parameters ?? {}, message, () => chatOfTrail(message, client, nameOf(settings), patience)),
+		form: await evaluateFields(red, node, askForm, config.answer ?? {}, message),
+	}));
+	const step = stepOf(operation.id, values, message);
+	const asked: Asked = {
+		question: questionOf(form, { text: String(step.values.text), asked: operation.target === 'user' ? String(values.user) : undefined, timeZone: config.timeZone }),
+		message,
+		trail: { operation: operation.id, ...(operation.target === 'channel' && { channel: values.channel }) },
+		place: {},
+	};
+	checkQuestion(asked.question);
+	return { asked, step };
+}
+
+/** The one message that asks; there is no half of a question. */
+function stepOf(operationId: string, values: Values, message: Message): Step {
+	const [step, ...others] = compose(operationOf(operationId), { ...values, longText: 'refuse' }, rowsOf(message));
+	if (others.length === 0) return step;
+	throw new CliqError('invalidInput', 'The question is too long for one message', { hint: 'Shorten it, or send the details in a message before the question.' });
+}

@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+import { answerFunction, installAnswerFunction } from '../../cliq/ask/answer-function';
+import type { Buttons } from '../../cliq/ask/question';
+import type { Question } from '../../cliq/ask/types';
+import type { CliqClient } from '../../cliq/client';
+import { CliqError } from '../../cliq/errors';
+import type { Patience } from '../../cliq/pacing';
+import type { AccountSettings } from './account';
+import type { Red } from './node-red';
+
+/** Where answers come to. */
+export interface AnswerPlace {
+	/** Where people or Cliq find Node-RED, e.g. `https://node-red.example.com`. */
+	publicUrl?: string;
+	/** Below `httpNodeRoot`. */
+	path: string;
+}
+
+/**
+ * @returns the address of the page, without what its query says.
+ * @throws CliqError `invalidInput` if the node does not know one.
+ */
+export function addressOf(red: Red, { publicUrl, path }: AnswerPlace): string {
+	const base = publicUrl?.trim() ?? '';
+	if (!/^https?:\/\//.test(base) || !URL.canParse(base)) {
+		throw new CliqError('invalidInput', base === '' ? 'The node does not know the address at which people find Node-RED' : 'The public address of the node is not a whole address', {
+			hint: 'Open the node, and give its public address, e.g. https://node-red.example.com.',
+		});
+	}
+	const parts = [base, red.settings.httpNodeRoot || '', path];
+	return parts.map((part, index) => part.trim().replace(/\/+$/, '').replace(/^\/+/, index === 0 ? '$&' : '')).filter((part) => part !== '').join('/');
+}
+
+/** What presses in Cliq are proved with. It follows from the client secret, and does not give it away: nothing has to be kept. */
+export function secretOf(nodeId: string, { clientSecret }: AccountSettings): string | undefined {
+	const secret = clientSecret?.trim();
+	return secret && createHmac('sha256', secret).update(JSON.stringify(['zoho-cliq-ask', nodeId])).digest('hex');
+}
+
+/** Functions that this process has looked after, by node: Cliq need not be asked for each question. */
+export type Installed = Map<string, Promise<void>>;
+
+/**
+ * What the buttons of a question need. For those that answer in Cliq itself, this sees to the function that they run.
+ *
+ * @param address as `addressOf` gives it.
+ * @throws CliqError if the account cannot have the function.
+ */
+export async function buttonsFor({ way, key }: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<Buttons> {
+	const queryOf = (choice: string) => `?${new URLSearchParams({ choice, key }).toString()}`;
+	if (way === 'link') return { address: (choice) => address + queryOf(choice) };
+	const wanted = answerFunction(`${address}/`, secret ?? '');
+	if (!installed.has(wanted.script)) {
+		const installation = installAnswerFunction(client, wanted, patience);
+		installed.set(wanted.script, installation);
+		installation.catch(() => installed.delete(wanted.script));
+	}
+	await installed.get(wanted.script);
+	return { address: queryOf, functionName: wanted.name };
+}
