@@ -88,14 +88,14 @@ function drawScript(node: InboundNode): void {
 	show();
 }
 
-/** Where Cliq finds the webhook. */
-function addressOf(publicUrl: string, path: string): string {
+/** Where Cliq finds the path. */
+export function addressOf(publicUrl: string, path: string): string {
 	const root = [publicUrl.trim() || location.origin, RED.settings.httpNodeRoot || '', path.trim()];
 	return root.map((part, index) => (index === 0 ? part.replace(/\/+$/, '') : trimmed(part))).filter((part) => part !== '').join('/');
 }
 
 /** Whether Cliq's servers certainly cannot reach it. */
-function isOutOfReach(address: string): boolean {
+export function isOutOfReach(address: string): boolean {
 	if (!URL.canParse(address)) return true;
 	return /^(localhost|\[::1\]|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^.]+$|.*\.(local|lan|internal)$)/.test(new URL(address).hostname);
 }
@@ -104,7 +104,7 @@ function trimmed(path: string): string {
 	return path.trim().replace(/^\/+|\/+$/g, '');
 }
 
-function newPath(): string {
+export function newPath(): string {
 	return `cliq/${random(16)}`;
 }
 
