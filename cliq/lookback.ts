@@ -7,7 +7,7 @@ import type { Patience } from './pacing';
 import { walk } from './paging';
 import type { HttpRequest, Ports } from './ports';
 import type { Values } from './request';
-import type { Sending, SentLog } from './sentlog';
+import { canonical, type Sending, type SentLog } from './sentlog';
 
 /** In milliseconds: how far Cliq's clock may be from ours. */
 const CLOCK_SKEW = 60_000;
@@ -93,11 +93,6 @@ function findFiles(messages: Message[], names: string[], twins: Sending[], { sen
 	if (arrived.join('\n') === [...names].sort().join('\n')) return {};
 	const hint = `In the chat there is ${arrived.map((name) => `"${name}"`).join(', ')}. Send only what is missing.`;
 	return new CliqError(error.kind, error.message, { ...error.details, hint });
-}
-
-/** Cliq writes one id in several ways. */
-function canonical(id: string): string {
-	return id.replace(' ', '_');
 }
 
 /** Cannot look: the scope may be missing, or Cliq down. */

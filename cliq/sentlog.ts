@@ -1,6 +1,9 @@
 /** In milliseconds: twice as far as a look into a chat goes back. */
 const REMEMBERED = 120_000;
 
+/** At most so many IDs of messages are remembered; with 60 bytes each they take less than a megabyte. */
+const MOST_IDS = 10_000;
+
 /** A message that is being sent, or was of late. */
 export interface Sending {
 	readonly account: string;
@@ -17,6 +20,8 @@ export class SentLog {
 	/** Both in the order in which they began. */
 	private readonly sendings = new Set<Sending>();
 	private readonly open = new Set<Sending>();
+	/** Of messages that came of it, the oldest first. */
+	private readonly ids = new Set<string>();
 
 	/** @param now milliseconds since 1970. */
 	begin(account: string, text: string, now: number): Sending {
@@ -32,6 +37,12 @@ export class SentLog {
 		sending.endedAt = now;
 		sending.messageId = messageId;
 		this.open.delete(sending);
+		if (messageId !== undefined) this.keepId(canonical(messageId));
+	}
+
+	/** Whether the message was sent from here, as far as Cliq told its ID; of the last ten thousand. */
+	wasSent(messageId: string): boolean {
+		return this.ids.has(canonical(messageId));
 	}
 
 	/** Certainly no message came of it. */
@@ -46,6 +57,12 @@ export class SentLog {
 		return [...this.sendings].filter((other) => other !== sending && other.account === account && other.text === text);
 	}
 
+	private keepId(id: string): void {
+		const [oldest] = this.ids;
+		if (this.ids.size >= MOST_IDS) this.ids.delete(oldest);
+		this.ids.add(id);
+	}
+
 	/** Whoever still looks for its message may have to tell it from any that was sent shortly before. */
 	private forgetOld(now: number): void {
 		const [oldest] = this.open;
@@ -54,4 +71,9 @@ export class SentLog {
 			this.sendings.delete(sending);
 		}
 	}
+}
+
+/** Cliq writes one ID in several ways. */
+export function canonical(id: string): string {
+	return id.replace(/ |%20/, '_');
 }
