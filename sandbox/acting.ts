@@ -1,8 +1,7 @@
 import type { Core } from './core';
 import { readEmoji } from './emoji';
 import type { MessageEvent } from './events';
-import { keyOf, type Author, type Button, type Chat, type Message, type Person } from './model';
-import { buttonOf, type Which } from './press';
+import { keyOf, type Author, type Chat, type Message, type Person } from './model';
 
 /** @throws Error if nobody has this ZUID or e-mail address. Default: the account's owner. */
 export function findPerson(core: Core, user?: string): Person {
@@ -63,15 +62,6 @@ export class Acting {
 		this.tell(remove ? 'reaction.removed' : 'reaction.added', place, message);
 	}
 
-	/** Presses a button: nothing of what it would do is done, but everybody who listens is told, and a function of the sandbox's own runs. @returns the button, as it was posted. */
-	press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Button {
-		const place = this.where(chat);
-		const message = this.which(place, id);
-		const button = buttonOf(message.content, which);
-		this.core.events.emit({ type: 'button.pressed', chat: place.id, message: keyOf(message), user: findPerson(this.core, as).id, button });
-		return button;
-	}
-
 	/** Votes in a poll; a person has one vote, and takes it back by giving it again. @param option counted from 0 */
 	vote({ chat, message: id, as, option }: Deed & { message: string; option: number }): void {
 		const place = this.where(chat);
@@ -93,7 +83,7 @@ export class Acting {
 		return found;
 	}
 
-	private which(chat: Chat, id: string): Message {
+	protected which(chat: Chat, id: string): Message {
 		const message = this.core.world.message(chat, id.replace(/%20| /, '_'));
 		if (!message || message.deleted) throw new Error(`There is no message "${id}" in this chat`);
 		return message;

@@ -26,6 +26,8 @@ export interface Bot {
 	creator: string;
 	/** Scripts, by type of handler. */
 	handlers: Map<string, { script: string }>;
+	/** What its menu offers, five entries at most; each has a script of its own, or that of the menu handler. */
+	menu: { name: string; script?: string }[];
 	/** Instead of scripts: where a bot of the execution type `webhook` hands everything. */
 	webhook?: Webhook;
 }
@@ -101,6 +103,8 @@ export interface Message {
 	/** Name and picture that show instead of the author's. */
 	shown?: { name?: string; image?: string };
 	file?: StoredFile;
+	/** Of a bot: what a person may want to say to it. */
+	suggestions?: string[];
 	/** The thread that starts here. */
 	thread?: Chat;
 	/** The message that is answered. */

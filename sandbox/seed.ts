@@ -45,7 +45,7 @@ function seedBots(world: World): void {
 		all.push([`${word.toLowerCase()}bot${round}`, `${word} Bot ${round}`, `Helps with ${word.toLowerCase()}`]);
 	}
 	all.forEach(([uniqueName, name, description], index) => {
-		const bot: Bot = { id: `b-53719000001${878_011 + index * 13}`, uniqueName, name, description, number: index + 1, creator: world.owner.id, handlers: new Map() };
+		const bot: Bot = { id: `b-53719000001${878_011 + index * 13}`, uniqueName, name, description, number: index + 1, creator: world.owner.id, handlers: new Map(), menu: [] };
 		world.addBot(bot);
 	});
 }

@@ -55,6 +55,10 @@ export interface Variants {
 	newFunction: 'without-handler' | 'with-handler';
 	/** Whether message and welcome handler can be deleted. Page of v3: handlers can, but "Default handlers cannot be deleted", and it does not say which are. */
 	defaultHandlers: 'deletable' | 'kept';
+	/** Whether a function is told the ID of the message that its button is in. The template of zcatalyst-cli has none; events of channels, live, have it. */
+	pressedMessageId: boolean;
+	/** Whether a message that is edited over the API loses its buttons. Not documented. */
+	editDropsButtons: boolean;
 	/** What a script of Deluge puts in a text for null: nothing, or the word. Not documented. */
 	nullInText: 'nothing' | 'null';
 	/** Whether a participation handler is told of what its own bot posts. Not documented; live receivers had to drop such messages. */
@@ -89,6 +93,8 @@ export const defaultVariants: Variants = {
 	mentionCreate: 'any',
 	newFunction: 'without-handler',
 	defaultHandlers: 'deletable',
+	pressedMessageId: true,
+	editDropsButtons: false,
 	nullInText: 'nothing',
 	ownMessages: true,
 	redeliver: false,
@@ -120,6 +126,8 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	mentionCreate: ['any', 'minimal-only'],
 	newFunction: ['without-handler', 'with-handler'],
 	defaultHandlers: ['deletable', 'kept'],
+	pressedMessageId: [true, false],
+	editDropsButtons: [false, true],
 	nullInText: ['nothing', 'null'],
 	ownMessages: [true, false],
 	redeliver: [false, true],

@@ -16,6 +16,8 @@ export interface MessageView {
 	content: Content;
 	/** Name and picture that show instead of the author's. */
 	shown?: Message['shown'];
+	/** What a person may want to say to the bot. */
+	suggestions?: string[];
 	/** `GET /_sandbox/files?id=…` has its bytes. */
 	file?: FileFacts;
 	/** The thread that starts here: its chat, and how many messages it has. */
@@ -70,6 +72,8 @@ export interface BotView {
 	channels: string[];
 	/** Types of the handlers it has scripts for. */
 	handlers: string[];
+	/** Entries of its menu. */
+	menu: string[];
 	/** Where it hands everything, of a webhook bot. */
 	webhook?: string;
 }
@@ -109,9 +113,9 @@ export function state(core: Core): State {
 	};
 }
 
-function botView({ world }: Core, { id, uniqueName, name, handlers, webhook }: Bot): BotView {
+function botView({ world }: Core, { id, uniqueName, name, handlers, menu, webhook }: Bot): BotView {
 	const channels = world.channels.filter((channel) => channel.bots.has(id)).map((channel) => channel.uniqueName);
-	return { id, uniqueName, name, channels, handlers: [...handlers.keys()], ...(webhook ? { webhook: redact(webhook.url) } : {}) };
+	return { id, uniqueName, name, channels, handlers: [...handlers.keys()], menu: menu.map((entry) => entry.name), ...(webhook ? { webhook: redact(webhook.url) } : {}) };
 }
 
 function chatView({ world }: Core, chat: Chat): ChatView {
@@ -146,6 +150,7 @@ export function messages({ world }: Core, chat: Chat): MessageView[] {
 		text: message.text,
 		content: message.content,
 		...(message.shown ? { shown: message.shown } : {}),
+		...(message.suggestions ? { suggestions: message.suggestions } : {}),
 		...(message.file ? { file: facts(message.file) } : {}),
 		...(message.thread ? { thread: { id: message.thread.id, title: message.thread.title, messages: standing(message.thread).length } } : {}),
 		...(message.replyTo ? { replyTo: { id: keyOf(message.replyTo), author: message.replyTo.author.name, text: gist(message.replyTo) } } : {}),

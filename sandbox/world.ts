@@ -19,6 +19,7 @@ export interface NewMessage {
 	file?: Omit<StoredFile, 'id'>;
 	content?: Content;
 	shown?: Message['shown'];
+	suggestions?: string[];
 }
 
 interface NewChannel extends Omit<Channel, 'id' | 'chatId' | 'bots'> {
@@ -137,7 +138,7 @@ export class World {
 	}
 
 	post(chat: Chat, message: NewMessage): Message {
-		const { author, text, time = this.now(), replyTo, file, content = {}, shown } = message;
+		const { author, text, time = this.now(), replyTo, file, content = {}, shown, suggestions } = message;
 		const posted: Message = {
 			time,
 			serial: this.nextSerial(),
@@ -152,6 +153,7 @@ export class World {
 		};
 		if (replyTo) posted.replyTo = replyTo;
 		if (shown) posted.shown = shown;
+		if (suggestions) posted.suggestions = suggestions;
 		if (file) posted.file = this.keep(chat, posted, file);
 		chat.messages.push(posted);
 		if (chat.messages.length > KEPT_MESSAGES) chat.messages.shift();

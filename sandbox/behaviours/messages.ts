@@ -69,6 +69,7 @@ export const editMessage: Behaviour = (context) => {
 	checkMentions(context, context.values.body.text as string);
 	message.edits.push({ time: context.now(), text: message.text });
 	message.text = context.values.body.text as string;
+	if (context.variants.editDropsButtons) delete message.content.buttons;
 	announce(context, 'message.edited', chat, message);
 	return nothing(context);
 };

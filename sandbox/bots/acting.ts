@@ -1,11 +1,12 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Acting, findPerson, type Deed } from '../acting';
-import { keyOf, type Bot, type Chat, type StoredFile } from '../model';
+import { keyOf, type Bot, type Button, type Chat, type StoredFile } from '../model';
+import { buttonOf, type Which } from '../press';
 import { isHandlerType } from './handlers';
-import { welcome } from './occasions';
+import { called, chosen, pressed, welcome } from './occasions';
 import { isHere } from './send';
-import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Webhook } from './types';
+import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Occasion, type Shown, type Webhook } from './types';
 
 /** A file that a person sends: its bytes as text, or in Base64. */
 export interface Attachment {
@@ -36,6 +37,16 @@ export interface NewFunction {
 	owner?: string;
 }
 
+/** What came of something that a person did. */
+export interface Outcome {
+	/** What was told; nothing, if there is no handler or function for it. */
+	delivery?: Delivery;
+	/** What the person then saw. */
+	shown?: Shown;
+}
+
+const MOST_ENTRIES = 5;
+
 /** What happens between people and bots. Bots are named by unique name or ID. */
 export class ActingWithBots extends Acting {
 	/**
@@ -58,10 +69,56 @@ export class ActingWithBots extends Acting {
 		return { chatId: id };
 	}
 
+	/**
+	 * A person presses a button. Everybody who listens is told; of what it would do, only a function that there is runs.
+	 * @returns the button as it was posted, and what came of it, once its function has answered
+	 */
+	async press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Promise<{ button: Button } & Outcome> {
+		const { world, events, now } = this.core;
+		const place = this.where(chat);
+		const message = this.which(place, id);
+		const button = buttonOf(message.content, which);
+		const event = { type: 'button.pressed' as const, chat: place.id, message: keyOf(message), user: findPerson(this.core, as).id, button };
+		events.emit(event);
+		return { button, ...(await this.outcome(pressed(event, world, now()))) };
+	}
+
+	/**
+	 * A person fills in a form that was shown, or closes it.
+	 * @param form its number, of `shown`
+	 * @param values by the names of the inputs: texts, true or false for a toggle, values of options, a ZUID or e-mail address for a person
+	 */
+	async submit({ form, values = {}, action = 'submit' }: { form: number; values?: Record<string, unknown>; action?: 'submit' | 'cancel' }): Promise<Outcome> {
+		if (action !== 'submit' && action !== 'cancel') throw new Error('"action" is submit or cancel');
+		const delivery = await this.core.bots.submit(form, values, action);
+		return outcomeOf(delivery);
+	}
+
+	/** Gives a bot a menu of five entries at most; an entry without a script runs that of the menu handler. */
+	setMenu({ bot, entries }: { bot: string; entries: { name: string; script?: string }[] }): void {
+		const fits = Array.isArray(entries) && entries.length <= MOST_ENTRIES && entries.every((entry) => typeof entry?.name === 'string' && entry.name !== '');
+		if (!fits) throw new Error(`"entries" is a list of at most ${MOST_ENTRIES}, each with a "name" and perhaps a "script"`);
+		this.botCalled(bot).menu = entries.map(({ name, script }) => ({ name, ...(script !== undefined && { script }) }));
+		this.core.events.emit({ type: 'settings' });
+	}
+
+	/** A person chooses an entry of a bot's menu, which runs its menu handler. */
+	async menu({ bot, entry, as }: { bot: string; entry: string; as?: string }): Promise<Outcome> {
+		const found = this.botCalled(bot);
+		if (!found.menu.some(({ name }) => name === entry)) throw new Error(`The menu of "${bot}" has no entry "${entry}"`);
+		return this.outcome(chosen(this.core.world, found, entry, findPerson(this.core, as), this.core.now()));
+	}
+
+	/** What becomes of a bot's call to a person, which runs its call handler. @param operation e.g. `ringing`, `answered`, `ended` */
+	async call({ bot, operation = 'ringing', callId = randomUUID(), as }: { bot: string; operation?: string; callId?: string; as?: string }): Promise<Outcome & { callId: string }> {
+		const outcome = await this.outcome(called(this.core.world, this.botCalled(bot), operation, callId, findPerson(this.core, as), this.core.now()));
+		return { callId, ...outcome };
+	}
+
 	/** A person subscribes to a bot, which runs its welcome handler. */
 	subscribeTo({ bot, as }: { bot: string; as?: string }): void {
 		const { world, bots, now } = this.core;
-		bots.tell(welcome(world, this.botCalled(bot), findPerson(this.core, as).id, now()));
+		void bots.tell(welcome(world, this.botCalled(bot), findPerson(this.core, as).id, now()));
 	}
 
 	/** Gives a bot a handler with this script, whatever it had; `null` takes the handler away. Nothing is checked: as if typed into Cliq. */
@@ -121,6 +178,10 @@ export class ActingWithBots extends Acting {
 		return this.core.bots.redeliver(id);
 	}
 
+	private async outcome(occasion: Occasion | undefined): Promise<Outcome> {
+		return outcomeOf(occasion && (await this.core.bots.tell(occasion)));
+	}
+
 	private chatWith(bot: string, as: string | undefined): Chat {
 		return this.core.world.botChat(findPerson(this.core, as), this.botCalled(bot));
 	}
@@ -130,6 +191,11 @@ export class ActingWithBots extends Acting {
 		if (!bot) throw new Error(`There is no bot "${name}"`);
 		return bot;
 	}
+}
+
+function outcomeOf(delivery: Delivery | undefined): Outcome {
+	if (!delivery) return {};
+	return { delivery, ...(delivery.shown && { shown: delivery.shown }) };
 }
 
 function newWebhook(url: string): { webhook: Webhook; publicKey: string } {

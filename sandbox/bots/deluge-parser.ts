@@ -117,6 +117,7 @@ class Parser {
 			return inner;
 		}
 		if (this.take('{')) return this.braces();
+		if (this.take('[')) return { kind: 'list', items: this.list(']') };
 		this.at++;
 		if (kind === 'text') return { kind: 'value', value };
 		if (kind === 'number') return { kind: 'value', value: Number(value) };
@@ -156,7 +157,7 @@ class Parser {
 		return { kind: 'invoke', fields, line };
 	}
 
-	private list(end: ')'): Expression[] {
+	private list(end: ')' | ']'): Expression[] {
 		const items: Expression[] = [];
 		while (!this.take(end)) {
 			items.push(this.expression());

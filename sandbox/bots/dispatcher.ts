@@ -1,14 +1,14 @@
 import { Refusal } from '../errors';
-import type { Events, SandboxEvent } from '../events';
+import type { SandboxEvent } from '../events';
 import { redact } from '../journal';
-import { keyOf, type Author } from '../model';
 import { ENCRYPTION, runScript, type Invocation, type Invoke } from './deluge';
-import { occasionsOf, pressed } from './occasions';
-import { readReply } from './reply';
+import { occasionsOf } from './occasions';
+import { readReply, type Reply } from './reply';
 import { send } from './send';
+import { Stage, type Home } from './stage';
 import type { Delivery, FunctionHandlerType, HandlerType, Occasion } from './types';
 import { Turns } from './turns';
-import { variables, type Setting } from './variables';
+import { variables } from './variables';
 import { outputOf, webhookCall, type WebhookCall } from './webhook';
 
 /** After so many milliseconds Cliq shows nothing. Source: the SDK of Zoho's webhook extensions, which posts to response_url then. */
@@ -17,12 +17,6 @@ const KEPT = 5_000;
 /** So many wait for an answer at a time; a receiver is not to be drowned. */
 const AT_ONCE = 50;
 const KEPT_ANSWER = 10_000;
-
-/** What the dispatcher needs of a sandbox. */
-export interface Home extends Setting {
-	events: Events;
-	now(): number;
-}
 
 /** One delivery with all it takes to send it again. */
 interface Job {
@@ -33,8 +27,9 @@ interface Job {
 	webhook?: WebhookCall;
 }
 
-/** Tells bots and functions what happens, and posts what they answer. */
+/** Tells bots and functions what happens, and shows what they answer. */
 export class Dispatcher {
+	private readonly stage: Stage;
 	private jobs: Job[] = [];
 	private count = 0;
 	/** What an answer can still be posted to later, by the token in its address. */
@@ -48,18 +43,29 @@ export class Dispatcher {
 		private readonly home: Home,
 		private readonly patience: number,
 	) {
+		this.stage = new Stage(home);
 		home.events.subscribe((event) => this.hear(event));
 	}
 
-	/** Tells it, unless there is no handler for it. */
-	tell(occasion: Occasion): void {
+	/**
+	 * Tells it, unless there is no handler for it.
+	 * @returns how it went, once it is over
+	 */
+	tell(occasion: Occasion): Promise<Delivery> | undefined {
 		const script = scriptFor(occasion);
 		const webhook = (occasion.function ?? occasion.bot)?.webhook;
-		if (!webhook && script === undefined) return;
+		if (!webhook && script === undefined) return undefined;
 		const told = variables(this.home, occasion, webhook ? 'webhook' : 'script');
 		const job: Omit<Job, 'delivery'> = { occasion, told, ...(webhook && { webhook: webhookCall(occasion, told, webhook, this.home.url) }) };
 		const first = this.start(job);
 		if (this.home.variants.redeliver) this.keep(first.done.then(() => this.start(job, first.delivery.id).done));
+		return first.done.then(() => ({ ...first.delivery }));
+	}
+
+	/** A person fills in a form that was shown, or closes it. @returns as `tell` */
+	submit(form: number, values: Record<string, unknown>, action: 'submit' | 'cancel'): Promise<Delivery> | undefined {
+		const occasion = this.stage.submit(form, values, action);
+		return occasion && this.tell(occasion);
 	}
 
 	/** Sends a delivery once more, as Cliq does now and then. @throws Error if it is not kept (any more) */
@@ -86,9 +92,9 @@ export class Dispatcher {
 	answerLater(token: string, body: unknown): void {
 		const job = this.openAnswers.get(token);
 		if (!job) throw new Refusal(404, 'request_url_invalid', 'There is no such response URL, or it was used');
-		const reply = readReply((body as { output?: unknown } | null)?.output, this.home.world, this.home.variants);
+		const reply = readReply((body as { output?: unknown } | null)?.output, job.occasion, this.home.world, this.home.variants);
 		this.openAnswers.delete(token);
-		if (reply) this.post(job, reply);
+		if (reply) this.show(job, reply);
 		this.announce(job);
 	}
 
@@ -100,6 +106,7 @@ export class Dispatcher {
 	reset(): void {
 		this.forget();
 		this.openAnswers.clear();
+		this.stage.reset();
 	}
 
 	close(): void {
@@ -109,12 +116,11 @@ export class Dispatcher {
 	private hear(event: SandboxEvent): void {
 		const { world, variants } = this.home;
 		const now = this.home.now();
-		if (event.type === 'button.pressed') {
-			const occasion = pressed(event, world, now);
-			if (occasion) this.tell(occasion);
-		} else if (event.type === 'message.posted' || event.type === 'message.edited' || event.type === 'message.deleted') {
-			for (const occasion of occasionsOf(event, world, variants, now)) this.tell(occasion);
-		}
+		if (event.type !== 'message.posted' && event.type !== 'message.edited' && event.type !== 'message.deleted') return;
+		const answer = event.type === 'message.posted' ? this.stage.hear(event) : undefined;
+		// While a bot asks, its other handlers are silent.
+		const occasions = answer ? (answer.occasion ? [answer.occasion] : []) : occasionsOf(event, world, variants, now);
+		for (const occasion of occasions) void this.tell(occasion);
 	}
 
 	private start(job: Omit<Job, 'delivery'>, repeats?: number): { delivery: Delivery; done: Promise<void> } {
@@ -160,8 +166,8 @@ export class Dispatcher {
 			const answer = await this.ask(job);
 			delivery.ms = this.home.now() - delivery.time;
 			const late = delivery.ms >= IN_TIME;
-			const reply = late ? null : readReply(answer, this.home.world, this.home.variants);
-			if (reply) this.post(job, reply);
+			const reply = late ? null : readReply(answer, job.occasion, this.home.world, this.home.variants);
+			if (reply) this.show(job, reply);
 			delivery.state = delivery.error !== undefined ? 'failed' : late ? 'late' : 'answered';
 		} catch (error) {
 			delivery.ms ??= this.home.now() - delivery.time;
@@ -193,12 +199,9 @@ export class Dispatcher {
 		return delivery.error === undefined ? outputOf(text) : null;
 	}
 
-	private post({ delivery, occasion: { chat, bot, function: run, message } }: Job, reply: NonNullable<ReturnType<typeof readReply>>): void {
-		const { world, events } = this.home;
-		const author: Author = bot ? speaker(bot) : message?.author.kind === 'bot' ? message.author : { kind: 'bot', id: `f-${run!.name}`, name: run!.name };
-		const posted = world.post(chat, { ...reply, author, postedBy: bot?.creator ?? world.owner.id });
-		delivery.message = keyOf(posted);
-		events.emit({ type: 'message.posted', chat: chat.id, message: delivery.message });
+	private show({ delivery, occasion }: Job, reply: Reply): void {
+		delivery.shown = this.stage.show(occasion, reply);
+		if (delivery.shown.kind === 'message') delivery.message = delivery.shown.message;
 	}
 
 	private announce({ delivery }: Job): void {
@@ -206,13 +209,10 @@ export class Dispatcher {
 	}
 }
 
-function scriptFor({ bot, function: run, handler }: Occasion): string | undefined {
-	const found = run ? run.handlers.get(handler as FunctionHandlerType) : bot?.handlers.get(handler as HandlerType);
-	return found?.script;
-}
-
-function speaker({ id, name }: { id: string; name: string }): Author {
-	return { kind: 'bot', id, name };
+function scriptFor({ bot, function: run, handler, entry }: Occasion): string | undefined {
+	if (run) return run.handlers.get(handler as FunctionHandlerType)?.script;
+	const own = bot?.menu.find(({ name }) => name === entry)?.script;
+	return own ?? bot?.handlers.get(handler as HandlerType)?.script;
 }
 
 /** The request without its secrets: who may look at deliveries may not deliver. */

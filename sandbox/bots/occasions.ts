@@ -1,5 +1,6 @@
+import { asAuthor } from '../behaviours/posting';
 import type { MessageEvent, SandboxEvent } from '../events';
-import type { Author, Bot, Button, Chat, Message } from '../model';
+import type { Author, Bot, Button, Chat, Message, Person } from '../model';
 import type { Variants } from '../variants';
 import type { World } from '../world';
 import { mentionsBot } from './mentions';
@@ -54,12 +55,12 @@ function personOf(world: World, author: Author): Occasion['person'] {
 /** @returns what a bot is told when a person subscribes to it. */
 export function welcome(world: World, bot: Bot, user: string, now: number): Occasion {
 	const person = world.people.get(user)!;
-	return { handler: 'welcome_handler', bot, user: { kind: 'person', id: person.id, name: person.name }, person, chat: world.botChat(person, bot), time: now };
+	return { handler: 'welcome_handler', bot, user: asAuthor(person), person, chat: world.botChat(person, bot), time: now };
 }
 
 /** @returns what a function is told when a person presses its button; undefined if the button runs none that is known. */
 export function pressed({ chat: id, message: key, user, button }: PressEvent, world: World, now: number): Occasion | undefined {
-	const { label, key: own, arguments: given } = button;
+	const { label, hint, key: own, arguments: given } = button;
 	const chat = world.chats.get(id);
 	const message = chat && world.message(chat, key);
 	const run = message && functionOf(world, message, button);
@@ -68,14 +69,25 @@ export function pressed({ chat: id, message: key, user, button }: PressEvent, wo
 	return {
 		handler: 'button_handler',
 		function: run,
-		user: { kind: 'person', id: person.id, name: person.name },
+		user: asAuthor(person),
 		person,
 		chat,
 		message,
-		target: { label, ...(own !== undefined && { id: own }) },
-		arguments: given,
+		...(message.author.kind === 'bot' && { speaker: message.author }),
+		target: { name: label, ...(hint !== undefined && { hint }), ...(own !== undefined && { key: own }) },
+		arguments: { ...(own !== undefined && { key: own }), ...given },
 		time: now,
 	};
+}
+
+/** @returns what a bot is told when a person chooses an entry of its menu. */
+export function chosen(world: World, bot: Bot, entry: string, user: Person, now: number): Occasion {
+	return { handler: 'menu_handler', bot, entry, user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
+}
+
+/** @returns what a bot is told of a call of its own to a person. @param operation e.g. `ringing` */
+export function called(world: World, bot: Bot, operation: string, callId: string, user: Person, now: number): Occasion {
+	return { handler: 'call_handler', bot, operation, callId, user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
 }
 
 /** A button calls a function by its name: one of whoever posted the message, unless it says whose. */

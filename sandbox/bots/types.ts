@@ -42,23 +42,69 @@ export interface CliqFunction {
 /** Something that a bot, or a function, is told. */
 export interface Occasion {
 	/** Cliq's own name, e.g. `message_handler` or `button_handler`. */
-	handler: HandlerType | 'button_handler';
+	handler: HandlerType | FunctionHandlerType;
 	bot?: Bot;
 	function?: CliqFunction;
-	/** In a channel, e.g. `message_sent`. */
+	/** In a channel, e.g. `message_sent`; of a call, e.g. `ringing`. */
 	operation?: string;
 	user: Author;
 	/** The person; none if a bot did it. */
 	person?: Person;
 	/** Where the answer is posted. */
 	chat: Chat;
+	/** Who the answer comes from, if not the bot or the function. */
+	speaker?: Author;
 	message?: Message;
 	/** Of a button. */
 	arguments?: Record<string, unknown>;
 	target?: Record<string, unknown>;
+	/** Of a bot's menu. */
+	entry?: string;
+	/** What a person answered to the questions of a bot, by their names. */
+	context?: { id: string; answers: Record<string, { text: string }> };
+	/** What a person filled in. */
+	form?: { name: string; action: string; values: Record<string, unknown> };
+	/** Of a call. */
+	callId?: string;
 	/** Milliseconds since 1970. */
 	time: number;
 }
+
+/** What a person is asked to fill in, as a handler gave it. */
+export interface Form {
+	title: string;
+	name: string;
+	hint?: string;
+	/** Default: Submit. */
+	button_label?: string;
+	inputs: FormInput[];
+	/** The function that is told what was filled in; `name` is its name. */
+	action: { type: string; name: string };
+	/** Whether the function is told, too, that nothing was. */
+	trigger_on_cancel?: boolean;
+}
+
+export interface FormInput {
+	type: string;
+	name: string;
+	label?: string;
+	hint?: string;
+	placeholder?: string;
+	mandatory?: boolean;
+	/** Of a text: `email`, `password` … */
+	format?: string;
+	value?: unknown;
+	options?: { label: string; value: string }[];
+}
+
+/** What somebody sees of an answer: a message in the chat; all else only who caused it. */
+export type Shown =
+	| { kind: 'message'; message: string }
+	/** The message of the button has changed. */
+	| { kind: 'edit'; message: string }
+	| { kind: 'banner'; status: 'success' | 'failure'; text: string }
+	/** `id` is what it is submitted by. */
+	| { kind: 'form'; id: number; form: Form };
 
 /** A delivery as tests and the page see it. No secret is in it. */
 export interface Delivery {
@@ -91,4 +137,6 @@ export interface Delivery {
 	error?: string;
 	/** ID of the message that was posted for it. */
 	message?: string;
+	/** What came of the answer; nothing, if it was empty, late or wrong. */
+	shown?: Shown;
 }

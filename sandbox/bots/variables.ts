@@ -26,7 +26,7 @@ const namesByHandler: Record<string, string[]> = {
 	menu_handler: ['chat', 'location', 'sub_action'],
 	call_handler: ['operation', 'data'],
 	button_handler: ['message', 'chat', 'target', 'arguments', 'event', 'location'],
-	form_submit_handler: ['form', 'message', 'chat', 'target'],
+	form_submit_handler: ['form', 'message', 'chat'],
 	form_change_handler: ['form', 'chat', 'target'],
 	form_dynamic_select_handler: ['form', 'chat', 'target'],
 	form_view_handler: ['form', 'target'],
@@ -79,8 +79,24 @@ const byHandler: Partial<Record<Occasion['handler'], Told>> = {
 	}),
 	participation_handler: (setting, { operation, message, time }) => ({ operation, data: { time, message: channelMessage(setting, message!) } }),
 	welcome_handler: () => ({ newuser: true }),
-	button_handler: (setting, { message, target, arguments: given }) => ({ message: channelMessage(setting, message!), target, arguments: given ?? {}, event: 'button', location: {} }),
+	button_handler: (setting, { message, target, arguments: given }) => ({ message: pressedMessage(setting, message!), target, arguments: given ?? {}, event: 'click', location: {} }),
+	form_submit_handler: (setting, { form, message }) => ({ form, message: message ? pressedMessage(setting, message) : {} }),
+	context_handler: (_setting, { context }) => ({ context_id: context!.id, answers: context!.answers, mentions: [], attachments: [], options: {}, selections: [], arguments: '' }),
+	menu_handler: () => ({ location: {}, sub_action: '' }),
+	call_handler: (_setting, { operation, callId, time }) => ({ operation, data: { call_id: callId, time } }),
 };
+
+/** What the button is in. */
+function pressedMessage(setting: Setting, message: Message): Record<string, unknown> {
+	const { id, ...rest } = channelMessage(setting, message);
+	const { world, variants } = setting;
+	return { ...(variants.pressedMessageId && { id }), is_read: true, sender: sender(message.author, world), time: String(message.time), ...rest };
+}
+
+function sender(author: Author, world: World): Record<string, unknown> {
+	const { id, first_name, last_name, email } = userMap(author, world.people.get(author.id), world);
+	return { id, first_name, last_name, email };
+}
 
 /** As live deliveries to participation handlers were seen to be. */
 function channelMessage({ world, variants, url }: Setting, message: Message): Record<string, unknown> {

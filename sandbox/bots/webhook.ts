@@ -2,6 +2,14 @@ import { createSign, randomBytes } from 'node:crypto';
 import type { Invocation } from './deluge';
 import type { Occasion, Webhook } from './types';
 
+/** Webhooks know some handlers by other names than scripts do. */
+const names: Partial<Record<Occasion['handler'], string>> = {
+	menu_handler: 'action_handler',
+	call_handler: 'alert_handler',
+	incoming_webhook_handler: 'incomingwebhook_handler',
+	form_submit_handler: 'form_handler',
+};
+
 export interface WebhookCall {
 	request: Invocation;
 	/** In the address for a later answer. */
@@ -12,14 +20,14 @@ export interface WebhookCall {
  * What a webhook is sent. Source: the templates of Zoho's zcatalyst-cli 1.25.3; header and signature: those who check it.
  * @param home where the sandbox can be reached
  */
-export function webhookCall({ bot, function: run, handler, time }: Occasion, told: Record<string, unknown>, { url, privateKey }: Webhook, home: string): WebhookCall {
+export function webhookCall({ bot, function: run, handler, entry, time }: Occasion, told: Record<string, unknown>, { url, privateKey }: Webhook, home: string): WebhookCall {
 	const token = randomBytes(16).toString('hex');
-	const uniqueName = bot?.uniqueName ?? run!.name;
 	const body = JSON.stringify({
 		name: bot?.name ?? run!.name,
-		unique_name: uniqueName,
-		handler: { type: handler },
-		response_url: `${home}/v2/extensions/${encodeURIComponent(uniqueName)}/responses/${token}`,
+		...(bot && { unique_name: bot.uniqueName }),
+		handler: { type: names[handler] ?? handler, ...(entry !== undefined && { name: entry }) },
+		// Nobody answers a call.
+		...(handler !== 'call_handler' && { response_url: `${home}/v2/extensions/${bot?.uniqueName ?? run!.id}/responses/${token}` }),
 		type: bot ? 'bot' : 'function',
 		timestamp: time,
 		params: told,

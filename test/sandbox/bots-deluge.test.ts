@@ -59,6 +59,10 @@ test('a proof: texts put together with numbers, in Base64 or hex', async () => {
 	await expect(run('return "k".hmacsha256("t", "t");')).rejects.toThrow('zoho.encryption');
 });
 
+test('lists in both forms', async () => {
+	expect((await run('a = [1, {"b": ["c"]}, []]; b = {2, a}; b.add(3); return b;')).returned).toEqual([2, [1, { b: ['c'] }, []], 3]);
+});
+
 test('null, and what a map does not have', async () => {
 	const script = 'm = {"a": null}; if (m.get("b") != null || m.get("a") != null) { return "some"; } return "x" + m.get("b") + m.get("a").get("c") + 1;';
 	expect((await run(script)).returned).toBe('x1');

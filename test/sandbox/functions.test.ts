@@ -82,8 +82,7 @@ describe('buttons run the function', () => {
 	const script = 'return {"text":"Answer " + arguments.get("answer") + " of " + user.get("first_name")};';
 	const pressLast = async () => {
 		const chat = lab.chat('marketing');
-		lab.sandbox.control.press({ chat, message: lab.sandbox.control.messages(chat).at(-1)!.id, as: LEO });
-		await lab.sandbox.control.delivered();
+		await lab.sandbox.control.press({ chat, message: lab.sandbox.control.messages(chat).at(-1)!.id, as: LEO });
 		return lab.sandbox.control.messages(chat).at(-1)!.text;
 	};
 

@@ -21,7 +21,8 @@ export async function openReceiver(): Promise<{ url: string; received: Received[
 		const one: Received = { method: request.method!, url: request.url!, headers: request.headers, raw, body: readJson(raw) };
 		receiver.received.push(one);
 		const answer = await receiver.reply(one);
-		const { status = 200, body = answer } = (answer ?? {}) as { status?: number; body?: unknown };
+		// A banner has a status too, which is a word.
+		const { status, body } = typeof (answer as { status?: unknown } | null)?.status === 'number' ? (answer as { status: number; body?: unknown }) : { status: 200, body: answer };
 		response.writeHead(status, { 'content-type': 'application/json' });
 		response.end(typeof body === 'string' ? body : JSON.stringify(body));
 	});

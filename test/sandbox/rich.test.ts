@@ -42,9 +42,9 @@ test('a press is told to those who listen, and a poll counts votes', async () =>
 	const { control } = lab.sandbox;
 	const told: object[] = [];
 	control.subscribe((event) => event.type === 'button.pressed' && told.push(event));
-	expect(control.press({ chat, message, button: 0, as: 'leo.lindqvist@zylker.example' })).toEqual(buttons[0]);
+	expect(await control.press({ chat, message, button: 0, as: 'leo.lindqvist@zylker.example' })).toEqual({ button: buttons[0] });
 	expect(told).toMatchObject([{ message, user: '55744524', button: buttons[0] }]);
-	expect(() => control.press({ chat, message, button: 1 })).toThrow('no such button');
+	await expect(control.press({ chat, message, button: 1 })).rejects.toThrow('no such button');
 	control.vote({ chat, message, option: 1 });
 	expect(last()).toMatchObject({ shown: { name: 'Cook' }, content: { buttons }, votes: [{ name: 'Maya Okafor', option: 1 }] });
 	control.vote({ chat, message, option: 1 });

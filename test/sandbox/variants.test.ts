@@ -156,6 +156,17 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		const made = await lab.call('POST', `/api/v3/functions/${body.data.id}/handlers`, { type: 'button_handler', script: 'return Map();' });
 		expect(made.body.code).toBe(value === 'with-handler' ? 'execution_handler_already_exists' : undefined);
 	},
+	async pressedMessageId(value) {
+		lab.sandbox.control.setFunction({ name: 'look', script: 'return {"type":"banner","status":"success","text":"ID " + message.containsKey("id")};' });
+		await send({ buttons: [{ label: 'Look', action: { type: 'invoke.function', data: { name: 'look' } } }] });
+		expect((await lab.sandbox.control.press({ chat: '#marketing', message: last().id })).shown).toMatchObject({ text: `ID ${value}` });
+	},
+	async editDropsButtons(value) {
+		await send({ buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }] });
+		expect((await lab.call('PUT', messagePath(last().id), { text: 'y' })).status).toBe(204);
+		expect(last()).toMatchObject({ text: 'y', edits: [{ text: 'x' }] });
+		expect(last().content.buttons?.length).toBe(value ? undefined : 1);
+	},
 	async nullInText(value) {
 		lab.sandbox.control.setHandler({ bot: 'supportbot', type: 'message_handler', script: 'return {"text":"Hello " + user.get("nickname") + "!"};' });
 		const { chatId } = lab.sandbox.control.write({ bot: 'supportbot', text: 'Hi' });
