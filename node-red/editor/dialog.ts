@@ -32,10 +32,16 @@ interface Row {
 /** What the open dialog shows; Node-RED opens one node at a time. */
 let rows = new Map<string, Row>();
 let preview: Preview | undefined;
+let addition: () => StoredValues = () => ({});
 
-/** Fills the dialog of a node: the list of operations, a row for what each needs, and options to add. */
-export function openNode(node: EditorNode): void {
+/**
+ * Fills the dialog of a node: the list of operations, a row for what each needs, and options to add.
+ *
+ * @param more what the message has beside what is filled in here, for its preview.
+ */
+export function openNode(node: EditorNode, more: () => StoredValues = () => ({})): void {
 	forgetLists();
+	addition = more;
 	const select = $('#node-input-operation').empty();
 	for (const { id, label } of catalogue.nodes[node.type]) select.append($('<option>').val(id).text(label));
 	select.val(operationOf(node).id);
@@ -75,7 +81,7 @@ function drawOperation(operation: EditorOperation, values: StoredValues): void {
 	$('.zoho-cliq-all').toggle(operation.limit !== undefined).data('limit', operation.limit);
 	$('.zoho-cliq-split').toggle(operation.isList);
 	showLimit();
-	if (main.length > 0) preview = drawPreview(seen, operation, collect);
+	if (main.length > 0) preview = drawPreview(seen, operation, () => ({ ...collect(), ...addition() }));
 }
 
 function showLimit(): void {

@@ -14,7 +14,10 @@ type Read = () => StoredRow[string];
  */
 export function drawFields(container: any, fields: Field[], row: StoredRow, isFlat = false): () => StoredRow {
 	const drawn = fields.map((field) => ({ field, ...drawField(container, field, fields, row[field.name], isFlat) }));
-	const isShown = ({ when }: Field) => !when || when.is.includes(String(drawn.find(({ field }) => field.name === when.field)?.read()));
+	const isShown = ({ when }: Field): boolean => {
+		const other = when && drawn.find(({ field }) => field.name === when.field);
+		return !other || (isShown(other.field) && when.is.includes(String(other.read())));
+	};
 	const show = () => drawn.forEach(({ field, element }) => element.toggle(isShown(field)));
 	container.on('change', 'select', show);
 	show();

@@ -48,7 +48,8 @@ function checkRows(fields: Field[], rows: StoredRow[], entry: string, above: str
 	return true;
 }
 
-function checkRow(fields: Field[], row: StoredRow, above: string[]): true | string {
+/** @param above the place of the row, e.g. `Slide 2`. */
+export function checkRow(fields: Field[], row: StoredRow, above: string[]): true | string {
 	for (const { name, label, entry = label, required, when, fields: inner = [] } of fields) {
 		if (when && !when.is.includes(String(row[when.field]))) continue;
 		const value = row[name];

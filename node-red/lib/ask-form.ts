@@ -66,7 +66,7 @@ export const askForm: FormShape = {
 		{ name: 'approveLabel', label: 'Approve Says', kind: 'text', when: ofApproval, maxLength: 20, placeholder: 'Approve' },
 		{ name: 'declineLabel', label: 'Decline Says', kind: 'text', when: { field: 'buttons', is: ['both'] }, maxLength: 20, placeholder: 'Decline' },
 		{ name: 'fields', label: 'Fields of the Form', kind: 'rows', entry: 'Field', required: true, when: { field: 'kind', is: ['customForm'] }, fields: fieldFields },
-		{ name: 'respondLabel', label: 'Button Says', kind: 'text', when: ofPage, maxLength: 20, placeholder: 'Answer' },
+		{ name: 'respondLabel', label: 'Button Says', kind: 'text', when: ofPage, maxLength: 20, placeholder: 'Respond' },
 		{ name: 'title', label: 'Page Title', kind: 'text', when: ofPage, description: 'Heading of the page on which people answer' },
 		{ name: 'description', label: 'Explanation', kind: 'multiline', when: ofPage, description: 'What the page says above the fields' },
 		{ name: 'submit', label: 'Submit Says', kind: 'text', when: ofPage, placeholder: 'Submit', description: 'Label of the button that sends the answer' },
@@ -74,4 +74,4 @@ export const askForm: FormShape = {
 };
 
 /** Labels of buttons for which none was filled in. */
-export const USUAL_LABELS = { approve: 'Approve', decline: 'Decline', respond: 'Answer' } as const;
+export const USUAL_LABELS = { approve: 'Approve', decline: 'Decline', respond: 'Respond' } as const;

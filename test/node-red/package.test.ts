@@ -72,7 +72,7 @@ test.each(examples)('the example "%s" uses core and own nodes as they are', (fil
 		const names = operation.parameters.map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
 		for (const { name } of operation.parameters.filter(({ isRequired }) => isRequired)) expect(node.parameters).toHaveProperty(name);
-		if (['zoho-cliq-send', 'zoho-cliq-reply'].includes(node.type)) expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
+		if (['zoho-cliq-send', 'zoho-cliq-reply', 'zoho-cliq-ask'].includes(node.type)) expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
 	}
 });
 

@@ -1,0 +1,81 @@
+import { askForm, USUAL_LABELS } from '../lib/ask-form';
+import { openNode, saveNode, type EditorNode, type StoredValues } from './dialog';
+import { drawFields } from './fields';
+import { addressOf, isOutOfReach, newPath } from './inbound';
+import { addNode, checkRow } from './node';
+import type { StoredRow, TypedValue } from './types';
+
+/** What the dialog of a zoho-cliq-ask node works on. */
+interface AskingNode extends EditorNode {
+	path: string;
+	publicUrl: string;
+	timeZone: string;
+	answer?: StoredRow;
+	_(key: string): string;
+}
+
+const field = (name: string) => $(`#node-input-${name}`);
+
+let readAnswer: () => StoredRow = () => ({});
+
+/** Gives a node that was just dragged in what only this browser knows, and a path that nobody guesses. */
+export function addAsk(node: AskingNode): void {
+	addNode(node);
+	for (const [name, initial] of Object.entries(initials())) if (!node[name as keyof AskingNode]) Object.assign(node, { [name]: initial });
+}
+
+/** @returns `true`, or what is missing in what was filled in about the answer. */
+export function checkAnswer(answer: StoredRow = {}): true | string {
+	return checkRow(askForm.fields, answer, []);
+}
+
+/** Fills the dialog. */
+export function openAsk(node: AskingNode): void {
+	// Imported flows may have none of these.
+	for (const [name, initial] of Object.entries(initials())) if (!field(name).val()) field(name).val(initial);
+	readAnswer = drawFields($('.zoho-cliq-answer').empty(), askForm.fields, node.answer ?? {});
+	openNode(node, buttonsOf);
+	const show = () => showAddress(node);
+	for (const input of [field('publicUrl'), field('path')]) input.on('input change', show);
+	$('.zoho-cliq-answer').on('change', show);
+	field('timeoutUnit').on('change', () => field('timeout').toggle(field('timeoutUnit').val() !== 'none')).trigger('change');
+	$('#zoho-cliq-new-path').on('click', () => field('path').val(newPath()).trigger('change'));
+	// The clipboard of today needs https, which many a Node-RED has not.
+	$('#zoho-cliq-copy-url').on('click', () => RED.clipboard.copyText($('#zoho-cliq-url').val(), $('#zoho-cliq-copy-url'), 'clipboard.copyMessageValue'));
+	show();
+}
+
+/** Takes over what Node-RED does not read by itself. */
+export function saveAsk(node: AskingNode): void {
+	saveNode(node);
+	node.answer = readAnswer();
+}
+
+function initials(): Record<'path' | 'publicUrl' | 'timeZone', string> {
+	return { path: newPath(), publicUrl: location.origin, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+}
+
+/** Where answers come to, and what that takes. */
+function showAddress(node: AskingNode): void {
+	const isInCliq = readAnswer().way === 'cliq';
+	const address = addressOf(field('publicUrl').val(), field('path').val());
+	$('#zoho-cliq-url').val(address);
+	$('#zoho-cliq-takes').text(node._(isInCliq ? 'takes.cliq' : 'takes.link'));
+	const note = isInCliq && isOutOfReach(address) ? 'reach.cliq' : isOfThisMachine(address) ? 'reach.link' : undefined;
+	$('#zoho-cliq-reach').text(note ? node._(note) : '').toggle(note !== undefined);
+}
+
+function isOfThisMachine(address: string): boolean {
+	return !URL.canParse(address) || /^(localhost|\[::1\]|127\..*)$/.test(new URL(address).hostname);
+}
+
+/** The buttons that the message will have, for its preview. */
+function buttonsOf(): StoredValues {
+	const { kind, buttons, approveLabel, declineLabel, respondLabel } = readAnswer();
+	const label = (value: StoredRow[string], usual: string): TypedValue => (value as TypedValue | undefined) ?? { type: 'str', value: usual };
+	const action = { action: 'open.url', url: { type: 'str', value: addressOf(field('publicUrl').val(), field('path').val()) } };
+	const approve = { ...action, label: label(approveLabel, USUAL_LABELS.approve), style: '+' };
+	const decline = { ...action, label: label(declineLabel, USUAL_LABELS.decline), style: '-' };
+	const respond = { ...action, label: label(respondLabel, USUAL_LABELS.respond), style: '+' };
+	return { buttons: { type: 'form', value: kind !== 'approval' ? [respond] : buttons === 'approve' ? [approve] : [approve, decline] } };
+}
