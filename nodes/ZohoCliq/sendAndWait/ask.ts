@@ -22,7 +22,7 @@ import { chosen } from '../values';
 import { answerAddress, answerPrefix, isLocal } from './address';
 import { keep, keptByThisRun } from './kept';
 import { endOfWait } from './limit';
-import { questionOf } from './question';
+import { isHumanReview, questionOf } from './question';
 import { answerSecret } from './secret';
 
 /** In bytes: what nobody guesses. Addresses of buttons must be short, or it could be longer. */
@@ -124,10 +124,6 @@ function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values
 		// The arguments of an agent's tool can be of any length.
 		longText: 'cut',
 	};
-}
-
-function isHumanReview(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('HitlTool');
 }
 
 function buttons(context: IExecuteFunctions, question: Question): Buttons {

@@ -33,10 +33,21 @@ export function questionOf(context: IExecuteFunctions, key: string, until: numbe
 	};
 }
 
-/** An agent's tool may well be described by what is no text. */
 function messageOf(context: IExecuteFunctions): string {
-	const message = context.getNodeParameter('message', 0);
+	const message = isHumanReview(context) ? reviewedMessage(context) : context.getNodeParameter('message', 0);
 	return typeof message === 'object' ? JSON.stringify(message, null, 2) : String(message);
+}
+
+/** Whether n8n's tool for human review runs, which it makes of this operation for agents. */
+export function isHumanReview(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('HitlTool');
+}
+
+/** In the message that n8n itself proposes, what the tool is given is an object, of which nobody would see more than "[object Object]". */
+function reviewedMessage(context: IExecuteFunctions): unknown {
+	const written = context.getNodeParameter('message', 0, '', { rawExpressions: true });
+	const readable = String(written).replace(/\{\{\s*\$tool\.parameters\s*\}\}/g, '{{ JSON.stringify($tool.parameters, null, 2) }}');
+	return readable.startsWith('=') ? context.evaluateExpression(readable.slice(1), 0) : readable;
 }
 
 function approvalLabels(context: IExecuteFunctions): Partial<Record<Choice, string>> {

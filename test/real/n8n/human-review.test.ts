@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessageView } from '../../../sandbox/views';
+import type { Execution } from './executions';
+import { Lab, locator } from './lab';
+import type { Credential } from './workflow';
+
+const HUMAN_REVIEW = 'n8n-nodes-zoho-cliq.zohoCliqHitlTool';
+
+/** Of the node that the agent uses as a tool, once somebody has approved it. */
+const TOOL = 'Announce';
+
+let lab: Lab;
+/** Plays OpenAI's API, since no model is on this machine. */
+let model: Server;
+let modelAccount: Credential;
+
+beforeAll(async () => {
+	lab = await Lab.start('n8n-human-review');
+	lab.sandbox.control.setThresholds(false);
+	model = createServer(async (request, response) => {
+		const body: any = request.method === 'POST' ? await json(request) : {};
+		response.setHeader('content-type', 'application/json').end(JSON.stringify(completion(body)));
+	}).listen(0, '127.0.0.1');
+	await once(model, 'listening');
+	const url = `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`;
+	modelAccount = await lab.n8n.createCredential('openAiApi', { apiKey: 'none', url }, 'Model');
+}, 180_000);
+
+afterAll(async () => {
+	model.close();
+	await lab.end();
+}, 60_000);
+
+/** What the model wants to announce, one after the other. */
+let wishes: string[] = [];
+
+/** A model that calls its tool for each wish, and ends with what came of the last one. */
+function completion({ messages = [] }: { messages?: any[] }) {
+	const results = messages.filter(({ role }) => role === 'tool');
+	const wish = wishes[results.length];
+	const call = { id: `call_${results.length}`, type: 'function', function: { name: TOOL, arguments: JSON.stringify({ toolParameters: { Message: wish }, hitlParameters: {} }) } };
+	const message = wish === undefined ? { role: 'assistant', content: `Done: ${results.at(-1)?.content}` } : { role: 'assistant', content: '', tool_calls: [call] };
+	return {
+		id: 'chatcmpl-1',
+		object: 'chat.completion',
+		created: 1,
+		model: 'scripted',
+		choices: [{ index: 0, message, finish_reason: wish === undefined ? 'stop' : 'tool_calls' }],
+		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+	};
+}
+
+/** Webhook -> AI Agent, which has a model, and a tool behind a human review. @param review parameters of the review */
+async function run(review: object): Promise<{ execution: Execution; before: number }> {
+	const path = randomUUID();
+	const { id, name, type } = lab.account;
+	const node = (named: string, ofType: string, typeVersion: number, parameters: object, credential?: Credential) => ({
+		id: randomUUID(),
+		name: named,
+		type: ofType,
+		typeVersion,
+		position: [0, 0],
+		parameters,
+		...(credential && { credentials: { [credential.type]: { id: credential.id, name: credential.name } } }),
+	});
+	const cliq = { id, name, type };
+	const link = (to: string, kind: string) => ({ [kind]: [[{ node: to, type: kind, index: 0 }]] });
+	const definition = {
+		name: `review ${path}`,
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path, responseMode: 'onReceived' }), webhookId: path },
+			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, { promptType: 'define', text: 'Announce version 4.2', options: {} }),
+			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, { model: locator('id', 'scripted'), options: {} }, modelAccount),
+			node(TOOL, 'n8n-nodes-zoho-cliq.zohoCliqTool', 1, { target: 'channel', channel: locator('name', 'engineering'), text: '={{ $fromAI("Message", "", "string") }}' }, cliq),
+			node('Ask in Cliq', HUMAN_REVIEW, 1, { target: 'channel', channel: locator('name', 'releases'), ...review }, cliq),
+		],
+		connections: {
+			Webhook: link('AI Agent', 'main'),
+			Model: link('AI Agent', 'ai_languageModel'),
+			[TOOL]: link('Ask in Cliq', 'ai_tool'),
+			'Ask in Cliq': link('AI Agent', 'ai_tool'),
+		},
+	};
+	const before = messages('releases').length;
+	const workflow = await lab.n8n.publish(definition, path);
+	await fetch(workflow.webhook, { method: 'POST' });
+	return { execution: await lab.n8n.lastExecution(workflow), before };
+}
+
+const messages = (channel: string): MessageView[] => lab.sandbox.control.messages(`#${channel}`);
+const linksOf = ({ content }: MessageView) => (content.buttons as any[]).map(({ action }) => action.data.web as string);
+
+async function press(link: string): Promise<void> {
+	expect((await fetch(link, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) })).status).toBe(200);
+}
+
+/** What the agent says in the end. */
+async function said({ id }: Execution): Promise<string> {
+	for (let tries = 0; tries < 200; tries++) {
+		const { status, error, runs } = await lab.n8n.ended(id);
+		if (status === 'waiting') {
+			await sleep(50);
+			continue;
+		}
+		expect([status, error?.message]).toEqual(['success', undefined]);
+		return runs('AI Agent').at(-1)!.outputs[0][0].json.output;
+	}
+	throw new Error('The agent does not end');
+}
+
+test('n8n offers the node for human review, with a form that is complete', async () => {
+	const description = (await lab.n8n.nodeTypes()).find(({ name }) => name === HUMAN_REVIEW)!;
+	expect(description).toMatchObject({ displayName: 'Zoho Cliq', inputs: [{ type: 'ai_tool' }], outputs: [{ type: 'ai_tool', displayName: 'Human review' }] });
+	const names = description.properties.map(({ name }: { name: string }) => name);
+	for (const name of ['message', 'target', 'channel', 'chatId', 'user', 'approvalOptions', 'answerWay', 'approvers', 'options']) expect(names).toContain(name);
+	const hidden = description.properties.filter(({ type }: { type: string }) => type === 'hidden').map(({ name, default: value }: any) => `${name}=${value}`);
+	expect([...new Set(hidden)].sort()).toEqual(['operation=sendAndWait', 'resource=message', 'responseType=approval']);
+});
+
+test('an approved tool runs, with what was shown; the decision stands in the message', async () => {
+	wishes = ['Version *4.2* is out {@all}'];
+	const { execution, before } = await run({});
+	expect([execution.status, execution.error?.message]).toEqual(['waiting', undefined]);
+	const announced = messages('engineering').length;
+	const [question, ...others] = messages('releases').slice(before);
+	expect(others).toEqual([]);
+	// Letter for letter, and calling nobody.
+	expect(question.text.replaceAll('\u2060', '')).toContain('Version *4.2* is out {@all}');
+	expect(question.text).not.toContain('{@all}');
+	await press(linksOf(question)[0]);
+	expect(await said(execution)).toMatch(/^Done: /);
+	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Version *4.2* is out {@all}' }]);
+	expect(messages('releases')[before].text).toMatch(/✅ \*Approve\* – Sam Doe/);
+});
+
+test('a declined tool does not run, and the model is told', async () => {
+	wishes = ['Version 4.3 is out'];
+	const { execution, before } = await run({ approvalOptions: { values: { disapproveLabel: 'No Way' } } });
+	const announced = messages('engineering').length;
+	await press(linksOf(messages('releases')[before])[1]);
+	expect(await said(execution)).toMatch(/rejected/i);
+	expect(messages('engineering')).toHaveLength(announced);
+	expect(messages('releases')[before].text).toMatch(/❌ \*No Way\*/);
+});
+
+test('each call is asked about by itself, however long it is', async () => {
+	wishes = ['First', `Second ${'very long '.repeat(2000)}`];
+	const { execution, before } = await run({});
+	await press(linksOf(messages('releases')[before])[0]);
+	for (let tries = 0; messages('releases').length < before + 2; tries++) {
+		expect(tries).toBeLessThan(200);
+		await sleep(50);
+	}
+	await lab.n8n.ended(execution.id);
+	const [, second] = messages('releases').slice(before);
+	expect(second.text).toMatch(/more characters\)$/);
+	const announced = messages('engineering').length;
+	await press(linksOf(second)[1]);
+	expect(await said(execution)).toMatch(/rejected/i);
+	expect(messages('engineering')).toHaveLength(announced);
+});
