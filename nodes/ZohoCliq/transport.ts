@@ -186,7 +186,8 @@ interface Wrapped {
 	description?: string | null;
 }
 
-async function outcomeOf(error: Error, timeout: number): Promise<Outcome> {
+/** What came of a request of n8n's own that failed. */
+export async function outcomeOf(error: Error, timeout: number): Promise<Outcome> {
 	const chain = causes(error);
 	const answered = chain.find(({ response }) => response?.status !== undefined)?.response;
 	const status = answered?.status ?? Number(chain.find(({ httpCode }) => /^\d+$/.test(String(httpCode ?? '')))?.httpCode);

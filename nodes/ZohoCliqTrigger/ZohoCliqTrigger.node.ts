@@ -32,7 +32,8 @@ export class ZohoCliqTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'zohoCliqOAuth2Api', required: true, displayOptions: { show: { setUp: ['install'] } } },
+			// Only who sets the bot up by hand may do without.
+			{ name: 'zohoCliqOAuth2Api', required: true, displayOptions: { hide: { useAccount: [false] } } },
 			{ name: 'zohoCliqEventsApi', required: true, displayOptions: { show: { setUp: ['paste', 'extension'] } }, testedBy: 'checkProofs' },
 		],
 		webhooks: [

@@ -1,55 +1,94 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { answerTo } from '../../cliq/events/answer';
 import { passes } from '../../cliq/events/filters';
 import { receive } from '../../cliq/events/receive';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
-import { answerWithLastNode, messageIn } from './answer';
+import { answerWith, answerWithLastNode, messageIn, type Asked } from './answer';
+import { download } from './attachments';
 import { settingsOf, type Settings } from './settings';
+
+type Refusal = Exclude<Received, { event: CliqEvent }>;
 
 /** What each node has seen, for the life of this process. A test does not count for production, nor the other way round. */
 const seen = new Map<string, SeenEvents>();
 
 const names: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 405: 'Method Not Allowed', 408: 'Request Timeout', 413: 'Content Too Large', 415: 'Unsupported Media Type', 500: 'Internal Server Error' };
 
+/** In milliseconds, for the download of attachments: while Cliq waits for the answer, and after it was given. */
+const DOWNLOAD_BEFORE_ANSWER = 8_000;
+const DOWNLOAD_AFTER_ANSWER = 60_000;
+
 /** Takes a delivery: checks it, and starts the workflow with the event if it wants it. */
 export async function listen(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const arrived = Date.now();
 	const settings = await settled(settingsOf(context));
 	if (settings instanceof Error) return refuse(context, { status: 500, reason: settings.message });
-	const now = Date.now();
-	const received = receive(deliveryOf(context), settings.door, now);
+	const delivery = await deliveryOf(context);
+	if ('status' in delivery) return refuse(context, delivery);
+	const received = receive(delivery, settings.door, arrived);
 	if (!('event' in received)) return received.status === 200 ? ignore(context, received.reason) : refuse(context, received);
-	const { event } = received;
+	const event = named(received.event, settings.bot);
 	if (!settings.kinds.includes(event.kind)) return ignore(context, `the workflow does not want events of the kind ${event.kind}`);
 	if (!passes(event, settings.filters)) return ignore(context, 'a filter keeps it out');
-	if (!seenBy(context).isNew(event, now)) return ignore(context, 'it was here before');
-	return start(context, event, settings);
+	if (!seenBy(context).isNew(event, arrived)) return ignore(context, 'it was here before');
+	return await start(context, event, settings, arrived);
 }
 
-function start(context: IWebhookFunctions, event: CliqEvent, { answer, includeRaw }: Settings): IWebhookResponseData {
-	if (answer === 'lastNode') answerWithLastNode(context, event);
-	const message = answer === 'text' ? messageIn({ text: textOf(context) }) : undefined;
+async function start(context: IWebhookFunctions, event: CliqEvent, { answer, includeRaw, isConnected, textFormat, prefix }: Settings, arrived: number): Promise<IWebhookResponseData> {
 	const { raw, ...facts } = event;
-	return {
-		webhookResponse: answerTo(event, message),
-		workflowData: [[{ json: { ...facts, ...(includeRaw && { raw }) } as unknown as IDataObject }]],
-	};
+	const json = { ...facts, ...(includeRaw && { raw }) } as unknown as IDataObject;
+	const asked: Asked = { event, arrived, isConnected, textFormat };
+	if (answer === 'lastNode') answerWithLastNode(context, asked);
+	const webhookResponse = answerWith(context, asked, answer === 'text' ? messageIn({ text: textOf(context, json) }) : undefined);
+	if (prefix === undefined || !event.message?.attachments.length) return { webhookResponse, workflowData: [[{ json }]] };
+
+	// Nobody has to wait for files to be answered what is known already.
+	if (answer !== 'lastNode') context.getResponseObject().status(200).json(webhookResponse);
+	const { attachments, binary } = await download(context, event, prefix, answer === 'lastNode' ? DOWNLOAD_BEFORE_ANSWER : DOWNLOAD_AFTER_ANSWER);
+	const item = { json: { ...json, message: { ...event.message, attachments } }, binary };
+	return { ...(answer !== 'lastNode' && { noWebhookResponse: true }), workflowData: [[item]] };
+}
+
+/** A script does not know its bot. */
+function named(event: CliqEvent, bot: string): CliqEvent {
+	return event.bot || bot === '' ? event : { ...event, bot: { name: bot, uniqueName: bot } };
 }
 
 /** An expression that fails must not keep the workflow from running. */
-function textOf(context: IWebhookFunctions): string | undefined {
+function textOf(context: IWebhookFunctions, json: IDataObject): unknown {
+	showToExpressions(context, json);
 	try {
-		const text = context.getNodeParameter('answerText');
-		return text === undefined || text === null || text === '' ? undefined : String(text);
+		return context.getNodeParameter('answerText');
 	} catch (error) {
 		context.logger.warn(`"${context.getNode().name}" answered nothing: ${error instanceof Error ? error.message : ''}`);
 		return undefined;
 	}
 }
 
-function deliveryOf(context: IWebhookFunctions): Delivery {
-	const { method, headers, query, rawBody } = context.getRequestObject() as unknown as Omit<Delivery, 'body'> & { rawBody?: Buffer };
+/**
+ * Lets expressions see the event, as the nodes that follow do. n8n shows them the request instead, and has nothing to
+ * change that but the list that it keeps for them; where another version of n8n keeps none, they go on seeing the request.
+ */
+function showToExpressions(context: IWebhookFunctions, json: IDataObject): void {
+	const { connectionInputData } = context as unknown as { connectionInputData?: INodeExecutionData[] };
+	if (Array.isArray(connectionInputData)) connectionInputData.splice(0, Infinity, { json });
+}
+
+interface RawRequest extends Omit<Delivery, 'body'> {
+	rawBody?: Buffer;
+	/** n8n's own, which takes no more than `N8N_PAYLOAD_SIZE_MAX` megabytes. */
+	readRawBody?(): Promise<void>;
+}
+
+async function deliveryOf(context: IWebhookFunctions): Promise<Delivery | Refusal> {
+	const request = context.getRequestObject() as unknown as RawRequest;
+	const failure = request.rawBody === undefined && request.readRawBody ? await settled(request.readRawBody()) : undefined;
+	if (failure instanceof Error) {
+		const isTooLarge = (failure as Error & { type?: string }).type === 'entity.too.large';
+		return isTooLarge ? { status: 413, reason: 'The body is larger than n8n takes' } : { status: 400, reason: 'The body did not arrive whole' };
+	}
+	const { method, headers, query, rawBody } = request;
 	return { method, headers, query, body: rawBody ?? new Uint8Array() };
 }
 
@@ -67,7 +106,7 @@ function ignore(context: IWebhookFunctions, reason: string): IWebhookResponseDat
 }
 
 /** Whoever asks is told no more than the status; the reason is for those who run n8n. */
-function refuse(context: IWebhookFunctions, { status, reason }: Exclude<Received, { event: CliqEvent }>): IWebhookResponseData {
+function refuse(context: IWebhookFunctions, { status, reason }: Refusal): IWebhookResponseData {
 	context.logger.warn(`"${context.getNode().name}" refused a delivery with ${status}: ${reason}`);
 	context.getResponseObject().status(status).json({ message: names[status] });
 	return { noWebhookResponse: true };

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { textFormat } from '../../cliq/catalogue/content';
 import { bot } from '../../cliq/catalogue/parameters';
 import { forwarderScript } from '../../cliq/events/forwarder';
 import { widgetOf } from '../ZohoCliq/widgets';
@@ -34,9 +35,11 @@ export function triggerProperties(): INodeProperties[] {
 		setUp,
 		...(['install', 'paste', 'extension'] as const).map(notice),
 		shownWith('install', { ...widgetOf(bot), description: 'The bot whose handlers tell the events' }),
+		...(['paste', 'extension'] as const).map(useAccount),
 		...(['install', 'paste', 'extension'] as const).map(events),
 		...scriptHandlers.map(scriptField),
 		...answerFields,
+		bodyAsItIs,
 		options,
 	];
 }
@@ -47,6 +50,17 @@ function shownWith(way: SetUp, property: INodeProperties): INodeProperties {
 
 function notice(way: SetUp): INodeProperties {
 	return shownWith(way, { displayName: setUpNotices[way], name: `${way}Notice`, type: 'notice', default: '' });
+}
+
+function useAccount(way: SetUp): INodeProperties {
+	return shownWith(way, {
+		displayName: 'Use an Account',
+		name: 'useAccount',
+		type: 'boolean',
+		default: false,
+		noDataExpression: true,
+		description: 'Whether to connect an account, for answers that take longer than Cliq waits or more than one message, and for the download of attachments',
+	});
 }
 
 function events(way: SetUp): INodeProperties {
@@ -102,25 +116,57 @@ const answerFields: INodeProperties[] = [
 		typeOptions: { rows: 2 },
 		displayOptions: { show: { answer: ['text'] } },
 		default: '',
-		placeholder: 'e.g. Thanks, {{ $json.body.user.first_name }}, I am on it',
-		description: 'In Cliq\'s own formatting. An expression sees what Cliq sent, below "body" and under Cliq\'s own names; of a webhook extension below "body.params".',
+		placeholder: 'e.g. Thanks, {{ $json.user.name }}, I am on it',
+		description: 'What the bot says; an expression sees the event, as the next node gets it',
 	},
 	{
-		displayName: 'The first item of the last node becomes the answer: its field "text", and "card", "slides" and "buttons" if it has them. Cliq waits for 15 seconds; a workflow that takes longer should answer nothing here and send a message with the Zoho Cliq node instead.',
+		...lastNodeNotice('An answer that takes longer is sent as a message of its own.'),
 		name: 'lastNodeNotice',
-		type: 'notice',
-		displayOptions: { show: { answer: ['lastNode'] } },
-		default: '',
+		displayOptions: { show: { answer: ['lastNode'] }, hide: { useAccount: [false] } },
+	},
+	{
+		...lastNodeNotice('One that takes longer is shown for a webhook extension only; switch on "Use an Account", and it is sent as a message.'),
+		name: 'lastNodeAloneNotice',
+		displayOptions: { show: { answer: ['lastNode'], useAccount: [false] } },
 	},
 ];
 
+function lastNodeNotice(late: string): Pick<INodeProperties, 'displayName' | 'type' | 'default'> {
+	const displayName = `The first item of the last node becomes the answer: its field "text", or "output" as AI agents have it, and "card", "slides" and "buttons" if it has them. Cliq waits for 15 seconds. ${late} A workflow that waits for hours or for people should answer nothing here, and end with a Zoho Cliq node.`;
+	return { displayName, type: 'notice', default: '' };
+}
+
+/**
+ * Makes n8n leave the body of a request alone, which otherwise turns away what is not quite JSON before the node sees it:
+ * Deluge does not escape the line breaks of a text. n8n reads this of version 1 of whatever node has it.
+ */
+const bodyAsItIs: INodeProperties = { displayName: 'Body', name: 'options', type: 'hidden', default: { binaryData: true } };
+
 const options: INodeProperties = {
 	displayName: 'Options',
-	name: 'options',
+	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Answer Text Format',
+			name: 'textFormat',
+			type: 'options',
+			noDataExpression: true,
+			options: (textFormat.choices ?? []).map(({ value, label, description }): INodePropertyOptions => ({ name: label, value, description })),
+			default: 'cliq',
+			displayOptions: { hide: { '/answer': ['nothing'] } },
+			description: 'How the text of the answer is written',
+		},
+		{
+			displayName: 'Attachment Field Prefix',
+			name: 'attachmentPrefix',
+			type: 'string',
+			default: 'attachment_',
+			displayOptions: { hide: { '/useAccount': [false] } },
+			description: 'What the binary fields with downloaded attachments are called: this, and a number from 0',
+		},
 		{
 			displayName: 'Bot Unique Name',
 			name: 'botName',
@@ -129,6 +175,14 @@ const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. deploybot',
 			description: 'Whose own messages are ignored',
+		},
+		{
+			displayName: 'Download Attachments',
+			name: 'downloadAttachments',
+			type: 'boolean',
+			default: false,
+			displayOptions: { hide: { '/useAccount': [false] } },
+			description: 'Whether to put the files of a message into binary fields. The account needs the scopes ZohoCliq.Messages.READ and ZohoCliq.Attachments.READ, and gets the files of chats that it takes part in; for others the item says why not.',
 		},
 		{
 			displayName: 'Ignore Own Messages',

@@ -6,7 +6,7 @@ import type { SetUp } from './kinds';
 import { expectedSecret } from './secret';
 
 /** What the node does unless told otherwise below "Options". */
-const usual = { ignoreOwnBot: true, maxAge: 300 };
+const usual = { ignoreOwnBot: true, maxAge: 300, textFormat: 'cliq', prefix: 'attachment_' };
 
 export type Answering = 'nothing' | 'text' | 'lastNode';
 
@@ -16,6 +16,14 @@ export interface Settings {
 	door: Door;
 	filters: Filters;
 	answer: Answering;
+	/** Of the answer's text. */
+	textFormat: string;
+	/** Unique name or ID; empty if none was given. */
+	bot: string;
+	/** Whether the node has an account. */
+	isConnected: boolean;
+	/** What the binary fields of attachments begin with; `undefined` if they are not to be downloaded. */
+	prefix?: string;
 	includeRaw: boolean;
 }
 
@@ -32,18 +40,23 @@ export function botOf(context: IHookFunctions | IWebhookFunctions): string {
 }
 
 export function optionsOf(context: IHookFunctions | IWebhookFunctions): IDataObject {
-	return context.getNodeParameter('options', {}) as IDataObject;
+	return context.getNodeParameter('additionalFields', {}) as IDataObject;
 }
 
 /** @throws if a credential is missing. */
 export async function settingsOf(context: IWebhookFunctions): Promise<Settings> {
-	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, chats, users, text, includeRaw } = optionsOf(context);
+	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, chats, users, text, includeRaw, downloadAttachments } = optionsOf(context);
 	const bot = botOf(context);
+	const isConnected = setUpOf(context) === 'install' || context.getNodeParameter('useAccount', false) === true;
 	return {
 		kinds: context.getNodeParameter('events', []) as EventKind[],
 		door: { ...(await proofsOf(context)), maxAge: Number(maxAge), ownBots: ignoreOwnBot && bot !== '' ? [bot] : [] },
 		filters: { chats: namesIn(chats), users: namesIn(users), text: String(text ?? '').trim() },
 		answer: context.getNodeParameter('answer') as Answering,
+		textFormat: String(textFormat),
+		bot,
+		isConnected,
+		...(isConnected && downloadAttachments === true && { prefix: String(attachmentPrefix) }),
 		includeRaw: includeRaw === true,
 	};
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { forwarderScript } from '../../cliq/events/forwarder';
 import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
@@ -75,7 +75,11 @@ describe('the secret', () => {
 
 test.each([
 	[{ text: 'Hi', id: 7, internal: { password: 1 } }, { text: 'Hi' }],
-	[{ text: 'Hi', card: { title: 'A' }, slides: null }, { text: 'Hi', card: { title: 'A' } }],
+	[{ text: 'Hi', card: { title: 'A' }, slides: null, userids: '7' }, { text: 'Hi', json: { card: { title: 'A' } } }],
+	[{ text: 42 }, { text: '42' }],
+	[{ output: 'An agent said' }, { text: 'An agent said' }],
+	[{ text: 'Hi', output: 'An agent said' }, { text: 'Hi' }],
+	[{ text: { nested: 1 } }, undefined],
 	[{ text: '' }, undefined],
 	[{ card: { title: 'A' } }, undefined],
 	[{ message: 'Error in workflow' }, undefined],
@@ -118,80 +122,5 @@ describe('the form', () => {
 	test('keeps no secret: they are in credentials', () => {
 		expect(properties.filter(({ name }) => /secret|key$/i.test(name))).toEqual([]);
 		expect(description.credentials!.map(({ name }) => name)).toEqual(['zohoCliqOAuth2Api', 'zohoCliqEventsApi']);
-	});
-});
-
-describe('the webhook', () => {
-	/** Plays n8n. */
-	async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, parameters = {} as IDataObject, id = 'n1' } = {}) {
-		const lines: string[] = [];
-		const log = (line: string) => lines.push(line);
-		const sent: { status: number; body?: unknown } = { status: 200 };
-		const response = {
-			get statusCode() {
-				return sent.status;
-			},
-			status: (status: number) => Object.assign(response, { ignored: (sent.status = status) }),
-			json: (answer: unknown) => (sent.body = answer),
-		};
-		const all: IDataObject = { setUp: 'paste', events: ['message'], answer: 'nothing', ...parameters };
-		const context = {
-			getNodeParameter: (name: string, fallback?: unknown) => {
-				if (all[name] instanceof Error) throw all[name];
-				return all[name] ?? fallback;
-			},
-			getCredentials: async () => ({ secret }),
-			getWorkflow: () => ({ id: 'w' }),
-			getNode: () => ({ id, name: 'Zoho Cliq Trigger' }),
-			getMode: () => 'webhook',
-			getRequestObject: () => ({ method: 'POST', headers: { 'content-type': 'application/json', ...headers }, query: {}, rawBody: Buffer.from(JSON.stringify(body)) }),
-			getResponseObject: () => response,
-			logger: { debug: log, info: log, warn: log, error: log },
-		};
-		const result = await new ZohoCliqTrigger().webhook.call(context as never);
-		return { result, sent, response, lines: lines.join('\n') };
-	}
-
-	const written = { forwarder: 1, handler: 'message_handler', time: Date.now(), message: 'Hello', user: { id: '7', first_name: 'Leo' }, chat: { id: 'CT_1', type: 'bot' } };
-
-	test('starts the workflow with the event, once', async () => {
-		const first = await deliver(written);
-		expect(first.result).toMatchObject({ webhookResponse: {}, workflowData: [[{ json: { kind: 'message', message: { text: 'Hello' } } }]] });
-		expect(first.result.workflowData![0][0].json).not.toHaveProperty('raw');
-		const second = await deliver(written);
-		expect(second.result).toEqual({ webhookResponse: {} });
-		const elsewhere = await deliver(written, { id: 'n2' });
-		expect(elsewhere.result.workflowData).toHaveLength(1);
-	});
-
-	test('tells strangers no more than the status, and the log no secret', async () => {
-		const { result, sent, lines } = await deliver(written, { headers: { 'x-cliq-secret': 'guessed-secret-123' } });
-		expect(result).toEqual({ noWebhookResponse: true });
-		expect(sent).toEqual({ status: 401, body: { message: 'Unauthorized' } });
-		expect(lines).toMatch(/refused a delivery with 401/);
-		expect(lines).not.toMatch(/guessed|twenty characters/);
-	});
-
-	test('answers a text at once, and nothing where its expression fails', async () => {
-		const said = await deliver({ ...written, time: 1 + written.time }, { parameters: { answer: 'text', answerText: 'Thanks' } });
-		expect(said.result).toMatchObject({ webhookResponse: { text: 'Thanks' }, workflowData: [[{}]] });
-		const failed = await deliver({ ...written, time: 2 + written.time }, { parameters: { answer: 'text', answerText: new Error('No such field') as never } });
-		expect(failed.result).toMatchObject({ webhookResponse: {}, workflowData: [[{}]] });
-	});
-
-	test('makes the answer of what the last node gives, and nothing of a failure', async () => {
-		const good = await deliver({ ...written, time: 3 + written.time }, { parameters: { answer: 'lastNode' } });
-		good.response.json({ text: 'Done', password: 'x' });
-		expect(good.sent).toEqual({ status: 200, body: { text: 'Done' } });
-		const bad = await deliver({ ...written, time: 4 + written.time }, { parameters: { answer: 'lastNode' } });
-		bad.response.status(500);
-		bad.response.json({ message: 'Error in workflow', text: 'x' });
-		expect(bad.sent).toEqual({ status: 500, body: {} });
-	});
-
-	test('ignores what the workflow does not want', async () => {
-		for (const parameters of [{ events: ['mention'] }, { options: { users: 'sam@example.com' } }, { options: { text: 'deploy' } }]) {
-			expect((await deliver({ ...written, time: 5 + written.time }, { parameters: parameters as IDataObject })).result).toEqual({ webhookResponse: {} });
-		}
 	});
 });

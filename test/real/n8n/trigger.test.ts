@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Lab, locator } from './lab';
+import { Lab } from './lab';
+import { BOT, code, secretIn, TRIGGER, Triggers, type Made } from './triggers';
 import type { Credential } from './workflow';
 
-const TRIGGER = 'Zoho Cliq Trigger';
-const BOT = 'statusbot';
 const HANDLERS = ['message_handler', 'mention_handler', 'participation_handler'];
 const EVENTS = ['message', 'mention', 'channelMessage'];
 
@@ -20,10 +17,12 @@ const PATIENCE = 15_000;
 let lab: Lab;
 /** Never waits for the rate limit, so that no real minutes pass. */
 let unlimited: Credential;
+let triggers: Triggers;
 
 beforeAll(async () => {
 	lab = await Lab.start('n8n-trigger');
 	unlimited = await lab.connectedAccount({ rateLimit: 'none' });
+	triggers = new Triggers(lab, unlimited);
 }, 180_000);
 
 beforeEach(() => {
@@ -34,59 +33,11 @@ beforeEach(() => {
 
 afterAll(() => lab.end(), 60_000);
 
-interface Made {
-	id: string;
-	/** Below the address of n8n, without its first part. */
-	path: string;
-}
-
-/** Trigger -> a node that does nothing, or the one given. */
-async function workflow(parameters: object, { credentials, last = {}, webhookId = randomUUID() }: { credentials?: object; last?: object; webhookId?: string } = {}): Promise<Made> {
-	const ours = { zohoCliqOAuth2Api: { id: unlimited.id, name: unlimited.name } };
-	const id = await lab.n8n.createDraft({
-		name: `trigger ${webhookId}`,
-		settings: { executionOrder: 'v1' },
-		connections: { [TRIGGER]: { main: [[{ node: 'Last', type: 'main', index: 0 }]] } },
-		nodes: [
-			{
-				id: randomUUID(),
-				name: TRIGGER,
-				type: 'n8n-nodes-zoho-cliq.zohoCliqTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				webhookId,
-				parameters: { bot: locator('name', BOT), ...parameters },
-				credentials: credentials ?? ours,
-			},
-			{ id: randomUUID(), name: 'Last', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {}, ...last },
-		],
-	});
-	return { id, path: `${webhookId}/webhook` };
-}
-
-const code = (jsCode: string) => ({ last: { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } } });
-const script = (handler: string): string | undefined => (lab.sandbox.control as any).core.world.bots.find((bot: any) => bot.uniqueName === BOT).handlers.get(handler)?.script;
-const scripts = () => HANDLERS.map((handler) => script(handler));
-const secretIn = (of: string) => /"X-Cliq-Secret","([^"]+)"/.exec(of)![1];
+/** What n8n has written into its log so far. */
+const log = () => readFileSync(lab.artifacts.path('n8n.log'), 'utf8');
+const script = (handler: string) => triggers.script(BOT, handler);
+const scripts = () => HANDLERS.map(script);
 const changes = () => lab.sandbox.control.journal().filter(({ method, operation }) => method !== 'GET' && operation?.startsWith('handler.')).length;
-
-/** Waits until there are so many executions, and a moment longer for one too many. */
-async function runs({ id }: Made, count: number): Promise<any[]> {
-	for (let tries = 0; tries < 200 && (await lab.n8n.executionIds(id)).length < count; tries++) await sleep(50);
-	await sleep(300);
-	const ids = await lab.n8n.executionIds(id);
-	expect(ids).toHaveLength(count);
-	return Promise.all(ids.slice(0, 5).map((one) => lab.n8n.ended(one)));
-}
-
-/** A delivery as the script makes it. */
-async function deliver(path: string, body: unknown, headers: Record<string, string> = {}): Promise<{ status: number; body: string; ms: number }> {
-	const begun = Date.now();
-	const call = request(`${lab.n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
-	call.end(typeof body === 'string' ? body : JSON.stringify(body));
-	const [response] = await once(call, 'response');
-	return { status: response.statusCode, body: await text(response), ms: Date.now() - begun };
-}
 
 const forwarded = (id: string, more: object = {}) => ({
 	forwarder: 1,
@@ -106,7 +57,7 @@ test('the bot is picked from a list', async () => {
 
 describe('set up by the node', () => {
 	test('activating installs a script for each handler, activating again changes nothing, deactivating removes them', async () => {
-		const made = await workflow({ events: EVENTS });
+		const made = await triggers.workflow({ events: EVENTS });
 		await lab.n8n.activate(made.id);
 		const installed = scripts();
 		for (const one of installed) expect(one).toContain(`"${lab.n8n.url}/webhook/${made.path}"`);
@@ -120,7 +71,7 @@ describe('set up by the node', () => {
 
 	test('Cliq may take a long mention script only for a handler that is there', async () => {
 		lab.sandbox.control.variants({ mentionCreate: 'minimal-only' });
-		const made = await workflow({ events: EVENTS });
+		const made = await triggers.workflow({ events: EVENTS });
 		await lab.n8n.activate(made.id);
 		for (const one of scripts()) expect(one).toContain(made.path);
 		await lab.n8n.deactivate(made.id);
@@ -131,14 +82,14 @@ describe('set up by the node', () => {
 	test('a script of somebody else is left alone, and so is everything else', async () => {
 		const theirs = 'response = Map(); response.put("text","Mine"); return response;';
 		lab.sandbox.control.setHandler({ bot: BOT, type: 'mention_handler', script: theirs });
-		const made = await workflow({ events: EVENTS });
+		const made = await triggers.workflow({ events: EVENTS });
 		await expect(lab.n8n.activate(made.id)).rejects.toThrow(/mention handler of the bot \\?"statusbot\\?" holds a script that this node did not write/);
 		expect(scripts()).toEqual([undefined, theirs, undefined]);
 		expect(changes()).toBe(0);
 	});
 
 	test('what somebody changed into a script of their own stays when the workflow is deactivated', async () => {
-		const made = await workflow({ events: EVENTS });
+		const made = await triggers.workflow({ events: EVENTS });
 		await lab.n8n.activate(made.id);
 		lab.sandbox.control.setHandler({ bot: BOT, type: 'mention_handler', script: 'return Map();' });
 		await lab.n8n.deactivate(made.id);
@@ -146,9 +97,9 @@ describe('set up by the node', () => {
 	});
 
 	test('two workflows do not take a handler from each other, unless told so', async () => {
-		const first = await workflow({ events: ['message'] });
-		const second = await workflow({ events: ['message'] });
-		const third = await workflow({ events: ['message'], options: { replaceForwarders: true } });
+		const first = await triggers.workflow({ events: ['message'] });
+		const second = await triggers.workflow({ events: ['message'] });
+		const third = await triggers.workflow({ events: ['message'], additionalFields: { replaceForwarders: true } });
 		await lab.n8n.activate(first.id);
 		await expect(lab.n8n.activate(second.id)).rejects.toThrow(/already forwards to another workflow/);
 		expect(script('message_handler')).toContain(first.path);
@@ -160,11 +111,11 @@ describe('set up by the node', () => {
 	});
 
 	test('a test listens at an address of its own, and never in the place of production', async () => {
-		const made = await workflow({ events: ['message'] });
+		const made = await triggers.workflow({ events: ['message'] });
 		await lab.n8n.listenForTest(made.id, TRIGGER);
 		expect(script('message_handler')).toContain(`"${lab.n8n.url}/webhook-test/${made.path}"`);
 		lab.sandbox.control.write({ bot: BOT, text: 'A test' });
-		const [execution] = await runs(made, 1);
+		const [execution] = await triggers.runs(made, 1);
 		expect(execution.runs(TRIGGER)[0].outputs[0][0].json).toMatchObject({ kind: 'message', message: { text: 'A test' } });
 		for (let tries = 0; tries < 40 && script('message_handler') !== undefined; tries++) await sleep(50);
 		expect(script('message_handler')).toBeUndefined();
@@ -177,12 +128,12 @@ describe('set up by the node', () => {
 	});
 
 	test('what a person writes to the bot runs the workflow, and what it ends with is the answer', async () => {
-		const made = await workflow({ events: ['message'], answer: 'lastNode' }, code('return [{ json: { text: `You said ${$input.first().json.message.text}`, secretOfTheWorkflow: 1 } }];'));
+		const made = await triggers.workflow({ events: ['message'], answer: 'lastNode' }, code('return [{ json: { text: `You said ${$input.first().json.message.text}`, secretOfTheWorkflow: 1 } }];'));
 		await lab.n8n.activate(made.id);
 		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'Hello' });
 		expect(await lab.sandbox.control.delivered()).toMatchObject([...Array(lab.sandbox.control.deliveries().length - 1).fill({}), { state: 'answered', status: 200, answer: '{"text":"You said Hello"}' }]);
 		expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'You said Hello', author: { kind: 'bot' } });
-		const [{ status, runs: of }] = await runs(made, 1);
+		const [{ status, runs: of }] = await triggers.runs(made, 1);
 		expect(status).toBe('success');
 		const [{ json }] = of(TRIGGER)[0].outputs[0];
 		expect(json).toMatchObject({ kind: 'message', handler: 'message_handler', via: 'forwarder', user: { name: 'Maya Okafor' }, message: { text: 'Hello' } });
@@ -190,21 +141,21 @@ describe('set up by the node', () => {
 		await lab.n8n.deactivate(made.id);
 	});
 
-	test('a text is answered at once, in which an expression sees what came', async () => {
-		const made = await workflow({ events: ['message'], answer: 'text', answerText: '=Thanks, {{ $json.body.user.first_name }}', options: { includeRaw: true } });
+	test('a text is answered at once, in which an expression sees the event', async () => {
+		const made = await triggers.workflow({ events: ['message'], answer: 'text', answerText: '=Thanks, {{ $json.user.name }}: {{ $json.message.text }}', additionalFields: { includeRaw: true } });
 		await lab.n8n.activate(made.id);
 		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'Hello' });
 		await lab.sandbox.control.delivered();
-		expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'Thanks, Maya' });
-		const [{ runs: of }] = await runs(made, 1);
+		expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'Thanks, Maya Okafor: Hello' });
+		const [{ runs: of }] = await triggers.runs(made, 1);
 		expect(of(TRIGGER)[0].outputs[0][0].json.raw).toMatchObject({ forwarder: 1, message: 'Hello' });
 		await lab.n8n.deactivate(made.id);
 	});
 
 	test('a workflow that fails answers nothing, and tells nothing of itself', async () => {
-		const made = await workflow({ events: ['message'], answer: 'lastNode' }, code('throw new Error("The password is 1234");'));
+		const made = await triggers.workflow({ events: ['message'], answer: 'lastNode' }, code('throw new Error("The password is 1234");'));
 		await lab.n8n.activate(made.id);
-		const { status, body } = await deliver(made.path, { forwarder: 1, handler: 'message_handler', message: 'Hi', user: { id: '1' } }, { 'x-cliq-secret': secretIn(script('message_handler')!) });
+		const { status, body } = await triggers.deliver(made.path, { forwarder: 1, handler: 'message_handler', message: 'Hi', user: { id: '1' } }, { 'x-cliq-secret': secretIn(script('message_handler')!) });
 		expect([status, body]).toEqual([500, '{}']);
 		await lab.n8n.deactivate(made.id);
 	});
@@ -215,7 +166,7 @@ describe('what is delivered', () => {
 	let secret: Record<string, string>;
 
 	beforeAll(async () => {
-		made = await workflow({ events: EVENTS, options: { chats: 'incidents', users: 'leo@example.com, 7', text: 'message' } });
+		made = await triggers.workflow({ events: EVENTS, additionalFields: { chats: 'incidents', users: 'leo@example.com, 7', text: 'message' } });
 		await lab.n8n.activate(made.id);
 		secret = { 'x-cliq-secret': secretIn(script('message_handler')!) };
 		lab.artifacts.addSecrets(secret['x-cliq-secret']);
@@ -230,23 +181,38 @@ describe('what is delivered', () => {
 		['as plain text, with the secret', () => 'Hello', () => ({ ...secret, 'content-type': 'text/plain' }), 400],
 		['by another version', () => forwarded('1', { forwarder: 99 }), () => secret, 400],
 		['too large', () => forwarded('1', { more: 'x'.repeat(2_000_000) }), () => secret, 413],
+		['larger than n8n itself takes', () => 'x'.repeat(17 * 1024 * 1024), () => secret, 413],
+		['as something that only begins like JSON', () => '{"handler":"message_handler","message":"He said "Hi""}', () => secret, 400],
+		['as a file', () => 'PK', () => ({ ...secret, 'content-type': 'application/zip' }), 415],
+		['as a form with files', () => '--x--', () => ({ ...secret, 'content-type': 'multipart/form-data; boundary=x' }), 415],
+		['too old', () => forwarded('1', { time: Date.now() - 600_000 }), () => secret, 408],
 		['with no event in it', () => ({ hello: 1 }), () => secret, 400],
 	])('%s is refused, and runs nothing', async (_what, body, headers, status) => {
 		const before = await lab.n8n.executionIds(made.id);
-		const answer = await deliver(made.path, body(), typeof headers === 'function' ? headers() : headers);
+		const logged = log().length;
+		const answer = await triggers.deliver(made.path, body(), typeof headers === 'function' ? headers() : headers);
 		expect(answer.status).toBe(status);
 		expect(answer.body).toMatch(/^\{"message":"[A-Z][A-Za-z ]+"\}$/);
 		await sleep(200);
 		expect(await lab.n8n.executionIds(made.id)).toEqual(before);
+		expect(log().slice(logged)).toContain(`"${TRIGGER}" refused a delivery with ${status}: `);
+	});
+
+	test('line breaks that Deluge did not escape are no reason to refuse a message', async () => {
+		const before = (await lab.n8n.executionIds(made.id)).length;
+		const body = JSON.stringify(forwarded('1710 1', { data: { message: { id: '1710 1', text: 'A message of+two lines' } } })).replace('+', '\n');
+		expect(await triggers.deliver(made.path, body, secret)).toMatchObject({ status: 200 });
+		const [execution] = await triggers.runs(made, before + 1);
+		expect(execution.runs(TRIGGER)[0].outputs[0][0].json.message.text).toBe('A message of\ntwo lines');
 	});
 
 	test('once runs the workflow once; twice too; and what a filter keeps out runs nothing', async () => {
 		const wanted = forwarded('1709 1');
 		const before = (await lab.n8n.executionIds(made.id)).length;
 		for (const body of [wanted, wanted, forwarded('1709 2', { chat: { id: 'CT_9' } }), forwarded('1709 3', { user: { id: '8' } }), forwarded('1709 4', { data: { message: { id: '1709 4', text: 'Else' } } }), forwarded('1709 5', { operation: 'message_edited' })]) {
-			expect(await deliver(made.path, body, secret)).toMatchObject({ status: 200, body: '{}' });
+			expect(await triggers.deliver(made.path, body, secret)).toMatchObject({ status: 200, body: '{}' });
 		}
-		const [execution] = await runs(made, before + 1);
+		const [execution] = await triggers.runs(made, before + 1);
 		expect(execution.runs(TRIGGER)[0].outputs[0][0].json).toMatchObject({ kind: 'channelMessage', operation: 'message_sent', user: { email: 'leo@example.com' }, chat: { channelName: 'incidents' }, message: { id: expect.stringContaining('1709') } });
 	});
 
@@ -255,13 +221,13 @@ describe('what is delivered', () => {
 		const waiting = Array.from({ length: DELIVERIES }, (_, index) => index).flatMap((index) => (index % 10 === 0 ? [index, index] : [index]));
 		const answers: Array<{ status: number; ms: number }> = [];
 		await Promise.all(Array.from({ length: 50 }, async () => {
-			for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) answers.push(await deliver(made.path, forwarded(`1800 ${index}`), secret));
+			for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) answers.push(await triggers.deliver(made.path, forwarded(`1800 ${index}`), secret));
 		}));
 		expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
 		const slowest = Math.max(...answers.map(({ ms }) => ms));
 		console.log(`${answers.length} deliveries, the slowest answered after ${slowest} ms`);
 		expect(slowest).toBeLessThan(PATIENCE);
-		await runs(made, before + DELIVERIES);
+		await triggers.runs(made, before + DELIVERIES);
 	}, 240_000);
 });
 
@@ -270,13 +236,13 @@ describe('set up by hand', () => {
 		const secret = 'a secret of twenty characters';
 		const credential = await lab.n8n.createCredential('zohoCliqEventsApi', { secret });
 		lab.artifacts.addSecrets(secret);
-		const made = await workflow({ setUp: 'paste', events: ['message'] }, { credentials: { zohoCliqEventsApi: { id: credential.id, name: credential.name } } });
+		const made = await triggers.workflow({ setUp: 'paste', events: ['message'] }, { credentials: { zohoCliqEventsApi: { id: credential.id, name: credential.name } } });
 		await lab.n8n.activate(made.id);
 		expect(changes()).toBe(0);
 		const body = { forwarder: 1, handler: 'message_handler', message: 'Hi', user: { id: '1' } };
-		expect((await deliver(made.path, body, { 'x-cliq-secret': `${secret}!` })).status).toBe(401);
-		expect((await deliver(made.path, body, { 'x-cliq-secret': secret })).status).toBe(200);
-		await runs(made, 1);
+		expect((await triggers.deliver(made.path, body, { 'x-cliq-secret': `${secret}!` })).status).toBe(401);
+		expect((await triggers.deliver(made.path, body, { 'x-cliq-secret': secret })).status).toBe(200);
+		await triggers.runs(made, 1);
 		await lab.n8n.deactivate(made.id);
 	});
 
@@ -284,13 +250,13 @@ describe('set up by hand', () => {
 		const webhookId = randomUUID();
 		const { publicKey } = lab.sandbox.control.setWebhook({ bot: BOT, url: `${lab.n8n.url}/webhook/${webhookId}/webhook` });
 		const { id, name } = await lab.n8n.createCredential('zohoCliqEventsApi', { publicKey });
-		const made = await workflow({ setUp: 'extension', events: ['message'], answer: 'lastNode' }, { webhookId, credentials: { zohoCliqEventsApi: { id, name } }, ...code('return [{ json: { text: "Signed" } }];') });
+		const made = await triggers.workflow({ setUp: 'extension', events: ['message'], answer: 'lastNode' }, { webhookId, credentials: { zohoCliqEventsApi: { id, name } }, ...code('return [{ json: { text: "Signed" } }];') });
 		await lab.n8n.activate(made.id);
 		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'Hello' });
 		await lab.sandbox.control.delivered();
 		expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'Signed' });
-		expect((await deliver(made.path, { name: 'x' }, { 'x-cliq-signature': 'AAAA' })).status).toBe(401);
-		await runs(made, 1);
+		expect((await triggers.deliver(made.path, { name: 'x' }, { 'x-cliq-signature': 'AAAA' })).status).toBe(401);
+		await triggers.runs(made, 1);
 		lab.sandbox.control.setWebhook({ bot: BOT, url: null });
 		await lab.n8n.deactivate(made.id);
 	});

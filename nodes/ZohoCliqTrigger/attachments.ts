@@ -1,0 +1,84 @@
+import { sleep, type IBinaryData, type IBinaryKeyData, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+
+import type { FileAnswer } from '../../cliq/answers';
+import { operation } from '../../cliq/catalogue';
+import type { CliqClient } from '../../cliq/client';
+import { CliqError } from '../../cliq/errors';
+import { fileIdsOf, type Attachment } from '../../cliq/events/files';
+import type { CliqEvent } from '../../cliq/events/types';
+import type { Patience } from '../../cliq/pacing';
+import { connect } from '../ZohoCliq/transport';
+
+/** n8n's sleep cannot be ended, so it is taken in slices, in milliseconds. */
+const SLICE = 100;
+
+/** The files of an event: what became of each, and those that came. */
+export interface Downloaded {
+	/** Each with the binary field that it is in, or with the error in words. */
+	attachments: IDataObject[];
+	binary: IBinaryKeyData;
+}
+
+/**
+ * Downloads the attachments of an event. One that cannot be had, or takes too long, says so and holds up nothing: an event
+ * is never lost for a file.
+ *
+ * @param prefix of the binary fields, behind which the files are counted from 0.
+ * @param limit for all of them together, in milliseconds.
+ */
+export async function download(context: IWebhookFunctions, event: CliqEvent, prefix: string, limit: number): Promise<Downloaded> {
+	const told = event.message?.attachments ?? [];
+	const deadline = Date.now() + limit;
+	const late = new CliqError('unavailable', `The file did not come within ${limit / 1000} seconds`, { hint: 'Download it with the Zoho Cliq node.' });
+	const patience = (): Patience => ({ maxWait: Math.max(0, deadline - Date.now()), lane: context.getNode().id });
+	const start = async () => {
+		const { client } = await connect(context, 'oAuth2', { timeout: limit });
+		return { client, ids: await fileIdsOf(client, event, patience()) };
+	};
+	const started = await byThen(deadline, late, start());
+	const files = await Promise.all(
+		told.map(async (attachment, index): Promise<{ attachment: IDataObject; binary: IBinaryKeyData }> => {
+			const id = started instanceof Error ? started : started.ids[index];
+			if (started instanceof Error || typeof id !== 'string') return { attachment: { ...attachment, error: inWords(id as Error) }, binary: {} };
+			const field = `${prefix}${index}`;
+			const file = await byThen(deadline, late, store(context, started.client, attachment, id, patience(), deadline));
+			if (file instanceof Error) return { attachment: { ...attachment, id, error: inWords(file) }, binary: {} };
+			return { attachment: { ...attachment, id, field }, binary: { [field]: file } };
+		}),
+	);
+	return { attachments: files.map(({ attachment }) => attachment), binary: Object.assign({}, ...files.map(({ binary }) => binary)) as IBinaryKeyData };
+}
+
+async function store(context: IWebhookFunctions, client: CliqClient, { name }: Attachment, fileId: string, patience: Patience, deadline: number): Promise<IBinaryData> {
+	const { answer } = await client.call(operation('file.download'), { fileId }, patience);
+	const { content, type, ...file } = answer as FileAnswer;
+	const stream = content as Buffer & { destroy?(error: Error): void };
+	let isStored = false;
+	// After the deadline nobody asks for it any more, and nothing of it is kept.
+	void waitUntil(deadline, () => isStored).then(() => isStored || stream.destroy?.(new Error('It took too long')));
+	try {
+		return await context.helpers.prepareBinaryData(stream, name || file.name, type);
+	} finally {
+		isStored = true;
+	}
+}
+
+/** @returns what is ready by then; or the error, or `late`. */
+async function byThen<Result>(deadline: number, late: Error, work: Promise<Result>): Promise<Result | Error> {
+	let isDone = false;
+	const settled = work.then(
+		(result) => result,
+		(error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+	);
+	void settled.then(() => (isDone = true));
+	return await Promise.race([settled, waitUntil(deadline, () => isDone).then(() => late)]);
+}
+
+async function waitUntil(deadline: number, isOver: () => boolean): Promise<void> {
+	while (!isOver() && Date.now() < deadline) await sleep(Math.min(SLICE, Math.max(1, deadline - Date.now())));
+}
+
+function inWords(error: Error): string {
+	const hint = error instanceof CliqError && error.hint ? `. ${error.hint}` : '';
+	return `${error.message}${hint}`;
+}

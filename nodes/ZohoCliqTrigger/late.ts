@@ -1,0 +1,56 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse, IWebhookFunctions } from 'n8n-workflow';
+
+import { cliqRoot, type Location } from '../../cliq/datacenters';
+import { CliqError } from '../../cliq/errors';
+import { answerTo } from '../../cliq/events/answer';
+import { isCliqAddress, placeOf, wasTaken } from '../../cliq/events/reply';
+import { compose } from '../../cliq/message/compose';
+import { sendAll } from '../../cliq/message/outbox';
+import type { MessageObject } from '../../cliq/message/types';
+import type { Outcome } from '../../cliq/ports';
+import type { Values } from '../../cliq/request';
+import { connect, outcomeOf, USUAL_TIMEOUT } from '../ZohoCliq/transport';
+import type { Asked } from './answer';
+
+/** In milliseconds: so long a late answer waits for the rate limit. */
+const PATIENCE = 120_000;
+
+/**
+ * Sends an answer that nobody waits for: to the address that Cliq gave for it, and else as a message of its own. Nothing
+ * is left to fail by then, so that what goes wrong is written into the log.
+ *
+ * @param values of the message, without a place.
+ * @param messages the same, as Cliq posts them.
+ */
+export async function answerLater(context: IWebhookFunctions, asked: Asked, values: Values, messages: MessageObject[]): Promise<void> {
+	const name = context.getNode().name;
+	const way = await deliver(context, asked, values, messages).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+	if (!(way instanceof Error)) return context.logger.info(`"${name}" answered an event of Cliq ${way}, ${Math.round((Date.now() - asked.arrived) / 1000)} seconds after it came`);
+	const hint = way instanceof CliqError && way.hint ? ` ${way.hint}` : '';
+	context.logger.error(`"${name}" could not answer an event of Cliq: ${way.message}.${hint}`);
+}
+
+/** @returns how it went, in words. */
+async function deliver(context: IWebhookFunctions, { event, isConnected }: Asked, values: Values, messages: MessageObject[]): Promise<string> {
+	const { responseUrl } = event;
+	if (messages.length === 1 && responseUrl && isCliqAddress(responseUrl, isConnected ? await rootOf(context) : undefined)) {
+		if (wasTaken(await post(context, responseUrl, answerTo(event, messages[0])))) return 'at the address that it gave for late ones';
+	}
+	if (!isConnected) throw new CliqError('notAuthorized', 'Cliq does not take it any more, and the node has no account to send a message with', { hint: 'Switch on "Use an Account".' });
+	const { operation, values: place } = placeOf(event);
+	const { client } = await connect(context, 'oAuth2');
+	await sendAll(client, compose(operation, { ...values, ...place }, []), { maxWait: PATIENCE, lane: context.getNode().id });
+	return 'with a message of its own';
+}
+
+async function rootOf(context: IWebhookFunctions): Promise<string> {
+	return cliqRoot(await context.getCredentials<Location>('zohoCliqOAuth2Api'));
+}
+
+/** Never rejects. The address is all that it takes, so that no token is sent along. */
+async function post(context: IWebhookFunctions, url: string, body: Record<string, unknown>): Promise<Outcome> {
+	const options: IHttpRequestOptions = { method: 'POST', url, body, json: true, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true, timeout: USUAL_TIMEOUT };
+	const answer = await (context.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+	if (answer instanceof Error) return await outcomeOf(answer, USUAL_TIMEOUT);
+	return { response: { status: answer.statusCode, headers: {}, body: answer.body } };
+}

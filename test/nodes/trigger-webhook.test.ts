@@ -1,0 +1,294 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
+
+const secret = 'a secret of twenty characters';
+const root = 'https://cliq.example.com';
+
+const events: IDataObject = { setUp: 'paste', events: ['message'], answer: 'nothing' };
+const connected: IDataObject = { ...events, setUp: 'paste', useAccount: true, additionalFields: { botName: 'statusbot' } };
+
+interface Call extends IHttpRequestOptions {
+	isAuthenticated: boolean;
+}
+
+interface Given {
+	headers?: Record<string, string>;
+	parameters?: IDataObject;
+	/** ID of the node. */
+	id?: string;
+	/** What a request of the node is answered with: a status and a body, or an error. */
+	api?: (call: Call) => Promise<unknown> | unknown;
+	/** Of n8n's reading of the body. */
+	unread?: Error;
+}
+
+/** Plays n8n. */
+async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, parameters = {}, id = 'n1', api = () => [200, {}], unread }: Given = {}) {
+	const lines: string[] = [];
+	const log = (line: string) => lines.push(line);
+	const calls: Call[] = [];
+	const sent: { status: number; body?: unknown } = { status: 200 };
+	const response = {
+		destroyed: false,
+		get statusCode() {
+			return sent.status;
+		},
+		status: (status: number) => Object.assign(response, { ignored: (sent.status = status) }),
+		json: (answer: unknown) => (sent.body = answer),
+	};
+	const all: IDataObject = { ...events, ...parameters };
+	const connectionInputData = [{ json: { body } }];
+	const request = async (call: Call) => {
+		calls.push(call);
+		const answer = await api(call);
+		if (answer instanceof Error) throw answer;
+		const [statusCode, answered, more] = answer as [number, unknown, object | undefined];
+		return { statusCode, body: answered, headers: { 'content-type': 'text/plain', ...more } };
+	};
+	const rawBody = Buffer.from(JSON.stringify(body));
+	const asked = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, query: {} };
+	const reading = { readRawBody: async () => (unread ? Promise.reject(unread) : void Object.assign(reading, { rawBody })), ...asked };
+	const context = {
+		connectionInputData,
+		getNodeParameter: (name: string, fallback?: unknown) => {
+			const value = all[name] as unknown;
+			if (value instanceof Error) throw value;
+			return typeof value === 'function' ? value(connectionInputData[0].json) : (value ?? fallback);
+		},
+		getCredentials: async (type: string) => (type === 'zohoCliqOAuth2Api' ? { dataCenter: 'custom', baseUrl: root, rateLimit: 'none' } : { secret }),
+		getWorkflow: () => ({ id: 'w' }),
+		getNode: () => ({ id, name: 'Zoho Cliq Trigger', credentials: { zohoCliqOAuth2Api: { id: 'account' } } }),
+		getMode: () => 'webhook',
+		getRequestObject: () => reading,
+		getResponseObject: () => response,
+		helpers: {
+			httpRequest: (call: IHttpRequestOptions) => request({ ...call, isAuthenticated: false }),
+			httpRequestWithAuthentication: (_type: string, call: IHttpRequestOptions) => request({ ...call, isAuthenticated: true }),
+			prepareBinaryData: async (content: unknown, fileName: string, mimeType: string) => {
+				const chunks: Buffer[] = [];
+				for await (const chunk of content as AsyncIterable<Buffer>) chunks.push(chunk);
+				return { data: Buffer.concat(chunks).toString('base64'), fileName, mimeType };
+			},
+		},
+		logger: { debug: log, info: log, warn: log, error: log },
+	};
+	const result = await new ZohoCliqTrigger().webhook.call(context as never);
+	return { result, sent, response, calls, log: () => lines.join('\n') };
+}
+
+let count = 0;
+/** A message that was not here before. */
+const written = (more: object = {}) => ({ forwarder: 1, handler: 'message_handler', time: Date.now() + ++count, message: `Hello ${count}`, user: { id: '7', first_name: 'Leo' }, chat: { id: 'CT_1', type: 'bot' }, ...more });
+
+/** Lets everything happen that waits for nothing but its turn. */
+const settled = async () => {
+	for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+};
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+test('starts the workflow with the event, once', async () => {
+	const body = written({ message: 'Hello' });
+	const first = await deliver(body);
+	expect(first.result).toMatchObject({ webhookResponse: {}, workflowData: [[{ json: { kind: 'message', message: { text: 'Hello' } } }]] });
+	expect(first.result.workflowData![0][0].json).not.toHaveProperty('raw');
+	const second = await deliver(body);
+	expect(second.result).toEqual({ webhookResponse: {} });
+	const elsewhere = await deliver(body, { id: 'n2', parameters: { additionalFields: { botName: '@statusbot' } } });
+	expect(elsewhere.result.workflowData![0][0].json).toMatchObject({ bot: { uniqueName: 'statusbot' } });
+});
+
+test('tells strangers no more than the status, and the log no secret', async () => {
+	const { result, sent, log } = await deliver(written(), { headers: { 'x-cliq-secret': 'guessed-secret-123' } });
+	expect(result).toEqual({ noWebhookResponse: true });
+	expect(sent).toEqual({ status: 401, body: { message: 'Unauthorized' } });
+	expect(log()).toMatch(/refused a delivery with 401/);
+	expect(log()).not.toMatch(/guessed|twenty characters/);
+});
+
+test.each([
+	[Object.assign(new Error('request entity too large'), { type: 'entity.too.large' }), 413],
+	[new Error('request aborted'), 400],
+])('what n8n cannot read is refused: %s', async (unread, status) => {
+	const { sent, log } = await deliver(written(), { unread });
+	expect(sent.status).toBe(status);
+	expect(log()).toContain(`refused a delivery with ${status}`);
+});
+
+test('ignores what the workflow does not want', async () => {
+	for (const parameters of [{ events: ['mention'] }, { additionalFields: { users: 'sam@example.com' } }, { additionalFields: { text: 'deploy' } }]) {
+		expect((await deliver(written(), { parameters: parameters as IDataObject })).result).toEqual({ webhookResponse: {} });
+	}
+});
+
+describe('answers', () => {
+	const lastNode = (parameters: IDataObject = {}) => ({ ...parameters, answer: 'lastNode' });
+
+	test('a text at once, in which an expression sees the event; and nothing where it fails', async () => {
+		const answerText = ((json: any) => `Thanks, ${json.user.name}`) as never;
+		const said = await deliver(written(), { parameters: { answer: 'text', answerText } });
+		expect(said.result).toMatchObject({ webhookResponse: { text: 'Thanks, Leo' }, workflowData: [[{}]] });
+		const failed = await deliver(written(), { parameters: { answer: 'text', answerText: new Error('No such field') as never } });
+		expect(failed.result).toMatchObject({ webhookResponse: {}, workflowData: [[{}]] });
+		expect(failed.log()).toContain('answered nothing: No such field');
+	});
+
+	test('what the last node gives, in the format that it has, and nothing of a failure', async () => {
+		const good = await deliver(written(), { parameters: lastNode() });
+		good.response.json({ text: 'Done', password: 'x' });
+		expect(good.sent).toEqual({ status: 200, body: { text: 'Done' } });
+		const agent = await deliver(written(), { parameters: lastNode({ additionalFields: { textFormat: 'markdown' } }) });
+		agent.response.json({ output: '**Done**' });
+		expect(agent.sent.body).toEqual({ text: '*Done*' });
+		const bad = await deliver(written(), { parameters: lastNode() });
+		bad.response.status(500);
+		bad.response.json({ message: 'Error in workflow', text: 'x' });
+		expect(bad.sent).toEqual({ status: 500, body: {} });
+	});
+
+	test('nothing that Cliq would not post, and says why', async () => {
+		const { response, sent, log } = await deliver(written(), { parameters: lastNode() });
+		response.json({ text: 'Hi', buttons: Array(9).fill({ label: 'x' }) });
+		expect(sent.body).toEqual({});
+		expect(log()).toMatch(/answered nothing: .*[Bb]utton/);
+	});
+
+	test('late, with a message of its own where the event happened, and not twice', async () => {
+		const { response, sent, calls, log } = await deliver(written(), { parameters: lastNode(connected) });
+		jest.advanceTimersByTime(14_000);
+		response.json({ text: 'Done', card: { title: 'A', theme: 'modern-inline' } });
+		expect(sent.body).toEqual({});
+		await settled();
+		expect(calls).toMatchObject([{ method: 'POST', url: `${root}/api/v2/bots/statusbot/message`, isAuthenticated: true, body: { text: 'Done', card: { title: 'A' }, userids: '7' } }]);
+		expect(log()).toContain('with a message of its own, 14 seconds after it came');
+	});
+
+	test.each([
+		['13 seconds after it was sent', () => ({ time: Date.now() - 13_500 }), {}],
+		['when whoever asked has gone', () => ({}), { destroyed: true }],
+	])('late, %s', async (_when, more, gone) => {
+		const { response, sent, calls } = await deliver(written(more()), { parameters: lastNode(connected) });
+		Object.assign(response, gone);
+		response.json({ text: 'Done' });
+		await settled();
+		expect([sent.body, calls.length]).toEqual([{}, 1]);
+	});
+
+	test('a long text in several messages; without an account its beginning', async () => {
+		const long = 'word '.repeat(1_500);
+		const { response, sent, calls } = await deliver(written(), { parameters: lastNode(connected) });
+		response.json({ text: long });
+		await settled();
+		expect([sent.body, calls.length]).toEqual([{}, 2]);
+		const alone = await deliver(written(), { parameters: lastNode() });
+		alone.response.json({ text: long });
+		await settled();
+		expect([alone.calls.length, (alone.sent.body as { text: string }).text.length]).toEqual([0, expect.any(Number)]);
+		expect((alone.sent.body as { text: string }).text).toMatch(/^word [^]*\d/);
+	});
+
+	test('late without an account all the same, since there is no other way, and says what would help', async () => {
+		const { response, sent, calls, log } = await deliver(written(), { parameters: lastNode() });
+		jest.advanceTimersByTime(20_000);
+		response.json({ text: 'Done' });
+		await settled();
+		expect([sent.body, calls]).toEqual([{ text: 'Done' }, []]);
+		expect(log()).toContain('20 seconds after the event');
+	});
+
+	describe('of a webhook extension, late', () => {
+		const parameters = lastNode({ setUp: 'extension', useAccount: false });
+		const extension = (response_url: string) => ({ name: 'Bot', unique_name: 'bot', handler: { type: 'message_handler' }, type: 'bot', timestamp: Date.now(), response_url, params: { message: `Hello ${++count}`, user: { id: '7' }, chat: { id: 'CT_1' } } });
+		const url = 'https://cliq.zoho.com/v2/extensions/1/responses/2';
+		const answered = async (given: Awaited<ReturnType<typeof deliver>>) => {
+			jest.advanceTimersByTime(15_000);
+			given.response.json({ text: 'Done' });
+			await settled();
+			return given;
+		};
+
+		test('go to the address that Cliq gave, without a token', async () => {
+			const { sent, calls } = await answered(await deliver(extension(url), { parameters }));
+			expect(sent.body).toEqual({});
+			expect(calls).toMatchObject([{ method: 'POST', url, body: { output: { text: 'Done' } }, isAuthenticated: false, disableFollowRedirect: true }]);
+		});
+
+		test('go to no other address', async () => {
+			const { sent, calls } = await answered(await deliver(extension('http://169.254.169.254/latest'), { parameters }));
+			expect([sent.body, calls]).toEqual([{ output: { text: 'Done' } }, []]);
+		});
+
+		test('are sent as a message where the address is used up, and are not where nobody knows', async () => {
+			const withAccount = { ...parameters, useAccount: true };
+			const used = await answered(await deliver(extension(url), { parameters: withAccount, api: ({ isAuthenticated }) => [isAuthenticated ? 200 : 404, {}] }));
+			expect(used.calls.map(({ url: called }) => new URL(called).pathname)).toEqual(['/v2/extensions/1/responses/2', '/api/v2/bots/bot/message']);
+			const unknown = await answered(await deliver(extension(url), { parameters: withAccount, api: () => [502, {}] }));
+			expect(unknown.calls).toHaveLength(1);
+			expect(unknown.log()).toContain('could not answer an event of Cliq: Cliq answered the reply with a fault of its own (502)');
+		});
+
+		test('say so where it cannot be done', async () => {
+			const { calls, log } = await answered(await deliver(extension(url), { parameters, api: () => [404, {}] }));
+			expect(calls).toHaveLength(1);
+			expect(log()).toMatch(/could not answer .*Use an Account/);
+		});
+	});
+});
+
+describe('attachments', () => {
+	const parameters = (more: IDataObject = {}) => ({ ...connected, ...more, additionalFields: { downloadAttachments: true } });
+	const sentFile = (id: string, name: string, more: object = {}) => ({ id: `1 ${id}`, time: Date.now() - Number(id), type: 'file', sender: { id: '7' }, content: { file: { id, name, type: 'text/plain' } }, ...more });
+	/** A chat with these messages, whose files hold their own IDs. */
+	const chat = (messages: object[], files: Record<string, unknown> = {}) => ({ url }: Call) => {
+		if (url.endsWith('/chats/CT_1/messages')) return [200, { data: messages }];
+		const id = url.split('/').at(-1)!;
+		return files[id] ?? [200, (async function* () { yield Buffer.from(id); })(), { 'content-type': 'text/plain' }];
+	};
+
+	test('are found by their names, and stand in binary fields', async () => {
+		const messages = [sentFile('1', 'a.txt', { sender: { id: '8' } }), sentFile('4', 'a.txt'), sentFile('3', 'a.txt'), sentFile('2', 'b.txt')];
+		const { result, sent } = await deliver(written({ attachments: ['a.txt', 'b.txt'] }), { parameters: parameters(), api: chat(messages) });
+		expect(sent.body).toEqual({});
+		expect(result.noWebhookResponse).toBe(true);
+		const [[{ json, binary }]] = result.workflowData!;
+		expect((json.message as any).attachments).toEqual([{ name: 'a.txt', id: '3', field: 'attachment_0' }, { name: 'b.txt', id: '2', field: 'attachment_1' }]);
+		expect(binary).toEqual({ attachment_0: { data: 'Mw==', fileName: 'a.txt', mimeType: 'text/plain' }, attachment_1: expect.objectContaining({ data: 'Mg==' }) });
+	});
+
+	test('that cannot be had keep nothing from running, and say why', async () => {
+		const api = chat([sentFile('2', 'b.txt'), sentFile('5', 'c.txt')], { 5: [403, { code: 'no_access' }] });
+		const { result } = await deliver(written({ attachments: ['a.txt', 'b.txt', 'c.txt'] }), { parameters: parameters(), api });
+		const [[{ json, binary }]] = result.workflowData!;
+		expect((json.message as any).attachments).toEqual([
+			{ name: 'a.txt', error: expect.stringContaining('no file "a.txt"') },
+			{ name: 'b.txt', id: '2', field: 'attachment_1' },
+			{ name: 'c.txt', id: '5', error: expect.any(String) },
+		]);
+		expect(Object.keys(binary!)).toEqual(['attachment_1']);
+		const unreadable = await deliver(written({ attachments: ['a.txt'] }), { parameters: parameters(), api: () => [403, { code: 'no_access' }] });
+		expect((unreadable.result.workflowData![0][0].json.message as any).attachments).toEqual([{ name: 'a.txt', error: expect.any(String) }]);
+	});
+
+	test('that take too long are waited for no longer than Cliq waits for the answer, which is given before where it is known', async () => {
+		const api = chat([sentFile('2', 'b.txt')], { 2: [200, (async function* () { yield await new Promise<never>(() => {}); })()] });
+		const running = deliver(written({ attachments: ['b.txt'] }), { parameters: parameters({ answer: 'lastNode' }), api });
+		await jest.advanceTimersByTimeAsync(8_000);
+		const { result } = await running;
+		expect(result.noWebhookResponse).toBeUndefined();
+		expect((result.workflowData![0][0].json.message as any).attachments).toEqual([{ name: 'b.txt', id: '2', error: expect.stringContaining('within 8 seconds') }]);
+
+		const texted = deliver(written({ attachments: ['b.txt'] }), { parameters: parameters({ answer: 'text', answerText: 'Thanks' }), api });
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect((await texted).sent.body).toEqual({ text: 'Thanks' });
+	});
+
+	test('are left where they are unless wanted, and where there is no account', async () => {
+		for (const unwanted of [connected, { ...parameters(), useAccount: false }]) {
+			const { result, calls } = await deliver(written({ attachments: ['a.txt'] }), { parameters: unwanted as IDataObject });
+			expect(calls).toEqual([]);
+			expect((result.workflowData![0][0].json.message as any).attachments).toEqual([{ name: 'a.txt' }]);
+		}
+	});
+});
