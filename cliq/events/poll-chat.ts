@@ -10,6 +10,12 @@ const LATEST = 10_000;
 /** How many messages are read again for the sake of late ones; a fifth of a page. */
 const MOST_AGAIN = 20;
 
+/**
+ * In milliseconds: how far the first poll of a chat looks back for its newest message. Where there is none, what comes is
+ * told by our clock, so this is how far that may be ahead of Cliq's.
+ */
+const LOOKBACK = 24 * 60 * 60_000;
+
 /** A stretch of time, in milliseconds since 1970. Both ends belong to it; without an end it goes on for ever. */
 export interface Stretch {
 	from: number;
@@ -22,8 +28,6 @@ export interface Progress {
 	unread: Stretch[];
 	/** ID and time of each message in there that was. */
 	seen: Array<[id: string, time: number]>;
-	/** Nothing was emitted yet: what there is only tells where to begin. */
-	isNew?: boolean;
 }
 
 /**
@@ -44,19 +48,28 @@ export class ChatReading {
 	isUpToDate = false;
 	private unread: Stretch[];
 	private readonly seen: Map<string, number>;
+	/** Nothing is emitted yet: what there is only tells where to begin. */
 	private isNew: boolean;
 
-	constructor({ unread, seen, isNew = false }: Progress) {
-		this.unread = unread;
-		this.seen = new Map(seen);
-		this.isNew = isNew;
+	/**
+	 * @param progress of the last poll; `undefined` for the first one.
+	 * @param now milliseconds since 1970.
+	 */
+	constructor(
+		progress: Progress | undefined,
+		private readonly now: number,
+	) {
+		this.isNew = progress === undefined;
+		this.unread = progress?.unread ?? [{ from: now - LOOKBACK }];
+		this.seen = new Map(progress?.seen);
 	}
 
-	/** For the next poll. */
+	/** For the next poll. If this one did not find out where to begin, it was now by our clock. */
 	get progress(): Progress {
+		if (this.isNew) return { unread: [{ from: this.now }], seen: [] };
 		const isUnread = (time: number) => this.unread.some(({ from, to = Infinity }) => time >= from && time <= to);
 		const seen = [...this.seen].filter(([, time]) => isUnread(time));
-		return { unread: this.unread, seen, ...(this.isNew && { isNew: true }) };
+		return { unread: this.unread, seen };
 	}
 
 	/**

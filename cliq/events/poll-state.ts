@@ -9,7 +9,7 @@ export function progressIn(state: unknown, id: string): Progress | undefined {
 	const isSound = unread.length > 0 && unread.every(isStretch) && unread.every(({ to }, index) => (to === undefined) === (index === unread.length - 1));
 	if (!isSound) return undefined;
 	const seen = list(told.seen).filter((entry): entry is [string, number] => Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'number');
-	return { unread: unread as unknown as Stretch[], seen, ...(told.isNew === true && { isNew: true }) };
+	return { unread: unread as unknown as Stretch[], seen };
 }
 
 function isStretch({ from, to }: Fields): boolean {

@@ -25,8 +25,8 @@ export interface Polled {
 	state: PollState;
 	/** Chats that could not be read. They are tried again with the next poll, from where they were left. */
 	failures: Array<{ chat: string; error: CliqError }>;
-	/** Why it ended before every chat was looked at, if something else than its time was the reason: a lock, for example. */
-	stopped?: CliqError;
+	/** Cliq has locked the account out for some minutes, so that it ended early. */
+	locked?: CliqError;
 	/** For a log: what may have been missed, for Cliq gives it to nobody. */
 	warnings: string[];
 }
@@ -38,12 +38,6 @@ const getMany = operation('message.getMany');
 /** In reads: what a chat with many new messages takes before the others have their turn. A third of what a minute allows. */
 const TURN = 5;
 
-/**
- * In milliseconds: how far the first poll of a chat looks back for its newest message. Where there is none, what comes is
- * told by our clock, so this is how far that may be ahead of Cliq's.
- */
-const LOOKBACK = 24 * 60 * 60_000;
-
 /** Nothing is wrong, only no more reads are to be had. */
 const NO_MORE_READS: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['waitTooLong', 'locked', 'cancelled']);
 
@@ -51,7 +45,8 @@ const NO_MORE_READS: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['waitTooLong',
 const EVERYWHERE: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['notAuthorized', 'scopeMissing']);
 
 /**
- * Reads what was written in chats since the last poll. The first poll of a chat only finds out where to begin.
+ * Reads what was written in chats since the last poll. The first poll of a chat only finds out where to begin: after its
+ * newest message, or, for a chat that it does not come to, at that moment by our clock.
  *
  * Each message comes out once, as long as the state of the last poll is handed in: also if several have one time, if more
  * came than fit a page, if it becomes visible some seconds late, or if the poll ended in the middle of a chat. Those of a
@@ -69,19 +64,19 @@ const EVERYWHERE: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['notAuthorized', 
 export async function poll(client: Client, chats: string[], state: PollState | undefined, patience: Patience, budget: number): Promise<Polled> {
 	const begun = client.now();
 	const { ids, failures } = idsOf(chats);
-	const readings = new Map(ids.map((id) => [id, new ChatReading(progressIn(state, id) ?? { unread: [{ from: begun - LOOKBACK }], seen: [], isNew: true })]));
+	const readings = new Map(ids.map((id) => [id, new ChatReading(progressIn(state, id), begun)]));
 	const queue = inTurns(ids, state?.next);
-	let stopped: CliqError | undefined;
+	let locked: CliqError | undefined;
 	while (queue.length > 0) {
 		const [id] = queue;
 		const end = await turn(client, id, readings.get(id)!, patience, begun + budget);
 		if (end === 'outOfTime') break;
-		if (end instanceof CliqError && NO_MORE_READS.has(end.kind)) {
-			stopped = end;
-			break;
+		if (end instanceof CliqError) {
+			if (end.kind === 'locked') locked = end;
+			if (NO_MORE_READS.has(end.kind)) break;
+			failures.push({ chat: id, error: end });
+			if (EVERYWHERE.has(end.kind)) break;
 		}
-		if (end instanceof CliqError) failures.push({ chat: id, error: end });
-		if (end instanceof CliqError && EVERYWHERE.has(end.kind)) break;
 		queue.shift();
 		if (end === 'more') queue.push(id);
 	}
@@ -90,7 +85,7 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 		events: all.flatMap(([, { found }]) => found.map(eventOf)).sort(byTime),
 		state: { chats: Object.fromEntries(all.map(([id, { progress }]) => [id, progress])), ...(queue.length > 0 && { next: queue[0] }) },
 		failures,
-		...(stopped && { stopped }),
+		...(locked && { locked }),
 		warnings: all.flatMap(([id, { crowded }]) => crowded.map((time) => crowdedWarning(id, time))),
 	};
 }
