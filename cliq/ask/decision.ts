@@ -24,18 +24,21 @@ export function settledText(question: Question, settled: Answered | 'expired'): 
 
 function decisionLine(question: Question, settled: Answered | 'expired'): string {
 	if (settled === 'expired') return '⌛ Nobody answered in time';
-	const what = settled.approved === undefined ? '📝 Answered' : `${settled.approved ? '✅' : '❌'} *${escape(answerIn(question, settled))}*`;
+	const label = labelOf(question, settled);
+	const what = label === undefined ? '📝 Answered' : `${settled.approved === true ? '✅' : '❌'} *${escape(label)}*`;
 	return `${what} – ${escape(whoAndWhen(question, settled))}`;
 }
 
 /** @returns an answer in words that are still data: `Approve – Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)`. */
 export function decisionIn(question: Question, answered: Answered): string {
-	return `${answerIn(question, answered)} – ${whoAndWhen(question, answered)}`;
+	const label = labelOf(question, answered);
+	const rest = whoAndWhen(question, answered);
+	return label === undefined ? rest : `${label} – ${rest}`;
 }
 
-function answerIn({ labels }: Question, { approved }: Answered): string {
-	if (approved === undefined) return 'Answered';
-	return (approved ? labels.approve : labels.decline) ?? (approved ? 'Approved' : 'Declined');
+/** Of the button that was pressed; `undefined` where people write something. */
+function labelOf({ labels }: Question, { approved }: Answered): string | undefined {
+	return approved === undefined ? undefined : shown(labels[approved ? 'approve' : 'decline'] ?? '');
 }
 
 function whoAndWhen({ timeZone }: Question, { responder, respondedAt }: Answered): string {
@@ -46,11 +49,11 @@ function whoAndWhen({ timeZone }: Question, { responder, respondedAt }: Answered
 
 function nameOf(responder: Responder | undefined): string | undefined {
 	const { name, email, id } = responder ?? {};
-	return [name, email, id].map((known) => shownName(known ?? '')).find((known) => known !== '');
+	return [name, email, id].map((known) => shown(known ?? '')).find((known) => known !== '');
 }
 
-/** A name on one line, without what is not seen. */
-export function shownName(name: string): string {
+/** A name or label on one line, without what is not seen. */
+export function shown(name: string): string {
 	return shortened(name.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ').trim(), LONGEST_NAME);
 }
 

@@ -1,4 +1,4 @@
-import { shownName } from './decision';
+import { shown } from './decision';
 import { html } from './html';
 import type { AskField, AskValue, Question } from './types';
 
@@ -41,7 +41,7 @@ export function readForm(question: Question, body: string): Filled {
 		if ('error' in read) errors.set(index, read.error);
 		return 'error' in read ? null : read.value;
 	});
-	const name = asksForName(question) ? shownName(given.get(NAME) ?? '') : '';
+	const name = asksForName(question) ? shown(given.get(NAME) ?? '') : '';
 	return { values, errors, given, ...(name !== '' && { name }) };
 }
 

@@ -4,7 +4,7 @@ import { fieldsOf, readForm, type Filled } from './form';
 import { alreadyPage, answerPage, closedPage, expiredPage, inCliqPage, methodPage, notAFormPage, thanksPage, tooLargePage } from './page';
 import { hearPress } from './press';
 import { isOpen, stateOf, type State } from './state';
-import type { Answered, Choice, Heard, Question, Responder } from './types';
+import type { Answered, Choice, Heard, Question, Reply, Responder } from './types';
 
 /** What is known when a request comes for a question. */
 export interface Waiting {
@@ -45,7 +45,7 @@ function hearLook(state: State): Heard {
 	return { reply: question.way === 'cliq' ? inCliqPage() : answerPage(question, choice) };
 }
 
-function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409) {
+function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409): Reply {
 	switch (state.is) {
 		case 'answered':
 			return alreadyPage(status, state.question, state.answered);
@@ -79,8 +79,7 @@ function hearForm({ body }: Delivery, state: State, now: number): Heard {
 	if (question.way === 'cliq') return { reply: inCliqPage(), refused: 'An answer came from a page, and the question is answered in Cliq' };
 	const filled = readForm(question, new TextDecoder().decode(body));
 	if (filled.errors.size > 0) return { reply: answerPage(question, choice, filled), refused: 'The form is not filled in right' };
-	const answered = answerOf(question, choice, filled, now);
-	return { reply: thanksPage(question, answered), answered };
+	return { reply: thanksPage(question, choice), answered: answerOf(question, choice, filled, now) };
 }
 
 function answerOf(question: Question, choice: Choice, { values, name }: Filled, now: number): Answered {

@@ -17,12 +17,14 @@ p{margin:0 0 1rem}
 .soft,.note{color:var(--soft);font-size:.9rem}
 .note,.error{margin:0 0 .25rem}
 .error{color:var(--stop);font-weight:600}
+.error[role]{margin:0 0 1rem}
 @media (prefers-color-scheme:dark){.error{color:#ff7b72}}
 .field{margin:0 0 1.25rem;padding:0;border:0;min-width:0}
 label,legend{display:block;margin:0 0 .25rem;padding:0;font-weight:600;overflow-wrap:anywhere}
 .tick{display:flex;gap:.6rem;align-items:baseline}
 .tick label{font-weight:400}
 input:not([type=checkbox]),textarea,select{width:100%;padding:.5rem .65rem;background:var(--box);color:inherit;border:1px solid var(--soft);border-radius:.4rem;font:inherit}
+[aria-invalid]:not(fieldset){border-color:var(--stop)}
 button{padding:.6rem 1.5rem;border:0;border-radius:.4rem;background:var(--go);color:#fff;font:inherit;font-weight:600;cursor:pointer}
 button.stop{background:var(--stop)}
 :focus-visible{outline:3px solid #4493f8;outline-offset:2px}`;
@@ -67,7 +69,7 @@ export function answerPage(question: Question, choice: Choice, filled?: Filled):
 	const label = question.labels[choice] ?? '';
 	const isApproval = question.kind === 'approval';
 	const title = isApproval ? `Your answer: ${label}` : form.title || 'Your answer';
-	const button = isApproval ? label : form.submit || 'Send';
+	const button = isApproval ? label : form.submit || 'Submit';
 	const main = [
 		`<p class="asked" dir="auto">${html(question.text)}</p>`,
 		...(!isApproval && form.description ? [`<p class="lines" dir="auto">${html(form.description)}</p>`] : []),
@@ -75,7 +77,7 @@ export function answerPage(question: Question, choice: Choice, filled?: Filled):
 		'<form method="post">',
 		...(filled ? ['<p class="error" role="alert">Something is missing or not right yet. Nothing was sent.</p>'] : []),
 		inputsOf(question, filled),
-		`<p class="soft">Nothing is sent until you press “${html(button)}”. The first answer counts, and it cannot be changed afterwards.${untilWhen(question)}</p>`,
+		`<p class="soft">Nothing is sent until you press “${html(button)}”. The first answer counts, and it cannot be changed afterwards.${html(untilWhen(question) + asWhom(question))}</p>`,
 		`<button type="submit"${choice === 'decline' ? ' class="stop"' : ''}>${html(button)}</button>`,
 		'</form>',
 	];
@@ -83,11 +85,16 @@ export function answerPage(question: Question, choice: Choice, filled?: Filled):
 }
 
 function untilWhen({ until, timeZone }: Question): string {
-	return until === undefined ? '' : ` It can be answered until ${html(clockIn(timeZone, until))}.`;
+	return until === undefined ? '' : ` It can be answered until ${clockIn(timeZone, until)}.`;
 }
 
-export function thanksPage(question: Question, answered: Answered): Reply {
-	return notice(200, 'Thank you', `Your answer was sent: ${decisionIn(question, answered)}.`, 'You can close this page.');
+/** A link may have been passed on. */
+function asWhom({ asked }: Question): string {
+	return asked === undefined ? '' : ` It counts as the answer of ${asked}, who was asked.`;
+}
+
+export function thanksPage({ kind, labels }: Question, choice: Choice): Reply {
+	return notice(200, 'Thank you', kind === 'approval' ? `Your answer was sent: ${labels[choice]}.` : 'Your answer was sent.', 'You can close this page.');
 }
 
 /** @param status 200 for who looks, 409 for who answers. */

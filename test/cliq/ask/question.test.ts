@@ -1,0 +1,82 @@
+import { buttonsOf, checkQuestion } from '../../../cliq/ask/question';
+import type { AskField, Question } from '../../../cliq/ask/types';
+import { operation } from '../../../cliq/catalogue';
+import { buildRequest } from '../../../cliq/request';
+import { refusal } from '../support/expect';
+import { approval, customForm, freeText, KEY } from './questions';
+
+const summary: AskField = { label: 'Summary', kind: 'text' };
+
+describe('is fine', () => {
+	it.each<[string, Question]>([
+		['an approval', approval()],
+		['an approval without a way to decline', approval({ labels: { approve: 'OK' } })],
+		['an approval in Cliq, of everybody', approval({ way: 'cliq' })],
+		['an approval in Cliq, of some', approval({ way: 'cliq', approvers: ['sam@example.com', ' 55743307 '] })],
+		['a text', freeText()],
+		['a form', customForm([summary, { label: 'Kind', kind: 'choice', choices: ['a', 'b'] }])],
+		['labels of 20 characters', approval({ labels: { approve: 'x'.repeat(20), decline: 'y'.repeat(20) } })],
+		['a text of 4,600 characters', approval({ text: 'x'.repeat(4600) })],
+	])('%s', (_name, question) => {
+		expect(() => checkQuestion(question)).not.toThrow();
+	});
+});
+
+describe('is refused, with what to change', () => {
+	it.each<[string, Question, RegExp, RegExp]>([
+		['no text', approval({ text: ' \n' }), /no text/, /message/],
+		['a text that leaves no room', approval({ text: 'x'.repeat(4601) }), /4,601 characters, 1 more than the 4,600/, /Shorten/],
+		['no label', approval({ labels: { approve: ' ', decline: 'No' } }), /no label/, /Give each button a label/],
+		['a missing label', freeText({ labels: { approve: 'Approve' } }), /no label/, /Give each button a label/],
+		['a long label', approval({ labels: { approve: 'x'.repeat(21) } }), /21 characters, and Cliq takes 20/, /Shorten/],
+		['the same label twice', approval({ labels: { approve: 'Yes', decline: ' yes' } }), /Both buttons have the label "Yes"/, /different/],
+		['a text in Cliq', freeText({ way: 'cliq' }), /approve or decline/, /link/],
+		['a form in Cliq', customForm([summary], { way: 'cliq' }), /approve or decline/, /link/],
+		['approvers of a link', approval({ approvers: ['sam@example.com'] }), /does not tell who/, /in Cliq/],
+		['an approver by name', approval({ way: 'cliq', approvers: ['sam@example.com', 'Sam Doe'] }), /"Sam Doe"/, /ZUID/],
+		['a form without fields', customForm([]), /no fields/, /Add/],
+		['a field without a label', customForm([summary, { label: ' ', kind: 'text' }]), /Field 2/, /label/],
+		['a label twice', customForm([summary, { label: 'Summary ', kind: 'number' }]), /"Summary"/, /own label/],
+		['a label that the output has', customForm([{ label: 'responder', kind: 'text' }]), /"responder"/, /another label/],
+		['nothing to choose from', customForm([{ label: 'Kind', kind: 'choice' }]), /nothing to choose/, /Add choices/],
+		['an empty choice', customForm([{ label: 'Kind', kind: 'choices', choices: ['a', ''] }]), /empty choice/, /remove/],
+		['a choice twice', customForm([{ label: 'Kind', kind: 'choices', choices: ['a', 'a'] }]), /"a" twice/, /Remove/],
+		['no time zone', approval({ timeZone: 'Mars' }), /"Mars"/, /Europe\/Berlin/],
+	])('%s', (_name, question, message, hint) => {
+		const error = refusal(() => checkQuestion(question));
+		expect(error.kind).toBe('invalidInput');
+		expect(error.message).toMatch(message);
+		expect(error.hint).toMatch(hint);
+	});
+});
+
+describe('buttons', () => {
+	const send = operation('message.send.channel');
+	const sent = (question: Question, address: string) => {
+		const values = buttonsOf(question, { address: (choice) => `${address}?choice=${choice}&key=${KEY}`, functionName: 'cliqAnswer1' });
+		return (buildRequest(send, { channel: 'incidents', text: question.text, ...values }, 'https://cliq.zoho.com').body as { buttons: unknown }).buttons;
+	};
+
+	it('open a page', () => {
+		expect(sent(approval(), 'https://n8n.example.com/17')).toEqual([
+			{ label: 'Approve', type: '+', hint: 'Opens a page on which you confirm', action: { type: 'open.url', data: { web: `https://n8n.example.com/17?choice=approve&key=${KEY}` } } },
+			{ label: 'Decline', type: '-', hint: 'Opens a page on which you confirm', action: { type: 'open.url', data: { web: `https://n8n.example.com/17?choice=decline&key=${KEY}` } } },
+		]);
+		expect(sent(freeText(), 'https://n8n.example.com/17')).toEqual([
+			{ label: 'Respond', type: '+', hint: 'Opens a page on which you answer', action: { type: 'open.url', data: { web: `https://n8n.example.com/17?choice=respond&key=${KEY}` } } },
+		]);
+	});
+
+	it('run the function, which is told the rest of the address, however long', () => {
+		expect(sent(approval({ way: 'cliq', labels: { approve: ' OK ' } }), 'x'.repeat(400))).toEqual([
+			{ label: 'OK', type: '+', arguments: { answer: `${'x'.repeat(400)}?choice=approve&key=${KEY}` }, action: { type: 'invoke.function', data: { name: 'cliqAnswer1' } } },
+		]);
+	});
+
+	it('cannot open an address of more than 256 characters', () => {
+		const address = (length: number) => ({ address: () => `https://n8n.example.com/${'x'.repeat(length - 24)}` });
+		expect(() => buttonsOf(approval(), address(256))).not.toThrow();
+		const error = refusal(() => buttonsOf(approval(), address(257)));
+		expect(error).toMatchObject({ kind: 'invalidInput', message: expect.stringContaining('257 characters, 1 more than the 256'), hint: expect.stringMatching(/shorter public address.*in Cliq/) });
+	});
+});
