@@ -27,10 +27,11 @@ export class Runner {
 	private constructor(
 		readonly url: string,
 		readonly userDir: string,
-		private readonly process: ChildProcess,
+		private process: ChildProcess,
 		private readonly output: string[],
 		private readonly adminRoot: string,
 		public token: string | undefined,
+		private readonly spawn: () => ChildProcess,
 	) {}
 
 	static async start({ env = {}, settings = '', adminRoot = '', token }: RunnerOptions = {}): Promise<Runner> {
@@ -50,14 +51,31 @@ export class Runner {
 			};`,
 		);
 		const output: string[] = [];
-		const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], {
-			env: { ...process.env, NODE_OPTIONS: '', ...env },
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
-		for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => output.push(String(text)));
-		const runner = new Runner(`http://127.0.0.1:${port}`, userDir, child, output, adminRoot, token);
-		await until(() => runner.get('/settings').then(() => true, () => runner.isAlive ? false : Promise.reject(new Error(runner.log))), 30_000);
+		const run = () => {
+			const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], {
+				env: { ...process.env, NODE_OPTIONS: '', ...env },
+				stdio: ['ignore', 'pipe', 'pipe'],
+			});
+			for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => output.push(String(text)));
+			return child;
+		};
+		const runner = new Runner(`http://127.0.0.1:${port}`, userDir, run(), output, adminRoot, token, run);
+		await runner.ready();
 		return runner;
+	}
+
+	/** Ends the process as a service manager does, and starts another on the same folder and port, with the same flows. */
+	async restart(): Promise<void> {
+		const before = this.starts;
+		this.process.kill();
+		await until(() => Promise.resolve(!this.isAlive), 10_000);
+		this.process = this.spawn();
+		await this.ready();
+		await until(() => Promise.resolve(this.starts > before), 10_000);
+	}
+
+	private async ready(): Promise<void> {
+		await until(() => this.get('/settings').then(() => true, () => this.isAlive ? false : Promise.reject(new Error(this.log))), 30_000);
 	}
 
 	get isAlive(): boolean {
