@@ -1,4 +1,4 @@
-import { allowanceOf } from '../../cliq/allowance';
+import { allowanceOf, type Allowance } from '../../cliq/allowance';
 import type { Operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { accountsRoot, cliqRoot } from '../../cliq/datacenters';
@@ -61,10 +61,14 @@ export function settingsOf(config: NodeConfig, credentials: Node['credentials'])
 export function clientOf(settings: AccountSettings, watch?: Watch, shared?: Shared): CliqClient {
 	refuseUnsetVariables(settings);
 	const timeout = seconds(settings.timeout, DEFAULT_TIMEOUT) * 1000;
+	return connect(signInOf(settings), { root: cliqRoot(settings), timeout, allowance: allowanceIn(settings), watch }, shared);
+}
+
+/** @throws CliqError if its limits make no sense, or it is not connected. */
+export function allowanceIn(settings: AccountSettings): Allowance {
 	// Fields that a person left empty, or that an older account has not.
 	const { rateLimit, callsPerMinute, rateLimitShare } = settings;
-	const allowance = allowanceOf(nameOf(settings), { rateLimit: rateLimit || undefined, callsPerMinute, rateLimitShare: rateLimitShare || undefined });
-	return connect(signInOf(settings), { root: cliqRoot(settings), timeout, allowance, watch }, shared);
+	return allowanceOf(nameOf(settings), { rateLimit: rateLimit || undefined, callsPerMinute, rateLimitShare: rateLimitShare || undefined });
 }
 
 /** @returns what tells this account from others in the process, without its secrets. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { answerTo } from '../../cliq/events/answer';
 import { passes } from '../../cliq/events/filters';
@@ -7,7 +6,9 @@ import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
 import { CliqError } from '../../cliq/errors';
 import { withHint } from './failures';
-import type { Message, Node, NodeConfig, Red, WebRequest } from './node-red';
+import { flowEvent, listIn, messageOf } from './inbound-event';
+import type { Node, NodeConfig, Red, WebRequest } from './node-red';
+import { keepLooking, type PollConfig } from './polling';
 import { stopWaiting, waitForReply } from './replies';
 import { answerJson, openRoute, readBody, refuse } from './webhook';
 
@@ -19,6 +20,8 @@ export const inboundCredentials = { secret: { type: 'password' } } as const;
 
 /** What the editor stores. */
 export interface InboundConfig extends NodeConfig {
+	/** How Cliq tells; nodes from before there was a choice have none, and a webhook. */
+	way?: 'webhook' | 'poll';
 	/** Below `httpNodeRoot`. */
 	path: string;
 	/** PEM, of a webhook extension. */
@@ -31,15 +34,11 @@ export interface InboundConfig extends NodeConfig {
 	chats?: string;
 	/** IDs and email addresses, separated by commas. */
 	users?: string;
+	/** Of the message; any case. */
+	text?: string;
 	answer?: 'now' | 'reply';
 	/** Seconds. */
 	wait?: string | number;
-}
-
-/** An event on its way through a flow. */
-export interface FlowEvent extends CliqEvent {
-	/** Names the request that it came with, for a reply. */
-	delivery: string;
 }
 
 /** In seconds. Cliq's clock and ours may differ, and a delivery may have waited. */
@@ -59,7 +58,8 @@ export function registerInbound(red: Red): void {
 		TYPE,
 		function (config) {
 			red.nodes.createNode(this, config);
-			listen(red, this, config as InboundConfig);
+			if (config.way === 'poll') keepLooking(red, this, config as PollConfig);
+			else listen(red, this, config as InboundConfig);
 		},
 		{ credentials: inboundCredentials },
 	);
@@ -85,7 +85,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 			await answerJson(response, {});
 			return;
 		}
-		const event: FlowEvent = { ...named(received.event), delivery: randomUUID() };
+		const event = flowEvent(named(received.event));
 		if (wait !== undefined) waitForReply(event.delivery, node.id, response, wait);
 		tell.came();
 		node.send(messageOf(event));
@@ -131,8 +131,8 @@ function open(red: Red, { path }: InboundConfig, tell: Teller, handle: Parameter
 	}
 }
 
-function settingsOf({ publicKey, bot, events = [], chats, users, answer, wait }: InboundConfig, secret: string | undefined) {
-	const filters = { chats: listIn(chats), users: listIn(users), text: '' };
+function settingsOf({ publicKey, bot, events = [], chats, users, text, answer, wait }: InboundConfig, secret: string | undefined) {
+	const filters = { chats: listIn(chats), users: listIn(users), text: text?.trim() ?? '' };
 	const [own] = listIn(bot);
 	// What is signed needs no secret, which webhook extensions have no header for.
 	const proof = filled(publicKey) ? { publicKey } : { secret: filled(secret) };
@@ -148,23 +148,8 @@ function settingsOf({ publicKey, bot, events = [], chats, users, answer, wait }:
 	};
 }
 
-function listIn(text: string | undefined): string[] {
-	return (text ?? '').split(',').map((entry) => entry.trim().replace(/^#/, '')).filter((entry) => entry !== '');
-}
-
 function filled(text: string | undefined): string | undefined {
 	return text?.trim() || undefined;
-}
-
-function messageOf(event: FlowEvent): Message {
-	const { kind, message, chat } = event;
-	return {
-		topic: kind,
-		payload: message?.text ?? event.arguments ?? '',
-		event,
-		// As the Cliq nodes that follow expect it.
-		cliq: { ...(chat?.id && { chatId: chat.id }), ...(message?.id && { messageId: message.id }) },
-	};
 }
 
 type Teller = ReturnType<typeof teller>;

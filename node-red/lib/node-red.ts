@@ -35,6 +35,8 @@ export interface Node {
 	context(): Context;
 	log(text: string): void;
 	warn(text: string): void;
+	/** @param message for the Catch nodes; without one they do not hear of it. */
+	error(error: Error, message?: Message): void;
 }
 
 /** What the editor stored about a node. */

@@ -8,7 +8,7 @@ import { sendAll } from '../../cliq/message/outbox';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
-import type { FlowEvent } from './inbound';
+import type { FlowEvent } from './inbound-event';
 import type { Message, Node, NodeConfig, Red } from './node-red';
 import { reply } from './operations';
 import { evaluate, rowsOf, type StoredParameters } from './parameters';

@@ -1,0 +1,145 @@
+import { callsPerMinute } from '../../cliq/allowance';
+import { operation } from '../../cliq/catalogue';
+import { CliqError } from '../../cliq/errors';
+import { passes } from '../../cliq/events/filters';
+import { poll, type Polled, type PollState } from '../../cliq/events/poll';
+import { isWrittenBy } from '../../cliq/events/poll-event';
+import type { CliqEvent } from '../../cliq/events/types';
+import type { Patience } from '../../cliq/pacing';
+import { allowanceIn, clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
+import { flowEvent, listIn, messageOf } from './inbound-event';
+import type { Node, NodeConfig, Red } from './node-red';
+import { ChatNames, type WatchedChat } from './polling-chats';
+import { recall, remember } from './polling-store';
+import { PollTeller, type Problem } from './polling-teller';
+import { shared, sleep } from './ports';
+
+/** What the editor stores of a node that looks into chats. */
+export interface PollConfig extends NodeConfig {
+	/** `id` of a config node. */
+	account?: string;
+	watched?: WatchedChat[];
+	/** Seconds. */
+	interval?: string | number;
+	/** IDs and names, separated by commas; none: all. */
+	users?: string;
+	/** Of the message; any case. */
+	text?: string;
+	/** IDs and names, separated by commas. */
+	ignored?: string;
+	/** Whether what Cliq nodes of this Node-RED sent is left out; a flow that answers would hear itself. Default true. */
+	skipOwn?: boolean;
+}
+
+const reading = operation('message.getMany');
+
+/** Both in seconds. */
+const USUAL_INTERVAL = 60;
+const LONGEST_INTERVAL = 24 * 60 * 60;
+
+/** In milliseconds; where an account has no limit. */
+const SHORTEST_PAUSE = 1_000;
+
+/** The nodes that follow may not be there yet; in milliseconds, as long as "inject" waits. */
+const AFTER_START = 100;
+
+/** Looks into chats for new messages, again and again, until the node ends. */
+export function keepLooking(red: Red, node: Node, config: PollConfig): void {
+	const stop = new AbortController();
+	const tell = new PollTeller(red, node);
+	const looking = look(red, node, config, tell, stop.signal).catch((error: unknown) => red.log.error(error));
+	node.on('close', (_removed, done) => {
+		stop.abort();
+		tell.close();
+		// The node that comes after it begins where this one ended.
+		void looking.then(() => done());
+	});
+}
+
+async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, signal: AbortSignal): Promise<void> {
+	const { isWanted, named } = filtersOf(config);
+	const remembered = await recall(node).catch((error: Error) => tell.notStored(error));
+	const names = new ChatNames(config.watched ?? [], remembered?.named);
+	let state: PollState | undefined = remembered;
+	await sleep(AFTER_START, signal);
+	while (!signal.aborted) {
+		const begun = Date.now();
+		const pace = paceOf(red, config, names.count);
+		const found = await lookOnce(red, config, names, state, { signal, lane: node.id, onWait: tell.waiting }, pace);
+		if (signal.aborted) return; // What was found will be found again.
+		state = found.state;
+		const events = found.events.filter(isWanted);
+		for (const event of events) {
+			try {
+				node.send(messageOf(flowEvent(named(event, names))));
+			} catch (error) {
+				found.problems.push({ error: error as Error }); // Of a hook of somebody else; the others go on.
+			}
+		}
+		if (state) await remember(node, { ...state, named: names.known }).catch((error: Error) => tell.notStored(error));
+		tell.looked(events.length, found);
+		await sleep(Math.max(begun + pace - Date.now(), SHORTEST_PAUSE), signal);
+	}
+}
+
+type Found = Omit<Polled, 'state' | 'failures'> & { state?: PollState; problems: Problem[] };
+
+/** @returns what came, and why not more; nothing is thrown that is Cliq's or the user's. */
+async function lookOnce(red: Red, config: PollConfig, names: ChatNames, state: PollState | undefined, patience: Omit<Patience, 'maxWait'>, budget: number): Promise<Found> {
+	try {
+		const settings = accountOf(red, config);
+		refuseUnserved(settings, reading);
+		refuseAddresses(config);
+		const client = clientOf(settings);
+		const whole: Patience = { ...patience, maxWait: Math.min(maxWaitOf(settings), budget) };
+		const { ids, failures: unknown } = await names.ids(client, whole);
+		const { failures, ...polled } = await poll(client, ids, state, whole, budget);
+		names.forget(failures.filter(({ error }) => error.kind === 'notFound').map(({ chat }) => chat));
+		return { ...polled, problems: [...unknown, ...failures].map(({ chat, error }) => ({ chat, name: names.nameOf(chat), error })) };
+	} catch (error) {
+		return { events: [], state, warnings: [], problems: [{ error: error as Error }] };
+	}
+}
+
+function accountOf(red: Red, { account }: PollConfig): AccountSettings {
+	const node = account ? (red.nodes.getNode(account) as AccountNode | null | undefined) : undefined;
+	if (node?.settings) return node.settings;
+	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account to look into chats with', { hint: 'Open the node, choose or add an account, and deploy.' });
+}
+
+/** Such a list would let nobody through, or leave nobody out, and nobody would know why. */
+function refuseAddresses({ users, ignored }: PollConfig): void {
+	const address = [...listIn(users), ...listIn(ignored)].find((entry) => /^[^@\s]+@[^@\s]+$/.test(entry));
+	if (address === undefined) return;
+	throw new CliqError('invalidInput', `"${address}" is an email address, and messages that are found by looking do not tell any`, {
+		hint: 'Give the user ID or the name that Cliq shows; both stand in msg.event.user.',
+	});
+}
+
+/** In milliseconds: how often all chats are looked into. Never more often than the account's limit lets it read each of them. */
+function paceOf(red: Red, config: PollConfig, chats: number): number {
+	const wanted = Number(config.interval) > 0 ? Math.min(Number(config.interval), LONGEST_INTERVAL) : USUAL_INTERVAL;
+	return Math.max(wanted * 1000, shortestRound(red, config, chats), SHORTEST_PAUSE);
+}
+
+function shortestRound(red: Red, config: PollConfig, chats: number): number {
+	try {
+		return (chats * 60_000) / callsPerMinute(allowanceIn(accountOf(red, config)), reading);
+	} catch {
+		return 0; // Whatever is wrong with the account is told when it is used.
+	}
+}
+
+function filtersOf({ users, text, ignored, skipOwn }: PollConfig) {
+	const [wanted, unwanted] = [listIn(users), listIn(ignored)];
+	const filters = { chats: [], users: [], text: text?.trim() ?? '' };
+	const isOwn = ({ message }: CliqEvent) => skipOwn !== false && message?.id !== undefined && shared.pacer.sent.wasSent(message.id);
+	return {
+		isWanted: (event: CliqEvent) => passes(event, filters) && (wanted.length === 0 || isWrittenBy(event, wanted)) && !isWrittenBy(event, unwanted) && !isOwn(event),
+		/** Cliq's list of messages does not tell what their chat is called. */
+		named: (event: CliqEvent, names: ChatNames): CliqEvent => {
+			const title = names.nameOf(event.chat?.id ?? '');
+			return event.chat && title !== undefined ? { ...event, chat: { title, ...event.chat } } : event;
+		},
+	};
+}
