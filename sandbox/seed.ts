@@ -48,6 +48,11 @@ function seedBots(world: World): void {
 		const bot: Bot = { id: `b-53719000001${878_011 + index * 13}`, uniqueName, name, description, number: index + 1, creator: world.owner.id, handlers: new Map(), menu: [] };
 		world.addBot(bot);
 	});
+	// Something to press that needs no set-up.
+	world.bot('supportbot')!.menu = [
+		{ name: 'Opening hours', script: 'return {"text":"Hello " + user.get("first_name") + ", we are here from 9 to 17."};' },
+		{ name: 'Call me back', script: 'return {"type":"banner","status":"success","text":"Somebody will call you."};' },
+	];
 }
 
 function seedChannels(world: World, random: () => number): void {

@@ -84,9 +84,9 @@ function call(one) {
 const states = { waiting: ['gone', 'Waiting for the answer'], answered: ['good', 'Answered'], late: ['bad', 'Answered after 15 seconds, so nothing is shown'], failed: ['bad', 'Failed'] };
 
 /** What came of telling a bot or a function, and what was said both ways. */
-function delivery({ time, handler, operation, state, status, request, answer, error, repeats }, name) {
+function delivery({ time, handler, operation, state, status, request, answer, error, repeats, shown }, name) {
 	const [kind, means] = states[state];
-	const why = error ?? (state === 'late' ? means : repeats ? 'Delivered once more' : null);
+	const why = error ?? (state === 'late' ? means : shown?.kind === 'banner' ? `Banner: ${shown.text}` : repeats ? 'Delivered once more' : null);
 	return html`
 		<li class="call">
 			<span class="status ${kind}" title=${means}>${status ?? (state === 'waiting' ? '…' : state === 'answered' ? '✓' : '—')}</span>

@@ -1,5 +1,5 @@
 import { renderMessage } from './preview/render.js';
-import { explain } from './press.js';
+import { press } from './press.js';
 
 /** Drawn messages by id. What did not change keeps its element, so that nothing flickers and tables stay scrolled. */
 let kept = new Map();
@@ -23,7 +23,7 @@ function draw(model, actions, message, as) {
 		names: (id, sign) => (sign === '#' ? model.state.channels.find((channel) => channel.id === id || channel.chatId === id)?.name : nameOf(model.state, id)),
 		votes: content.card?.options?.map((_option, index) => votesFor(votes.filter((vote) => vote.option === index), as)),
 		onVote: (option) => actions.vote(message.id, option),
-		onPress: (button, element) => explain(button, element, { by: nameOf(model.state, as), chat: model.open, message: message.id }, () => actions.press(message.id, whichOf(content, button))),
+		onPress: (button, element) => press(button, element, { by: nameOf(model.state, as), chat: model.open, message: message.id }, () => actions.press(message.id, whichOf(content, button))),
 	});
 }
 

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { drawn } from './drawn.js';
+import { mentions } from './mentions.js';
 import { avatar, chatMark, clock, copyable, day, plain } from './parts.js';
 
 const QUICK = ['👍', '❤️', '🎉', '👀', '✅'];
@@ -26,6 +27,7 @@ export function conversation(model, actions) {
 				${model.messages.length === 0 ? empty(model, chat) : repeat(model.messages, (message) => message.id, (message, index) => row(model, actions, message, model.messages[index - 1]))}
 			</div>
 			${composer(model, actions, chat)}
+			${menu(model, actions, chat)}
 		</main>
 	`;
 }
@@ -89,6 +91,7 @@ function content(model, actions, message) {
 		${message.file ? fileMark(message.file) : nothing}
 		<div class="text">${drawn(model, actions, message, speaker(model))}${message.edits.length > 0 ? edited(message) : nothing}</div>
 		${message.thread ? html`<button type="button" class="thread" @click=${() => actions.open(message.thread.id)}>⤷ ${message.thread.title}<span class="muted">${message.thread.messages} ${message.thread.messages === 1 ? 'message' : 'messages'}</span></button>` : nothing}
+		${message.suggestions && message === model.messages.at(-1) ? html`<p class="offers" role="group" aria-label="Suggestions">${message.suggestions.map((text) => html`<button type="button" @click=${() => actions.write(text)}>${text}</button>`)}</p>` : nothing}
 		${message.reactions.length > 0 ? html`<p class="reactions">${message.reactions.map((reaction) => chip(model, actions, message, reaction))}</p>` : nothing}
 	`;
 }
@@ -135,6 +138,13 @@ export function speaker(model) {
 	return people.some((person) => person.id === model.as) ? model.as : (people[0]?.id ?? model.state.owner);
 }
 
+/** What a bot offers beside what one can write to it. */
+function menu(model, actions, chat) {
+	const bot = model.state.bots.find((one) => one.uniqueName === chat.bot);
+	if (!bot?.menu.length) return nothing;
+	return html`<div class="menu offers" role="group" aria-label="Menu of ${bot.name}">${bot.menu.map((entry) => html`<button type="button" @click=${() => actions.menu(bot.uniqueName, entry)}>${entry}</button>`)}</div>`;
+}
+
 function composer(model, actions, chat) {
 	const people = speakers(model, chat);
 	const answered = model.messages.find((message) => message.id === model.replyTo);
@@ -147,9 +157,10 @@ function composer(model, actions, chat) {
 	};
 	return html`
 		<form class="composer" @submit=${send}>
+			${mentions(model, people, chat, actions)}
 			${answered ? html`<p class="answering">Reply to <b>${answered.author.name}</b>: ${plain(answered.text || answered.file?.name || '').slice(0, 80)} <button type="button" title="No reply" @click=${() => actions.replyTo(null)}>×</button></p>` : nothing}
-			<label>Write as <select @change=${(event) => actions.as(event.target.value)}>${people.map((person) => html`<option value=${person.id} ?selected=${person.id === speaker(model)}>${person.name}</option>`)}</select></label>
-			<input name="text" autocomplete="off" maxlength="5000" placeholder="Message ${chat.kind === 'channel' ? '#' : ''}${chat.title}" aria-label="Message" />
+			<label title="Who writes, reacts, votes, and presses buttons">Write as <select @change=${(event) => actions.as(event.target.value)}>${people.map((person) => html`<option value=${person.id} ?selected=${person.id === speaker(model)}>${person.name}</option>`)}</select></label>
+			<input name="text" autocomplete="off" maxlength="5000" placeholder="Message ${chat.kind === 'channel' ? '#' : ''}${chat.title}" aria-label="Message" @input=${(event) => actions.type(event.target.value)} />
 			<button class="primary">Send</button>
 		</form>
 	`;

@@ -1,5 +1,7 @@
 import { html, render } from 'lit-html';
 import { activity } from './activity.js';
+import { banners } from './banners.js';
+import { fillIn } from './form.js';
 import { conversation, speaker } from './messages.js';
 import { conversations } from './conversations.js';
 import { header } from './parts.js';
@@ -7,6 +9,7 @@ import { gather, get, listen, post } from './remote.js';
 
 const FRESH_MS = 2_500;
 const KEPT_CALLS = 200;
+const BANNER_MS = 12_000;
 
 /** All the page knows. Only the functions below change it, and each ends in `draw`. */
 const model = {
@@ -25,6 +28,9 @@ const model = {
 	online: true,
 	clockOffset: 0,
 	failure: null,
+	banners: [],
+	bannerCount: 0,
+	typed: '',
 };
 
 const actions = {
@@ -38,6 +44,7 @@ const actions = {
 	replyTo: (message) => change({ replyTo: message }),
 	async open(chat) {
 		model.unread.delete(chat);
+		model.typed = '';
 		history.replaceState(null, '', `#${encodeURIComponent(chat)}`);
 		change({ open: chat, replyTo: null, messages: [] });
 		await loadMessages();
@@ -50,12 +57,23 @@ const actions = {
 	}),
 	write(text) {
 		const { replyTo } = model;
-		change({ replyTo: null });
+		change({ replyTo: null, typed: '' });
 		return attempt(() => post('messages', { chat: model.open, as: speaker(model), text, ...(replyTo ? { replyTo } : {}) }));
 	},
 	react: (message, emoji, remove) => attempt(() => post('reactions', { chat: model.open, message, as: speaker(model), emoji, remove })),
 	vote: (message, option) => attempt(() => post('vote', { chat: model.open, message, as: speaker(model), option })),
-	press: (message, which) => attempt(() => post('press', { chat: model.open, message, as: speaker(model), ...which })),
+	/** @returns {Promise<boolean>} whether a function ran */
+	async press(message, which) {
+		let ran = true;
+		await attempt(async () => {
+			const { delivery } = await post('press', { chat: model.open, message, as: speaker(model), ...which });
+			ran = delivery !== undefined;
+		});
+		return ran;
+	},
+	menu: (bot, entry) => attempt(() => post('menu', { bot, entry, as: speaker(model) })),
+	type: (typed) => change({ typed }),
+	closeBanner: (id) => change({ banners: model.banners.filter((banner) => banner.id !== id) }),
 	async clearJournal() {
 		await post('journal/clear');
 		change({ calls: [], deliveries: [] });
@@ -79,7 +97,7 @@ async function attempt(deed) {
 function draw() {
 	if (!model.state) return;
 	const failure = model.failure ? html`<p class="failure" role="alert">${model.failure}</p>` : null;
-	render(html`${header(model.state.url, 'page', model.online)}${failure}<div class="columns">${conversations(model, actions)}${conversation(model, actions)}${activity(model, actions)}</div>`, document.body);
+	render(html`${header(model.state.url, 'page', model.online)}${failure}${banners(model, actions)}<div class="columns">${conversations(model, actions)}${conversation(model, actions)}${activity(model, actions)}</div>`, document.body);
 }
 
 /** Keeps the newest message in sight, unless the person has scrolled up to read. */
@@ -131,13 +149,28 @@ function noteDelivery(delivery) {
 	model.deliveries = [...model.deliveries.filter((one) => one.id !== delivery.id), delivery].sort((one, other) => one.id - other.id).slice(-KEPT_CALLS);
 }
 
+/** Only who caused a delivery sees what came of it, messages apart. */
+function show({ user, shown }) {
+	if (user !== speaker(model)) return;
+	const { name } = model.state.people.find((person) => person.id === user);
+	if (shown.kind === 'banner') {
+		const banner = { id: ++model.bannerCount, status: shown.status, text: shown.text, to: name };
+		model.banners = [...model.banners, banner];
+		setTimeout(() => actions.closeBanner(banner.id), BANNER_MS);
+	}
+	if (shown.kind === 'form') fillIn(shown.form, { name, people: model.state.people }, (action, values) => post('submit', { form: shown.id, action, values }));
+}
+
 function onEvent(event) {
 	if (event.type === 'reset') {
 		model.unread.clear();
 		return void loadAll();
 	}
 	if (event.type === 'delivery') {
+		const { id, shown } = event.delivery;
+		const before = model.deliveries.find((one) => one.id === id)?.shown;
 		noteDelivery(event.delivery);
+		if (shown && JSON.stringify(shown) !== JSON.stringify(before)) show(event.delivery);
 		return draw();
 	}
 	if (event.type === 'call') {

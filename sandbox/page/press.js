@@ -1,52 +1,35 @@
-import { html, nothing, render } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { describePress } from './preview/render.js';
+import { openDialog } from './dialogs.js';
 import { copyable } from './parts.js';
 
-const GAP = 6;
-
 /**
- * Says beside a button what pressing it would do in Cliq, after the question that Cliq would ask. Nothing of it is done here.
+ * Presses a button, after the question that Cliq would ask. If its function runs, there is nothing more to say: what the
+ * function answers is shown. Otherwise a dialog beside the button says what pressing it would do in Cliq; nothing of it is done.
  *
  * @param {object} button as it is in the message
  * @param {HTMLElement} element where it is drawn
  * @param {{ by?: string, chat: string, message: string }} pressed what a function would be told
- * @param {() => void} done called when it is pressed, after the question
+ * @param {() => Promise<boolean>} done called when it is pressed, after the question; whether a function ran
  */
-export function explain(button, element, pressed, done) {
-	const press = describePress(button);
-	const dialog = document.createElement('dialog');
-	dialog.className = 'press';
-	dialog.setAttribute('aria-label', `The button ${element.textContent}`);
-	dialog.addEventListener('close', () => dialog.remove());
-	dialog.addEventListener('click', (event) => isOutside(event, dialog) && dialog.close());
-	const show = (content) => {
-		render(content, dialog);
-		beside(dialog, element);
+export function press(button, element, pressed, done) {
+	const deed = describePress(button);
+	const label = `The button ${element.textContent}`;
+	const explain = (answer, { show, close } = openDialog('press', label, element)) => show(outcome(deed, button, pressed, answer, close));
+	const tell = async (answer, dialog) => {
+		if (button.action?.type !== 'invoke.function') {
+			void done();
+			return explain(answer, dialog);
+		}
+		dialog?.close();
+		element.setAttribute('aria-busy', 'true');
+		const ran = await done();
+		element.removeAttribute('aria-busy');
+		return ran ? undefined : explain(answer);
 	};
-	const tell = (answer) => {
-		done();
-		show(outcome(press, button, pressed, answer, () => dialog.close()));
-	};
-	document.body.append(dialog);
-	dialog.showModal();
-	if (press.confirm) show(question(press.confirm, tell, () => dialog.close()));
-	else tell(null);
-	dialog.querySelector('[autofocus]')?.focus();
-}
-
-/** Whether a click went past the dialog: what is around it counts as the dialog's own. */
-function isOutside({ clientX: x, clientY: y, target }, dialog) {
-	const { left, right, top, bottom } = dialog.getBoundingClientRect();
-	return target === dialog && (x < left || x > right || y < top || y > bottom);
-}
-
-/** Below the button, above it where there is no room below, and always within the window. */
-function beside(dialog, element) {
-	const box = element.getBoundingClientRect();
-	const below = box.bottom + GAP + dialog.offsetHeight < window.innerHeight;
-	const top = below ? box.bottom + GAP : box.top - GAP - dialog.offsetHeight;
-	dialog.style.top = `${Math.max(GAP, top)}px`;
-	dialog.style.left = `${Math.max(GAP, Math.min(box.left, window.innerWidth - dialog.offsetWidth - GAP))}px`;
+	if (!deed.confirm) return void tell(null);
+	const dialog = openDialog('press', label, element);
+	return dialog.show(question(deed.confirm, (answer) => tell(answer, dialog), dialog.close));
 }
 
 function question({ title, description, input, mood, yes, no, mandatory }, tell, close) {
