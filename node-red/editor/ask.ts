@@ -1,9 +1,9 @@
 import { askForm, USUAL_LABELS } from '../lib/ask-form';
-import { openNode, saveNode, type EditorNode, type StoredValues } from './dialog';
+import { openNode, saveNode, type EditorNode } from './dialog';
 import { drawFields } from './fields';
 import { addressOf, isOutOfReach, newPath } from './inbound';
 import { addNode, checkRow } from './node';
-import type { StoredRow, TypedValue } from './types';
+import type { StoredRow, StoredValue, TypedValue } from './types';
 
 /** What the dialog of a zoho-cliq-ask node works on. */
 interface AskingNode extends EditorNode {
@@ -17,6 +17,21 @@ interface AskingNode extends EditorNode {
 const field = (name: string) => $(`#node-input-${name}`);
 
 let readAnswer: () => StoredRow = () => ({});
+
+/** As the other rows of the dialog have them. */
+const icons: Record<string, string> = {
+	kind: 'fa-check-square-o',
+	way: 'fa-sign-in',
+	approvers: 'fa-users',
+	buttons: 'fa-hand-pointer-o',
+	approveLabel: 'fa-thumbs-o-up',
+	declineLabel: 'fa-thumbs-o-down',
+	fields: 'fa-list-alt',
+	respondLabel: 'fa-hand-pointer-o',
+	title: 'fa-header',
+	description: 'fa-align-left',
+	submit: 'fa-paper-plane-o',
+};
 
 /** Gives a node that was just dragged in what only this browser knows, and a path that nobody guesses. */
 export function addAsk(node: AskingNode): void {
@@ -34,7 +49,8 @@ export function openAsk(node: AskingNode): void {
 	// Imported flows may have none of these.
 	for (const [name, initial] of Object.entries(initials())) if (!field(name).val()) field(name).val(initial);
 	readAnswer = drawFields($('.zoho-cliq-answer').empty(), askForm.fields, node.answer ?? {});
-	openNode(node, buttonsOf);
+	for (const [name, icon] of Object.entries(icons)) $(`.zoho-cliq-answer > [data-field="${name}"] > label`).prepend($('<i>').addClass(`fa ${icon}`), ' ');
+	openNode(node, (values) => ({ ...values, text: isEmpty(values.text) ? { type: 'str', value: '…' } : values.text, buttons: buttonsOf() }));
 	const show = () => showAddress(node);
 	for (const input of [field('publicUrl'), field('path')]) input.on('input change', show);
 	$('.zoho-cliq-answer').on('change', show);
@@ -69,13 +85,17 @@ function isOfThisMachine(address: string): boolean {
 	return !URL.canParse(address) || /^(localhost|\[::1\]|127\..*)$/.test(new URL(address).hostname);
 }
 
-/** The buttons that the message will have, for its preview. */
-function buttonsOf(): StoredValues {
+function isEmpty(value: StoredValue | undefined): boolean {
+	return !value || value.value === '';
+}
+
+/** Those that the message will have. */
+function buttonsOf(): StoredValue {
 	const { kind, buttons, approveLabel, declineLabel, respondLabel } = readAnswer();
 	const label = (value: StoredRow[string], usual: string): TypedValue => (value as TypedValue | undefined) ?? { type: 'str', value: usual };
 	const action = { action: 'open.url', url: { type: 'str', value: addressOf(field('publicUrl').val(), field('path').val()) } };
 	const approve = { ...action, label: label(approveLabel, USUAL_LABELS.approve), style: '+' };
 	const decline = { ...action, label: label(declineLabel, USUAL_LABELS.decline), style: '-' };
 	const respond = { ...action, label: label(respondLabel, USUAL_LABELS.respond), style: '+' };
-	return { buttons: { type: 'form', value: kind !== 'approval' ? [respond] : buttons === 'approve' ? [approve] : [approve, decline] } };
+	return { type: 'form', value: kind !== 'approval' ? [respond] : buttons === 'approve' ? [approve] : [approve, decline] };
 }

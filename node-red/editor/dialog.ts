@@ -32,16 +32,16 @@ interface Row {
 /** What the open dialog shows; Node-RED opens one node at a time. */
 let rows = new Map<string, Row>();
 let preview: Preview | undefined;
-let addition: () => StoredValues = () => ({});
+let shownAs: (values: StoredValues) => StoredValues = (values) => values;
 
 /**
  * Fills the dialog of a node: the list of operations, a row for what each needs, and options to add.
  *
- * @param more what the message has beside what is filled in here, for its preview.
+ * @param look what the message is in its preview, where that is more than what is filled in here.
  */
-export function openNode(node: EditorNode, more: () => StoredValues = () => ({})): void {
+export function openNode(node: EditorNode, look: typeof shownAs = (values) => values): void {
 	forgetLists();
-	addition = more;
+	shownAs = look;
 	const select = $('#node-input-operation').empty();
 	for (const { id, label } of catalogue.nodes[node.type]) select.append($('<option>').val(id).text(label));
 	select.val(operationOf(node).id);
@@ -81,7 +81,7 @@ function drawOperation(operation: EditorOperation, values: StoredValues): void {
 	$('.zoho-cliq-all').toggle(operation.limit !== undefined).data('limit', operation.limit);
 	$('.zoho-cliq-split').toggle(operation.isList);
 	showLimit();
-	if (main.length > 0) preview = drawPreview(seen, operation, () => ({ ...collect(), ...addition() }));
+	if (main.length > 0) preview = drawPreview(seen, operation, () => shownAs(collect()));
 }
 
 function showLimit(): void {

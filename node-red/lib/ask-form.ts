@@ -63,13 +63,13 @@ export const askForm: FormShape = {
 				{ value: 'approve', label: 'Approve Only' },
 			],
 		},
-		{ name: 'approveLabel', label: 'Approve Says', kind: 'text', when: ofApproval, maxLength: 20, placeholder: 'Approve' },
-		{ name: 'declineLabel', label: 'Decline Says', kind: 'text', when: { field: 'buttons', is: ['both'] }, maxLength: 20, placeholder: 'Decline' },
+		{ name: 'approveLabel', label: 'Yes Button', kind: 'text', when: ofApproval, maxLength: 20, placeholder: 'Approve', description: 'Its label' },
+		{ name: 'declineLabel', label: 'No Button', kind: 'text', when: { field: 'buttons', is: ['both'] }, maxLength: 20, placeholder: 'Decline', description: 'Its label' },
 		{ name: 'fields', label: 'Fields of the Form', kind: 'rows', entry: 'Field', required: true, when: { field: 'kind', is: ['customForm'] }, fields: fieldFields },
-		{ name: 'respondLabel', label: 'Button Says', kind: 'text', when: ofPage, maxLength: 20, placeholder: 'Respond' },
+		{ name: 'respondLabel', label: 'Button', kind: 'text', when: ofPage, maxLength: 20, placeholder: 'Respond', description: 'Label of the button in the message' },
 		{ name: 'title', label: 'Page Title', kind: 'text', when: ofPage, description: 'Heading of the page on which people answer' },
 		{ name: 'description', label: 'Explanation', kind: 'multiline', when: ofPage, description: 'What the page says above the fields' },
-		{ name: 'submit', label: 'Submit Says', kind: 'text', when: ofPage, placeholder: 'Submit', description: 'Label of the button that sends the answer' },
+		{ name: 'submit', label: 'Submit', kind: 'text', when: ofPage, placeholder: 'Submit', description: 'Label of the button that sends the answer' },
 	],
 };
 

@@ -11,10 +11,12 @@ const PRIYA = 'priya.raman@zylker.example';
 let sandbox: Sandbox;
 let runner: Runner;
 let artifacts: Artifacts;
+let connected: FlowNode;
 
 beforeAll(async () => {
 	artifacts = new Artifacts('node-red-ask');
 	sandbox = await startSandbox();
+	connected = connect();
 	runner = await Runner.start({ settings: "httpNodeRoot: '/hooks', contextStorage: { default: { module: 'localfilesystem' } }," });
 });
 
@@ -55,15 +57,14 @@ const frame: FlowNode[] = [
 	{ id: 'forgets', type: 'function', func: 'global.set("kept", []);' },
 ];
 
-let issued: ReturnType<Sandbox['control']['issueTokens']>;
+function connect(scopes?: string[]): FlowNode {
+	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens({ scopes });
+	artifacts.addSecrets(clientSecret, refreshToken);
+	return account(sandbox.url, { clientId, clientSecret, refreshToken });
+}
 
-async function deploy(...nodes: FlowNode[]): Promise<void> {
-	if (!issued) {
-		issued = sandbox.control.issueTokens();
-		artifacts.addSecrets(issued.refreshToken, issued.clientSecret);
-	}
-	const { clientId, clientSecret, refreshToken } = issued;
-	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }), ...nodes, ...frame]);
+async function deploy(node: FlowNode, by = connected): Promise<void> {
+	await runner.deploy([by, node, ...frame]);
 	await runner.post('/inject/forget', {});
 }
 
@@ -163,9 +164,7 @@ describe('by a link', () => {
 
 	test('fifty wait at once, and each goes on with its own', async () => {
 		sandbox.control.setThresholds(false);
-		await deploy(ask(), { ...account(sandbox.url, {}), id: 'unused' });
-		const { clientId, clientSecret, refreshToken } = issued;
-		await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }), ask(), ...frame]);
+		await deploy(ask(), { ...connected, rateLimit: 'none' });
 		const before = sandbox.control.messages('#releases').length;
 		await Promise.all(Array.from({ length: 50 }, (_, index) => send({ payload: `Question ${index}`, number: index })));
 		await until(async () => sandbox.control.messages('#releases').length >= before + 50, 20_000);
@@ -228,10 +227,7 @@ describe('in Cliq', () => {
 	});
 
 	test('without the scopes for functions it says so, and asks nothing', async () => {
-		const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens({ scopes: ['ZohoCliq.Webhooks.CREATE', 'ZohoCliq.Webhooks.UPDATE'] });
-		artifacts.addSecrets(clientSecret, refreshToken);
-		await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }), ask({ answer: { ...inCliq, approvers: str('') } }), ...frame]);
-		await runner.post('/inject/forget', {});
+		await deploy(ask({ answer: { ...inCliq, approvers: str('') } }), connect(['ZohoCliq.Webhooks.CREATE', 'ZohoCliq.Webhooks.UPDATE']));
 		const before = sandbox.control.messages('#releases').length;
 		await send({ payload: 'Without scopes?' });
 		expect((await kept('failed'))[0].error).toMatchObject({ code: 'scopeMissing', message: expect.stringContaining('ZohoCliq.Functions.READ') });
@@ -239,11 +235,10 @@ describe('in Cliq', () => {
 	});
 });
 
-test('a webhook token is refused in words, and so are approvers behind a link', async () => {
+test('a webhook token is refused in words, and so is a form without fields', async () => {
 	const { zapikey } = sandbox.control.createWebhookToken();
 	artifacts.addSecrets(zapikey);
-	await runner.deploy([account(sandbox.url, { zapikey }), ask(), ...frame]);
-	await runner.post('/inject/forget', {});
+	await deploy(ask(), account(sandbox.url, { zapikey }));
 	await send({ payload: 'By token?' });
 	expect((await kept('failed'))[0].error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('webhook token') });
 	await deploy(ask({ answer: { kind: 'customForm', fields: [] } }));
@@ -252,9 +247,7 @@ test('a webhook token is refused in words, and so are approvers behind a link', 
 });
 
 test('the dialog needs an account, a place and a question; the rest is there', async () => {
-	await runner.deploy([...frame.slice(0, 0)]);
-	const { clientId, clientSecret, refreshToken } = issued;
-	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }), { id: 'fresh', type: 'zoho-cliq-ask', account: 'account', operation: '', parameters: {}, answer: {}, timeout: '1', timeoutUnit: 'days', timeZone: '', publicUrl: '', path: '', wires: [[], []] }]);
+	await runner.deploy([connected, { id: 'fresh', type: 'zoho-cliq-ask', account: 'account', operation: '', parameters: {}, answer: {}, timeout: '1', timeoutUnit: 'days', timeZone: '', publicUrl: '', path: '', wires: [[], []] }]);
 	const editor = await Editor.open(runner);
 	const { page } = editor;
 	const field = (name: string) => page.locator(`.zoho-cliq-answer > [data-field="${name}"]`);
@@ -267,7 +260,8 @@ test('the dialog needs an account, a place and a question; the rest is there', a
 		for (const [name, isShown] of [['way', true], ['approvers', false], ['declineLabel', true], ['fields', false], ['respondLabel', false]] as const) expect([name, await field(name).isVisible()]).toEqual([name, isShown]);
 		await page.locator('[data-parameter="channel"] .red-ui-typedInput-input').fill('releases');
 		await page.locator('[data-parameter="text"] textarea').fill('May it go live?');
-		await page.waitForFunction(() => document.querySelector('.zoho-cliq-messages')?.textContent?.includes('Decline'));
+		await page.waitForFunction(() => document.querySelector('.zoho-cliq-messages')?.textContent?.includes('May it go live?'));
+		expect(await page.locator('.zoho-cliq-messages').textContent()).toContain('Decline');
 		await field('way').locator('select').selectOption('cliq');
 		expect(await field('approvers').isVisible()).toBe(true);
 		expect(await page.isVisible('#zoho-cliq-reach')).toBe(true);
@@ -276,6 +270,8 @@ test('the dialog needs an account, a place and a question; the rest is there', a
 		await field('fields').locator('.red-ui-editableList-addButton').click();
 		await field('fields').locator('[data-field="label"] .red-ui-typedInput-input').fill('Amount');
 		await editor.shot('node-red-ask-form');
+		await page.locator('#node-input-timeZone').scrollIntoViewIfNeeded();
+		await editor.shot('node-red-ask-address');
 		await editor.accept();
 		await editor.deploy();
 		const [stored] = (await runner.get('/flows')).filter(({ id }: FlowNode) => id === 'fresh');
