@@ -31,6 +31,8 @@ const deeds: Record<string, (control: Control, body: Body) => unknown> = {
 	submit: (control, body) => control.submit(body as never),
 	menu: (control, body) => control.menu(body as never),
 	call: (control, body) => control.call(body as never),
+	'bots/incoming': (control, body) => control.incoming(body as never),
+	'bots/join': (control, body) => control.join(body as never),
 	write: (control, body) => control.write(body),
 	'bots/chat': (control, body) => control.openChat(body as never),
 	'bots/subscribe': (control, body) => control.subscribeTo(body as never),

@@ -4,7 +4,7 @@ import { Acting, findPerson, type Deed } from '../acting';
 import { keyOf, type Bot, type Button, type Chat, type StoredFile } from '../model';
 import { buttonOf, type Which } from '../press';
 import { isHandlerType } from './handlers';
-import { called, chosen, pressed, welcome } from './occasions';
+import { called, chosen, moved, posted, pressed, welcome } from './occasions';
 import { isHere } from './send';
 import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Occasion, type Shown, type Webhook } from './types';
 
@@ -113,6 +113,22 @@ export class ActingWithBots extends Acting {
 	async call({ bot, operation = 'ringing', callId = randomUUID(), as }: { bot: string; operation?: string; callId?: string; as?: string }): Promise<Outcome & { callId: string }> {
 		const outcome = await this.outcome(called(this.core.world, this.botCalled(bot), operation, callId, findPerson(this.core, as), this.core.now()));
 		return { callId, ...outcome };
+	}
+
+	/** Somebody posts to a bot's own address, with a token of `as`, which runs its incoming webhook handler. */
+	async incoming({ bot, body = '', headers = {}, params = {}, method = 'POST', as }: { bot: string; body?: string; headers?: Record<string, string>; params?: Record<string, string>; method?: string; as?: string }): Promise<Outcome> {
+		return this.outcome(posted(this.core.world, this.botCalled(bot), { http_method: method, headers, params, body }, findPerson(this.core, as), this.core.now()));
+	}
+
+	/** A person takes a bot into a channel, or out of it with `remove`, of which its participation handler hears. */
+	async join({ bot, chat, as, remove = false }: Deed & { bot: string; remove?: boolean }): Promise<Outcome> {
+		const place = this.where(chat);
+		const found = this.botCalled(bot);
+		if (!place.channel) throw new Error('Bots take part in channels');
+		if (remove) place.channel.bots.delete(found.id);
+		else place.channel.bots.add(found.id);
+		this.core.events.emit({ type: 'settings' });
+		return this.outcome(moved(found, place, remove ? 'removed' : 'added', findPerson(this.core, as), this.core.now()));
 	}
 
 	/** A person subscribes to a bot, which runs its welcome handler. */

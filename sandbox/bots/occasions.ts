@@ -90,6 +90,16 @@ export function called(world: World, bot: Bot, operation: string, callId: string
 	return { handler: 'call_handler', bot, operation, callId, user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
 }
 
+/** @returns what a bot is told of what somebody posts to its own address; the answer goes to the person. */
+export function posted(world: World, bot: Bot, incoming: NonNullable<Occasion['incoming']>, user: Person, now: number): Occasion {
+	return { handler: 'incoming_webhook_handler', bot, incoming, user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
+}
+
+/** @returns what a bot is told when a person takes it into a channel, or out of it. */
+export function moved(bot: Bot, chat: Chat, operation: 'added' | 'removed', user: Person, now: number): Occasion {
+	return { handler: 'participation_handler', bot, operation, user: asAuthor(user), person: user, chat, time: now };
+}
+
 /** A button calls a function by its name: one of whoever posted the message, unless it says whose. */
 function functionOf(world: World, { postedBy }: Message, { action }: Button): CliqFunction | undefined {
 	if (action.type !== 'invoke.function') return undefined;

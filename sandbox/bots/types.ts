@@ -66,6 +66,8 @@ export interface Occasion {
 	form?: { name: string; action: string; values: Record<string, unknown> };
 	/** Of a call. */
 	callId?: string;
+	/** What somebody posted to a bot's own address. */
+	incoming?: { http_method: string; headers: Record<string, string>; params: Record<string, string>; body: string };
 	/** Milliseconds since 1970. */
 	time: number;
 }

@@ -77,11 +77,12 @@ const byHandler: Partial<Record<Occasion['handler'], Told>> = {
 		mentions: mentionsIn(world, message!.text),
 		location: {},
 	}),
-	participation_handler: (setting, { operation, message, time }) => ({ operation, data: { time, message: channelMessage(setting, message!) } }),
+	participation_handler: (setting, { operation, message, time }) => ({ operation, ...(message && { data: { time, message: channelMessage(setting, message) } }) }),
 	welcome_handler: () => ({ newuser: true }),
 	button_handler: (setting, { message, target, arguments: given }) => ({ message: pressedMessage(setting, message!), target, arguments: given ?? {}, event: 'click', location: {} }),
 	form_submit_handler: (setting, { form, message }) => ({ form, message: message ? pressedMessage(setting, message) : {} }),
 	context_handler: (_setting, { context }) => ({ context_id: context!.id, answers: context!.answers, mentions: [], attachments: [], options: {}, selections: [], arguments: '' }),
+	incoming_webhook_handler: (_setting, { incoming }) => ({ ...incoming }),
 	menu_handler: () => ({ location: {}, sub_action: '' }),
 	call_handler: (_setting, { operation, callId, time }) => ({ operation, data: { call_id: callId, time } }),
 };

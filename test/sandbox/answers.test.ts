@@ -270,6 +270,30 @@ test('a call tells its bot how it goes, and nobody answers', async () => {
 	expect([url, body]).toEqual([undefined, expect.objectContaining({ handler: { type: 'alert_handler' }, params: expect.objectContaining({ operation: 'answered', data: { call_id: callId, time: clock.now() } }) })]);
 });
 
+test('what is posted to a bot\'s own address reaches it, and its answer the person', async () => {
+	control().setHandler({ bot: 'statusbot', type: 'incoming_webhook_handler', script: forwarder('incoming_webhook_handler', receiver.url, ['headers', 'params', 'body', 'http_method', 'user']) });
+	receiver.reply = () => ({ text: 'It came' });
+	const { delivery } = await control().incoming({ bot: 'statusbot', as: LEO, body: '{"a":1}', headers: { 'x-source': 'test' }, params: { b: '2' } });
+	expect(receiver.received[0].body).toMatchObject({ body: '{"a":1}', headers: { 'x-source': 'test' }, params: { b: '2' }, http_method: 'POST', user: { email: LEO } });
+	expect(texts(delivery!.chat)).toEqual([['Status Bot', 'It came']]);
+	control().setWebhook({ bot: 'statusbot', url: receiver.url });
+	await control().incoming({ bot: 'statusbot' });
+	expect(receiver.received[1].body.handler).toEqual({ type: 'incomingwebhook_handler' });
+});
+
+test('a bot hears that it was taken into a channel, and out of it', async () => {
+	control().setHandler({ bot: 'statusbot', type: 'participation_handler', script: forwarder('participation_handler', receiver.url, ['operation', 'user', 'chat']) });
+	receiver.reply = ({ body }) => (body.operation === 'added' ? { text: 'Hello all' } : {});
+	await control().join({ bot: 'statusbot', chat: '#marketing', as: LEO });
+	await control().delivered();
+	await control().join({ bot: 'statusbot', chat: '#marketing', as: LEO, remove: true });
+	expect(receiver.received.map(({ body }) => [body.operation, body.chat.channel_unique_name])).toEqual([['added', 'marketing'], ['message_sent', 'marketing'], ['removed', 'marketing']]);
+	expect(last('#marketing')).toMatchObject({ text: 'Hello all', author: { name: 'Status Bot' } });
+	control().write({ chat: '#marketing', text: '@Status Bot?' });
+	expect(await control().delivered()).toHaveLength(3);
+	await expect(control().join({ bot: 'statusbot', chat: `@${LEO}` })).rejects.toThrow('in channels');
+});
+
 test('from another process', async () => {
 	const deed = async (name: string, body: unknown) => (await fetch(`${lab.sandbox.url}/_sandbox/${name}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-sandbox': 'control' }, body: JSON.stringify(body) })).json() as Promise<any>;
 	await deed('functions', { name: 'decide', script: 'return {"type":"form","title":"Why?","name":"f","inputs":[{"type":"text","name":"why","label":"Why"}],"action":{"type":"invoke.function","name":"reasons"}};' });
