@@ -1,6 +1,14 @@
 import { operation } from './catalogue';
 import type { CliqClient } from './client';
+import { CliqError } from './errors';
 import type { Patience } from './pacing';
+import { fetchPage, type Entry } from './paging';
+
+/** How many pages of a channel's threads are looked through. */
+const MOST_PAGES = 5;
+
+/** How many chats are looked into for a message that was sent just now: others may have written elsewhere meanwhile. */
+const MOST_LOOKED_INTO = 3;
 
 /**
  * Cliq does not tell the chat of what was posted to a channel, and without it nothing can be done with the message.
@@ -10,7 +18,64 @@ import type { Patience } from './pacing';
  * @throws CliqError as `CliqClient.call` does, e.g. if the account does not see the channel.
  */
 export async function chatOfChannel(client: CliqClient, channel: unknown, patience: Patience): Promise<string | undefined> {
+	return idIn(await channelCalled(client, channel, patience), 'chat_id');
+}
+
+/**
+ * The chat of a thread, which Cliq does not tell either.
+ *
+ * @param messageId of the message in the channel below which the thread stands.
+ * @returns the chat ID of the thread, if it is found.
+ * @throws CliqError as `CliqClient.call` does.
+ */
+export async function chatOfThread(client: CliqClient, channel: unknown, messageId: string, patience: Patience): Promise<string | undefined> {
+	const channelId = idIn(await channelCalled(client, channel, patience), 'channel_id');
+	let start: string | undefined;
+	for (let pages = 0; channelId !== undefined && pages < MOST_PAGES; pages++) {
+		const page = await fetchPage(client, operation('thread.getMany'), { channelId }, start, patience);
+		const found = page.entries.find((entry) => canonical(String(entry.thread_message_id)) === canonical(messageId));
+		if (found) return idIn(found, 'chat_id');
+		start = page.next;
+		if (start === undefined) break;
+	}
+	return undefined;
+}
+
+async function channelCalled(client: CliqClient, channel: unknown, patience: Patience): Promise<Entry> {
 	const { answer } = await client.call(operation('channel.get'), { channel }, patience);
-	const { chat_id: chatId } = answer as { chat_id?: unknown };
-	return typeof chatId === 'string' && chatId !== '' ? chatId : undefined;
+	return answer as Entry;
+}
+
+function idIn(entry: Entry, name: string): string | undefined {
+	const id = entry[name];
+	return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+/** Cliq writes one message ID in several ways. */
+function canonical(messageId: string): string {
+	return messageId.trim().replaceAll('%20', '_').replaceAll(' ', '_');
+}
+
+/**
+ * Nor does Cliq tell the chat of what was sent to a user. That chat is the one with the latest message, unless somebody
+ * wrote elsewhere in the same moment; so the latest chats of two are looked into.
+ *
+ * @param messageId of a message that was sent to a user just now.
+ * @returns the chat in which it is, if it is found.
+ * @throws CliqError as `CliqClient.call` does.
+ */
+export async function chatOfDirectMessage(client: CliqClient, messageId: string, patience: Patience): Promise<string | undefined> {
+	const { entries } = await fetchPage(client, operation('chat.getMany'), {}, undefined, patience);
+	const direct = entries.filter(({ chat_type: type }) => type === 'dm').sort((one, other) => lastMessageOf(other) - lastMessageOf(one));
+	for (const { chat_id: chatId } of direct.slice(0, MOST_LOOKED_INTO)) {
+		const found = await client.call(operation('message.get'), { chatId, messageId }, patience).catch((error: unknown) => error);
+		if (!(found instanceof Error)) return String(chatId);
+		if (!(found instanceof CliqError) || !['notFound', 'refused', 'forbidden'].includes(found.kind)) throw found;
+	}
+	return undefined;
+}
+
+/** Cliq writes times in milliseconds or as ISO 8601. */
+function lastMessageOf({ last_modified_time: time }: Entry): number {
+	return typeof time === 'number' ? time : Date.parse(String(time)) || 0;
 }

@@ -1,35 +1,28 @@
 import { randomBytes } from 'crypto';
-import { ApplicationError, WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Receipt } from '../../../cliq/answers';
 import { answerFunction, installAnswerFunction } from '../../../cliq/ask/answer-function';
-import { LONGEST_TEXT } from '../../../cliq/ask/decision';
-import { buttonsOf, checkQuestion, type Buttons } from '../../../cliq/ask/question';
-import type { Question } from '../../../cliq/ask/types';
-import { operation as operationOf, type Operation } from '../../../cliq/catalogue';
-import { chatOfChannel } from '../../../cliq/chats';
+import { buttonsOf, checkQuestion } from '../../../cliq/ask/question';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import { compose } from '../../../cliq/message/compose';
 import { sendAll } from '../../../cliq/message/outbox';
 import type { Patience } from '../../../cliq/pacing';
-import type { Values } from '../../../cliq/request';
 import { toApiError } from '../apiError';
 import { USUAL_MAX_WAIT } from '../behaviour';
 import { Ledger } from '../ledger';
 import { connect } from '../transport';
-import { chosen } from '../values';
-import { answerAddress, answerPrefix, isLocal } from './address';
+import { answerPrefix, isLocal } from './address';
+import { ChatOfQuestion } from './chat';
 import { keep, keptByThisRun } from './kept';
 import { endOfWait } from './limit';
-import { isHumanReview, questionOf } from './question';
+import { buttons, sendOperation, valuesOf } from './message';
+import { questionOf } from './question';
 import { answerSecret } from './secret';
 
 /** In bytes: what nobody guesses. Addresses of buttons must be short, or it could be longer. */
 const KEY_BYTES = 12;
-
-/** In milliseconds: how long the look-up of a chat may hold up the question, which does without it. */
-const LOOK_UP = 10_000;
 
 /** In milliseconds: how long the function in Cliq is taken to be there. */
 const INSTALLED = 600_000;
@@ -55,34 +48,39 @@ export async function ask(context: IExecuteFunctions): Promise<INodeExecutionDat
 
 async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	refuseWhatCannotWait(context, count);
-	const end = endOfWait(context, Date.now());
-	const operation = sendOperation(context);
-	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const before = keptByThisRun(context, runIndex);
-	// The message may be posted already, with buttons that have the key of the try before.
-	const key = before?.question.key ?? randomBytes(KEY_BYTES).toString('base64url');
-	const draft = questionOf(context, key, end === WAIT_INDEFINITELY ? undefined : end.getTime());
-	const steps = compose(operation, { ...valuesOf(context, operation), text: draft.text, ...buttonsOf(draft, buttons(context, draft)) }, []);
-	const question = { ...draft, text: String(steps[0].values.text) };
-	checkQuestion(question);
-
+	const { end, runIndex, question, operation, steps } = prepared(context);
 	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
 	const { client } = await connect(context, 'oAuth2', { timeout: timeout && timeout * 1000 });
 	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait: maxWait * 1000 };
 	if (question.way === 'cliq') await install(context, client, patience);
-	// Before the post, since whoever answers at once finds the execution not yet waiting.
-	const chatId = before?.place.chatId ?? (await chatOf(context, client, patience));
-	keep(context, { runIndex, question, place: { chatId } });
+	const looking = new ChatOfQuestion(context, client, question, patience);
+	// What is known before the post is looked up before it: whoever answers at once finds the execution not yet waiting.
+	const chatBefore = await looking.beforePost();
+	keep(context, { runIndex, question, place: { chatId: chatBefore } });
 	const ledger = new Ledger(context, operation);
 	const sent = await sendAll(client, steps, patience, ledger.of(0, () => {})).catch((error: Error) => error);
 	if (sent instanceof Error) {
 		ledger.noteFailure(0, sent);
 		throw sent;
 	}
-	const [receipt] = sent as Receipt[];
-	keep(context, { runIndex, question, place: { chatId: receipt.chatId ?? chatId, messageId: receipt.messageId } });
+	const [{ messageId, chatId = chatBefore ?? (await looking.afterPost(messageId)) }] = sent as Receipt[];
+	keep(context, { runIndex, question, place: { chatId, messageId } });
 	warnOfLocalAddress(context);
 	await context.putExecutionToWait(end);
+}
+
+/** Everything is checked before the first call is made. */
+function prepared(context: IExecuteFunctions) {
+	const end = endOfWait(context, Date.now());
+	const operation = sendOperation(context);
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	// The message may be posted already, with buttons that have the key of the try before.
+	const key = keptByThisRun(context, runIndex)?.question.key ?? randomBytes(KEY_BYTES).toString('base64url');
+	const draft = questionOf(context, key, end === WAIT_INDEFINITELY ? undefined : end.getTime());
+	const steps = compose(operation, { ...valuesOf(context, operation), text: draft.text, ...buttonsOf(draft, buttons(context, draft)) }, []);
+	const question = { ...draft, text: String(steps[0].values.text) };
+	checkQuestion(question);
+	return { end, runIndex, question, operation, steps };
 }
 
 /** Before anything is sent. */
@@ -103,53 +101,12 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 	});
 }
 
-/** How a message is sent to the chosen target; a question's leaves room for the decision. */
-function sendOperation(context: IExecuteFunctions): Operation {
-	const target = context.getNodeParameter('target', 0) as string;
-	if (!['channel', 'chat', 'user'].includes(target)) throw new ApplicationError(`Nobody can be asked in a "${target}"`);
-	const operation = operationOf(`message.send.${target}`);
-	return { ...operation, parameters: operation.parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, maxLength: LONGEST_TEXT } : parameter)) };
-}
-
-function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values {
-	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const identifier = parameters.find((parameter) => parameter.in === 'path')!.name;
-	const named = ['mentions', 'replyTo', 'textFormat', 'threadMessageId', 'threadTitle'].filter((name) => parameters.some((parameter) => parameter.name === name));
-	return {
-		// What an agent wants to do is shown letter for letter: it could format it away, or call people.
-		...(isHumanReview(context) && { textFormat: 'plain' }),
-		...Object.fromEntries(named.filter((name) => options[name] !== undefined).map((name) => [name, options[name]])),
-		[identifier]: chosen(context.getNodeParameter(identifier, 0)),
-		synchronous: true,
-		// The arguments of an agent's tool can be of any length.
-		longText: 'cut',
-	};
-}
-
-function buttons(context: IExecuteFunctions, question: Question): Buttons {
-	if (question.way === 'link') return { address: (choice) => answerAddress(context, question, choice) };
-	const prefix = answerPrefix(context);
-	return { address: (choice) => answerAddress(context, question, choice).slice(prefix.length), functionName: answerFunction(prefix, '').name };
-}
-
 async function install(context: IExecuteFunctions, client: CliqClient, patience: Patience): Promise<void> {
 	const wanted = answerFunction(answerPrefix(context), await answerSecret(context));
 	const key = JSON.stringify([context.getNode().credentials?.zohoCliqOAuth2Api?.id, wanted.script]);
 	if (Date.now() - (installed.get(key) ?? 0) < INSTALLED) return;
 	await installAnswerFunction(client, wanted, patience);
 	installed.set(key, Date.now());
-}
-
-/** @returns the chat in which the message will be found, if it can be told; without it the message is not edited later. */
-async function chatOf(context: IExecuteFunctions, client: CliqClient, { maxWait, ...patience }: Patience): Promise<string | undefined> {
-	const { threadMessageId } = context.getNodeParameter('options', 0, {}) as IDataObject;
-	// A thread that is begun has a chat of its own.
-	if (context.getNodeParameter('target', 0) !== 'channel' || threadMessageId) return undefined;
-	const looking = chatOfChannel(client, chosen(context.getNodeParameter('channel', 0)), { ...patience, maxWait: Math.min(maxWait, LOOK_UP) });
-	const found = await looking.catch((error: Error) => error);
-	if (!(found instanceof Error)) return found;
-	context.logger.info(`"${context.getNode().name}" cannot tell the chat of the channel, and will not show the decision there: ${found.message}`);
-	return undefined;
 }
 
 function warnOfLocalAddress(context: IExecuteFunctions): void {

@@ -87,7 +87,7 @@ describe('an approval by link', () => {
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		expect(posted().at(-1)!.edits).toEqual([]);
 
-		expect(await send(approve, { name: 'Sam Doe' })).toEqual({ status: 200, page: expect.stringContaining('Approve – Sam Doe, ') });
+		expect(await send(approve, { name: 'Sam Doe' })).toEqual({ status: 200, page: expect.stringContaining('Your answer was sent: Approve') });
 		const { data, ...others } = await outcome(execution);
 		expect(others).toEqual({});
 		expect(data).toEqual({ approved: true, responder: { name: 'Sam Doe', source: 'self' }, respondedAt: expect.stringMatching(/^\d{4}-.*Z$/), chatId: chatOf('releases'), messageId: message.id, edited: true });
@@ -107,7 +107,7 @@ describe('an approval by link', () => {
 		const message = lab.sandbox.control.messages(thread.id).at(-1)!;
 		expect(message).toMatchObject({ text: '{@55744524} Deploy *4.2*?', content: { buttons: [{ label: 'Ship It' }, { label: 'Not Yet' }] } });
 		expect((await send(linksOf(message)[1])).status).toBe(200);
-		expect((await outcome(execution)).data).toMatchObject({ approved: false, messageId: message.id });
+		expect((await outcome(execution)).data).toMatchObject({ approved: false, chatId: thread.id, messageId: message.id, edited: true });
 	});
 
 	test('asked of one person tells who answered without asking for a name', async () => {
@@ -119,7 +119,7 @@ describe('an approval by link', () => {
 		expect(others).toEqual([]);
 		expect((await open(approve)).page).not.toContain('name="name"');
 		await send(approve);
-		expect((await outcome(execution)).data).toMatchObject({ approved: true, responder: { email: LEO, source: 'recipient' } });
+		expect((await outcome(execution)).data).toMatchObject({ approved: true, responder: { email: LEO, source: 'recipient' }, edited: true });
 	});
 
 	test('that is sent twice at once counts once', async () => {

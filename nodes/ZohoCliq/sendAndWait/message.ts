@@ -1,0 +1,42 @@
+import { ApplicationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { answerFunction } from '../../../cliq/ask/answer-function';
+import { LONGEST_TEXT } from '../../../cliq/ask/decision';
+import type { Buttons } from '../../../cliq/ask/question';
+import type { Question } from '../../../cliq/ask/types';
+import { operation as operationOf, type Operation } from '../../../cliq/catalogue';
+import type { Values } from '../../../cliq/request';
+import { chosen } from '../values';
+import { answerAddress, answerPrefix } from './address';
+import { isHumanReview } from './question';
+
+/** How a message is sent to the chosen target; a question's leaves room for the decision. */
+export function sendOperation(context: IExecuteFunctions): Operation {
+	const target = context.getNodeParameter('target', 0) as string;
+	if (!['channel', 'chat', 'user'].includes(target)) throw new ApplicationError(`Nobody can be asked in a "${target}"`);
+	const operation = operationOf(`message.send.${target}`);
+	return { ...operation, parameters: operation.parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, maxLength: LONGEST_TEXT } : parameter)) };
+}
+
+/** What was filled in, beside the question itself. */
+export function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values {
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const identifier = parameters.find((parameter) => parameter.in === 'path')!.name;
+	const named = ['mentions', 'replyTo', 'textFormat', 'threadMessageId', 'threadTitle'].filter((name) => parameters.some((parameter) => parameter.name === name));
+	return {
+		// What an agent wants to do is shown letter for letter: it could format it away, or call people.
+		...(isHumanReview(context) && { textFormat: 'plain' }),
+		...Object.fromEntries(named.filter((name) => options[name] !== undefined).map((name) => [name, options[name]])),
+		[identifier]: chosen(context.getNodeParameter(identifier, 0)),
+		synchronous: true,
+		// The arguments of an agent's tool can be of any length.
+		longText: 'cut',
+	};
+}
+
+/** Where the buttons of the message lead. */
+export function buttons(context: IExecuteFunctions, question: Question): Buttons {
+	if (question.way === 'link') return { address: (choice) => answerAddress(context, question, choice) };
+	const prefix = answerPrefix(context);
+	return { address: (choice) => answerAddress(context, question, choice).slice(prefix.length), functionName: answerFunction(prefix, '').name };
+}

@@ -1,0 +1,278 @@
+import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type IHttpRequestOptions, type IWebhookFunctions, type NodeExecutionHint } from 'n8n-workflow';
+
+import { answer } from '../../nodes/ZohoCliq/sendAndWait/answer';
+import { ask } from '../../nodes/ZohoCliq/sendAndWait/ask';
+import { answerSecret } from '../../nodes/ZohoCliq/sendAndWait/secret';
+import { startSandbox, type Sandbox } from '../../sandbox';
+
+const POST = 'message.send.channel';
+const NODE = 'Ask "them" {all} }}';
+
+let sandbox: Sandbox;
+beforeAll(async () => (sandbox = await startSandbox({ thresholds: false })));
+beforeEach(() => sandbox.control.reset());
+afterAll(() => sandbox.close());
+
+let executions = 0;
+
+/** What n8n gives a node, as far as this one asks for it: one execution, with what the node keeps. */
+class Execution {
+	readonly id = String(++executions);
+	readonly kept: IDataObject = {};
+	readonly hints: string[] = [];
+	readonly logged: string[] = [];
+	runIndex = 0;
+	waitsUntil?: Date;
+
+	constructor(
+		private readonly parameters: IDataObject = {},
+		private readonly more: { type?: string; items?: IDataObject[]; continues?: boolean; base?: string; timeZone?: string } = {},
+	) {}
+
+	private readonly token = sandbox.control.issueTokens().accessToken;
+
+	private get shared() {
+		const { type = 'n8n-nodes-zoho-cliq.zohoCliq', base = 'https://n8n.example.com/webhook-waiting', timeZone = 'Europe/Berlin' } = this.more;
+		const log = (line: string) => this.logged.push(line);
+		return {
+			getExecutionId: () => this.id,
+			getInstanceId: () => 'this n8n',
+			getNode: () => ({ id: 'node', name: NODE, type, credentials: { zohoCliqOAuth2Api: { id: this.id } } }),
+			getTimezone: () => timeZone,
+			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none', clientSecret: 'client-secret' }),
+			getSignedResumeUrl: (parameters = {}) => `${base}/${this.id}/node?${new URLSearchParams({ ...parameters, signature: 's'.repeat(64) }).toString()}`,
+			helpers: { httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => await this.send(request) },
+			logger: { debug: log, info: log, warn: log, error: log },
+		};
+	}
+
+	private async send({ method, url, qs, body }: IHttpRequestOptions) {
+		const address = new URL(url);
+		for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
+		const response = await fetch(address, { method, body: body ? JSON.stringify(body) : undefined, headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' } });
+		const isJson = response.headers.get('content-type')?.includes('json');
+		return { statusCode: response.status, headers: {}, body: isJson ? await response.json() : await response.text() };
+	}
+
+	private parameter(name: string, otherwise: unknown): unknown {
+		const all: IDataObject = { authentication: 'oAuth2', target: 'channel', channel: { __rl: true, mode: 'name', value: 'releases' }, message: 'Deploy?', ...this.parameters };
+		return name.split('.').reduce<unknown>((value, key) => (value as IDataObject | undefined)?.[key], all) ?? otherwise;
+	}
+
+	async ask() {
+		const { items = [{ build: 42 }], continues = false } = this.more;
+		const context = {
+			...this.shared,
+			getInputData: () => items.map((json) => ({ json })),
+			getNodeParameter: (name: string, _item: number, otherwise: unknown) => this.parameter(name, otherwise),
+			getExecutionCancelSignal: () => undefined,
+			getContext: () => this.kept,
+			evaluateExpression: (expression: string) => (expression === '{{ $runIndex }}' ? this.runIndex : expression),
+			continueOnFail: () => continues,
+			addExecutionHints: ({ message }: NodeExecutionHint) => this.hints.push(message),
+			putExecutionToWait: async (until: Date) => void (this.waitsUntil = until),
+		} as unknown as IExecuteFunctions;
+		return await ask(context);
+	}
+
+	/** A request to the address of a button. */
+	async request(method: string, query: IDataObject, body = '', headers: IDataObject = {}) {
+		const said = { status: 200, headers: {} as IDataObject, body: '' };
+		const response = {
+			status: (status: number) => ((said.status = status), response),
+			set: (all: IDataObject) => (Object.assign(said.headers, all), response),
+			setHeader: (name: string, value: string) => (said.headers[name] = value),
+			send: (text: string) => ((said.body = text), response),
+		};
+		const context = {
+			...this.shared,
+			getRequestObject: () => ({ method, query, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, rawBody: Buffer.from(body) }),
+			getResponseObject: () => response,
+			evaluateExpression: (expression: string) => {
+				const $node = new Proxy({}, { get: (_, name) => ({ context: name === NODE ? JSON.parse(JSON.stringify(this.kept)) : {} }) });
+				return new Function('$node', `return ${/^\{\{(.*?)\}\}$/.exec(expression)![1]}`)($node);
+			},
+		} as unknown as IWebhookFunctions;
+		const { webhookResponse, workflowData } = await answer(context);
+		return { ...said, ...(webhookResponse && { body: webhookResponse as string }), output: workflowData?.[0][0] };
+	}
+
+	get key(): string {
+		return (this.kept.asked as any).question.key;
+	}
+}
+
+const asked = () => sandbox.control.messages('#releases').filter(({ content }) => content.buttons);
+const calls = () => sandbox.control.counters()[POST]?.calls ?? 0;
+
+describe('the question', () => {
+	test('is posted with its buttons, kept with its place, and waits without an end', async () => {
+		const execution = new Execution();
+		expect(await execution.ask()).toEqual([{ json: { build: 42 } }]);
+		const [message] = asked();
+		expect(message.content.buttons).toMatchObject([{ label: 'Approve', type: '+' }, { label: 'Decline', type: '-' }]);
+		const chatId = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'releases')!.chatId;
+		expect(execution.kept.asked).toMatchObject({ question: { text: 'Deploy?', way: 'link', timeZone: 'Europe/Berlin' }, place: { chatId, messageId: message.id } });
+		expect([execution.waitsUntil, execution.hints]).toEqual([WAIT_INDEFINITELY, []]);
+	});
+
+	test('has another key each time, except when the same run is tried again', async () => {
+		const [execution, other] = [new Execution(), new Execution()];
+		sandbox.control.addFault({ kind: 'status', status: 400, operation: POST });
+		await expect(execution.ask()).rejects.toThrow();
+		const { key } = execution;
+		await execution.ask();
+		await execution.ask();
+		expect([execution.key, asked().length]).toEqual([key, 1]);
+		execution.runIndex = 1;
+		await execution.ask();
+		await other.ask();
+		expect(new Set([key, execution.key, other.key]).size).toBe(3);
+		expect(asked()).toHaveLength(3);
+	});
+
+	test('is asked all the same where its chat cannot be told', async () => {
+		sandbox.control.addFault({ kind: 'status', status: 403, operation: 'channel.get', times: 9 });
+		const execution = new Execution();
+		await execution.ask();
+		expect([asked().length, execution.logged.join()]).toEqual([1, expect.stringContaining('cannot tell the chat')]);
+		const { output } = await execution.request('POST', { choice: 'approve', key: execution.key });
+		expect(output?.json.data).toMatchObject({ approved: true, edited: false });
+	});
+
+	test('of any length is cut, so that the decision has room', async () => {
+		const execution = new Execution({ message: 'word '.repeat(3000) });
+		await execution.ask();
+		expect(asked()[0].text).toMatch(/more characters\)$/);
+		await execution.request('POST', { choice: 'approve', key: execution.key });
+		expect(asked()[0].text).toMatch(/more characters\)\n\n✅ \*Approve\*/);
+	});
+
+	test('of an agent is shown letter for letter, unless another format is chosen', async () => {
+		const review = { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool' };
+		const message = 'Delete *all* {@all}?';
+		await new Execution({ message }, review).ask();
+		await new Execution({ message, options: { textFormat: 'cliq' } }, review).ask();
+		await new Execution({ message: { table: 'orders' } }, { type: 'n8n-nodes-zoho-cliq.zohoCliq' }).ask();
+		expect(asked()[0].text).not.toContain('*all*');
+		expect(asked().map(({ text }) => text.replaceAll('\u2060', ''))).toEqual([message, message, '{\n  "table": "orders"\n}']);
+		expect(asked()[1].text).toBe(message);
+	});
+
+	test('with answers to an address that only this machine reaches comes with a hint', async () => {
+		for (const host of ['localhost:5678', '127.0.0.1', '[::1]:5678']) {
+			const execution = new Execution({}, { base: `http://${host}/webhook-waiting` });
+			await execution.ask();
+			expect(execution.hints).toEqual([expect.stringMatching(/this machine alone.*WEBHOOK_URL/)]);
+		}
+	});
+});
+
+describe('refused in words, with nothing sent', () => {
+	test.each<[string, IDataObject, object, RegExp]>([
+		['more than one item', {}, { items: [{}, {}] }, /^2 items came in/],
+		['a webhook token', { authentication: 'webhookToken' }, {}, /^A webhook token cannot do this/],
+		['a tool of an agent', {}, { type: 'n8n-nodes-zoho-cliq.zohoCliqTool' }, /cannot wait for people/],
+		['no message', { message: ' ' }, {}, /"Message" is empty/],
+		['a label that is too long', { approvalOptions: { values: { approveLabel: 'Yes, please, and as soon as you can' } } }, {}, /Approve|label/i],
+		['two fields with one label', { responseType: 'form', formFields: { values: [{ label: 'Why' }, { label: 'Why' }] } }, {}, /Two fields/],
+		['nothing to choose from', { responseType: 'form', formFields: { values: [{ label: 'Why', kind: 'choice', choices: '\n' }] } }, {}, /nothing to choose from/],
+		['a time that is none', { options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: 'soon' } } } }, {}, /"Limit Wait Time" is no time/],
+		['no date', { options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '' } } } }, {}, /"Limit Wait Time" is no time/],
+		['no time at all', { options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0, resumeUnit: 'hours' } } } }, {}, /"Limit Wait Time" is over already/],
+		['an n8n whose address is too long for a button', {}, { base: `https://${'n8n.'.repeat(30)}example.com/webhook-waiting` }, /too long/],
+	])('%s', async (_what, parameters, more, message) => {
+		const execution = new Execution(parameters, more);
+		await expect(execution.ask()).rejects.toMatchObject({ message: expect.stringMatching(message), description: expect.any(String) });
+		expect([calls(), execution.waitsUntil]).toEqual([0, undefined]);
+	});
+
+	test('goes into the item where the node continues', async () => {
+		const execution = new Execution({ message: '' }, { continues: true });
+		expect(await execution.ask()).toEqual([{ json: { error: expect.stringContaining('is empty'), description: expect.any(String) }, error: expect.any(Error), pairedItem: [{ item: 0 }] }]);
+		expect(execution.waitsUntil).toBeUndefined();
+	});
+
+	test('no items are no question', async () => {
+		expect(await new Execution({}, { items: [] }).ask()).toEqual([]);
+		expect(calls()).toBe(0);
+	});
+});
+
+describe('the end of the wait', () => {
+	const until = async (values: IDataObject, timeZone = 'Europe/Berlin') => {
+		const execution = new Execution({ options: { limitWaitTime: { values } } }, { timeZone });
+		await execution.ask();
+		expect((execution.kept.asked as any).question.until).toBe(execution.waitsUntil!.getTime());
+		return execution.waitsUntil!;
+	};
+	const at = (maxDateAndTime: unknown, timeZone?: string) => until({ limitType: 'atSpecifiedTime', maxDateAndTime: maxDateAndTime as string }, timeZone);
+
+	test.each<[string, number]>([['minutes', 60_000], ['hours', 3_600_000], ['days', 86_400_000]])('is counted in %s', async (resumeUnit, milliseconds) => {
+		const before = Date.now();
+		const date = await until({ limitType: 'afterTimeInterval', resumeAmount: 1.5, resumeUnit });
+		expect(date.getTime() - 1.5 * milliseconds - before).toBeGreaterThanOrEqual(0);
+		expect(date.getTime() - 1.5 * milliseconds - Date.now()).toBeLessThanOrEqual(0);
+	});
+
+	test('is read from the clock of the workflow\'s zone, summer and winter, unless the time names a zone', async () => {
+		expect((await at('2099-07-01T09:00:00')).toISOString()).toBe('2099-07-01T07:00:00.000Z');
+		expect((await at('2099-12-01 09:30')).toISOString()).toBe('2099-12-01T08:30:00.000Z');
+		expect((await at('2099-12-01')).toISOString()).toBe('2099-11-30T23:00:00.000Z');
+		expect((await at('2099-07-01T09:00:00', 'Asia/Kolkata')).toISOString()).toBe('2099-07-01T03:30:00.000Z');
+		expect((await at('2099-07-01T09:00:00-04:00')).toISOString()).toBe('2099-07-01T13:00:00.000Z');
+		const date = new Date('2099-07-01T09:00:00Z');
+		for (const same of [date, date.getTime(), { valueOf: () => date.getTime() }]) expect(await at(same)).toEqual(date);
+	});
+});
+
+describe('the answer', () => {
+	const approve = async (execution: Execution, choice = 'approve') => await execution.request('POST', { choice, key: execution.key }, 'name=Sam+Doe');
+
+	test('comes from POST alone, and goes on with the workflow once', async () => {
+		const execution = new Execution();
+		await execution.ask();
+		for (const method of ['GET', 'HEAD', 'PUT']) expect((await execution.request(method, { choice: 'approve', key: execution.key })).output).toBeUndefined();
+		const answers = await Promise.all(['approve', 'decline', 'approve'].map((choice) => approve(execution, choice)));
+		expect(answers.map(({ status, output }) => [status, (output?.json.data as IDataObject)?.approved])).toEqual([[200, true], [409, undefined], [409, undefined]]);
+		expect(answers[1].body).toContain('Already answered');
+		expect(answers[0].output).toMatchObject({ json: { data: { responder: { name: 'Sam Doe', source: 'self' }, messageId: asked()[0].id, edited: true } }, pairedItem: { item: 0 } });
+		expect(asked()[0].edits).toHaveLength(1);
+		expect(execution.logged.filter((line) => /refused/.test(line))).not.toEqual([]);
+	});
+
+	test('to a question that is none, or no longer, is no answer', async () => {
+		const execution = new Execution();
+		expect((await execution.request('POST', { choice: 'approve', key: 'x' })).status).toBe(404);
+		await execution.ask();
+		for (const query of [{ choice: 'approve', key: 'another' }, { choice: 'approve' }, { choice: 'respond', key: execution.key }, { key: execution.key }]) {
+			const { status, output } = await execution.request('POST', query);
+			expect([status >= 400, output]).toEqual([true, undefined]);
+		}
+	});
+
+	test('that cannot be taken does not go on with the workflow, whatever broke', async () => {
+		const execution = new Execution();
+		await execution.ask();
+		Object.defineProperty(execution.kept, 'asked', { get: () => { throw new Error('No database'); } });
+		const { status, output, body } = await execution.request('POST', { choice: 'approve' });
+		expect([status, output, body]).toEqual([500, undefined, expect.not.stringContaining('database')]);
+		expect(execution.logged.join()).toContain('No database');
+	});
+
+	test('counts though the message cannot be edited', async () => {
+		const execution = new Execution();
+		await execution.ask();
+		sandbox.control.addFault({ kind: 'status', status: 403, operation: 'message.edit', times: 9 });
+		expect((await approve(execution)).output?.json.data).toMatchObject({ approved: true, edited: false });
+		expect(execution.logged.join()).toContain('could not show the decision');
+	});
+});
+
+test('the secret of presses is one for all workflows of an n8n and an account, and does not show what it is made of', async () => {
+	const context = (clientSecret: string, instance: string) => ({ getCredentials: async () => ({ clientSecret }), getInstanceId: () => instance }) as unknown as IWebhookFunctions;
+	const one = await answerSecret(context('client-secret', 'a'));
+	expect(one).toMatch(/^[0-9a-f]{64}$/);
+	expect(await answerSecret(context('client-secret', 'a'))).toBe(one);
+	expect(new Set([one, await answerSecret(context('other', 'a')), await answerSecret(context('client-secret', 'b'))]).size).toBe(3);
+});
