@@ -1,13 +1,14 @@
+import { openPolling, readWatched, type PollingNode } from './polling';
 import { ask } from './server';
 import type { ForwarderAnswer } from './types';
 
 /** What the dialog of a zoho-cliq-in node works on. */
-interface InboundNode {
+interface InboundNode extends PollingNode {
 	id: string;
 	type: string;
+	way?: string;
 	path: string;
 	events: string[];
-	_(key: string, values?: Record<string, string | number>): string;
 }
 
 /** In the order in which people look for them; what each is called is in the catalog. */
@@ -18,6 +19,9 @@ const HANDLERS = ['message_handler', 'mention_handler', 'participation_handler',
 
 /** How long nothing changes before the script is written anew, in milliseconds. */
 const PAUSE = 250;
+
+/** For nodes that somebody wrote by hand, or from before there was a field. */
+const USUAL = { way: 'webhook', interval: '60', answer: 'now', wait: '12' };
 
 const field = (name: string) => $(`#node-input-${name}`);
 
@@ -30,25 +34,49 @@ export function addInbound(node: InboundNode): void {
 export function checkPath(node: InboundNode, path: string): true | string {
 	if (/^\$\{[^}]+\}$/.test(path)) return true;
 	if (!/^\/?[\w.~-][\w.~/-]*$/.test(path)) return node._('error.path');
-	const isTaken = RED.nodes.filterNodes({ type: node.type }).some((other: InboundNode) => other.id !== node.id && trimmed(other.path) === trimmed(path));
+	const isTaken = RED.nodes.filterNodes({ type: node.type }).some((other: InboundNode) => other.way !== 'poll' && other.id !== node.id && trimmed(other.path) === trimmed(path));
 	return !isTaken || node._('error.taken');
 }
 
 /** Fills the dialog. */
 export function openInbound(node: InboundNode): void {
-	// Imported flows may have no path, and never have a secret.
-	if (!field('path').val()) field('path').val(newPath());
-	if (!field('secret').val()) field('secret').val(random(32));
+	// Nodes from before there was a choice have none.
+	for (const [name, usual] of Object.entries(USUAL)) if (!field(name).val()) field(name).val(usual);
+	if (node.skipOwn === undefined) field('skipOwn').prop('checked', true);
+	openPolling(node);
 	field('publicUrl').attr('placeholder', location.origin);
 	drawKinds(node);
 	drawScript(node);
 	$('#zoho-cliq-new-path').on('click', () => field('path').val(newPath()).trigger('change'));
 	$('#zoho-cliq-new-secret').on('click', () => field('secret').val(random(32)).trigger('change'));
-	field('answer').on('change', () => $('.zoho-cliq-wait').toggle(field('answer').val() === 'reply')).trigger('change');
+	field('answer').on('change', () => showAnswer(node));
+	field('way').on('change', () => showWay(node));
+	showAnswer(node);
+	showWay(node);
+}
+
+function showAnswer({ _: text }: InboundNode): void {
+	const answer = field('answer').val();
+	$('.zoho-cliq-wait').toggle(answer === 'reply');
+	$('#zoho-cliq-answer').text(text(`help.${answer}`));
+}
+
+/** What matters for one way does not for the other. */
+function showWay({ _: text }: InboundNode): void {
+	const way = field('way').val();
+	$('.zoho-cliq-by-webhook').toggle(way === 'webhook');
+	$('.zoho-cliq-by-poll').toggle(way === 'poll');
+	$('#zoho-cliq-way').text(text(`help.${way}`));
+	field('users').attr('placeholder', text(way === 'poll' ? 'placeholder.authors' : 'placeholder.users'));
+	if (way !== 'webhook') return;
+	// Imported flows may have no path, and never have a secret.
+	if (!field('path').val()) field('path').val(newPath()).trigger('change');
+	if (!field('secret').val()) field('secret').val(random(32)).trigger('change');
 }
 
 /** Takes over what Node-RED does not read by itself. */
 export function saveInbound(node: InboundNode): void {
+	node.watched = readWatched();
 	node.events = KINDS.filter((kind) => $(`#zoho-cliq-kind-${kind}`).prop('checked'));
 }
 
@@ -70,6 +98,7 @@ function drawScript(node: InboundNode): void {
 	let asked = 0;
 	const write = async () => {
 		const mine = ++asked;
+		if (field('way').val() !== 'webhook') return;
 		const answer = await ask<ForwarderAnswer>('forwarder', { id: node.id, handler: handler.val(), url: url.val(), secret: field('secret').val() });
 		if (mine !== asked) return;
 		script.val('error' in answer ? '' : answer.script);
@@ -81,7 +110,7 @@ function drawScript(node: InboundNode): void {
 		clearTimeout(timer);
 		timer = setTimeout(() => void write(), PAUSE);
 	};
-	for (const input of [field('publicUrl'), field('path'), field('secret'), handler]) input.on('input change', show);
+	for (const input of [field('publicUrl'), field('path'), field('secret'), field('way'), handler]) input.on('input change', show);
 	// The clipboard of today needs https, which many a Node-RED has not.
 	$('#zoho-cliq-copy-url').on('click', () => RED.clipboard.copyText(url.val(), $('#zoho-cliq-copy-url'), 'clipboard.copyMessageValue'));
 	$('#zoho-cliq-copy-script').on('click', () => RED.clipboard.copyText(script.val(), $('#zoho-cliq-copy-script'), 'clipboard.copyMessageValue'));

@@ -14,12 +14,20 @@ const TYPING_PAUSE = 250;
 /** Whole lists by account and type; whoever opens a dialog gets fresh ones. */
 const lists = new Map<string, Promise<ChoicesAnswer>>();
 
+/** What things are called, by type and value, as far as lists have told. */
+const names = new Map<string, string>();
+
+/** @returns what was shown for a value when it was chosen or listed. */
+export function nameOf(type: string, value: string): string | undefined {
+	return names.get(`${type} ${value}`);
+}
+
 export function forgetLists(): void {
 	lists.clear();
 }
 
 /** @returns a type for a TypedInput: text with suggestions while typing, and a panel to look through all of them. */
-export function suggest(parameter: EditorParameter, icon: string, suggestions: Suggestions): object {
+export function suggest(parameter: Pick<EditorParameter, 'type' | 'label'>, icon: string, suggestions: Suggestions): object {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const find = (filter: string, start?: string) => fetchList(suggestions.account(), parameter.type, filter, start);
 	return {
@@ -44,7 +52,11 @@ export function suggest(parameter: EditorParameter, icon: string, suggestions: S
 
 async function fetchList(account: string, type: string, filter: string, start?: string): Promise<ChoicesAnswer> {
 	if (!account) return { error: phrase('account.chooseFirst') };
-	const get = (wanted: string, from?: string) => ask<ChoicesAnswer>('choices', { account, type, filter: wanted, start: from });
+	const get = async (wanted: string, from?: string) => {
+		const found = await ask<ChoicesAnswer>('choices', { account, type, filter: wanted, start: from });
+		for (const { name, value } of 'error' in found ? [] : found.choices) names.set(`${type} ${value}`, name);
+		return found;
+	};
 	if (start !== undefined) return await get(filter, start);
 	const key = `${account} ${type}`;
 	if (!lists.has(key)) lists.set(key, get(''));
