@@ -45,7 +45,9 @@ export interface Outcome {
 	shown?: Shown;
 }
 
+/** Source: the page of the menu handler, and Zoho's OpenAPI file of the bots of the REST API v3. */
 const MOST_ENTRIES = 5;
+const LONGEST_ENTRY = 15;
 
 /** What happens between people and bots. Bots are named by unique name or ID. */
 export class ActingWithBots extends Acting {
@@ -96,8 +98,8 @@ export class ActingWithBots extends Acting {
 
 	/** Gives a bot a menu of five entries at most; an entry without a script runs that of the menu handler. */
 	setMenu({ bot, entries }: { bot: string; entries: { name: string; script?: string }[] }): void {
-		const fits = Array.isArray(entries) && entries.length <= MOST_ENTRIES && entries.every((entry) => typeof entry?.name === 'string' && entry.name !== '');
-		if (!fits) throw new Error(`"entries" is a list of at most ${MOST_ENTRIES}, each with a "name" and perhaps a "script"`);
+		const fits = Array.isArray(entries) && entries.length <= MOST_ENTRIES && entries.every((entry) => typeof entry?.name === 'string' && entry.name !== '' && entry.name.length <= LONGEST_ENTRY);
+		if (!fits) throw new Error(`"entries" is a list of at most ${MOST_ENTRIES}, each with a "name" of at most ${LONGEST_ENTRY} characters and perhaps a "script"`);
 		this.botCalled(bot).menu = entries.map(({ name, script }) => ({ name, ...(script !== undefined && { script }) }));
 		this.core.events.emit({ type: 'settings' });
 	}

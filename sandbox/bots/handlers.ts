@@ -12,6 +12,8 @@ export const createHandler: Behaviour = (context) => {
 	if (!isHandlerType(type)) throw refusal('execution_handler_data_invalid', `There is no type of handler "${type}"`);
 	if (bot.handlers.has(type)) throw refusal('execution_handler_already_exists', `The bot has a ${type}`);
 	if (script === undefined || bot.webhook) throw refusal('execution_handler_data_required', bot.webhook ? 'A webhook bot has no scripts' : 'A script is required');
+	// The catalogue's operation gives none.
+	if (type === 'menu_handler') throw refusal('execution_handler_data_required', 'An entry of the menu needs a name');
 	// Seen live; a minimal script is taken, and can be changed then.
 	if (type === 'mention_handler' && context.variants.mentionCreate === 'minimal-only' && !isMinimal(script)) throw refusal('operation_failed', 'The mention handler was created with more than a minimal script');
 	checkScript(type, script, 'execution_handler_create_failed');

@@ -10,7 +10,7 @@ let lab: Lab;
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
 const clock = virtualClock();
 beforeEach(async () => {
-	lab = await openLab({ now: clock.now, deliveryTimeout: 2_000 });
+	lab = await openLab({ now: clock.now });
 	receiver = await openReceiver();
 });
 afterEach(async () => {
@@ -73,6 +73,7 @@ describe('a button that is pressed', () => {
 
 	test('tells a script what zcatalyst-cli says', async () => {
 		await press(forwarder('button_handler', receiver.url, ['message', 'target', 'arguments', 'event', 'user', 'chat', 'location']));
+		expect(control().deliveries()[0].request!.headers).toMatchObject({ 'x-cliq-secret': '***' });
 		expect(receiver.received[0].body).toMatchObject({
 			message: { id: expect.stringMatching(/^\d+ \d+$/), is_read: true, sender: { id: MAYA, first_name: 'Maya' }, time: String(clock.now()), text: 'Well?', type: 'text' },
 			target: { name: 'Yes', hint: 'Go on', key: 'k1' },
@@ -208,6 +209,7 @@ describe('the menu of a bot', () => {
 		await expect(control().menu({ bot: 'statusbot', entry: 'Nothing' })).rejects.toThrow('no entry "Nothing"');
 		expect(() => control().setMenu({ bot: 'statusbot', entries: Array(6).fill({ name: 'x' }) })).toThrow('at most 5');
 		expect(() => control().setMenu({ bot: 'statusbot', entries: [{}] as never })).toThrow('"name"');
+		expect(() => control().setMenu({ bot: 'statusbot', entries: [{ name: 'x'.repeat(16) }] })).toThrow('15 characters');
 	});
 });
 
