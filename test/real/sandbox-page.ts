@@ -2,15 +2,6 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** What fetches the links of a message before anybody follows them. */
-export const PREVIEWS = [
-	'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
-	'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
-	'Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5 skype-url-preview@microsoft.com',
-	'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
-	'',
-];
-
 /** The sandbox's web page in a real browser, and what people do there. */
 export class SandboxPage {
 	private constructor(
@@ -49,20 +40,27 @@ export class SandboxPage {
 	}
 
 	/** The newest message with this text. */
-	message(text: string): Locator {
+	message(text: string | RegExp): Locator {
 		return this.page.locator('article.message').filter({ hasText: text }).last();
 	}
-}
 
-/** Fetches a link as a preview does: with GET and HEAD, by whatever name. */
-export async function preview(link: string): Promise<number[]> {
-	const statuses: number[] = [];
-	for (const agent of PREVIEWS) {
-		for (const method of ['GET', 'HEAD']) {
-			const response = await fetch(link, { method, redirect: 'follow', headers: { 'user-agent': agent } });
-			await response.arrayBuffer();
-			statuses.push(response.status);
-		}
+	/** Presses a button of a message as whoever acts. */
+	async press(text: string, label: string): Promise<void> {
+		await this.message(text).getByRole('button', { name: label, exact: true }).click();
 	}
-	return statuses;
+
+	/** What a function tells whoever pressed. */
+	banner(text: string | RegExp): Locator {
+		return this.page.getByRole('status').locator('.banner').filter({ hasText: text });
+	}
+
+	/** Presses a button that opens a page, and follows it. */
+	async follow(text: string, label: string): Promise<Page> {
+		await this.press(text, label);
+		const opening = this.page.waitForEvent('popup');
+		await this.page.getByRole('link', { name: 'Open the page' }).click();
+		const opened = await opening;
+		await this.page.getByRole('button', { name: 'Close', exact: true }).click();
+		return opened;
+	}
 }
