@@ -80,6 +80,19 @@ const expected: Record<string, () => Promise<void>> = {
 		await run('alert-from-a-webhook.json', 'Try It');
 		expect(inChannel('incidents').at(-1)).toMatchObject({ text: '95 % of requests take 2.1 s', content: { styles: { background: 'red' } } });
 	},
+	'approve-a-deployment.json': async () => {
+		for (const [button, told] of [[0, 'checkout 4.2 is being deployed. Approved by Sam Doe.'], [1, 'checkout 4.2 is not deployed: somebody declined.']] as const) {
+			const before = inChannel('releases').length;
+			const id = await lab.n8n.createDraft(finished('approve-a-deployment.json', 'releases'));
+			const waiting = await lab.n8n.runDraft(id, 'Start');
+			expect([waiting.status, waiting.error?.message]).toEqual(['waiting', undefined]);
+			const { text, content } = inChannel('releases')[before];
+			expect(text).toBe('*Deploy checkout 4.2?*\n- Faster search\n- New payment page');
+			await fetch((content.buttons as any[])[button].action.data.web, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
+			succeeded(await lab.n8n.ended(waiting.id));
+			expect(inChannel('releases').slice(before)).toMatchObject([{ text: expect.stringMatching(['✅ \\*Deploy\\* – Sam Doe', '❌ \\*Not Now\\* – Sam Doe'][button]) }, { text: told }]);
+		}
+	},
 	'daily-report.json': async () => {
 		const before = inChannel('sales').length;
 		await run('daily-report.json', 'Try It');
