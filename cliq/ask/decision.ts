@@ -11,8 +11,8 @@ const LONGEST_MESSAGE = 5000;
 const LONGEST_NAME = 80;
 
 /**
- * How long the text of a question may be. What is kept free for the decision is enough for the longest label, name and
- * time zone, each of which escaping may make three times as long.
+ * How long the text of a question may be. What is kept free for the decision is more than the longest label, name and
+ * time zone take, each of which escaping may make twice as long.
  */
 export const LONGEST_TEXT = LONGEST_MESSAGE - 400;
 

@@ -47,6 +47,8 @@ it.each<[string, AskField, string[], RegExp]>([
 	['a choice by its words', field('choice', { choices: colors }), ['red'], /list/],
 	['a choice below all', field('choice', { choices: colors }), ['-1'], /list/],
 	['one of many that is none', field('choices', { choices: colors }), ['0', 'length'], /list/],
+	['an empty one of many', field('choices', { choices: colors }), [''], /list/],
+	['one of many in other figures', field('choice', { choices: colors }), ['1e0'], /list/],
 	['none of many where one is needed', field('choices', { choices: colors, required: true }), [], /at least one/],
 	['no choice where one is needed', field('choice', { choices: colors, required: true }), [''], /Choose one/],
 	['no tick where one is needed', field('boolean', { required: true }), [], /Tick/],

@@ -110,12 +110,12 @@ describe('a form', () => {
 	});
 
 	it('comes back with what is wrong beside the field, and with what was written', () => {
-		const heard = hear(delivery('POST', { choice: 'respond' }, { f0: 'a "lot"', f1: 'Because\r\n<b>' }), { question: form }, NOW);
+		const heard = hear(delivery('POST', { choice: 'respond' }, { f0: 'a "lot"', f1: '\nBecause\r\n<b>' }), { question: form }, NOW);
 		expect(heard).toMatchObject({ refused: 'The form is not filled in right' });
 		expect(heard.answered).toBeUndefined();
 		const { text, tags } = expectPage(heard, 422);
 		expect(text).toContain('Write a number');
-		expect(text).toContain('Because\r\n<b>');
+		expect(text).toContain('In a few words\nBecause\r\n<b>');
 		expect(tags.find(({ attributes }) => attributes.id === 'f0')?.attributes).toMatchObject({ value: 'a "lot"', 'aria-invalid': 'true', 'aria-describedby': 'f0-error' });
 		expect(tags.find(({ attributes }) => attributes.id === 'f1')?.attributes).toMatchObject({ 'aria-describedby': 'f1-note' });
 		for (const { attributes } of tags) for (const id of attributes['aria-describedby']?.split(' ') ?? []) expect(tags.map((tag) => tag.attributes.id)).toContain(id);

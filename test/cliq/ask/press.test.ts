@@ -94,6 +94,10 @@ describe('who pressed is told', () => {
 		expect(bannerOf(result)).toEqual({ status: 'failure', text: expect.stringContaining('You are not on the list of those who may answer') });
 	});
 
+	it('the same where an approver is blank, and who pressed has no email address', () => {
+		expect(heard({ user: { id: '1' } }, { ...waiting, question: approval({ way: 'cliq', approvers: [' '] }) }).answered).toBeUndefined();
+	});
+
 	it('that it is answered already, and by whom', () => {
 		const settled = { approved: true, responder: { name: '*Sam*', source: 'cliq' as const }, respondedAt: new Date(NOW).toISOString() };
 		const result = heard({ answer: `17/4f1c?choice=decline&key=${KEY}` }, { ...waiting, settled });
