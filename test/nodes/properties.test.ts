@@ -50,6 +50,18 @@ describe('the form of the n8n node', () => {
 		expect(names('digest').filter((name) => !names('each').includes(name))).toEqual(['digestGroups', 'digestFull']);
 	});
 
+	it('of a question shows what goes with the answer that is wanted, and with the place', () => {
+		const names = (values: object) => {
+			const all = { authentication: 'oAuth2', resource: 'message', operation: 'sendAndWait', target: 'channel', responseType: 'approval', answerWay: 'link', ...values };
+			return description.properties.filter((property) => NodeHelpers.displayParameter(all, property, node, description)).map(({ name }) => name);
+		};
+		const first = ['authentication', 'resource', 'operation', 'target'];
+		expect(names({})).toEqual([...first, 'channel', 'message', 'responseType', 'approvalOptions', 'answerWay', 'linkNotice', 'options']);
+		expect(names({ target: 'chat', answerWay: 'cliq' })).toEqual([...first, 'chatId', 'message', 'responseType', 'approvalOptions', 'answerWay', 'cliqNotice', 'approvers', 'options']);
+		expect(names({ target: 'user', responseType: 'freeText' })).toEqual([...first, 'user', 'message', 'responseType', 'options']);
+		expect(names({ responseType: 'form' })).toEqual([...first, 'channel', 'message', 'responseType', 'formFields', 'options']);
+	});
+
 	it('asks for what identifies the message before what is sent', () => {
 		const shown = shownFor(operations.find(({ id }) => id === 'message.edit') as Operation).map(({ name }) => name);
 		expect(shown.indexOf('chatId')).toBeLessThan(shown.indexOf('messageId'));
@@ -78,8 +90,7 @@ describe('the form of the n8n node', () => {
 			}
 			if (property.type === 'fixedCollection') {
 				expect(property.placeholder).toMatch(/^Add [A-Z]/);
-				// One that is there already has what n8n's own nodes put there.
-				if (property.name !== 'limitWaitTime') expect(property.default).toEqual({});
+				if (!isFilled(property)) expect(property.default).toEqual({});
 			}
 			if (property.name === 'operation') {
 				for (const option of property.options as INodePropertyOptions[]) {
@@ -99,6 +110,13 @@ describe('the form of the n8n node', () => {
 		expect(JSON.stringify(description).length).toBeLessThan(55_000);
 	});
 });
+
+/** Whether one is there before a person adds it, with values for fields that it has. */
+function isFilled({ default: usual, options = [] }: INodeProperties): boolean {
+	const [{ name, values }] = options as INodePropertyCollection[];
+	const filled = (usual as Record<string, Record<string, unknown>>)[name];
+	return filled !== undefined && Object.keys(filled).every((field) => values.some((property) => property.name === field));
+}
 
 /** With what is inside collections, however deep. */
 function everyProperty(properties: INodeProperties[]): INodeProperties[] {

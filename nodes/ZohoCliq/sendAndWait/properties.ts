@@ -92,8 +92,9 @@ const approvalOptions: INodeProperties = {
 	name: 'approvalOptions',
 	type: 'fixedCollection',
 	placeholder: 'Add Option',
-	default: {},
-	description: 'The buttons: Approve and Decline, unless said otherwise here',
+	// Filled in, so that a person sees which buttons there will be.
+	default: { values: { approvalType: 'double', approveLabel: 'Approve', disapproveLabel: 'Decline' } },
+	description: 'The buttons below the message',
 	options: [
 		{
 			displayName: 'Values',
@@ -204,7 +205,7 @@ const answerWays: INodeProperties[] = [
 		description: 'How people answer',
 	},
 	{
-		displayName: 'The buttons open a page of this n8n, so those who answer must be able to reach its address from their browser. Only pressing the button on that page counts: a link preview approves nothing. Whoever can open the link can answer, and tells their name themselves.',
+		displayName: 'The buttons open a page of this n8n, so those who answer must be able to reach its address from their browser. Only pressing the button on that page counts: a link preview approves nothing. Whoever can open the link can answer, and may give a name.',
 		name: 'linkNotice',
 		type: 'notice',
 		displayOptions: { show: { answerWay: ['link'] } },
