@@ -11,7 +11,7 @@ import { timeoutOf } from './ask-question';
 import { Questions, type Asked } from './ask-store';
 import { addressOf, buttonsFor, secretOf, type Installed } from './ask-way';
 import { serveAnswers } from './ask-web';
-import { chatOfTrail } from './chats';
+import { chatOfPerson, chatOfTrail } from './chats';
 import { toNodeError, withHint } from './failures';
 import type { Done, Message, Node, Red, Send, Status } from './node-red';
 import { Progress, type Ticket } from './progress';
@@ -142,8 +142,10 @@ class AskNode {
 		const buttons = await buttonsFor(asked.question, address, secretOf(node.id, settings), client, this.installed, patience);
 		const whole = { ...step, values: { ...step.values, ...buttonsOf(asked.question, buttons) } };
 		const posted = this.post(asked, timeout, async () => {
-			const [receipt] = await sendAll(client, [whole], patience);
-			return receipt as Receipt;
+			const [{ chatId, messageId }] = (await sendAll(client, [whole], patience)) as Receipt[];
+			const isElsewhere = asked.question.asked !== undefined && !chatId && messageId;
+			const found = isElsewhere ? await chatOfPerson(client, messageId, patience, (reason) => node.log(this.text('noChat', { reason }))) : chatId;
+			return { ...(found && { chatId: found }), ...(messageId && { messageId }) };
 		});
 		this.ways.set(asked, way);
 		posting.set(asked, posted.catch(() => {}));
@@ -165,15 +167,15 @@ class AskNode {
 	}
 
 	/** It is there before it is posted: somebody may answer before Cliq has told that it is. */
-	private async post(asked: Asked, timeout: number | undefined, send: () => Promise<Receipt>): Promise<void> {
+	private async post(asked: Asked, timeout: number | undefined, send: () => Promise<Asked['place']>): Promise<void> {
 		const { questions } = this;
 		const { question } = asked;
 		const end = () => (timeout === undefined ? {} : { question: Object.assign(question, { until: Date.now() + timeout }) });
 		end();
 		await questions.add(asked);
 		try {
-			const { chatId, messageId } = await send();
-			await questions.change(asked, { ...(!asked.settled && end()), place: { ...(chatId && { chatId }), ...(messageId && { messageId }), ...asked.place } });
+			const place = await send();
+			await questions.change(asked, { ...(!asked.settled && end()), place: { ...place, ...asked.place } });
 		} catch (error) {
 			// Whoever has answered has seen it, whatever became of the call.
 			if (asked.settled) return;

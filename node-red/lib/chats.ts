@@ -1,7 +1,11 @@
-import { chatOfChannel } from '../../cliq/chats';
+import { chatOfChannel, chatOfDirectMessage } from '../../cliq/chats';
 import type { CliqClient } from '../../cliq/client';
 import type { Patience } from '../../cliq/pacing';
+import { toNodeError } from './failures';
 import type { Message } from './node-red';
+
+/** In milliseconds: how long a look-up may hold up what can do without it. */
+const LOOK_UP = 10_000;
 
 /** By account and channel; the chat of a channel never changes. */
 const known = new Map<string, string>();
@@ -22,4 +26,16 @@ export async function chatOfTrail({ cliq }: Message, client: CliqClient, account
 		if (found !== undefined) known.set(key, found);
 	}
 	return known.get(key);
+}
+
+/**
+ * Looks up the chat of a message that was just sent to one person, for those who can do without it.
+ *
+ * @param complain is told why it is not known.
+ */
+export async function chatOfPerson(client: CliqClient, messageId: string, { maxWait, ...patience }: Patience, complain: (reason: string) => void): Promise<string | undefined> {
+	return await chatOfDirectMessage(client, messageId, { ...patience, maxWait: Math.min(maxWait, LOOK_UP) }).catch((error: unknown) => {
+		complain(toNodeError(error).message);
+		return undefined;
+	});
 }

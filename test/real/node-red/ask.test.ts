@@ -140,7 +140,8 @@ describe('by a link', () => {
 		const [, name] = /<textarea[^>]* name="([^"]+)"/.exec(page)!;
 		expect((await press(urls[0], { [name]: ' ' })).status).toBe(422);
 		expect((await press(urls[0], { [name]: 'The index is gone.' })).status).toBe(200);
-		expect((await kept('answered'))[0].payload).toMatchObject({ text: 'The index is gone.', responder: { email: LEO, source: 'recipient' } });
+		expect((await kept('answered'))[0].payload).toMatchObject({ text: 'The index is gone.', responder: { email: LEO, source: 'recipient' }, edited: true });
+		expect(last(`@${LEO}`).text).toContain('📝 Answered');
 	});
 
 	test('a form, which says what is wrong', async () => {

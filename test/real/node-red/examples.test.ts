@@ -36,6 +36,7 @@ async function finish(file: string): Promise<FlowNode[]> {
 		.map((node) => {
 			if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }), id: node.id };
 			if (node.type === 'debug') return { ...node, type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { at: node.name, payload: msg.payload, cliq: msg.cliq, error: msg.error }]);', wires: [[]] };
+			if (node.type === 'zoho-cliq-ask') return { ...node, path: 'cliq/asks-of-the-example', publicUrl: runner.url };
 			if (node.type === 'zoho-cliq-in') return { ...node, path: 'cliq/of-the-example', credentials: { secret: 'of the example' } };
 			if (node.type === 'delay') return { ...node, timeout: '1', timeoutUnits: 'seconds' };
 			if (node.parameters?.chatId?.value === '') return { ...node, parameters: { ...node.parameters, chatId: { type: 'str', value: chatId } } };
@@ -123,6 +124,23 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		expect(await ask('Status, please')).toMatchObject({ text: 'Here is the status, Maya Okafor.', content: { slides: [{ type: 'table', title: 'Services', data: { headers: ['service', 'state'] } }] } });
 		expect(await ask('hello')).toMatchObject({ text: 'I understand *status*. You wrote: hello' });
 		expect(await seen(2)).toMatchObject([{ payload: { sent: true, way: 'answer' } }, { payload: { sent: true, way: 'answer' } }]);
+	},
+	'Ask for approval.json': async (flow) => {
+		const decide = async (button: number) => {
+			const before = inChannel('releases').length;
+			await start(flow);
+			await until(async () => inChannel('releases').length > before, 5_000);
+			const { content } = inChannel('releases').at(-1)!;
+			expect(content).toMatchObject({ slides: [{ type: 'table', title: 'Changes', data: { headers: ['change', 'author'] } }], buttons: [{ label: 'Go live' }, { label: 'Not yet' }] });
+			const { web } = content.buttons![button].action.data as { web: string };
+			expect((await fetch(web)).status).toBe(200);
+			expect((await fetch(web, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) })).status).toBe(200);
+		};
+		await decide(0);
+		expect(await seen(1)).toMatchObject([{ at: 'Start the release here', payload: { approved: true, responder: { name: 'Sam Doe' }, edited: true } }]);
+		expect(inChannel('releases').at(-1)!.text).toMatch(/^Version \*4\.2\* is ready\. May it go live\?\n\n✅ \*Go live\* – Sam Doe, /);
+		await decide(1);
+		expect((await seen(2))[1]).toMatchObject({ at: 'Declined', payload: { approved: false } });
 	},
 	'Handle errors.json': async (flow) => {
 		await start(flow, 'Too long');

@@ -60,7 +60,7 @@ export class Runner {
 			return child;
 		};
 		const runner = new Runner(`http://127.0.0.1:${port}`, userDir, run(), output, adminRoot, token, run);
-		await runner.ready();
+		await runner.ready(1);
 		return runner;
 	}
 
@@ -70,12 +70,14 @@ export class Runner {
 		this.process.kill();
 		await until(() => Promise.resolve(!this.isAlive), 10_000);
 		this.process = this.spawn();
-		await this.ready();
-		await until(() => Promise.resolve(this.starts > before), 10_000);
+		await this.ready(before);
 	}
 
-	private async ready(): Promise<void> {
+	/** @param starts how often flows were started before. */
+	private async ready(starts: number): Promise<void> {
 		await until(() => this.get('/settings').then(() => true, () => this.isAlive ? false : Promise.reject(new Error(this.log))), 30_000);
+		// The next deploy waits for the next start, and must not take this one for it.
+		await until(() => Promise.resolve(this.starts > starts), 10_000);
 	}
 
 	get isAlive(): boolean {
