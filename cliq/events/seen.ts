@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { WRITTEN } from './kinds';
 import type { CliqEvent, EventKind } from './types';
 
 /** In milliseconds: how long after an event the same is taken for a repetition. */
@@ -10,10 +11,15 @@ const MOST = 10_000;
 /** The kinds whose message is written once. Of an edited one there may be several events, and a button is pressed again. */
 const ONCE: ReadonlySet<EventKind> = new Set<EventKind>(['message', 'mention', 'channelMessage', 'messageDeleted']);
 
+/** In milliseconds: how long after something was said it may come back. */
+const ECHOES = 2 * 60_000;
+
 /** Tells what came before, since Cliq and its scripts deliver at least once. */
 export class SeenEvents {
 	/** When each was seen first, in milliseconds since 1970; the oldest first. */
 	private readonly seen = new Map<string, number>();
+	/** The same of what was said. */
+	private readonly said = new Map<string, number>();
 
 	/**
 	 * Whether the event has not been here in the last ten minutes; from now on it has.
@@ -24,7 +30,9 @@ export class SeenEvents {
 	 * @param now milliseconds since 1970.
 	 */
 	isNew(event: CliqEvent, now: number): boolean {
-		this.forgetOld(now);
+		forgetOld(this.seen, now - REMEMBERED);
+		forgetOld(this.said, now - ECHOES);
+		if (WRITTEN.has(event.kind) && this.said.has(wordsOf(event.chat?.id, event.message?.text))) return false;
 		const key = keyOf(event);
 		if (this.seen.has(key)) return false;
 		const [oldest] = this.seen.keys();
@@ -33,17 +41,37 @@ export class SeenEvents {
 		return true;
 	}
 
-	private forgetOld(now: number): void {
-		for (const [key, at] of this.seen) {
-			if (now - at <= REMEMBERED) return;
-			this.seen.delete(key);
-		}
+	/**
+	 * Remembers what is said in a chat in the name of a person. Where a bot listens it comes back, and nothing tells it from
+	 * what the person says; who answers it would talk to themselves for ever.
+	 *
+	 * @param now milliseconds since 1970.
+	 */
+	noteSaid(chatId: string | undefined, text: string, now: number): void {
+		const words = wordsOf(chatId, text);
+		this.said.delete(words); // The oldest stand first.
+		this.said.set(words, now);
 	}
+}
+
+function forgetOld(times: Map<string, number>, before: number): void {
+	for (const [key, at] of times) {
+		if (at >= before) return;
+		times.delete(key);
+	}
+}
+
+function wordsOf(chatId: string | undefined, text: string | undefined): string {
+	return hash([chatId, text?.trim()]);
 }
 
 function keyOf(event: CliqEvent): string {
 	const { kind, handler, operation, chat, user, message, time } = event;
 	const place = [kind, chat?.id, chat?.channelName];
 	const what = message?.id !== undefined && ONCE.has(kind) ? [message.id, message.text] : [handler, operation, message?.id, user.id, time, message?.text, event.arguments];
-	return createHash('sha256').update(JSON.stringify([place, what])).digest('base64');
+	return hash([place, what]);
+}
+
+function hash(facts: unknown): string {
+	return createHash('sha256').update(JSON.stringify(facts)).digest('base64');
 }

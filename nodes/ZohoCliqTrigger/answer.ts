@@ -16,6 +16,8 @@ export interface Asked {
 	isConnected: boolean;
 	/** Of the answer's text, as the parameter `textFormat` of messages has it. */
 	textFormat: string;
+	/** Told of each message before it is sent in the name of the account. */
+	onSaid: (text: string) => void;
 }
 
 /**

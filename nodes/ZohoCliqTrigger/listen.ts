@@ -38,7 +38,7 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 async function start(context: IWebhookFunctions, event: CliqEvent, { answer, includeRaw, isConnected, textFormat, prefix }: Settings, arrived: number): Promise<IWebhookResponseData> {
 	const { raw, ...facts } = event;
 	const json = { ...facts, ...(includeRaw && { raw }) } as unknown as IDataObject;
-	const asked: Asked = { event, arrived, isConnected, textFormat };
+	const asked: Asked = { event, arrived, isConnected, textFormat, onSaid: (text) => seenBy(context).noteSaid(event.chat?.id, text, Date.now()) };
 	if (answer === 'lastNode') answerWithLastNode(context, asked);
 	const webhookResponse = answerWith(context, asked, answer === 'text' ? messageIn({ text: textOf(context, json) }) : undefined);
 	if (prefix === undefined || !event.message?.attachments.length) return { webhookResponse, workflowData: [[{ json }]] };

@@ -132,7 +132,7 @@ const answerFields: INodeProperties[] = [
 ];
 
 function lastNodeNotice(late: string): Pick<INodeProperties, 'displayName' | 'type' | 'default'> {
-	const displayName = `The first item of the last node becomes the answer: its field "text", or "output" as AI agents have it, and "card", "slides" and "buttons" if it has them. Cliq waits for 15 seconds. ${late} A workflow that waits for hours or for people should answer nothing here, and end with a Zoho Cliq node.`;
+	const displayName = `The first item of the last node becomes the answer: its field "text", or "output" as AI agents have it, and "card", "slides" and "buttons" if it has them. Cliq waits for 15 seconds. ${late} A workflow that waits for hours or for people would answer with what it has when it begins to wait: choose Nothing, and end it with a Zoho Cliq node.`;
 	return { displayName, type: 'notice', default: '' };
 }
 

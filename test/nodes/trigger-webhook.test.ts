@@ -176,6 +176,19 @@ describe('answers', () => {
 		expect([sent.body, calls.length]).toEqual([{}, 1]);
 	});
 
+	test('late in a thread, as the account; what comes back of it starts nothing', async () => {
+		const thread = { chat: { id: 'CT_1-T-2', type: 'thread', channel_unique_name: 'incidents' } };
+		const parameters = lastNode({ ...connected, events: ['mention'] });
+		const mention = (text: string) => written({ handler: 'mention_handler', ...thread, message: { text } });
+		const { response, calls } = await deliver(mention('@bot help'), { parameters });
+		jest.advanceTimersByTime(14_000);
+		response.json({ text: 'Ask @bot' });
+		await settled();
+		expect(calls).toMatchObject([{ url: `${root}/api/v2/chats/CT_1-T-2/message`, body: { text: 'Ask @bot' } }]);
+		expect((await deliver(mention('Ask @bot'), { parameters })).result).toEqual({ webhookResponse: {} });
+		expect((await deliver(mention('Ask @bot again'), { parameters })).result.workflowData).toHaveLength(1);
+	});
+
 	test('a long text in several messages; without an account its beginning', async () => {
 		const long = 'word '.repeat(1_500);
 		const { response, sent, calls } = await deliver(written(), { parameters: lastNode(connected) });

@@ -82,3 +82,14 @@ it('remembers the last ten thousand, and no more', () => {
 	expect(seen.isNew(many[10_000], SENT)).toBe(false);
 	expect(seen.isNew(many[0], SENT)).toBe(true);
 });
+
+it('what was said in the name of a person is no news when it comes back, and is again after two minutes', () => {
+	const seen = new SeenEvents();
+	seen.noteSaid(channelChat.id, 'said', SENT);
+	expect(seen.isNew(inChannel('message_sent', SENT, ' said\n', '1'), SENT + 1)).toBe(false);
+	expect(seen.isNew(inChannel('message_sent', SENT, 'else', '2'), SENT + 1)).toBe(true);
+	expect(seen.isNew(event({ forwarder: 1, handler: 'message_handler', message: 'said', user: ada, chat: { id: 'CT_2' } }), SENT + 1)).toBe(true);
+	seen.noteSaid(channelChat.id, 'said', SENT + MINUTE);
+	expect(seen.isNew(inChannel('message_sent', SENT, 'said', '3'), SENT + 3 * MINUTE)).toBe(false);
+	expect(seen.isNew(inChannel('message_sent', SENT, 'said', '3'), SENT + 3 * MINUTE + 1)).toBe(true);
+});

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Lab } from './lab';
+import { BOT, code, TRIGGER, Triggers, type Made } from './triggers';
+import type { Credential } from './workflow';
+
+/** A bot of the execution type webhook here, while the other one has scripts. */
+const EXTENSION = 'deploybot';
+
+/** Somebody whose chats with bots the account does not see. */
+const OTHER = '55744524';
+
+/** In milliseconds: longer than Cliq waits. */
+const SLOW = 16_000;
+
+let lab: Lab;
+let triggers: Triggers;
+/** Never waits for the rate limit, so that no real minutes pass. */
+let unlimited: Credential;
+
+beforeAll(async () => {
+	lab = await Lab.start('n8n-trigger-answers');
+	lab.sandbox.control.setThresholds(false);
+	unlimited = await lab.connectedAccount({ rateLimit: 'none' });
+	triggers = new Triggers(lab, unlimited);
+}, 180_000);
+
+afterAll(() => lab.end(), 60_000);
+
+const answering = (jsCode: string) => code(`const { text } = $input.first().json.message; ${jsCode}`);
+const texts = (chat: string, from: number) => lab.sandbox.control.messages(chat).slice(from).map(({ text }) => text);
+
+/** Waits for what is posted beside the answer, but not for ever. */
+async function until(isSo: () => boolean): Promise<void> {
+	for (let tries = 0; tries < 200 && !isSo(); tries++) await sleep(50);
+}
+
+/** A workflow for one test, which it is active in. */
+async function active(made: Made, run: () => Promise<void>): Promise<void> {
+	await lab.n8n.activate(made.id);
+	try {
+		await run();
+	} finally {
+		await lab.n8n.deactivate(made.id);
+	}
+}
+
+/** A workflow of a bot that signs what it sends. */
+async function extension(parameters: object, last: object): Promise<Made> {
+	const webhookId = randomUUID();
+	const { publicKey } = lab.sandbox.control.setWebhook({ bot: EXTENSION, url: `${lab.n8n.url}/webhook/${webhookId}/webhook` });
+	const { id, name } = await lab.n8n.createCredential('zohoCliqEventsApi', { publicKey });
+	const credentials = { zohoCliqEventsApi: { id, name }, zohoCliqOAuth2Api: { id: unlimited.id, name: unlimited.name } };
+	return await triggers.workflow({ setUp: 'extension', useAccount: true, ...parameters }, { webhookId, credentials, ...last });
+}
+
+test('a workflow that takes longer than Cliq waits answers all the same, once, in the place of the question', async () => {
+	const slow = answering(`await new Promise((resolve) => setTimeout(resolve, ${SLOW})); return [{ json: { text: 'At last: ' + text } }];`);
+	const byScript = await triggers.workflow({ events: ['message', 'mention'], answer: 'lastNode' }, slow);
+	const signed = await extension({ events: ['message'], answer: 'lastNode' }, slow);
+	const { control } = lab.sandbox;
+	const thread = control.messages('#incidents').find((message) => message.thread)!.thread!.id;
+	await active(byScript, () => active(signed, async () => {
+		const before = { channel: control.messages('#incidents').length, thread: control.messages(thread).length };
+		control.clearJournal();
+		const mine = control.write({ bot: BOT, text: 'a' });
+		const theirs = control.write({ bot: BOT, as: OTHER, text: 'b' });
+		const toExtension = control.write({ bot: EXTENSION, text: 'c' });
+		control.write({ chat: '#incidents', text: '@Status Bot d' });
+		control.write({ chat: thread, text: '@Status Bot e' });
+		const deliveries = await control.delivered();
+		expect(deliveries.filter(({ state }) => state === 'late')).toHaveLength(5);
+		expect(new Set(deliveries.map(({ answer }) => answer))).toEqual(new Set(['{}']));
+		const answered = () => [texts(mine.chatId, -2), texts(theirs.chatId, -2), texts(toExtension.chatId, -2), texts('#incidents', before.channel), texts(thread, before.thread)];
+		await until(() => answered().flat().filter((text) => text.startsWith('At last')).length === 5);
+		await sleep(1_000);
+		expect(answered()).toEqual(['a', 'b', 'c', '@Status Bot d', '@Status Bot e'].map((text) => [text, `At last: ${text}`]));
+		expect([mine, theirs, toExtension].map(({ chatId }) => control.messages(chatId).at(-1)!.author.kind)).toEqual(['bot', 'bot', 'bot']);
+		// The answer in the thread mentions the bot, and comes from a person.
+		expect(await lab.n8n.executionIds(byScript.id)).toHaveLength(4);
+		// That of the extension went to the address for late ones, which is no operation of the API.
+		expect(control.journal().filter(({ operation }) => operation === 'message.send.bot')).toHaveLength(2);
+	}));
+}, 60_000);
+
+test('a text that is too long for one message becomes several', async () => {
+	const made = await triggers.workflow({ events: ['message'], answer: 'lastNode', additionalFields: { textFormat: 'markdown' } }, answering('return [{ json: { output: "**Done** " + "word ".repeat(1500) } }];'));
+	await active(made, async () => {
+		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'A long story, please' });
+		const before = lab.sandbox.control.messages(chatId).length;
+		expect((await lab.sandbox.control.delivered()).at(-1)).toMatchObject({ state: 'answered', answer: '{}' });
+		await until(() => texts(chatId, before).length === 2);
+		expect(texts(chatId, before)).toEqual([expect.stringMatching(/^\*Done\* word/), expect.stringMatching(/^word/)]);
+	});
+});
+
+describe('attachments', () => {
+	const readFile = code(`const item = $input.first();
+		const files = await Promise.all(Object.keys(item.binary ?? {}).map(async (field) => [field, (await this.helpers.getBinaryDataBuffer(0, field)).toString()]));
+		return [{ json: { text: 'Read', attachments: item.json.message.attachments, files: Object.fromEntries(files) } }];`);
+
+	test.each(['nothing', 'lastNode'])('become binary data, whichever way it is answered: %s', async (answer) => {
+		const made = await triggers.workflow({ events: ['message'], answer, additionalFields: { downloadAttachments: true } }, readFile);
+		await active(made, async () => {
+			lab.sandbox.control.write({ bot: BOT, text: 'See the log', attachments: [{ name: 'build log.txt', text: 'All green' }] });
+			expect((await lab.sandbox.control.delivered()).at(-1)).toMatchObject({ state: 'answered', answer: answer === 'nothing' ? '{}' : '{"text":"Read"}' });
+			const [{ runs, status }] = await triggers.runs(made, 1);
+			expect([status, runs('Last')[0].outputs[0][0].json]).toMatchObject(['success', { files: { attachment_0: 'All green' }, attachments: [{ name: 'build log.txt', field: 'attachment_0' }] }]);
+			expect(runs(TRIGGER)[0].outputs[0][0]).toMatchObject({ json: { message: { text: 'See the log' } } });
+		});
+	});
+
+	test('that the account may not see start the workflow all the same, and say why they are missing', async () => {
+		const made = await triggers.workflow({ events: ['message'], additionalFields: { downloadAttachments: true } });
+		await active(made, async () => {
+			lab.sandbox.control.write({ bot: BOT, as: OTHER, text: 'See the log', attachments: [{ name: 'build log.txt', text: 'All green' }] });
+			await lab.sandbox.control.delivered();
+			const [{ runs, status }] = await triggers.runs(made, 1);
+			expect([status, runs(TRIGGER)[0].outputs[0][0].json.message.attachments]).toEqual(['success', [{ name: 'build log.txt', error: expect.stringContaining('not allowed') }]]);
+		});
+	});
+});
