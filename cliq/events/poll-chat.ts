@@ -42,7 +42,7 @@ export class ChatReading {
 	readonly found: Found[] = [];
 	/** When so many messages were written in one millisecond that some may never be seen. In milliseconds since 1970. */
 	readonly crowded: number[] = [];
-	/** How many reads were made. */
+	/** How many reads succeeded. */
 	reads = 0;
 	/** Whether the last of them told that there is no more. */
 	isUpToDate = false;
@@ -81,8 +81,8 @@ export class ChatReading {
 	async go(read: (stretch: Stretch) => Promise<Found[]>): Promise<void> {
 		const [stretch, ...later] = this.unread;
 		const { from, to = Infinity } = stretch;
-		this.reads++;
 		const page = await read(stretch);
+		this.reads++;
 		const inside = page.filter(({ message: { time } }) => time >= from && time <= to);
 		const isFull = page.length >= PAGE;
 		if (isFull && inside.length === 0) throw otherTimes();
@@ -117,8 +117,7 @@ export class ChatReading {
 		const step = isCrowded ? 1 : 0;
 		const before = !this.isNew && !isBegun && oldest - step >= from ? [{ from, to: oldest - step }] : [];
 		if (to !== undefined) return [...before, ...(isEnded || newest + step > to ? [] : [{ from: newest + step, to }])];
-		const again = startOfLate(times)!;
-		return [...before, { from: isCrowded || again === from ? newest + step : again }];
+		return [...before, { from: isCrowded ? newest + step : startOfLate(times)! }];
 	}
 }
 

@@ -90,6 +90,19 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 	};
 }
 
+/**
+ * Samples of what a poll finds, for somebody who builds a flow: messages that are there already.
+ *
+ * @param from since when, in milliseconds since 1970.
+ * @returns the newest ones of each chat that one read tells, the oldest first.
+ * @throws CliqError as `CliqClient.call` does.
+ */
+export async function samples(client: Client, chats: string[], from: number, patience: Patience): Promise<CliqEvent[]> {
+	const events: CliqEvent[] = [];
+	for (const chat of chats) events.push(...(await messagesIn(client, chat, { from }, patience)).map(eventOf));
+	return events.sort(byTime);
+}
+
 /** The same chat may be given twice, and in two ways. */
 function idsOf(chats: string[]): { ids: string[]; failures: Polled['failures'] } {
 	const ids = new Set<string>();
@@ -117,12 +130,7 @@ function inTurns(ids: string[], next: string | undefined): string[] {
 
 /** Reads a chat until there is no more, the time is over, or the others have their turn. */
 async function turn(client: Client, chatId: string, reading: ChatReading, patience: Patience, deadline: number): Promise<'upToDate' | 'more' | 'outOfTime' | CliqError> {
-	const read = async ({ from, to }: Stretch): Promise<Found[]> => {
-		const maxWait = Math.min(patience.maxWait, deadline - client.now());
-		const { answer, raw } = await client.call(getMany, { chatId, from, to, limit: PAGE }, { ...patience, maxWait });
-		const sent = list(raw.data).filter(isFields);
-		return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] }));
-	};
+	const read = (stretch: Stretch) => messagesIn(client, chatId, stretch, { ...patience, maxWait: Math.min(patience.maxWait, deadline - client.now()) });
 	const most = reading.reads + TURN;
 	while (reading.reads < most) {
 		if (client.now() >= deadline) return 'outOfTime';
@@ -131,6 +139,12 @@ async function turn(client: Client, chatId: string, reading: ChatReading, patien
 		if (reading.isUpToDate) return 'upToDate';
 	}
 	return 'more';
+}
+
+async function messagesIn(client: Pick<CliqClient, 'call'>, chatId: string, { from, to }: Stretch, patience: Patience): Promise<Found[]> {
+	const { answer, raw } = await client.call(getMany, { chatId, from, to, limit: PAGE }, patience);
+	const sent = list(raw.data).filter(isFields);
+	return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] }));
 }
 
 function asCliqError(error: unknown): CliqError {

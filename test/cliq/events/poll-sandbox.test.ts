@@ -6,6 +6,9 @@ import { repeatable } from '../../../sandbox/random';
 import { VirtualClock } from '../support/clock';
 import { httpPorts } from '../support/http';
 
+// Machines that run everything at once are slow.
+jest.setTimeout(120_000);
+
 const MINUTE = 60_000;
 const CHATS = 40;
 const MESSAGES = 5000;

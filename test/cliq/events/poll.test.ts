@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import type { Operation } from '../../../cliq/catalogue';
+import type { CliqClient } from '../../../cliq/client';
 import { CliqError, type ErrorKind } from '../../../cliq/errors';
-import { poll, type PollState, type Polled } from '../../../cliq/events/poll';
+import { poll, samples, type PollState, type Polled } from '../../../cliq/events/poll';
 import { isWrittenBy } from '../../../cliq/events/poll-event';
+import { withIds } from '../../../cliq/events/poll-people';
 import type { CliqEvent } from '../../../cliq/events/types';
 import { buildRequest, type Values } from '../../../cliq/request';
 import { normalize } from '../../../cliq/response';
+import { rejection } from '../support/expect';
+
+// Machines that run everything at once are slow.
+jest.setTimeout(120_000);
 
 const START = Date.UTC(2026, 10, 22, 8);
 const patience = { maxWait: Infinity };
@@ -149,6 +155,26 @@ describe.each(variants)('a poll, $order, full pages of the $fullPage', (variant)
 		);
 	});
 
+	it('makes no more reads than it takes', async () => {
+		const isNewest = variant.fullPage === 'newest';
+		for (const [before, written, first, second] of [[0, 0, 1, 1], [50, 60, 1, 1], [250, 0, isNewest ? 2 : 3, 1], [10, 250, 1, isNewest ? 4 : 3], [0, 400, 1, 6]]) {
+			const cliq = new ModelCliq(variant);
+			const runner = new Runner(cliq, ['CT_1']);
+			const write = (count: number) => {
+				for (let index = 0; index < count; index++) {
+					cliq.write('CT_1');
+					cliq.now += 1000;
+				}
+			};
+			write(before);
+			await runner.poll();
+			expect(cliq.reads).toHaveLength(first);
+			write(written);
+			await runner.poll();
+			expect([before, cliq.reads.length - first]).toEqual([before, second]);
+		}
+	});
+
 	it('is in order over as many messages as a turn takes, and brings the rest later', async () => {
 		const cliq = new ModelCliq(variant);
 		const runner = new Runner(cliq, ['CT_1']);
@@ -249,6 +275,30 @@ describe.each(variants)('a poll, $order, full pages of the $fullPage', (variant)
 			}),
 			{ numRuns: 25 },
 		);
+	});
+});
+
+it('samples are messages that are there, the oldest first, and nothing is remembered of them', async () => {
+	const cliq = new ModelCliq();
+	const old = cliq.write('CT_1');
+	cliq.now += 1000;
+	const [one] = cliq.write('CT_2');
+	cliq.now += 1000;
+	const [other] = cliq.write('CT_1');
+	expect((await samples(cliq.client, ['CT_1', 'CT_2'], START + 1, patience)).map(({ message }) => message!.id)).toEqual([one, other]);
+	expect((await samples(cliq.client, ['CT_1'], START, patience)).map(({ message }) => message!.id)).toEqual([...old, other]);
+});
+
+describe('people', () => {
+	const users = [{ email_id: 'Sam@example.com', zuid: 7 }, { email_id: 'ann@example.com', id: '8' }, { email_id: 'nobody@example.com' }];
+	const client = { call: async () => ({ answer: users, raw: {} }) } as unknown as CliqClient;
+
+	it('are looked up by their email addresses, and only by these', async () => {
+		expect(await withIds(client, ['sam@example.com', '55743307', '@deploybot', 'Sam Doe', 'ann@example.com'], patience)).toEqual(['7', '55743307', '@deploybot', 'Sam Doe', '8']);
+	});
+
+	it.each(['x@example.com', 'nobody@example.com'])('that nobody knows are told of: %s', async (email) => {
+		expect(await rejection(withIds(client, [email], patience))).toMatchObject({ kind: 'notFound', message: expect.stringContaining(email) as string });
 	});
 });
 
