@@ -88,13 +88,13 @@ function fields(): INodeProperties[] {
 }
 
 const approvalOptions: INodeProperties = {
-	displayName: 'Approval Options',
+	displayName: 'Approval Options (Usually: Approve and Decline)',
 	name: 'approvalOptions',
 	type: 'fixedCollection',
 	placeholder: 'Add Option',
-	// Filled in, so that a person sees which buttons there will be.
-	default: { values: { approvalType: 'double', approveLabel: 'Approve', disapproveLabel: 'Decline' } },
-	description: 'The buttons below the message',
+	// n8n cannot read a workflow if this is filled in from the start.
+	default: {},
+	description: 'The buttons below the message: Approve and Decline, unless said otherwise here',
 	options: [
 		{
 			displayName: 'Values',
