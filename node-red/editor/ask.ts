@@ -1,12 +1,13 @@
 import { askForm, USUAL_LABELS } from '../lib/ask-form';
 import { openNode, saveNode, type EditorNode } from './dialog';
 import { drawFields } from './fields';
-import { addressOf, isOutOfReach, newPath } from './inbound';
+import { addressOf, checkPath, isOutOfReach, newPath } from './inbound';
 import { addNode, checkRow } from './node';
 import type { StoredRow, StoredValue, TypedValue } from './types';
 
 /** What the dialog of a zoho-cliq-ask node works on. */
 interface AskingNode extends EditorNode {
+	id: string;
 	path: string;
 	publicUrl: string;
 	timeZone: string;
@@ -37,6 +38,8 @@ const icons: Record<string, string> = {
 export function addAsk(node: AskingNode): void {
 	addNode(node);
 	for (const [name, initial] of Object.entries(initials())) if (!node[name as keyof AskingNode]) Object.assign(node, { [name]: initial });
+	// A copy came with the path of the node that it was made of.
+	if (checkPath(node, node.path) !== true) node.path = newPath();
 }
 
 /** @returns `true`, or what is missing in what was filled in about the answer. */

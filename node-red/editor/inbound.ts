@@ -31,7 +31,7 @@ export function addInbound(node: InboundNode): void {
 }
 
 /** @returns `true`, or why Cliq could not deliver to this path. */
-export function checkPath(node: InboundNode, path: string): true | string {
+export function checkPath(node: Pick<InboundNode, 'id' | 'type' | '_'>, path: string): true | string {
 	if (/^\$\{[^}]+\}$/.test(path)) return true;
 	if (!/^\/?[\w.~-][\w.~/-]*$/.test(path)) return node._('error.path');
 	const isTaken = RED.nodes.filterNodes({ type: node.type }).some((other: InboundNode) => other.way !== 'poll' && other.id !== node.id && trimmed(other.path) === trimmed(path));

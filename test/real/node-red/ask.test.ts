@@ -279,6 +279,14 @@ test('the dialog needs an account, a place and a question; the rest is there', a
 		expect(stored).toMatchObject({ operation: 'message.send.channel', parameters: { text: str('May it go live?') }, answer: { kind: 'customForm', fields: [{ label: str('Amount'), kind: 'text' }] }, publicUrl: runner.url });
 		expect(stored.answer).not.toHaveProperty('way');
 		expect(await page.evaluate(() => (window as any).RED.nodes.node('fresh').valid)).toBe(true);
+		const paths = await page.evaluate(() => {
+			const node = (window as any).RED.nodes.node('fresh');
+			const copy = { ...node, id: 'copy' };
+			for (const each of [node, copy]) node._def.onadd.call(each);
+			return [node.path, copy.path];
+		});
+		expect(paths).toEqual([stored.path, expect.stringMatching(/^cliq\/[0-9a-f]{32}$/)]);
+		expect(paths[0]).not.toBe(paths[1]);
 		expect(editor.complaints).toEqual([]);
 	} finally {
 		await editor.close();
