@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeProperties, type INodePropertyCollection, type INodePropertyOptions } from 'n8n-workflow';
 
 import { ZohoCliq } from '../../nodes/ZohoCliq/ZohoCliq.node';
+import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
 
 interface Workflow {
 	nodes: INode[];
@@ -12,7 +13,8 @@ interface Workflow {
 type Values = Record<string, unknown>;
 
 const folder = join(__dirname, '../../examples');
-const { description } = new ZohoCliq();
+const descriptions = [ZohoCliq, ZohoCliqTrigger].map((Type) => new Type().description);
+const descriptionOf = ({ type }: INode) => descriptions.find(({ name }) => type === `n8n-nodes-zoho-cliq.${name}`);
 const examples = readdirSync(folder).map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as Workflow] as const);
 
 /** @returns the paths of values that the form does not have, or does not offer to choose. */
@@ -40,7 +42,7 @@ function strangers(values: Values, properties: INodeProperties[], path = ''): st
 }
 
 describe.each(examples)('the example %s', (_file, workflow) => {
-	const own = workflow.nodes.filter(({ type }) => type.endsWith('.zohoCliq'));
+	const own = workflow.nodes.filter((node) => descriptionOf(node) !== undefined);
 	const nodeOf = (name: string) => workflow.nodes.find((node) => node.name === name)!;
 
 	it('connects nodes that are there, from left to right', () => {
@@ -53,6 +55,7 @@ describe.each(examples)('the example %s', (_file, workflow) => {
 	it('uses the node as it is today, and leaves only the account and the place to be chosen', () => {
 		expect(own.length).toBeGreaterThan(0);
 		for (const node of own) {
+			const description = descriptionOf(node)!;
 			const values = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description)!;
 			const shown = description.properties.filter((property) => NodeHelpers.displayParameter(values, property, node, description));
 			expect(strangers(node.parameters, shown)).toEqual([]);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +17,9 @@ interface Example {
 	name: string;
 	nodes: ExampleNode[];
 }
+
+/** Of the sandbox; it takes part in the channel of incidents. */
+const BOT = 'statusbot';
 
 const folder = join(__dirname, '..', '..', '..', 'examples');
 
@@ -36,6 +40,7 @@ function finished(file: string, chat: string, seconds = 3): Example {
 	const { id, name, type } = lab.account;
 	const nodes = example.nodes.map(({ parameters, ...node }): ExampleNode => {
 		if (node.type === 'n8n-nodes-base.wait') return { ...node, parameters: { ...parameters, amount: seconds, unit: 'seconds' } };
+		if (node.type.endsWith('.zohoCliqTrigger')) return { ...node, webhookId: randomUUID(), parameters: { ...parameters, bot: locator('name', BOT) }, credentials: { [type]: { id, name } } };
 		if (!node.type.endsWith('.zohoCliq')) return { ...node, parameters };
 		const isOpen = parameters.chatId?.value === '';
 		return { ...node, parameters: { ...parameters, ...(isOpen && { chatId: locator('id', chatOf(chat)) }) }, credentials: { [type]: { id, name } } };
@@ -70,6 +75,20 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 const expected: Record<string, () => Promise<void>> = {
+	'answer-messages-to-a-bot.json': async () => {
+		const id = await lab.n8n.createDraft(finished('answer-messages-to-a-bot.json', ''));
+		await lab.n8n.activate(id);
+		const thread = inChannel('incidents').find((message) => message.thread)!.thread!.id;
+		for (const place of [{ bot: BOT }, { chat: '#incidents' }, { chat: thread }]) {
+			const { chatId } = lab.sandbox.control.write({ ...place, text: '@Status Bot when is the next release?' });
+			await lab.sandbox.control.delivered();
+			expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: expect.stringContaining('Tuesdays and Thursdays'), author: { kind: 'bot' } });
+		}
+		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'What is the meaning of life?' });
+		await lab.sandbox.control.delivered();
+		expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'Sorry, Maya Okafor, I do not know that yet.', content: { buttons: [{ label: 'Ask a Person' }] } });
+		await lab.n8n.deactivate(id);
+	},
 	'alert-from-a-webhook.json': async () => {
 		const call = await serve('alert-from-a-webhook.json');
 		for (const [alert, message] of alerts) {
