@@ -67,7 +67,7 @@ function showWay({ _: text }: InboundNode): void {
 	$('.zoho-cliq-by-webhook').toggle(way === 'webhook');
 	$('.zoho-cliq-by-poll').toggle(way === 'poll');
 	$('#zoho-cliq-way').text(text(`help.${way}`));
-	field('users').attr('placeholder', text(way === 'poll' ? 'placeholder.authors' : 'placeholder.users'));
+	field('people').attr('placeholder', text(way === 'poll' ? 'placeholder.authors' : 'placeholder.people'));
 	if (way !== 'webhook') return;
 	// Imported flows may have no path, and never have a secret.
 	if (!field('path').val()) field('path').val(newPath()).trigger('change');

@@ -61,6 +61,7 @@ export function readWatched(): WatchedChat[] {
 
 function drawChat(element: any, item: Item, { _: text }: PollingNode): void {
 	const { chat, name } = item.watched ?? { chat: '' };
+	item.read = () => ({ chat }); // Drawing it already tells that something has changed.
 	const type = suggest({ type: 'chat', label: text('label.watched') }, 'fa fa-comments-o', suggestions);
 	const read = drawValue(element, { label: text('label.watched'), types: [type], initial: { type: 'str', value: chat }, placeholder: text('placeholder.watched') });
 	const caption = $('<small>').appendTo(element);

@@ -33,7 +33,7 @@ export interface InboundConfig extends NodeConfig {
 	/** IDs and names, separated by commas. */
 	chats?: string;
 	/** IDs and email addresses, separated by commas. */
-	users?: string;
+	people?: string;
 	/** Of the message; any case. */
 	text?: string;
 	answer?: 'now' | 'reply';
@@ -131,8 +131,8 @@ function open(red: Red, { path }: InboundConfig, tell: Teller, handle: Parameter
 	}
 }
 
-function settingsOf({ publicKey, bot, events = [], chats, users, text, answer, wait }: InboundConfig, secret: string | undefined) {
-	const filters = { chats: listIn(chats), users: listIn(users), text: text?.trim() ?? '' };
+function settingsOf({ publicKey, bot, events = [], chats, people, text, answer, wait }: InboundConfig, secret: string | undefined) {
+	const filters = { chats: listIn(chats), users: listIn(people), text: text?.trim() ?? '' };
 	const [own] = listIn(bot);
 	// What is signed needs no secret, which webhook extensions have no header for.
 	const proof = filled(publicKey) ? { publicKey } : { secret: filled(secret) };

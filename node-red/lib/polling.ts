@@ -22,7 +22,7 @@ export interface PollConfig extends NodeConfig {
 	/** Seconds. */
 	interval?: string | number;
 	/** IDs and names, separated by commas; none: all. */
-	users?: string;
+	people?: string;
 	/** Of the message; any case. */
 	text?: string;
 	/** IDs and names, separated by commas. */
@@ -108,8 +108,8 @@ function accountOf(red: Red, { account }: PollConfig): AccountSettings {
 }
 
 /** Such a list would let nobody through, or leave nobody out, and nobody would know why. */
-function refuseAddresses({ users, ignored }: PollConfig): void {
-	const address = [...listIn(users), ...listIn(ignored)].find((entry) => /^[^@\s]+@[^@\s]+$/.test(entry));
+function refuseAddresses({ people, ignored }: PollConfig): void {
+	const address = [...listIn(people), ...listIn(ignored)].find((entry) => /^[^@\s]+@[^@\s]+$/.test(entry));
 	if (address === undefined) return;
 	throw new CliqError('invalidInput', `"${address}" is an email address, and messages that are found by looking do not tell any`, {
 		hint: 'Give the user ID or the name that Cliq shows; both stand in msg.event.user.',
@@ -130,8 +130,8 @@ function shortestRound(red: Red, config: PollConfig, chats: number): number {
 	}
 }
 
-function filtersOf({ users, text, ignored, skipOwn }: PollConfig) {
-	const [wanted, unwanted] = [listIn(users), listIn(ignored)];
+function filtersOf({ people, text, ignored, skipOwn }: PollConfig) {
+	const [wanted, unwanted] = [listIn(people), listIn(ignored)];
 	const filters = { chats: [], users: [], text: text?.trim() ?? '' };
 	const isOwn = ({ message }: CliqEvent) => skipOwn !== false && message?.id !== undefined && shared.pacer.sent.wasSent(message.id);
 	return {

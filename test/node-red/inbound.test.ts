@@ -182,8 +182,8 @@ test.each([
 	[{ events: ['message', 'mention'] as never }, 1],
 	[{ chats: 'releases' }, 0],
 	[{ chats: 'releases, ct_1-b5' }, 1],
-	[{ users: 'somebody@example.com' }, 0],
-	[{ users: '55' }, 1],
+	[{ people: 'somebody@example.com' }, 0],
+	[{ people: '55' }, 1],
 ])('%j lets through %d', async (config, count) => {
 	const { sent, close } = inbound(config);
 	expect((await deliver(forwarded)).status).toBe(200);

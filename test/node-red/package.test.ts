@@ -53,6 +53,14 @@ test('every kind of failure has a short status', () => {
 	}
 });
 
+/** The editor of Node-RED 5 throws these out of the defaults of a type, and what a person fills in with them. */
+const kept = ['changed', 'dirty', 'id', 'inputLabels', 'moved', 'outputLabels', 'selected', 'type', 'users', 'valid', 'validationErrors', 'wires'];
+
+test.each(types)('%s stores nothing under a name that the editor keeps for itself', (type) => {
+	const own = Object.keys(definition(type).defaults);
+	expect(own.filter((name) => kept.includes(name) || name.length === 1 || name.startsWith('_'))).toEqual([]);
+});
+
 const examples = readdirSync(join(folder, 'examples'));
 
 test.each(examples)('the example "%s" uses core and own nodes as they are', (file) => {

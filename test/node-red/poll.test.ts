@@ -171,10 +171,10 @@ test('what is found while the node ends is not sent: it will be found again', as
 });
 
 test.each([
-	['users', { users: '55' }, ['by Leo']],
-	['users by name', { users: 'priya Nair' }, ['by Priya']],
+	['people', { people: '55' }, ['by Leo']],
+	['people by name', { people: 'priya Nair' }, ['by Priya']],
 	['ignored', { ignored: 'Leo Fuchs, b-9' }, ['by Priya']],
-	['ignored, but wanted', { users: '55, 56', ignored: '56' }, ['by Leo']],
+	['ignored, but wanted', { people: '55, 56', ignored: '56' }, ['by Leo']],
 	['text', { text: 'BY P' }, ['by Priya']],
 	['nothing', {}, ['by Leo', 'by Priya', 'by a bot']],
 ])('filter: %s', async (_what, config, expected) => {
@@ -306,7 +306,7 @@ describe('what goes wrong', () => {
 		['no account', { account: '' }, 'notAuthorized', 'no Zoho Cliq account'],
 		['no chats', { watched: [] }, 'invalidInput', 'no chat to look into'],
 		['blank chats', { watched: [{ chat: ' ' }] }, 'invalidInput', 'no chat to look into'],
-		['an address as a user', { users: 'leo@example.com' }, 'invalidInput', '"leo@example.com" is an email address'],
+		['an address as a user', { people: 'leo@example.com' }, 'invalidInput', '"leo@example.com" is an email address'],
 		['an address to leave out', { ignored: '1, leo@example.com' }, 'invalidInput', 'is an email address'],
 	])('%s', async (_what, config, code, text) => {
 		const { errors, last, close } = start({ config });
