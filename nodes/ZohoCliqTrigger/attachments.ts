@@ -1,4 +1,4 @@
-import { sleep, type IBinaryData, type IBinaryKeyData, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IBinaryData, type IBinaryKeyData, type IDataObject, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import type { FileAnswer } from '../../cliq/answers';
 import { operation } from '../../cliq/catalogue';
@@ -26,7 +26,7 @@ export interface Downloaded {
  * @param prefix of the binary fields, behind which the files are counted from 0.
  * @param limit for all of them together, in milliseconds.
  */
-export async function download(context: IWebhookFunctions, event: CliqEvent, prefix: string, limit: number): Promise<Downloaded> {
+export async function download(context: IPollFunctions | IWebhookFunctions, event: CliqEvent, prefix: string, limit: number): Promise<Downloaded> {
 	const told = event.message?.attachments ?? [];
 	const deadline = Date.now() + limit;
 	const late = new CliqError('unavailable', `The file did not come within ${limit / 1000} seconds`, { hint: 'Download it with the Zoho Cliq node.' });
@@ -49,7 +49,7 @@ export async function download(context: IWebhookFunctions, event: CliqEvent, pre
 	return { attachments: files.map(({ attachment }) => attachment), binary: Object.assign({}, ...files.map(({ binary }) => binary)) as IBinaryKeyData };
 }
 
-async function store(context: IWebhookFunctions, client: CliqClient, { name }: Attachment, fileId: string, patience: Patience, deadline: number): Promise<IBinaryData> {
+async function store(context: IPollFunctions | IWebhookFunctions, client: CliqClient, { name }: Attachment, fileId: string, patience: Patience, deadline: number): Promise<IBinaryData> {
 	const { answer } = await client.call(operation('file.download'), { fileId }, patience);
 	const { content, type, ...file } = answer as FileAnswer;
 	const stream = content as Buffer & { destroy?(error: Error): void };

@@ -1,0 +1,146 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { CliqError } from '../../cliq/errors';
+import { poll, samples, type Polled, type PollState } from '../../cliq/events/poll';
+import type { CliqEvent } from '../../cliq/events/types';
+import type { Patience } from '../../cliq/pacing';
+import { toApiError } from '../ZohoCliq/apiError';
+import { connect } from '../ZohoCliq/transport';
+import { download } from '../ZohoCliqTrigger/attachments';
+import { filterOf, settingsOf, type Settings } from './settings';
+
+/** In milliseconds. n8n polls once a minute at most, and does not wait for a poll to end before it begins the next. */
+const LONGEST_POLL = 50_000;
+
+/** In milliseconds, for each answer. Some n8n abandon a poll nine seconds after its time. */
+const TIMEOUT = 9_000;
+
+/** How much of the time goes into reading where files are downloaded afterwards. */
+const READING_SHARE = 0.6;
+
+/** In milliseconds: so long the reads of a process that ended count at Cliq. */
+const AFTERMATH = 61_000;
+
+/** What a test shows: so many messages, not older than this in milliseconds, out of so many conversations. */
+const SAMPLES = 3;
+const SAMPLE_AGE = 7 * 24 * 60 * 60_000;
+const SAMPLED_CHATS = 5;
+
+/** What this process remembers of each node. */
+interface Watch {
+	begun: number;
+	isPolling: boolean;
+	/** What was logged last about each chat, so that it is not logged every minute. */
+	logged: Map<string, string>;
+}
+
+const watches = new Map<string, Watch>();
+
+/** @returns the new messages; `null` if there are none, so that n8n runs nothing. */
+export async function look(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const watch = watchOf(context);
+	const isTest = context.getMode() === 'manual';
+	if (!isTest && (watch.isPolling || isTooEarly(context, watch))) return null;
+	watch.isPolling ||= !isTest;
+	const result = await (isTest ? test(context) : pollOnce(context, watch)).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+	watch.isPolling &&= isTest;
+	if (!(result instanceof Error)) return result;
+	throw shown(context, result);
+}
+
+function watchOf(context: IPollFunctions): Watch {
+	const key = JSON.stringify([context.getWorkflow().id, context.getNode().id]);
+	const watch = watches.get(key) ?? { begun: Date.now(), isPolling: false, logged: new Map<string, string>() };
+	watches.set(key, watch);
+	return watch;
+}
+
+/** After a restart nobody knows how much the process before has read in its last minute, and one read too many locks the account for ten. */
+function isTooEarly(context: IPollFunctions, { begun }: Watch): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode()) && stateOf(context) !== undefined && Date.now() - begun < AFTERMATH;
+}
+
+function stateOf(context: IPollFunctions): PollState | undefined {
+	return context.getWorkflowStaticData('node').poll as unknown as PollState | undefined;
+}
+
+async function pollOnce(context: IPollFunctions, { logged }: Watch): Promise<INodeExecutionData[][] | null> {
+	const settings = settingsOf(context);
+	const deadline = Date.now() + Math.min(LONGEST_POLL, context.getPollBudgetMs?.() ?? Infinity);
+	const { client, allowance } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
+	const patience: Patience = { maxWait: deadline - Date.now(), lane: context.getNode().id };
+	const isWanted = await filterOf(client, allowance.account, settings, patience);
+	const before = stateOf(context);
+	const time = (deadline - Date.now()) * (settings.prefix === undefined ? 1 : READING_SHARE);
+	const polled = await poll(client, settings.chats.map(({ id }) => id), before, patience, time);
+	const failure = grave(polled, before, settings);
+	if (failure) throw failure;
+	report(context, polled, settings, logged);
+	const items = await itemsOf(context, polled.events.filter(isWanted), settings, deadline);
+	context.getWorkflowStaticData('node').poll = polled.state as unknown as IDataObject;
+	return items.length > 0 ? [items] : null;
+}
+
+/** @returns what somebody has to do something about: nothing could be read, or a conversation cannot be read from the start. */
+function grave({ events, failures }: Polled, before: PollState | undefined, { chats }: Settings): CliqError | undefined {
+	const failed = failures.find(({ chat }) => before?.chats[chat] === undefined) ?? (events.length === 0 ? failures.find(({ error }) => failures.length === chats.length || isOfAccount(error)) : undefined);
+	if (!failed) return undefined;
+	const { error, chat } = failed;
+	return isOfAccount(error) ? error : new CliqError(error.kind, `${nameOf(chat, chats)}: ${error.message}`, error.details);
+}
+
+function isOfAccount({ kind }: CliqError): boolean {
+	return kind === 'notAuthorized' || kind === 'scopeMissing';
+}
+
+function nameOf(chat: string, chats: Settings['chats']): string {
+	return chats.find(({ id }) => id === chat)?.name ?? (chat || 'The conversation');
+}
+
+function report(context: IPollFunctions, { failures, locked, warnings }: Polled, { chats }: Settings, logged: Map<string, string>): void {
+	const say = (text: string) => context.logger.warn(`"${context.getNode().name}": ${text}`);
+	warnings.forEach(say);
+	const told = new Map(failures.map(({ chat, error }) => [chat, `${nameOf(chat, chats)} was not looked into: ${inWords(error)}`]));
+	if (locked) told.set('', inWords(locked));
+	for (const [chat, text] of told) if (logged.get(chat) !== text) say(text);
+	logged.clear();
+	for (const [chat, text] of told) logged.set(chat, text);
+}
+
+/** Messages that are there already, for somebody who builds a workflow. The state is not touched. */
+async function test(context: IPollFunctions): Promise<INodeExecutionData[][]> {
+	const settings = settingsOf(context);
+	const { client, allowance } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
+	const patience: Patience = { maxWait: LONGEST_POLL, lane: context.getNode().id };
+	const isWanted = await filterOf(client, allowance.account, settings, patience);
+	const chats = settings.chats.slice(0, SAMPLED_CHATS).map(({ id }) => id);
+	const events = (await samples(client, chats, Date.now() - SAMPLE_AGE, patience)).filter(isWanted);
+	if (events.length > 0) return [await itemsOf(context, events.slice(-SAMPLES), settings, Date.now() + LONGEST_POLL)];
+	throw new CliqError('notFound', 'There is no message of the last seven days to show as an example', { hint: 'Write one in Cliq, or loosen the filters, and fetch again' });
+}
+
+async function itemsOf(context: IPollFunctions, events: CliqEvent[], settings: Settings, deadline: number): Promise<INodeExecutionData[]> {
+	const items: INodeExecutionData[] = [];
+	for (const event of events) items.push(await itemOf(context, event, settings, deadline));
+	return items;
+}
+
+async function itemOf(context: IPollFunctions, event: CliqEvent, { chats, includeRaw, prefix }: Settings, deadline: number): Promise<INodeExecutionData> {
+	const { raw, ...facts } = event;
+	const title = chats.find(({ id }) => id === event.chat?.id)?.name;
+	const json = { ...facts, chat: { ...event.chat, ...(title !== undefined && { title }) }, ...(includeRaw && { raw }) } as unknown as IDataObject;
+	if (prefix === undefined || !event.message?.attachments.length) return { json };
+	const { attachments, binary } = await download(context, event, prefix, Math.max(0, deadline - Date.now()));
+	return { json: { ...json, message: { ...event.message, attachments } }, binary };
+}
+
+/** Of a workflow that does not become active n8n shows no more than the message. */
+function shown(context: IPollFunctions, failure: Error): Error {
+	const error = toApiError(context, failure);
+	if (failure instanceof CliqError) error.message = inWords(failure);
+	return error;
+}
+
+function inWords({ message, hint }: CliqError): string {
+	return hint ? `${message}. ${hint}` : message;
+}
