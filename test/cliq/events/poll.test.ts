@@ -3,7 +3,7 @@ import type { Operation } from '../../../cliq/catalogue';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError, type ErrorKind } from '../../../cliq/errors';
 import { poll, samples, type PollState, type Polled } from '../../../cliq/events/poll';
-import { isWrittenBy } from '../../../cliq/events/poll-event';
+import { byTime, isWrittenBy } from '../../../cliq/events/poll-event';
 import { withIds } from '../../../cliq/events/poll-people';
 import type { CliqEvent } from '../../../cliq/events/types';
 import { buildRequest, type Values } from '../../../cliq/request';
@@ -213,6 +213,17 @@ describe.each(variants)('a poll, $order, full pages of the $fullPage', (variant)
 			const [next] = cliq.write('CT_1');
 			expect(idsOf(await runner.poll())).toEqual([next]);
 		}
+	});
+
+	it('says nothing of a crowd from before the first poll', async () => {
+		const cliq = new ModelCliq(variant);
+		cliq.write('CT_1', 120);
+		const runner = new Runner(cliq, ['CT_1']);
+		expect(await runner.poll()).toMatchObject({ events: [], warnings: [] });
+		cliq.now += 1;
+		const written = cliq.write('CT_1', 2);
+		await runner.poll();
+		expect(runner.ids).toEqual(written);
 	});
 
 	it('finds what becomes visible up to ten seconds late, also after restarts', async () => {
@@ -487,6 +498,12 @@ it('an event tells who wrote what, where and when, and has what Cliq sent', asyn
 			raw: sent,
 		},
 	]);
+});
+
+it('events are in order of time, and those of one time in order of the number that Cliq gave them', () => {
+	const event = (time: number, id?: string) => ({ time, ...(id !== undefined && { message: { id } }) }) as CliqEvent;
+	const sorted = [event(1, '9_1'), event(2), event(2, '2_9'), event(2, '2_10'), event(3, '1_1')];
+	expect([4, 1, 3, 0, 2].map((index) => sorted[index]).sort(byTime)).toEqual(sorted);
 });
 
 it('who wrote it is told by ID or name', () => {

@@ -1,0 +1,214 @@
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { Readable } from 'node:stream';
+
+import { ZohoCliqPollTrigger } from '../../nodes/ZohoCliqPollTrigger/ZohoCliqPollTrigger.node';
+import { startSandbox, type Sandbox } from '../../sandbox';
+
+const READ = 'message.getMany';
+
+let sandbox: Sandbox;
+beforeAll(async () => (sandbox = await startSandbox({ thresholds: false })));
+beforeEach(() => sandbox.control.reset());
+afterAll(() => sandbox.close());
+
+let nodes = 0;
+
+interface Set {
+	chats?: unknown[];
+	ignored?: string;
+	additionalFields?: IDataObject;
+	mode?: string;
+	activation?: string;
+	staticData?: IDataObject;
+}
+
+/** A node in n8n, as far as this one asks for it. What it keeps goes through JSON, as over a restart. */
+class Node {
+	readonly logged: string[] = [];
+	staticData: IDataObject = {};
+	private readonly id = `node ${++nodes}`;
+
+	constructor(private readonly set: Set = {}) {
+		this.staticData = set.staticData ?? {};
+	}
+
+	async poll(changes: Set = {}): Promise<INodeExecutionData[] | null> {
+		const { chats = [locator('list', chatOf('releases'), '#Releases')], ignored = '', additionalFields = {}, mode = 'trigger', activation = 'activate' } = { ...this.set, ...changes };
+		const { accessToken } = sandbox.control.issueTokens();
+		const parameters: IDataObject = { conversations: { conversation: chats.map((chat) => ({ chat })) } as IDataObject, ignored, additionalFields };
+		const staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
+		const context = {
+			getMode: () => mode,
+			getActivationMode: () => activation,
+			getPollBudgetMs: () => 300_000,
+			getNode: () => ({ name: 'Poll', id: this.id, credentials: { zohoCliqOAuth2Api: { id: this.id } } }),
+			getWorkflow: () => ({ id: '1' }),
+			getWorkflowStaticData: () => staticData,
+			getNodeParameter: (name: string) => parameters[name],
+			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }),
+			logger: { warn: (line: string) => this.logged.push(line) },
+			helpers: {
+				httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => await send(request, accessToken),
+				prepareBinaryData: async (content: Readable, fileName: string, mimeType: string) => ({ fileName, mimeType, data: (await content.toArray()).join('') }),
+			},
+		} as unknown as IPollFunctions;
+		const polled = await new ZohoCliqPollTrigger().poll.call(context);
+		if (mode !== 'manual') this.staticData = staticData;
+		else expect(staticData).toEqual(this.staticData);
+		return polled && polled[0];
+	}
+}
+
+async function send({ method, url, qs, encoding }: IHttpRequestOptions, accessToken: string) {
+	const address = new URL(url);
+	for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
+	const response = await fetch(address, { method, headers: { authorization: `Bearer ${accessToken}` } });
+	const headers = Object.fromEntries(response.headers);
+	if (encoding === 'stream') return { statusCode: response.status, headers, body: Readable.from([Buffer.from(await response.arrayBuffer())]) };
+	return { statusCode: response.status, headers, body: await response.text() };
+}
+
+const locator = (mode: string, value: string, cachedResultName?: string) => ({ __rl: true, mode, value, ...(cachedResultName && { cachedResultName }) });
+const chatOf = (channel: string) => sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === channel)!.chatId;
+const write = (text: string, as?: string, channel = 'releases') => sandbox.control.post({ chat: `#${channel}`, text, as });
+const textsOf = (items: INodeExecutionData[] | null) => items?.map(({ json }) => (json.message as IDataObject).text);
+const colleague = () => {
+	const { people, owner } = sandbox.control.state();
+	return people.find(({ id, member }) => member && id !== owner)!;
+};
+
+test('the first poll emits nothing, the next ones each new message once', async () => {
+	const node = new Node();
+	expect(await node.poll()).toBeNull();
+	expect(await node.poll()).toBeNull();
+	const { id, name } = colleague();
+	write('One', id);
+	write('Two');
+	const items = await node.poll();
+	expect(textsOf(items)).toEqual(['One', 'Two']);
+	expect(items![0].json).toMatchObject({ kind: 'channelMessage', via: 'poll', user: { id, name }, chat: { id: chatOf('releases'), title: '#Releases' }, message: { id: expect.any(String) as string }, at: expect.stringMatching(/^\d{4}-/) as string });
+	expect(items![0].json).not.toHaveProperty('raw');
+	expect(await node.poll()).toBeNull();
+	write('Three');
+	expect(textsOf(await node.poll({ additionalFields: { includeRaw: true } }))).toEqual(['Three']);
+});
+
+test('conversations are chosen from the list, by ID, by address or by an expression', async () => {
+	const node = new Node({ chats: [locator('id', chatOf('releases')), locator('url', `https://cliq.zoho.com/app/chats/${chatOf('incidents')}`), chatOf('marketing')] });
+	const other = sandbox.control.state().channels.find(({ uniqueName }) => !['releases', 'incidents', 'marketing'].includes(uniqueName))!.uniqueName;
+	await node.poll();
+	for (const channel of ['releases', 'incidents', 'marketing', other]) write(channel, undefined, channel);
+	expect(textsOf(await node.poll())).toEqual(['releases', 'incidents', 'marketing']);
+});
+
+test('one that is added begins with what comes then', async () => {
+	const node = new Node();
+	await node.poll();
+	write('Before', undefined, 'incidents');
+	const chats = ['releases', 'incidents'].map(chatOf);
+	expect(await node.poll({ chats })).toBeNull();
+	write('After', undefined, 'incidents');
+	expect(textsOf(await node.poll({ chats }))).toEqual(['After']);
+});
+
+test.each<[string, (someone: { id: string; name: string; email: string }) => Set, string[]]>([
+	['ignored by ID', ({ id }) => ({ ignored: `7, ${id}` }), ['Deploy of mine']],
+	['ignored by name', ({ name }) => ({ ignored: name.toUpperCase() }), ['Deploy of mine']],
+	['ignored by email address', ({ email }) => ({ ignored: email }), ['Deploy of mine']],
+	['wanted by email address', ({ email }) => ({ additionalFields: { users: ` ${email.toUpperCase()} ,` } }), ['deploy done', 'Lunch']],
+	['wanted by ID and text', ({ id }) => ({ additionalFields: { users: id, text: 'DEPLOY' } }), ['deploy done']],
+])('what people write is %s', async (_how, settings, texts) => {
+	const someone = colleague();
+	const node = new Node(settings(someone));
+	await node.poll();
+	write('deploy done', someone.id);
+	write('Lunch', someone.id);
+	write('Deploy of mine');
+	expect(textsOf(await node.poll())).toEqual(texts);
+	expect(await node.poll()).toBeNull();
+});
+
+test('somebody whom nobody knows is told of, and nothing is lost meanwhile', async () => {
+	const node = new Node();
+	await node.poll();
+	write('Hi');
+	await expect(node.poll({ ignored: 'nobody@example.com' })).rejects.toThrow(/nobody@example\.com.*Check the address/);
+	expect(textsOf(await node.poll())).toEqual(['Hi']);
+});
+
+test('a test shows messages that are there, and touches nothing', async () => {
+	const node = new Node();
+	for (const text of ['One', 'Two', 'Three', 'Four']) write(text);
+	expect(textsOf(await node.poll({ mode: 'manual' }))).toEqual(['Two', 'Three', 'Four']);
+	await expect(node.poll({ mode: 'manual', additionalFields: { text: 'never said' } })).rejects.toThrow(/no message of the last seven days.*Write one/);
+	expect(node.staticData).toEqual({});
+});
+
+test.each([[[], 'No conversation is chosen'], [[locator('list', '')], 'No conversation is chosen'], [['nonsense'], 'nonsense: .*is not a chat ID'], [['CT_1_2'], 'CT_1_2: Cliq does not know']])('a workflow with the conversations %j does not become active', async (chats, message) => {
+	await expect(new Node({ chats }).poll()).rejects.toThrow(new RegExp(message));
+});
+
+test('a conversation that is gone later is logged once, and the others go on; if none is left, it fails', async () => {
+	const node = new Node({ chats: ['releases', 'incidents'].map(chatOf) });
+	await node.poll();
+	const fault = () => sandbox.control.addFault({ kind: 'status', status: 403, operation: READ });
+	for (let polls = 0; polls < 3; polls++) {
+		fault();
+		write('Hi', undefined, 'incidents');
+		expect(textsOf(await node.poll())).toEqual(['Hi']);
+	}
+	expect(node.logged).toEqual([expect.stringContaining('was not looked into: The account is not allowed')]);
+	fault();
+	expect(await node.poll()).toBeNull();
+	fault();
+	fault();
+	await expect(node.poll()).rejects.toThrow(/The account is not allowed/);
+	write('Back');
+	expect(textsOf(await node.poll())).toEqual(['Back']);
+});
+
+test('a lock is waited for, and logged once', async () => {
+	const node = new Node();
+	await node.poll();
+	write('Hi');
+	sandbox.control.lock({ operation: READ });
+	expect(await node.poll()).toBeNull();
+	expect(await node.poll()).toBeNull();
+	expect(node.logged).toEqual([expect.stringContaining('Cliq has locked')]);
+});
+
+test('two polls at once read once', async () => {
+	const node = new Node();
+	await node.poll();
+	write('Hi');
+	const polls = await Promise.all([node.poll(), node.poll()]);
+	expect(polls.map(textsOf)).toEqual([['Hi'], undefined]);
+});
+
+test('after a restart of n8n, the first minute is left to what the process before has read', async () => {
+	const before = new Node();
+	await before.poll();
+	write('Hi');
+	const clock = jest.spyOn(Date, 'now');
+	const now = Date.now();
+	const after = new Node({ staticData: before.staticData, activation: 'init' });
+	for (const [later, texts] of [[0, undefined], [30_000, undefined], [62_000, ['Hi']]] as const) {
+		clock.mockReturnValue(now + later);
+		expect(textsOf(await after.poll())).toEqual(texts);
+	}
+	clock.mockRestore();
+});
+
+test('files are downloaded into binary fields', async () => {
+	const node = new Node({ additionalFields: { downloadAttachments: true, attachmentPrefix: 'file_' } });
+	await node.poll();
+	const { accessToken } = sandbox.control.issueTokens();
+	const form = new FormData();
+	form.set('file', new Blob(['figures'], { type: 'text/plain' }), 'report.txt');
+	await fetch(`${sandbox.url}/api/v2/channelsbyname/releases/files`, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` }, body: form });
+	write('No file');
+	const [first, second] = (await node.poll())!;
+	expect(first.binary).toEqual({ file_0: { fileName: 'report.txt', mimeType: expect.stringContaining('text/plain') as string, data: 'figures' } });
+	expect((first.json.message as IDataObject).attachments).toMatchObject([{ name: 'report.txt', field: 'file_0' }]);
+	expect(second.binary).toBeUndefined();
+});
