@@ -36,21 +36,21 @@ afterAll(async () => {
 	await lab.end();
 }, 60_000);
 
-/** What the model wants to announce, one after the other. */
-let wishes: string[] = [];
+/** What the model wants to announce, in one turn after the other. */
+let wishes: string[][] = [];
 
 /** A model that calls its tool for each wish, and ends with what came of the last one. */
 function completion({ messages = [] }: { messages?: any[] }) {
 	const results = messages.filter(({ role }) => role === 'tool');
-	const wish = wishes[results.length];
-	const call = { id: `call_${results.length}`, type: 'function', function: { name: TOOL, arguments: JSON.stringify({ toolParameters: { Message: wish }, hitlParameters: {} }) } };
-	const message = wish === undefined ? { role: 'assistant', content: `Done: ${results.at(-1)?.content}` } : { role: 'assistant', content: '', tool_calls: [call] };
+	const turn = messages.filter(({ tool_calls: calls }) => calls).length;
+	const calls = wishes[turn]?.map((wish, index) => ({ id: `call_${turn}_${index}`, type: 'function', function: { name: TOOL, arguments: JSON.stringify({ toolParameters: { Message: wish }, hitlParameters: {} }) } }));
+	const message = calls ? { role: 'assistant', content: '', tool_calls: calls } : { role: 'assistant', content: `Done: ${results.at(-1)?.content}` };
 	return {
 		id: 'chatcmpl-1',
 		object: 'chat.completion',
 		created: 1,
 		model: 'scripted',
-		choices: [{ index: 0, message, finish_reason: wish === undefined ? 'stop' : 'tool_calls' }],
+		choices: [{ index: 0, message, finish_reason: calls ? 'tool_calls' : 'stop' }],
 		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 	};
 }
@@ -124,7 +124,7 @@ test('n8n offers the node for human review, with a form that is complete', async
 });
 
 test('an approved tool runs, with what was shown; the decision stands in the message', async () => {
-	wishes = ['Version *4.2* is out {@all}'];
+	wishes = [['Version *4.2* is out {@all}']];
 	const { execution, before } = await run({});
 	expect([execution.status, execution.error?.message]).toEqual(['waiting', undefined]);
 	const announced = messages('engineering').length;
@@ -140,7 +140,7 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 });
 
 test('a declined tool does not run, and the model is told', async () => {
-	wishes = ['Version 4.3 is out'];
+	wishes = [['Version 4.3 is out']];
 	const { execution, before } = await run({ approvalOptions: { values: { disapproveLabel: 'No Way' } } });
 	const announced = messages('engineering').length;
 	await press(linksOf(messages('releases')[before])[1]);
@@ -149,19 +149,34 @@ test('a declined tool does not run, and the model is told', async () => {
 	expect(messages('releases')[before].text).toMatch(/❌ \*No Way\*/);
 });
 
-test('each call is asked about by itself, however long it is', async () => {
-	wishes = ['First', `Second ${'very long '.repeat(2000)}`];
-	const { execution, before } = await run({});
-	await press(linksOf(messages('releases')[before])[0]);
-	for (let tries = 0; messages('releases').length < before + 2; tries++) {
+/** The question that comes next, once the agent waits for its answer. */
+async function next({ id }: Execution, count: number): Promise<MessageView> {
+	for (let tries = 0; messages('releases').length < count; tries++) {
 		expect(tries).toBeLessThan(200);
 		await sleep(50);
 	}
-	await lab.n8n.ended(execution.id);
-	const [, second] = messages('releases').slice(before);
+	await lab.n8n.ended(id);
+	return messages('releases').at(-1)!;
+}
+
+test('each call is asked about by itself, however long it is', async () => {
+	wishes = [['First'], [`Second ${'very long '.repeat(2000)}`]];
+	const { execution, before } = await run({});
+	await press(linksOf(messages('releases')[before])[0]);
+	const second = await next(execution, before + 2);
 	expect(second.text).toMatch(/more characters\)$/);
 	const announced = messages('engineering').length;
 	await press(linksOf(second)[1]);
 	expect(await said(execution)).toMatch(/rejected/i);
 	expect(messages('engineering')).toHaveLength(announced);
+});
+
+test('of several calls in one turn n8n asks about the first, and what nobody was asked about is not done', async () => {
+	wishes = [['Third', 'Fourth']];
+	const { execution, before } = await run({});
+	const announced = messages('engineering').length;
+	await press(linksOf(messages('releases')[before])[0]);
+	await said(execution);
+	expect(messages('releases')).toHaveLength(before + 1);
+	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Third' }]);
 });
