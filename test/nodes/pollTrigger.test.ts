@@ -63,7 +63,8 @@ async function send({ method, url, qs, encoding }: IHttpRequestOptions, accessTo
 	const address = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
 	const response = await fetch(address, { method, headers: { authorization: `Bearer ${accessToken}` } });
-	const headers = Object.fromEntries(response.headers);
+	const headers: Record<string, string> = {};
+	response.headers.forEach((value, name) => (headers[name] = value));
 	if (encoding === 'stream') return { statusCode: response.status, headers, body: Readable.from([Buffer.from(await response.arrayBuffer())]) };
 	return { statusCode: response.status, headers, body: await response.text() };
 }

@@ -16,11 +16,14 @@ jest.setTimeout(120_000);
 const START = Date.UTC(2026, 10, 22, 8);
 const patience = { maxWait: Infinity };
 
+/** Which part of what was asked for a full page holds: `open` without an end, `bounded` with one. */
 interface Variant {
 	order: 'oldest-first' | 'newest-first';
-	fullPage: 'oldest' | 'newest';
+	open: 'oldest' | 'newest';
+	bounded: 'oldest' | 'newest';
 }
-const variants: Variant[] = (['oldest-first', 'newest-first'] as const).flatMap((order) => (['oldest', 'newest'] as const).map((fullPage) => ({ order, fullPage })));
+const ends = ['oldest', 'newest'] as const;
+const variants: Variant[] = (['oldest-first', 'newest-first'] as const).flatMap((order) => ends.flatMap((open) => ends.map((bounded) => ({ order, open, bounded }))));
 
 interface Written {
 	id: string;
@@ -75,7 +78,8 @@ class ModelCliq {
 	private page(chat: string, from: number, to: number, limit: number): Written[] {
 		const window = (this.chats.get(chat) ?? []).filter(({ time, visible, deleted }) => !deleted && visible <= this.now && time >= from && time <= to);
 		window.sort((one, other) => one.time - other.time || (one.id < other.id ? -1 : 1));
-		const page = this.variant.fullPage === 'newest' ? window.slice(-limit) : window.slice(0, limit);
+		const holds = to === Infinity ? this.variant.open : this.variant.bounded;
+		const page = holds === 'newest' ? window.slice(-limit) : window.slice(0, limit);
 		return this.variant.order === 'newest-first' ? page.reverse() : page;
 	}
 }
@@ -101,7 +105,10 @@ class Runner {
 
 const idsOf = ({ events }: Polled) => events.map(({ message }) => message!.id!);
 
-describe.each(variants)('a poll, $order, full pages of the $fullPage', (variant) => {
+describe.each(variants)('a poll, $order, full pages of the $open, with an end of the $bounded', (variant) => {
+	/** That is what may well be so; the others are only to be survived. */
+	const isPlain = variant.open === variant.bounded;
+
 	it.each([0, 3, 99, 100, 101, 250, 700])('of a chat with %i messages emits nothing at first, then what is new', async (before) => {
 		const cliq = new ModelCliq(variant);
 		for (let left = before; left > 0; left -= 7) {
@@ -148,15 +155,16 @@ describe.each(variants)('a poll, $order, full pages of the $fullPage', (variant)
 				cliq.faults = [];
 				for (let polls = 0; polls < 10; polls++) await runner.poll();
 				// Newest first, what did not fit one poll comes after what is newer.
-				expect(variant.fullPage === 'oldest' ? runner.ids : [...runner.ids].sort()).toEqual(written);
+				expect(variant.open === 'oldest' ? runner.ids : [...runner.ids].sort()).toEqual(written);
 				expect(runner.state!.length).toBeLessThan(10_000);
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 25 },
 		);
 	});
 
 	it('makes no more reads than it takes', async () => {
-		const isNewest = variant.fullPage === 'newest';
+		if (!isPlain) return;
+		const isNewest = variant.open === 'newest';
 		for (const [before, written, first, second] of [[0, 0, 1, 1], [50, 60, 1, 1], [250, 0, isNewest ? 2 : 3, 1], [10, 250, 1, isNewest ? 4 : 3], [0, 400, 1, 6]]) {
 			const cliq = new ModelCliq(variant);
 			const runner = new Runner(cliq, ['CT_1']);
@@ -189,6 +197,7 @@ describe.each(variants)('a poll, $order, full pages of the $fullPage', (variant)
 	});
 
 	it('passes an instant with more messages than Cliq gives, and says so once', async () => {
+		if (!isPlain) return;
 		for (const [before, within, after] of [[0, 130, 0], [1, 101, 1], [150, 250, 150], [3, 100, 0]]) {
 			const cliq = new ModelCliq(variant);
 			const runner = new Runner(cliq, ['CT_1']);

@@ -48,6 +48,7 @@ export class N8n {
 		readonly userFolder: string,
 		private readonly processes: Process[],
 		private session: Session,
+		private readonly startMain: (log: string) => Promise<Process>,
 	) {}
 
 	/**
@@ -63,14 +64,15 @@ export class N8n {
 			const port = await freePort();
 			const url = `http://127.0.0.1:${port}`;
 			const own = { ...environmentOf(userFolder), N8N_PORT: String(port), N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: `${url}/`, ...environment };
-			processes.push(await startProcess(['start'], own, log('n8n.log'), `${url}/rest/settings`));
+			const startMain = (name: string) => startProcess(['start'], own, log(name), `${url}/rest/settings`);
+			processes.push(await startMain('n8n.log'));
 			const session = await Session.setUpOwner(url);
 			for (let worker = 1; worker <= workers; worker++) {
 				const health = String(await freePort());
 				const its = { ...own, QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: health };
 				processes.push(await startProcess(['worker', '--concurrency=5'], its, log(`worker-${worker}.log`), `http://127.0.0.1:${health}/healthz/readiness`));
 			}
-			return new N8n(url, userFolder, processes, session);
+			return new N8n(url, userFolder, processes, session, startMain);
 		} catch (error) {
 			await Promise.all(processes.map((process) => process.stop()));
 			await rm(userFolder, { recursive: true, force: true });
@@ -92,6 +94,12 @@ export class N8n {
 		await Promise.all(this.processes.map((process) => process.stop()));
 		salvage(this.userFolder);
 		await rm(this.userFolder, { recursive: true, force: true });
+	}
+
+	/** Ends the main process and starts it anew, on the same folder. What it prints goes to `n8n-restarted.log`. */
+	async restart(): Promise<void> {
+		await this.processes[0].stop();
+		this.processes[0] = await this.startMain('n8n-restarted.log');
 	}
 
 	async createCredential(type: string, data: Record<string, unknown>, name = type): Promise<Credential> {
