@@ -125,9 +125,14 @@ const answerFields: INodeProperties[] = [
 		displayOptions: { show: { answer: ['lastNode'] }, hide: { useAccount: [false] } },
 	},
 	{
-		...lastNodeNotice('One that takes longer is shown for a webhook extension only; switch on "Use an Account", and it is sent as a message.'),
-		name: 'lastNodeAloneNotice',
-		displayOptions: { show: { answer: ['lastNode'], useAccount: [false] } },
+		...lastNodeNotice('One that takes longer is lost, unless you switch on "Use an Account": then it is sent as a message of its own.'),
+		name: 'lastNodeScriptNotice',
+		displayOptions: { show: { answer: ['lastNode'], useAccount: [false], setUp: ['paste'] } },
+	},
+	{
+		...lastNodeNotice('One that takes longer goes to the address that Cliq gives for it.'),
+		name: 'lastNodeExtensionNotice',
+		displayOptions: { show: { answer: ['lastNode'], useAccount: [false], setUp: ['extension'] } },
 	},
 ];
 
