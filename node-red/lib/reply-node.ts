@@ -71,7 +71,7 @@ async function deliver(event: FlowEvent, values: Values, rows: Row[], account: A
 			if (wasTaken(await transmit({ method: 'POST', url: responseUrl, json: answerTo(event, message) }, TIMEOUT, signal))) return { way: 'responseUrl' };
 		}
 	}
-	if (!account) throw new CliqError('notAuthorized', others.length > 0 ? 'The reply is too long for one message, and the node has no account to send several with' : 'Nobody waits for this reply any more, and the node has no account to send it with', { hint: 'Open the node, choose or add an account, and deploy.' });
+	if (!account) throw new CliqError('notAuthorized', `${whyMessage(event, others.length > 0)}, and the node has no account to send it with`, { hint: 'Open the node, choose or add an account, and deploy.' });
 	const { operation, values: place } = placeOf(event);
 	refuseUnserved(account, operation);
 	const steps = compose(operation, { ...values, ...place }, rows);
@@ -80,6 +80,12 @@ async function deliver(event: FlowEvent, values: Values, rows: Row[], account: A
 	const client = clientOf(account, ticket);
 	const [receipt] = await sendAll(client, steps, { signal, maxWait: maxWaitOf(account), lane: node.id, onWait: ticket.waiting });
 	return { way: 'message', receipt: receipt as Receipt };
+}
+
+/** Why a reply has to be a message of its own. */
+function whyMessage({ via }: FlowEvent, isLong: boolean): string {
+	if (via === 'poll') return 'What was found by looking into a chat is answered by a message';
+	return isLong ? 'The reply is too long for one answer' : 'Nobody waits for this reply any more';
 }
 
 function settingsOf(red: Red, { account }: ReplyConfig): AccountSettings | undefined {

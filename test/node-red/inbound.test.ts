@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { registerInbound, type InboundConfig } from '../../node-red/lib/inbound';
+import { flowEvent, messageOf } from '../../node-red/lib/inbound-event';
 import { registerForwarderRoute } from '../../node-red/lib/inbound-admin';
 import type { AdminRequest, AdminResponse, Message, Node, NodeConfig, Red, Status, WebHandler } from '../../node-red/lib/node-red';
 import { sleep } from '../../node-red/lib/ports';
@@ -313,6 +314,16 @@ describe('reply', () => {
 		expect(error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('Nobody waits') });
 		expect((await node.input({ payload: 'to nobody' })).error).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('msg.event') });
 		await close();
+	});
+
+	test('what was found by looking is answered by a message, in its chat, which takes an account', async () => {
+		const { chatId, messageId } = sandbox.control.post({ chat: '#releases', text: 'a question' });
+		const found = flowEvent({ kind: 'channelMessage', handler: '', operation: 'message_sent', via: 'poll', user: { id: '55', name: 'Leo' }, chat: { id: chatId }, message: { id: messageId, text: 'a question', attachments: [], mentions: [] }, time: 0, at: '', raw: {} });
+		const node = reply();
+		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('found by looking') });
+		account();
+		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).out).toMatchObject({ payload: { way: 'message' }, cliq: { chatId, messageId: expect.any(String) } });
+		expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'an answer' });
 	});
 
 	test('bad input leaves the delivery waiting for a better one', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { Artifacts } from '../artifacts';
 import { alerts, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
@@ -37,7 +38,7 @@ async function finish(file: string): Promise<FlowNode[]> {
 			if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }), id: node.id };
 			if (node.type === 'debug') return { ...node, type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { at: node.name, payload: msg.payload, cliq: msg.cliq, error: msg.error }]);', wires: [[]] };
 			if (node.type === 'zoho-cliq-ask') return { ...node, path: 'cliq/asks-of-the-example', publicUrl: runner.url };
-			if (node.type === 'zoho-cliq-in') return { ...node, path: 'cliq/of-the-example', credentials: { secret: 'of the example' } };
+			if (node.type === 'zoho-cliq-in') return { ...node, path: 'cliq/of-the-example', interval: '1', credentials: { secret: 'of the example' } };
 			if (node.type === 'delay') return { ...node, timeout: '1', timeoutUnits: 'seconds' };
 			if (node.parameters?.chatId?.value === '') return { ...node, parameters: { ...node.parameters, chatId: { type: 'str', value: chatId } } };
 			return node;
@@ -141,6 +142,30 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		expect(inChannel('releases').at(-1)!.text).toMatch(/^Version \*4\.2\* is ready\. May it go live\?\n\n✅ \*Go live\* – Sam Doe, /);
 		await decide(1);
 		expect((await seen(2))[1]).toMatchObject({ at: 'Declined', payload: { approved: false } });
+	},
+	'Watch a channel.json': async () => {
+		const reads = () => sandbox.control.counters()['message.getMany']?.calls ?? 0;
+		const [readBefore, before] = [reads(), inChannel('incidents').length];
+		await until(async () => reads() > readBefore, 10_000);
+		sandbox.control.post({ chat: '#engineering', as: '55744524', text: 'nothing to see here' });
+		const { messageId } = sandbox.control.post({ chat: '#engineering', as: '55744524', text: 'URGENT: checkout is down' });
+		await until(async () => inChannel('incidents').length > before, 15_000);
+		expect(inChannel('incidents').slice(before)).toMatchObject([{ text: 'URGENT: checkout is down', content: { card: { title: expect.stringMatching(/^Urgent, writes \w/) } } }]);
+		expect(inChannel('engineering').find(({ id }) => id === messageId)!.reactions).toMatchObject([{ emoji: '👀' }]);
+		expect(await seen(1)).toMatchObject([{ at: 'passed on', cliq: { operation: 'message.send.channel' } }]);
+	},
+	'Pass on attachments.json': async (flow) => {
+		const { id } = flow.find(({ type }) => type === 'zoho-cliq-in')!;
+		const { script } = await runner.post('/zoho-cliq/forwarder', { id, handler: 'message_handler', url: `${runner.url}/cliq/of-the-example`, secret: '__PWRD__' });
+		sandbox.control.setHandler({ bot: 'deploybot', type: 'message_handler', script });
+		const before = inChannel('releases').length;
+		sandbox.control.write({ bot: 'deploybot', text: 'no file' });
+		sandbox.control.write({ bot: 'deploybot', text: 'the plan', attachments: [{ name: 'plan.txt', text: 'Ship it' }] });
+		await sandbox.control.delivered();
+		expect(await seen(1)).toMatchObject([{ at: 'passed on', payload: { success: true } }]);
+		const passed = inChannel('releases').slice(before);
+		expect(passed).toMatchObject([{ text: expect.stringMatching(/^From \w/) }, { file: { name: 'plan.txt' } }]);
+		expect(await text(sandbox.control.file(passed[1].file!.id).open())).toBe('Ship it');
 	},
 	'Handle errors.json': async (flow) => {
 		await start(flow, 'Too long');

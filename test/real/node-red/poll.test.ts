@@ -28,7 +28,7 @@ afterAll(async () => {
 const look = (others: object = {}): FlowNode => ({ id: 'hear', type: 'zoho-cliq-in', way: 'poll', account: 'account', watched: [{ chat: '#releases' }], interval: '1', wires: [['keep']], ...others });
 const keep = (next?: string): FlowNode => ({ id: 'keep', type: 'function', func: 'global.set("kept", [...(global.get("kept") || []), { payload: msg.payload, topic: msg.topic, cliq: msg.cliq, event: msg.event }]); return msg;', outputs: 1, wires: [next ? [next] : []] });
 const others: FlowNode[] = [
-	{ id: 'forget', type: 'inject', props: [], wires: [['forgets']] },
+	{ id: 'forget', type: 'inject', props: [], repeat: '', wires: [['forgets']] },
 	{ id: 'forgets', type: 'function', func: 'global.set("kept", []); global.set("caught", []); global.set("status", []);' },
 	{ id: 'catch', type: 'catch', scope: null, uncaught: false, wires: [['caught']] },
 	{ id: 'caught', type: 'function', func: 'global.set("caught", [...(global.get("caught") || []), { error: msg.error, cliq: msg.cliq }]);' },
@@ -191,6 +191,7 @@ test('the dialog: a chat is chosen from the list, and what matters for bots is o
 		await open();
 		expect(await page.locator('.zoho-cliq-watched li').count()).toBe(2);
 		await page.click('.zoho-cliq-watched li:nth-child(2) .red-ui-editableList-item-remove');
+		await editor.settle();
 		await editor.accept();
 		expect(await page.evaluate(() => (window as any).RED.nodes.node('fresh').watched.length)).toBe(1);
 		expect(editor.complaints).toEqual([]);
