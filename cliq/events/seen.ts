@@ -25,7 +25,8 @@ export class SeenEvents {
 	 * Whether the event has not been here in the last ten minutes; from now on it has.
 	 *
 	 * The same is what has the same message ID and text, or, without an ID, the same chat, user, time and text. Where Cliq tells
-	 * neither an ID nor a time nothing is taken for a repetition: people do write the same thing twice.
+	 * neither an ID nor a time nothing is taken for a repetition: people do write the same thing twice. What was said here
+	 * (`noteSaid`) is nothing new either.
 	 *
 	 * @param now milliseconds since 1970.
 	 */
