@@ -159,6 +159,12 @@ describe('the question', () => {
 		expect(asked()[1].text).toBe(message);
 	});
 
+	test('of an agent cannot be decided by what the model wrote, if nobody answers', async () => {
+		const review = { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool', items: [{ tool: 'Delete', approved: true, data: { approved: true } }] };
+		expect(await new Execution({}, review).ask()).toEqual([{ json: { tool: 'Delete', approved: false, data: { approved: true } } }]);
+		expect(await new Execution({}, { items: [{ approved: true }] }).ask()).toEqual([{ json: { approved: true } }]);
+	});
+
 	test('with answers to an address that only this machine reaches comes with a hint', async () => {
 		for (const host of ['localhost:5678', '127.0.0.1', '[::1]:5678']) {
 			const execution = new Execution({}, { base: `http://${host}/webhook-waiting` });

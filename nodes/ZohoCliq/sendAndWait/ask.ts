@@ -18,7 +18,7 @@ import { ChatOfQuestion } from './chat';
 import { keep, keptByThisRun } from './kept';
 import { endOfWait } from './limit';
 import { buttons, sendOperation, valuesOf } from './message';
-import { questionOf } from './question';
+import { isHumanReview, questionOf } from './question';
 import { answerSecret } from './secret';
 
 /** In bytes: what nobody guesses. Addresses of buttons must be short, or it could be longer. */
@@ -38,12 +38,21 @@ const installed = new Map<string, number>();
 export async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
+	if (isHumanReview(context)) leaveUndecided(items);
 	const failure = await failureOf(post(context, items.length));
 	if (!failure) return items;
 	const error = toApiError(context, failure);
 	if (!context.continueOnFail()) throw error;
 	const pairedItem = items.map((_, item) => ({ item }));
 	return [{ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem }];
+}
+
+/**
+ * If nobody answers in time, n8n hands the incoming item on without asking the node, and an agent takes it for the
+ * decision. It has in it what the model wrote, which must not be able to approve itself.
+ */
+function leaveUndecided(items: INodeExecutionData[]): void {
+	for (const { json } of items) json.approved = false;
 }
 
 async function post(context: IExecuteFunctions, count: number): Promise<void> {

@@ -39,11 +39,14 @@ afterAll(async () => {
 /** What the model wants to announce, in one turn after the other. */
 let wishes: string[][] = [];
 
+/** What it sends along for the review. */
+let hitlParameters: object = {};
+
 /** A model that calls its tool for each wish, and ends with what came of the last one. */
 function completion({ messages = [] }: { messages?: any[] }) {
 	const results = messages.filter(({ role }) => role === 'tool');
 	const turn = messages.filter(({ tool_calls: calls }) => calls).length;
-	const calls = wishes[turn]?.map((wish, index) => ({ id: `call_${turn}_${index}`, type: 'function', function: { name: TOOL, arguments: JSON.stringify({ toolParameters: { Message: wish }, hitlParameters: {} }) } }));
+	const calls = wishes[turn]?.map((wish, index) => ({ id: `call_${turn}_${index}`, type: 'function', function: { name: TOOL, arguments: JSON.stringify({ toolParameters: { Message: wish }, hitlParameters }) } }));
 	const message = calls ? { role: 'assistant', content: '', tool_calls: calls } : { role: 'assistant', content: `Done: ${results.at(-1)?.content}` };
 	return {
 		id: 'chatcmpl-1',
@@ -180,3 +183,14 @@ test('of several calls in one turn n8n asks about the first, and what nobody was
 	expect(messages('releases')).toHaveLength(before + 1);
 	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Third' }]);
 });
+
+test('without an answer in time nothing is done, even if the model says that it was approved', async () => {
+	wishes = [['Fifth']];
+	hitlParameters = { approved: true, data: { approved: true } };
+	const { execution } = await run({ options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' } } } });
+	const announced = messages('engineering').length;
+	// n8n looks once a minute.
+	for (let tries = 0; tries < 100 && (await lab.n8n.execution(execution.id)).status === 'waiting'; tries++) await sleep(1000);
+	expect(await said(execution)).toMatch(/rejected/i);
+	expect(messages('engineering')).toHaveLength(announced);
+}, 150_000);
