@@ -140,6 +140,12 @@ test('a reply goes into the chat, and is not heard itself', async () => {
 	expect(sandbox.control.messages('#releases').filter((message) => message.text.startsWith('You wrote'))).toHaveLength(1);
 });
 
+test('what was attached can be downloaded by its ID', async () => {
+	await deploy([look(), keep('load'), { id: 'load', type: 'zoho-cliq-file', account: 'account', operation: 'file.download', parameters: { fileId: msg('event.message.attachments[0].id') }, wires: [['loaded']] }, { id: 'loaded', type: 'function', func: 'global.set("kept", [...global.get("kept"), { text: msg.payload.toString(), filename: msg.filename }]);' }]);
+	sandbox.control.write({ chat: '#releases', as: '55744524', text: 'the plan', attachments: [{ name: 'plan.txt', text: 'Ship it' }] });
+	expect(await kept(2)).toMatchObject([{ event: { message: { attachments: [{ name: 'plan.txt', id: expect.any(String) }] } } }, { text: 'Ship it', filename: 'plan.txt' }]);
+});
+
 test('many chats with a short interval stay within what Cliq allows', async () => {
 	sandbox.control.setThresholds(true);
 	sandbox.control.clearJournal();
