@@ -22,8 +22,8 @@ interface Item {
 	read(): WatchedChat;
 }
 
-/** As Cliq allows an account without other limits. */
-const READS_A_MINUTE = 15;
+/** What Cliq allows an account to which Zoho has not granted another limit. */
+const USUAL_LIMIT = 15;
 
 let list: any;
 
@@ -50,6 +50,7 @@ export function openPolling(node: PollingNode): void {
 	if (!node.watched?.length) list.editableList('addItem', {});
 	container.on('change', show);
 	$('#node-input-interval').on('input change', show);
+	$('#node-input-account').on('change', show);
 	show();
 }
 
@@ -86,8 +87,18 @@ const suggestions: Suggestions = {
 /** Says what looking so often means for Cliq's limits. */
 function showRound({ _: text }: PollingNode): void {
 	const chats = Math.max(1, readWatched().length);
-	const seconds = Math.ceil((chats * 60) / READS_A_MINUTE);
+	const limit = readsAMinute();
+	const seconds = Math.ceil((chats * 60) / limit);
 	const wanted = Number($('#node-input-interval').val()) || 60;
 	const reads = Math.max(1, Math.round((chats * 60) / wanted));
-	$('#zoho-cliq-round').text(wanted < seconds ? text('help.slowRound', { chats, seconds }) : text(chats === 1 ? 'help.round1' : 'help.round', { chats, reads }));
+	const saying = wanted < seconds ? 'help.slowRound' : chats === 1 ? 'help.round1' : 'help.round';
+	$('#zoho-cliq-round').text(limit === Infinity ? '' : text(saying, { chats, reads, limit, seconds }));
+}
+
+/** As the account says. */
+function readsAMinute(): number {
+	const { rateLimit, callsPerMinute, rateLimitShare } = RED.nodes.node(suggestions.account()) ?? {};
+	if (rateLimit === 'none') return Infinity;
+	const limit = rateLimit === 'own' ? Number(callsPerMinute) || USUAL_LIMIT : USUAL_LIMIT;
+	return Math.max(1, Math.floor((limit * (Number(rateLimitShare) || 100)) / 100));
 }

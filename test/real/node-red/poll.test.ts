@@ -161,7 +161,7 @@ test('many chats with a short interval stay within what Cliq allows', async () =
 });
 
 test('the dialog: a chat is chosen from the list, and what matters for bots is out of sight', async () => {
-	await deploy([look({ id: 'fresh', watched: [], way: undefined, interval: '60', wires: [] }), look(), keep()]);
+	await deploy([look({ id: 'fresh', watched: [], way: undefined, interval: '60', wires: [] }), look(), keep()], { rateLimit: 'documented', rateLimitShare: '100' });
 	const editor = await Editor.open(runner);
 	const { page } = editor;
 	const open = async () => {
