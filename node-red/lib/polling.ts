@@ -1,5 +1,5 @@
 import { callsPerMinute } from '../../cliq/allowance';
-import { operation } from '../../cliq/catalogue';
+import { operations } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { passes } from '../../cliq/events/filters';
 import { poll, type Polled, type PollState } from '../../cliq/events/poll';
@@ -31,7 +31,8 @@ export interface PollConfig extends NodeConfig {
 	skipOwn?: boolean;
 }
 
-const reading = operation('message.getMany');
+/** What a look into a chat takes. */
+const reading = operations.find(({ resource, name }) => resource === 'message' && name === 'getMany')!;
 
 /** Both in seconds. */
 const USUAL_INTERVAL = 60;
