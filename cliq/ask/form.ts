@@ -66,7 +66,7 @@ function valueOf(field: AskField, given: string[]): Read {
 function typed(field: AskField, given: string): Read {
 	switch (field.kind) {
 		case 'number': {
-			const number = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(given) ? Number(given) : NaN;
+			const number = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(given) ? Number(given) : NaN;
 			return Number.isFinite(number) ? { value: number } : { error: 'Write a number, such as 12.5.' };
 		}
 		case 'email':
@@ -78,7 +78,7 @@ function typed(field: AskField, given: string): Read {
 			return value === undefined ? { error: 'Choose one from the list.' } : { value };
 		}
 		case 'text':
-			return { value: given.replace(/\s*\n\s*/g, ' ') };
+			return { value: given.replace(/\s+/g, (space) => (space.includes('\n') ? ' ' : space)) };
 		default:
 			return { value: given };
 	}

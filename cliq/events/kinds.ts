@@ -71,7 +71,8 @@ const names: ReadonlySet<string> = new Set(['message', 'mention', 'participation
 
 /** Cliq's own name of a bot's handler, whichever a script gave it: `mention`, `messagehandler`, … */
 export function handlerNamed(name: string): string {
-	const short = name.trim().toLowerCase().replace(/[\s_-]*handler$/, '');
+	// Only from where a run of blanks begins, or a long one would be looked at from each of them.
+	const short = name.trim().toLowerCase().replace(/(?<![\s_-])[\s_-]*handler$/, '');
 	const known = aliases.get(short) ?? short;
 	return names.has(known) ? `${known}_handler` : name.trim();
 }
