@@ -2,10 +2,9 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import type { Filters } from '../../cliq/events/filters';
+import { passes, type Filters } from '../../cliq/events/filters';
 import { isWrittenBy } from '../../cliq/events/poll-event';
 import { withIds } from '../../cliq/events/poll-people';
-import { passes } from '../../cliq/events/filters';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing';
 
