@@ -121,8 +121,12 @@ export async function installAnswerFunction(client: Client, wanted: AnswerFuncti
 
 async function install(client: Client, { name, script }: AnswerFunction, patience: Patience): Promise<void> {
 	const call = (id: string, values: Values) => client.call(operation(id), values, patience);
-	const existing = await idOf(client, name, patience);
-	const functionId = existing ?? (await created(client, name, patience));
+	const listed = await idOf(client, name, patience);
+	const made = listed === undefined ? await created(client, name, patience) : undefined;
+	// Of two questions at once, one comes too late to make it.
+	const existing = listed ?? (made === undefined ? await idOf(client, name, patience) : undefined);
+	const functionId = existing ?? made;
+	if (functionId === undefined) throw foreign(name);
 	const ofHandler = { functionId, handler: HANDLER };
 	const before = existing === undefined ? undefined : await scriptIn(call('functionHandler.get', ofHandler));
 	if (before !== undefined && plain(before) === plain(script)) return;
@@ -148,11 +152,13 @@ async function idOf(client: Client, name: string, patience: Patience): Promise<s
 	return undefined;
 }
 
-async function created(client: Client, name: string, patience: Patience): Promise<string> {
+/** @returns its ID; `undefined` if there is one of that name by now. */
+async function created(client: Client, name: string, patience: Patience): Promise<string | undefined> {
 	const description = 'Tells n8n or Node-RED who pressed which button of a question. Made by the Zoho Cliq nodes.';
 	const result = await attempt(client.call(operation('function.create'), { name, description, functionType: 'button' }, patience));
 	if (!(result instanceof CliqError)) return String((result.answer as Values).id);
-	throw result.details.cliqCode === 'function_name_already_exists' ? foreign(name) : result;
+	if (result.details.cliqCode === 'function_name_already_exists') return undefined;
+	throw result;
 }
 
 /** @returns the script of a handler, `undefined` if there is no such handler. */

@@ -154,6 +154,13 @@ describe('is installed', () => {
 		expect(called).toEqual(['function.getMany', 'functionHandler.get']);
 	});
 
+	it('by two questions at once, as one', async () => {
+		const { install, script, called } = connect();
+		await Promise.all([install(), install()]);
+		expect(called.filter((id) => id === 'function.create')).toHaveLength(2);
+		expect(await script()).toBe(wanted.script.trim());
+	});
+
 	it('anew where ours has changed, or nothing stands there', async () => {
 		const { install, script } = connect();
 		await install(answerFunction(PREFIX, 'the secret before'));
