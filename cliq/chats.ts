@@ -1,6 +1,7 @@
 import { operation } from './catalogue';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
+import { canonical } from './message-ids';
 import type { Patience } from './pacing';
 import { fetchPage, type Entry } from './paging';
 
@@ -49,11 +50,6 @@ async function channelCalled(client: CliqClient, channel: unknown, patience: Pat
 function idIn(entry: Entry, name: string): string | undefined {
 	const id = entry[name];
 	return typeof id === 'string' && id !== '' ? id : undefined;
-}
-
-/** Cliq writes one message ID in several ways. */
-function canonical(messageId: string): string {
-	return messageId.trim().replaceAll('%20', '_').replaceAll(' ', '_');
 }
 
 /**

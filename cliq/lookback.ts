@@ -3,11 +3,12 @@ import { operation as operationOf, type Operation } from './catalogue';
 import { chatOfChannel } from './chats';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
+import { canonical } from './message-ids';
 import type { Patience } from './pacing';
 import { walk } from './paging';
 import type { HttpRequest, Ports } from './ports';
 import type { Values } from './request';
-import { canonical, type Sending, type SentLog } from './sentlog';
+import type { Sending, SentLog } from './sentlog';
 
 /** In milliseconds: how far Cliq's clock may be from ours. */
 const CLOCK_SKEW = 60_000;

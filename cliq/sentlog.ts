@@ -1,3 +1,5 @@
+import { canonical } from './message-ids';
+
 /** In milliseconds: twice as far as a look into a chat goes back. */
 const REMEMBERED = 120_000;
 
@@ -71,9 +73,4 @@ export class SentLog {
 			this.sendings.delete(sending);
 		}
 	}
-}
-
-/** Cliq writes one ID in several ways. */
-export function canonical(id: string): string {
-	return id.replace(/ |%20/, '_');
 }

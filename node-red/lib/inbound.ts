@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { answerTo } from '../../cliq/events/answer';
 import { passes } from '../../cliq/events/filters';
 import { receive } from '../../cliq/events/receive';
-import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
 import { CliqError } from '../../cliq/errors';
 import { withHint } from './failures';
+import { forget, heardBy } from './heard';
 import { flowEvent, listIn, messageOf } from './inbound-event';
 import type { Node, NodeConfig, Red, WebRequest } from './node-red';
 import { keepLooking, type PollConfig } from './polling';
@@ -49,9 +49,6 @@ const LONGEST_WAIT = 14;
 /** The same complaint is logged once in so many milliseconds; anybody can cause it. */
 const COMPLAIN_EVERY = 60_000;
 
-/** By node, and longer than a deploy: Cliq may deliver a second time. */
-const seenBy = new Map<string, SeenEvents>();
-
 /** Registers the node that hears from Cliq. */
 export function registerInbound(red: Red): void {
 	red.nodes.registerType(
@@ -68,8 +65,7 @@ export function registerInbound(red: Red): void {
 function listen(red: Red, node: Node, config: InboundConfig): void {
 	const { door, isWanted, named, wait } = settingsOf(config, node.credentials?.secret);
 	const tell = teller(red, node);
-	const seen = seenBy.get(node.id) ?? new SeenEvents();
-	seenBy.set(node.id, seen);
+	const seen = heardBy(node.id);
 
 	const take = async (request: WebRequest, response: ServerResponse): Promise<void> => {
 		const body = await readBody(request);
@@ -105,7 +101,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 	node.on('close', (isRemoved, done) => {
 		close?.();
 		stopWaiting(node.id);
-		if (isRemoved) seenBy.delete(node.id);
+		if (isRemoved) forget(node.id);
 		node.status({});
 		done();
 	});

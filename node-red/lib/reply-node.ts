@@ -8,6 +8,7 @@ import { sendAll } from '../../cliq/message/outbox';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
+import { noteSaid } from './heard';
 import type { FlowEvent } from './inbound-event';
 import type { Message, Node, NodeConfig, Red } from './node-red';
 import { reply } from './operations';
@@ -77,6 +78,8 @@ async function deliver(event: FlowEvent, values: Values, rows: Row[], account: A
 	const steps = compose(operation, { ...values, ...place }, rows);
 	// Whoever waits need not wait for the messages.
 	void replyTo(event.delivery, answerTo(event, undefined));
+	const isOfBot = place.bot !== undefined || place.postAsBot !== undefined;
+	if (!isOfBot) for (const step of steps) noteSaid(event.chat?.id, String(step.values.text ?? ''));
 	const client = clientOf(account, ticket);
 	const [receipt] = await sendAll(client, steps, { signal, maxWait: maxWaitOf(account), lane: node.id, onWait: ticket.waiting });
 	return { way: 'message', receipt: receipt as Receipt };

@@ -280,6 +280,19 @@ describe('reply', () => {
 		await close();
 	});
 
+	test('a late one in the name of the account is no event when Cliq tells of it, or a flow would talk to itself', async () => {
+		account();
+		const { chatId } = sandbox.control.post({ chat: '#releases', text: 'a question' });
+		const { sent, close } = waiting({ wait: '0.05' });
+		const told = (message: string, id: string) => deliver({ ...forwarded, handler: 'participation_handler', operation: 'message_sent', data: { message: { id, text: message } }, chat: { id: chatId } });
+		await told('a question', '1');
+		await reply().input({ ...(await arrived(sent)), payload: 'late' });
+		await told('late', '2');
+		await told('another', '3');
+		expect(sent.map(({ payload }) => payload)).toEqual(['a question', 'another']);
+		await close();
+	});
+
 	test('a late one to somebody who wrote to a bot comes from the bot', async () => {
 		account();
 		const { chatId } = sandbox.control.write({ bot: 'deploybot', as: '55744524', text: 'is it up?' });
