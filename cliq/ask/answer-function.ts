@@ -2,41 +2,54 @@ import { createHash } from 'crypto';
 import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
 import { CliqError } from '../errors';
-import { literal } from '../events/forwarder';
-import { FORWARDER_VERSION } from '../events/parse';
 import type { Patience } from '../pacing';
 import { fetchPage } from '../paging';
 import type { Values } from '../request';
+import { MARKER, scriptOf, TOLD } from './answer-script';
+import type { Question } from './types';
 
-/** The function that buttons run: one for each address that answers go to. */
+/** A function that buttons or forms run: one of each for each address that answers go to. */
 export interface AnswerFunction {
 	name: string;
+	/** As Cliq calls what runs it. */
+	type: 'button' | 'form';
 	script: string;
 }
 
 type Client = Pick<CliqClient, 'call'>;
 
-const HANDLER = 'button_handler';
-
-const MARKER = '// Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
-
 /** What a function holds that does nothing. */
 const BLANK_SCRIPT = 'response = Map();\nreturn response;';
+
+/** @returns the functions that a question answered in Cliq needs: what its buttons run, and what its form runs, if it has one. */
+export function answerFunctions({ kind }: Pick<Question, 'kind'>, prefix: string, secret: string): AnswerFunction[] {
+	return kind === 'approval' ? [answerFunction(prefix, secret)] : [answerFunction(prefix, secret), formFunction(prefix, secret)];
+}
 
 /**
  * The function is told where an answer goes by the button, but never before what `prefix` says: a button that somebody
  * else posts cannot send the proof of a press to another server. The proof is about the answer, who pressed and when;
  * `hear` checks it. What comes back is shown to whoever pressed, and so is a banner if nothing does.
  *
- * Source: Zoho's pages "Button Function", "Banner Message" and "HMAC-SHA256" (base64, unless asked otherwise).
+ * Source: Zoho's pages "Button Function", "Banner Message", "Forms in Cliq" and "HMAC-SHA256" (base64, unless asked otherwise).
  *
  * @param prefix address that every answer's address begins with.
  * @throws CliqError `invalidInput` for a prefix that is no address, or that a button could turn into one of another server.
  */
 export function answerFunction(prefix: string, secret: string): AnswerFunction {
 	const { href } = addressOf(prefix);
-	const hash = createHash('sha256').update(href).digest('hex').slice(0, 16);
-	return { name: `cliqAnswer${hash}`, script: scriptOf(href, secret) };
+	return { name: nameOf('button', href), type: 'button', script: scriptOf(TOLD.button, href, secret, nameOf('form', href)) };
+}
+
+/** The same for what people fill in, which a form tells it. */
+function formFunction(prefix: string, secret: string): AnswerFunction {
+	const { href } = addressOf(prefix);
+	return { name: nameOf('form', href), type: 'form', script: scriptOf(TOLD.form, href, secret) };
+}
+
+function nameOf(type: AnswerFunction['type'], address: string): string {
+	const hash = createHash('sha256').update(address).digest('hex').slice(0, 16);
+	return `${type === 'button' ? 'cliqAnswer' : 'cliqForm'}${hash}`;
 }
 
 function addressOf(prefix: string): URL {
@@ -44,69 +57,6 @@ function addressOf(prefix: string): URL {
 	// Without a slash after it, the name of the server could go on.
 	if (parsed && /^https?:\/\/[^/?#\\]+\//i.test(prefix) && /^https?:$/.test(parsed.protocol) && parsed.username === '') return parsed;
 	throw new CliqError('invalidInput', 'The address that answers go to is no address', { hint: 'It begins with https://, and has a slash after the name of the server.' });
-}
-
-/** Nothing is joined that may be null: Deluge does not say what that gives. */
-function scriptOf(prefix: string, secret: string): string {
-	return `${MARKER} ${FORWARDER_VERSION}
-// Written by the node. What is changed here is lost when it is installed anew.
-response = Map();
-response.put("type","banner");
-response.put("status","failure");
-response.put("text","This question is closed, or could not be reached.");
-try
-{
-	answer = arguments.get("answer");
-	if(answer != null)
-	{
-		user_id = "";
-		if(user.get("id") != null)
-		{
-			user_id = user.get("id");
-		}
-		user_email = "";
-		if(user.get("email") != null)
-		{
-			user_email = user.get("email");
-		}
-		pressed_at = zoho.currenttime.toLong();
-		pressed = Map();
-		pressed.put("forwarder",${FORWARDER_VERSION});
-		pressed.put("handler",${literal(HANDLER)});
-		pressed.put("time",pressed_at);
-		pressed.put("user",user);
-		pressed.put("chat",chat);
-		pressed.put("message",message);
-		pressed.put("target",target);
-		pressed.put("arguments",arguments);
-		proof = zoho.encryption.hmacsha256(${literal(secret)},answer + " " + user_id + " " + user_email + " " + pressed_at);
-		pressed_headers = Map();
-		pressed_headers.put("Content-Type","application/json");
-		pressed_headers.put("X-Cliq-Proof",proof);
-		heard = invokeurl
-		[
-			url : ${literal(prefix)} + answer
-			type : POST
-			body : pressed
-			headers : pressed_headers
-			detailed : true
-		];
-		if(heard.get("responseCode") == 200)
-		{
-			response = heard.get("responseText").toMap();
-		}
-		else
-		{
-			info "The question was answered with status " + heard.get("responseCode");
-		}
-	}
-}
-catch (problem)
-{
-	info "The question could not be reached, or what it said not be read: " + problem;
-}
-return response;
-`;
 }
 
 /**
@@ -119,15 +69,15 @@ export async function installAnswerFunction(client: Client, wanted: AnswerFuncti
 	if (result instanceof CliqError) throw withOtherWay(result);
 }
 
-async function install(client: Client, { name, script }: AnswerFunction, patience: Patience): Promise<void> {
+async function install(client: Client, { name, type, script }: AnswerFunction, patience: Patience): Promise<void> {
 	const call = (id: string, values: Values) => client.call(operation(id), values, patience);
 	const listed = await idOf(client, name, patience);
-	const made = listed === undefined ? await created(client, name, patience) : undefined;
+	const made = listed === undefined ? await created(client, name, type, patience) : undefined;
 	// Of two questions at once, one comes too late to make it.
 	const existing = listed ?? (made === undefined ? await idOf(client, name, patience) : undefined);
 	const functionId = existing ?? made;
 	if (functionId === undefined) throw foreign(name);
-	const ofHandler = { functionId, handler: HANDLER };
+	const ofHandler = { functionId, handler: TOLD[type].handler };
 	const before = existing === undefined ? undefined : await scriptIn(call('functionHandler.get', ofHandler));
 	if (before !== undefined && plain(before) === plain(script)) return;
 	if (before !== undefined && !isReplaceable(before)) throw foreign(name);
@@ -153,9 +103,9 @@ async function idOf(client: Client, name: string, patience: Patience): Promise<s
 }
 
 /** @returns its ID; `undefined` if there is one of that name by now. */
-async function created(client: Client, name: string, patience: Patience): Promise<string | undefined> {
-	const description = 'Tells n8n or Node-RED who pressed which button of a question. Made by the Zoho Cliq nodes.';
-	const result = await attempt(client.call(operation('function.create'), { name, description, functionType: 'button' }, patience));
+async function created(client: Client, name: string, functionType: AnswerFunction['type'], patience: Patience): Promise<string | undefined> {
+	const description = 'Tells n8n or Node-RED who answered a question, and what. Made by the Zoho Cliq nodes.';
+	const result = await attempt(client.call(operation('function.create'), { name, description, functionType }, patience));
 	if (!(result instanceof CliqError)) return String((result.answer as Values).id);
 	if (result.details.cliqCode === 'function_name_already_exists') return undefined;
 	throw result;

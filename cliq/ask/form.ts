@@ -1,6 +1,6 @@
 import { shown } from './decision';
 import { html } from './html';
-import type { AskField, AskValue, Question } from './types';
+import type { Answered, AskField, AskValue, Question } from './types';
 
 /** Where people may say who they are. */
 const NAME = 'name';
@@ -17,7 +17,7 @@ export interface Filled {
 	name?: string;
 }
 
-/** @returns the fields of the page on which a question is answered. */
+/** @returns the fields of what a question is answered on. */
 export function fieldsOf({ kind, form }: Question): AskField[] {
 	if (kind === 'approval') return [];
 	return kind === 'freeText' ? [{ label: 'Your answer', kind: 'multiline', required: true }] : form.fields;
@@ -35,14 +35,27 @@ export function asksForName({ kind, asked }: Question): boolean {
  */
 export function readForm(question: Question, body: string): Filled {
 	const given = new URLSearchParams(body);
+	const name = asksForName(question) ? shown(given.get(NAME) ?? '') : '';
+	return { ...fill(question, (_field, index) => given.getAll(inputName(index))), given, ...(name !== '' && { name }) };
+}
+
+/** @param givenTo what a field was given: what was written, the positions of what was chosen, anything for a tick. */
+export function fill(question: Question, givenTo: (field: AskField, index: number) => string[]): Pick<Filled, 'values' | 'errors'> {
 	const errors = new Map<number, string>();
 	const values = fieldsOf(question).map((field, index) => {
-		const read = valueOf(field, given.getAll(inputName(index)).map(trimmed));
+		const read = valueOf(field, givenTo(field, index).map(trimmed));
 		if ('error' in read) errors.set(index, read.error);
 		return 'error' in read ? null : read.value;
 	});
-	const name = asksForName(question) ? shown(given.get(NAME) ?? '') : '';
-	return { values, errors, given, ...(name !== '' && { name }) };
+	return { values, errors };
+}
+
+/** @returns the part of an answer that was filled in. */
+export function writtenIn(question: Question, { values }: Pick<Filled, 'values'>): Pick<Answered, 'text' | 'fields'> {
+	return {
+		...(question.kind === 'freeText' && { text: String(values[0]) }),
+		...(question.kind === 'customForm' && { fields: Object.fromEntries(fieldsOf(question).map(({ label }, index) => [label.trim(), values[index]])) }),
+	};
 }
 
 type Read = { value: AskValue } | { error: string };
@@ -100,7 +113,8 @@ function trimmed(given: string): string {
 	return given.replace(/\r\n?/g, '\n').trim();
 }
 
-function inputName(index: number): string {
+/** What an input is called, on the page and in a form of Cliq. */
+export function inputName(index: number): string {
 	return `f${index}`;
 }
 

@@ -1,6 +1,6 @@
 import { LARGEST_BODY } from '../events/receive';
 import type { Delivery } from '../events/types';
-import { fieldsOf, readForm, type Filled } from './form';
+import { readForm, writtenIn, type Filled } from './form';
 import { alreadyPage, answerPage, closedPage, expiredPage, inCliqPage, methodPage, notAFormPage, thanksPage, tooLargePage } from './page';
 import { hearPress } from './press';
 import { isOpen, stateOf, type State } from './state';
@@ -17,7 +17,7 @@ export interface Waiting {
 }
 
 /**
- * Takes a request for a question: a page to show, an answer from a page, a press in Cliq. GET and HEAD never answer
+ * Takes a request for a question: a page to show, an answer from a page, a press or a form in Cliq. GET and HEAD never answer
  * anything, whoever follows the link; only POST does.
  *
  * @param delivery the choice and the key are in its query: `choice`, `key`.
@@ -82,12 +82,11 @@ function hearForm({ body }: Delivery, state: State, now: number): Heard {
 	return { reply: thanksPage(question, choice), answered: answerOf(question, choice, filled, now) };
 }
 
-function answerOf(question: Question, choice: Choice, { values, name }: Filled, now: number): Answered {
-	const responder = responderOf(question, name);
+function answerOf(question: Question, choice: Choice, filled: Filled, now: number): Answered {
+	const responder = responderOf(question, filled.name);
 	return {
 		...(question.kind === 'approval' && { approved: choice === 'approve' }),
-		...(question.kind === 'freeText' && { text: String(values[0]) }),
-		...(question.kind === 'customForm' && { fields: Object.fromEntries(fieldsOf(question).map(({ label }, index) => [label.trim(), values[index]])) }),
+		...writtenIn(question, filled),
 		...(responder && { responder }),
 		respondedAt: new Date(now).toISOString(),
 	};

@@ -1,6 +1,7 @@
 import { CliqError } from '../errors';
 import { count, excerpt } from '../invalid';
 import type { Values } from '../request';
+import { checkCliqForm } from './cliq-form';
 import { isTimeZone } from './clock';
 import { LONGEST_TEXT, TAKEN_LABELS } from './decision';
 import type { AskField, Choice, Question } from './types';
@@ -29,6 +30,7 @@ export function checkQuestion(question: Question): void {
 	checkLabels(question);
 	checkWay(question);
 	if (question.kind === 'customForm') checkFields(question.form.fields);
+	if (question.kind === 'customForm' && question.way === 'cliq') checkCliqForm(question.form.fields);
 	if (!isTimeZone(question.timeZone)) throw refusal(`There is no time zone "${excerpt(question.timeZone)}"`, 'Give a name such as Europe/Berlin, America/New_York or UTC.');
 }
 
@@ -55,12 +57,9 @@ function checkLabels(question: Question): void {
 	}
 }
 
-function checkWay({ way, kind, approvers }: Question): void {
-	if (way === 'cliq' && kind !== 'approval') {
-		throw refusal('A button in Cliq can approve or decline, and nothing can be written with it', 'Let people answer through a link, or ask for an approval.');
-	}
+function checkWay({ way, approvers }: Question): void {
 	if (way === 'link' && approvers.length > 0) {
-		throw refusal('Approvers are given, but a link does not tell who follows it', 'Let people answer in Cliq, which tells who presses the button; or remove the approvers.');
+		throw refusal('Approvers are given, but a link does not tell who follows it', 'Let people answer in Cliq, which tells who answers; or remove the approvers.');
 	}
 	const wrong = approvers.find((approver) => !/^(?:\d+|[^\s@]+@[^\s@]+)$/.test(approver.trim()));
 	if (wrong === undefined) return;
@@ -110,7 +109,7 @@ function opened({ kind }: Question, address: string): Values {
 	if (excess > 0) {
 		throw refusal(
 			`The address of the page that a button opens is too long: ${count(address.length)} characters, ${count(excess)} more than the ${LONGEST_ADDRESS} that Cliq takes`,
-			'Give n8n or Node-RED a shorter public address; or, for an approval, let people answer in Cliq, whose buttons need no address.',
+			'Give n8n or Node-RED a shorter public address; or let people answer in Cliq, whose buttons need no address.',
 		);
 	}
 	return { hint: `Opens a page on which you ${kind === 'approval' ? 'confirm' : 'answer'}`, action: { type: 'open.url', data: { web: address } } };

@@ -3,7 +3,7 @@ export type Choice = 'approve' | 'decline' | 'respond';
 
 /**
  * How people answer: by a link that opens a page, which works everywhere and does not tell who follows it; or in Cliq
- * itself, by a button that runs a function, which does tell.
+ * itself, by a button that runs a function, or shows a form that does; Cliq tells who it was.
  */
 export type AnswerWay = 'link' | 'cliq';
 
@@ -17,7 +17,7 @@ export interface Question {
 	way: AnswerWay;
 	/** Of the buttons. `approve` is for approvals, and so is `decline`, which not all have; `respond` is for the others. */
 	labels: Partial<Record<Choice, string>>;
-	/** The page on which a text or form is filled in. */
+	/** What a text or form is filled in on: the page, or a form of Cliq's own. */
 	form: { title?: string; description?: string; submit?: string; fields: AskField[] };
 	/** Email addresses and IDs of those who may answer; empty: everybody who can press. Only Cliq tells who presses. */
 	approvers: string[];

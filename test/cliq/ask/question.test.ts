@@ -6,6 +6,8 @@ import { refusal } from '../support/expect';
 import { approval, customForm, freeText, KEY } from './questions';
 
 const summary: AskField = { label: 'Summary', kind: 'text' };
+const words = (count: number) => Array.from({ length: count }, (_, index) => `word ${index}`);
+const fields = (count: number): AskField[] => words(count).map((label) => ({ label, kind: 'text' }));
 
 describe('is fine', () => {
 	it.each<[string, Question]>([
@@ -15,6 +17,9 @@ describe('is fine', () => {
 		['an approval in Cliq, of some', approval({ way: 'cliq', approvers: ['sam@example.com', ' 55743307 '] })],
 		['a text', freeText()],
 		['a form', customForm([summary, { label: 'Kind', kind: 'choice', choices: ['a', 'b'] }])],
+		['a text in Cliq, of some', freeText({ way: 'cliq', approvers: ['55743307'] })],
+		['a form in Cliq, as large as it can be', customForm([...fields(22), { label: 'x'.repeat(50), kind: 'choice', choices: words(100), description: 'x'.repeat(100) }, { label: 'Kind', kind: 'choices', choices: words(5) }], { way: 'cliq' })],
+		['a larger one on a page', customForm([...fields(25), { label: 'x'.repeat(51), kind: 'choices', choices: words(101) }])],
 		['labels of 20 characters', approval({ labels: { approve: 'x'.repeat(20), decline: 'y'.repeat(20) } })],
 		['a text of 4,600 characters', approval({ text: 'x'.repeat(4600) })],
 	])('%s', (_name, question) => {
@@ -30,8 +35,13 @@ describe('is refused, with what to change', () => {
 		['a missing label', freeText({ labels: { approve: 'Approve' } }), /no label/, /Give each button a label/],
 		['a long label', approval({ labels: { approve: 'x'.repeat(21) } }), /21 characters, and Cliq takes 20/, /Shorten/],
 		['the same label twice', approval({ labels: { approve: 'Yes', decline: ' yes' } }), /Both buttons have the label "Yes"/, /different/],
-		['a text in Cliq', freeText({ way: 'cliq' }), /approve or decline/, /link/],
-		['a form in Cliq', customForm([summary], { way: 'cliq' }), /approve or decline/, /link/],
+		['too many fields in Cliq', customForm(fields(25), { way: 'cliq' }), /25 fields, and a form in Cliq takes 24/, /through a link/],
+		['a long field label in Cliq', customForm([{ ...summary, label: 'x'.repeat(51) }], { way: 'cliq' }), /label of 51 characters, and a form in Cliq takes 50/, /Shorten it; or .* through a link/],
+		['a long explanation in Cliq', customForm([{ ...summary, description: 'x'.repeat(101) }], { way: 'cliq' }), /"Summary" has an explanation of 101 .* takes 100/, /through a link/],
+		['a long placeholder in Cliq', customForm([{ ...summary, placeholder: 'x'.repeat(101) }], { way: 'cliq' }), /"Summary" has a placeholder of 101 .* takes 100/, /through a link/],
+		['many choices in Cliq', customForm([{ label: 'Kind', kind: 'choice', choices: words(101) }], { way: 'cliq' }), /"Kind" has 101 choices, and a form in Cliq takes 100$/, /through a link/],
+		['many of which several in Cliq', customForm([{ label: 'Kind', kind: 'choices', choices: words(6) }], { way: 'cliq' }), /"Kind" has 6 choices, and a form in Cliq takes 5 where several/, /through a link/],
+		['a long choice in Cliq', customForm([{ label: 'Kind', kind: 'choice', choices: ['x'.repeat(101)] }], { way: 'cliq' }), /"Kind" has a choice of 101 .* takes 100/, /through a link/],
 		['approvers of a link', approval({ approvers: ['sam@example.com'] }), /does not tell who/, /in Cliq/],
 		['an approver by name', approval({ way: 'cliq', approvers: ['sam@example.com', 'Sam Doe'] }), /"Sam Doe"/, /ZUID/],
 		['a form without fields', customForm([]), /no fields/, /Add/],
@@ -70,6 +80,12 @@ describe('buttons', () => {
 	it('run the function, which is told the rest of the address, however long', () => {
 		expect(sent(approval({ way: 'cliq', labels: { approve: ' OK ' } }), 'x'.repeat(400))).toEqual([
 			{ label: 'OK', type: '+', arguments: { answer: `${'x'.repeat(400)}?choice=approve&key=${KEY}` }, action: { type: 'invoke.function', data: { name: 'cliqAnswer1' } } },
+		]);
+	});
+
+	it('run it for a text and a form, too', () => {
+		expect(sent(freeText({ way: 'cliq' }), 'x')).toEqual([
+			{ label: 'Respond', type: '+', arguments: { answer: `x?choice=respond&key=${KEY}` }, action: { type: 'invoke.function', data: { name: 'cliqAnswer1' } } },
 		]);
 	});
 

@@ -1,0 +1,123 @@
+import { CliqError } from '../errors';
+import { isFields, list, text, type Fields } from '../events/read';
+import { count, excerpt, shortened } from '../invalid';
+import { fieldsOf, fill, inputName, type Filled } from './form';
+import type { AskField, Question } from './types';
+
+/**
+ * What Cliq's own forms hold, in inputs, options and characters. Source: the page "Forms in Cliq" of the platform's help,
+ * and those of its inputs: text, textarea, number, date, select, checkbox, toggle and hidden.
+ */
+const MOST_FIELDS = 24;
+const MOST_OPTIONS = { choice: 100, choices: 5 };
+const LONGEST = { label: 50, description: 100, placeholder: 100, option: 100 };
+const LONGEST_LINES = 5000;
+
+/** Of the question where the form says nothing itself. Cliq names no limit. */
+const LONGEST_HINT = 200;
+
+/** The input, not shown, that tells the function where the answer goes. */
+const ANSWER = 'answer';
+
+/**
+ * The form of Cliq on which a question is answered, but for the function that it runs: only the script that shows it knows that.
+ *
+ * @param answer what comes after the address that the function knows; it comes back with what was filled in.
+ */
+export function cliqForm(question: Question, answer: string): Fields {
+	const { title, description, submit } = question.form;
+	return {
+		type: 'form',
+		version: 1,
+		name: 'answer',
+		title: title || 'Your answer',
+		hint: description || shortened(question.text.replace(/\s+/g, ' ').trim(), LONGEST_HINT),
+		button_label: submit || 'Submit',
+		inputs: [...fieldsOf(question).map(input), { type: 'hidden', name: ANSWER, value: answer }],
+	};
+}
+
+/** Cliq's own default of `mandatory` differs from input to input. */
+function input(field: AskField, index: number): Fields {
+	const { label, description, required = false, choices = [] } = field;
+	const common = { name: inputName(index), label: label.trim(), ...(description && { hint: description }) };
+	const options = choices.map((choice, position) => ({ label: choice, value: String(position) }));
+	const typed = { ...common, placeholder: field.placeholder || PLACEHOLDERS[field.kind], mandatory: required };
+	switch (field.kind) {
+		case 'text':
+			return { type: 'text', ...typed };
+		case 'multiline':
+			return { type: 'textarea', ...typed, max_length: LONGEST_LINES };
+		case 'email':
+			return { type: 'text', format: 'email', ...typed };
+		case 'number':
+		case 'date':
+			return { type: field.kind, ...typed };
+		case 'choice':
+			return { type: 'select', ...typed, options };
+		case 'choices':
+			return { type: 'checkbox', ...common, mandatory: required, options };
+		case 'boolean':
+			// It is always on or off, so that none can be mandatory.
+			return { type: 'toggle', ...common, value: false };
+	}
+}
+
+/** Cliq wants one wherever something is written or picked. */
+const PLACEHOLDERS: Partial<Record<AskField['kind'], string>> = {
+	text: 'Write here',
+	multiline: 'Write here',
+	email: 'sam@example.com',
+	number: '12.5',
+	date: '2026-11-22',
+	choice: 'Choose one',
+};
+
+/** @returns where a form that was submitted belongs, as `cliqForm` was told; empty if it is none of ours. */
+export function answerIn(values: Fields): string {
+	return text(bare(values[ANSWER])) ?? '';
+}
+
+/** Reads what was filled in. Cliq checks some of it, but whoever holds the secret says what Cliq has said. */
+export function readCliqForm(question: Question, values: Fields): Pick<Filled, 'values' | 'errors'> {
+	return fill(question, ({ kind }, index) => given(kind, values[inputName(index)]));
+}
+
+function given(kind: AskField['kind'], value: unknown): string[] {
+	const texts = list(value).map((each) => String(bare(each) ?? ''));
+	if (kind === 'boolean') return texts[0] === 'true' ? texts : [];
+	// Positions, which have no comma in them.
+	return kind === 'choices' ? texts.flatMap((each) => each.split(',')).filter((each) => each.trim() !== '') : texts;
+}
+
+/** Of what was chosen Cliq tells the label, too. */
+function bare(value: unknown): unknown {
+	return isFields(value) ? value.value : value;
+}
+
+/** @throws CliqError `invalidInput` if a form of Cliq cannot hold these fields. */
+export function checkCliqForm(fields: AskField[]): void {
+	if (fields.length > MOST_FIELDS) throw tooMuch(`The form has ${count(fields.length)} fields, and a form in Cliq takes ${MOST_FIELDS}`, 'Remove some');
+	for (const field of fields) {
+		const name = `The field "${excerpt(field.label.trim())}"`;
+		checkLength(`${name} has a label`, field.label.trim(), LONGEST.label);
+		checkLength(`${name} has an explanation`, field.description ?? '', LONGEST.description);
+		checkLength(`${name} has a placeholder`, field.placeholder ?? '', LONGEST.placeholder);
+		if (field.kind === 'choice' || field.kind === 'choices') checkOptions(name, field.kind, field.choices ?? []);
+	}
+}
+
+function checkOptions(name: string, kind: 'choice' | 'choices', choices: string[]): void {
+	const most = MOST_OPTIONS[kind];
+	const several = kind === 'choices' ? ' where several can be chosen' : '';
+	if (choices.length > most) throw tooMuch(`${name} has ${count(choices.length)} choices, and a form in Cliq takes ${most}${several}`, 'Remove some');
+	for (const choice of choices) checkLength(`${name} has a choice`, choice, LONGEST.option);
+}
+
+function checkLength(what: string, written: string, most: number): void {
+	if (written.length > most) throw tooMuch(`${what} of ${count(written.length)} characters, and a form in Cliq takes ${most}`, 'Shorten it');
+}
+
+function tooMuch(message: string, remedy: string): CliqError {
+	return new CliqError('invalidInput', message, { hint: `${remedy}; or let people answer through a link, whose page has room for it.` });
+}
