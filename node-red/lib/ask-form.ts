@@ -1,7 +1,7 @@
 import type { Field, FormShape } from '../../cliq/message/fields';
 
 const ofApproval: Field['when'] = { field: 'kind', is: ['approval'] };
-const ofPage: Field['when'] = { field: 'kind', is: ['freeText', 'customForm'] };
+const ofForm: Field['when'] = { field: 'kind', is: ['freeText', 'customForm'] };
 
 /** Of a form that people fill in. */
 const fieldFields: Field[] = [
@@ -46,10 +46,9 @@ export const askForm: FormShape = {
 			name: 'way',
 			label: 'Answered',
 			kind: 'choice',
-			when: ofApproval,
 			choices: [
 				{ value: 'link', label: 'On a Page That the Button Opens' },
-				{ value: 'cliq', label: 'In Cliq, Which Tells Who Pressed' },
+				{ value: 'cliq', label: 'In Cliq, Which Tells Who Answered' },
 			],
 		},
 		{ name: 'approvers', label: 'Approvers', kind: 'text', when: { field: 'way', is: ['cliq'] }, placeholder: 'everybody; or sam@example.com, 55743307', description: 'Email addresses or user IDs of those who may answer, separated by commas' },
@@ -66,10 +65,10 @@ export const askForm: FormShape = {
 		{ name: 'approveLabel', label: 'Yes Button', kind: 'text', when: ofApproval, maxLength: 20, placeholder: 'Approve', description: 'Its label' },
 		{ name: 'declineLabel', label: 'No Button', kind: 'text', when: { field: 'buttons', is: ['both'] }, maxLength: 20, placeholder: 'Decline', description: 'Its label' },
 		{ name: 'fields', label: 'Fields of the Form', kind: 'rows', entry: 'Field', required: true, when: { field: 'kind', is: ['customForm'] }, fields: fieldFields },
-		{ name: 'respondLabel', label: 'Button', kind: 'text', when: ofPage, maxLength: 20, placeholder: 'Respond', description: 'Label of the button in the message' },
-		{ name: 'title', label: 'Page Title', kind: 'text', when: ofPage, description: 'Heading of the page on which people answer' },
-		{ name: 'description', label: 'Explanation', kind: 'multiline', when: ofPage, description: 'What the page says above the fields' },
-		{ name: 'submit', label: 'Submit', kind: 'text', when: ofPage, placeholder: 'Submit', description: 'Label of the button that sends the answer' },
+		{ name: 'respondLabel', label: 'Button', kind: 'text', when: ofForm, maxLength: 20, placeholder: 'Respond', description: 'Label of the button in the message' },
+		{ name: 'title', label: 'Title', kind: 'text', when: ofForm, description: 'Heading of what people fill in' },
+		{ name: 'description', label: 'Explanation', kind: 'multiline', when: ofForm, description: 'What it says above the fields' },
+		{ name: 'submit', label: 'Submit', kind: 'text', when: ofForm, placeholder: 'Submit', description: 'Label of the button that sends the answer' },
 	],
 };
 

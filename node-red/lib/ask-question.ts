@@ -23,7 +23,7 @@ export interface Circumstances {
 /** @param form what was filled in by the fields of `ask-form.ts`, evaluated; it is checked in the core. */
 export function questionOf(form: Row, { text, asked, timeZone }: Circumstances): Question {
 	const kind = (written(form.kind) || 'approval') as Question['kind'];
-	const way = (kind === 'approval' && written(form.way) === 'cliq' ? 'cliq' : 'link') satisfies AnswerWay;
+	const way: AnswerWay = written(form.way) === 'cliq' ? 'cliq' : 'link';
 	return {
 		key: randomBytes(16).toString('hex'),
 		text,

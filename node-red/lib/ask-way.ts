@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { answerFunction, installAnswerFunction } from '../../cliq/ask/answer-function';
+import { answerFunctions, installAnswerFunction, type AnswerFunction } from '../../cliq/ask/answer-function';
 import type { Buttons } from '../../cliq/ask/question';
 import type { Question } from '../../cliq/ask/types';
 import type { CliqClient } from '../../cliq/client';
@@ -41,20 +41,25 @@ export function secretOf(nodeId: string, { clientSecret }: AccountSettings): str
 export type Installed = Map<string, Promise<void>>;
 
 /**
- * What the buttons of a question need. For those that answer in Cliq itself, this sees to the function that they run.
+ * What the buttons of a question need. For those that answer in Cliq itself, this sees to the functions that they and its form run.
  *
  * @param address as `addressOf` gives it.
- * @throws CliqError if the account cannot have the function.
+ * @throws CliqError if the account cannot have the functions.
  */
-export async function buttonsFor({ way, key }: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<Buttons> {
+export async function buttonsFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<Buttons> {
+	const { way, key } = question;
 	const queryOf = (choice: string) => `?${new URLSearchParams({ choice, key }).toString()}`;
 	if (way === 'link') return { address: (choice) => address + queryOf(choice) };
-	const wanted = answerFunction(`${address}/`, secret ?? '');
+	const wanted = answerFunctions(question, `${address}/`, secret ?? '');
+	for (const each of wanted) await installOnce(each, client, installed, patience);
+	return { address: queryOf, functionName: wanted[0].name };
+}
+
+async function installOnce(wanted: AnswerFunction, client: CliqClient, installed: Installed, patience: Patience): Promise<void> {
 	if (!installed.has(wanted.script)) {
 		const installation = installAnswerFunction(client, wanted, patience);
 		installed.set(wanted.script, installation);
 		installation.catch(() => installed.delete(wanted.script));
 	}
 	await installed.get(wanted.script);
-	return { address: queryOf, functionName: wanted.name };
 }

@@ -499,7 +499,7 @@ describe('what was filled in becomes a question', () => {
 		const fields = [{ label: ' Amount ', kind: 'number', required: true }, { label: 'Color', kind: 'choice', choices: 'red\n\n blue ', description: '' }, { label: 'Sizes', kind: 'choices', choices: ['S', 'L'], placeholder: 'x' }, { label: 'Note', choices: ['left over'] }];
 		expect(questionOf({ kind: 'customForm', way: 'cliq', fields, title: ' Order ', submit: '', respondLabel: 'Order' }, { ...about, asked: LEO })).toMatchObject({
 			kind: 'customForm',
-			way: 'link',
+			way: 'cliq',
 			asked: LEO,
 			labels: { respond: 'Order' },
 			form: { title: 'Order', fields: [{ label: 'Amount', kind: 'number', required: true }, { label: 'Color', kind: 'choice', choices: ['red', 'blue'] }, { label: 'Sizes', kind: 'choices', choices: ['S', 'L'], placeholder: 'x' }, { label: 'Note', kind: 'text' }] },

@@ -227,6 +227,27 @@ describe('in Cliq', () => {
 		expect(sandbox.control.counters()['function.getMany']).toEqual(before['function.getMany']);
 	});
 
+	test('who is on the list fills in a form of Cliq, and others are told that they are not', async () => {
+		const fields = [
+			{ label: str('Amount'), kind: 'number', required: { type: 'bool', value: 'true' } },
+			{ label: str('Cost center'), kind: 'choice', choices: msg('centers') },
+			{ label: str('Rush'), kind: 'boolean' },
+		];
+		await deploy(ask({ answer: { kind: 'customForm', way: 'cliq', approvers: str(LEO), fields, title: str('Budget') } }));
+		const { id } = await question({ payload: 'How much?', centers: ['Ads', 'Fairs'] });
+		const other = await sandbox.control.press({ chat: '#releases', message: id, as: PRIYA });
+		expect(other.shown).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
+		const { shown } = await sandbox.control.press({ chat: '#releases', message: id, as: LEO });
+		if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
+		expect(shown.form).toMatchObject({ title: 'Budget', hint: 'How much?', inputs: [{ label: 'Amount' }, { label: 'Cost center' }, { label: 'Rush' }, { type: 'hidden' }] });
+		expect(await readKept()).toEqual([]);
+		const [amount, center, rush] = shown.form.inputs.map(({ name }) => name);
+		const values = { [amount]: 12.5, [center]: '1', [rush]: true };
+		expect((await sandbox.control.submit({ form: shown.id, values })).shown).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Thank you') });
+		expect((await kept('answered'))[0].payload).toMatchObject({ Amount: 12.5, 'Cost center': 'Fairs', Rush: true, responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' }, edited: true });
+		expect(last()).toMatchObject({ id, text: expect.stringContaining('📝 Answered – Leo Lindqvist') });
+	});
+
 	test('without the scopes for functions it says so, and asks nothing', async () => {
 		await deploy(ask({ answer: { ...inCliq, approvers: str('') } }), connect(['ZohoCliq.Webhooks.CREATE', 'ZohoCliq.Webhooks.UPDATE']));
 		const before = sandbox.control.messages('#releases').length;
@@ -267,7 +288,7 @@ test('the dialog needs an account, a place and a question; the rest is there', a
 		expect(await field('approvers').isVisible()).toBe(true);
 		expect(await page.isVisible('#zoho-cliq-reach')).toBe(true);
 		await field('kind').locator('select').selectOption('customForm');
-		for (const name of ['way', 'approvers', 'buttons', 'approveLabel', 'declineLabel']) expect([name, await field(name).isVisible()]).toEqual([name, false]);
+		for (const [name, isShown] of [['way', true], ['approvers', true], ['buttons', false], ['approveLabel', false], ['declineLabel', false]] as const) expect([name, await field(name).isVisible()]).toEqual([name, isShown]);
 		await field('fields').locator('.red-ui-editableList-addButton').click();
 		await field('fields').locator('[data-field="label"] .red-ui-typedInput-input').fill('Amount');
 		await editor.shot('node-red-ask-form');
@@ -276,8 +297,8 @@ test('the dialog needs an account, a place and a question; the rest is there', a
 		await editor.accept();
 		await editor.deploy();
 		const [stored] = (await runner.get('/flows')).filter(({ id }: FlowNode) => id === 'fresh');
-		expect(stored).toMatchObject({ operation: 'message.send.channel', parameters: { text: str('May it go live?') }, answer: { kind: 'customForm', fields: [{ label: str('Amount'), kind: 'text' }] }, publicUrl: runner.url });
-		expect(stored.answer).not.toHaveProperty('way');
+		expect(stored).toMatchObject({ operation: 'message.send.channel', parameters: { text: str('May it go live?') }, answer: { kind: 'customForm', way: 'cliq', fields: [{ label: str('Amount'), kind: 'text' }] }, publicUrl: runner.url });
+		expect(stored.answer).not.toHaveProperty('declineLabel');
 		expect(await page.evaluate(() => (window as any).RED.nodes.node('fresh').valid)).toBe(true);
 		const paths = await page.evaluate(() => {
 			const node = (window as any).RED.nodes.node('fresh');
