@@ -34,8 +34,8 @@ export interface Progress {
  * Reads a chat page by page, the earliest stretch first, so that each message comes out once.
  *
  * Cliq does not say whether a full page holds the newest or the oldest messages of the stretch that was asked for. So
- * what lies on either side of it stays unread until a page comes that is not full; unless the page holds a message at the
- * very end of the stretch that was seen before, for then it reaches that end.
+ * what lies on either side of it stays unread until a page comes that is not full; unless the page holds messages that
+ * were seen before at that side of the stretch, for then it reaches as far.
  */
 export class ChatReading {
 	/** What was found so far. */
@@ -88,16 +88,21 @@ export class ChatReading {
 		if (isFull && inside.length === 0) throw otherTimes();
 		const times = inside.map(({ message }) => message.time);
 		// Before those of this page are remembered.
-		const reaches = (end: number) => inside.some(({ message }) => message.time === end && this.seen.has(keyOf(message)));
-		const open = { isBegun: reaches(from), isEnded: reaches(to) };
+		const holdsSeen = (time: number) => inside.some(({ message }) => message.time === time && this.seen.has(keyOf(message)));
+		const reaches = { from: holdsSeen(this.firstSeen(from, to)), to: holdsSeen(to) };
 		this.take(inside);
-		if (isFull) this.unread = [...this.around(stretch, times, open), ...later];
+		if (isFull) this.unread = [...this.around(stretch, times, reaches), ...later];
 		else if (later.length > 0) this.unread = later;
 		else {
-			this.unread = [{ from: startOfLate(times) ?? from }];
+			this.unread = [{ from: Math.max(from, startOfLate(times)) }];
 			this.isUpToDate = true;
 			this.isNew = false;
 		}
+	}
+
+	/** @returns the time of the first message of a stretch that was seen, but for those at its end: they were seen from the other side. */
+	private firstSeen(from: number, to: number): number {
+		return Math.min(...[...this.seen.values()].filter((time) => time >= from && time < to));
 	}
 
 	private take(messages: Found[]): void {
@@ -109,23 +114,25 @@ export class ChatReading {
 	}
 
 	/** @returns what of a stretch is still unread beside a full page with messages of these times. */
-	private around({ from, to }: Stretch, times: number[], { isBegun, isEnded }: { isBegun: boolean; isEnded: boolean }): Stretch[] {
+	private around({ from, to }: Stretch, times: number[], reaches: { from: boolean; to: boolean }): Stretch[] {
 		const [oldest, newest] = [Math.min(...times), Math.max(...times)];
 		// There is no way to ask for the rest of an instant.
 		const isCrowded = oldest === newest;
 		if (isCrowded && !this.isNew) this.crowded.push(newest);
 		const step = isCrowded ? 1 : 0;
-		const before = !this.isNew && !isBegun && oldest - step >= from ? [{ from, to: oldest - step }] : [];
-		if (to !== undefined) return [...before, ...(isEnded || newest + step > to ? [] : [{ from: newest + step, to }])];
-		return [...before, { from: isCrowded ? newest + step : startOfLate(times)! }];
+		const before = !this.isNew && !reaches.from && oldest - step >= from ? [{ from, to: oldest - step }] : [];
+		if (to !== undefined) return [...before, ...(reaches.to || newest + step > to ? [] : [{ from: newest + step, to }])];
+		return [...before, { from: isCrowded ? newest + step : Math.max(from, startOfLate(times)) }];
 	}
 }
 
-/** @returns from when on a message may still become visible, among messages of these times; the time of one of them. */
-function startOfLate(times: number[]): number | undefined {
-	const latest = [...times].sort((one, other) => other - one);
-	const isAgain = (time: number) => time >= latest[0] - LATEST && latest.filter((other) => other >= time).length <= MOST_AGAIN;
-	return latest.length === 0 ? undefined : Math.min(latest[0], ...latest.filter(isAgain));
+/** @returns from when on others may still become visible after messages of these times; long ago, if there are none. */
+function startOfLate(times: number[]): number {
+	const newest = Math.max(...times);
+	const again = times.filter((time) => time >= newest - LATEST);
+	if (again.length <= MOST_AGAIN) return newest - LATEST;
+	const isAgain = (time: number) => again.filter((other) => other >= time).length <= MOST_AGAIN;
+	return Math.min(newest, ...again.filter(isAgain));
 }
 
 /** Cliq writes one ID in several ways. */

@@ -253,6 +253,29 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 		}
 	});
 
+	it('finds what is late after a long silence, and beside a full page', async () => {
+		for (const between of [1, 5, 140]) {
+			const cliq = new ModelCliq(variant);
+			cliq.write('CT_1', 2);
+			const runner = new Runner(cliq, ['CT_1']);
+			await runner.poll();
+			cliq.now += 3_600_000;
+			const written: string[] = [];
+			for (let index = 0; index < between; index++) {
+				written.push(...cliq.write('CT_1'));
+				cliq.now += 11_000;
+			}
+			const late = cliq.write('CT_1', 1, { delay: 3000 });
+			cliq.now += 2000;
+			written.push(...cliq.write('CT_1'));
+			for (let polls = 0; polls < 2; polls++) await runner.poll();
+			expect(runner.ids).toEqual(written);
+			cliq.now += 60_000;
+			await runner.poll();
+			expect(runner.ids).toEqual([...written, ...late]);
+		}
+	});
+
 	it('finds what is late among many, as long as few came after it', async () => {
 		const cliq = new ModelCliq(variant);
 		const runner = new Runner(cliq, ['CT_1']);
