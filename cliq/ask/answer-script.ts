@@ -9,14 +9,16 @@ interface Told {
 	handler: string;
 	/** Names of the handler's variables that are handed on: a script that names another is refused as a whole. */
 	variables: string[];
+	/** The same of those whose ID is enough. What else is in there is long, nobody's business, and may have line breaks, which Deluge prints as they are. */
+	places: string[];
 	/** In Deluge. */
 	answer: string;
 }
 
 /** Source: Zoho's pages "Button Function" and "Form Submit Handler". */
 export const TOLD: Record<'button' | 'form', Told> = {
-	button: { handler: 'button_handler', variables: ['user', 'chat', 'message', 'target', 'arguments'], answer: 'arguments.get("answer")' },
-	form: { handler: 'form_submit_handler', variables: ['user', 'chat', 'form'], answer: 'form.get("values").get("answer")' },
+	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], answer: 'arguments.get("answer")' },
+	form: { handler: 'form_submit_handler', variables: ['user', 'form'], places: ['chat'], answer: 'form.get("values").get("answer")' },
 };
 
 /**
@@ -25,7 +27,7 @@ export const TOLD: Record<'button' | 'form', Told> = {
  * @param prefix begins every address that is posted to.
  * @param formFunction of a button: what the form runs that may come back.
  */
-export function scriptOf({ handler, variables, answer }: Told, prefix: string, secret: string, formFunction?: string): string {
+export function scriptOf({ handler, variables, places, answer }: Told, prefix: string, secret: string, formFunction?: string): string {
 	return `${MARKER} ${FORWARDER_VERSION}
 // Written by the node. What is changed here is lost when it is installed anew.
 response = Map();
@@ -53,7 +55,7 @@ try
 		pressed.put("handler",${literal(handler)});
 		pressed.put("time",pressed_at);
 ${variables.map((name) => `		pressed.put("${name}",${name});`).join('\n')}
-		proof = zoho.encryption.hmacsha256(${literal(secret)},answer + " " + user_id + " " + user_email + " " + pressed_at);
+${places.map(puttingId).join('')}		proof = zoho.encryption.hmacsha256(${literal(secret)},answer + " " + user_id + " " + user_email + " " + pressed_at);
 		pressed_headers = Map();
 		pressed_headers.put("Content-Type","application/json");
 		pressed_headers.put("X-Cliq-Proof",proof);
@@ -81,6 +83,19 @@ catch (problem)
 	info "The question could not be reached, or what it said not be read: " + problem;
 }
 return response;
+`;
+}
+
+function puttingId(name: string): string {
+	return `		if(${name} != null)
+		{
+			${name}_told = Map();
+			if(${name}.get("id") != null)
+			{
+				${name}_told.put("id",${name}.get("id"));
+			}
+			pressed.put("${name}",${name}_told);
+		}
 `;
 }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { answerFunction, installAnswerFunction } from '../../../cliq/ask/answer-function';
+import { answerFunction, answerFunctions, installAnswerFunction } from '../../../cliq/ask/answer-function';
 import { hear } from '../../../cliq/ask/hear';
 import { operation } from '../../../cliq/catalogue';
 import { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import { Pacer } from '../../../cliq/pacing';
 import { fetchPage } from '../../../cliq/paging';
+import type { Heard } from '../../../cliq/ask/types';
 import type { Values } from '../../../cliq/request';
 import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { ENCRYPTION, freeNames, runScript } from '../../../sandbox/bots/deluge';
@@ -13,7 +14,7 @@ import { lexed } from '../events/deluge';
 import { VirtualClock } from '../support/clock';
 import { refusal, rejection } from '../support/expect';
 import { httpPorts } from '../support/http';
-import { approval, KEY, NOW } from './questions';
+import { approval, customForm, freeText, KEY, NOW } from './questions';
 
 const PREFIX = 'https://n8n.example.com/webhook-waiting/';
 const SECRET = 'a secret of the runner';
@@ -70,9 +71,22 @@ describe('the script', () => {
 		expect(await runScript(script, pressed(), async () => ({ status: 409, text: '{"type":"banner"}' }))).toEqual(closed);
 	});
 
+	it('hands on where it is, and nothing of what people wrote there', async () => {
+		const bodies: Values[] = [];
+		const text = 'Nobody\'s business,\nwith a line break, which n8n would refuse the press for';
+		const chat = { id: 'CT_1', title: text, members: [{ email: 'leo@example.com' }], recent_messages: [{ text }] };
+		const press = (changes: Values) => runScript(script, pressed({ target: { hint: text }, ...changes }), async ({ body }) => (bodies.push(JSON.parse(body)), { status: 200, text: '{}' }));
+		await press({ chat, message: { id: '17 4', text, sender: { name: 'Leo' } } });
+		await press({ chat: { title: text }, message: { text } });
+		await press({ chat: null, message: null });
+		expect(bodies).toEqual([expect.objectContaining({ chat: { id: 'CT_1' }, message: { id: '17 4' } }), expect.objectContaining({ chat: {}, message: {} }), expect.not.objectContaining({ chat: expect.anything() })]);
+		expect(JSON.stringify(bodies)).not.toMatch(/Nobody|leo/i);
+		expect(Object.keys(bodies[0]).sort()).toEqual(['arguments', 'chat', 'forwarder', 'handler', 'message', 'time', 'user']);
+	});
+
 	it('names no variables but those that a button function has', () => {
 		// Source: Zoho's page "Button Function".
-		expect([...freeNames(script)].sort()).toEqual(['arguments', 'chat', 'message', 'target', 'user', 'zoho']);
+		expect([...freeNames(script)].sort()).toEqual(['arguments', 'chat', 'message', 'user', 'zoho']);
 	});
 
 	it('has a name of its own for each address, of letters and digits, which Cliq takes', () => {
@@ -101,6 +115,62 @@ describe('the script', () => {
 			}),
 			{ numRuns: 2000 },
 		);
+	});
+});
+
+describe('the scripts of a question with a form', () => {
+	const FORM_ANSWER = `17/4f1c?choice=respond&key=${KEY}&signature=abc`;
+	const question = customForm([{ label: 'Amount', kind: 'number', required: true }, { label: 'Where', kind: 'choices', choices: ['a', 'b'] }], { way: 'cliq' });
+	const [button, form] = answerFunctions(question, PREFIX, SECRET);
+	const user = { id: '55743307', first_name: 'Maya', last_name: 'Okafor', email: 'maya@example.com' };
+	const zoho = { currenttime: NOW, encryption: ENCRYPTION };
+
+	/** Runs one, and answers it as a runner does. */
+	const run = async (script: string, variables: Values, reply?: string) => {
+		const heard: Heard[] = [];
+		const answer = await runScript(script, { user, chat: { id: 'CT_1' }, zoho, ...variables }, async ({ method, url, headers, body }) => {
+			const query = Object.fromEntries(new URL(url).searchParams);
+			heard.push(hear({ method, headers, query, body: Buffer.from(body) }, { question, secret: SECRET }, NOW + 500));
+			return { status: heard[0].reply.status, text: reply ?? heard[0].reply.body };
+		});
+		return { answer, answered: heard[0]?.answered };
+	};
+	const press = (reply?: string) => run(button.script, { message: { id: '17 4' }, target: {}, arguments: { answer: FORM_ANSWER } }, reply);
+	const submit = (values: unknown, action = 'submit') => run(form.script, { form: { name: 'answer', action, values } });
+
+	it('are two, of names and types of their own; an approval has the first alone', () => {
+		expect([button, form].map(({ type }) => type)).toEqual(['button', 'form']);
+		expect(form.name).toMatch(/^cliqForm[0-9a-f]{16}$/);
+		expect(button).toEqual(answerFunction(PREFIX, SECRET));
+		expect(answerFunctions(freeText(), PREFIX, SECRET)).toEqual([button, form]);
+		expect(answerFunctions(approval(), PREFIX, SECRET)).toEqual([button]);
+	});
+
+	it('a press shows the form, which runs the second, whatever came back about that', async () => {
+		const action = { type: 'invoke.function', name: form.name };
+		const { answer, answered } = await press();
+		expect(answered).toBeUndefined();
+		expect(answer).toMatchObject({ type: 'form', action, inputs: [{ name: 'f0' }, { name: 'f1' }, { type: 'hidden', name: 'answer', value: FORM_ANSWER }] });
+		expect((await press('{"type":"form","action":{"type":"invoke.function","name":"another"}}')).answer).toEqual({ type: 'form', action });
+		expect((await press('{"type":"banner","status":"failure","text":"No"}')).answer).toEqual({ type: 'banner', status: 'failure', text: 'No' });
+	});
+
+	it('what is submitted is the answer', async () => {
+		const { answer, answered } = await submit({ f0: '12.5', f1: [{ label: 'b', value: '1' }], answer: FORM_ANSWER });
+		expect(answer).toEqual({ type: 'banner', status: 'success', text: 'Thank you. Your answer was sent.' });
+		expect(answered).toMatchObject({ fields: { Amount: 12.5, Where: ['b'] }, responder: { id: user.id, name: 'Maya Okafor', email: user.email, source: 'cliq' } });
+	});
+
+	it('what is wrong is said, and nothing is answered; what is closed shows nothing', async () => {
+		const wrong = await submit({ f0: 'many', answer: FORM_ANSWER });
+		expect(wrong).toEqual({ answer: expect.objectContaining({ type: 'banner', status: 'failure', text: expect.stringContaining('“Amount”: Write a number') }), answered: undefined });
+		expect(await submit({ answer: FORM_ANSWER }, 'cancel')).toEqual({ answer: {}, answered: undefined });
+		for (const values of [{}, null, { f0: 1 }]) expect((await submit(values)).answer).toMatchObject({ type: 'banner', status: 'failure', text: expect.stringContaining('closed') });
+	});
+
+	it('the second names no variables but those that a submit handler has', () => {
+		// Source: Zoho's page "Form Submit Handler".
+		expect([...freeNames(form.script)].sort()).toEqual(['chat', 'form', 'user', 'zoho']);
 	});
 });
 
@@ -180,6 +250,18 @@ describe('is installed', () => {
 		await install();
 		expect(called).toEqual(['function.getMany', 'function.getMany', 'functionHandler.get']);
 		expect(await script()).toBe(wanted.script.trim());
+	});
+
+	it('as one for forms, beside the other', async () => {
+		const { call, install, called } = connect();
+		const both = answerFunctions(freeText(), PREFIX, SECRET);
+		for (const each of both) await install(each);
+		called.length = 0;
+		for (const each of both) await install(each);
+		expect(called).toEqual(['function.getMany', 'functionHandler.get', 'function.getMany', 'functionHandler.get']);
+		const made = sandbox.control.state().functions.filter(({ name }) => both.some((each) => each.name === name));
+		expect(made).toMatchObject([{ name: both[0].name, kind: 'button' }, { name: both[1].name, kind: 'form' }]);
+		expect((await call('functionHandler.get', { functionId: made[1].id, handler: 'form_submit_handler' })).script).toBe(both[1].script.trim());
 	});
 
 	it('never over a script that somebody else wrote', async () => {
