@@ -259,8 +259,8 @@ describe('is installed', () => {
 		called.length = 0;
 		for (const each of both) await install(each);
 		expect(called).toEqual(['function.getMany', 'functionHandler.get', 'function.getMany', 'functionHandler.get']);
-		const made = sandbox.control.state().functions.filter(({ name }) => both.some((each) => each.name === name));
-		expect(made).toMatchObject([{ name: both[0].name, kind: 'button' }, { name: both[1].name, kind: 'form' }]);
+		const made = (await call('function.getMany', {})) as unknown as Values[];
+		expect(made).toMatchObject([{ name: both[0].name, function_type: 'button' }, { name: both[1].name, function_type: 'form' }]);
 		expect((await call('functionHandler.get', { functionId: made[1].id, handler: 'form_submit_handler' })).script).toBe(both[1].script.trim());
 	});
 

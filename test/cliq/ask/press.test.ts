@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { hear, type Waiting } from '../../../cliq/ask/hear';
 import type { Heard, Question } from '../../../cliq/ask/types';
 import type { Delivery } from '../../../cliq/events/types';
-import { approval, freeText, KEY, NOW } from './questions';
+import { approval, customForm, freeText, KEY, NOW } from './questions';
 
 const MINUTE = 60_000;
 const SECRET = 'a secret of the runner';
@@ -126,6 +126,81 @@ describe('who pressed is told', () => {
 	});
 });
 
+const asking = freeText({ way: 'cliq', approvers: [maya.email] });
+const RESPOND = `17/4f1c?choice=respond&key=${KEY}&signature=abc`;
+const typed = (values: Record<string, unknown> = { f0: 'The index is gone.' }, action: unknown = 'submit') => ({ handler: 'form_submit_handler', message: undefined, target: undefined, arguments: undefined, form: { name: 'answer', action, values: { ...values, answer: RESPOND } } });
+/** Of somebody who submits a form, unless said otherwise. */
+const heardForm = (pressed: Pressed = {}, other: Waiting = { ...waiting, question: asking }) => heard({ answer: RESPOND, payload: typed(), ...pressed }, other);
+
+describe('a text or a form', () => {
+	const form = customForm([{ label: ' Amount ', kind: 'number', required: true }, { label: '*Sure*', kind: 'boolean', required: true }], { way: 'cliq' });
+	const inForm = { ...waiting, question: form };
+
+	it('is asked for by a form of Cliq; the question goes on waiting', () => {
+		const { reply, answered, refused } = heard({ answer: RESPOND }, { ...waiting, question: asking });
+		expect([answered, refused, reply.status]).toEqual([undefined, undefined, 200]);
+		expect(reply.headers).toMatchObject({ 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
+		expect(JSON.parse(reply.body)).toMatchObject({ type: 'form', inputs: [{ type: 'textarea' }, { type: 'hidden', name: 'answer', value: RESPOND }] });
+		expect(JSON.parse(reply.body)).not.toHaveProperty('action');
+	});
+
+	it('that is submitted is the answer: who, when, and where', () => {
+		const result = heardForm();
+		expect(result.answered).toEqual({ text: 'The index is gone.', responder: { id: maya.id, name: 'Maya Okafor', email: maya.email, source: 'cliq' }, respondedAt: new Date(NOW).toISOString() });
+		expect(result.place).toEqual({ chatId: 'CT_1' });
+		expect(bannerOf(result)).toEqual({ status: 'success', text: 'Thank you. Your answer was sent.' });
+		expect(heardForm({ payload: typed({ f0: '12', f1: true }) }, inForm).answered).toMatchObject({ fields: { Amount: 12, '*Sure*': true } });
+	});
+
+	it('is neither shown to nor taken from those who are not on the list', () => {
+		const other = { ...waiting, question: { ...asking, approvers: ['leo@example.com'] } };
+		for (const result of [heard({ answer: RESPOND }, other), heardForm({}, other)]) {
+			expect(result.answered).toBeUndefined();
+			expect(bannerOf(result)).toMatchObject({ status: 'failure', text: expect.stringContaining('not on the list') });
+		}
+	});
+
+	it('that is not filled in right is told so by the name of the field, and the question goes on waiting', () => {
+		const wrong = heardForm({ payload: typed({ f0: 'many', f1: 'false' }) }, inForm);
+		expect([wrong.answered, wrong.refused]).toEqual([undefined, 'The form is not filled in right']);
+		expect(bannerOf(wrong)).toEqual({ status: 'failure', text: 'Nothing was sent. “Amount”: Write a number, such as 12.5. Press the button of the message once more.' });
+		const second = bannerOf(heardForm({ payload: typed({ f0: 1 }) }, inForm)).text;
+		expect([second.replaceAll('\u2060', ''), second.includes('*Sure*')]).toEqual([expect.stringContaining('“*Sure*”: Tick this box.'), false]);
+	});
+
+	it('that comes too late is told so', () => {
+		const settled = { text: 'x', responder: { name: 'Sam', source: 'cliq' as const }, respondedAt: new Date(NOW).toISOString() };
+		expect(bannerOf(heardForm({}, { ...waiting, question: asking, settled })).text).toContain('Already answered: Sam, 22 Nov 2026');
+		expect(bannerOf(heardForm({}, { ...waiting, question: { ...asking, until: NOW } })).text).toContain('Nobody answered in time');
+		expect(bannerOf(heardForm({}, { ...waiting, question: { ...asking, key: 'x'.repeat(32) } })).text).toContain('closed');
+	});
+
+	it('that is closed does nothing, and shows nothing', () => {
+		for (const action of ['cancel', 'Cancel']) {
+			const { reply, answered, refused } = heardForm({ payload: typed({}, action) });
+			expect([reply.status, reply.body, answered, refused]).toEqual([200, '{}', undefined, undefined]);
+		}
+	});
+
+	it.each<[string, Pressed]>([
+		['no proof', { proof: null }],
+		['a proof with another secret', { secret: 'another' }],
+		['a proof of another answer', { proved: { answer: ANSWER } }],
+		['a proof of somebody else', { proved: { id: '1' } }],
+		['an old form', { time: NOW - 5 * MINUTE - 1 }],
+		['a form that says nothing of where it belongs', { payload: { ...typed(), form: { values: { f0: 'x' } } } }],
+		['a form that belongs elsewhere', { payload: { ...typed(), form: { values: { f0: 'x', answer: ANSWER } } } }],
+		['no form', { payload: { ...typed(), form: null } }],
+		['a form that is closed, without a proof', { proof: null, payload: typed({}, 'cancel') }],
+	])('is not heard: %s', (_name, pressed) => {
+		expectSilence(heardForm(pressed), 401);
+	});
+
+	it('is not heard at another address', () => {
+		expectSilence(heardForm({ query: { choice: 'respond', key: 'x' } }), 400);
+	});
+});
+
 describe('nothing is said, and nothing answered', () => {
 	it.each<[string, Pressed]>([
 		['no proof', { proof: null }],
@@ -163,7 +238,12 @@ describe('nothing is said, and nothing answered', () => {
 		expectSilence(heard(pressed), 400);
 	});
 
+	it('400: a form for a question that has none', () => {
+		expectSilence(heard({ payload: { ...typed(), form: { values: { answer: ANSWER } } } }), 400);
+	});
+
 	it('400: a question that is answered through a link', () => {
+		expectSilence(heardForm({}, { ...waiting, question: freeText() }), 400);
 		expectSilence(heard({}, { ...waiting, question: approval() }), 400);
 		expectSilence(heard({ answer: `17?choice=respond&key=${KEY}` }, { ...waiting, question: freeText() }), 400);
 	});
