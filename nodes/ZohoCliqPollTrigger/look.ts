@@ -30,6 +30,8 @@ const SAMPLED_CHATS = 5;
 interface Watch {
 	begun: number;
 	isPolling: boolean;
+	/** The conversation to begin with: some n8n keep nothing of a poll without new messages. */
+	next?: string;
 	/** What was logged last about each chat, so that it is not logged every minute. */
 	logged: Map<string, string>;
 }
@@ -64,7 +66,7 @@ function stateOf(context: IPollFunctions): PollState | undefined {
 	return context.getWorkflowStaticData('node').poll as unknown as PollState | undefined;
 }
 
-async function pollOnce(context: IPollFunctions, { logged }: Watch): Promise<INodeExecutionData[][] | null> {
+async function pollOnce(context: IPollFunctions, watch: Watch): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
 	const deadline = Date.now() + Math.min(LONGEST_POLL, context.getPollBudgetMs?.() ?? Infinity);
 	const { client, allowance } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
@@ -72,10 +74,11 @@ async function pollOnce(context: IPollFunctions, { logged }: Watch): Promise<INo
 	const isWanted = await filterOf(client, allowance.account, settings, patience);
 	const before = stateOf(context);
 	const time = (deadline - Date.now()) * (settings.prefix === undefined ? 1 : READING_SHARE);
-	const polled = await poll(client, settings.chats.map(({ id }) => id), before, patience, time);
+	const polled = await poll(client, settings.chats.map(({ id }) => id), before && { ...before, next: watch.next ?? before.next }, patience, time);
+	watch.next = polled.state.next;
 	const failure = grave(polled, before, settings);
 	if (failure) throw failure;
-	report(context, polled, settings, logged);
+	report(context, polled, settings, watch.logged);
 	const items = await itemsOf(context, polled.events.filter(isWanted), settings, deadline);
 	context.getWorkflowStaticData('node').poll = polled.state as unknown as IDataObject;
 	return items.length > 0 ? [items] : null;

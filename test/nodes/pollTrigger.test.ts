@@ -200,6 +200,24 @@ test('after a restart of n8n, the first minute is left to what the process befor
 	clock.mockRestore();
 });
 
+test('all conversations have their turn, also in an n8n that keeps nothing of a poll without new messages', async () => {
+	const channels = sandbox.control.state().channels.slice(0, 5).map(({ chatId }) => chatId);
+	const node = new Node({ chats: channels });
+	await node.poll();
+	const { staticData } = node;
+	sandbox.control.clearJournal();
+	const now = Date.now();
+	// Each read takes twenty seconds.
+	const clock = jest.spyOn(Date, 'now').mockImplementation(() => now + 20_000 * sandbox.control.journal().filter(({ operation }) => operation === READ).length);
+	for (let polls = 0; polls < 3; polls++) {
+		node.staticData = staticData;
+		expect(await node.poll()).toBeNull();
+	}
+	clock.mockRestore();
+	const read = sandbox.control.journal().map(({ path }) => channels.indexOf(path.split('/')[4]));
+	expect(read).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3]);
+});
+
 test('files are downloaded into binary fields', async () => {
 	const node = new Node({ additionalFields: { downloadAttachments: true, attachmentPrefix: 'file_' } });
 	await node.poll();

@@ -348,6 +348,39 @@ describe('people', () => {
 describe('many chats', () => {
 	const names = Array.from({ length: 12 }, (_, index) => `CT_${index + 1}`);
 
+	it('lose and repeat nothing, whatever comes and wherever polls stop', async () => {
+		const few = names.slice(0, 4);
+		const step = fc.record({
+			writes: fc.array(fc.tuple(fc.nat(3), fc.constantFrom(1, 2, 60, 130), fc.nat(2)), { maxLength: 4 }),
+			allowed: fc.nat(9),
+			faults: fc.array(fc.constantFrom<ErrorKind | undefined>(undefined, undefined, 'unavailable', 'notFound', 'locked', 'cancelled'), { maxLength: 5 }),
+			budget: fc.constantFrom(50_000, 3000),
+		});
+		await fc.assert(
+			fc.asyncProperty(fc.constantFrom(...variants), fc.array(step, { maxLength: 12 }), async (variant, steps) => {
+				const cliq = new ModelCliq(variant);
+				cliq.took = 700;
+				const runner = new Runner(cliq, few);
+				await runner.poll();
+				const written: string[] = [];
+				for (const { writes, allowed, faults, budget } of steps) {
+					for (const [chat, count, pause] of writes) {
+						for (let left = count; left > 0; left -= 50) {
+							written.push(...cliq.write(few[chat], Math.min(50, left)));
+							cliq.now += pause + 1;
+						}
+					}
+					Object.assign(cliq, { allowed, faults: [...faults] });
+					await runner.poll(budget);
+				}
+				Object.assign(cliq, { allowed: Infinity, faults: [] });
+				for (let polls = 0; polls < 5; polls++) await runner.poll(1_000_000);
+				expect([...runner.ids].sort()).toEqual(written.sort());
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
 	it('take turns over the polls, as many as there are reads', async () => {
 		const cliq = new ModelCliq();
 		const runner = new Runner(cliq, names);
