@@ -5,6 +5,7 @@ import { CliqError } from '../../cliq/errors';
 import { compose, type Step } from '../../cliq/message/compose';
 import type { Patience } from '../../cliq/pacing';
 import type { Values } from '../../cliq/request';
+import type { Question } from '../../cliq/ask/types';
 import type { StoredRow } from '../editor/types';
 import { nameOf, type AccountSettings } from './account';
 import { askForm } from './ask-form';
@@ -57,8 +58,18 @@ export async function questionFor(red: Red, node: Node, config: AskConfig, messa
 		trail: { operation: operation.id, ...(operation.target === 'channel' && { channel: values.channel }) },
 		place: {},
 	};
+	refuseNobody(config.answer?.approvers, asked.question);
 	checkQuestion(asked.question);
 	return { asked, step };
+}
+
+/** An empty field lets everybody answer; a message or expression that gives nobody is a mistake, and must not. */
+function refuseNobody(stored: StoredRow[string], { way, approvers }: Question): void {
+	const source = typeof stored === 'object' && 'value' in stored ? stored.value : stored;
+	if (way !== 'cliq' || approvers.length > 0 || String(source ?? '').trim() === '') return;
+	throw new CliqError('invalidInput', 'The approvers are to come from the message or an expression, which gives nobody', {
+		hint: 'Give at least one, or leave Approvers empty in the node to let everybody answer.',
+	});
 }
 
 /** The one message that asks; there is no half of a question. */

@@ -37,8 +37,11 @@ export function secretOf(nodeId: string, { clientSecret }: AccountSettings): str
 	return secret && createHmac('sha256', secret).update(JSON.stringify(['zoho-cliq-ask', nodeId])).digest('hex');
 }
 
-/** Functions that this process has looked after, by node: Cliq need not be asked for each question. */
-export type Installed = Map<string, Promise<void>>;
+/** In milliseconds: how long a function in Cliq is taken to be there. */
+const INSTALLED = 600_000;
+
+/** Functions that this process has looked after, by their scripts: Cliq need not be asked for each question. */
+export type Installed = Map<string, { since: number; done: Promise<void> }>;
 
 /**
  * What the buttons of a question need. For those that answer in Cliq itself, this sees to the functions that they and its form run.
@@ -56,10 +59,12 @@ export async function buttonsFor(question: Question, address: string, secret: st
 }
 
 async function installOnce(wanted: AnswerFunction, client: CliqClient, installed: Installed, patience: Patience): Promise<void> {
-	if (!installed.has(wanted.script)) {
-		const installation = installAnswerFunction(client, wanted, patience);
-		installed.set(wanted.script, installation);
-		installation.catch(() => installed.delete(wanted.script));
+	const { script } = wanted;
+	const since = Date.now();
+	if (since - (installed.get(script)?.since ?? -Infinity) >= INSTALLED) {
+		const done = installAnswerFunction(client, wanted, patience);
+		installed.set(script, { since, done });
+		done.catch(() => installed.delete(script));
 	}
-	await installed.get(wanted.script);
+	await installed.get(script)?.done;
 }

@@ -26,6 +26,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** When the node starts, those that follow may not be there yet; in milliseconds, as long as "inject" waits. */
 const AFTER_START = 100;
 
+/** In milliseconds: so long an answer waits for its turn to be shown in the message, and then goes on without. */
+const SHOWING = 60_000;
+
 /** What shows the decision. */
 const editing = operations.find(({ resource, name }) => resource === 'message' && name === 'edit')!;
 
@@ -207,7 +210,9 @@ class AskNode {
 		this.ways.delete(asked);
 		const payload = settled === 'expired' ? { expired: true, ...place, edited } : outputOf(settled, place, edited);
 		const out = Object.assign(message, { payload, cliq: { ...trail, ...place } });
-		const saved = this.questions.change(asked, { message: undefined });
+		// Of an answer that has gone on, who comes too late is told who gave it and when, and nothing else.
+		const { text: _text, fields: _fields, ...told } = settled === 'expired' ? ({} as Partial<Answered>) : settled;
+		const saved = this.questions.change(asked, { message: undefined, settled: settled === 'expired' ? settled : (told as Answered) });
 		this.rest(settled === 'expired' ? 'expired' : 'answered');
 		send(settled === 'expired' ? [null, out] : [out, null]);
 		done();
@@ -221,7 +226,7 @@ class AskNode {
 		try {
 			if (!settings || !settled) return false;
 			const client = clientOf(settings);
-			const patience = { signal: stop.signal, maxWait: maxWaitOf(settings), lane: node.id };
+			const patience = { signal: stop.signal, maxWait: Math.min(maxWaitOf(settings), SHOWING), lane: node.id };
 			const chatId = place.chatId ?? (await chatOfTrail({ cliq: trail }, client, nameOf(settings), patience));
 			if (chatId) asked.place = { ...place, chatId };
 			const { messageId } = place;

@@ -34,14 +34,16 @@ export function openRoute(red: Red, path: string, handle: (request: WebRequest, 
 	if (settings.httpNodeRoot === false) throw new CliqError('invalidInput', 'Node-RED serves no requests: httpNodeRoot is false in its settings', { hint: 'Set httpNodeRoot in settings.js and restart.' });
 	const place = `/${path.trim().replace(/^\/+/, '')}`;
 	if (place === '/' || !PATH.test(place)) throw new CliqError('invalidInput', 'The path of the webhook is empty or has other characters than letters, digits and - _ . ~ /', { hint: 'Open the node and correct it.' });
-	const other = taken.get(place);
+	// Express takes paths in upper and lower case for the same.
+	const key = plain(place);
+	const other = taken.get(key);
 	if (other) throw new CliqError('invalidInput', `Another ${other} node has the same path, and gets what comes`, { hint: 'Open this node and press New path. A script with the old one has to be pasted anew.' });
 	const handler: WebHandler = (request, response) => handle(request, response);
 	for (const method of methods) httpNode[method](place, ...[settings.httpNodeMiddleware ?? []].flat(), handler);
 	const cover = keepParsersAway(httpNode, place);
-	taken.set(place, type);
+	taken.set(key, type);
 	return () => {
-		taken.delete(place);
+		taken.delete(key);
 		methods.forEach(() => remove(httpNode, handler));
 		remove(rootOf(httpNode), cover);
 	};

@@ -419,6 +419,7 @@ describe('what cannot be asked', () => {
 		[{ path: '' }, 'path of the webhook is empty'],
 		[{ answer: { kind: 'customForm' } }, 'no fields'],
 		[{ answer: { kind: 'approval', way: 'cliq', approvers: str('Sam') } }, 'neither an email address nor a user ID'],
+		[{ answer: { kind: 'approval', way: 'cliq', approvers: { type: 'msg', value: 'nobodyThere' } } }, 'gives nobody'],
 		[{ timeZone: 'Mars/Olympus' }, 'no time zone'],
 		[{ publicUrl: `https://${'long.'.repeat(50)}example` }, 'too long'],
 	])('%j', async (config, words) => {

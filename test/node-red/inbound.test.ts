@@ -224,7 +224,7 @@ test.each([
 
 test('two nodes with one path: the second says so, and is free to have it later', async () => {
 	const first = inbound({ id: 'first' });
-	const second = inbound({ id: 'second', path: '/cliq/x' });
+	const second = inbound({ id: 'second', path: '/Cliq/x' });
 	expect([first.last(), second.last()]).toEqual(['listening', 'broken']);
 	await second.close();
 	await deliver(forwarded);
