@@ -5,8 +5,8 @@ import type { Form, FormInput } from './types';
 /** Source: the page "Forms in Cliq", and those of its inputs. */
 const MOST_INPUTS = 25;
 const TYPES = ['text', 'textarea', 'number', 'select', 'dynamic_select', 'native_select', 'radio', 'checkbox', 'toggle', 'date', 'datetime', 'hidden', 'file', 'location'];
-/** What one chooses from is a part of these. */
-const CHOOSING = ['select', 'radio', 'checkbox'];
+/** What one chooses from is a part of these: how much there may be. */
+const MOST_OPTIONS: Record<string, number> = { select: 100, radio: 5, checkbox: 5 };
 
 /** @throws Refusal if Cliq would not show it */
 export function readForm(given: Record<string, unknown>): Form {
@@ -24,12 +24,22 @@ export function readForm(given: Record<string, unknown>): Form {
 }
 
 function checkInput(input: FormInput | null, index: number): void {
-	const { type, name, label, options } = input ?? ({} as FormInput);
+	const { type, name, label, hint, placeholder, value, options } = input ?? ({} as FormInput);
 	if (!TYPES.includes(type)) throw wrong(`inputs[${index}].type is one of ${TYPES.join(', ')}`);
 	text(`inputs[${index}].name`, name, 50);
 	if (type !== 'hidden') text(`inputs[${index}].label`, label, 50);
-	const listed = Array.isArray(options) && options.length > 0 && options.every((one) => typeof one?.label === 'string' && typeof one.value === 'string');
-	if (CHOOSING.includes(type) && !listed) throw wrong(`inputs[${index}].options is a list of { "label": …, "value": … }`);
+	for (const [key, said] of Object.entries({ hint, placeholder })) if (said !== undefined && said !== '') text(`inputs[${index}].${key}`, said, 100);
+	if (type === 'hidden' && value !== undefined && value !== '') text(`inputs[${index}].value`, value, 2000);
+	if (Object.hasOwn(MOST_OPTIONS, type)) checkOptions(`inputs[${index}].options`, options, MOST_OPTIONS[type]);
+}
+
+function checkOptions(where: string, options: FormInput['options'], most: number): void {
+	const listed = Array.isArray(options) && options.length > 0 && options.length <= most && options.every((one) => typeof one?.label === 'string' && typeof one.value === 'string');
+	if (!listed) throw wrong(`${where} is a list of 1 to ${most} { "label": …, "value": … }`);
+	for (const [index, { label, value }] of options.entries()) {
+		text(`${where}[${index}].label`, label, 100);
+		text(`${where}[${index}].value`, value, 50);
+	}
 }
 
 function text(where: string, value: unknown, most: number): void {
@@ -65,7 +75,7 @@ function valueOf({ type, label, options }: FormInput, value: unknown, world: Wor
 		return { label: found.label, value: found.value };
 	};
 	if (type === 'checkbox') return (Array.isArray(value) ? value : [value]).map(option);
-	if (CHOOSING.includes(type)) return option(value);
+	if (Object.hasOwn(MOST_OPTIONS, type)) return option(value);
 	if (type === 'native_select') {
 		const person = world.person(String(value));
 		if (!person) throw new Error(`"${label}" is a person, by ZUID or e-mail address`);

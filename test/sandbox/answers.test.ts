@@ -127,6 +127,21 @@ describe('a form', () => {
 		action: { type: 'invoke.function', name: 'reasons' },
 		trigger_on_cancel: true,
 	};
+	const options = (count: number, label = 'x') => Array.from({ length: count }, (_, index) => ({ label, value: String(index) }));
+
+	test.each<[Record<string, unknown>, RegExp]>([
+		[{ type: 'checkbox', options: options(6) }, /options is a list of 1 to 5/],
+		[{ type: 'radio', options: options(6) }, /options is a list of 1 to 5/],
+		[{ type: 'select', options: options(101) }, /options is a list of 1 to 100/],
+		[{ type: 'select', options: options(1, 'x'.repeat(101)) }, /label" is a text of at most 100/],
+		[{ type: 'text', hint: 'x'.repeat(101) }, /hint" is a text of at most 100/],
+		[{ type: 'text', placeholder: 'x'.repeat(101) }, /placeholder" is a text of at most 100/],
+		[{ type: 'hidden', value: 'x'.repeat(2001) }, /value" is a text of at most 2000/],
+	])('is not shown with more than an input holds: %#', async (input, error) => {
+		const { shown, delivery } = await press({ ...form, inputs: [{ name: 'one', label: 'One', ...input }] });
+		expect([shown, delivery!.error]).toEqual([undefined, expect.stringMatching(error)]);
+	});
+
 	const given = { why: 'Because', size: 'l', extras: ['1', '2'], urgent: true, who: LEO };
 	const values = { why: 'Because', size: { label: 'Large', value: 'l' }, extras: [{ label: 'One', value: '1' }, { label: 'Two', value: '2' }], urgent: true, who: { id: '55744524', name: 'Leo Lindqvist', email: LEO }, answer: '7' };
 	const open = async () => {
