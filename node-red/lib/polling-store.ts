@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { PollState } from '../../cliq/events/poll';
 import type { Node } from './node-red';
 
@@ -5,7 +6,14 @@ import type { Node } from './node-red';
 export interface Remembered extends PollState {
 	/** Chat IDs of channels. */
 	named: Record<string, string>;
+	/** When it was looked last, in milliseconds since 1970. */
+	at?: number;
+	/** Names the process that did. */
+	by?: string;
 }
+
+/** Names this process among those that come before and after it. */
+export const PROCESS = randomUUID();
 
 const KEY = 'looked';
 

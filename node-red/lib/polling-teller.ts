@@ -37,6 +37,11 @@ export class PollTeller {
 		if (isLocked) this.showLock(until);
 	};
 
+	/** It does not look before that time, in milliseconds since 1970. */
+	resumes(at: number): void {
+		this.show({ fill: 'yellow', shape: 'ring', text: this.text('resumes', { time: clock(at) }) });
+	}
+
 	/** Once after each look. */
 	looked(count: number, { problems, locked, warnings }: { problems: Problem[]; locked?: CliqError; warnings: string[] }): void {
 		this.count += count;

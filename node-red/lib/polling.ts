@@ -10,7 +10,7 @@ import { allowanceIn, clientOf, maxWaitOf, refuseUnserved, type AccountNode, typ
 import { flowEvent, listIn, messageOf } from './inbound-event';
 import type { Node, NodeConfig, Red } from './node-red';
 import { ChatNames, type WatchedChat } from './polling-chats';
-import { recall, remember } from './polling-store';
+import { PROCESS, recall, remember, type Remembered } from './polling-store';
 import { PollTeller, type Problem } from './polling-teller';
 import { shared, sleep } from './ports';
 
@@ -44,6 +44,9 @@ const SHORTEST_PAUSE = 1_000;
 /** The nodes that follow may not be there yet; in milliseconds, as long as "inject" waits. */
 const AFTER_START = 100;
 
+/** In milliseconds: what Cliq counts, and a little more. */
+const LAST_MINUTE = 61_000;
+
 /** Looks into chats for new messages, again and again, until the node ends. */
 export function keepLooking(red: Red, node: Node, config: PollConfig): void {
 	const stop = new AbortController();
@@ -63,6 +66,7 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 	const names = new ChatNames(config.watched ?? [], remembered?.named);
 	let state: PollState | undefined = remembered;
 	await sleep(AFTER_START, signal);
+	await letLastMinuteEnd(red, config, remembered, tell, signal);
 	while (!signal.aborted) {
 		const begun = Date.now();
 		const pace = paceOf(red, config, names.count);
@@ -77,10 +81,19 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 				found.problems.push({ error: error as Error }); // Of a hook of somebody else; the others go on.
 			}
 		}
-		if (state) await remember(node, { ...state, named: names.known }).catch((error: Error) => tell.notStored(error));
+		if (state) await remember(node, { ...state, named: names.known, at: Date.now(), by: PROCESS }).catch((error: Error) => tell.notStored(error));
 		tell.looked(events.length, found);
 		await sleep(Math.max(begun + pace - Date.now(), SHORTEST_PAUSE), signal);
 	}
+}
+
+/** Nobody knows how much the process before has read in its last minute, and one read too many locks the account for ten. */
+async function letLastMinuteEnd(red: Red, config: PollConfig, remembered: Remembered | undefined, tell: PollTeller, signal: AbortSignal): Promise<void> {
+	if (remembered?.at === undefined || remembered.by === PROCESS || readsPerMinute(red, config) === Infinity) return;
+	const end = remembered.at + LAST_MINUTE;
+	if (end <= Date.now()) return;
+	tell.resumes(end);
+	await sleep(end - Date.now(), signal);
 }
 
 type Found = Omit<Polled, 'state' | 'failures'> & { state?: PollState; problems: Problem[] };
@@ -124,10 +137,14 @@ function paceOf(red: Red, config: PollConfig, chats: number): number {
 }
 
 function shortestRound(red: Red, config: PollConfig, chats: number): number {
+	return (chats * 60_000) / readsPerMinute(red, config);
+}
+
+function readsPerMinute(red: Red, config: PollConfig): number {
 	try {
-		return (chats * 60_000) / callsPerMinute(allowanceIn(accountOf(red, config)), reading);
+		return callsPerMinute(allowanceIn(accountOf(red, config)), reading);
 	} catch {
-		return 0; // Whatever is wrong with the account is told when it is used.
+		return Infinity; // Whatever is wrong with the account is told when it is used.
 	}
 }
 

@@ -152,6 +152,16 @@ test('goes on after a restart where it was', async () => {
 	await second.close();
 });
 
+test('after a restart it waits until a minute after the last look of the process before, which it cannot know the reads of', async () => {
+	const stored = new Map<string, unknown>([['looked', { chats: { CT_1: {} }, named: {}, at: Date.now() - 21_000, by: 'the process before' }]]);
+	const { close } = start({ stored });
+	await pass(39);
+	expect(mockPoll).not.toHaveBeenCalled();
+	await pass(2);
+	expect(mockPoll).toHaveBeenCalledTimes(1);
+	await close();
+});
+
 test.each([[undefined], [17], ['text'], [{ chats: null }], [[]], [{ named: {} }]])('what the store holds may be anything: %j', async (value) => {
 	const { close, errors } = start({ stored: new Map([['looked', value]]) });
 	await pass(1);
@@ -182,7 +192,7 @@ test.each([
 	const { sent, stored, close } = start({ config });
 	await pass(1);
 	expect(sent.map(({ payload }) => payload)).toEqual(expected);
-	expect(stored.get('looked')).toEqual({ chats: { CT_1: 'read' }, named: {} });
+	expect(stored.get('looked')).toMatchObject({ chats: { CT_1: 'read' }, named: {} });
 	await close();
 });
 
