@@ -283,7 +283,7 @@ describe('the turn is passed on', () => {
 });
 
 describe('whatever comes back', () => {
-	const good: Record<string, unknown> = { bot: 'helper', botId: 'b-53719000001878011', handler: 'message_handler', channel: 'general', channelId: 'O4000000040005', chat: 'CT_1', message: '5', user: 'ann@example.com', text: 'Hi', emoji: '👍' };
+	const good: Record<string, unknown> = { bot: 'helper', botId: 'b-53719000001878011', functionId: '53719000002124011', handler: 'message_handler', channel: 'general', channelId: 'O4000000040005', chat: 'CT_1', message: '5', user: 'ann@example.com', text: 'Hi', emoji: '👍' };
 	const valuesOf = ({ parameters }: Operation) => Object.fromEntries(parameters.filter(({ required }) => required).map(({ name, type }) => [name, good[type]]));
 
 	const secret = '1000.41d9aa1122334455667788990011c2d1.8fcc00112233445566778899aabb125f';

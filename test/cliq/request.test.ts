@@ -11,7 +11,7 @@ const getMany = operation('message.getMany');
 
 /** A value of each type that every operation takes. */
 const good: Record<string, unknown> = {
-	bot: 'helper', botId: 'b-53719000001878011', handler: 'message_handler', channel: 'general', channelId: 'O4000000040005', chat: 'CT_12_34', message: '1599387839188_229293271789', user: 'ann@example.com', text: 'Hi', emoji: '👍',
+	bot: 'helper', botId: 'b-53719000001878011', functionId: '53719000002124011', handler: 'message_handler', channel: 'general', channelId: 'O4000000040005', chat: 'CT_12_34', message: '1599387839188_229293271789', user: 'ann@example.com', text: 'Hi', emoji: '👍',
 	file: '1709_2029', files: [{ name: 'a.txt', size: 1, open: () => [] }], localTime: '2026-11-23T09:00', string: 'Europe/Berlin',
 };
 

@@ -1,6 +1,7 @@
 import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/answers';
 import { catalogue, operation, type ParameterType } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
+import type { CliqError } from '../../cliq/errors';
 import { Pacer } from '../../cliq/pacing';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import { fetchChoices } from '../../cliq/pickers';
@@ -113,6 +114,14 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	await call('handler.update', { ...handler, script: 'response = Map(); return response;' });
 	expect(await call('handler.get', handler)).toMatchObject({ script: 'response = Map(); return response;' });
 	expect(await call('handler.delete', handler)).toMatchObject({ success: true });
+
+	await call('function.create', { name: 'approve', description: 'Handles the button', functionType: 'button' });
+	const [{ id: functionId }] = (await call('function.getMany')) as Array<{ id: string }>;
+	const ofButton = { functionId, handler: 'button_handler' };
+	const created = await call('functionHandler.create', { ...ofButton, script: 'return Map();' }).catch((error: CliqError) => error.details.cliqCode);
+	if (variants.newFunction === 'with-handler') expect(created).toBe('execution_handler_already_exists');
+	await call('functionHandler.update', { ...ofButton, script: 'response = Map(); return response;' });
+	expect(await call('functionHandler.get', ofButton)).toMatchObject({ script: 'response = Map(); return response;' });
 
 	expect(await rejection(call('message.get', ids))).toMatchObject({ kind: variants.unknownId === '400' ? 'refused' : 'notFound' });
 	const counters = control.counters();
