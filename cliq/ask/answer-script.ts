@@ -4,6 +4,12 @@ import { FORWARDER_VERSION } from '../events/parse';
 /** What begins a script of ours. */
 export const MARKER = '// Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
 
+/**
+ * Inputs of a form in which people write several lines. Deluge prints line breaks as they are, and n8n turns such JSON
+ * away before a node sees it; so these go as they would stand in an address.
+ */
+export const LINES: readonly string[] = ['lines0', 'lines1', 'lines2', 'lines3', 'lines4'];
+
 /** What a function of each of Cliq's types is told, and how it knows where the answer goes. */
 interface Told {
 	handler: string;
@@ -11,14 +17,18 @@ interface Told {
 	variables: string[];
 	/** The same of those whose ID is enough. What else is in there is long, nobody's business, and may have line breaks, which Deluge prints as they are. */
 	places: string[];
+	/** Further lines in Deluge that hand something on. */
+	more: string;
 	/** In Deluge. */
 	answer: string;
+	/** Begins what is proved, so that the proof of a press proves no form: whoever came by it could write what they like. */
+	proves: string;
 }
 
 /** Source: Zoho's pages "Button Function" and "Form Submit Handler". */
 export const TOLD: Record<'button' | 'form', Told> = {
-	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], answer: 'arguments.get("answer")' },
-	form: { handler: 'form_submit_handler', variables: ['user', 'form'], places: ['chat'], answer: 'form.get("values").get("answer")' },
+	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], more: '', answer: 'arguments.get("answer")', proves: '' },
+	form: { handler: 'form_submit_handler', variables: ['user'], places: ['chat'], more: puttingForm(), answer: 'form.get("values").get("answer")', proves: 'form ' },
 };
 
 /**
@@ -27,7 +37,7 @@ export const TOLD: Record<'button' | 'form', Told> = {
  * @param prefix begins every address that is posted to.
  * @param formFunction of a button: what the form runs that may come back.
  */
-export function scriptOf({ handler, variables, places, answer }: Told, prefix: string, secret: string, formFunction?: string): string {
+export function scriptOf({ handler, variables, places, more, answer, proves }: Told, prefix: string, secret: string, formFunction?: string): string {
 	return `${MARKER} ${FORWARDER_VERSION}
 // Written by the node. What is changed here is lost when it is installed anew.
 response = Map();
@@ -55,7 +65,7 @@ try
 		pressed.put("handler",${literal(handler)});
 		pressed.put("time",pressed_at);
 ${variables.map((name) => `		pressed.put("${name}",${name});`).join('\n')}
-${places.map(puttingId).join('')}		proof = zoho.encryption.hmacsha256(${literal(secret)},answer + " " + user_id + " " + user_email + " " + pressed_at);
+${places.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at);
 		pressed_headers = Map();
 		pressed_headers.put("Content-Type","application/json");
 		pressed_headers.put("X-Cliq-Proof",proof);
@@ -96,6 +106,19 @@ function puttingId(name: string): string {
 			}
 			pressed.put("${name}",${name}_told);
 		}
+`;
+}
+
+function puttingForm(): string {
+	return `		form_values = form.get("values");
+${LINES.map((name) => `		if(form_values.get("${name}") != null)
+		{
+			form_values.put("${name}",zoho.encryption.urlEncode(form_values.get("${name}")));
+		}
+`).join('')}		form_told = Map();
+		form_told.put("action",form.get("action"));
+		form_told.put("values",form_values);
+		pressed.put("form",form_told);
 `;
 }
 

@@ -1,6 +1,7 @@
 import { CliqError } from '../errors';
 import { isFields, list, text, type Fields } from '../events/read';
 import { count, excerpt, shortened } from '../invalid';
+import { LINES } from './answer-script';
 import { fieldsOf, fill, inputName, type Filled } from './form';
 import type { AskField, Question } from './types';
 
@@ -33,15 +34,16 @@ export function cliqForm(question: Question, answer: string): Fields {
 		title: title || 'Your answer',
 		hint: description || shortened(question.text.replace(/\s+/g, ' ').trim(), LONGEST_HINT),
 		button_label: submit || 'Submit',
-		inputs: [...fieldsOf(question).map(input), { type: 'hidden', name: ANSWER, value: answer }],
+		inputs: [...fieldsOf(question).map((field, index, fields) => input(field, nameOf(fields, index))), { type: 'hidden', name: ANSWER, value: answer }],
 	};
 }
 
 /** Cliq's own default of `mandatory` differs from input to input. */
-function input(field: AskField, index: number): Fields {
+function input(field: AskField, name: string): Fields {
 	const { label, description, required = false, choices = [] } = field;
-	const common = { name: inputName(index), label: label.trim(), ...(description && { hint: description }) };
-	const options = choices.map((choice, position) => ({ label: choice, value: String(position) }));
+	const common = { name, label: label.trim(), ...(description && { hint: description }) };
+	// The label comes back, and where a line break leads, `LINES` says.
+	const options = choices.map((choice, position) => ({ label: choice.replace(/\s+/g, ' '), value: String(position) }));
 	const typed = { ...common, placeholder: field.placeholder || PLACEHOLDERS[field.kind], mandatory: required };
 	switch (field.kind) {
 		case 'text':
@@ -63,6 +65,16 @@ function input(field: AskField, index: number): Fields {
 	}
 }
 
+/** Those with several lines are counted by themselves: the script knows them by their names. */
+function nameOf(fields: AskField[], index: number): string {
+	if (!isOfLines(fields[index])) return inputName(index);
+	return LINES[fields.slice(0, index).filter(isOfLines).length];
+}
+
+function isOfLines({ kind }: AskField): boolean {
+	return kind === 'multiline';
+}
+
 /** Cliq wants one wherever something is written or picked. */
 const PLACEHOLDERS: Partial<Record<AskField['kind'], string>> = {
 	text: 'Write here',
@@ -80,14 +92,25 @@ export function answerIn(values: Fields): string {
 
 /** Reads what was filled in. Cliq checks some of it, but whoever holds the secret says what Cliq has said. */
 export function readCliqForm(question: Question, values: Fields): Pick<Filled, 'values' | 'errors'> {
-	return fill(question, ({ kind }, index) => given(kind, values[inputName(index)]));
+	const fields = fieldsOf(question);
+	return fill(question, ({ kind }, index) => given(kind, values[nameOf(fields, index)]));
 }
 
 function given(kind: AskField['kind'], value: unknown): string[] {
 	const texts = list(value).map((each) => String(bare(each) ?? ''));
+	if (kind === 'multiline') return texts.map(decoded);
 	if (kind === 'boolean') return texts[0] === 'true' ? texts : [];
 	// Positions, which have no comma in them.
 	return kind === 'choices' ? texts.flatMap((each) => each.split(',')).filter((each) => each.trim() !== '') : texts;
+}
+
+/** What the script wrote as in an address. */
+function decoded(written: string): string {
+	try {
+		return decodeURIComponent(written.replace(/\+/g, ' '));
+	} catch {
+		return written;
+	}
 }
 
 /** Of what was chosen Cliq tells the label, too. */
@@ -98,6 +121,8 @@ function bare(value: unknown): unknown {
 /** @throws CliqError `invalidInput` if a form of Cliq cannot hold these fields. */
 export function checkCliqForm(fields: AskField[]): void {
 	if (fields.length > MOST_FIELDS) throw tooMuch(`The form has ${count(fields.length)} fields, and a form in Cliq takes ${MOST_FIELDS}`, 'Remove some');
+	const lines = fields.filter(isOfLines).length;
+	if (lines > LINES.length) throw tooMuch(`The form has ${count(lines)} texts of several lines, and in Cliq it can have ${LINES.length}`, 'Make some of them texts of one line');
 	for (const field of fields) {
 		const name = `The field "${excerpt(field.label.trim())}"`;
 		checkLength(`${name} has a label`, field.label.trim(), LONGEST.label);

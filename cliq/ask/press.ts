@@ -63,11 +63,12 @@ function deedOf(payload: Fields, event: CliqEvent): Deed | undefined {
 	}
 }
 
-function proofFault({ headers }: Delivery, payload: Fields, { event, answer }: Deed, secret: string | undefined, now: number): string | undefined {
+function proofFault({ headers }: Delivery, payload: Fields, { event, answer, form }: Deed, secret: string | undefined, now: number): string | undefined {
 	if (secret === undefined || secret.trim() === '') return 'No press in Cliq is expected';
 	const proof = headers['x-cliq-proof'];
 	if (typeof proof !== 'string') return 'No proof came in the header X-Cliq-Proof';
-	const proved = provedText(answer, event.user.id, event.user.email ?? '', text(payload.time) ?? '');
+	const { proves } = form ? TOLD.form : TOLD.button;
+	const proved = provedText(`${proves}${answer}`, event.user.id, event.user.email ?? '', text(payload.time) ?? '');
 	if (!isProof(proof, secret, proved)) return 'The proof does not fit: let the node install its function anew';
 	const sent = firstTime(payload.time);
 	if (sent === undefined || Math.abs(now - sent) > LATEST) return 'The button was pressed more than 5 minutes ago, or the clock of this machine is wrong';

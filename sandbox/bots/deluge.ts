@@ -202,6 +202,7 @@ const functions: Record<string, (...given: unknown[]) => unknown> = {
 	toLowerCase: (value) => textOf(value).toLowerCase(),
 	toUpperCase: (value) => textOf(value).toUpperCase(),
 	trim: (value) => textOf(value).trim(),
+	urlEncode: (on, text) => encoded(on, text),
 	hmacsha256: (on, key, text, type) => hmac(on, textOf(key), textOf(text), textOf(type ?? 'base64')),
 };
 
@@ -241,6 +242,12 @@ function mapOf(text: string): Record<string, unknown> {
 }
 
 /** Source: the page HMAC-SHA256 of Deluge's help; Base64 unless a third value asks for hex. */
+/** Source: Zoho's page "urlEncode()". */
+function encoded(on: unknown, text: unknown): string | null {
+	if (on !== ENCRYPTION) throw new DelugeError('urlEncode is a task of zoho.encryption');
+	return typeof text === 'string' ? encodeURIComponent(text) : null;
+}
+
 function hmac(on: unknown, key: string, text: string, type: string): string {
 	if (on !== ENCRYPTION) throw new DelugeError('hmacsha256 is a task of zoho.encryption');
 	if (type !== 'base64' && type !== 'hex') throw new DelugeError(`The sandbox writes no hash as "${type}"`);

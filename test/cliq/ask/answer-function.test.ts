@@ -1,3 +1,4 @@
+import { createHmac } from 'crypto';
 import fc from 'fast-check';
 import { answerFunction, answerFunctions, installAnswerFunction } from '../../../cliq/ask/answer-function';
 import { hear } from '../../../cliq/ask/hear';
@@ -159,6 +160,16 @@ describe('the scripts of a question with a form', () => {
 		const { answer, answered } = await submit({ f0: '12.5', f1: [{ label: 'b', value: '1' }], answer: FORM_ANSWER });
 		expect(answer).toEqual({ type: 'banner', status: 'success', text: 'Thank you. Your answer was sent.' });
 		expect(answered).toMatchObject({ fields: { Amount: 12.5, Where: ['b'] }, responder: { id: user.id, name: 'Maya Okafor', email: user.email, source: 'cliq' } });
+	});
+
+	it('of several lines, which Deluge prints as they are, n8n sees none', async () => {
+		const asked = customForm([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'number' }, { label: 'C', kind: 'multiline' }], { way: 'cliq' });
+		let body = '';
+		const values = { lines0: 'One\nTwo "+" é %41', f1: 2, lines1: '', answer: FORM_ANSWER };
+		await runScript(form.script, { user, chat: { id: 'CT_1', title: 'a\nb' }, zoho, form: { name: 'x\ny', action: 'submit', values } }, async (posted) => ((body = posted.body), { status: 200, text: '{}' }));
+		expect(body).not.toMatch(/\\n|\n/);
+		const delivery = { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-proof': createHmac('sha256', SECRET).update(`form ${FORM_ANSWER} ${user.id} ${user.email} ${NOW}`).digest('base64') }, query: { choice: 'respond', key: KEY }, body: Buffer.from(body) };
+		expect(hear(delivery, { question: asked, secret: SECRET }, NOW).answered?.fields).toEqual({ A: 'One\nTwo "+" é %41', B: 2, C: null });
 	});
 
 	it('what is wrong is said, and nothing is answered; what is closed shows nothing', async () => {

@@ -22,7 +22,7 @@ describe('the form', () => {
 			hint: 'Shall *server 5* be restarted? It takes a minute.',
 			button_label: 'Submit',
 			inputs: [
-				{ type: 'textarea', name: 'f0', label: 'Your answer', placeholder: 'Write here', mandatory: true, max_length: 5000 },
+				{ type: 'textarea', name: 'lines0', label: 'Your answer', placeholder: 'Write here', mandatory: true, max_length: 5000 },
 				{ type: 'hidden', name: 'answer', value: ANSWER },
 			],
 		});
@@ -34,23 +34,27 @@ describe('the form', () => {
 		expect(cliqForm(freeText({ text: 'x'.repeat(4600) }), ANSWER).hint).toBe(`${'x'.repeat(199)}…`);
 	});
 
+	it('knows several texts of several lines by their order', () => {
+		expect(inputs([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'text' }, { label: 'C', kind: 'multiline' }]).map(({ name }) => name)).toEqual(['lines0', 'f1', 'lines1', 'answer']);
+	});
+
 	it.each<[AskField, Input]>([
 		[{ label: ' A ', kind: 'text', required: true, placeholder: 'e.g. 4.2', description: 'Which?' }, { type: 'text', label: 'A', hint: 'Which?', placeholder: 'e.g. 4.2', mandatory: true }],
 		[{ label: 'A', kind: 'multiline' }, { type: 'textarea', label: 'A', placeholder: 'Write here', mandatory: false, max_length: 5000 }],
 		[{ label: 'A', kind: 'email' }, { type: 'text', format: 'email', label: 'A', placeholder: 'sam@example.com', mandatory: false }],
 		[{ label: 'A', kind: 'number' }, { type: 'number', label: 'A', placeholder: '12.5', mandatory: false }],
 		[{ label: 'A', kind: 'date' }, { type: 'date', label: 'A', placeholder: '2026-11-22', mandatory: false }],
-		[{ label: 'A', kind: 'choice', choices: ['x'] }, { type: 'select', label: 'A', placeholder: 'Choose one', mandatory: false, options: [{ label: 'x', value: '0' }] }],
+		[{ label: 'A', kind: 'choice', choices: ['x\ny'] }, { type: 'select', label: 'A', placeholder: 'Choose one', mandatory: false, options: [{ label: 'x y', value: '0' }] }],
 		[{ label: 'A', kind: 'choices', choices: ['x', 'y'], required: true }, { type: 'checkbox', label: 'A', mandatory: true, options: [{ label: 'x', value: '0' }, { label: 'y', value: '1' }] }],
 		[{ label: 'A', kind: 'boolean', required: true }, { type: 'toggle', label: 'A', value: false }],
 	])('asks for %j', (field, input) => {
-		expect(inputs([field])[0]).toEqual({ name: 'f0', ...input });
+		expect(inputs([field])[0]).toEqual({ name: field.kind === 'multiline' ? 'lines0' : 'f0', ...input });
 	});
 });
 
 describe('what was filled in', () => {
 	const read = (field: AskField, value: unknown): unknown => {
-		const { values, errors } = readCliqForm(customForm([field]), { f0: value });
+		const { values, errors } = readCliqForm(customForm([field]), { f0: value, lines0: value });
 		return errors.get(0) ?? values[0];
 	};
 	const choices = ['red', 'green', 'blue'];
@@ -61,7 +65,8 @@ describe('what was filled in', () => {
 		['no text', 'text', '', null],
 		['null', 'text', null, null],
 		['nothing', 'text', undefined, null],
-		['lines', 'multiline', 'a\r\nb', 'a\nb'],
+		['lines, as in an address', 'multiline', 'a%0D%0Ab+c%2B%20%C3%A9', 'a\nb c+ é'],
+		['lines that are none of an address', 'multiline', '100 %', '100 %'],
 		['a number', 'number', 12.5, 12.5],
 		['a number in a text', 'number', '12.5', 12.5],
 		['a day', 'date', '2026-11-22', '2026-11-22'],
@@ -129,7 +134,8 @@ describe('by the rules of Cliq', () => {
 			},
 			{ requiredKeys: ['label', 'kind', 'choices'], noNullPrototype: true },
 		);
-	const fields = fc.integer({ min: 1, max: 24 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => field(`Field ${index}`))));
+	const isTaken = (asked: AskField[]) => asked.filter(({ kind }) => kind === 'multiline').length <= 5;
+	const fields = fc.integer({ min: 1, max: 24 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => field(`Field ${index}`)))).filter(isTaken);
 
 	it('every form is shown, and every value comes back as it was given', () => {
 		const world = new World(() => NOW);
@@ -140,8 +146,10 @@ describe('by the rules of Cliq', () => {
 				const made = JSON.parse(JSON.stringify({ ...cliqForm(question, ANSWER), action: { type: 'invoke.function', name: 'cliqForm1' } })) as Record<string, unknown>;
 				const form: Form = readForm(made);
 				const wanted = asked.map(({ kind, choices = [] }, index) => picked(kind, choices, seeds[index], text));
-				const filled = Object.fromEntries(wanted.map(({ filledIn }, index) => [`f${index}`, filledIn]));
+				const filled = Object.fromEntries(wanted.map(({ filledIn }, index) => [form.inputs[index].name, filledIn]));
 				const told = valuesOf(form, filled, world);
+				// The script does.
+				for (const name of Object.keys(told)) if (name.startsWith('lines')) told[name] = encodeURIComponent(String(told[name]));
 				expect(answerIn(told)).toBe(ANSWER);
 				const { values, errors } = readCliqForm(question, JSON.parse(JSON.stringify(told)));
 				expect([...errors]).toEqual([]);

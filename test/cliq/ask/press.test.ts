@@ -128,9 +128,9 @@ describe('who pressed is told', () => {
 
 const asking = freeText({ way: 'cliq', approvers: [maya.email] });
 const RESPOND = `17/4f1c?choice=respond&key=${KEY}&signature=abc`;
-const typed = (values: Record<string, unknown> = { f0: 'The index is gone.' }, action: unknown = 'submit') => ({ handler: 'form_submit_handler', message: undefined, target: undefined, arguments: undefined, form: { name: 'answer', action, values: { ...values, answer: RESPOND } } });
+const typed = (values: Record<string, unknown> = { lines0: 'The%20index%20is%20gone.' }, action: unknown = 'submit') => ({ handler: 'form_submit_handler', message: undefined, target: undefined, arguments: undefined, form: { name: 'answer', action, values: { ...values, answer: RESPOND } } });
 /** Of somebody who submits a form, unless said otherwise. */
-const heardForm = (pressed: Pressed = {}, other: Waiting = { ...waiting, question: asking }) => heard({ answer: RESPOND, payload: typed(), ...pressed }, other);
+const heardForm = (pressed: Pressed = {}, other: Waiting = { ...waiting, question: asking }) => heard({ answer: RESPOND, payload: typed(), ...pressed, proved: { answer: `form ${RESPOND}`, ...pressed.proved } }, other);
 
 describe('a text or a form', () => {
 	const form = customForm([{ label: ' Amount ', kind: 'number', required: true }, { label: '*Sure*', kind: 'boolean', required: true }], { way: 'cliq' });
@@ -185,7 +185,8 @@ describe('a text or a form', () => {
 	it.each<[string, Pressed]>([
 		['no proof', { proof: null }],
 		['a proof with another secret', { secret: 'another' }],
-		['a proof of another answer', { proved: { answer: ANSWER } }],
+		['a proof of another answer', { proved: { answer: `form ${ANSWER}` } }],
+		['the proof of a press', { proved: { answer: RESPOND } }],
 		['a proof of somebody else', { proved: { id: '1' } }],
 		['an old form', { time: NOW - 5 * MINUTE - 1 }],
 		['a form that says nothing of where it belongs', { payload: { ...typed(), form: { values: { f0: 'x' } } } }],
@@ -239,7 +240,7 @@ describe('nothing is said, and nothing answered', () => {
 	});
 
 	it('400: a form for a question that has none', () => {
-		expectSilence(heard({ payload: { ...typed(), form: { values: { answer: ANSWER } } } }), 400);
+		expectSilence(heard({ payload: { ...typed(), form: { values: { answer: ANSWER } } }, proved: { answer: `form ${ANSWER}` } }), 400);
 	});
 
 	it('400: a question that is answered through a link', () => {
