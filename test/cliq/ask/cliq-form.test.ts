@@ -79,6 +79,7 @@ describe('what was filled in', () => {
 		['several in one text', 'choices', '0,2', ['red', 'blue']],
 		['one of several', 'choices', { label: 'red', value: '0' }, ['red']],
 		['none of several', 'choices', [], []],
+		['none of several, in an empty text', 'choices', [''], []],
 		['on', 'boolean', true, true],
 		['on in a text', 'boolean', 'true', true],
 		['off', 'boolean', false, false],
