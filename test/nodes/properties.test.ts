@@ -58,8 +58,8 @@ describe('the form of the n8n node', () => {
 		const first = ['authentication', 'resource', 'operation', 'target'];
 		expect(names({})).toEqual([...first, 'channel', 'message', 'responseType', 'approvalOptions', 'answerWay', 'linkNotice', 'options']);
 		expect(names({ target: 'chat', answerWay: 'cliq' })).toEqual([...first, 'chatId', 'message', 'responseType', 'approvalOptions', 'answerWay', 'cliqNotice', 'approvers', 'options']);
-		expect(names({ target: 'user', responseType: 'freeText' })).toEqual([...first, 'user', 'message', 'responseType', 'options']);
-		expect(names({ responseType: 'form' })).toEqual([...first, 'channel', 'message', 'responseType', 'formFields', 'options']);
+		expect(names({ target: 'user', responseType: 'freeText' })).toEqual([...first, 'user', 'message', 'responseType', 'answerWay', 'linkNotice', 'options']);
+		expect(names({ responseType: 'form', answerWay: 'cliq' })).toEqual([...first, 'channel', 'message', 'responseType', 'formFields', 'answerWay', 'cliqNotice', 'approvers', 'options']);
 	});
 
 	it('asks for what identifies the message before what is sent', () => {

@@ -2,8 +2,9 @@ import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Receipt } from '../../../cliq/answers';
-import { answerFunction, installAnswerFunction } from '../../../cliq/ask/answer-function';
+import { answerFunctions, installAnswerFunction } from '../../../cliq/ask/answer-function';
 import { buttonsOf, checkQuestion } from '../../../cliq/ask/question';
+import type { Question } from '../../../cliq/ask/types';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import { compose } from '../../../cliq/message/compose';
@@ -27,7 +28,7 @@ const KEY_BYTES = 12;
 /** In milliseconds: how long the function in Cliq is taken to be there. */
 const INSTALLED = 600_000;
 
-/** When the functions that buttons run were seen to be there, in milliseconds since 1970, for the life of this process. */
+/** When the functions that buttons and forms run were seen to be there, in milliseconds since 1970, for the life of this process. */
 const installed = new Map<string, number>();
 
 /**
@@ -61,7 +62,7 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
 	const { client } = await connect(context, 'oAuth2', { timeout: timeout && timeout * 1000 });
 	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait: maxWait * 1000 };
-	if (question.way === 'cliq') await install(context, client, patience);
+	if (question.way === 'cliq') await install(context, question, client, patience);
 	const looking = new ChatOfQuestion(context, client, question, patience);
 	// What is known before the post is looked up before it: whoever answers at once finds the execution not yet waiting.
 	const chatBefore = await looking.beforePost();
@@ -110,12 +111,13 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 	});
 }
 
-async function install(context: IExecuteFunctions, client: CliqClient, patience: Patience): Promise<void> {
-	const wanted = answerFunction(answerPrefix(context), await answerSecret(context));
-	const key = JSON.stringify([context.getNode().credentials?.zohoCliqOAuth2Api?.id, wanted.script]);
-	if (Date.now() - (installed.get(key) ?? 0) < INSTALLED) return;
-	await installAnswerFunction(client, wanted, patience);
-	installed.set(key, Date.now());
+async function install(context: IExecuteFunctions, question: Question, client: CliqClient, patience: Patience): Promise<void> {
+	for (const wanted of answerFunctions(question, answerPrefix(context), await answerSecret(context))) {
+		const key = JSON.stringify([context.getNode().credentials?.zohoCliqOAuth2Api?.id, wanted.script]);
+		if (Date.now() - (installed.get(key) ?? 0) < INSTALLED) continue;
+		await installAnswerFunction(client, wanted, patience);
+		installed.set(key, Date.now());
+	}
 }
 
 function warnOfLocalAddress(context: IExecuteFunctions): void {

@@ -83,7 +83,7 @@ function fields(): INodeProperties[] {
 		},
 		shown({ responseType: ['approval'] }, approvalOptions),
 		shown({ responseType: ['form'] }, formFields),
-		...answerWays.map((property) => shown({ responseType: ['approval'] }, property)),
+		...answerWays,
 	];
 }
 
@@ -198,21 +198,21 @@ const answerWays: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Link in the Message', value: 'link', description: 'The buttons open a page that asks once more. Nothing to set up.' },
-			{ name: 'Buttons in Cliq', value: 'cliq', description: 'A press counts at once, Cliq tells who pressed, and only approvers count' },
+			{ name: 'Link in the Message', value: 'link', description: 'The button opens a page on which people answer or confirm. Nothing to set up.' },
+			{ name: 'Buttons in Cliq', value: 'cliq', description: 'A press counts at once, or shows a form of Cliq. Cliq tells who answers, and only approvers count.' },
 		],
 		default: 'link',
 		description: 'How people answer',
 	},
 	{
-		displayName: 'The buttons open a page of this n8n, so those who answer must be able to reach its address from their browser. Only pressing the button on that page counts: a link preview approves nothing. Whoever can open the link can answer, and may give a name.',
+		displayName: 'The buttons open a page of this n8n, so those who answer must be able to reach its address from their browser. Only pressing the button on that page counts: a link preview answers nothing. Whoever can open the link can answer, and may give a name.',
 		name: 'linkNotice',
 		type: 'notice',
 		displayOptions: { show: { answerWay: ['link'] } },
 		default: '',
 	},
 	{
-		displayName: 'Zoho\'s cloud must be able to reach the address of this n8n over https. The node adds a small function to Cliq, once, which the buttons run; the account needs the scopes ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE.',
+		displayName: 'Zoho\'s cloud must be able to reach the address of this n8n over https. The node adds a small function to Cliq, once, which the buttons run, and another for forms; the account needs the scopes ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE.',
 		name: 'cliqNotice',
 		type: 'notice',
 		displayOptions: { show: { answerWay: ['cliq'] } },
@@ -225,11 +225,11 @@ const answerWays: INodeProperties[] = [
 		displayOptions: { show: { answerWay: ['cliq'] } },
 		default: '',
 		placeholder: 'e.g. sam@example.com, 55743307',
-		description: 'Email addresses or user IDs of those who may answer, separated by commas. Others who press are told that they may not. Empty: everybody who sees the message.',
+		description: 'Email addresses or user IDs of those who may answer, separated by commas. Others are told that they may not. Empty: everybody who sees the message.',
 	},
 ];
 
-/** Of free texts and forms. */
+/** Of free texts and forms, on the page or in Cliq. */
 const formOptions: INodeProperties[] = [
 	{ displayName: 'Message Button Label', name: 'messageButtonLabel', type: 'string', default: 'Respond', description: 'Of the button in the message; up to 20 characters' },
 	{ displayName: 'Response Form Button Label', name: 'responseFormButtonLabel', type: 'string', default: 'Submit' },

@@ -13,7 +13,7 @@ const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText
 export function questionOf(context: IExecuteFunctions, key: string, until: number | undefined): Question {
 	const kind = kinds[context.getNodeParameter('responseType', 0, 'approval') as string];
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const way = kind === 'approval' && context.getNodeParameter('answerWay', 0, 'link') === 'cliq' ? 'cliq' : 'link';
+	const way = context.getNodeParameter('answerWay', 0, 'link') === 'cliq' ? 'cliq' : 'link';
 	return {
 		key,
 		text: messageOf(context),

@@ -154,7 +154,7 @@ describe('an approval by link', () => {
 	});
 });
 
-describe('an approval by buttons in Cliq', () => {
+describe('by buttons in Cliq', () => {
 	const byPress = { answerWay: 'cliq', approvers: `${LEO}, 55743307` };
 	const press = async (message: MessageView, button: number, as: string) => (await lab.sandbox.control.press({ chat: '#releases', message: message.id, button, as })).shown;
 	const functionCalls = () => lab.sandbox.control.journal().filter(({ operation }) => operation?.startsWith('function')).map(({ operation }) => operation);
@@ -178,6 +178,25 @@ describe('an approval by buttons in Cliq', () => {
 		});
 		expect(posted().at(-1)!.text).toMatch(/✅ \*Approve\* – Leo/);
 		expect(await press(message, 1, LEO)).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('closed') });
+	});
+
+	test('a form is filled in in Cliq by those on the list only, and tells who did', async () => {
+		const fields = [{ label: 'Version', required: true }, { label: 'Where', kind: 'choices', choices: 'Staging\nProduction' }, { label: 'Sure', kind: 'boolean', required: true }, { label: 'Notes', kind: 'multiline' }];
+		const { execution, message } = await asked({ ...byPress, responseType: 'form', formFields: { values: fields }, options: { responseFormTitle: 'Release' } });
+		expect(message.content.buttons).toMatchObject([{ label: 'Respond', action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } } }]);
+		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
+		const fill = async (values: unknown[]) => {
+			const shown = await press(message, 0, LEO);
+			if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
+			expect(shown.form).toMatchObject({ title: 'Release', inputs: [{ label: 'Version' }, { label: 'Where' }, { label: 'Sure' }, { label: 'Notes' }, { type: 'hidden' }] });
+			const given = Object.fromEntries(values.map((value, index) => [shown.form.inputs[index].name, value]));
+			return (await lab.sandbox.control.submit({ form: shown.id, values: given })).shown;
+		};
+		expect(await fill(['4.3', ['1'], false])).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('“Sure”') });
+		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
+		expect(await fill(['4.3', ['1'], true, 'One\n"Two"'])).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Thank you') });
+		expect((await outcome(execution)).data).toMatchObject({ Version: '4.3', Where: ['Production'], Sure: true, Notes: 'One\n"Two"', responder: { id: '55744524', email: LEO, source: 'cliq' }, messageId: message.id, edited: true });
+		expect(posted().at(-1)!.text).toMatch(/📝 Answered – Leo/);
 	});
 
 	test('needs no second function, and is not answered by what no function sent', async () => {
