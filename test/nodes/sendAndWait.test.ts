@@ -26,20 +26,20 @@ class Execution {
 
 	constructor(
 		private readonly parameters: IDataObject = {},
-		private readonly more: { type?: string; items?: IDataObject[]; continues?: boolean; base?: string; timeZone?: string } = {},
+		private readonly more: { type?: string; items?: IDataObject[]; continues?: boolean; base?: string; timeZone?: string; clientSecret?: string; written?: Record<string, string> } = {},
 	) {}
 
 	private readonly token = sandbox.control.issueTokens().accessToken;
 
 	private get shared() {
-		const { type = 'n8n-nodes-zoho-cliq.zohoCliq', base = 'https://n8n.example.com/webhook-waiting', timeZone = 'Europe/Berlin' } = this.more;
+		const { type = 'n8n-nodes-zoho-cliq.zohoCliq', base = 'https://n8n.example.com/webhook-waiting', timeZone = 'Europe/Berlin', clientSecret = 'client-secret' } = this.more;
 		const log = (line: string) => this.logged.push(line);
 		return {
 			getExecutionId: () => this.id,
 			getInstanceId: () => 'this n8n',
 			getNode: () => ({ id: 'node', name: NODE, type, credentials: { zohoCliqOAuth2Api: { id: this.id } } }),
 			getTimezone: () => timeZone,
-			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none', clientSecret: 'client-secret' }),
+			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none', clientSecret }),
 			getSignedResumeUrl: (parameters = {}) => `${base}/${this.id}/node?${new URLSearchParams({ ...parameters, signature: 's'.repeat(64) }).toString()}`,
 			helpers: { httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => await this.send(request) },
 			logger: { debug: log, info: log, warn: log, error: log },
@@ -64,7 +64,7 @@ class Execution {
 		const context = {
 			...this.shared,
 			getInputData: () => items.map((json) => ({ json })),
-			getNodeParameter: (name: string, _item: number, otherwise: unknown) => this.parameter(name, otherwise),
+			getNodeParameter: (name: string, _item: number, otherwise: unknown, options?: { rawExpressions?: boolean }) => (options?.rawExpressions ? this.more.written?.[name] : undefined) ?? this.parameter(name, otherwise),
 			getExecutionCancelSignal: () => undefined,
 			getContext: () => this.kept,
 			evaluateExpression: (expression: string) => (expression === '{{ $runIndex }}' ? this.runIndex : expression),
@@ -116,6 +116,19 @@ describe('the question', () => {
 		expect([execution.waitsUntil, execution.hints]).toEqual([WAIT_INDEFINITELY, []]);
 	});
 
+	test('ends so long after it was posted as people were given, and an answer in its last second is handed over rather than shown', async () => {
+		const execution = new Execution({ options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'minutes' } } } });
+		const begun = Date.now();
+		await execution.ask();
+		const { question } = execution.kept.asked as any;
+		expect(question.until).toBe(execution.waitsUntil!.getTime());
+		expect(question.until).toBeGreaterThanOrEqual(begun + 60_000);
+		question.until = Date.now() + 800;
+		const { output } = await execution.request('POST', { choice: 'approve', key: execution.key });
+		expect(output?.json.data).toMatchObject({ approved: true, edited: false });
+		expect(asked()[0].text).toBe('Deploy?');
+	});
+
 	test('has another key each time, except when the same run is tried again', async () => {
 		const [execution, other] = [new Execution(), new Execution()];
 		sandbox.control.addFault({ kind: 'status', status: 400, operation: POST });
@@ -129,6 +142,14 @@ describe('the question', () => {
 		await other.ask();
 		expect(new Set([key, execution.key, other.key]).size).toBe(3);
 		expect(asked()).toHaveLength(3);
+	});
+
+	test.each([
+		['approvers whom an expression does not give', { approvers: '' }, { written: { approvers: '={{ $json.boss }}' } }, 'gives nobody'],
+		['an account without a client secret', { approvers: '' }, { clientSecret: '' }, 'no client secret'],
+	])('is not asked with %s', async (_what, parameters, more, words) => {
+		await expect(new Execution({ answerWay: 'cliq', ...parameters }, more).ask()).rejects.toThrow(words);
+		expect(calls()).toBe(0);
 	});
 
 	test('is asked all the same where its chat cannot be told', async () => {

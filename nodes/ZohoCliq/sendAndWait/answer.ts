@@ -10,7 +10,10 @@ import { keptByNode, type Asked } from './kept';
 import { answerSecret } from './secret';
 
 /** In milliseconds: somebody is looking at a page meanwhile, or Cliq waits, which gives up after 15 seconds. */
-const EDITING = 4000;
+const EDITING = 8000;
+
+/** In milliseconds: what n8n takes to note that an execution goes on. */
+const HANDING_OVER = 1000;
 
 /** In milliseconds: after that n8n itself knows for long that the execution goes on. */
 const REMEMBERED = 60_000;
@@ -58,10 +61,12 @@ async function goOn(context: IWebhookFunctions, asked: Asked, { reply, place: to
 
 /** @returns whether the message shows the decision now. */
 async function show(context: IWebhookFunctions, { question }: Asked, { chatId, messageId }: Asked['place'], answered: Answered): Promise<boolean> {
-	if (chatId === undefined || messageId === undefined) return false;
+	// At its end n8n goes on without the answer, which must have been handed over by then.
+	const room = Math.min(EDITING, (question.until ?? Infinity) - Date.now() - HANDING_OVER);
+	if (chatId === undefined || messageId === undefined || room <= 0) return false;
 	const editing = async () => {
-		const { client } = await connect(context, 'oAuth2', { timeout: EDITING });
-		await client.call(operation('message.edit'), { chatId, messageId, text: settledText(question, answered) }, { maxWait: EDITING });
+		const { client } = await connect(context, 'oAuth2', { timeout: room / 2 });
+		await client.call(operation('message.edit'), { chatId, messageId, text: settledText(question, answered) }, { maxWait: room / 2 });
 	};
 	return await editing().then(
 		() => true,

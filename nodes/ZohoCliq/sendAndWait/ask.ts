@@ -17,7 +17,7 @@ import { connect } from '../transport';
 import { answerPrefix, isLocal } from './address';
 import { ChatOfQuestion } from './chat';
 import { keep, keptByThisRun } from './kept';
-import { endOfWait } from './limit';
+import { checkLimit, endOfWait } from './limit';
 import { buttons, sendOperation, valuesOf } from './message';
 import { isHumanReview, questionOf } from './question';
 import { answerSecret } from './secret';
@@ -58,7 +58,7 @@ function leaveUndecided(items: INodeExecutionData[]): void {
 
 async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	refuseWhatCannotWait(context, count);
-	const { end, runIndex, question, operation, steps } = prepared(context);
+	const { runIndex, question, operation, steps } = prepared(context);
 	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
 	const { client } = await connect(context, 'oAuth2', { timeout: timeout && timeout * 1000 });
 	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait: maxWait * 1000 };
@@ -74,23 +74,29 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 		throw sent;
 	}
 	const [{ messageId, chatId = chatBefore ?? (await looking.afterPost(messageId)) }] = sent as Receipt[];
-	keep(context, { runIndex, question, place: { chatId, messageId } });
+	// It may have waited for the rate limit until now, which must not be taken off the time that people have.
+	const end = endOfWait(context, Date.now());
+	keep(context, { runIndex, question: { ...question, ...untilOf(end) }, place: { chatId, messageId } });
 	warnOfLocalAddress(context);
 	await context.putExecutionToWait(end);
 }
 
+function untilOf(end: Date): Pick<Question, 'until'> {
+	return end === WAIT_INDEFINITELY ? {} : { until: end.getTime() };
+}
+
 /** Everything is checked before the first call is made. */
 function prepared(context: IExecuteFunctions) {
-	const end = endOfWait(context, Date.now());
+	checkLimit(context, Date.now());
 	const operation = sendOperation(context);
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	// The message may be posted already, with buttons that have the key of the try before.
 	const key = keptByThisRun(context, runIndex)?.question.key ?? randomBytes(KEY_BYTES).toString('base64url');
-	const draft = questionOf(context, key, end === WAIT_INDEFINITELY ? undefined : end.getTime());
+	const draft: Question = { ...questionOf(context, key), ...untilOf(endOfWait(context, Date.now())) };
 	const steps = compose(operation, { ...valuesOf(context, operation), text: draft.text, ...buttonsOf(draft, buttons(context, draft)) }, []);
 	const question = { ...draft, text: String(steps[0].values.text) };
 	checkQuestion(question);
-	return { end, runIndex, question, operation, steps };
+	return { runIndex, question, operation, steps };
 }
 
 /** Before anything is sent. */

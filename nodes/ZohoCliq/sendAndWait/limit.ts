@@ -69,18 +69,26 @@ export const limitWaitTime: INodeProperties = {
 };
 
 /**
+ * Checks until when to wait, before anything is sent.
+ *
  * @param now milliseconds since 1970.
- * @returns until when to wait; `WAIT_INDEFINITELY` without a limit.
  * @throws CliqError `invalidInput` if that is no time, or is over already.
+ */
+export function checkLimit(context: IExecuteFunctions, now: number): void {
+	const end = endOfWait(context, now);
+	if (Number.isNaN(end.getTime())) throw refusal('"Limit Wait Time" is no time', 'Give an amount and a unit, or a date and time, e.g. 2026-11-23T09:00:00.');
+	if (end.getTime() <= now) throw refusal(`"Limit Wait Time" is over already: ${end.toISOString()}`, 'Give a time that is yet to come, or leave the option out to wait without an end.');
+}
+
+/**
+ * @param now milliseconds since 1970, from when on people can answer.
+ * @returns until when to wait; `WAIT_INDEFINITELY` without a limit.
  */
 export function endOfWait(context: IExecuteFunctions, now: number): Date {
 	const limit = context.getNodeParameter('options.limitWaitTime.values', 0, {}) as Limit;
 	if (limit.limitType === undefined) return WAIT_INDEFINITELY;
 	const end = limit.limitType === 'atSpecifiedTime' ? instantOf(limit.maxDateAndTime, context.getTimezone()) : now + Number(limit.resumeAmount) * units[limit.resumeUnit ?? 'hours'];
-	const date = new Date(end);
-	if (Number.isNaN(date.getTime())) throw refusal('"Limit Wait Time" is no time', 'Give an amount and a unit, or a date and time, e.g. 2026-11-23T09:00:00.');
-	if (date.getTime() <= now) throw refusal(`"Limit Wait Time" is over already: ${date.toISOString()}`, 'Give a time that is yet to come, or leave the option out to wait without an end.');
-	return date;
+	return new Date(end);
 }
 
 /** @returns milliseconds since 1970 of a date in any of the forms that expressions give; NaN if it is none. */

@@ -1,16 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { AskField, Choice, Question } from '../../../cliq/ask/types';
+import { CliqError } from '../../../cliq/errors';
 import { chosen } from '../values';
 
 /** What the values of the parameter "responseType" stand for. n8n takes nothing but multipart bodies where it is "customForm". */
 const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText: 'freeText', form: 'customForm' };
 
 /**
- * @param until milliseconds since 1970; missing without an end.
- * @returns the question that was filled in, with its text not yet composed.
+ * @returns the question that was filled in, with its text not yet composed, and without an end.
+ * @throws CliqError `invalidInput` if an expression for the approvers gives nobody.
  */
-export function questionOf(context: IExecuteFunctions, key: string, until: number | undefined): Question {
+export function questionOf(context: IExecuteFunctions, key: string): Question {
 	const kind = kinds[context.getNodeParameter('responseType', 0, 'approval') as string];
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const way = context.getNodeParameter('answerWay', 0, 'link') === 'cliq' ? 'cliq' : 'link';
@@ -26,9 +27,8 @@ export function questionOf(context: IExecuteFunctions, key: string, until: numbe
 			submit: textOf(options.responseFormButtonLabel),
 			fields: kind === 'customForm' ? fieldsOf(context) : [],
 		},
-		approvers: way === 'cliq' ? listOf(context.getNodeParameter('approvers', 0, ''), ',') : [],
+		approvers: way === 'cliq' ? approversOf(context) : [],
 		...(context.getNodeParameter('target', 0) === 'user' && { asked: String(chosen(context.getNodeParameter('user', 0))).trim() }),
-		...(until !== undefined && { until }),
 		timeZone: context.getTimezone(),
 	};
 }
@@ -48,6 +48,14 @@ function reviewedMessage(context: IExecuteFunctions): unknown {
 	const written = context.getNodeParameter('message', 0, '', { rawExpressions: true });
 	const readable = String(written).replace(/\{\{\s*\$tool\.parameters\s*\}\}/g, '{{ JSON.stringify($tool.parameters, null, 2) }}');
 	return readable.startsWith('=') ? context.evaluateExpression(readable.slice(1), 0) : readable;
+}
+
+/** An empty field lets everybody answer; an expression that gives nobody is a mistake, and must not. */
+function approversOf(context: IExecuteFunctions): string[] {
+	const approvers = listOf(context.getNodeParameter('approvers', 0, ''), ',');
+	const written = String(context.getNodeParameter('approvers', 0, '', { rawExpressions: true }) ?? '');
+	if (approvers.length > 0 || written.trim() === '') return approvers;
+	throw new CliqError('invalidInput', 'The expression for the approvers gives nobody', { parameter: 'approvers', hint: 'Let it give at least one, or leave "Approvers" empty to let everybody answer.' });
 }
 
 function approvalLabels(context: IExecuteFunctions): Partial<Record<Choice, string>> {
