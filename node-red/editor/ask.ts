@@ -1,4 +1,5 @@
-import { askForm, USUAL_LABELS } from '../lib/ask-form';
+import { USUAL_LABELS } from '../../cliq/ask/fields';
+import { askForm } from '../lib/ask-form';
 import { openNode, saveNode, type EditorNode } from './dialog';
 import { drawFields } from './fields';
 import { addressOf, checkPath, isOutOfReach, newPath } from './inbound';

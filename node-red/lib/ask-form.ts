@@ -1,31 +1,8 @@
+import { fieldsShape } from '../../cliq/ask/fields';
 import type { Field, FormShape } from '../../cliq/message/fields';
 
 const ofApproval: Field['when'] = { field: 'kind', is: ['approval'] };
 const ofForm: Field['when'] = { field: 'kind', is: ['freeText', 'customForm'] };
-
-/** Of a form that people fill in. */
-const fieldFields: Field[] = [
-	{ name: 'label', label: 'Label', kind: 'text', required: true, placeholder: 'e.g. Amount', description: 'What people read beside it, and its name in the output' },
-	{
-		name: 'kind',
-		label: 'Kind',
-		kind: 'choice',
-		choices: [
-			{ value: 'text', label: 'Text' },
-			{ value: 'multiline', label: 'Text of Several Lines' },
-			{ value: 'number', label: 'Number' },
-			{ value: 'email', label: 'Email Address' },
-			{ value: 'date', label: 'Date' },
-			{ value: 'choice', label: 'One of Several' },
-			{ value: 'choices', label: 'Any of Several' },
-			{ value: 'boolean', label: 'Yes or No' },
-		],
-	},
-	{ name: 'choices', label: 'Choices', kind: 'lines', required: true, when: { field: 'kind', is: ['choice', 'choices'] }, placeholder: 'one a line', description: 'What there is to choose from, one a line' },
-	{ name: 'required', label: 'Required', kind: 'boolean', description: 'Whether the form is not taken without it' },
-	{ name: 'placeholder', label: 'Placeholder', kind: 'text', when: { field: 'kind', is: ['text', 'multiline', 'number', 'email'] }, description: 'Shown in the field while it is empty' },
-	{ name: 'description', label: 'Explanation', kind: 'text', description: 'Shown below the field' },
-];
 
 /** What a person fills in about the answer that is wanted. Editor and runtime both read it. */
 export const askForm: FormShape = {
@@ -64,13 +41,10 @@ export const askForm: FormShape = {
 		},
 		{ name: 'approveLabel', label: 'Yes Button', kind: 'text', when: ofApproval, maxLength: 20, placeholder: 'Approve', description: 'Its label' },
 		{ name: 'declineLabel', label: 'No Button', kind: 'text', when: { field: 'buttons', is: ['both'] }, maxLength: 20, placeholder: 'Decline', description: 'Its label' },
-		{ name: 'fields', label: 'Fields of the Form', kind: 'rows', entry: 'Field', required: true, when: { field: 'kind', is: ['customForm'] }, fields: fieldFields },
+		{ name: 'fields', label: 'Fields of the Form', kind: 'rows', entry: fieldsShape.entry, required: true, when: { field: 'kind', is: ['customForm'] }, fields: fieldsShape.fields },
 		{ name: 'respondLabel', label: 'Button', kind: 'text', when: ofForm, maxLength: 20, placeholder: 'Respond', description: 'Label of the button in the message' },
 		{ name: 'title', label: 'Title', kind: 'text', when: ofForm, description: 'Heading of what people fill in' },
 		{ name: 'description', label: 'Explanation', kind: 'multiline', when: ofForm, description: 'What it says above the fields' },
 		{ name: 'submit', label: 'Submit', kind: 'text', when: ofForm, placeholder: 'Submit', description: 'Label of the button that sends the answer' },
 	],
 };
-
-/** Labels of buttons for which none was filled in. */
-export const USUAL_LABELS = { approve: 'Approve', decline: 'Decline', respond: 'Respond' } as const;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { AskField, AnswerWay, Question } from '../../cliq/ask/types';
+import { askFieldOf, namesIn, USUAL_LABELS, written } from '../../cliq/ask/fields';
+import type { AnswerWay, Question } from '../../cliq/ask/types';
 import { CliqError } from '../../cliq/errors';
 import type { Row } from '../../cliq/message/types';
-import { USUAL_LABELS } from './ask-form';
 
 /** In milliseconds. */
 const UNITS: Record<string, number> = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
@@ -34,7 +34,7 @@ export function questionOf(form: Row, { text, asked, timeZone }: Circumstances):
 			...optional('title', form.title),
 			...optional('description', form.description),
 			...optional('submit', form.submit),
-			fields: kind === 'customForm' ? rowsIn(form.fields).map(fieldOf) : [],
+			fields: kind === 'customForm' ? rowsIn(form.fields).map(askFieldOf) : [],
 		},
 		approvers: way === 'cliq' ? namesIn(form.approvers) : [],
 		...(asked && { asked }),
@@ -46,17 +46,6 @@ function labelsOf(kind: Question['kind'], { approveLabel, declineLabel, respondL
 	if (kind !== 'approval') return { respond: written(respondLabel) || USUAL_LABELS.respond };
 	const approve = written(approveLabel) || USUAL_LABELS.approve;
 	return written(buttons) === 'approve' ? { approve } : { approve, decline: written(declineLabel) || USUAL_LABELS.decline };
-}
-
-function fieldOf({ label, kind, required, choices, placeholder, description }: Row): AskField {
-	return {
-		label: written(label),
-		kind: (written(kind) || 'text') as AskField['kind'],
-		...(String(required) === 'true' && { required: true }),
-		...(['choice', 'choices'].includes(written(kind)) && { choices: linesIn(choices) }),
-		...optional('placeholder', placeholder),
-		...optional('description', description),
-	};
 }
 
 /**
@@ -79,23 +68,4 @@ function optional<Name extends string>(name: Name, value: unknown): { [key in Na
 
 function rowsIn(value: unknown): Row[] {
 	return Array.isArray(value) ? (value as Row[]) : [];
-}
-
-/** A list, or a text with an entry a line. */
-function linesIn(value: unknown): string[] {
-	return entriesOf(value, /\r?\n/);
-}
-
-/** A list, or a text with commas in between. */
-function namesIn(value: unknown): string[] {
-	return entriesOf(value, /[,;\n]/);
-}
-
-function entriesOf(value: unknown, between: RegExp): string[] {
-	const entries = Array.isArray(value) ? value.map(written) : written(value).split(between);
-	return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-}
-
-function written(value: unknown): string {
-	return value === undefined || value === null ? '' : String(value).trim();
 }

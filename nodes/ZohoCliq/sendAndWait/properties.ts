@@ -1,7 +1,9 @@
 import { SEND_AND_WAIT_OPERATION, type IDisplayOptions, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
+import { fieldsShape } from '../../../cliq/ask/fields';
 import { operation, type Parameter } from '../../../cliq/catalogue';
 import { behaviour } from '../behaviour';
+import { collectionOf } from '../forms';
 import { widgetOf } from '../widgets';
 import { limitWaitTime } from './limit';
 
@@ -124,72 +126,7 @@ const approvalOptions: INodeProperties = {
 	],
 };
 
-/** In the order in which a person thinks of them. */
-const fieldValues: INodeProperties[] = [
-	{
-		displayName: 'Label',
-		name: 'label',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. Reason',
-		description: 'Stands above the field, and is its name in the output',
-	},
-	{
-		displayName: 'Type',
-		name: 'kind',
-		type: 'options',
-		options: [
-			{ name: 'Checkbox', value: 'boolean' },
-			{ name: 'Date', value: 'date' },
-			{ name: 'Dropdown', value: 'choice' },
-			{ name: 'Email', value: 'email' },
-			{ name: 'Multiple Choice', value: 'choices' },
-			{ name: 'Number', value: 'number' },
-			{ name: 'Text', value: 'text' },
-			{ name: 'Textarea', value: 'multiline' },
-		],
-		default: 'text',
-	},
-	{
-		displayName: 'Choices',
-		name: 'choices',
-		type: 'string',
-		required: true,
-		typeOptions: { rows: 3 },
-		displayOptions: { show: { kind: ['choice', 'choices'] } },
-		default: '',
-		placeholder: 'e.g. Staging',
-		description: 'One a line, or an array from an expression',
-	},
-	{ displayName: 'Required', name: 'required', type: 'boolean', default: false, description: 'Whether the form is refused without it' },
-	{
-		displayName: 'Placeholder',
-		name: 'placeholder',
-		type: 'string',
-		displayOptions: { show: { kind: ['email', 'multiline', 'number', 'text'] } },
-		default: '',
-		description: 'Shown in the field while it is empty',
-	},
-	{ displayName: 'Help Text', name: 'description', type: 'string', default: '', description: 'Shown below the label' },
-];
-
-const formFields: INodeProperties = {
-	displayName: 'Form Fields',
-	name: 'formFields',
-	type: 'fixedCollection',
-	required: true,
-	placeholder: 'Add Field',
-	typeOptions: { multipleValues: true, sortable: true },
-	default: {},
-	options: [
-		{
-			displayName: 'Field',
-			name: 'values',
-			values: fieldValues,
-		},
-	],
-};
+const formFields: INodeProperties = { displayName: 'Form Fields', name: 'formFields', required: true, ...collectionOf(fieldsShape) };
 
 const answerWays: INodeProperties[] = [
 	{

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { askFieldOf, fieldsShape, namesIn, USUAL_LABELS, written } from '../../../cliq/ask/fields';
 import type { AskField, Choice, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
+import { formOf } from '../forms';
 import { chosen } from '../values';
 
 /** What the values of the parameter "responseType" stand for. n8n takes nothing but multipart bodies where it is "customForm". */
@@ -20,7 +22,7 @@ export function questionOf(context: IExecuteFunctions, key: string): Question {
 		text: messageOf(context),
 		kind,
 		way,
-		labels: kind === 'approval' ? approvalLabels(context) : { respond: textOf(options.messageButtonLabel) ?? 'Respond' },
+		labels: kind === 'approval' ? approvalLabels(context) : { respond: textOf(options.messageButtonLabel) ?? USUAL_LABELS.respond },
 		form: {
 			title: textOf(options.responseFormTitle),
 			description: textOf(options.responseFormDescription),
@@ -52,7 +54,7 @@ function reviewedMessage(context: IExecuteFunctions): unknown {
 
 /** An empty field lets everybody answer; an expression that gives nobody is a mistake, and must not. */
 function approversOf(context: IExecuteFunctions): string[] {
-	const approvers = listOf(context.getNodeParameter('approvers', 0, ''), ',');
+	const approvers = namesIn(context.getNodeParameter('approvers', 0, ''));
 	const written = String(context.getNodeParameter('approvers', 0, '', { rawExpressions: true }) ?? '');
 	if (approvers.length > 0 || written.trim() === '') return approvers;
 	throw new CliqError('invalidInput', 'The expression for the approvers gives nobody', { parameter: 'approvers', hint: 'Let it give at least one, or leave "Approvers" empty to let everybody answer.' });
@@ -60,29 +62,16 @@ function approversOf(context: IExecuteFunctions): string[] {
 
 function approvalLabels(context: IExecuteFunctions): Partial<Record<Choice, string>> {
 	const { approvalType, approveLabel, disapproveLabel } = context.getNodeParameter('approvalOptions.values', 0, {}) as IDataObject;
-	return { approve: textOf(approveLabel) ?? 'Approve', ...(approvalType !== 'single' && { decline: textOf(disapproveLabel) ?? 'Decline' }) };
+	return { approve: textOf(approveLabel) ?? USUAL_LABELS.approve, ...(approvalType !== 'single' && { decline: textOf(disapproveLabel) ?? USUAL_LABELS.decline }) };
 }
 
 function fieldsOf(context: IExecuteFunctions): AskField[] {
-	const rows = context.getNodeParameter('formFields.values', 0, []) as IDataObject[];
-	return rows.map(({ label, kind, choices, required, placeholder, description }) => ({
-		label: String(label ?? '').trim(),
-		kind: (kind ?? 'text') as AskField['kind'],
-		...(['choice', 'choices'].includes(String(kind)) && { choices: listOf(choices, '\n') }),
-		required: required === true,
-		...(textOf(placeholder) !== undefined && { placeholder: textOf(placeholder) }),
-		...(textOf(description) !== undefined && { description: textOf(description) }),
-	}));
+	const rows = formOf(context.getNodeParameter('formFields', 0, {}), fieldsShape)?.form ?? [];
+	return [rows].flat().map(askFieldOf);
 }
 
 /** @returns `undefined` for what was left empty. */
 function textOf(value: unknown): string | undefined {
-	const text = String(value ?? '').trim();
-	return text === '' ? undefined : text;
+	return written(value) || undefined;
 }
 
-/** Of a text with separators, or of an array that an expression gave. */
-function listOf(value: unknown, separator: string): string[] {
-	const entries = Array.isArray(value) ? value : String(value ?? '').split(separator);
-	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
-}

@@ -182,7 +182,7 @@ describe('by buttons in Cliq', () => {
 
 	test('a form is filled in in Cliq by those on the list only, and tells who did', async () => {
 		const fields = [{ label: 'Version', required: true }, { label: 'Where', kind: 'choices', choices: 'Staging\nProduction' }, { label: 'Sure', kind: 'boolean', required: true }, { label: 'Notes', kind: 'multiline' }];
-		const { execution, message } = await asked({ ...byPress, responseType: 'form', formFields: { values: fields }, options: { responseFormTitle: 'Release' } });
+		const { execution, message } = await asked({ ...byPress, responseType: 'form', formFields: { form: fields }, options: { responseFormTitle: 'Release' } });
 		expect(message.content.buttons).toMatchObject([{ label: 'Respond', action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } } }]);
 		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
 		const fill = async (values: unknown[]) => {
@@ -244,7 +244,7 @@ test('a form is checked, and comes out by its labels', async () => {
 		{ label: 'Where', kind: 'choices', choices: 'Staging\nProduction' },
 		{ label: 'Sure', kind: 'boolean', required: true },
 	];
-	const { execution, message } = await asked({ responseType: 'form', formFields: { values: fields } });
+	const { execution, message } = await asked({ responseType: 'form', formFields: { form: fields } });
 	const [link] = linksOf(message);
 	const names = [...new Set([...(await open(link)).page.matchAll(/<(?:input|select|textarea)[^>]* name="([^"]+)"/g)].map(([, name]) => name))];
 	expect(names).toHaveLength(4);
