@@ -38,7 +38,7 @@ async function bundle(entry, outfile, options) {
 
 /** n8n takes no package with dependencies, so the Markdown parser goes into the one file that imports it. */
 const bundleParser = (dist) => {
-	const task = () => bundle('cliq/message/parser.ts', `${dist}/cliq/message/parser.js`, { format: 'cjs' });
+	const task = () => bundle('cliq/message/text/parser.ts', `${dist}/cliq/message/text/parser.js`, { format: 'cjs' });
 	return Object.assign(task, { displayName: `bundle parser into ${dist}` });
 };
 

@@ -1,9 +1,9 @@
 import type { Parameter } from './catalogue';
 import { CliqError } from './errors';
 import { asText, count, digitsKept, excerpt, invalid, kindOf, toText, wellFormed } from './invalid';
-import { forms } from './message/fields';
+import { forms } from './message/form/fields';
 import { fromJson, isEmpty } from './message/json';
-import { listOf, oneOf, recordOf, refused, textOf, type Check } from './message/shape';
+import { listOf, oneOf, recordOf, refused, textOf, type Check } from './message/check/shape';
 import type { FileToSend } from './ports';
 
 /** User IDs, as Cliq wants them: separated by commas. */

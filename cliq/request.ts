@@ -1,7 +1,7 @@
 import type { Operation, Parameter } from './catalogue';
 import { CliqError } from './errors';
 import type { FileToSend, HttpRequest, Part } from './ports';
-import { checkMessage } from './message/check';
+import { checkMessage } from './message/check/check';
 import { isEmpty } from './message/json';
 import { invalid, toWire, type WireValue } from './values';
 

@@ -2,7 +2,7 @@ import type { Parameter, ParameterType } from './catalogue';
 import { emojiCode } from './emoji';
 import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, toText, wellFormed } from './invalid';
 import { toComments, toFiles, toMentions, toStrings, toTargets, toUserIds } from './lists';
-import { messagePart, rawObject } from './message/check';
+import { messagePart, rawObject } from './message/check/check';
 import { toLocalTime, toTime } from './times';
 
 export { invalid };

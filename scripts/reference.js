@@ -5,7 +5,7 @@ const { join } = require('node:path');
 
 /**
  * @param {readonly import('../cliq/catalogue').Operation[]} catalogue
- * @param {typeof import('../cliq/message/fields').forms} forms
+ * @param {typeof import('../cliq/message/form/fields').forms} forms
  * @returns {string} Markdown
  */
 function render(catalogue, forms) {
@@ -105,6 +105,6 @@ module.exports = { render };
 
 if (require.main === module) {
 	const { catalogue } = require('../dist/cliq/catalogue');
-	const { forms } = require('../dist/cliq/message/fields');
+	const { forms } = require('../dist/cliq/message/form/fields');
 	writeFileSync(join(__dirname, '../docs/operations.md'), render(catalogue, forms));
 }

@@ -1,6 +1,6 @@
 import { shortened } from '../invalid';
-import { escape } from '../message/escape';
-import { cut } from '../message/split';
+import { escape } from '../message/text/escape';
+import { cut } from '../message/text/split';
 import { clockIn } from './clock';
 import type { Answered, Question, Responder } from './types';
 

@@ -1,4 +1,4 @@
-import type { Field, FormShape } from '../message/fields';
+import type { Field, FormShape } from '../message/form/fields';
 import type { Row } from '../message/types';
 import type { AskField, Choice } from './types';
 

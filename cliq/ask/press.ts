@@ -4,7 +4,7 @@ import { parse } from '../events/parse';
 import { isSecret } from '../events/proof';
 import { fields, firstTime, isFields, text, type Fields } from '../events/read';
 import type { CliqEvent, Delivery } from '../events/types';
-import { escape } from '../message/escape';
+import { escape } from '../message/text/escape';
 import { TOLD } from './answer-script';
 import { answerIn, cliqForm, readCliqForm } from './cliq-form';
 import { decisionIn, shown } from './decision';

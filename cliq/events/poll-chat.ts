@@ -1,4 +1,5 @@
 import { CliqError } from '../errors';
+import { canonical } from '../message-ids';
 import type { Found } from './poll-event';
 
 /** Messages that a read brings at most. Source: the page of Get Messages. */
@@ -88,7 +89,7 @@ export class ChatReading {
 		if (isFull && inside.length === 0) throw otherTimes();
 		const times = inside.map(({ message }) => message.time);
 		// Before those of this page are remembered.
-		const holdsSeen = (time: number) => inside.some(({ message }) => message.time === time && this.seen.has(keyOf(message)));
+		const holdsSeen = (time: number) => inside.some(({ message }) => message.time === time && this.seen.has(canonical(message.id)));
 		const reaches = { from: holdsSeen(this.firstSeen(from, to)), to: holdsSeen(to) };
 		this.take(inside);
 		if (isFull) this.unread = [...this.around(stretch, times, reaches), ...later];
@@ -107,7 +108,7 @@ export class ChatReading {
 
 	private take(messages: Found[]): void {
 		for (const found of messages) {
-			const key = keyOf(found.message);
+			const key = canonical(found.message.id);
 			if (!this.seen.has(key) && !this.isNew) this.found.push(found);
 			this.seen.set(key, found.message.time);
 		}
@@ -133,11 +134,6 @@ function startOfLate(times: number[]): number {
 	if (again.length <= MOST_AGAIN) return newest - LATEST;
 	const isAgain = (time: number) => again.filter((other) => other >= time).length <= MOST_AGAIN;
 	return Math.min(newest, ...again.filter(isAgain));
-}
-
-/** Cliq writes one ID in several ways. */
-function keyOf({ id }: Found['message']): string {
-	return id.replace(' ', '_');
 }
 
 function otherTimes(): CliqError {

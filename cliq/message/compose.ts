@@ -2,9 +2,9 @@ import { operation as operationOf, type Operation } from '../catalogue';
 import { CliqError } from '../errors';
 import { excerpt } from '../invalid';
 import { buildRequest, type Values } from '../request';
-import { fromForm, isForm } from './form';
+import { fromForm, isForm } from './form/form';
 import { partsOf } from './parts';
-import { setting } from './text';
+import { setting } from './text/text';
 import type { Row } from './types';
 
 /** One call of those that a message comes to. */

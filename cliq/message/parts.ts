@@ -2,16 +2,16 @@ import type { Operation, Parameter } from '../catalogue';
 import { count, invalid } from '../invalid';
 import { parameterOf, type Values } from '../request';
 import { toWire } from '../values';
-import { sizeOf } from './cells';
-import { checkInstantButtons } from './check';
-import { escape } from './escape';
-import { forms } from './fields';
-import { fromForm, isForm } from './form';
+import { sizeOf } from './form/cells';
+import { checkInstantButtons } from './check/check';
+import { escape } from './text/escape';
+import { forms } from './form/fields';
+import { fromForm, isForm } from './form/form';
 import { fromJson, isEmpty, isRecord } from './json';
-import type { MarkdownTable } from './markdown';
-import { SLIDES_TOGETHER } from './slides';
-import { cut, split } from './split';
-import { addressed, messageText, setting } from './text';
+import type { MarkdownTable } from './text/markdown';
+import { SLIDES_TOGETHER } from './check/slides';
+import { cut, split } from './text/split';
+import { addressed, messageText, setting } from './text/text';
 import type { Row, Slide } from './types';
 
 /** Nobody reads more messages than this: a text that long is likelier a mistake than a wish, or a file. */

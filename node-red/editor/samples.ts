@@ -1,5 +1,5 @@
 import { operation as operationOf, type Parameter } from '../../cliq/catalogue';
-import { forms, type Field } from '../../cliq/message/fields';
+import { forms, type Field } from '../../cliq/message/form/fields';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import type { StoredRow, StoredValue, TypedValue } from './types';

@@ -1,6 +1,6 @@
 import { operation, operations, scopes, type Operation, type Parameter, type ParameterType } from '../../cliq/catalogue';
 import { dataCenters } from '../../cliq/datacenters';
-import { forms } from '../../cliq/message/fields';
+import { forms } from '../../cliq/message/form/fields';
 import { hasChoices } from '../../cliq/pickers';
 import type { EditorCatalogue, EditorOperation, StoredValue, TypedValue } from '../editor/types';
 

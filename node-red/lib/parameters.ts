@@ -1,6 +1,6 @@
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { forms, type FormShape } from '../../cliq/message/fields';
+import { forms, type FormShape } from '../../cliq/message/form/fields';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import { invalid } from '../../cliq/values';

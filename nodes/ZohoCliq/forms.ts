@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Choice } from '../../cliq/catalogue';
-import type { Field, FormShape } from '../../cliq/message/fields';
+import type { Field, FormShape } from '../../cliq/message/form/fields';
 import type { Form, Row } from '../../cliq/message/types';
 
 /** What n8n stores the entries of a fixed collection under; it would allow several kinds of entries. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Parameter } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/fields';
+import { forms } from '../../cliq/message/form/fields';
 import type { Values } from '../../cliq/request';
 import { filesToSend } from './files';
 import { formOf } from './forms';

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { operations, type Parameter, type ParameterType } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/fields';
+import { forms } from '../../cliq/message/form/fields';
 import { hasChoices } from '../../cliq/pickers';
 import { collectionOf, optionsOf } from './forms';
 

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it';
-import type { MarkdownTable } from '../../../cliq/message/markdown';
+import type { MarkdownTable } from '../../../cliq/message/text/markdown';
 import { read, shownText } from './cliq-text';
 
 /**

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { compose } from '../../../cliq/message/compose';
 import { operation } from '../../../cliq/catalogue';
 import { buildRequest } from '../../../cliq/request';
-import { forms, type Field } from '../../../cliq/message/fields';
+import { forms, type Field } from '../../../cliq/message/form/fields';
 import { formOf } from '../../../nodes/ZohoCliq/forms';
 import { filled, textsIn } from './filled';
 import { Lab, locator } from './lab';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { operation, type Parameter } from '../../../cliq/catalogue';
-import { entriesOf, slideOf, type Wish } from '../../../cliq/message/rows';
-import { slidesLength } from '../../../cliq/message/slides';
-import type { Slide } from '../../../cliq/message/types';
-import { CliqError } from '../../../cliq/errors';
-import { parameterOf } from '../../../cliq/request';
-import { toWire } from '../../../cliq/values';
-import { readable, refusal } from '../support/expect';
+import { operation, type Parameter } from '../../../../cliq/catalogue';
+import { entriesOf, slideOf, type Wish } from '../../../../cliq/message/form/rows';
+import { slidesLength } from '../../../../cliq/message/check/slides';
+import type { Slide } from '../../../../cliq/message/types';
+import { CliqError } from '../../../../cliq/errors';
+import { parameterOf } from '../../../../cliq/request';
+import { toWire } from '../../../../cliq/values';
+import { readable, refusal } from '../../support/expect';
 
 const parameter: Parameter = parameterOf(operation('message.send.channel'), 'slides');
 const where = { parameter, place: 'Slide 1, table' };

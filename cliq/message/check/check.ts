@@ -1,9 +1,9 @@
-import type { Parameter } from '../catalogue';
-import { CliqError } from '../errors';
-import { invalid, kindOf } from '../invalid';
+import type { Parameter } from '../../catalogue';
+import { CliqError } from '../../errors';
+import { invalid, kindOf } from '../../invalid';
 import { buttons, references } from './buttons';
 import { card } from './card';
-import { fromJson, isEmpty, isRecord, jsonCopy } from './json';
+import { fromJson, isEmpty, isRecord, jsonCopy } from '../json';
 import { flag, httpsUrl, inside, oneOf, record, textOf, type Check, type Place } from './shape';
 import { slides } from './slides';
 

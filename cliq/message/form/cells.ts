@@ -1,5 +1,5 @@
-import { shortened, wellFormed } from '../invalid';
-import type { Row } from './types';
+import { shortened, wellFormed } from '../../invalid';
+import type { Row } from '../types';
 
 /** @returns any value as text that can be shown: dates in ISO 8601, lists and objects as compact JSON, nothing as ''. */
 export function shown(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { Choice, ParameterType } from '../catalogue/types';
+import type { Choice, ParameterType } from '../../catalogue/types';
 
 /**
  * How the parts of a message look as a form. The forms of both runners, the preview in Node-RED and what a form is

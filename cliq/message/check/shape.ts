@@ -1,7 +1,7 @@
-import type { Parameter } from '../catalogue';
-import { CliqError } from '../errors';
-import { asText, count, excerpt, invalid, kindOf, wellFormed } from '../invalid';
-import { isEmpty, isRecord, jsonCopy } from './json';
+import type { Parameter } from '../../catalogue';
+import { CliqError } from '../../errors';
+import { asText, count, excerpt, invalid, kindOf, wellFormed } from '../../invalid';
+import { isEmpty, isRecord, jsonCopy } from '../json';
 
 /** Where in a message a check is. */
 export interface Place {

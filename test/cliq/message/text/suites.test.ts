@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { fromMarkdown } from '../../../cliq/message/markdown';
-import { expectedLetters, expectedStructure, shownLetters, structure } from '../support/commonmark';
-import { examples as gfm } from '../support/gfm';
+import { fromMarkdown } from '../../../../cliq/message/text/markdown';
+import { expectedLetters, expectedStructure, shownLetters, structure } from '../../support/commonmark';
+import { examples as gfm } from '../../support/gfm';
 
 interface CommonMarkExample {
 	markdown: string;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { fromMarkdown } from '../../../cliq/message/markdown';
-import { cut, split } from '../../../cliq/message/split';
-import { givesBack } from '../support/parts';
+import { fromMarkdown } from '../../../../cliq/message/text/markdown';
+import { cut, split } from '../../../../cliq/message/text/split';
+import { givesBack } from '../../support/parts';
 
 const words = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`).join(' ');
 

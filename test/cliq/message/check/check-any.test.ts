@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { operation } from '../../../cliq/catalogue';
-import { CliqError } from '../../../cliq/errors';
-import { checkMessage } from '../../../cliq/message/check';
-import { slidesLength } from '../../../cliq/message/slides';
-import { buildRequest, parameterOf } from '../../../cliq/request';
-import { toWire } from '../../../cliq/values';
-import { refusal } from '../support/expect';
-import { messageObject } from '../support/messages';
+import { operation } from '../../../../cliq/catalogue';
+import { CliqError } from '../../../../cliq/errors';
+import { checkMessage } from '../../../../cliq/message/check/check';
+import { slidesLength } from '../../../../cliq/message/check/slides';
+import { buildRequest, parameterOf } from '../../../../cliq/request';
+import { toWire } from '../../../../cliq/values';
+import { refusal } from '../../support/expect';
+import { messageObject } from '../../support/messages';
 
 const send = operation('message.send.chat');
 const parts = ['buttons', 'card', 'references', 'slides', 'styles', 'identity'] as const;

@@ -1,7 +1,7 @@
-import { operation } from '../../../cliq/catalogue';
-import { parameterOf } from '../../../cliq/request';
-import { toWire } from '../../../cliq/values';
-import { refusal } from '../support/expect';
+import { operation } from '../../../../cliq/catalogue';
+import { parameterOf } from '../../../../cliq/request';
+import { toWire } from '../../../../cliq/values';
+import { refusal } from '../../support/expect';
 
 const send = operation('message.send.channel');
 

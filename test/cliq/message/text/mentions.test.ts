@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { operation } from '../../../cliq/catalogue';
-import { CliqError } from '../../../cliq/errors';
-import { mentionsOf } from '../../../cliq/message/mentions';
-import { parameterOf } from '../../../cliq/request';
-import { refusal } from '../support/expect';
+import { operation } from '../../../../cliq/catalogue';
+import { CliqError } from '../../../../cliq/errors';
+import { mentionsOf } from '../../../../cliq/message/text/mentions';
+import { parameterOf } from '../../../../cliq/request';
+import { refusal } from '../../support/expect';
 
 const parameter = parameterOf(operation('message.send.channel'), 'mentions');
 const mentions = (names: string[], isSilent = false) => mentionsOf(names, isSilent, parameter);

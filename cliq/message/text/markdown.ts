@@ -1,4 +1,4 @@
-import { columnNames } from './cells';
+import { columnNames } from '../form/cells';
 import { toLines, type Piece } from './cliq-text';
 import { escape, escapeCode } from './escape';
 import { inline, plain } from './inline';

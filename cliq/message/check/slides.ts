@@ -1,7 +1,7 @@
-import { count } from '../invalid';
+import { count } from '../../invalid';
 import { buttons } from './buttons';
 import { graph, percentageChart, previews } from './charts';
-import { isEmpty, isRecord } from './json';
+import { isEmpty, isRecord } from '../json';
 import { cell, httpsUrl, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
 import { table } from './table';
 

@@ -1,4 +1,4 @@
-import { excerpt } from '../invalid';
+import { excerpt } from '../../invalid';
 import { cell, inside, integerOf, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
 
 /** The data of a table slide. Source: the page "Message Content" of the REST API v3. */

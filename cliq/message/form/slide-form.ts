@@ -1,7 +1,7 @@
 import { asNumber, sizeOf } from './cells';
-import { refused, within, type Where } from './place';
+import { refused, within, type Where } from '../place';
 import { entriesOf, slideOf, type Wish } from './rows';
-import type { Row, Slide } from './types';
+import type { Row, Slide } from '../types';
 
 /** What a person calls the kinds of slides. */
 const names: Record<Wish['type'], string> = { table: 'table', list: 'list', label: 'labels', percentage_chart: 'pie chart', graph: 'graph' };

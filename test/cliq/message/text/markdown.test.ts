@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { JOINER } from '../../../cliq/message/escape';
-import { fromMarkdown } from '../../../cliq/message/markdown';
-import { read } from '../support/cliq-text';
+import { JOINER } from '../../../../cliq/message/text/escape';
+import { fromMarkdown } from '../../../../cliq/message/text/markdown';
+import { read } from '../../support/cliq-text';
 
 const textOf = (markdown: string) => fromMarkdown(markdown).text;
 const plainOf = (markdown: string) => textOf(markdown).replaceAll(JOINER, '');

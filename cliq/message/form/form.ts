@@ -1,12 +1,12 @@
-import type { Parameter } from '../catalogue';
-import { lowerFirst as lowered } from '../invalid';
+import type { Parameter } from '../../catalogue';
+import { lowerFirst as lowered } from '../../invalid';
 import { buttonOf } from './button-form';
 import { isRow, shown } from './cells';
 import { forms, type Field } from './fields';
-import { refused, within, type Where } from './place';
+import { refused, within, type Where } from '../place';
 import { slidesOf } from './slide-form';
-import { SLIDES_TOGETHER } from './slides';
-import type { Form, Row } from './types';
+import { SLIDES_TOGETHER } from '../check/slides';
+import type { Form, Row } from '../types';
 
 export function isForm(value: unknown): value is Form {
 	return isRow(value) && typeof value.form === 'object' && value.form !== null;

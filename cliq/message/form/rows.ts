@@ -1,9 +1,9 @@
-import type { CliqError } from '../errors';
-import { count as figure, excerpt, shortened } from '../invalid';
+import type { CliqError } from '../../errors';
+import { count as figure, excerpt, shortened } from '../../invalid';
 import { asCell, columnNames, fieldsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
 import { graph, percentageChart } from './chart-data';
-import { refused, type Where } from './place';
-import type { Row, Slide } from './types';
+import { refused, type Where } from '../place';
+import type { Row, Slide } from '../types';
 
 /** What a slide shall be made of data. Names of fields may be paths: `owner.email`. */
 export interface Wish {

@@ -1,13 +1,13 @@
-import type { Operation } from '../catalogue';
-import { count, invalid } from '../invalid';
-import { parameterOf, type Values } from '../request';
-import { toWire, type WireValue } from '../values';
-import { shown } from './cells';
+import type { Operation } from '../../catalogue';
+import { count, invalid } from '../../invalid';
+import { parameterOf, type Values } from '../../request';
+import { toWire, type WireValue } from '../../values';
+import { shown } from '../form/cells';
 import { digest } from './digest';
 import { escape } from './escape';
 import { fromMarkdown, type MarkdownTable } from './markdown';
 import { mentionsOf } from './mentions';
-import type { Row } from './types';
+import type { Row } from '../types';
 
 /** In lines, unless a person says otherwise. */
 const SHOWN_IN_FULL = 10;

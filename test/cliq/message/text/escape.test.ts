@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { escape, escapeCode, JOINER } from '../../../cliq/message/escape';
-import { read, shownText } from '../support/cliq-text';
+import { escape, escapeCode, JOINER } from '../../../../cliq/message/text/escape';
+import { read, shownText } from '../../support/cliq-text';
 
 /** Texts full of what means something to Cliq. */
 const marked = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom('*', '_', '~', '`', '```', '__', '!', '#', '---', '{', '@', '{@all}', '{#C1}', '[', ']', '(', ')', '](', '](zohoid:1)', '](mail:a@b.co)', ']($1)', '\n', ' ', 'a', 'B', '1', 'é', '字', JOINER, 'https://x.co/_a_~b') }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 3 }) }), { maxLength: 30 }).map((pieces) => pieces.join(''));

@@ -1,9 +1,9 @@
-import { count, excerpt, shortened } from '../invalid';
+import { count, excerpt, shortened } from '../../invalid';
 import { asNumber, fieldsOf, isIdOrTime, shown, valueAt } from './cells';
-import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from './charts';
-import { refused, type Where } from './place';
+import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from '../check/charts';
+import { refused, type Where } from '../place';
 import type { Wish } from './rows';
-import type { Row, Slide } from './types';
+import type { Row, Slide } from '../types';
 
 interface Point {
 	label: string;

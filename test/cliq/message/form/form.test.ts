@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { operation } from '../../../cliq/catalogue';
-import { CliqError } from '../../../cliq/errors';
-import { forms, type Field } from '../../../cliq/message/fields';
-import { fromForm, isForm } from '../../../cliq/message/form';
-import { slidesLength } from '../../../cliq/message/slides';
-import type { Row } from '../../../cliq/message/types';
-import { parameterOf } from '../../../cliq/request';
-import { toWire } from '../../../cliq/values';
-import { readable, refusal } from '../support/expect';
+import { operation } from '../../../../cliq/catalogue';
+import { CliqError } from '../../../../cliq/errors';
+import { forms, type Field } from '../../../../cliq/message/form/fields';
+import { fromForm, isForm } from '../../../../cliq/message/form/form';
+import { slidesLength } from '../../../../cliq/message/check/slides';
+import type { Row } from '../../../../cliq/message/types';
+import { parameterOf } from '../../../../cliq/request';
+import { toWire } from '../../../../cliq/values';
+import { readable, refusal } from '../../support/expect';
 
 const send = operation('message.send.channel');
 

@@ -1,4 +1,4 @@
-import type { Button, Row } from './types';
+import type { Button, Row } from '../types';
 
 /** Cliq's JSON for the fields of a button. */
 export function buttonOf({ label, hint, style, key, ...fields }: Row): Button {

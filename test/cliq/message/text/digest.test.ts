@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { digest } from '../../../cliq/message/digest';
+import { digest } from '../../../../cliq/message/text/digest';
 
 const LIMIT = 5000;
 const many = <T>(length: number, of: (index: number) => T) => Array.from({ length }, (_, index) => of(index));
