@@ -29,6 +29,11 @@ const LONGEST_REFUSAL = 65_536;
 /** One for all executions and nodes of this process. */
 const pacer = new Pacer();
 
+/** Whether a message was sent by one of the nodes of this process, as far as Cliq told its ID. */
+export function wasSentFromHere(messageId: string): boolean {
+	return pacer.sent.wasSent(messageId);
+}
+
 /** Values of the parameter "authentication". */
 export type Authentication = 'oAuth2' | 'webhookToken';
 

@@ -67,6 +67,13 @@ const options: INodeProperties = {
 			default: false,
 			description: 'Whether to put the files of a message into binary fields. The account needs the scope ZohoCliq.Attachments.READ. A file that does not come in time says so in the item.',
 		},
+		{
+			displayName: 'Ignore Own Messages',
+			name: 'ignoreOwn',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to ignore what the Zoho Cliq nodes of this n8n sent, so that a workflow that answers does not start itself. Posts as a bot and files cannot be told; name their sender above.',
+		},
 		{ displayName: 'Include Raw', name: 'includeRaw', type: 'boolean', default: false, description: 'Whether to put what Cliq sent into the field "raw"' },
 		{
 			displayName: 'Only Text Containing',

@@ -7,6 +7,7 @@ import { isWrittenBy } from '../../cliq/events/poll-event';
 import { withIds } from '../../cliq/events/poll-people';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing';
+import { wasSentFromHere } from '../ZohoCliq/transport';
 
 /** What was filled in. */
 export interface Settings {
@@ -18,6 +19,8 @@ export interface Settings {
 	/** What the binary fields of attachments begin with; `undefined` if they are not to be downloaded. */
 	prefix?: string;
 	includeRaw: boolean;
+	/** Whether what the Zoho Cliq nodes of this n8n sent is left out. */
+	ignoreOwn: boolean;
 }
 
 /** People who were looked up, by account and as they were named, for the life of this process. */
@@ -25,13 +28,14 @@ const known = new Map<string, string[]>();
 
 /** @throws CliqError `invalidInput` if no conversation is chosen. */
 export function settingsOf(context: IPollFunctions): Settings {
-	const { users, text, includeRaw, downloadAttachments, attachmentPrefix = 'attachment_' } = context.getNodeParameter('additionalFields', {}) as IDataObject;
+	const { users, text, includeRaw, ignoreOwn = true, downloadAttachments, attachmentPrefix = 'attachment_' } = context.getNodeParameter('additionalFields', {}) as IDataObject;
 	return {
 		chats: chatsOf(context),
 		ignored: namesIn(context.getNodeParameter('ignored', '')),
 		filters: { chats: [], users: namesIn(users), text: String(text ?? '').trim() },
 		...(downloadAttachments === true && { prefix: String(attachmentPrefix) }),
 		includeRaw: includeRaw === true,
+		ignoreOwn: ignoreOwn === true,
 	};
 }
 
@@ -57,10 +61,11 @@ function namesIn(list: unknown): string[] {
  * @throws CliqError if somebody named by an email address cannot be looked up: to go on without would let through what
  * is to be ignored.
  */
-export async function filterOf(client: CliqClient, account: string, { ignored, filters }: Settings, patience: Patience): Promise<(event: CliqEvent) => boolean> {
+export async function filterOf(client: CliqClient, account: string, { ignored, filters, ignoreOwn }: Settings, patience: Patience): Promise<(event: CliqEvent) => boolean> {
 	const senders = await idsOf(client, account, ignored, patience);
 	const users = await idsOf(client, account, filters.users, patience);
-	return (event) => !isWrittenBy(event, senders) && passes(event, { ...filters, users });
+	const isOwn = ({ message }: CliqEvent) => ignoreOwn && message?.id !== undefined && wasSentFromHere(message.id);
+	return (event) => !isOwn(event) && !isWrittenBy(event, senders) && passes(event, { ...filters, users });
 }
 
 async function idsOf(client: CliqClient, account: string, names: string[], patience: Patience): Promise<string[]> {

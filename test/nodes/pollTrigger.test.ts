@@ -1,6 +1,8 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 
+import { operation } from '../../cliq/catalogue';
+import { connect } from '../../nodes/ZohoCliq/transport';
 import { ZohoCliqPollTrigger } from '../../nodes/ZohoCliqPollTrigger/ZohoCliqPollTrigger.node';
 import { startSandbox, type Sandbox } from '../../sandbox';
 
@@ -231,3 +233,22 @@ test('files are downloaded into binary fields', async () => {
 	expect((first.json.message as IDataObject).attachments).toMatchObject([{ name: 'report.txt', field: 'file_0' }]);
 	expect(second.binary).toBeUndefined();
 });
+
+test('what the nodes of this n8n sent does not start the workflow, unless it is wanted', async () => {
+	const [node, curious] = [new Node(), new Node({ additionalFields: { ignoreOwn: false } })];
+	await node.poll();
+	await curious.poll();
+	const { client } = await connect({ getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }), getNode: () => ({ name: 'Send', credentials: {} }), helpers: { httpRequestWithAuthentication: sending(sandbox.control.issueTokens().accessToken) } } as unknown as IPollFunctions, 'oAuth2');
+	await client.call(operation('message.send.channel'), { channel: 'releases', text: 'from the workflow', synchronous: true }, { maxWait: 1000 });
+	write('from a person');
+	expect(textsOf(await node.poll())).toEqual(['from a person']);
+	expect(textsOf(await curious.poll())).toEqual(['from the workflow', 'from a person']);
+});
+
+/** What n8n's helper does with a body. */
+function sending(accessToken: string) {
+	return async (_type: string, { method, url, body }: IHttpRequestOptions) => {
+		const response = await fetch(url, { method, headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+		return { statusCode: response.status, headers: {}, body: await response.text() };
+	};
+}
