@@ -4,8 +4,8 @@
  *
  * The time is what an n8n that is already running pays to load our node and credentials: the median of seven fresh
  * processes, each with n8n-workflow loaded before. The limit is a share of what n8n-workflow itself takes in the same
- * process, since machines differ and are never idle: 40 ms where that takes 270. The heap is what is kept after a
- * collection.
+ * process, since machines differ and are never idle: for three nodes and their credentials 44 ms where that takes 220.
+ * The heap is what is kept after a collection.
  */
 import { statSync } from 'node:fs';
 import { capture, ensureBuilt, pack } from '../scripts/lib.mjs';
@@ -14,7 +14,7 @@ import { filesCost } from './files.mjs';
 const RUNS = 7;
 
 /** The most that we allow ourselves; `npm run bench` fails above it. */
-const limits = { descriptionBytes: 90_000, loadShare: 0.15 };
+const limits = { descriptionBytes: 90_000, loadShare: 0.2 };
 
 const probe = `
 const before = performance.now();

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import type { Choice } from '../../cliq/catalogue';
 import type { Field, FormShape } from '../../cliq/message/form/fields';
 import type { Form, Row } from '../../cliq/message/types';
+import { byName } from './sorting';
 
 /** What n8n stores the entries of a fixed collection under; it would allow several kinds of entries. */
 const GROUP = 'form';
@@ -30,7 +31,7 @@ export function formOf(collection: unknown, { fields }: FormShape): Form | undef
 /** @returns the options of a list to choose from, in n8n's order: the likeliest first, by name where there are many. */
 export function optionsOf(choices: Choice[]): INodePropertyOptions[] {
 	const options = choices.map(({ value, label, description }) => ({ name: label, value, ...(description && { description }) }));
-	return options.length < 5 ? options : options.sort((one, other) => one.name.localeCompare(other.name));
+	return options.length < 5 ? options : options.sort(byName);
 }
 
 const widgets: Record<Field['kind'], (field: Field, siblings: Field[]) => Widget> = {

@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
 import { behaviour } from './behaviour';
 import { withSendAndWait } from './sendAndWait/properties';
+import { byDisplayName, byName } from './sorting';
 import { shownFor, siblingsOf, targetsOf, unique } from './show';
 import { widgetOf } from './widgets';
 
@@ -208,12 +209,4 @@ function widgetsOf(owners: Operation[], name: string): Array<[INodeProperties, O
 
 function titleCase(word: string): string {
 	return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-function byName(one: INodePropertyOptions, other: INodePropertyOptions): number {
-	return one.name.localeCompare(other.name);
-}
-
-function byDisplayName(one: INodeProperties, other: INodeProperties): number {
-	return one.displayName.localeCompare(other.displayName);
 }

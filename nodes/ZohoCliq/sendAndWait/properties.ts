@@ -4,6 +4,7 @@ import { fieldsShape } from '../../../cliq/ask/fields';
 import { operation, type Parameter } from '../../../cliq/catalogue';
 import { behaviour } from '../behaviour';
 import { collectionOf } from '../forms';
+import { byDisplayName, byName } from '../sorting';
 import { widgetOf } from '../widgets';
 import { limitWaitTime } from './limit';
 
@@ -32,7 +33,7 @@ function isMessageOperation({ name, displayOptions }: INodeProperties): boolean 
 }
 
 function sorted(options: NonNullable<INodeProperties['options']>): INodeProperties['options'] {
-	return [...options].sort((one, other) => one.name.localeCompare(other.name));
+	return [...options].sort(byName);
 }
 
 function shown(show: Show, property: INodeProperties): INodeProperties {
@@ -186,5 +187,5 @@ const options: INodeProperties = {
 		...['mentions', 'replyTo', 'textFormat'].map((name) => widgetOf(parameterOf('channel', name))),
 		...['threadMessageId', 'threadTitle'].map((name) => shown({ '/target': ['channel'] }, widgetOf(parameterOf('channel', name)))),
 		...behaviour,
-	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	].sort(byDisplayName),
 };
