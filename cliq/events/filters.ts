@@ -9,6 +9,11 @@ export interface Filters {
 	text: string;
 }
 
+/** @returns the names in a text with commas in between. */
+export function namesIn(list: unknown): string[] {
+	return String(list ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+}
+
 /** Whether an event is one that the workflow or flow wants. A # before the name of a channel says nothing. */
 export function passes({ chat, user, message }: Pick<CliqEvent, 'chat' | 'user' | 'message'>, { chats, users, text }: Filters): boolean {
 	return (

@@ -17,6 +17,7 @@ import { fileItem } from './files';
 import { Ledger } from './ledger';
 import { Progress } from './progress';
 import { isCombinable, isWide, type Combination } from './properties';
+import { settled } from './settled';
 import { simplify } from './simplify';
 import { connect, type Authentication, type Connection } from './transport';
 import { valuesOf, type Batch } from './values';
@@ -59,7 +60,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (signal?.aborted) break;
 		const [item] = batch.items;
 		const pairedItem = batches.length === items.length ? { item } : batch.items.map((one) => ({ item: one }));
-		const result = await attempt(runBatch(batch, index));
+		const result = await settled(runBatch(batch, index));
 		progress.note(result);
 		if (Array.isArray(result)) {
 			output.push(...result.map(({ json, binary }) => ({ json, ...(binary && { binary }), pairedItem })));
@@ -114,14 +115,6 @@ async function itemsOf(context: IExecuteFunctions, operation: Operation, entries
 	}
 	const isSimple = isWide(operation) && context.getNodeParameter('simplify', item) === true;
 	return entries.map((entry) => ({ json: isSimple ? simplify(entry as Message) : (entry as IDataObject) }));
-}
-
-async function attempt<Result>(running: Promise<Result>): Promise<Result | Error> {
-	try {
-		return await running;
-	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
-	}
 }
 
 function isCancelled(error: Error): boolean {

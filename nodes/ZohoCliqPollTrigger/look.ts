@@ -5,6 +5,7 @@ import { poll, samples, type Polled, type PollState } from '../../cliq/events/po
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing';
 import { toApiError } from '../ZohoCliq/apiError';
+import { settled } from '../ZohoCliq/settled';
 import { connect } from '../ZohoCliq/transport';
 import { download } from '../ZohoCliqTrigger/attachments';
 import { filterOf, settingsOf, type Settings } from './settings';
@@ -44,7 +45,7 @@ export async function look(context: IPollFunctions): Promise<INodeExecutionData[
 	const isTest = context.getMode() === 'manual';
 	if (!isTest && (watch.isPolling || isTooEarly(context, watch))) return null;
 	watch.isPolling ||= !isTest;
-	const result = await (isTest ? test(context) : pollOnce(context, watch)).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+	const result = await settled(isTest ? test(context) : pollOnce(context, watch));
 	watch.isPolling &&= isTest;
 	if (!(result instanceof Error)) return result;
 	throw shown(context, result);

@@ -2,7 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { passes, type Filters } from '../../cliq/events/filters';
+import { namesIn, passes, type Filters } from '../../cliq/events/filters';
 import { isWrittenBy } from '../../cliq/events/poll-event';
 import { withIds } from '../../cliq/events/poll-people';
 import type { CliqEvent } from '../../cliq/events/types';
@@ -50,10 +50,6 @@ function chatsOf(context: IPollFunctions): Settings['chats'] {
 function chosen(chat: unknown): Settings['chats'][number] {
 	const { value, cachedResultName } = (typeof chat === 'object' && chat !== null ? chat : { value: chat }) as { value?: unknown; cachedResultName?: unknown };
 	return { id: String(value ?? '').trim(), ...(typeof cachedResultName === 'string' && { name: cachedResultName }) };
-}
-
-function namesIn(list: unknown): string[] {
-	return String(list ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { CliqError } from '../../cliq/errors';
 import { toApiError } from '../ZohoCliq/apiError';
 import { listSearches } from '../ZohoCliq/listSearch';
+import { settled } from '../ZohoCliq/settled';
 import { checkProofs } from './checkProofs';
 import { install, uninstall } from './install';
 import { listen } from './listen';
@@ -74,14 +75,14 @@ export class ZohoCliqTrigger implements INodeType {
 			},
 
 			async create(this: IHookFunctions): Promise<boolean> {
-				const failure = await failureOf(install(this));
-				if (failure) throw activationError(this, failure);
+				const failure = await settled(install(this));
+				if (failure instanceof Error) throw activationError(this, failure);
 				return true;
 			},
 
 			async delete(this: IHookFunctions): Promise<boolean> {
-				const failure = await failureOf(uninstall(this));
-				if (failure) throw activationError(this, failure);
+				const failure = await settled(uninstall(this));
+				if (failure instanceof Error) throw activationError(this, failure);
 				return true;
 			},
 		},
@@ -97,11 +98,4 @@ function activationError(context: IHookFunctions, failure: Error): Error {
 	const error = toApiError(context, failure);
 	if (failure instanceof CliqError && failure.hint) error.message = `${failure.message}. ${failure.hint}`;
 	return error;
-}
-
-async function failureOf(doing: Promise<void>): Promise<Error | undefined> {
-	return await doing.then(
-		() => undefined,
-		(error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-	);
 }

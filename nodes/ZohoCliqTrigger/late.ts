@@ -9,6 +9,7 @@ import { sendAll } from '../../cliq/message/outbox';
 import type { MessageObject } from '../../cliq/message/types';
 import type { Outcome } from '../../cliq/ports';
 import type { Values } from '../../cliq/request';
+import { settled } from '../ZohoCliq/settled';
 import { connect, outcomeOf, USUAL_TIMEOUT } from '../ZohoCliq/transport';
 import type { Asked } from './answer';
 
@@ -24,7 +25,7 @@ const PATIENCE = 120_000;
  */
 export async function answerLater(context: IWebhookFunctions, asked: Asked, values: Values, messages: MessageObject[]): Promise<void> {
 	const name = context.getNode().name;
-	const way = await deliver(context, asked, values, messages).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+	const way = await settled(deliver(context, asked, values, messages));
 	if (!(way instanceof Error)) return context.logger.info(`"${name}" answered an event of Cliq ${way}, ${Math.round((Date.now() - asked.arrived) / 1000)} seconds after it came`);
 	const hint = way instanceof CliqError && way.hint ? ` ${way.hint}` : '';
 	context.logger.error(`"${name}" could not answer an event of Cliq: ${way.message}.${hint}`);
@@ -52,7 +53,7 @@ async function rootOf(context: IWebhookFunctions): Promise<string> {
 /** Never rejects. The address is all that it takes, so that no token is sent along. */
 async function post(context: IWebhookFunctions, url: string, body: Record<string, unknown>): Promise<Outcome> {
 	const options: IHttpRequestOptions = { method: 'POST', url, body, json: true, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true, timeout: USUAL_TIMEOUT };
-	const answer = await (context.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+	const answer = await settled(context.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>);
 	if (answer instanceof Error) return await outcomeOf(answer, USUAL_TIMEOUT);
 	return { response: { status: answer.statusCode, headers: {}, body: answer.body } };
 }

@@ -4,6 +4,7 @@ import { passes } from '../../cliq/events/filters';
 import { receive } from '../../cliq/events/receive';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
+import { settled } from '../ZohoCliq/settled';
 import { answerWith, answerWithLastNode, messageIn, type Asked } from './answer';
 import { download } from './attachments';
 import { settingsOf, type Settings } from './settings';
@@ -110,8 +111,4 @@ function refuse(context: IWebhookFunctions, { status, reason }: Refusal): IWebho
 	context.logger.warn(`"${context.getNode().name}" refused a delivery with ${status}: ${reason}`);
 	context.getResponseObject().status(status).json({ message: names[status] });
 	return { noWebhookResponse: true };
-}
-
-async function settled<Result>(promise: Promise<Result>): Promise<Result | Error> {
-	return await promise.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
 }

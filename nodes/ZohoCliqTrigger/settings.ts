@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Filters } from '../../cliq/events/filters';
+import { namesIn, type Filters } from '../../cliq/events/filters';
 import type { Door, EventKind } from '../../cliq/events/types';
 import type { SetUp } from './kinds';
 import { expectedSecret } from './secret';
@@ -68,8 +68,4 @@ async function proofsOf(context: IWebhookFunctions): Promise<Pick<Door, 'secret'
 	const { secret, publicKey } = await context.getCredentials<{ secret?: string; publicKey?: string }>('zohoCliqEventsApi');
 	// A script cannot sign; an extension shows whatever of the two the credential has.
 	return { ...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}), ...(publicKey && setUp === 'extension' ? { publicKey } : {}) };
-}
-
-function namesIn(list: unknown): string[] {
-	return String(list ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
 }

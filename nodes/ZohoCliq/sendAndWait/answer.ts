@@ -5,6 +5,7 @@ import { hear } from '../../../cliq/ask/hear';
 import type { Answered, Heard, Reply } from '../../../cliq/ask/types';
 import { operation } from '../../../cliq/catalogue';
 import { deliveryOf } from '../delivery';
+import { settled } from '../settled';
 import { connect } from '../transport';
 import { keptByNode, type Asked } from './kept';
 import { answerSecret } from './secret';
@@ -23,7 +24,7 @@ const taken = new Map<string, { answered: Answered; at: number }>();
 
 /** Takes a request to the address of a question: shows its page, or goes on with the workflow. */
 export async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const result = await taking(context).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+	const result = await settled(taking(context));
 	if (!(result instanceof Error)) return result;
 	// If this threw, n8n would go on with the workflow as if somebody had answered.
 	context.logger.error(`"${context.getNode().name}" could not take an answer: ${result.message}`);

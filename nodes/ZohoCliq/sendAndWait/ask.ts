@@ -13,6 +13,7 @@ import type { Patience } from '../../../cliq/pacing';
 import { toApiError } from '../apiError';
 import { USUAL_MAX_WAIT } from '../behaviour';
 import { Ledger } from '../ledger';
+import { settled } from '../settled';
 import { connect } from '../transport';
 import { answerPrefix, isLocal } from './address';
 import { ChatOfQuestion } from './chat';
@@ -40,8 +41,8 @@ export async function ask(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 	if (isHumanReview(context)) leaveUndecided(items);
-	const failure = await failureOf(post(context, items.length));
-	if (!failure) return items;
+	const failure = await settled(post(context, items.length));
+	if (!(failure instanceof Error)) return items;
 	const error = toApiError(context, failure);
 	if (!context.continueOnFail()) throw error;
 	const pairedItem = items.map((_, item) => ({ item }));
@@ -133,11 +134,4 @@ function warnOfLocalAddress(context: IExecuteFunctions): void {
 		message: `Answers go to ${prefix}, which is reached from this machine alone. Give n8n its public address, as WEBHOOK_URL.`,
 		location: 'outputPane',
 	});
-}
-
-async function failureOf(doing: Promise<void>): Promise<Error | undefined> {
-	return await doing.then(
-		() => undefined,
-		(error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-	);
 }
