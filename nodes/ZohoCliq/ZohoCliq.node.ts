@@ -30,8 +30,8 @@ export class ZohoCliq implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'zohoCliqOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'zohoCliqWebhookTokenApi', required: true, displayOptions: { show: { authentication: ['webhookToken'] } } },
+			{ name: 'cliqNodesOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'cliqNodesWebhookTokenApi', required: true, displayOptions: { show: { authentication: ['webhookToken'] } } },
 		],
 		webhooks: sendAndWaitWebhooks,
 		waitingNodeTooltip: waitingTooltip,

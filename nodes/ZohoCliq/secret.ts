@@ -11,7 +11,7 @@ import { CliqError } from '../../cliq/errors';
  * @throws CliqError `notAuthorized` if the account has no client secret, since anybody could work the secret out then.
  */
 export async function derivedSecret(context: IExecuteFunctions | IHookFunctions | IWebhookFunctions, subject: unknown[]): Promise<string> {
-	const { clientSecret } = await context.getCredentials<IDataObject>('zohoCliqOAuth2Api');
+	const { clientSecret } = await context.getCredentials<IDataObject>('cliqNodesOAuth2Api');
 	if (typeof clientSecret !== 'string' || clientSecret.trim() === '') {
 		throw new CliqError('notAuthorized', 'The Zoho Cliq account has no client secret', { hint: 'Open the credential, fill it in, and connect the account again.' });
 	}

@@ -52,7 +52,7 @@ export interface ConnectOptions {
 
 /** @throws CliqError `invalidInput` if the address or the rate limit in the credential is unusable. */
 export async function connect(context: CliqFunctions, authentication: Authentication, { timeout = USUAL_TIMEOUT, onChange }: ConnectOptions = {}): Promise<Connection> {
-	const type = authentication === 'webhookToken' ? 'zohoCliqWebhookTokenApi' : 'zohoCliqOAuth2Api';
+	const type = authentication === 'webhookToken' ? 'cliqNodesWebhookTokenApi' : 'cliqNodesOAuth2Api';
 	const credential = await context.getCredentials<Location & RateLimitFields & IDataObject>(type);
 	const allowance = allowanceOf(`${type}:${context.getNode().credentials?.[type]?.id ?? ''}`, credential);
 	const ports = portsOf(context, type, timeout);

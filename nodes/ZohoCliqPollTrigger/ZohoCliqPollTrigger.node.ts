@@ -17,7 +17,7 @@ export class ZohoCliqPollTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'zohoCliqOAuth2Api', required: true }],
+		credentials: [{ name: 'cliqNodesOAuth2Api', required: true }],
 		properties: pollProperties(),
 	};
 

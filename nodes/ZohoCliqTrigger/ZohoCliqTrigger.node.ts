@@ -34,8 +34,8 @@ export class ZohoCliqTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			// Only who sets the bot up by hand may do without.
-			{ name: 'zohoCliqOAuth2Api', required: true, displayOptions: { hide: { useAccount: [false] } } },
-			{ name: 'zohoCliqEventsApi', required: true, displayOptions: { show: { setUp: ['paste', 'extension'] } }, testedBy: 'checkProofs' },
+			{ name: 'cliqNodesOAuth2Api', required: true, displayOptions: { hide: { useAccount: [false] } } },
+			{ name: 'cliqNodesEventsApi', required: true, displayOptions: { show: { setUp: ['paste', 'extension'] } }, testedBy: 'checkProofs' },
 		],
 		webhooks: [
 			{

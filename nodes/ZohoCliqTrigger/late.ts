@@ -47,7 +47,7 @@ async function deliver(context: IWebhookFunctions, { event, isConnected, onSaid 
 }
 
 async function rootOf(context: IWebhookFunctions): Promise<string> {
-	return cliqRoot(await context.getCredentials<Location>('zohoCliqOAuth2Api'));
+	return cliqRoot(await context.getCredentials<Location>('cliqNodesOAuth2Api'));
 }
 
 /** Never rejects. The address is all that it takes, so that no token is sent along. */

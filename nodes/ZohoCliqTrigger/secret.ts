@@ -14,7 +14,7 @@ export async function installedSecret(context: IHookFunctions | IWebhookFunction
 
 /** The same for what is delivered: another client secret is noticed within ten seconds. */
 export async function expectedSecret(context: IWebhookFunctions): Promise<string> {
-	const key = JSON.stringify([...subjectOf(context), context.getNode().credentials?.zohoCliqOAuth2Api?.id]);
+	const key = JSON.stringify([...subjectOf(context), context.getNode().credentials?.cliqNodesOAuth2Api?.id]);
 	const now = Date.now();
 	const known = remembered.get(key);
 	if (known && now < known.until) return await known.secret;

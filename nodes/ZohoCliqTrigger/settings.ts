@@ -65,7 +65,7 @@ export async function settingsOf(context: IWebhookFunctions): Promise<Settings> 
 async function proofsOf(context: IWebhookFunctions): Promise<Pick<Door, 'secret' | 'publicKey'>> {
 	const setUp = setUpOf(context);
 	if (setUp === 'install') return { secret: await expectedSecret(context) };
-	const { secret, publicKey } = await context.getCredentials<{ secret?: string; publicKey?: string }>('zohoCliqEventsApi');
+	const { secret, publicKey } = await context.getCredentials<{ secret?: string; publicKey?: string }>('cliqNodesEventsApi');
 	// A script cannot sign; an extension shows whatever of the two the credential has.
 	return { ...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}), ...(publicKey && setUp === 'extension' ? { publicKey } : {}) };
 }

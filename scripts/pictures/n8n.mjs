@@ -76,7 +76,7 @@ function workflow(parameters, data, { id, name }) {
 		nodes: [
 			node('Run', 'n8n-nodes-base.manualTrigger', 1, 0, { parameters: {} }),
 			node('Metrics', 'n8n-nodes-base.set', 3.4, 220, { parameters: { mode: 'raw', jsonOutput: JSON.stringify(data) } }),
-			node('Zoho Cliq', 'n8n-nodes-zoho-cliq.zohoCliq', 1, 440, { parameters, credentials: { zohoCliqOAuth2Api: { id, name } } }),
+			node('Zoho Cliq', 'n8n-nodes-zoho-cliq.zohoCliq', 1, 440, { parameters, credentials: { cliqNodesOAuth2Api: { id, name } } }),
 		],
 		connections: { Run: to('Metrics'), Metrics: to('Zoho Cliq') },
 	};

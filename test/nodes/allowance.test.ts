@@ -1,13 +1,13 @@
 import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
-import { ZohoCliqOAuth2Api } from '../../credentials/ZohoCliqOAuth2Api.credentials';
-import { ZohoCliqWebhookTokenApi } from '../../credentials/ZohoCliqWebhookTokenApi.credentials';
+import { CliqNodesOAuth2Api } from '../../credentials/CliqNodesOAuth2Api.credentials';
+import { CliqNodesWebhookTokenApi } from '../../credentials/CliqNodesWebhookTokenApi.credentials';
 import { allowanceOf, callsPerMinute } from '../../cliq/allowance';
 
 const fields = ['rateLimit', 'callsPerMinute', 'rateLimitShare'];
 
-describe.each([new ZohoCliqOAuth2Api(), new ZohoCliqWebhookTokenApi()])('$displayName', ({ properties }) => {
+describe.each([new CliqNodesOAuth2Api(), new CliqNodesWebhookTokenApi()])('$displayName', ({ properties }) => {
 	const shown = (values: object) => {
 		const isShown = (property: INodeProperties) => NodeHelpers.displayParameter({ ...values }, property, { typeVersion: 1 } as INode, null);
 		return properties.filter((property) => fields.includes(property.name) && isShown(property)).map(({ name }) => name);

@@ -1,10 +1,10 @@
 import { Expression, type IDataObject } from 'n8n-workflow';
 
-import { ZohoCliqOAuth2Api } from '../../credentials/ZohoCliqOAuth2Api.credentials';
+import { CliqNodesOAuth2Api } from '../../credentials/CliqNodesOAuth2Api.credentials';
 import { accountsRoot, dataCenters } from '../../cliq/datacenters';
 import { operations, scopes } from '../../cliq/catalogue';
 
-const credential = new ZohoCliqOAuth2Api();
+const credential = new CliqNodesOAuth2Api();
 
 function defaultOf(name: string): string {
 	return String(credential.properties.find((property) => property.name === name)?.default);

@@ -39,7 +39,7 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 		getContext: () => kept,
 		evaluateExpression: () => 0,
 		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }),
-		getNode: () => ({ name: 'Tell (the) team', credentials: { zohoCliqOAuth2Api: { id } } }),
+		getNode: () => ({ name: 'Tell (the) team', credentials: { cliqNodesOAuth2Api: { id } } }),
 		helpers: { httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => await send(request) },
 		continueOnFail: () => continues,
 		addExecutionHints: ({ message }: NodeExecutionHint) => hints.push(message),

@@ -43,7 +43,7 @@ class Node {
 			getMode: () => mode,
 			getActivationMode: () => activation,
 			getPollBudgetMs: () => 300_000,
-			getNode: () => ({ name: 'Poll', id: this.id, credentials: { zohoCliqOAuth2Api: { id: this.id } } }),
+			getNode: () => ({ name: 'Poll', id: this.id, credentials: { cliqNodesOAuth2Api: { id: this.id } } }),
 			getWorkflow: () => ({ id: '1' }),
 			getWorkflowStaticData: () => staticData,
 			getNodeParameter: (name: string) => parameters[name],

@@ -37,7 +37,7 @@ class Execution {
 		return {
 			getExecutionId: () => this.id,
 			getInstanceId: () => 'this n8n',
-			getNode: () => ({ id: 'node', name: NODE, type, credentials: { zohoCliqOAuth2Api: { id: this.id } } }),
+			getNode: () => ({ id: 'node', name: NODE, type, credentials: { cliqNodesOAuth2Api: { id: this.id } } }),
 			getTimezone: () => timeZone,
 			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none', clientSecret }),
 			getSignedResumeUrl: (parameters = {}) => `${base}/${this.id}/node?${new URLSearchParams({ ...parameters, signature: 's'.repeat(64) }).toString()}`,

@@ -37,7 +37,7 @@ function n8n(tokens: string[]) {
 	};
 	const context = {
 		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: server.url, rateLimit: 'none' }),
-		getNode: () => ({ name: 'Cliq', credentials: { zohoCliqOAuth2Api: { id: `account of ${server.url}` } } }),
+		getNode: () => ({ name: 'Cliq', credentials: { cliqNodesOAuth2Api: { id: `account of ${server.url}` } } }),
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => {
 				asked.push(options);

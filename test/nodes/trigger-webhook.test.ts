@@ -56,9 +56,9 @@ async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, p
 			if (value instanceof Error) throw value;
 			return typeof value === 'function' ? value(connectionInputData[0].json) : (value ?? fallback);
 		},
-		getCredentials: async (type: string) => (type === 'zohoCliqOAuth2Api' ? { dataCenter: 'custom', baseUrl: root, rateLimit: 'none' } : { secret }),
+		getCredentials: async (type: string) => (type === 'cliqNodesOAuth2Api' ? { dataCenter: 'custom', baseUrl: root, rateLimit: 'none' } : { secret }),
 		getWorkflow: () => ({ id: 'w' }),
-		getNode: () => ({ id, name: 'Zoho Cliq Trigger', credentials: { zohoCliqOAuth2Api: { id: 'account' } } }),
+		getNode: () => ({ id, name: 'Zoho Cliq Trigger', credentials: { cliqNodesOAuth2Api: { id: 'account' } } }),
 		getMode: () => 'webhook',
 		getRequestObject: () => reading,
 		getResponseObject: () => response,

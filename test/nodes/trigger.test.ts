@@ -121,6 +121,6 @@ describe('the form', () => {
 
 	test('keeps no secret: they are in credentials', () => {
 		expect(properties.filter(({ name }) => /secret|key$/i.test(name))).toEqual([]);
-		expect(description.credentials!.map(({ name }) => name)).toEqual(['zohoCliqOAuth2Api', 'zohoCliqEventsApi']);
+		expect(description.credentials!.map(({ name }) => name)).toEqual(['cliqNodesOAuth2Api', 'cliqNodesEventsApi']);
 	});
 });

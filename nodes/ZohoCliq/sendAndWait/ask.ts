@@ -120,7 +120,7 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 
 async function install(context: IExecuteFunctions, question: Question, client: CliqClient, patience: Patience): Promise<void> {
 	for (const wanted of answerFunctions(question, answerPrefix(context), await answerSecret(context))) {
-		const key = JSON.stringify([context.getNode().credentials?.zohoCliqOAuth2Api?.id, wanted.script]);
+		const key = JSON.stringify([context.getNode().credentials?.cliqNodesOAuth2Api?.id, wanted.script]);
 		if (Date.now() - (installed.get(key) ?? 0) < INSTALLED) continue;
 		await installAnswerFunction(client, wanted, patience);
 		installed.set(key, Date.now());

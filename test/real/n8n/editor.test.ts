@@ -33,7 +33,7 @@ test('a person picks a channel from the list, writes a message and sends it', as
 		settings: { executionOrder: 'v1' },
 		nodes: [
 			{ id: 'run', name: 'Run', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-			{ id: 'cliq', name: 'Zoho Cliq', type: 'n8n-nodes-zoho-cliq.zohoCliq', typeVersion: 1, position: [220, 0], parameters: {}, credentials: { zohoCliqOAuth2Api: { id, name } } },
+			{ id: 'cliq', name: 'Zoho Cliq', type: 'n8n-nodes-zoho-cliq.zohoCliq', typeVersion: 1, position: [220, 0], parameters: {}, credentials: { cliqNodesOAuth2Api: { id, name } } },
 		],
 		connections: { Run: { main: [[{ node: 'Zoho Cliq', type: 'main', index: 0 }]] } },
 	});

@@ -105,7 +105,7 @@ test('an account without the scope learns its name', async () => {
 	const client = lab.sandbox.control.createClient({ type: 'server', name: 'n8n, reading', redirectUris: [`${lab.n8n.url}/rest/oauth2-credential/callback`] });
 	const location = { dataCenter: 'custom', baseUrl: lab.sandbox.url, accountsUrl: lab.sandbox.url };
 	const data = { ...location, ...client, customScopes: true, enabledScopes: 'ZohoCliq.Messages.READ' };
-	const credential = await lab.n8n.createCredential('zohoCliqOAuth2Api', data, 'Reading only');
+	const credential = await lab.n8n.createCredential('cliqNodesOAuth2Api', data, 'Reading only');
 	await lab.n8n.connectOAuth(credential);
 	const { status, error } = await send([seven[0]], { credential });
 	expect(status).toBe('error');

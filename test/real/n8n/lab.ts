@@ -106,7 +106,7 @@ async function connect(n8n: N8n, sandbox: Sandbox, settings: Record<string, unkn
 	const redirectUris = [`${n8n.url}/rest/oauth2-credential/callback`];
 	const client = sandbox.control.createClient({ type: 'server', name: 'n8n', redirectUris });
 	const location = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url };
-	const account = await n8n.createCredential('zohoCliqOAuth2Api', { ...location, ...client, ...settings }, 'Zoho Cliq account');
+	const account = await n8n.createCredential('cliqNodesOAuth2Api', { ...location, ...client, ...settings }, 'Zoho Cliq account');
 	const { page } = await n8n.connectOAuth(account);
 	return { account, page };
 }

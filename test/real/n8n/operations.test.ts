@@ -145,7 +145,7 @@ test('simplify keeps at most ten flat fields; without it the whole message comes
 
 test('a webhook token sends to channels and bots, and says why it does nothing else', async () => {
 	const { zapikey } = lab.sandbox.control.createWebhookToken();
-	const credential = await lab.n8n.createCredential('zohoCliqWebhookTokenApi', { token: zapikey, dataCenter: 'custom', baseUrl: lab.sandbox.url });
+	const credential = await lab.n8n.createCredential('cliqNodesWebhookTokenApi', { token: zapikey, dataCenter: 'custom', baseUrl: lab.sandbox.url });
 	const webhook = { authentication: 'webhookToken', resource: 'message', operation: 'send', text: 'by webhook' };
 	const sent = await lab.run({ credential, parameters: { ...webhook, target: 'channel', channel } });
 	expect(sent.runs(UNDER_TEST)[0].outputs[0][0].json).toMatchObject({ sent: true });

@@ -32,7 +32,7 @@ async function botWorkflow(): Promise<string> {
 				position: [0, 0],
 				webhookId: 'people',
 				parameters: { bot: locator('name', BOT), events: ['message', 'mention'], answer: 'lastNode' },
-				credentials: { zohoCliqOAuth2Api: { id, name } },
+				credentials: { cliqNodesOAuth2Api: { id, name } },
 			},
 			{ id: 'answer', name: 'Answer', type: 'n8n-nodes-base.code', typeVersion: 2, position: [220, 0], parameters: { jsCode: 'return [{ json: { text: `You said: ${$json.message.text}` } }];', mode: 'runOnceForAllItems' } },
 		],

@@ -41,7 +41,7 @@ function draft(parameters: object): Promise<string> {
 				typeVersion: 1,
 				position: [0, 0],
 				parameters: { pollTimes: { item: EVERY_FIVE_SECONDS }, ...parameters },
-				credentials: { zohoCliqOAuth2Api: { id: unlimited.id, name: unlimited.name } },
+				credentials: { cliqNodesOAuth2Api: { id: unlimited.id, name: unlimited.name } },
 			},
 			{ id: randomUUID(), name: 'Last', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} },
 		],

@@ -49,8 +49,8 @@ async function active(made: Made, run: () => Promise<void>): Promise<void> {
 async function extension(parameters: object, last: object): Promise<Made> {
 	const webhookId = randomUUID();
 	const { publicKey } = lab.sandbox.control.setWebhook({ bot: EXTENSION, url: `${lab.n8n.url}/webhook/${webhookId}/webhook` });
-	const { id, name } = await lab.n8n.createCredential('zohoCliqEventsApi', { publicKey });
-	const credentials = { zohoCliqEventsApi: { id, name }, zohoCliqOAuth2Api: { id: unlimited.id, name: unlimited.name } };
+	const { id, name } = await lab.n8n.createCredential('cliqNodesEventsApi', { publicKey });
+	const credentials = { cliqNodesEventsApi: { id, name }, cliqNodesOAuth2Api: { id: unlimited.id, name: unlimited.name } };
 	return await triggers.workflow({ setUp: 'extension', useAccount: true, ...parameters }, { webhookId, credentials, ...last });
 }
 

@@ -234,9 +234,9 @@ describe('what is delivered', () => {
 describe('set up by hand', () => {
 	test('a script that was pasted shows the secret of the credential', async () => {
 		const secret = 'a secret of twenty characters';
-		const credential = await lab.n8n.createCredential('zohoCliqEventsApi', { secret });
+		const credential = await lab.n8n.createCredential('cliqNodesEventsApi', { secret });
 		lab.artifacts.addSecrets(secret);
-		const made = await triggers.workflow({ setUp: 'paste', events: ['message'] }, { credentials: { zohoCliqEventsApi: { id: credential.id, name: credential.name } } });
+		const made = await triggers.workflow({ setUp: 'paste', events: ['message'] }, { credentials: { cliqNodesEventsApi: { id: credential.id, name: credential.name } } });
 		await lab.n8n.activate(made.id);
 		expect(changes()).toBe(0);
 		const body = { forwarder: 1, handler: 'message_handler', message: 'Hi', user: { id: '1' } };
@@ -249,8 +249,8 @@ describe('set up by hand', () => {
 	test('a webhook extension signs, and gets the answer of the last node as its output', async () => {
 		const webhookId = randomUUID();
 		const { publicKey } = lab.sandbox.control.setWebhook({ bot: BOT, url: `${lab.n8n.url}/webhook/${webhookId}/webhook` });
-		const { id, name } = await lab.n8n.createCredential('zohoCliqEventsApi', { publicKey });
-		const made = await triggers.workflow({ setUp: 'extension', events: ['message'], answer: 'lastNode' }, { webhookId, credentials: { zohoCliqEventsApi: { id, name } }, ...code('return [{ json: { text: "Signed" } }];') });
+		const { id, name } = await lab.n8n.createCredential('cliqNodesEventsApi', { publicKey });
+		const made = await triggers.workflow({ setUp: 'extension', events: ['message'], answer: 'lastNode' }, { webhookId, credentials: { cliqNodesEventsApi: { id, name } }, ...code('return [{ json: { text: "Signed" } }];') });
 		await lab.n8n.activate(made.id);
 		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'Hello' });
 		await lab.sandbox.control.delivered();

@@ -34,7 +34,7 @@ export class Triggers {
 
 	/** Trigger -> a node that does nothing, or the one given. */
 	async workflow(parameters: object, { credentials, last = {}, webhookId = randomUUID() }: { credentials?: object; last?: object; webhookId?: string } = {}): Promise<Made> {
-		const ours = { zohoCliqOAuth2Api: { id: this.account.id, name: this.account.name } };
+		const ours = { cliqNodesOAuth2Api: { id: this.account.id, name: this.account.name } };
 		const id = await this.lab.n8n.createDraft({
 			name: `trigger ${webhookId}`,
 			settings: { executionOrder: 'v1' },

@@ -5,8 +5,8 @@ import { rateLimitProperties } from './rateLimit';
 
 const refusal = 'Cliq does not accept this token. Check the token and the data center.';
 
-export class ZohoCliqWebhookTokenApi implements ICredentialType {
-	name = 'zohoCliqWebhookTokenApi';
+export class CliqNodesWebhookTokenApi implements ICredentialType {
+	name = 'cliqNodesWebhookTokenApi';
 
 	displayName = 'Zoho Cliq Webhook Token API';
 

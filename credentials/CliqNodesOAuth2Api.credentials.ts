@@ -6,8 +6,8 @@ import { rateLimitProperties } from './rateLimit';
 
 const leastScopes = scopes.join(',');
 
-export class ZohoCliqOAuth2Api implements ICredentialType {
-	name = 'zohoCliqOAuth2Api';
+export class CliqNodesOAuth2Api implements ICredentialType {
+	name = 'cliqNodesOAuth2Api';
 
 	extends = ['oAuth2Api'];
 

@@ -1,7 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-export class ZohoCliqEventsApi implements ICredentialType {
-	name = 'zohoCliqEventsApi';
+export class CliqNodesEventsApi implements ICredentialType {
+	name = 'cliqNodesEventsApi';
 
 	displayName = 'Zoho Cliq Events API';
 
