@@ -2,7 +2,7 @@ import { operation } from './catalogue';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import { canonical } from './message-ids';
-import type { Patience } from './pacing';
+import type { Patience } from './pacing/pacer';
 import { fetchPage, type Entry } from './paging';
 
 /** How many pages of a channel's threads are looked through. */

@@ -3,7 +3,7 @@ import type { Operation } from './catalogue';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError } from './errors';
 import { lookBack, traceOf } from './lookback';
-import type { Allowance, Pacer, Patience, Ticket } from './pacing';
+import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
 import type { HttpRequest, Ports } from './ports';
 import { isWrongAddress, isWrongName, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';

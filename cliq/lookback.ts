@@ -4,7 +4,7 @@ import { chatOfChannel } from './chats';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import { canonical } from './message-ids';
-import type { Patience } from './pacing';
+import type { Patience } from './pacing/pacer';
 import { walk } from './paging';
 import type { HttpRequest, Ports } from './ports';
 import type { Values } from './request';

@@ -1,6 +1,6 @@
 import type { Operation, Paging } from './catalogue';
 import type { CliqClient } from './client';
-import type { Patience } from './pacing';
+import type { Patience } from './pacing/pacer';
 import { parameterOf, type Values } from './request';
 import { toWire } from './values';
 

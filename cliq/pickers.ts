@@ -1,7 +1,7 @@
 import { operation, type ParameterType } from './catalogue';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
-import type { Patience } from './pacing';
+import type { Patience } from './pacing/pacer';
 import { fetchPage, type Entry } from './paging';
 
 export interface Choice {

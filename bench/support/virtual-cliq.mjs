@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { operation } = require('../../dist/cliq/catalogue/index.js');
 const { CliqClient } = require('../../dist/cliq/client.js');
-const { Pacer } = require('../../dist/cliq/pacing.js');
+const { Pacer } = require('../../dist/cliq/pacing/pacer.js');
 const { startSandbox, VirtualClock } = require('../../sandbox/dist/sandbox/index.js');
 
 export const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
 import { CliqError } from '../errors';
-import type { Patience } from '../pacing';
+import type { Patience } from '../pacing/pacer';
 import { fetchPage } from '../paging';
 import type { Values } from '../request';
 import { MARKER, scriptOf, TOLD } from './answer-script';

@@ -2,7 +2,7 @@ import type { Message } from '../answers';
 import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
 import { CliqError } from '../errors';
-import type { Patience } from '../pacing';
+import type { Patience } from '../pacing/pacer';
 import type { CliqEvent } from './types';
 
 export type Attachment = NonNullable<CliqEvent['message']>['attachments'][number];

@@ -1,7 +1,7 @@
 import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
 import { CliqError } from '../errors';
-import type { Patience } from '../pacing';
+import type { Patience } from '../pacing/pacer';
 import { fetchPage } from '../paging';
 
 /** Names a person by an email address. */

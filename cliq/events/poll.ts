@@ -2,7 +2,7 @@ import type { Message } from '../answers';
 import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
 import { CliqError, type ErrorKind } from '../errors';
-import type { Patience } from '../pacing';
+import type { Patience } from '../pacing/pacer';
 import { parameterOf } from '../request';
 import { toWire } from '../values';
 import { ChatReading, PAGE, type Stretch } from './poll-chat';

@@ -1,7 +1,7 @@
 import type { Answer, Receipt } from '../answers';
 import type { CliqClient } from '../client';
 import { CliqError, type ErrorKind } from '../errors';
-import type { Patience } from '../pacing';
+import type { Patience } from '../pacing/pacer';
 import type { Step } from './compose';
 
 /** Remembers which steps are done, so that a second run does not post them again. */

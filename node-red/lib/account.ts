@@ -1,4 +1,4 @@
-import { allowanceOf, type Allowance } from '../../cliq/allowance';
+import { allowanceOf, type Allowance } from '../../cliq/pacing/allowance';
 import type { Operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { accountsRoot, cliqRoot } from '../../cliq/datacenters';

@@ -3,7 +3,7 @@ import { operation as operationOf } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { compose, type Step } from '../../cliq/message/compose';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/request';
 import type { Question } from '../../cliq/ask/types';
 import type { StoredRow } from '../editor/types';

@@ -4,7 +4,7 @@ import type { Buttons } from '../../cliq/ask/question';
 import type { Question } from '../../cliq/ask/types';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import type { AccountSettings } from './account';
 import type { Red } from './node-red';
 

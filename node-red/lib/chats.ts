@@ -1,6 +1,6 @@
 import { chatOfChannel, chatOfDirectMessage } from '../../cliq/chats';
 import type { CliqClient } from '../../cliq/client';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { toNodeError } from './failures';
 import type { Message } from './node-red';
 

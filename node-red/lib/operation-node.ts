@@ -5,7 +5,7 @@ import { CliqError } from '../../cliq/errors';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import type { Row } from '../../cliq/message/types';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { toWire } from '../../cliq/values';

@@ -2,7 +2,7 @@ import { chatOfChannel } from '../../cliq/chats';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import type { Polled } from '../../cliq/events/poll';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 
 /** A chat as the editor stores it. */
 export interface WatchedChat {

@@ -1,11 +1,11 @@
-import { callsPerMinute } from '../../cliq/allowance';
+import { callsPerMinute } from '../../cliq/pacing/allowance';
 import { operations } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { passes } from '../../cliq/events/filters';
 import { poll, type Polled, type PollState } from '../../cliq/events/poll';
 import { isWrittenBy } from '../../cliq/events/poll-event';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { allowanceIn, clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
 import { flowEvent, listIn, messageOf } from './inbound-event';
 import type { Node, NodeConfig, Red } from './node-red';

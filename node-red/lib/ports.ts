@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CliqClient } from '../../cliq/client';
 import { multipart } from '../../cliq/multipart';
-import { Pacer, type Allowance } from '../../cliq/pacing';
+import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
 import type { HttpRequest, HttpResponse, Outcome, Ports } from '../../cliq/ports';
 import { Upload } from '../../cliq/upload';
 import { TokenManager, type OAuthSecrets } from './tokens';

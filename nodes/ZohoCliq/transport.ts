@@ -5,11 +5,11 @@ import { CliqClient } from '../../cliq/client';
 import { cliqRoot, type Location } from '../../cliq/datacenters';
 import { mayHaveArrived } from '../../cliq/delivery';
 import { multipart } from '../../cliq/multipart';
-import { Pacer, type Allowance } from '../../cliq/pacing';
+import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
 import type { Failure, HttpRequest, HttpResponse, Outcome, Ports } from '../../cliq/ports';
 import { bodyOf } from '../../cliq/response';
 import { Upload } from '../../cliq/upload';
-import { allowanceOf, type RateLimitFields } from '../../cliq/allowance';
+import { allowanceOf, type RateLimitFields } from '../../cliq/pacing/allowance';
 import { explainRefusedToken } from './reconnect';
 
 export type CliqFunctions = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { CliqError } from '../../cliq/errors';
 import { poll, samples, type Polled, type PollState } from '../../cliq/events/poll';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { toApiError } from '../ZohoCliq/apiError';
 import { settled } from '../ZohoCliq/settled';
 import { connect } from '../ZohoCliq/transport';

@@ -6,7 +6,7 @@ import { namesIn, passes, type Filters } from '../../cliq/events/filters';
 import { isWrittenBy } from '../../cliq/events/poll-event';
 import { withIds } from '../../cliq/events/poll-people';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { wasSentFromHere } from '../ZohoCliq/transport';
 
 /** What was filled in. */

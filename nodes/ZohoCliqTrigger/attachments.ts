@@ -6,7 +6,7 @@ import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { fileIdsOf, type Attachment } from '../../cliq/events/files';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { connect } from '../ZohoCliq/transport';
 
 /** n8n's sleep cannot be ended, so it is taken in slices, in milliseconds. */

@@ -5,7 +5,7 @@ import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { forwarderScript } from '../../cliq/events/forwarder';
 import type { EventKind } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { fetchPage } from '../../cliq/paging';
 import { connect } from '../ZohoCliq/transport';
 import { handlersOf } from './kinds';

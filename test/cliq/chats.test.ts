@@ -2,7 +2,7 @@ import type { Receipt } from '../../cliq/answers';
 import { operation } from '../../cliq/catalogue';
 import { chatOfChannel, chatOfDirectMessage, chatOfThread } from '../../cliq/chats';
 import { CliqClient } from '../../cliq/client';
-import { Pacer, type Patience } from '../../cliq/pacing';
+import { Pacer, type Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/request';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { VirtualClock } from './support/clock';

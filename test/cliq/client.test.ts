@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { catalogue, operation, type Operation } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { Pacer, type Patience } from '../../cliq/pacing';
+import { Pacer, type Patience } from '../../cliq/pacing/pacer';
 import type { Failure, HttpRequest, Outcome } from '../../cliq/ports';
 import type { Values } from '../../cliq/request';
 import { VirtualClock } from './support/clock';

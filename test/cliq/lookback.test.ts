@@ -1,6 +1,6 @@
 import { operation } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
-import { Pacer, type Patience } from '../../cliq/pacing';
+import { Pacer, type Patience } from '../../cliq/pacing/pacer';
 import type { HttpRequest, Outcome } from '../../cliq/ports';
 import { SentLog } from '../../cliq/sentlog';
 import { VirtualClock } from './support/clock';

@@ -2,7 +2,7 @@ import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/answers'
 import { catalogue, operation, type ParameterType } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import type { CliqError } from '../../cliq/errors';
-import { Pacer } from '../../cliq/pacing';
+import { Pacer } from '../../cliq/pacing/pacer';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import { fetchChoices } from '../../cliq/pickers';
 import type { Values } from '../../cliq/request';

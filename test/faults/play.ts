@@ -1,5 +1,5 @@
 import { operation as operationOf, type Operation } from '../../cliq/catalogue';
-import { Pacer } from '../../cliq/pacing';
+import { Pacer } from '../../cliq/pacing/pacer';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { connect } from '../../node-red/lib/ports';

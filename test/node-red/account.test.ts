@@ -1,5 +1,5 @@
 import { operation } from '../../cliq/catalogue';
-import { Pacer } from '../../cliq/pacing';
+import { Pacer } from '../../cliq/pacing/pacer';
 import { clientOf, settingsOf, type AccountSettings } from '../../node-red/lib/account';
 import type { NodeConfig } from '../../node-red/lib/node-red';
 import { sleep, type Shared } from '../../node-red/lib/ports';

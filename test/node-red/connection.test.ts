@@ -1,5 +1,5 @@
 import { operation } from '../../cliq/catalogue';
-import { Pacer } from '../../cliq/pacing';
+import { Pacer } from '../../cliq/pacing/pacer';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { clientOf, type AccountSettings } from '../../node-red/lib/account';
 import { connect, sleep } from '../../node-red/lib/ports';

@@ -1,7 +1,7 @@
 import { CliqError } from '../../cliq/errors';
 import type { Polled, PollState } from '../../cliq/events/poll';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing';
+import type { Patience } from '../../cliq/pacing/pacer';
 import { registerInbound } from '../../node-red/lib/inbound';
 import type { Message, Node, NodeConfig, Red, Status } from '../../node-red/lib/node-red';
 import type { PollConfig } from '../../node-red/lib/polling';

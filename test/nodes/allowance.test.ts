@@ -3,7 +3,7 @@ import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
 import { operation } from '../../cliq/catalogue';
 import { CliqNodesOAuth2Api } from '../../credentials/CliqNodesOAuth2Api.credentials';
 import { CliqNodesWebhookTokenApi } from '../../credentials/CliqNodesWebhookTokenApi.credentials';
-import { allowanceOf, callsPerMinute } from '../../cliq/allowance';
+import { allowanceOf, callsPerMinute } from '../../cliq/pacing/allowance';
 
 const fields = ['rateLimit', 'callsPerMinute', 'rateLimitShare'];
 

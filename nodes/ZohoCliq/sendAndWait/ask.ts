@@ -9,7 +9,7 @@ import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import { compose } from '../../../cliq/message/compose';
 import { sendAll } from '../../../cliq/message/outbox';
-import type { Patience } from '../../../cliq/pacing';
+import type { Patience } from '../../../cliq/pacing/pacer';
 import { toApiError } from '../apiError';
 import { USUAL_MAX_WAIT } from '../behaviour';
 import { Ledger } from '../ledger';

@@ -5,7 +5,7 @@ import { hear } from '../../../cliq/ask/hear';
 import { operation } from '../../../cliq/catalogue';
 import { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
-import { Pacer } from '../../../cliq/pacing';
+import { Pacer } from '../../../cliq/pacing/pacer';
 import { fetchPage } from '../../../cliq/paging';
 import type { Heard } from '../../../cliq/ask/types';
 import type { Values } from '../../../cliq/request';

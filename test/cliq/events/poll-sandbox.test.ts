@@ -1,6 +1,6 @@
 import { CliqClient } from '../../../cliq/client';
 import { poll, type PollState } from '../../../cliq/events/poll';
-import { Pacer } from '../../../cliq/pacing';
+import { Pacer } from '../../../cliq/pacing/pacer';
 import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { repeatable } from '../../../sandbox/random';
 import { VirtualClock } from '../support/clock';

@@ -3,7 +3,7 @@ import { operation } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
 import { sendAll, type Memory } from '../../../cliq/message/outbox';
 import type { Step } from '../../../cliq/message/compose';
-import type { Patience } from '../../../cliq/pacing';
+import type { Patience } from '../../../cliq/pacing/pacer';
 import { rejection } from '../support/expect';
 
 const patience: Patience = { maxWait: 1000, lane: 'a' };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { operation, type Operation } from '../../cliq/catalogue';
-import { CliqError } from '../../cliq/errors';
-import { Pacer, type Clock, type Patience, type Ticket } from '../../cliq/pacing';
-import { VirtualClock } from './support/clock';
-import { readable, rejection } from './support/expect';
+import { operation, type Operation } from '../../../cliq/catalogue';
+import { CliqError } from '../../../cliq/errors';
+import { Pacer, type Clock, type Patience, type Ticket } from '../../../cliq/pacing/pacer';
+import { VirtualClock } from '../support/clock';
+import { readable, rejection } from '../support/expect';
 
 const MINUTE = 60_000;
 const send: Operation = { ...operation('message.send.channel'), threshold: 3 };

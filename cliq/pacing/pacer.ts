@@ -1,7 +1,7 @@
 import { callsPerMinute, type Allowance } from './allowance';
 import { Budget, type Clock, type Ticket, type Turn } from './budget';
-import type { Operation } from './catalogue';
-import { SentLog } from './sentlog';
+import type { Operation } from '../catalogue';
+import { SentLog } from '../sentlog';
 
 export type { Allowance } from './allowance';
 export type { Clock, Ticket, Turn } from './budget';

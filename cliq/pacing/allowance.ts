@@ -1,5 +1,5 @@
-import type { Operation } from './catalogue';
-import { CliqError } from './errors';
+import type { Operation } from '../catalogue';
+import { CliqError } from '../errors';
 
 /** How much of Cliq's thresholds an account may use up from this process. */
 export interface Allowance {

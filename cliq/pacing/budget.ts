@@ -1,7 +1,7 @@
-import type { Operation } from './catalogue';
-import { CliqError } from './errors';
+import type { Operation } from '../catalogue';
+import { CliqError } from '../errors';
 import { Lane, type Turn, type Waiter } from './lane';
-import type { Ports } from './ports';
+import type { Ports } from '../ports';
 
 export type { Turn } from './lane';
 
