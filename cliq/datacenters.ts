@@ -39,7 +39,7 @@ export interface Location {
  * @throws CliqError `invalidInput` if the data centre is unknown, or an address is missing, malformed or without encryption.
  */
 export function cliqRoot(location: Location): string {
-	const base = address(location, 'cliq', location.baseUrl, 'Base URL');
+	const base = address(location, 'cliq', location.baseUrl, 'Cliq server');
 	const network = location.network?.trim();
 	if (!network) return base;
 	if (!/^[\w-]+$/.test(network)) {
@@ -55,7 +55,7 @@ export function cliqRoot(location: Location): string {
  * @throws CliqError `invalidInput`, as `cliqRoot` does.
  */
 export function accountsRoot(location: Location): string {
-	return address(location, 'accounts', location.accountsUrl, 'Accounts URL');
+	return address(location, 'accounts', location.accountsUrl, 'Accounts server');
 }
 
 function address(location: Location, kind: 'cliq' | 'accounts', custom: string | undefined, label: string): string {

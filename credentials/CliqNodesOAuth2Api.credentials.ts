@@ -21,15 +21,6 @@ export class CliqNodesOAuth2Api implements ICredentialType {
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		...locationProperties,
 		{
-			displayName: 'Accounts URL',
-			name: 'accountsUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://accounts.zoho.ae',
-			displayOptions: { show: { dataCenter: ['custom'] } },
-			description: 'Address of the accounts server, without /oauth',
-		},
-		{
 			displayName: 'Authorization URL',
 			name: 'authUrl',
 			type: 'hidden',

@@ -1,6 +1,6 @@
 import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { locationProperties, serverExpression } from './location';
+import { locationWithoutAccounts, serverExpression } from './location';
 import { rateLimitProperties } from './rateLimit';
 
 const refusal = 'Cliq does not accept this token. Check the token and the data center.';
@@ -24,7 +24,7 @@ export class CliqNodesWebhookTokenApi implements ICredentialType {
 			required: true,
 			description: 'In Cliq under your picture > Bots & Tools > Webhook Tokens. It can send to channels and bots, nothing else.',
 		},
-		...locationProperties,
+		...locationWithoutAccounts,
 		...rateLimitProperties,
 	];
 

@@ -2,34 +2,50 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { dataCenters } from '../cliq/datacenters';
 
-/** Where the account lives; both credentials ask for it alike. */
-export const locationProperties: INodeProperties[] = [
-	{
-		displayName: 'Data Center',
-		name: 'dataCenter',
-		type: 'options',
-		options: [...dataCenters.map(({ id, label }) => ({ name: label, value: id })), { name: 'Custom', value: 'custom' }],
-		default: 'us',
-		description: 'Where your Zoho account lives: look at the address of Cliq in your browser. Choose Custom for another address or a sandbox.',
-	},
-	{
-		displayName: 'Base URL',
-		name: 'baseUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://cliq.zoho.ae',
-		displayOptions: { show: { dataCenter: ['custom'] } },
-		description: 'Address of Cliq, without /api',
-	},
-	{
-		displayName: 'Network',
-		name: 'network',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. zylkerclients',
-		description: 'Unique name or ID of an external network to work in. Leave empty for your organization.',
-	},
-];
+const dataCenter: INodeProperties = {
+	displayName: 'Data Center',
+	name: 'dataCenter',
+	type: 'options',
+	options: [...dataCenters.map(({ id, label }) => ({ name: label, value: id })), { name: 'Custom', value: 'custom' }],
+	default: 'us',
+	hint: 'As in the address of Cliq: cliq.zoho.eu is Europe',
+	description: 'Where your Zoho account lives. Choose Custom for another address or the sandbox.',
+};
+
+const cliqServer: INodeProperties = {
+	displayName: 'Cliq Server',
+	name: 'baseUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://cliq.zoho.ae',
+	displayOptions: { show: { dataCenter: ['custom'] } },
+	description: 'Address of Cliq, without /api',
+};
+
+const accountsServer: INodeProperties = {
+	displayName: 'Accounts Server',
+	name: 'accountsUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://accounts.zoho.ae',
+	displayOptions: { show: { dataCenter: ['custom'] } },
+	description: 'Address of the server that connects accounts, without /oauth',
+};
+
+const network: INodeProperties = {
+	displayName: 'Network',
+	name: 'network',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. zylkerclients',
+	description: 'Unique name or ID of an external network to work in. Leave empty for your organization.',
+};
+
+/** Where the account lives, with both addresses where it is custom. The sandbox prints the names of these fields. */
+export const locationProperties: INodeProperties[] = [dataCenter, cliqServer, accountsServer, network];
+
+/** The same for whoever needs no accounts server, since no account is connected. */
+export const locationWithoutAccounts: INodeProperties[] = [dataCenter, cliqServer, network];
 
 /**
  * @param kind which of a data center's two servers.

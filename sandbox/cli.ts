@@ -33,8 +33,8 @@ async function main(): Promise<void> {
   Console           ${sandbox.url}/console   (make a client, a Self Client code or a webhook token here)
 
 To connect n8n or Node-RED, choose Custom as the data center and enter
-  Accounts server   ${sandbox.url}
   Cliq server       ${sandbox.url}
+  Accounts server   ${sandbox.url}
 
 Ctrl-C ends it; nothing is kept.
 `);

@@ -4,7 +4,7 @@ import type { Parameter } from './types';
 
 export const chat: Parameter = {
 	name: 'chatId',
-	label: 'Chat',
+	label: 'Channel or Chat',
 	type: 'chat',
 	in: 'path',
 	wire: 'CHAT_ID',

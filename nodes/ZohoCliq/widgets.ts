@@ -55,7 +55,7 @@ export function widgetOf(parameter: Parameter): INodeProperties {
 		...widget,
 	};
 	if (type !== 'resourceLocator' || !hasChoices(parameter.type)) return property;
-	const fromList = mode('From List', 'list', 'list', { typeOptions: { searchListMethod: listMethodOf(parameter.type), searchable: true } });
+	const fromList = mode('From List', 'list', 'list', { placeholder: `Select a ${parameter.type === 'chat' ? 'channel or chat' : parameter.type}…`, typeOptions: { searchListMethod: listMethodOf(parameter.type), searchable: true } });
 	return { ...property, modes: [fromList, ...(property.modes ?? [])] };
 }
 

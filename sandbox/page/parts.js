@@ -60,7 +60,7 @@ export function header(url, here, online = true) {
 			<span class="pill" title="A local stand-in for the REST API of Zoho Cliq. No real account is involved, nothing leaves this machine.">For trying and testing. Not Zoho.</span>
 			${online ? nothing : html`<span class="pill bad" role="status">Not connected: waiting for the sandbox …</span>`}
 			<span class="grow"></span>
-			<span class="base">Base URL ${copyable(url)}</span>
+			<span class="base">Cliq server and accounts server ${copyable(url)}</span>
 			<nav>
 				<a href="/" class=${here === 'page' ? 'here' : ''}>Conversations</a>
 				<a href="/console" class=${here === 'console' ? 'here' : ''}>Console</a>

@@ -32,7 +32,7 @@ it('a custom address wins only where it is chosen', () => {
 it.each(['http://localhost:4300', 'http://127.0.0.1:4300', 'http://[::1]:4300'])('a sandbox on this machine needs no encryption: %s', (baseUrl) => expect(cliqRoot({ dataCenter: 'custom', baseUrl })).toBe(baseUrl));
 
 it.each([
-	[undefined, /Base URL is not an address/],
+	[undefined, /Cliq server is not an address/],
 	['', /not an address/],
 	['cliq.zoho.ae', /not an address/],
 	['http://cliq.zoho.ae', /must start with https/],

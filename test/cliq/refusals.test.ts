@@ -54,7 +54,7 @@ describe('kinds', () => {
 describe('what is said', () => {
 	it('names the missing scopes', () => expect(refuse({ status: 401, body: { code: 'oauthtoken_scope_invalid' } }, edit)?.hint).toMatch(/Add ZohoCliq.Webhooks.UPDATE, ZohoCliq.Messages.UPDATE to the scopes/));
 	it('thinks of the data center', () => expect(refuse({ status: 401 })?.hint).toMatch(/data center/));
-	it('names what to check', () => expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.hint).toBe('Cliq says: Gone. Check "Chat" and "Message ID", and that the user of this account can see it.'));
+	it('names what to check', () => expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.hint).toBe('Cliq says: Gone. Check "Channel or Chat" and "Message ID", and that the user of this account can see it.'));
 	it('doubts who answered, where it was not JSON', () => expect(refuse({ status: 404, body: '<html>' })?.hint).toMatch(/data center and the base URL/));
 	it('repeats what Cliq said, its code included', () => {
 		expect(refuse({ status: 400, body: { code: 'param_missing', message: 'text is missing' } })).toMatchObject({
@@ -68,7 +68,7 @@ describe('what is said', () => {
 		expect(refuse({ status: 400, body: { message } }, edit)).toMatchObject({
 			kind: 'refused',
 			message: 'Cliq refused to edit a message and did not say why',
-			hint: expect.stringMatching(/an ID that it does not know. Check "Chat" and "Message ID"/),
+			hint: expect.stringMatching(/an ID that it does not know. Check "Channel or Chat" and "Message ID"/),
 		});
 	});
 	it('does not go on forever', () => expect(refuse({ status: 400, body: { message: 'x '.repeat(9999) } })?.message.length).toBeLessThan(400));

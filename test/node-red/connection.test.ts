@@ -78,7 +78,7 @@ test.each([
 	[{ clientSecret: undefined }, 'client secret'],
 	[{ signIn: 'webhookToken' }, 'webhook token'],
 	[{ clientSecret: '${NOT_SET}' }, 'NOT_SET'],
-	[{ baseUrl: 'cliq.zoho.com' }, 'Base URL'],
+	[{ baseUrl: 'cliq.zoho.com' }, 'Cliq server'],
 	[{ dataCenter: 'mars' }, 'mars'],
 ])('what is missing is named before anything is sent: %j', (others, text) => {
 	expect(() => clientOf(settings(others as Partial<AccountSettings>), undefined, process())).toThrow(text);

@@ -40,7 +40,7 @@ test('a person picks a channel from the list, writes a message and sends it', as
 	await page.goto(`${lab.n8n.url}/workflow/${draft}`);
 	await page.locator('[data-test-id="canvas-node"][data-node-name="Zoho Cliq"]').dblclick();
 
-	await page.getByPlaceholder('Choose...').click();
+	await page.getByPlaceholder('Select a channel…').click();
 	await page.getByPlaceholder('Search...').fill('incid');
 	await page.getByText('#Incidents', { exact: true }).click();
 	await page.getByPlaceholder('e.g. Deployment finished').fill('Checkout answers slowly: 95 % of requests take 2.1 s');
