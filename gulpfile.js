@@ -1,21 +1,27 @@
 /**
- * `gulp build` makes everything: TypeScript side by side, then whatever is not TypeScript into the dist folders.
- * `gulp` alone does the second half.
+ * `gulp build` makes everything that is not there yet: TypeScript side by side, then whatever is not TypeScript. It is
+ * made aside, and only files that differ are replaced (scripts/build/), so that nobody who uses them is disturbed.
  */
 const { spawn } = require('node:child_process');
 const { existsSync } = require('node:fs');
-const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
-const { join } = require('node:path');
+const { mkdir, readFile, writeFile } = require('node:fs/promises');
+const { dirname, join } = require('node:path');
+const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+const { buildAside } = require('./scripts/build/aside.js');
 
 const nodeRed = 'node-red/dist/node-red';
 
+/** Where this build writes, as if it were the root. */
+let aside;
+const to = (path) => join(aside, path);
+
 /** Copies files below `base` as they are; pictures must not be taken for text. */
-const copy = (globs, base, to) => () => src(globs, { base, encoding: false, allowEmpty: true }).pipe(dest(to));
+const copy = (globs, base, folder) => () => src(globs, { base, encoding: false, allowEmpty: true }).pipe(dest(to(folder)));
 
 const compile = (project) => {
-	const task = () => spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', project], { stdio: 'inherit' });
+	const task = () => spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', project, '--outDir', to(join(project, 'dist'))], { stdio: 'inherit' });
 	return Object.assign(task, { displayName: `tsc ${project}` });
 };
 
@@ -32,8 +38,9 @@ async function licences({ inputs }) {
 
 /** One file that needs no other package. */
 async function bundle(entry, outfile, options) {
-	const { metafile, outputFiles } = await esbuild.build({ entryPoints: [entry], outfile, bundle: true, write: false, metafile: true, platform: 'neutral', mainFields: ['module', 'main'], target: 'es2022', legalComments: 'none', ...options });
-	await writeFile(outfile, `${await licences(metafile)}${outputFiles[0].text}`);
+	const { metafile, outputFiles } = await esbuild.build({ entryPoints: [entry], outfile: to(outfile), bundle: true, write: false, metafile: true, platform: 'neutral', mainFields: ['module', 'main'], target: 'es2022', legalComments: 'none', ...options });
+	await mkdir(dirname(to(outfile)), { recursive: true });
+	await writeFile(to(outfile), `${await licences(metafile)}${outputFiles[0].text}`);
 }
 
 /** What is in between runs when the parser is first needed: its tables take as long to make as a fifth of the node to load. */
@@ -50,19 +57,14 @@ const bundleParser = (dist) => {
 
 /** The dialogs of Node-RED, with the parts of the core that draw the preview. What they know of Cliq is in a file of its own. */
 async function editor() {
-	await mkdir('node-red/resources', { recursive: true });
 	await bundle('node-red/editor/main.ts', 'node-red/resources/main.js', { format: 'esm', external: ['./catalogue.js'], minify: true });
-}
-
-async function clean() {
-	await Promise.all(['dist', 'node-red/dist', 'node-red/resources', 'sandbox/dist'].map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
 /** The dialogs of Node-RED know Cliq from here alone. */
 async function editorCatalogue() {
-	const { editorCatalogue: catalogue } = require(join(__dirname, nodeRed, 'lib/operations.js'));
-	await mkdir('node-red/resources', { recursive: true });
-	await writeFile('node-red/resources/catalogue.js', `export const catalogue = ${JSON.stringify(catalogue())};\n`);
+	const { editorCatalogue: catalogue } = require(to(join(nodeRed, 'lib/operations.js')));
+	await mkdir(to('node-red/resources'), { recursive: true });
+	await writeFile(to('node-red/resources/catalogue.js'), `export const catalogue = ${JSON.stringify(catalogue())};\n`);
 }
 
 const copyN8n = parallel(copy('nodes/**/*.{json,svg,png}', '.', 'dist'), copy(['icons/**', '!icons/node-red*'], '.', 'dist'));
@@ -70,6 +72,17 @@ const copyNodeRed = copy('node-red/nodes/**/*.{html,json,svg}', 'node-red', node
 const copyPreview = parallel(copy('preview/preview.css', 'preview', 'node-red/resources'), copy('preview/*.{js,css}', '.', 'sandbox/dist'));
 const assets = parallel(copyN8n, copyNodeRed, copyPreview, editorCatalogue, editor, bundleParser('dist'), bundleParser('node-red/dist'));
 
-exports.clean = clean;
-exports.build = series(clean, parallel(...['.', 'node-red', 'sandbox'].map(compile)), assets);
-exports.default = assets;
+const everything = series(parallel(...['.', 'node-red', 'sandbox'].map(compile)), assets);
+
+exports.build = () =>
+	buildAside({
+		root: __dirname,
+		sources: ['cliq', 'credentials', 'gulpfile.js', 'icons', 'node-red', 'nodes', 'package-lock.json', 'package.json', 'preview', 'sandbox', 'scripts/build', 'tsconfig.json'],
+		products: ['dist', 'node-red/dist', 'node-red/resources', 'sandbox/dist'],
+		make: (folder) => {
+			aside = folder;
+			return promisify(everything)();
+		},
+		say: console.error,
+	});
+exports.default = exports.build;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { startSandbox } from './index';
+import { type Sandbox, startSandbox } from './index';
 
 const DEFAULT_PORT = 8787;
 
@@ -8,16 +8,23 @@ const help = `cliq-sandbox: a local Zoho Cliq to try things on. It is not Zoho, 
 
 Usage: cliq-sandbox [--port ${DEFAULT_PORT}] [--help]
 
-  --port <number>   port on 127.0.0.1; 0 takes any free one
+  --port <number>   port on 127.0.0.1; 0 takes any free one. Without it: ${DEFAULT_PORT}, or any free one if that is taken.
   --help            this text
 `;
 
 /** @returns the port. @throws Error if it is none */
-function readPort(text: string | undefined): number {
-	if (text === undefined) return DEFAULT_PORT;
+function readPort(text: string): number {
 	const port = Number(text);
 	if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`--port is a number from 0 to 65535, not "${text}"`);
 	return port;
+}
+
+/** Beside another sandbox, such as a demo's, on any port. */
+async function startAnywhere(): Promise<Sandbox> {
+	return await startSandbox({ port: DEFAULT_PORT }).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EADDRINUSE') throw error;
+		return startSandbox({ port: 0 });
+	});
 }
 
 async function main(): Promise<void> {
@@ -26,7 +33,7 @@ async function main(): Promise<void> {
 		process.stdout.write(help);
 		return;
 	}
-	const sandbox = await startSandbox({ port: readPort(values.port) });
+	const sandbox = await (values.port === undefined ? startAnywhere() : startSandbox({ port: readPort(values.port) }));
 	process.stdout.write(`The Cliq sandbox is up.
 
   Conversations     ${sandbox.url}/

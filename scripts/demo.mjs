@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util';
 import { createRequire } from 'node:module';
 
 import { demoCredentials, demoFlow } from './demo/flow.mjs';
-import { freePort, startNodeRed } from './demo/node-red.mjs';
+import { atTheEnd, endAll, endOnSignals } from './demo/ending.mjs';
+import { startNodeRed } from './demo/node-red.mjs';
+import { choosePort } from './demo/ports.mjs';
 
 const require = createRequire(import.meta.url);
 const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
@@ -14,15 +16,14 @@ const { operations } = require('../dist/cliq/catalogue/index.js');
 
 const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
 
-const sandbox = await startSandbox({ port: await freePort(options.once ? 0 : 8787) });
+endOnSignals();
+const sandbox = await startSandbox({ port: await choosePort(options.once ? 0 : 8787) });
+atTheEnd(() => sandbox.close());
 const nodeRed = await startNodeRed(options.once ? 0 : 1880).catch(async (error) => {
-	await sandbox.close();
+	await endAll();
 	throw error;
 });
-const stop = async () => {
-	await nodeRed.stop();
-	await sandbox.close();
-};
+atTheEnd(() => nodeRed.stop());
 
 const incidents = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents').chatId;
 await nodeRed.deploy(demoFlow({ sandbox: sandbox.url, incidents }), demoCredentials(sandbox.control.issueTokens()));
@@ -33,7 +34,7 @@ const problem = run.ok ? '' : `The flow stopped: ${await run.text()}`;
 const result = report(problem);
 
 if (options.once) {
-	await stop();
+	await endAll();
 	console.log(JSON.stringify(result));
 	process.exitCode = result.ok ? 0 : 1;
 } else {
@@ -44,7 +45,6 @@ if (options.once) {
                   make a client for it at ${sandbox.url}/console
 
 Ctrl-C ends both; nothing is kept.`);
-	for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop());
 }
 
 /** Tells what reached the sandbox, as the sandbox saw it. */

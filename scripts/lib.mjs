@@ -1,6 +1,6 @@
 /** What the scripts share: places, commands, building and packing. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,22 +20,8 @@ export function capture(command, args, options = {}) {
 	throw new Error(`${command} ${args.join(' ')} failed\n${result.stdout ?? ''}${result.stderr ?? result.error}`);
 }
 
-/** Made by the build, or not ours: says nothing about whether a build is needed. */
-const notSources = ['node_modules', 'dist', 'resources'];
-
-/** When the newest of the files that the patterns find was written (ms); 0 if there are none. */
-function newest(...patterns) {
-	const files = globSync(patterns, { cwd: root, exclude: (name) => notSources.includes(name) });
-	return Math.max(0, ...files.map((file) => statSync(join(root, file)).mtimeMs));
-}
-
-/** Builds, without a word, unless what was built is newer than all sources. */
-export function ensureBuilt() {
-	const built = ['dist', 'node-red/dist'].map((folder) => join(root, folder));
-	const sources = newest('{cliq,nodes,credentials,icons,node-red}/**/*.*', '*.json', 'gulpfile.js');
-	const upToDate = built.every((folder) => existsSync(folder) && statSync(folder).mtimeMs > sources);
-	if (!upToDate) capture('npm', ['run', 'build']);
-}
+/** Builds what is not there yet, without a word. */
+export const ensureBuilt = () => capture('npm', ['run', 'build']);
 
 /**
  * Packs one of the two packages as `npm publish` would.

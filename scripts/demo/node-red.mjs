@@ -1,11 +1,11 @@
 /** A real Node-RED with the package of this checkout, in a folder of its own. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { root } from '../lib.mjs';
+import { choosePort } from './ports.mjs';
 
 const READY_WITHIN = 60_000;
 
@@ -28,7 +28,7 @@ export async function startNodeRed(port) {
 	mkdirSync(scope, { recursive: true });
 	symlinkSync(join(root, 'node-red'), join(scope, 'node-red-zoho-cliq'));
 	writeFileSync(join(folder, 'settings.js'), settings);
-	const url = `http://127.0.0.1:${await freePort(port)}`;
+	const url = `http://127.0.0.1:${await choosePort(port)}`;
 	const log = join(folder, 'node-red.log');
 	writeFileSync(log, '');
 	const out = createWriteStream(log);
@@ -36,7 +36,16 @@ export async function startNodeRed(port) {
 	child.stdout.pipe(out, { end: false });
 	child.stderr.pipe(out, { end: false });
 	const ended = new Promise((resolve) => child.once('exit', resolve));
-	await ready(url, child, log);
+	// Whatever ends this process, also while Node-RED is starting.
+	const abandon = () => {
+		child.kill('SIGKILL');
+		rmSync(folder, { recursive: true, force: true });
+	};
+	process.once('exit', abandon);
+	await ready(url, child, log).catch((error) => {
+		process.off('exit', abandon);
+		throw error;
+	});
 
 	const deploy = async (flows, credentials) => {
 		// Credentials go along with their node and are kept encrypted; they never stand in the flow file.
@@ -54,15 +63,19 @@ export async function startNodeRed(port) {
 	const stop = async () => {
 		child.kill('SIGTERM');
 		await ended;
+		process.off('exit', abandon);
 		rmSync(folder, { recursive: true, force: true });
 	};
 	return { url, deploy, log, stop };
 }
 
-/** The admin API answers first, and only then the flows of before are started; a deploy in between would get lost among them. */
+/**
+ * The admin API answers first, and only then the flows of before are started; a deploy in between would get lost among
+ * them. Its log is what tells this Node-RED from another one that has the port.
+ */
 async function ready(url, child, log) {
 	const answers = async () => (await fetch(`${url}/settings`).catch(() => undefined))?.ok === true;
-	await until(async () => starts(log) > 0 && (await answers()), child, log);
+	await until(async () => starts(log) > 0 && readFileSync(log, 'utf8').includes(`running at ${url}`) && (await answers()), child, log);
 }
 
 /** How often Node-RED has said in its log that its flows are running. */
@@ -78,18 +91,4 @@ async function until(isSo, child, log) {
 	}
 	child.kill('SIGKILL');
 	throw new Error(`Node-RED did not start; its log is ${log}`);
-}
-
-/** @returns {Promise<number>} the wanted port, or any free one where it is taken */
-export async function freePort(wanted) {
-	const tryPort = (port) =>
-		new Promise((resolve) => {
-			const server = createServer();
-			server.once('error', () => resolve(undefined));
-			server.listen(port, '127.0.0.1', () => {
-				const { port: taken } = server.address();
-				server.close(() => resolve(taken));
-			});
-		});
-	return (await tryPort(wanted)) ?? (await tryPort(0));
 }

@@ -1,0 +1,28 @@
+/** How a demo ends: by itself, by Ctrl-C, or because something went wrong. Nothing stays behind in any case. */
+
+const ends = [];
+
+/** @param {() => unknown} end ends something that was started; what was started last ends first */
+export function atTheEnd(end) {
+	ends.push(end);
+}
+
+export async function endAll() {
+	for (const end of ends.splice(0).reverse()) await end();
+}
+
+/** From now on Ctrl-C, a closed terminal and `kill` end everything, also while it is still starting. */
+export function endOnSignals() {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+		process.once(signal, () => {
+			console.log('\nEnding …');
+			endAll().then(
+				() => process.exit(0),
+				(error) => {
+					console.error(error);
+					process.exit(1);
+				},
+			);
+		});
+	}
+}
