@@ -5,10 +5,10 @@
 import { parseArgs } from 'node:util';
 import { createRequire } from 'node:module';
 
-import { demoCredentials, demoFlow } from './demo/flow.mjs';
 import { atTheEnd, endAll, endOnSignals } from './demo/ending.mjs';
 import { startNodeRed } from './demo/node-red.mjs';
 import { choosePort } from './demo/ports.mjs';
+import { decide, deployDemo, runDemo } from './demo/run.mjs';
 
 const require = createRequire(import.meta.url);
 const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
@@ -25,12 +25,9 @@ const nodeRed = await startNodeRed(options.once ? 0 : 1880).catch(async (error) 
 });
 atTheEnd(() => nodeRed.stop());
 
-const incidents = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents').chatId;
-await nodeRed.deploy(demoFlow({ sandbox: sandbox.url, incidents }), demoCredentials(sandbox.control.issueTokens()));
-
+const flow = await deployDemo(sandbox, nodeRed);
 console.log('Running a flow with every operation in a real Node-RED against the sandbox …\n');
-const run = await fetch(`${nodeRed.url}/demo`, { method: 'POST' });
-const problem = run.ok ? '' : `The flow stopped: ${await run.text()}`;
+const problem = (await runDemo(sandbox, nodeRed, flow)) || (options.once ? await decide(sandbox, nodeRed) : '');
 const result = report(problem);
 
 if (options.once) {

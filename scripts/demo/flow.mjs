@@ -1,127 +1,114 @@
-/** The flow that the demo deploys: each operation of Cliq at least once, one node after the other. */
+/** The flow that the demo deploys: each operation of Cliq at least once, a bot that answers, and a question. */
+import { layOut } from './layout.mjs';
+import { form, incident, json, poll, release, services, text } from './messages.mjs';
 
-const text = (value) => ({ type: 'str', value });
-const json = (value) => ({ type: 'json', value: JSON.stringify(value) });
-const form = (value) => ({ type: 'form', value });
-const pairs = (entries) => Object.entries(entries).map(([label, value]) => ({ label: text(label), value: text(value) }));
-
-const release = {
-	channel: text('releases'),
-	text: text('*Release 2.4* is out. It was built, tested and announced by a flow.'),
-	card: form({ theme: 'modern-inline', title: text('Release 2.4') }),
-	slides: form([
-		{ type: 'label', entries: pairs({ Version: '2.4.0', Built: '14 minutes', Coverage: '96 %' }) },
-		{ type: 'percentage_chart', title: text('What it is made of'), chart: 'doughnut', entries: pairs({ Features: '9', Fixes: '14', Chores: '4' }) },
-	]),
-	buttons: form([{ label: text('Release notes'), action: 'open.url', url: text('https://example.com/releases/2.4') }]),
-};
-
-/** A message with everything on it, as the node of Node-RED stores it. The README's pictures show it too. */
-export const incident = {
-	text: text('Checkout answers slowly: 95 % of requests take 2.1 s'),
-	card: form({
-		theme: 'modern-inline',
-		title: text('Incident 481: checkout is slow'),
-		sections: [{ title: text('Now'), fields: [{ title: text('Severity'), value: text('Critical') }, { title: text('On call'), value: text('Leo Lindqvist') }] }],
-	}),
-	slides: form([
-		{
-			type: 'table',
-			title: text('Response times'),
-			data: json([
-				{ service: 'checkout', p95: '2,100 ms', trend: 'rising' },
-				{ service: 'search', p95: '140 ms', trend: 'steady' },
-				{ service: 'login', p95: '95 ms', trend: 'steady' },
-			]),
-		},
-		{
-			type: 'graph',
-			title: text('Last hour'),
-			graph: 'trend',
-			xAxis: text('Time'),
-			yAxis: text('ms'),
-			data: json([['09:00', 180], ['09:15', 240], ['09:30', 900], ['09:45', 1700], ['10:00', 2100]].map(([time, checkout]) => ({ time, checkout }))),
-		},
-	]),
-	buttons: form([
-		{ label: text('Acknowledge'), action: 'copy', text: text('ack 481'), style: '+' },
-		{ label: text('Roll back'), action: 'invoke.function', function: text('rollback'), style: '-', confirm: [{ title: text('Roll back to 2.3?'), button_label: text('Roll back') }] },
-		{ label: text('Dashboard'), action: 'open.url', url: text('https://example.com/d/checkout') },
-	]),
-};
-
-const poll = {
-	text: text('When do we look back at it?'),
-	card: form({ theme: 'poll', title: text('Post-mortem'), options: ['Today at 16:00', 'Tomorrow at 10:00', 'By mail'].map((answer) => ({ text: text(answer) })) }),
-};
-
-const log = json({ name: 'checkout.log', content: '09:30 slow query on orders\n09:58 index created\n10:02 back to normal\n' });
-const notes = json({ name: 'notes-2.4.md', content: '# Release 2.4\n\nFaster checkout.\n' });
-
-/** In the order in which they run; what a step does not say, it takes from `msg.cliq` of the one before. */
-const steps = (incidents) => [
-	['zoho-cliq-send', 'message.send.channel', release],
-	['zoho-cliq-file', 'file.send.channel', { channel: text('releases'), files: notes, comments: text('For the record') }],
-	['zoho-cliq-send', 'message.send.bot', { bot: text('deploybot'), text: text('Deploy 2.4 to production') }],
-	['zoho-cliq-file', 'file.send.bot', { bot: text('deploybot'), files: notes }],
-	['zoho-cliq-send', 'message.send.user', { user: text('leo.lindqvist@zylker.example'), text: text('You are on call this week, Leo') }],
-	['zoho-cliq-file', 'file.send.user', { user: text('leo.lindqvist@zylker.example'), files: log }],
-	['zoho-cliq-send', 'message.send.chat', { chatId: text(incidents), text: text('A draft that nobody should see') }],
-	['zoho-cliq-message', 'message.delete', {}],
-	['zoho-cliq-send', 'message.send.chat', { chatId: text(incidents), ...incident }],
-	['zoho-cliq-message', 'message.get', {}],
-	['zoho-cliq-reaction', 'reaction.add', { emoji: text('🚨') }],
-	['zoho-cliq-reaction', 'reaction.getMany', {}],
-	['zoho-cliq-reaction', 'reaction.remove', { emoji: text('🚨') }],
-	['zoho-cliq-message', 'message.edit', { text: text('Resolved: checkout answers in 180 ms again. An index was missing.') }],
-	['zoho-cliq-reaction', 'reaction.add', { emoji: text('✅') }],
-	['zoho-cliq-file', 'file.send.chat', { files: log }],
-	['zoho-cliq-send', 'message.send.chat', { chatId: text(incidents), ...poll }],
-	['zoho-cliq-message', 'message.schedule', { text: text('Still well after an hour?'), sendAt: { type: 'jsonata', value: '$fromMillis($millis() + 3600000)' }, timeZone: text('Etc/UTC') }],
-	['zoho-cliq-message', 'message.getMany', { chatId: text(incidents), limit: { type: 'num', value: '20' } }],
-	['zoho-cliq-file', 'file.download', { fileId: { type: 'jsonata', value: 'payload[file][-1].file.id' } }],
-];
+export { incident } from './messages.mjs';
 
 const account = 'cliq-demo-account';
 const tab = 'cliq-demo-tab';
+const hearing = 'cliq-demo-hear';
+
+/** The bot whose messages the flow hears. */
+export const bot = 'deploybot';
+/** Below Node-RED's own address. */
+export const botPath = 'cliq/demo-bot';
+
+const jsonata = (value) => ({ type: 'jsonata', value });
+const leo = text('leo.lindqvist@zylker.example');
+const log = json({ name: 'checkout.log', content: '09:30 slow query on orders\n09:58 index created\n10:02 back to normal\n' });
+const notes = json({ name: 'notes-2.4.md', content: '# Release 2.4\n\nFaster checkout.\n' });
+
+const id = (name) => `cliq-demo-${name}`;
+const wires = (...next) => [next.map(id)];
+
+/** A node that calls an operation of the catalogue; what it does not say, it takes from `msg.cliq` of the one before. */
+function call(row, name, label, operation, parameters, ...next) {
+	const [resource, verb] = operation.split('.');
+	const type = resource === 'message' && verb === 'send' ? 'zoho-cliq-send' : `zoho-cliq-${resource}`;
+	return { row, id: id(name), type, name: label, account, operation, parameters, ...(type !== 'zoho-cliq-send' && { split: false }), wires: wires(...next) };
+}
+
+function button(row, name, label, ...next) {
+	return { row, id: id(name), type: 'inject', name: label, props: [], repeat: '', crontab: '', once: false, onceDelay: 0.1, topic: '', payload: '', payloadType: 'date', wires: wires(...next) };
+}
+
+const sending = (chatId) => [
+	button(0, 'send', 'Send', 'release', 'bot'),
+	call(0, 'release', 'To #releases', 'message.send.channel', release, 'poll'),
+	call(0, 'poll', 'A poll', 'message.send.chat', { chatId, ...poll }),
+	call(1, 'bot', 'To the bot', 'message.send.bot', { bot: text(bot), text: text('Deploy 2.4 to production') }, 'leo'),
+	call(1, 'leo', 'To Leo', 'message.send.user', { user: leo, text: text('You are on call this week, Leo') }, 'later'),
+	call(1, 'later', 'Later', 'message.schedule', { chatId, text: text('Still well after an hour?'), sendAt: jsonata('$fromMillis($millis() + 3600000)'), timeZone: text('Etc/UTC') }),
+];
+
+const files = (chatId) => [
+	button(0, 'files', 'Files', 'notes', 'log'),
+	call(0, 'notes', 'To #releases', 'file.send.channel', { channel: text('releases'), files: notes, comments: text('For the record') }, 'notes-bot'),
+	call(0, 'notes-bot', 'To the bot', 'file.send.bot', { bot: text(bot), files: notes }, 'log-leo'),
+	call(0, 'log-leo', 'To Leo', 'file.send.user', { user: leo, files: log }),
+	call(1, 'log', 'To #incidents', 'file.send.chat', { chatId, files: log }, 'find'),
+	call(1, 'find', 'Find it', 'message.getMany', { chatId, limit: { type: 'num', value: '20' } }, 'download'),
+	call(1, 'download', 'Download', 'file.download', { fileId: jsonata('payload[file][-1].file.id') }),
+];
+
+const reactions = (chatId) => [
+	button(0, 'react', 'React', 'incident', 'draft'),
+	call(0, 'incident', 'Incident 481', 'message.send.chat', { chatId, ...incident }, 'read', 'alarm'),
+	call(0, 'read', 'Read it', 'message.get', {}, 'resolve'),
+	call(0, 'resolve', 'Resolve', 'message.edit', { text: text('Resolved: checkout answers in 180 ms again. An index was missing.') }, 'check'),
+	call(0, 'check', 'Add ✅', 'reaction.add', { emoji: text('✅') }),
+	call(1, 'alarm', 'Add 🚨', 'reaction.add', { emoji: text('🚨') }, 'count'),
+	call(1, 'count', 'Count', 'reaction.getMany', {}, 'undo'),
+	call(1, 'undo', 'Undo', 'reaction.remove', { emoji: text('🚨') }),
+	call(2, 'draft', 'A draft', 'message.send.chat', { chatId, text: text('A draft that nobody should see') }, 'delete'),
+	call(2, 'delete', 'Delete it', 'message.delete', {}),
+];
+
+const answering = (nodeRed) => [
+	{ row: 0, id: hearing, type: 'zoho-cliq-in', name: 'The bot', way: 'webhook', account: '', watched: [], interval: '60', path: botPath, publicUrl: nodeRed, publicKey: '', bot, events: ['message'], chats: '', people: '', text: '', ignored: '', skipOwn: true, answer: 'reply', wait: '12', wires: wires('what') },
+	{ row: 0, id: id('what'), type: 'switch', name: 'status?', property: 'payload', propertyType: 'msg', rules: [{ t: 'regex', v: 'status', vt: 'str', case: true }, { t: 'else' }], checkall: 'false', repair: false, outputs: 2, wires: [[id('look')], [id('explain')]] },
+	{ row: 0, id: id('look'), type: 'change', name: 'Look it up', rules: [{ t: 'set', p: 'payload', pt: 'msg', to: JSON.stringify(services), tot: 'json' }], wires: wires('answer') },
+	{ row: 0, id: id('answer'), type: 'zoho-cliq-reply', name: 'Answer', account, operation: 'message.send.chat', parameters: { text: jsonata('"Here is the status, " & event.user.name & "."'), slides: form([{ type: 'table', title: text('Services') }]) }, wires: [[]] },
+	{ row: 1, id: id('explain'), type: 'zoho-cliq-reply', name: 'Explain', account, operation: 'message.send.chat', parameters: { text: jsonata('"I understand *status*. You wrote: " & payload') }, wires: [[]] },
+	button(2, 'ask', 'Ask', 'approval'),
+	{ row: 2, id: id('approval'), type: 'zoho-cliq-ask', name: 'Go live?', account, operation: 'message.send.channel', parameters: { channel: text('releases'), text: text('Release *2.4* is tested. May it go live?') }, answer: { kind: 'approval', way: 'cliq', buttons: 'both', approveLabel: text('Go live'), declineLabel: text('Not yet') }, timeout: '1', timeoutUnit: 'hours', timeZone: '', publicUrl: nodeRed, path: 'cliq/demo-ask', wires: [[id('announce')], [id('announce')]] },
+	call(2, 'announce', 'Announce it', 'message.send.channel', { channel: text('releases'), text: jsonata('payload.approved ? "🚀 Release 2.4 goes live, says " & payload.responder.name & "." : payload.expired ? "Nobody has decided about 2.4." : "Release 2.4 waits, says " & payload.responder.name & "."') }),
+];
+
+const failing = () => [
+	{ row: 0, id: id('catch'), type: 'catch', name: 'Any error', scope: null, uncaught: false, wires: wires('why') },
+	{ row: 0, id: id('why'), type: 'debug', name: 'The reason', active: true, tosidebar: true, console: true, tostatus: false, complete: 'error', targetType: 'msg', statusVal: '', statusType: 'auto', wires: [] },
+];
 
 /**
  * @param {object} options
  * @param {string} options.sandbox address of the sandbox
+ * @param {string} options.nodeRed address of Node-RED
  * @param {string} options.incidents chat ID of the channel where the story happens
  * @returns {object[]} a flow of Node-RED; it holds no secrets
  */
-export function demoFlow({ sandbox, incidents }) {
-	const chain = steps(incidents).map(([type, operation, parameters], index) => ({
-		id: `cliq-demo-${index}`,
-		z: tab,
-		type,
-		name: '',
-		account,
-		operation,
-		parameters,
-		...(type !== 'zoho-cliq-send' && { split: false }),
-		x: 260 + 260 * (index % 4),
-		y: 160 + 70 * Math.floor(index / 4),
-		wires: [[`cliq-demo-${index + 1}`]],
-	}));
-	const last = { id: `cliq-demo-${chain.length}`, z: tab, type: 'http response', name: 'done', statusCode: '200', x: 260, y: 160 + 70 * Math.ceil(chain.length / 4), wires: [] };
+export function demoFlow({ sandbox, nodeRed, incidents }) {
+	const chat = text(incidents);
+	const groups = [
+		{ id: id('of-sending'), title: 'Send: to channels, bots and people, now or later', color: '#3f93cf', nodes: sending(chat) },
+		{ id: id('of-files'), title: 'Files: up and down', color: '#a4a4a4', nodes: files(chat) },
+		{ id: id('of-reactions'), title: 'Read and react, edit, delete', color: '#e6a23c', nodes: reactions(chat) },
+		{ id: id('of-answers'), title: 'Hear and answer: write “status” to deploybot, or press Ask, and decide in #releases', color: '#2b9b7f', nodes: answering(nodeRed) },
+		{ id: id('of-errors'), title: 'What fails says why', color: '#d9534f', nodes: failing() },
+	];
 	return [
-		{ id: tab, type: 'tab', label: 'Zoho Cliq demo' },
+		{ id: tab, type: 'tab', label: 'Zoho Cliq demo', disabled: false, info: `Press a blue button, and watch the conversations: ${sandbox}/\n\nEvery node is an ordinary one: open it, change it, deploy. Nothing leaves this machine, and nothing is kept.` },
 		{ id: account, type: 'zoho-cliq-account', name: 'Sandbox', dataCenter: 'custom', baseUrl: sandbox, accountsUrl: sandbox, signIn: 'oauth', network: '', timeout: '30', maxWait: '900' },
-		{ id: 'cliq-demo-note', z: tab, type: 'comment', name: 'Press the button: the whole flow runs again. Watch the sandbox page meanwhile.', x: 340, y: 60, wires: [] },
-		{ id: 'cliq-demo-http', z: tab, type: 'http in', name: '', url: '/demo', method: 'post', x: 120, y: 100, wires: [['cliq-demo-0']] },
-		{ id: 'cliq-demo-inject', z: tab, type: 'inject', name: 'Run', props: [], repeat: '', crontab: '', once: false, onceDelay: 0.1, topic: '', payload: '', payloadType: 'date', x: 110, y: 160, wires: [['cliq-demo-0']] },
-		{ id: 'cliq-demo-catch', z: tab, type: 'catch', name: '', scope: null, x: 120, y: 640, wires: [['cliq-demo-failed', 'cliq-demo-debug']] },
-		{ id: 'cliq-demo-failed', z: tab, type: 'change', name: 'say why', rules: [{ t: 'set', p: 'payload', pt: 'msg', to: 'error.message', tot: 'msg' }], x: 280, y: 640, wires: [['cliq-demo-answer']] },
-		{ id: 'cliq-demo-answer', z: tab, type: 'http response', name: 'failed', statusCode: '500', x: 430, y: 640, wires: [] },
-		{ id: 'cliq-demo-debug', z: tab, type: 'debug', name: 'errors', active: true, tosidebar: true, complete: 'error', targetType: 'msg', x: 270, y: 690, wires: [] },
-		...chain,
-		last,
+		{ id: id('note'), z: tab, type: 'comment', name: `Press a blue button, and watch ${sandbox}`, info: `The conversations: ${sandbox}/`, x: 230, y: 40, wires: [] },
+		...layOut(tab, groups),
 	];
 }
 
-/** @returns the account's credentials, in the form in which Node-RED takes them with a flow. */
-export function demoCredentials({ clientId, clientSecret, refreshToken }) {
-	return { [account]: { clientId, clientSecret, refreshToken } };
+/**
+ * @param {{ clientId: string, clientSecret: string, refreshToken: string }} tokens of the account
+ * @param {string} [botSecret] what the bot's messages are proved with
+ * @returns the credentials by node, in the form in which Node-RED takes them with a flow
+ */
+export function demoCredentials({ clientId, clientSecret, refreshToken }, botSecret) {
+	return { [account]: { clientId, clientSecret, refreshToken }, ...(botSecret && { [hearing]: { secret: botSecret } }) };
 }

@@ -13,8 +13,8 @@ export function openBrowser() {
 /** @returns a page of that size, in CSS pixels, which are the picture's */
 export async function openPage(browser, url, width, height) {
 	const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 1 });
-	page.setDefaultTimeout(15_000);
-	await page.goto(url);
+	page.setDefaultTimeout(30_000);
+	await page.goto(url, { timeout: 120_000 });
 	return page;
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
-import { demoCredentials, demoFlow } from '../demo/flow.mjs';
 import { startNodeRed } from '../demo/node-red.mjs';
+import { deployDemo, runDemo } from '../demo/run.mjs';
 import { openPage, take } from './browser.mjs';
 
 const { startSandbox } = createRequire(import.meta.url)('../../sandbox/dist/sandbox/index.js');
@@ -12,9 +12,8 @@ export async function sandboxPictures(browser) {
 	const nodeRed = await startNodeRed(0);
 	try {
 		const { chatId } = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents');
-		await nodeRed.deploy(demoFlow({ sandbox: sandbox.url, incidents: chatId }), demoCredentials(sandbox.control.issueTokens()));
-		const { ok, status } = await fetch(`${nodeRed.url}/demo`, { method: 'POST' });
-		if (!ok) throw new Error(`The demo's flow answered ${status}`);
+		const problem = await runDemo(sandbox, nodeRed, await deployDemo(sandbox, nodeRed));
+		if (problem) throw new Error(problem);
 		await takeConversation(browser, sandbox, chatId, 'sandbox');
 	} finally {
 		await nodeRed.stop();

@@ -9,7 +9,7 @@ const folder = join(__dirname, '..', '..', 'node-red');
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 const types = Object.keys(manifest['node-red'].nodes);
-const core = ['tab', 'comment', 'inject', 'debug', 'catch', 'switch', 'change', 'delay', 'csv', 'split', 'join', 'function', 'http in', 'http response'];
+const core = ['tab', 'comment', 'link in', 'link out', 'inject', 'debug', 'catch', 'switch', 'change', 'delay', 'csv', 'split', 'join', 'function', 'http in', 'http response'];
 
 interface Definition {
 	defaults: Record<string, { value: unknown; type?: string }>;
@@ -70,7 +70,7 @@ test.each(examples)('the example "%s" uses core and own nodes as they are', (fil
 	expect(flow.some(({ type }) => type === 'comment')).toBe(true);
 	for (const node of flow) {
 		expect([...core, ...types]).toContain(node.type);
-		for (const target of (node.wires ?? []).flat()) expect(ids).toContain(target);
+		for (const target of [node.wires ?? [], node.links ?? []].flat(2)) expect(ids).toContain(target);
 		expect(node).not.toHaveProperty('credentials');
 		if (!types.includes(node.type)) continue;
 		expect(Object.keys(node)).toEqual(expect.arrayContaining(Object.keys(definition(node.type).defaults)));
@@ -82,6 +82,14 @@ test.each(examples)('the example "%s" uses core and own nodes as they are', (fil
 		for (const { name } of operation.parameters.filter(({ isRequired }) => isRequired)) expect(node.parameters).toHaveProperty(name);
 		if (['zoho-cliq-send', 'zoho-cliq-reply', 'zoho-cliq-ask'].includes(node.type)) expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
 	}
+});
+
+test('the examples share one account, so that importing the next one finds it connected', () => {
+	const nodes = examples.flatMap((file) => JSON.parse(read(`examples/${file}`)) as Array<Record<string, any>>);
+	const accounts = nodes.filter(({ type }) => type === 'zoho-cliq-account').map((account) => JSON.stringify(account));
+	expect([accounts.length, new Set(accounts).size]).toEqual([examples.length, 1]);
+	const others = nodes.filter(({ type }) => type !== 'zoho-cliq-account').map(({ id }) => id);
+	expect(new Set(others).size).toBe(others.length);
 });
 
 test('every node is in an example', () => {
