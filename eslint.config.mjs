@@ -1,11 +1,6 @@
-import { createRequire } from 'node:module';
-import { config as n8n } from '@n8n/node-cli/eslint';
+import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
-
-// n8n's config brings typescript-eslint along. ESLint wants one copy of a plugin, so ours is taken from there.
-const fromN8n = createRequire(createRequire(import.meta.url).resolve('@n8n/node-cli/eslint'));
-const js = fromN8n('@eslint/js');
-const typescript = fromN8n('typescript-eslint');
+import typescript from 'typescript-eslint';
 
 const nodeGlobals = Object.fromEntries(
 	'console process Buffer URL URLSearchParams fetch setTimeout clearTimeout setInterval clearInterval setImmediate AbortController AbortSignal structuredClone performance'
@@ -46,7 +41,4 @@ export default defineConfig(
 	},
 	// Node-RED publishes no types for its editor that fit, and jQuery is there as a global.
 	{ files: ['node-red/editor/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
-
-	// What n8n's reviewers lint: its own config, cloud rules included, for everything that its package ships.
-	{ files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'cliq/**/*.ts', 'package.json'], extends: [n8n] },
 );

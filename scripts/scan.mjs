@@ -5,10 +5,13 @@
  * unpacked tarball. Node-RED: its scorecard over the unpacked tarball.
  */
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import { pathToFileURL } from 'node:url';
+import { reviewTools } from '../tools/review/install.mjs';
 import { capture, ensureBuilt, pack, root, unpack } from './lib.mjs';
+
+const tools = reviewTools();
+const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(pathToFileURL(tools.resolve('@n8n/scan-community-package/scanner/scanner.mjs')).href);
 
 let findings = 0;
 
@@ -33,7 +36,7 @@ function nodeTypes(folder, { nodes }) {
 
 function scorecard(folder) {
 	const output = join(folder, 'scorecard.json');
-	const tool = createRequire(import.meta.url).resolve('node-red-dev/bin/run');
+	const tool = tools.resolve('node-red-dev/bin/run');
 	// The tool asks npm what is installed, so the dependencies have to be.
 	capture('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
 	capture(process.execPath, ['--require', join(root, 'scripts', 'scorecard-stub.cjs'), tool, 'validate', '-p', folder, '-o', output], { cwd: folder });

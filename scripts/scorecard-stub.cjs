@@ -3,7 +3,8 @@
  * verdict depends on our package alone. The catalogue of published nodes is taken to be empty; what is known of Node-RED
  * itself is the version that is installed.
  */
-const axios = require(require.resolve('axios', { paths: [require.resolve('node-red-dev/package.json')] }));
+// Preloaded, so that the script to run is the tool itself.
+const axios = require(require.resolve('axios', { paths: [process.argv[1]] }));
 const nodeRed = require('node-red/package.json');
 
 const answers = {

@@ -37,12 +37,12 @@ export function partsOf(operation: Operation, values: Values, rows: Row[]): Valu
 	const texts = textsOf(operation, values, addressed(front, whole));
 	const sent = operation.parameters.filter((parameter) => parameter.in !== 'compose' && parameter.wire !== '*');
 	const given = sent.map((parameter) => [parameter, parameter.type === 'slides' ? slides : fromFormOrJson(parameter, values[parameter.name], rows)] as const);
-	const { text: _, ...keys } = slides !== undefined && Object.hasOwn(raw, 'slides') ? { ...raw, slides } : raw;
+	const keys = slides !== undefined && Object.hasOwn(raw, 'slides') ? { ...raw, slides } : raw;
 	return texts.map((part, index) => {
 		const isHere = (wire: string) => !(FIRST.includes(wire) && index > 0) && !(LAST.includes(wire) && index < texts.length - 1);
 		const here = (wire: string, value: unknown) => (wire === 'references' ? referencesIn(parameterOf(operation, 'references'), value, texts, index) : value);
 		const named = given.filter(([{ wire }]) => isHere(wire)).map(([{ name, wire }, value]) => [name, here(wire, value)] as const);
-		const json = Object.entries(keys).filter(([wire]) => isHere(wire)).map(([wire, value]) => [wire, here(wire, value)] as const);
+		const json = Object.entries(keys).filter(([wire]) => wire !== 'text' && isHere(wire)).map(([wire, value]) => [wire, here(wire, value)] as const);
 		return {
 			...Object.fromEntries(named.filter(([, value]) => value !== undefined)),
 			...(json.length > 0 && { json: Object.fromEntries(json) }),
