@@ -1,24 +1,28 @@
-/** What the core gives back, the same whichever of its forms Cliq answered in. */
+/** What the core gives back, the same whichever of its forms Cliq answered in. `catalogue/outputs.ts` says it in words. */
 
 export interface Message {
-	id: string;
+	messageId: string;
 	chatId: string;
+	/** The text, or the comment of a file. */
+	text: string;
+	/** `text`, `file`, … as Cliq calls it. */
+	type: string;
+	senderId: string;
+	senderName: string;
 	/** Milliseconds since 1970. */
 	time: number;
 	/** The same as ISO 8601. */
 	sentAt: string;
-	/** `text`, `file`, … as Cliq calls it. */
-	type: string;
-	/** The text, or the comment of a file. */
-	text: string;
-	sender: { id: string; name: string };
-	file?: { id: string; name: string; type?: string; [key: string]: unknown };
+	fileId?: string;
+	fileName?: string;
+	/** Cards, replies and the details of a file, as Cliq sent them. */
+	content?: Record<string, unknown>;
 	/** Whatever else Cliq sent. */
 	[key: string]: unknown;
 }
 
 export interface Receipt {
-	sent: true;
+	success: true;
 	/** Missing where Cliq does not tell: posts as a bot, posts that are not synchronous. */
 	messageId?: string;
 	/** Of a text that was sent in several messages: all of them, in order; `messageId` is the first. */
@@ -26,12 +30,16 @@ export interface Receipt {
 	chatId?: string;
 	/** Messages to a bot: who got it, and where. */
 	recipients?: Array<{ userId: string; chatId: string; messageId: string }>;
+	/** What could not be done beside sending, in words. */
+	warnings?: string[];
 }
 
 export interface Reaction {
 	emoji: string;
 	count: number;
-	users: Array<{ id: string; name: string; /** ISO 8601 */ reactedAt: string }>;
+	users: Array<{ userId: string; name: string; /** ISO 8601 */ reactedAt: string }>;
+	chatId: string;
+	messageId: string;
 }
 
 /** For operations that return nothing: that it was done, and to what. */
@@ -40,15 +48,26 @@ export interface Done {
 	[identifier: string]: unknown;
 }
 
+/** A message that waits for its time. */
+export interface Scheduled {
+	success: true;
+	/** Missing where Cliq does not tell. */
+	scheduledMessageId?: string;
+	chatId: string;
+	/** When it is posted: milliseconds since 1970, and the same as ISO 8601. Missing where Cliq does not tell. */
+	time?: number;
+	sendAt?: string;
+}
+
 /** A file that was downloaded. */
 export interface FileAnswer {
+	fileId: string;
 	/** As Cliq or its address tells it. */
-	name: string;
-	/** MIME type. */
-	type: string;
+	fileName: string;
+	mimeType: string;
 	/** In the form in which the runner received it. */
 	content: unknown;
 	[key: string]: unknown;
 }
 
-export type Answer = FileAnswer | Message | Message[] | Reaction[] | Receipt | Done | Record<string, unknown> | Array<Record<string, unknown>>;
+export type Answer = FileAnswer | Message | Message[] | Reaction[] | Receipt | Done | Scheduled | Record<string, unknown> | Array<Record<string, unknown>>;

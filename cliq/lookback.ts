@@ -70,8 +70,8 @@ export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubt
 		if (names.length > 0) return findFiles(messages, names, twins, doubtful);
 		const own = findMessage(messages, twins, sending);
 		if (typeof own === 'string') return own === 'absent' ? own : error;
-		log.end(sending, ports.now(), own.id); // At once, so that no other takes it for its own.
-		return { message_id: own.id, chat_id: chatId };
+		log.end(sending, ports.now(), own.messageId); // At once, so that no other takes it for its own.
+		return { message_id: own.messageId, chat_id: chatId };
 	} catch (failure) {
 		return whatever(failure, error);
 	}
@@ -79,7 +79,7 @@ export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubt
 
 function findMessage(messages: Message[], twins: Sending[], { text, begun }: Sending): Message | 'absent' | 'unclear' {
 	const known = new Set(twins.map(({ messageId }) => messageId && canonical(messageId)));
-	const candidates = messages.filter((message) => message.text.trim() === text && !known.has(canonical(message.id)));
+	const candidates = messages.filter((message) => message.text.trim() === text && !known.has(canonical(message.messageId)));
 	if (candidates.length === 0) return text === '' || REWRITTEN.test(text) ? 'unclear' : 'absent';
 	const [own] = candidates;
 	return text === '' || candidates.length > 1 || known.has(undefined) || own.time < begun - USUAL_SKEW ? 'unclear' : own;
@@ -87,10 +87,10 @@ function findMessage(messages: Message[], twins: Sending[], { text, begun }: Sen
 
 /** Each file becomes a message of its own, so some may be there and others not. Cliq names no ids, so names have to do. */
 function findFiles(messages: Message[], names: string[], twins: Sending[], { sending, error }: Doubtful): Record<string, unknown> | 'absent' | CliqError {
-	const found = messages.filter(({ file }) => file && names.includes(file.name));
+	const found = messages.filter(({ fileName }) => fileName !== undefined && names.includes(fileName));
 	if (found.length === 0) return names.every((name) => PLAIN_NAME.test(name)) ? 'absent' : error;
 	if (twins.length > 0 || found.some(({ time }) => time < sending.begun - USUAL_SKEW)) return error;
-	const arrived = found.map(({ file }) => file!.name).sort();
+	const arrived = found.map(({ fileName }) => fileName).sort();
 	if (arrived.join('\n') === [...names].sort().join('\n')) return {};
 	const hint = `In the chat there is ${arrived.map((name) => `"${name}"`).join(', ')}. Send only what is missing.`;
 	return new CliqError(error.kind, error.message, { ...error.details, hint });

@@ -1,4 +1,4 @@
-import type { Answer, Done, Message, Reaction, Receipt } from './answers';
+import type { Answer, Done, FileAnswer, Message, Reaction, Receipt, Scheduled } from './answers';
 import type { Operation } from './catalogue';
 import { fileName } from './disposition';
 import type { HttpResponse } from './ports';
@@ -28,7 +28,7 @@ export function bodyOf(response: HttpResponse): Json | undefined {
 export function fileOf({ returns }: Operation, { status, headers, content }: HttpResponse): Json | undefined {
 	if (returns.shape !== 'file' || content === undefined || status === 204) return undefined;
 	const type = (headers['content-type'] ?? '').split(';')[0].trim();
-	return { name: fileName(headers['content-disposition'] ?? '') ?? 'file', type: type || 'application/octet-stream', content };
+	return { fileName: fileName(headers['content-disposition'] ?? '') ?? 'file', mimeType: type || 'application/octet-stream', content };
 }
 
 /**
@@ -42,6 +42,10 @@ export function normalize(operation: Operation, body: Json, values: Values): Ans
 	switch (returns.shape) {
 		case 'nothing':
 			return done(operation, values);
+		case 'fileReceipt':
+			return { ...done(operation, values), files: fileNames(values) };
+		case 'scheduled':
+			return scheduled(record(body.data) ?? body, text(sent(operation, values).chatId));
 		case 'receipt':
 			return receipt(body, text(sent(operation, values).chatId));
 		case 'message': {
@@ -53,11 +57,11 @@ export function normalize(operation: Operation, body: Json, values: Values): Ans
 			return list(body, 'data')?.map((message) => normalizeMessage(message, chatId));
 		}
 		case 'reactions':
-			return 'data' in body || isEmpty(body) ? reactions(record(body.data) ?? {}) : undefined;
+			return 'data' in body || isEmpty(body) ? reactions(record(body.data) ?? {}, sent(operation, values)) : undefined;
 		case 'record':
 			return record(body.data) ?? body;
 		case 'file':
-			return 'content' in body ? { name: text(body.name), type: text(body.type), content: body.content } : undefined;
+			return 'content' in body ? file(body, text(sent(operation, values).fileId)) : undefined;
 		case 'list':
 			return list(body, returns.at);
 	}
@@ -65,7 +69,7 @@ export function normalize(operation: Operation, body: Json, values: Values): Ans
 
 /** What was asked for in the form that Cliq got it, e.g. an id where an address of it was given. */
 function sent(operation: Operation, values: Values): Json {
-	const identifiers = operation.parameters.filter(({ type }) => ['chat', 'message', 'emoji'].includes(type));
+	const identifiers = operation.parameters.filter(({ type }) => ['chat', 'message', 'emoji', 'file'].includes(type));
 	const wired = identifiers.map((parameter) => [parameter.name, toWire(parameter, values[parameter.name])] as const);
 	return Object.fromEntries(wired.filter(([, value]) => value !== undefined));
 }
@@ -83,16 +87,17 @@ function normalizeMessage(raw: Json, chatId: string): Message {
 	const milliseconds = Number(time) || 0;
 	return {
 		...others,
-		id: messageIdOf(id),
+		messageId: messageIdOf(id),
 		chatId,
+		text: typeof content === 'string' ? content : text(parts.text ?? parts.comment),
+		type: text(type) || 'text',
+		senderId: text(from.id ?? from.senderID),
+		senderName: text(from.name ?? from.senderName),
 		time: milliseconds,
 		sentAt: isoTime(milliseconds),
-		type: text(type) || 'text',
-		text: typeof content === 'string' ? content : text(parts.text ?? parts.comment),
-		sender: { id: text(from.id ?? from.senderID), name: text(from.name ?? from.senderName) },
-		...(file && { file: { ...file, id: text(file.id), name: text(file.name) } }),
+		...(file && { fileId: text(file.id), fileName: text(file.name) }),
 		// Cards, replies and whatever comes later stay available as Cliq sent them.
-		...(Object.keys(parts).some((key) => !['text', 'comment', 'file'].includes(key)) && { content: parts }),
+		...(Object.keys(parts).some((key) => !['text', 'comment'].includes(key)) && { content: parts }),
 	};
 }
 
@@ -107,7 +112,7 @@ function receipt(body: Json, knownChatId: string): Receipt {
 	const messageId = messageIdOf(body.message_id ?? only?.messageId);
 	const chatId = text(body.chat_id ?? only?.chatId ?? knownChatId);
 	return {
-		sent: true,
+		success: true,
 		...(messageId && { messageId }),
 		...(chatId && { chatId }),
 		...(recipients.length > 0 && { recipients }),
@@ -115,18 +120,32 @@ function receipt(body: Json, knownChatId: string): Receipt {
 }
 
 /** @param data `{ "😍": ["<milliseconds>:<user id>:<name>", …] }`; names may hold colons too. */
-function reactions(data: Json): Reaction[] {
+function reactions(data: Json, { chatId, messageId }: Json): Reaction[] {
 	return Object.entries(data).map(([emoji, entries]) => {
 		const users = (Array.isArray(entries) ? entries : []).map((entry) => {
 			const [time, id, ...name] = text(entry).split(':');
-			return { id: id ?? '', name: name.join(':'), reactedAt: isoTime(Number(time) || 0) };
+			return { userId: id ?? '', name: name.join(':'), reactedAt: isoTime(Number(time) || 0) };
 		});
-		return { emoji, count: users.length, users };
+		return { emoji, count: users.length, users, chatId: text(chatId), messageId: messageIdOf(messageId) };
 	});
 }
 
 function done(operation: Operation, values: Values): Done {
-	return { success: true, ...(operation.method === 'DELETE' && { deleted: true }), ...sent(operation, values) };
+	return { success: true, ...sent(operation, values) };
+}
+
+function fileNames({ files }: Values): string[] {
+	return [files].flat().map((file) => text(record(file)?.name));
+}
+
+function scheduled({ id, time }: Json, chatId: string): Scheduled {
+	const scheduledMessageId = text(id);
+	const at = Number(time) || 0;
+	return { success: true, ...(scheduledMessageId && { scheduledMessageId }), chatId, ...(isoTime(at) && { time: at, sendAt: isoTime(at) }) };
+}
+
+function file({ fileName: name, mimeType, content }: Json, fileId: string): FileAnswer {
+	return { fileId, fileName: text(name), mimeType: text(mimeType), content };
 }
 
 function list(body: Json, at: string): Json[] | undefined {

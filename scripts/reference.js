@@ -6,9 +6,10 @@ const { join } = require('node:path');
 /**
  * @param {readonly import('../cliq/catalogue').Operation[]} catalogue
  * @param {typeof import('../cliq/message/form/fields').forms} forms
+ * @param {typeof import('../cliq/catalogue').outputs} outputs
  * @returns {string} Markdown
  */
-function render(catalogue, forms) {
+function render(catalogue, forms, outputs) {
 	const offered = catalogue.filter((operation) => !operation.internal);
 	const lists = catalogue.filter((operation) => operation.internal);
 	return [
@@ -16,7 +17,7 @@ function render(catalogue, forms) {
 		'',
 		'Generated from [the catalogue](../cliq/catalogue) by `npm run docs`. All thresholds are calls a minute and user; whoever passes one is locked out of the operation.',
 		'',
-		...offered.flatMap(section),
+		...offered.flatMap((operation) => section(operation, outputs)),
 		'## Parts of a message',
 		'',
 		'What the forms of both runners ask for. An expression or a message can give Cliq\'s own JSON instead.',
@@ -31,7 +32,7 @@ function render(catalogue, forms) {
 	].join('\n');
 }
 
-function section(operation) {
+function section(operation, outputs) {
 	const title = operation.target ? `${operation.action} to a ${operation.target}` : operation.action;
 	return [
 		`## ${title}`,
@@ -47,7 +48,16 @@ function section(operation) {
 		'| --- | --- | --- | --- | --- |',
 		...operation.parameters.map((parameter) => `| ${parameter.label} | \`${parameter.name}\` | ${place(parameter)} | ${parameter.required ? 'required' : ''} | ${escape(meaning(parameter))} |`),
 		'',
+		...output(operation, outputs),
+		'',
 	];
+}
+
+/** What comes out; of lists, for each entry. */
+function output({ returns, parameters }, outputs) {
+	// A field that is an identifier stands there only where the operation has it.
+	const isThere = ({ name }) => returns.shape !== 'nothing' || name === 'success' || parameters.some((parameter) => parameter.name === name);
+	return ['| Output | | |', '| --- | --- | --- |', ...outputs[returns.shape].filter(isThere).map(({ name, optional, description }) => `| \`${name}\` | ${optional ? 'not always' : ''} | ${escape(description)} |`)];
 }
 
 /** The form of a parameter that is more than one value. */
@@ -104,7 +114,7 @@ function codes(values) {
 module.exports = { render };
 
 if (require.main === module) {
-	const { catalogue } = require('../dist/cliq/catalogue');
+	const { catalogue, outputs } = require('../dist/cliq/catalogue');
 	const { forms } = require('../dist/cliq/message/form/fields');
-	writeFileSync(join(__dirname, '../docs/operations.md'), render(catalogue, forms));
+	writeFileSync(join(__dirname, '../docs/operations.md'), render(catalogue, forms, outputs));
 }

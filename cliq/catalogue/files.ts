@@ -40,7 +40,7 @@ const sending: Omit<Entry, 'target' | 'path' | 'parameters'> = {
 	scopes: ['ZohoCliq.Webhooks.CREATE'],
 	threshold: 20,
 	lockMinutes: 10,
-	returns: { shape: 'nothing' },
+	returns: { shape: 'fileReceipt' },
 };
 
 /** Name and picture are two parts of a form here, where a message has one object. */
@@ -55,6 +55,7 @@ export const files: Entry[] = [
 		...sending,
 		target: 'channel',
 		path: '/channelsbyname/{CHANNEL_UNIQUE_NAME}/files',
+		returns: { shape: 'fileReceipt', chatOf: 'channel' },
 		parameters: [channel, attachments, comments, message, asBot, ...shownAs, { ...markAsRead, in: 'form' }],
 	},
 	{
@@ -110,7 +111,7 @@ export const files: Entry[] = [
 				in: 'path',
 				wire: 'FILE_ID',
 				required: true,
-				description: 'ID of the file, as Get and Get Many of messages give it (file.id)',
+				description: 'ID of the file, as Get and Get Many of messages give it (fileId)',
 			},
 		],
 		returns: { shape: 'file' },

@@ -7,6 +7,7 @@ import { messages } from './messages';
 import { reactions } from './reactions';
 import type { Operation } from './types';
 
+export { outputs, type OutputField } from './outputs';
 export type { Choice, Method, Operation, Paging, Parameter, ParameterType, Returns } from './types';
 
 /** Every endpoint the project knows. */

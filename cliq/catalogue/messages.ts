@@ -46,7 +46,7 @@ export const messages: Entry[] = [
 			postInParent,
 			...composition,
 		],
-		returns: { shape: 'receipt' },
+		returns: { shape: 'receipt', chatOf: 'channel' },
 	},
 	{
 		resource: 'message',
@@ -115,7 +115,7 @@ export const messages: Entry[] = [
 			markAsRead,
 			...composition,
 		],
-		returns: { shape: 'receipt' },
+		returns: { shape: 'receipt', chatOf: 'user' },
 	},
 	{
 		resource: 'message',
@@ -154,7 +154,7 @@ export const messages: Entry[] = [
 			{ ...longText, choices: longText.choices?.filter(({ value }) => value !== 'split'), default: 'refuse' },
 			mentions,
 		],
-		returns: { shape: 'record' },
+		returns: { shape: 'scheduled' },
 	},
 	{
 		resource: 'message',
@@ -212,7 +212,7 @@ export const messages: Entry[] = [
 			},
 		],
 		returns: { shape: 'messages' },
-		paging: { style: 'time', pageSize: 100, from: 'from', to: 'to', time: 'time', id: 'id', limit: 'limit' },
+		paging: { style: 'time', pageSize: 100, from: 'from', to: 'to', time: 'time', id: 'messageId', limit: 'limit' },
 	},
 	{
 		resource: 'message',

@@ -81,8 +81,15 @@ export interface Parameter {
 export type Returns =
 	/** Nothing comes back; success is all there is to know. */
 	| { shape: 'nothing' }
-	/** The ids of what was posted, if Cliq tells them. */
-	| { shape: 'receipt' }
+	/**
+	 * The ids of what was posted, if Cliq tells them. `chatOf` is the parameter that names the place where Cliq does not
+	 * tell its chat, which can be looked up; a look-up is kept.
+	 */
+	| { shape: 'receipt'; chatOf?: string }
+	/** The same for files, of which Cliq tells nothing. */
+	| { shape: 'fileReceipt'; chatOf?: string }
+	/** A message that waits for its time. */
+	| { shape: 'scheduled' }
 	| { shape: 'message' }
 	| { shape: 'messages' }
 	| { shape: 'reactions' }

@@ -44,10 +44,10 @@ async function filesAround(client: Pick<CliqClient, 'call'>, { chat, message, us
 		return filesIn([answer as Message]);
 	}
 	const { answer } = await client.call(operation('message.getMany'), { chatId: chat.id, from: time - BEFORE }, patience);
-	const theirs = (answer as Message[]).filter(({ sender }) => sender.id === '' || user.id === '' || sender.id === user.id);
+	const theirs = (answer as Message[]).filter(({ senderId }) => senderId === '' || user.id === '' || senderId === user.id);
 	return filesIn(theirs.sort((one, other) => other.time - one.time));
 }
 
 function filesIn(messages: Message[]): Candidate[] {
-	return messages.flatMap(({ file }) => (file && file.id !== '' ? [{ id: file.id, name: file.name }] : []));
+	return messages.flatMap(({ fileId, fileName = '' }) => (fileId ? [{ id: fileId, name: fileName }] : []));
 }

@@ -89,7 +89,7 @@ export class ChatReading {
 		if (isFull && inside.length === 0) throw otherTimes();
 		const times = inside.map(({ message }) => message.time);
 		// Before those of this page are remembered.
-		const holdsSeen = (time: number) => inside.some(({ message }) => message.time === time && this.seen.has(canonical(message.id)));
+		const holdsSeen = (time: number) => inside.some(({ message }) => message.time === time && this.seen.has(canonical(message.messageId)));
 		const reaches = { from: holdsSeen(this.firstSeen(from, to)), to: holdsSeen(to) };
 		this.take(inside);
 		if (isFull) this.unread = [...this.around(stretch, times, reaches), ...later];
@@ -108,7 +108,7 @@ export class ChatReading {
 
 	private take(messages: Found[]): void {
 		for (const found of messages) {
-			const key = canonical(found.message.id);
+			const key = canonical(found.message.messageId);
 			if (!this.seen.has(key) && !this.isNew) this.found.push(found);
 			this.seen.set(key, found.message.time);
 		}

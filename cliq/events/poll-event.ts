@@ -13,15 +13,15 @@ export interface Found {
  * them are of one kind.
  */
 export function eventOf({ message, raw }: Found): CliqEvent {
-	const { chatId, sender, time, sentAt } = message;
+	const { messageId, chatId, senderId, senderName, time, sentAt } = message;
 	return {
 		kind: 'channelMessage',
 		handler: '',
 		operation: 'message_sent',
 		via: 'poll',
-		user: { ...sender },
+		user: { id: senderId, name: senderName },
 		chat: { id: chatId },
-		message: messageIn({ message }),
+		message: messageIn({ message: { ...message, id: messageId } }),
 		time,
 		at: sentAt,
 		raw,

@@ -77,22 +77,17 @@ function placesOf(steps: Step[]): number[] {
 /** The answer of one place. */
 function merged(steps: Step[], answers: Answer[]): Answer {
 	if (answers.length === 1) return answers[0];
-	const receipts = answers.filter((answer): answer is Receipt => 'sent' in answer);
+	const filesAt = steps.findIndex(isOfFiles);
+	const receipts = answers.filter((_, index) => index !== filesAt) as Receipt[];
 	const messageIds = receipts.flatMap(({ messageId }) => messageId ?? []);
 	const recipients = receipts.flatMap((receipt) => receipt.recipients ?? []);
 	const ids = { ...(messageIds.length > 0 && { messageIds }), ...(recipients.length > 0 && { recipients }) };
-	const filesAt = steps.findIndex(isOfFiles);
 	if (filesAt < 0) return { ...receipts[0], ...ids };
-	return { ...answers[filesAt], files: fileNames(steps[filesAt]), ...(messageIds.length > 0 && { messageId: messageIds[0] }), ...ids };
+	return { ...answers[filesAt], ...(messageIds.length > 0 && { messageId: messageIds[0] }), ...ids };
 }
 
 function isOfFiles({ operation }: Step): boolean {
 	return operation.parameters.some(({ type }) => type === 'files');
-}
-
-function fileNames({ values }: Step): string[] {
-	const files = Array.isArray(values.files) ? values.files : [values.files];
-	return files.map((file: { name?: unknown } | undefined) => String(file?.name ?? ''));
 }
 
 /** The last error, with where it and the ones before it happened, and what need not be sent again. */

@@ -58,7 +58,6 @@ const initials: Partial<Record<ParameterType, (parameter: Parameter) => TypedVal
 	boolean: (parameter) => ({ type: 'bool', value: String(!parameter.default) }),
 	choice: ({ choices = [], default: usual = choices[0]?.value }) => ({ type: 'str', value: String(usual) }),
 	count: () => ({ type: 'num', value: '' }),
-	file: () => ({ type: 'msg', value: 'payload.file.id' }),
 	files: () => ({ type: 'msg', value: 'payload' }),
 	object: () => ({ type: 'json', value: '{}' }),
 	// What is not needed stands beside something else that comes from the payload.
@@ -73,6 +72,7 @@ export function initialValue(operation: Operation, parameter: Parameter): Stored
 	if (parameter.name === operation.paging?.limit) return { type: 'num', value: USUAL_LIMIT };
 	if (parameter.required && parameter.type === 'chat') return { type: 'msg', value: 'cliq.chatId' };
 	if (parameter.required && parameter.type === 'message') return { type: 'msg', value: 'cliq.messageId' };
+	if (parameter.required && parameter.type === 'file') return { type: 'msg', value: 'cliq.fileId' };
 	const form = forms[parameter.type];
 	if (form) return { type: 'form', value: form.most === 1 ? {} : [] };
 	return initials[parameter.type]?.(parameter) ?? { type: 'str', value: '' };

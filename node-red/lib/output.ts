@@ -10,6 +10,7 @@ export interface Trail {
 	operation: string;
 	chatId?: string;
 	messageId?: string;
+	fileId?: string;
 	/** Other identifiers that the operation was given, e.g. `channel`. */
 	[identifier: string]: unknown;
 }
@@ -23,7 +24,7 @@ export function answerMessages(red: Red, message: Message, operation: Operation,
 	const trail = trailOf(operation, values);
 	const [answer] = answers;
 	if (!split || !isList(operation)) {
-		const cliq = { ...trail, ...idsIn(operation, answer) };
+		const cliq = { ...trail, ...idsIn(answer) };
 		const content = operation.returns.shape === 'file' ? fileContent(answer as FileAnswer) : { payload: answers.length === 1 ? answer : answers };
 		return [Object.assign(message, content, { cliq })];
 	}
@@ -34,15 +35,15 @@ export function answerMessages(red: Red, message: Message, operation: Operation,
 	return messages.map((copy, index) =>
 		Object.assign(copy, {
 			payload: entries[index],
-			cliq: { ...trail, ...idsIn(operation, entries[index]) },
+			cliq: { ...trail, ...idsIn(entries[index]) },
 			parts: { id, type: 'array', index, count: entries.length, len: 1 },
 		}),
 	);
 }
 
 /** As the nodes of Node-RED that read and write files have it. */
-function fileContent({ content, name, type }: FileAnswer): Message {
-	return { payload: content, filename: name, contentType: type };
+function fileContent({ content, fileName, mimeType }: FileAnswer): Message {
+	return { payload: content, filename: fileName, contentType: mimeType };
 }
 
 function trailOf(operation: Operation, values: Values): Trail {
@@ -51,12 +52,10 @@ function trailOf(operation: Operation, values: Values): Trail {
 	return { operation: operation.id, ...Object.fromEntries(written) };
 }
 
-function idsIn(operation: Operation, value: unknown): Partial<Trail> {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-	const { id, chatId, messageId } = value as Record<string, unknown>;
-	const own = operation.returns.shape.startsWith('message') ? id : messageId;
-	return {
-		...(typeof chatId === 'string' && chatId !== '' && { chatId }),
-		...(typeof own === 'string' && own !== '' && { messageId: own }),
-	};
+/** What the nodes that follow take from the trail. The entries of a list have no more in common than their chat. */
+function idsIn(value: unknown): Partial<Trail> {
+	const names = Array.isArray(value) ? ['chatId'] : ['chatId', 'messageId', 'fileId'];
+	const answer = Object([value].flat()[0]) as Record<string, unknown>;
+	const known = names.map((name) => [name, answer[name]] as const);
+	return Object.fromEntries(known.filter(([, id]) => typeof id === 'string' && id !== ''));
 }

@@ -44,7 +44,7 @@ async function answer(red: Red, node: Node, config: ReplyConfig, message: Messag
 	const { way, receipt } = await deliver(event, values, rowsOf(message), settingsOf(red, config), node, job);
 	const chatId = receipt?.chatId ?? event.chat?.id;
 	const cliq = { operation: 'message.reply', ...(chatId && { chatId }), ...(receipt?.messageId && { messageId: receipt.messageId }) };
-	return { outputs: [Object.assign(message, { payload: { sent: true, ...receipt, way }, cliq })], outcome: 'sent' };
+	return { outputs: [Object.assign(message, { payload: { success: true, ...receipt, way }, cliq })], outcome: 'sent' };
 }
 
 function eventOf({ event }: Message): FlowEvent {

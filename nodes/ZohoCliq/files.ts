@@ -44,7 +44,7 @@ async function* inOne(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 /** @returns an item with the file in a binary field. */
 export async function fileItem(context: IExecuteFunctions, { content, ...answer }: FileAnswer, field: string): Promise<INodeExecutionData> {
-	const binary = await context.helpers.prepareBinaryData(content as Buffer, answer.name, answer.type);
-	const size = binary.bytes === undefined ? {} : { size: binary.bytes };
+	const binary = await context.helpers.prepareBinaryData(content as Buffer, answer.fileName, answer.mimeType);
+	const size = binary.bytes === undefined ? {} : { fileSize: binary.bytes };
 	return { json: { ...(answer as IDataObject), ...size }, binary: { [field]: binary } };
 }

@@ -51,13 +51,13 @@ export async function download(context: IPollFunctions | IWebhookFunctions, even
 
 async function store(context: IPollFunctions | IWebhookFunctions, client: CliqClient, { name }: Attachment, fileId: string, patience: Patience, deadline: number): Promise<IBinaryData> {
 	const { answer } = await client.call(operation('file.download'), { fileId }, patience);
-	const { content, type, ...file } = answer as FileAnswer;
+	const { content, mimeType, fileName } = answer as FileAnswer;
 	const stream = content as Buffer & { destroy?(error: Error): void };
 	let isStored = false;
 	// After the deadline nobody asks for it any more, and nothing of it is kept.
 	void waitUntil(deadline, () => isStored).then(() => isStored || stream.destroy?.(new Error('It took too long')));
 	try {
-		return await context.helpers.prepareBinaryData(stream, name || file.name, type);
+		return await context.helpers.prepareBinaryData(stream, name || fileName, mimeType);
 	} finally {
 		isStored = true;
 	}

@@ -48,7 +48,7 @@ const files = (chatId) => [
 	call(0, 'log-leo', 'To Leo', 'file.send.user', { user: leo, files: log }),
 	call(1, 'log', 'To #incidents', 'file.send.chat', { chatId, files: log }, 'find'),
 	call(1, 'find', 'Find it', 'message.getMany', { chatId, limit: { type: 'num', value: '20' } }, 'download'),
-	call(1, 'download', 'Download', 'file.download', { fileId: jsonata('payload[file][-1].file.id') }),
+	call(1, 'download', 'Download', 'file.download', { fileId: jsonata('payload[fileId][-1].fileId') }),
 ];
 
 const reactions = (chatId) => [

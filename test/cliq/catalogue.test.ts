@@ -1,4 +1,4 @@
-import { catalogue, operation, operations, scopes, type Operation } from '../../cliq/catalogue';
+import { catalogue, operation, operations, outputs, scopes, type Operation } from '../../cliq/catalogue';
 
 /** By hand from Zoho's "Messages" page: id | method | path | scope | calls a minute | parameters, required ones with a star. */
 const page = `
@@ -135,3 +135,16 @@ it('an unknown ID is a fault of the program', () => expect(() => operation('mess
 function placeholders(path: string): string[] {
 	return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 }
+
+describe('what operations put out', () => {
+	it.each(operations.map((entry) => [entry.id, entry] as const))('%s is said in words', (_id, { returns }) => expect(outputs[returns.shape]).not.toHaveLength(0));
+
+	it('calls identifiers by their own names', () => {
+		const names = Object.values(outputs).flat().map(({ name }) => name);
+		expect(names.filter((name) => ['id', 'sent', 'deleted', 'ok', 'name'].includes(name))).toEqual([]);
+	});
+
+	it.each(operations.filter(({ returns }) => 'chatOf' in returns).map((entry) => [entry.id, entry] as const))('%s looks its chat up by a parameter that it has', (_id, { returns, parameters }) => {
+		expect(parameters).toContainEqual(expect.objectContaining({ name: (returns as { chatOf?: string }).chatOf, required: true }));
+	});
+});

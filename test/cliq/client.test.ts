@@ -36,7 +36,7 @@ function scripted(script: Script, pacer = new Pacer()) {
 
 it('an operation is called, and its answer read', async () => {
 	const { call, sent } = scripted([ok({ message_id: '1599_2' })]);
-	expect(await call('message.send.chat', { chatId: 'CT_1', text: 'Hi' })).toEqual({ answer: { sent: true, messageId: '1599_2', chatId: 'CT_1' }, raw: { message_id: '1599_2' } });
+	expect(await call('message.send.chat', { chatId: 'CT_1', text: 'Hi' })).toEqual({ answer: { success: true, messageId: '1599_2', chatId: 'CT_1' }, raw: { message_id: '1599_2' } });
 	expect(sent).toEqual([{ at: 0, method: 'POST', url: `${ROOT}/api/v2/chats/CT_1/message`, query: {}, body: { text: 'Hi', sync_message: true } }]);
 });
 
@@ -74,7 +74,7 @@ describe('trying again', () => {
 
 	it('takes a deletion for done whose answer was lost, with a lock in between', async () => {
 		const { call } = scripted([fail('interrupted'), refuse(429, '', { 'retry-after': '5' }), refuse(404)]);
-		expect(await call('message.delete', ids)).toEqual({ answer: { success: true, deleted: true, ...ids }, raw: {} });
+		expect(await call('message.delete', ids)).toEqual({ answer: { success: true, ...ids }, raw: {} });
 	});
 
 	it('tells what came of the first try if there is no time for a second one', async () => {
@@ -137,8 +137,8 @@ describe('an operation with two forms of its address', () => {
 
 	it.each(wrongUrl)('goes on with the other one, and remembers it', async (wrong) => {
 		const { call, sent } = scripted([(request) => (isShort(request) ? message : wrong)]);
-		expect((await call('message.get', ids)).answer).toMatchObject({ id: '5' });
-		expect((await call('message.get', ids)).answer).toMatchObject({ id: '5' });
+		expect((await call('message.get', ids)).answer).toMatchObject({ messageId: '5' });
+		expect((await call('message.get', ids)).answer).toMatchObject({ messageId: '5' });
 		expect(sent.map(isShort)).toEqual([false, true, true]);
 	});
 
@@ -159,7 +159,7 @@ describe('an operation with two forms of its address', () => {
 
 	it('is not fooled into remembering by an address that works after all', async () => {
 		const { call, sent } = scripted([wrongUrl[0], message, (request) => (isShort(request) ? wrongUrl[0] : message)]);
-		for (let calls = 0; calls < 2; calls++) expect((await call('message.get', ids)).answer).toMatchObject({ id: '5' });
+		for (let calls = 0; calls < 2; calls++) expect((await call('message.get', ids)).answer).toMatchObject({ messageId: '5' });
 		expect(sent.map(isShort)).toEqual([false, true, true, false]);
 	});
 });
@@ -248,7 +248,7 @@ describe('files', () => {
 	it('are downloaded as they come', async () => {
 		const content = Buffer.from('{"message":"I am JSON"}');
 		const { call, sent } = scripted([{ response: { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="a.json"' }, body: '', content } }]);
-		expect((await call('file.download', { fileId: 'f1' })).answer).toEqual({ name: 'a.json', type: 'application/json', content });
+		expect((await call('file.download', { fileId: 'f1' })).answer).toEqual({ fileId: 'f1', fileName: 'a.json', mimeType: 'application/json', content });
 		expect(sent[0]).toMatchObject({ method: 'GET', wantsFile: true });
 	});
 

@@ -40,7 +40,7 @@ const lanes = (name: string): Patience => ({ ...patient, lane: name });
 
 it('a message that arrived is found', async () => {
 	const { clock, post, ids } = chat(['answerLost']);
-	expect(await clock.run(post('Hi'))).toEqual({ sent: true, chatId: 'CT_1', messageId: ids()[0] });
+	expect(await clock.run(post('Hi'))).toEqual({ success: true, chatId: 'CT_1', messageId: ids()[0] });
 	expect(ids()).toHaveLength(1);
 });
 

@@ -41,10 +41,10 @@ class ModelChat {
 }
 
 const START = Date.UTC(2026, 10, 22, 8);
-const messages = (times: number[]): Entry[] => [...times].sort((one, other) => one - other).map((time, index) => ({ id: `m${index}`, time: START + time }));
+const messages = (times: number[]): Entry[] => [...times].sort((one, other) => one - other).map((time, index) => ({ messageId: `m${index}`, time: START + time }));
 /** Times of messages, at most as many at one time as a page holds. */
 const crowds = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 }).map((all) => all.filter((time, index) => all.slice(0, index).filter((other) => other === time).length < 4));
-const ids = (entries: Entry[]) => entries.map(({ id }) => id as string);
+const ids = (entries: Entry[]) => entries.map(({ messageId }) => messageId as string);
 const sorted = (entries: Entry[]) => ids(entries).sort();
 
 async function walkAll(chat: ModelChat, values: Values = {}, most = Infinity, entry = small): Promise<Entry[]> {
@@ -130,7 +130,7 @@ describe.each(variants)('a walk, $order, full pages of the $fullPage', (variant)
 });
 
 it('a walk over messages without a time ends, since nothing says where to go on', async () => {
-	const page = Array.from({ length: 4 }, (_, index) => ({ id: index, time: 0 }));
+	const page = Array.from({ length: 4 }, (_, index) => ({ messageId: index, time: 0 }));
 	const client = { call: async () => ({ answer: page, raw: {} }) } as unknown as CliqClient;
 	const pages: Entry[][] = [];
 	for await (const found of walk(client, small, {}, Infinity, patience)) pages.push(found);

@@ -1,5 +1,5 @@
 import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/answers';
-import { catalogue, operation, type ParameterType } from '../../cliq/catalogue';
+import { catalogue, operation, outputs, type ParameterType } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import type { CliqError } from '../../cliq/errors';
 import { Pacer } from '../../cliq/pacing/pacer';
@@ -34,10 +34,28 @@ function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
 	control.variants(variants);
 	const { accessToken } = control.issueTokens({ scopes });
 	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
-	const call = async (id: string, values: Values = {}) => (await clock.run(client.call(operation(id), values, patience))).answer;
+	const call = async (id: string, values: Values = {}) => {
+		const { answer } = await clock.run(client.call(operation(id), values, patience));
+		expectPromised(id, answer);
+		return answer;
+	};
 	const state = control.state();
 	const chatId = state.channels.find(({ uniqueName }) => uniqueName === CHANNEL)!.chatId;
 	return { client, call, control, state, chatId };
+}
+
+/** An operation puts out what the catalogue says, under the names that it says. */
+function expectPromised(id: string, answer: unknown): void {
+	const { internal, returns } = operation(id);
+	if (internal) return;
+	const fields = outputs[returns.shape]!;
+	const isOfOperation = (name: string) => returns.shape !== 'nothing' || name === 'success' || operation(id).parameters.some((parameter) => parameter.name === name);
+	for (const entry of [answer].flat() as object[]) {
+		expect(Object.keys(entry)).toEqual(expect.arrayContaining(fields.filter(({ name, optional }) => !optional && isOfOperation(name)).map(({ name }) => name)));
+		// Of a message whatever else Cliq sends is handed on, and of a file its content.
+		if (returns.shape.startsWith('message') || returns.shape === 'file') continue;
+		expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(entry)));
+	}
 }
 
 /** The first page of what can be picked. */
@@ -73,31 +91,31 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 
 	const first = (await call('message.send.channel', { channel: CHANNEL, text: 'First', markAsRead: true })) as Receipt;
 	const post = (await messageWith(client, chatId, 'First'))!;
-	if (first.messageId !== undefined) expect(first.messageId).toBe(post.id);
+	if (first.messageId !== undefined) expect(first.messageId).toBe(post.messageId);
 	await call('message.send.channel', { channel: `#${CHANNEL}`, text: 'As a bot', postAsBot: 'statusbot' });
 
-	const sent = (await call('message.send.chat', { chatId, text: 'Größe 👍 & "more"', replyTo: post.id })) as Receipt;
-	expect(sent).toMatchObject({ sent: true, chatId, messageId: expect.stringMatching(/^\d+[_ ]\d+$/) });
+	const sent = (await call('message.send.chat', { chatId, text: 'Größe 👍 & "more"', replyTo: post.messageId })) as Receipt;
+	expect(sent).toMatchObject({ success: true, chatId, messageId: expect.stringMatching(/^\d+[_ ]\d+$/) });
 	const ids = { chatId, messageId: sent.messageId };
-	expect(await call('message.send.user', { user: user.email, text: 'Hello' })).toMatchObject({ sent: true, messageId: expect.any(String) });
-	expect(await call('message.send.bot', { bot: `@${bot.value}`, text: 'Hello' })).toMatchObject({ sent: true });
+	expect(await call('message.send.user', { user: user.email, text: 'Hello' })).toMatchObject({ success: true, messageId: expect.any(String) });
+	expect(await call('message.send.bot', { bot: `@${bot.value}`, text: 'Hello' })).toMatchObject({ success: true });
 
 	const message = (await call('message.get', ids)) as Message;
-	expect(message).toMatchObject({ id: sent.messageId, chatId, text: 'Größe 👍 & "more"', type: 'text', sender: { id: state.owner }, time: expect.any(Number) });
-	expect(message.sender.name).not.toBe('');
-	expect(await messageWith(client, chatId, message.text)).toMatchObject({ id: message.id, sender: message.sender, time: message.time });
+	expect(message).toMatchObject({ messageId: sent.messageId, chatId, text: 'Größe 👍 & "more"', type: 'text', senderId: state.owner, time: expect.any(Number) });
+	expect(message.senderName).not.toBe('');
+	expect(await messageWith(client, chatId, message.text)).toMatchObject({ messageId: message.messageId, senderId: message.senderId, time: message.time });
 
 	expect(await call('message.edit', { ...ids, text: 'Second', notifyEdit: true })).toEqual({ success: true, ...ids });
 	expect(await call('reaction.add', { ...ids, emoji: 'U+1F44D' })).toEqual({ success: true, ...ids, emoji: '👍' });
 	await call('reaction.add', { ...ids, emoji: ':smile:' });
 	const reactions = (await call('reaction.getMany', ids)) as Reaction[];
 	expect(reactions.map(({ emoji, count }) => [emoji, count])).toEqual([['👍', 1], [':smile:', 1]]);
-	expect(reactions[0].users[0]).toMatchObject({ id: state.owner, name: message.sender.name });
-	expect(await call('reaction.remove', { ...ids, emoji: ':smile:' })).toEqual({ success: true, deleted: true, ...ids, emoji: ':smile:' });
+	expect(reactions[0].users[0]).toMatchObject({ userId: state.owner, name: message.senderName });
+	expect(await call('reaction.remove', { ...ids, emoji: ':smile:' })).toEqual({ success: true, ...ids, emoji: ':smile:' });
 	expect(control.messages(`#${CHANNEL}`).find(({ text }) => text === 'Second')).toMatchObject({ deleted: false, reactions: [{ emoji: '👍' }] });
-	expect(await call('message.delete', ids)).toEqual({ success: true, deleted: true, ...ids });
+	expect(await call('message.delete', ids)).toEqual({ success: true, ...ids });
 
-	expect(await call('message.schedule', { chatId, text: 'Later', sendAt: new Date(clock.now() + MINUTE), timeZone: 'Asia/Kolkata' })).toMatchObject({ id: expect.any(String) });
+	expect(await call('message.schedule', { chatId, text: 'Later', sendAt: new Date(clock.now() + MINUTE), timeZone: 'Asia/Kolkata' })).toEqual({ success: true, chatId, scheduledMessageId: expect.any(String), time: expect.any(Number), sendAt: new Date(Math.floor((clock.now() + MINUTE) / 1000) * 1000).toISOString() });
 	const places = { channel: { channel: CHANNEL }, bot: { bot: bot.value }, chat: { chatId }, user: { user: user.email } };
 	for (const [place, values] of Object.entries(places)) {
 		expect(await call(`file.send.${place}`, { ...values, files: [file], comments: ['Größe'] })).toMatchObject({ success: true });
@@ -105,7 +123,7 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	const shared = control.messages(`#${CHANNEL}`).filter((stored) => stored.file);
 	expect(shared.map(({ text, file: stored }) => [text, stored?.name])).toEqual(expect.arrayContaining([['Größe', file.name], ['Größe', file.name]]));
 	const downloaded = (await call('file.download', { fileId: shared.at(-1)!.file!.id })) as FileAnswer;
-	expect(downloaded).toMatchObject({ name: file.name, type: expect.stringContaining('text/plain'), content: bytes });
+	expect(downloaded).toMatchObject({ fileId: shared.at(-1)!.file!.id, fileName: file.name, mimeType: expect.stringContaining('text/plain'), content: bytes });
 
 	const [{ id: botId }] = (await call('bot.getMany')) as Array<{ id: string }>;
 	const handler = { botId, handler: 'participation_handler' };
@@ -185,7 +203,7 @@ describe('120 posts', () => {
 		] as const;
 		for (const fault of faults) control.addFault({ ...fault, operation: send });
 		const results = await clock.run(Promise.allSettled(texts.map((text) => client.call(operation(send), { channel: CHANNEL, text }, patience))));
-		for (const result of results) expect(result).toMatchObject({ status: 'fulfilled', value: { answer: { sent: true, messageId: expect.any(String) } } });
+		for (const result of results) expect(result).toMatchObject({ status: 'fulfilled', value: { answer: { success: true, messageId: expect.any(String) } } });
 		expect(stored()).toEqual(texts);
 	});
 });

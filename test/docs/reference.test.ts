@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { catalogue, scopes } from '../../cliq/catalogue';
+import { catalogue, outputs, scopes } from '../../cliq/catalogue';
 import { forms } from '../../cliq/message/form/fields';
 import { render } from '../../scripts/reference';
 
 const root = join(__dirname, '../..');
 
 test('docs/operations.md is what the catalogue says (else run "npm run build && npm run docs")', () => {
-	expect(readFileSync(join(root, 'docs/operations.md'), 'utf8')).toBe(render(catalogue, forms));
+	expect(readFileSync(join(root, 'docs/operations.md'), 'utf8')).toBe(render(catalogue, forms, outputs));
 });
 
 test('the README names every scope that the credential asks for', () => {

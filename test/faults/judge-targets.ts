@@ -61,7 +61,7 @@ function hasReaction({ reactions }: MessageView, wanted: string): boolean {
 function judgeHistories(played: Played, messages: MessageView[]): string[] {
 	const histories = played.calls.filter(({ plan, error }) => plan.kind === 'history' && error === undefined);
 	return histories.flatMap((call) => {
-		const ids = (call.answer as Message[]).map(({ id }) => id.replace(' ', '_'));
+		const ids = (call.answer as Message[]).map(({ messageId }) => messageId.replace(' ', '_'));
 		const missing = messages.filter(({ id, time, deleted }) => !deleted && time < call.startedAt && !ids.includes(id));
 		const broken = missing.length > 0 ? [`${name(call)} lacks ${missing.length} messages`] : [];
 		return new Set(ids).size < ids.length ? [...broken, `${name(call)} has a message twice`] : broken;

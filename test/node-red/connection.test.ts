@@ -34,7 +34,7 @@ test('a token that Cliq no longer takes is renewed once, and the call made again
 	await client.call(send, values, patience);
 	sandbox.control.expireAccessTokens();
 	const { answer } = await client.call(send, values, patience);
-	expect(answer).toMatchObject({ sent: true });
+	expect(answer).toMatchObject({ success: true });
 	expect([counted('oauth.token'), counted('message.send.channel')]).toEqual([2, 3]);
 	expect(sandbox.control.messages('#releases').filter(({ text }) => text === 'hello')).toHaveLength(2);
 });
@@ -65,7 +65,7 @@ test('a wrong client secret is named', async () => {
 test('a webhook token is in no error', async () => {
 	const { zapikey } = sandbox.control.createWebhookToken();
 	const client = clientOf(settings({ signIn: 'webhookToken', zapikey }), undefined, process());
-	expect((await client.call(send, values, patience)).answer).toMatchObject({ sent: true });
+	expect((await client.call(send, values, patience)).answer).toMatchObject({ success: true });
 	sandbox.control.revokeTokens();
 	const refused = await client.call(send, values, patience).catch((error) => error);
 	expect(refused).toMatchObject({ kind: 'notAuthorized' });

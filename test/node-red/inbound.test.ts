@@ -256,7 +256,7 @@ describe('reply', () => {
 		const { out } = await reply({ textFormat: { type: 'str', value: 'markdown' } }).input(message);
 		expect(await (await answer).json()).toEqual({ text: '*bold*' });
 		expect(out).toBe(message);
-		expect(out).toMatchObject({ payload: { sent: true, way: 'answer' }, cliq: { operation: 'message.reply', chatId: 'CT_1-B5' } });
+		expect(out).toMatchObject({ payload: { success: true, way: 'answer' }, cliq: { operation: 'message.reply', chatId: 'CT_1-B5' } });
 		await close();
 	});
 
@@ -275,7 +275,7 @@ describe('reply', () => {
 		expect(await (await deliver({ ...forwarded, chat: { id: chatId } })).json()).toEqual({});
 		const { out, error } = await reply().input({ ...(await arrived(sent)), payload: 'late' });
 		expect(error).toBeUndefined();
-		expect(out).toMatchObject({ payload: { sent: true, way: 'message' }, cliq: { chatId, messageId: expect.any(String) } });
+		expect(out).toMatchObject({ payload: { success: true, way: 'message' }, cliq: { chatId, messageId: expect.any(String) } });
 		expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'late' });
 		await close();
 	});

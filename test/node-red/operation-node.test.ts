@@ -62,7 +62,7 @@ test('the same message goes on, with the answer, the trail and what it had', asy
 	const message = { _msgid: '1', payload: 'hello', topic: 'kept' };
 	const { sent, dones, errors } = await receive(message);
 	expect(sent[0]).toBe(message);
-	expect(message).toMatchObject({ topic: 'kept', payload: { sent: true }, cliq: { operation: 'message.send.channel', channel: 'releases', messageId: expect.any(String) } });
+	expect(message).toMatchObject({ topic: 'kept', payload: { success: true }, cliq: { operation: 'message.send.channel', channel: 'releases', messageId: expect.any(String) } });
 	expect([dones, errors]).toEqual([1, []]);
 	await shown();
 	expect(texts()).toEqual(['sending', 'sent']);
@@ -112,7 +112,7 @@ test('an entry a message, with parts and ids of its own', async () => {
 	const { receive } = place('zoho-cliq-message', { operation: 'message.getMany', split: true, parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: '2' } } });
 	const { sent } = await receive({ topic: 'kept' });
 	expect(sent).toMatchObject([0, 1].map((index) => ({ topic: 'kept', parts: { id: 'parts', index, count: 2, type: 'array' }, cliq: { operation: 'message.getMany', chatId } })));
-	for (const { payload, cliq } of sent as any[]) expect(cliq.messageId).toBe(payload.id);
+	for (const { payload, cliq } of sent as any[]) expect(cliq.messageId).toBe(payload.messageId);
 });
 
 const str = (value: string) => ({ type: 'str', value });
@@ -121,7 +121,7 @@ test('a form and the rows of the payload become a message with a table', async (
 	const slides = { type: 'form', value: [{ type: 'table', title: { type: 'msg', value: 'topic' } }] };
 	const { receive } = place('zoho-cliq-send', channel({ text: str('Jobs'), slides }));
 	const { sent, errors } = await receive({ topic: 'Failed', payload: [{ name: 'build', seconds: 3 }] });
-	expect([errors, sent[0].payload]).toEqual([[], { sent: true, messageId: expect.any(String) }]);
+	expect([errors, sent[0].payload]).toEqual([[], { success: true, messageId: expect.any(String) }]);
 	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'Jobs', content: { slides: [{ type: 'table', title: 'Failed', data: { headers: ['name', 'seconds'], rows: [{ name: 'build', seconds: '3' }] } }] } });
 });
 
@@ -129,7 +129,7 @@ test('a list of texts becomes one message', async () => {
 	const before = sandbox.control.messages('#releases').length;
 	const { receive } = place('zoho-cliq-send', channel());
 	const { sent } = await receive({ payload: ['disk full', 'disk full', 'fan stopped'] });
-	expect(sent[0].payload).toMatchObject({ sent: true });
+	expect(sent[0].payload).toMatchObject({ success: true });
 	const messages = sandbox.control.messages('#releases').slice(before);
 	expect(messages).toHaveLength(1);
 	expect(messages[0].text).toContain('fan stopped');
@@ -139,7 +139,7 @@ test('the parts of a long text have one receipt', async () => {
 	const { receive } = place('zoho-cliq-send', channel());
 	const { sent } = await receive({ payload: 'word '.repeat(2_000) });
 	expect(sent).toHaveLength(1);
-	expect(sent[0]).toMatchObject({ payload: { sent: true, messageIds: [expect.any(String), expect.any(String)] } });
+	expect(sent[0]).toMatchObject({ payload: { success: true, messageIds: [expect.any(String), expect.any(String)] } });
 	expect((sent[0] as any).cliq.messageId).toBe((sent[0] as any).payload.messageIds[0]);
 });
 
@@ -150,7 +150,7 @@ test('several places have a receipt each, and the trail is of the first', async 
 	expect(errors).toEqual([]);
 	expect(sent).toHaveLength(1);
 	const [{ payload, cliq }] = sent as any[];
-	expect(payload).toEqual([expect.objectContaining({ sent: true }), expect.objectContaining({ sent: true })]);
+	expect(payload).toEqual([expect.objectContaining({ success: true }), expect.objectContaining({ success: true })]);
 	expect(cliq).toMatchObject({ channel: 'releases', messageId: payload[0].messageId });
 	for (const name of ['#releases', '#incidents']) expect(sandbox.control.messages(name).at(-1)!.text).toBe('to both');
 });
@@ -160,14 +160,14 @@ test('files go up, come down, and are the same', async () => {
 	const up = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases'), comments: str('the night') } });
 	const { sent, errors } = await up.receive({ payload: bytes, filename: '/data/night.log', contentType: 'text/plain' });
 	expect(errors).toEqual([]);
-	expect(sent[0]).toMatchObject({ payload: { success: true }, cliq: { operation: 'file.send.channel', channel: 'releases' } });
+	expect(sent[0]).toMatchObject({ payload: { success: true, files: ['night.log'] }, cliq: { operation: 'file.send.channel', channel: 'releases' } });
 	await shown();
 	expect(up.texts().at(-1)).toBe('sent');
 	const message = sandbox.control.messages('#releases').at(-1)!;
 	expect(message.file).toMatchObject({ name: 'night.log' });
 
 	const down = place('zoho-cliq-file', { operation: 'file.download', parameters: {} });
-	const [got] = (await down.receive({ topic: 'kept', payload: { file: { id: message.file!.id } } })).sent as any[];
+	const [got] = (await down.receive({ topic: 'kept', cliq: { fileId: message.file!.id } })).sent as any[];
 	expect(got).toMatchObject({ topic: 'kept', filename: 'night.log', contentType: expect.stringContaining('text/plain'), cliq: { operation: 'file.download', fileId: message.file!.id } });
 	expect(bytes.equals(got.payload)).toBe(true);
 });

@@ -99,12 +99,12 @@ describe('a message of several calls', () => {
 		await until(() => calls() === 3);
 		cancel();
 		expect(customData.get('Tell_the_team')).toBe('1 of 2 items done. Item 1 was done in part: look before you run it again.');
-		expect((await result).map(({ json }) => [json.sent, json.description])).toEqual([[true, undefined], [undefined, expect.stringContaining('1 message is posted already')]]);
+		expect((await result).map(({ json }) => [json.success, json.description])).toEqual([[true, undefined], [undefined, expect.stringContaining('1 message is posted already')]]);
 	});
 
 	test('gives an item for each place', async () => {
 		const output = await run(['m0'], { options: alsoTo(['channel', 'incidents'], ['user', '55744524']) }).result;
-		expect(output.map(({ json, pairedItem }) => [json.sent, pairedItem])).toEqual(Array(3).fill([true, { item: 0 }]));
+		expect(output.map(({ json, pairedItem }) => [json.success, pairedItem])).toEqual(Array(3).fill([true, { item: 0 }]));
 		expect(sandbox.control.messages('#incidents').at(-1)).toMatchObject({ text: 'm0' });
 	});
 
@@ -121,7 +121,7 @@ describe('all items as one message', () => {
 	test('show all of them in a slide, and read everything else from the first', async () => {
 		const slides = { form: [{ type: 'table' }] };
 		const output = await run(texts, { more: { combine: 'all', slides } }).result;
-		expect(output).toMatchObject([{ json: { sent: true }, pairedItem: texts.map((_, item) => ({ item })) }]);
+		expect(output).toMatchObject([{ json: { success: true }, pairedItem: texts.map((_, item) => ({ item })) }]);
 		const { text, content } = sandbox.control.messages('#releases').at(-1)!;
 		expect([calls(), text, content.slides]).toEqual([1, 'm0', [{ type: 'table', data: { headers: ['text'], rows: texts.map((own) => ({ text: own })) } }]]);
 	});
@@ -160,7 +160,7 @@ test('what a run with "continue" could not wait for is told in a hint', async ()
 });
 
 describe('a run that is cancelled', () => {
-	const summary = (output: INodeExecutionData[]) => output.map(({ json }) => (json.sent === true ? 'sent' : 'failed'));
+	const summary = (output: INodeExecutionData[]) => output.map(({ json }) => (json.success === true ? 'sent' : 'failed'));
 
 	test('while an item waits for its turn gives what was done, and says so in the record', async () => {
 		const end = sandbox.control.subscribe(({ type }) => void (type === 'message.posted' && sandbox.control.lock({ operation: POST })));

@@ -57,9 +57,9 @@ test.each([
 });
 
 test('a downloaded file goes into the binary field, and what is known of it into the item', async () => {
-	const item = await fileItem(contextWith(), { name: 'report.pdf', type: 'application/pdf', content: Readable.from([bytes]) }, 'report');
+	const item = await fileItem(contextWith(), { fileId: 'f1', fileName: 'report.pdf', mimeType: 'application/pdf', content: Readable.from([bytes]) }, 'report');
 	expect(item).toEqual({
-		json: { name: 'report.pdf', type: 'application/pdf', size: 10 },
+		json: { fileId: 'f1', fileName: 'report.pdf', mimeType: 'application/pdf', fileSize: 10 },
 		binary: { report: { data: bytes.toString('base64'), fileName: 'report.pdf', mimeType: 'application/pdf', bytes: 10 } },
 	});
 });

@@ -66,7 +66,7 @@ test('files leave piece by piece, and again from their beginning with a new toke
 	await serve();
 	const { client } = n8n(['stale', 'fresh']);
 	const [one, other] = [fileOf('a.bin', 3_000_000), fileOf('ü.bin', 5)];
-	expect((await (await client()).call(...share([one.file, other.file]), patience)).answer).toEqual({ success: true, chatId: 'CT_1' });
+	expect((await (await client()).call(...share([one.file, other.file]), patience)).answer).toEqual({ success: true, chatId: 'CT_1', files: ['a.bin', 'ü.bin'] });
 	expect(server.received).toEqual([
 		expect.objectContaining({ authorization: 'Bearer fresh', parts: [{ name: 'file', file: 'a.bin', sha256: one.sha256() }, { name: 'file', file: 'ü.bin', sha256: other.sha256() }] }),
 	]);
@@ -132,7 +132,7 @@ describe('a download', () => {
 		await serve((request, response) => Boolean(response.writeHead(200, { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="a.html"', 'x-accepts': request.headers.accept }).end(bytes)));
 		const { answer } = await (await n8n(['fresh']).client()).call(download, { fileId: 'f1' }, patience);
 		const { content, ...told } = answer as FileAnswer;
-		expect(told).toEqual({ name: 'a.html', type: 'text/html' });
+		expect(told).toEqual({ fileId: 'f1', fileName: 'a.html', mimeType: 'text/html' });
 		expect((await buffer(content as AsyncIterable<Buffer> as never)).equals(bytes)).toBe(true);
 	});
 

@@ -14,7 +14,7 @@ function step(target: string, id: string, text = 'Hi', place = 0): Step {
 }
 
 /** A client that answers with ids from 1 on, and fails at the calls that are given. */
-function fake(failures: Record<number, unknown> = {}, answerOf: (call: number) => Answer = (call) => ({ sent: true, messageId: String(call), chatId: 'CT_1' })) {
+function fake(failures: Record<number, unknown> = {}, answerOf: (call: number) => Answer = (call) => ({ success: true, messageId: String(call), chatId: 'CT_1' })) {
 	const calls: Array<{ id: string; text: unknown; remaining?: number }> = [];
 	const call = async ({ id }: { id: string }, values: Record<string, unknown>, { remaining }: Patience) => {
 		calls.push({ id, text: values.text, remaining });
@@ -29,22 +29,22 @@ const refused = () => new CliqError('refused', 'Cliq said no', { hint: 'Ask agai
 it('a single call is handed on as it is, and so is what it fails with', async () => {
 	const steps = [step('chat', 'CT_1')];
 	const error = refused();
-	expect(await sendAll(fake().client, steps, { ...patience, remaining: 7 })).toEqual([{ sent: true, messageId: '1', chatId: 'CT_1' }]);
+	expect(await sendAll(fake().client, steps, { ...patience, remaining: 7 })).toEqual([{ success: true, messageId: '1', chatId: 'CT_1' }]);
 	await expect(sendAll(fake({ 1: error }).client, steps, patience)).rejects.toBe(error);
 });
 
 it('parts of one place give one receipt', async () => {
 	const { client, calls } = fake();
 	const steps = ['a', 'b', 'c'].map((text) => step('chat', 'CT_1', text));
-	expect(await sendAll(client, steps, patience)).toEqual([{ sent: true, messageId: '1', messageIds: ['1', '2', '3'], chatId: 'CT_1' }]);
+	expect(await sendAll(client, steps, patience)).toEqual([{ success: true, messageId: '1', messageIds: ['1', '2', '3'], chatId: 'CT_1' }]);
 	expect(calls.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
 });
 
 it('parts without ids, and broadcasts, give what there is', async () => {
 	const steps = [step('bot', 'b', 'a'), step('bot', 'b', 'b')];
-	expect(await sendAll(fake({}, () => ({ sent: true })).client, steps, patience)).toEqual([{ sent: true }]);
-	const broadcast = fake({}, (call) => ({ sent: true, recipients: [{ userId: '1', chatId: 'c', messageId: String(call) }] }));
-	expect(await sendAll(broadcast.client, steps, patience)).toEqual([{ sent: true, recipients: [{ userId: '1', chatId: 'c', messageId: '1' }, { userId: '1', chatId: 'c', messageId: '2' }] }]);
+	expect(await sendAll(fake({}, () => ({ success: true })).client, steps, patience)).toEqual([{ success: true }]);
+	const broadcast = fake({}, (call) => ({ success: true, recipients: [{ userId: '1', chatId: 'c', messageId: String(call) }] }));
+	expect(await sendAll(broadcast.client, steps, patience)).toEqual([{ success: true, recipients: [{ userId: '1', chatId: 'c', messageId: '1' }, { userId: '1', chatId: 'c', messageId: '2' }] }]);
 });
 
 it('each place has an answer', async () => {
@@ -65,9 +65,9 @@ it('the pacer knows how many calls will come', async () => {
 
 const file = (name: string) => ({ name, size: 1, open: () => [] });
 
-it('files tell their names, and the message before them', async () => {
+it('files have the ID of the message before them', async () => {
 	const files: Step = { operation: operation('file.send.chat'), values: { chatId: 'CT_1', files: [file('a.pdf'), file('b.pdf')] }, place: 0 };
-	const { client } = fake({}, (call) => (call === 1 ? { sent: true, messageId: '9' } : { success: true, chatId: 'CT_1' }));
+	const { client } = fake({}, (call) => (call === 1 ? { success: true, messageId: '9' } : { success: true, chatId: 'CT_1', files: ['a.pdf', 'b.pdf'] }));
 	expect(await sendAll(client, [step('chat', 'CT_1'), files], patience)).toEqual([{ success: true, chatId: 'CT_1', files: ['a.pdf', 'b.pdf'], messageId: '9', messageIds: ['9'] }]);
 	const failing = await rejection(sendAll(fake({ 2: refused() }).client, [step('chat', 'CT_1'), files], patience));
 	expect(failing.message).toBe('The files: Cliq said no');
@@ -134,7 +134,7 @@ it('a second run sends to the places that had refused', async () => {
 	const memory: Memory = { recall: (index) => kept.get(index), note: (index, answer) => kept.set(index, answer) };
 	const steps = ['1', '2', '3'].map((id, place) => step('user', id, 'Hi', place));
 	await rejection(sendAll(fake({ 2: refused() }).client, steps, patience, memory));
-	const { client, calls } = fake({}, () => ({ sent: true, messageId: 'second' }));
+	const { client, calls } = fake({}, () => ({ success: true, messageId: 'second' }));
 	expect(await sendAll(client, steps, patience, memory)).toMatchObject([{ messageId: '1' }, { messageId: 'second' }, { messageId: '3' }]);
 	expect(calls).toHaveLength(1);
 });
@@ -144,8 +144,8 @@ it('a second run goes on where the first one stopped', async () => {
 	const memory: Memory = { recall: (index) => kept.get(index), note: (index, answer) => kept.set(index, answer) };
 	const steps = ['a', 'b', 'c'].map((text) => step('chat', 'CT_1', text));
 	await rejection(sendAll(fake({ 2: refused() }).client, steps, patience, memory));
-	const { client, calls } = fake({}, (call) => ({ sent: true, messageId: `second ${call}`, chatId: 'CT_1' }));
-	expect(await sendAll(client, steps, patience, memory)).toEqual([{ sent: true, messageId: '1', messageIds: ['1', 'second 1', 'second 2'], chatId: 'CT_1' }]);
+	const { client, calls } = fake({}, (call) => ({ success: true, messageId: `second ${call}`, chatId: 'CT_1' }));
+	expect(await sendAll(client, steps, patience, memory)).toEqual([{ success: true, messageId: '1', messageIds: ['1', 'second 1', 'second 2'], chatId: 'CT_1' }]);
 	expect(calls.map(({ text }) => text)).toEqual(['b', 'c']);
 	await sendAll(client, steps, patience, memory);
 	expect(calls).toHaveLength(2);

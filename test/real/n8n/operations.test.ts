@@ -38,18 +38,18 @@ describe('all operations', () => {
 
 	test('send a message to a channel, a bot, a chat and a user', async () => {
 		const [receipt] = await lab.outputOf({ ...toChannel, text: '={{ $json.text }}' }, [{ text: 'hello' }]);
-		expect(receipt).toMatchObject({ json: { sent: true, messageId: expect.any(String) }, pairedItem: { item: 0 } });
+		expect(receipt).toMatchObject({ json: { success: true, messageId: expect.any(String) }, pairedItem: { item: 0 } });
 		expect(inChannel().at(-1)).toMatchObject({ text: 'hello' });
 		messageId = receipt.json.messageId;
 
 		const send = { resource: 'message', operation: 'send', text: 'hello too' };
 		const [bot] = await lab.outputOf({ ...send, target: 'bot', bot: locator('name', 'deploybot') });
-		expect(bot.json).toMatchObject({ sent: true });
+		expect(bot.json).toMatchObject({ success: true });
 		const [chat] = await lab.outputOf({ ...send, target: 'chat', chatId, options: { replyTo: messageId, markAsRead: true } });
-		expect(chat.json).toMatchObject({ sent: true, chatId: chatId.value });
+		expect(chat.json).toMatchObject({ success: true, chatId: chatId.value });
 		expect(inChannel().at(-1)).toMatchObject({ text: 'hello too', replyTo: { text: 'hello' } });
 		const [user] = await lab.outputOf({ ...send, target: 'user', user: locator('id', '55744524') });
-		expect(user.json).toMatchObject({ sent: true });
+		expect(user.json).toMatchObject({ success: true });
 	});
 
 	test('get, edit and react', async () => {
@@ -76,7 +76,7 @@ describe('all operations', () => {
 	test('schedule', async () => {
 		const sendAt = `${new Date().getFullYear() + 1}-03-01T08:00:00`;
 		const [scheduled] = await lab.outputOf({ resource: 'message', operation: 'schedule', chatId, text: 'in spring', sendAt, timeZone: 'Asia/Kolkata' });
-		expect(scheduled.json).toMatchObject({ timezone: 'Asia/Kolkata', id: expect.any(String) });
+		expect(scheduled.json).toMatchObject({ success: true, chatId: chatId.value, scheduledMessageId: expect.any(String), sendAt: `${new Date().getFullYear() + 1}-03-01T02:30:00.000Z` });
 	});
 
 	test('send a file to a channel, a bot, a chat and a user, and download it', async () => {
@@ -96,7 +96,7 @@ describe('all operations', () => {
 		expect(sent.map(({ name, size }) => [name, size])).toEqual(Array(4).fill(['notes.txt', 17]));
 
 		const [{ json }] = await lab.outputOf({ resource: 'file', operation: 'download', fileId: sent[0].id });
-		expect(json).toMatchObject({ name: 'notes.txt', size: 17 });
+		expect(json).toMatchObject({ fileId: sent[0].id, fileName: 'notes.txt', fileSize: 17 });
 	});
 
 	test('were all of them', () => {
@@ -123,7 +123,7 @@ test('return all goes through the pages, and every message is there once', async
 	const before = calls('message.getMany');
 	const all = await lab.outputOf({ ...getMany, returnAll: true });
 	expect(calls('message.getMany') - before).toBeGreaterThan(1);
-	expect(new Set(all.map(({ json }) => json.id)).size).toBe(all.length);
+	expect(new Set(all.map(({ json }) => json.messageId)).size).toBe(all.length);
 	expect(all.length).toBe(lab.sandbox.control.messages(support).filter(({ deleted }) => !deleted).length);
 	expect(await lab.outputOf({ ...getMany, returnAll: false, limit: 105 })).toHaveLength(105);
 });
@@ -139,7 +139,7 @@ test('simplify keeps at most ten flat fields; without it the whole message comes
 		expect(Object.keys(simple.json).length).toBeLessThanOrEqual(10);
 		expect(Object.values(simple.json).filter((value) => typeof value === 'object')).toEqual([]);
 		expect(simple.json).toMatchObject({ text: 'plain', senderId: expect.any(String) });
-		expect(whole.json).toMatchObject({ text: 'plain', sender: { id: simple.json.senderId } });
+		expect(whole.json).toMatchObject({ text: 'plain', senderId: simple.json.senderId });
 	}
 });
 
@@ -148,7 +148,7 @@ test('a webhook token sends to channels and bots, and says why it does nothing e
 	const credential = await lab.n8n.createCredential('cliqNodesWebhookTokenApi', { token: zapikey, dataCenter: 'custom', baseUrl: lab.sandbox.url });
 	const webhook = { authentication: 'webhookToken', resource: 'message', operation: 'send', text: 'by webhook' };
 	const sent = await lab.run({ credential, parameters: { ...webhook, target: 'channel', channel } });
-	expect(sent.runs(UNDER_TEST)[0].outputs[0][0].json).toMatchObject({ sent: true });
+	expect(sent.runs(UNDER_TEST)[0].outputs[0][0].json).toMatchObject({ success: true });
 	expect(inChannel().at(-1)).toMatchObject({ text: 'by webhook' });
 
 	const refused = await lab.run({ credential, parameters: { ...webhook, target: 'user', user: locator('id', '55744524') } });

@@ -61,7 +61,7 @@ const start = async (flow: FlowNode[], name?: string) => await runner.post(`/inj
 const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 	'Send to a channel.json': async (flow) => {
 		await start(flow);
-		expect(await seen(1)).toMatchObject([{ payload: { sent: true, messageId: expect.any(String) } }]);
+		expect(await seen(1)).toMatchObject([{ payload: { success: true, messageId: expect.any(String) } }]);
 	},
 	'Send, react, edit, delete.json': async (flow) => {
 		await start(flow);
@@ -124,7 +124,7 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		};
 		expect(await ask('Status, please')).toMatchObject({ text: 'Here is the status, Maya Okafor.', content: { slides: [{ type: 'table', title: 'Services', data: { headers: ['service', 'state'] } }] } });
 		expect(await ask('hello')).toMatchObject({ text: 'I understand *status*. You wrote: hello' });
-		expect(await seen(2)).toMatchObject([{ payload: { sent: true, way: 'answer' } }, { payload: { sent: true, way: 'answer' } }]);
+		expect(await seen(2)).toMatchObject([{ payload: { success: true, way: 'answer' } }, { payload: { success: true, way: 'answer' } }]);
 	},
 	'Ask for approval.json': async (flow) => {
 		const decide = async (button: number) => {

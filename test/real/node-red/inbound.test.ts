@@ -93,7 +93,7 @@ test('a reply in time is the answer', async () => {
 	await deploy([hear({ answer: 'reply' }), keep('shout'), { id: 'shout', type: 'function', func: 'msg.payload = `**${msg.payload}**`; return msg;', outputs: 1, wires: [['reply']] }, reply({ account: '', parameters: { text: msg('payload'), textFormat: str('markdown') } }), done]);
 	const answer = await post(mention());
 	expect(await answer.json()).toEqual({ text: '*hello*' });
-	expect((await kept(2))[1]).toEqual({ payload: { sent: true, way: 'answer' }, cliq: { operation: 'message.reply', chatId: 'CT_1' } });
+	expect((await kept(2))[1]).toEqual({ payload: { success: true, way: 'answer' }, cliq: { operation: 'message.reply', chatId: 'CT_1' } });
 });
 
 test('a late reply is posted to the chat, after an answer with nothing', async () => {
@@ -101,7 +101,7 @@ test('a late reply is posted to the chat, after an answer with nothing', async (
 	await deploy([hear({ answer: 'reply', wait: '1' }), keep('think'), { id: 'think', type: 'delay', pauseType: 'delay', timeout: '2', timeoutUnits: 'seconds', wires: [['reply']] }, reply(), done]);
 	const answer = await post(mention(chatId, 'thought through'));
 	expect(await answer.json()).toEqual({});
-	expect((await kept(2))[1]).toMatchObject({ payload: { sent: true, way: 'message' }, cliq: { chatId, messageId: expect.any(String) } });
+	expect((await kept(2))[1]).toMatchObject({ payload: { success: true, way: 'message' }, cliq: { chatId, messageId: expect.any(String) } });
 	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'thought through' });
 });
 
@@ -110,7 +110,7 @@ test('what Cliq signs is checked to the byte, and a person gets the answer of th
 	await deploy([hear({ answer: 'reply', publicKey, credentials: {} }), keep('reply'), reply({ account: '' }), done]);
 	const { chatId } = sandbox.control.write({ bot: 'deploybot', text: 'Grüße, "wörtlich" 🚀' });
 	await sandbox.control.delivered();
-	expect((await kept(2)).map(({ payload }) => payload)).toEqual(['Grüße, "wörtlich" 🚀', { sent: true, way: 'answer' }]);
+	expect((await kept(2)).map(({ payload }) => payload)).toEqual(['Grüße, "wörtlich" 🚀', { success: true, way: 'answer' }]);
 	expect(sandbox.control.messages(chatId).map(({ text }) => text).slice(-2)).toEqual(['Grüße, "wörtlich" 🚀', 'Grüße, "wörtlich" 🚀']);
 	expect((await post(mention())).status).toBe(401);
 	sandbox.control.setWebhook({ bot: 'deploybot', url: null });

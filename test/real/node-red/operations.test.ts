@@ -67,7 +67,7 @@ test('all operations in one flow', async () => {
 		['file.send.user', { user: str('55744524'), files }],
 		['file.send.chat', { chatId: str(chatId), files, text: str('with a message') }],
 		['message.getMany', { limit: { type: 'num', value: '3' } }],
-		['file.download', { fileId: { type: 'jsonata', value: '(payload[file])[0].file.id' } }],
+		['file.download', { fileId: { type: 'jsonata', value: '(payload[fileId])[0].fileId' } }],
 	];
 	const nodes = steps.flatMap(([operation, parameters], index) => {
 		const next = index + 1 < steps.length ? `step${index + 1}` : 'close';
@@ -81,13 +81,13 @@ test('all operations in one flow', async () => {
 	expect(done.map(({ cliq: { operation } }: any) => operation).sort()).toEqual(operations.map(({ id }) => id).sort());
 	const [sent, got, , , reactions, , deleted] = done;
 	const [list, file] = done.slice(-2);
-	expect(sent.payload).toMatchObject({ sent: true, messageId: expect.any(String) });
-	expect(got.payload).toMatchObject({ text: 'hello', id: sent.payload.messageId });
+	expect(sent.payload).toMatchObject({ success: true, messageId: expect.any(String) });
+	expect(got.payload).toMatchObject({ text: 'hello', messageId: sent.payload.messageId });
 	expect(reactions.payload).toMatchObject([{ emoji: '👍', count: 1 }]);
 	expect(deleted.cliq).toMatchObject({ chatId, messageId: sent.payload.messageId });
 	expect(list.payload).toHaveLength(3);
 	expect(Buffer.from(file.payload).toString()).toBe('first line');
-	expect(list.payload.at(-1)).toMatchObject({ type: 'file', file: { name: 'notes.txt' } });
+	expect(list.payload.at(-1)).toMatchObject({ type: 'file', fileName: 'notes.txt' });
 	expect(list.payload.at(-2).text).toBe('with a message');
 	expect(runner.isAlive).toBe(true);
 });
@@ -104,7 +104,7 @@ test('messages that cannot be sent are caught, each once, and Node-RED lives', a
 	expect(await runner.get('/context/global/caught')).toMatchObject({ msg: '10' });
 	expect(runner.isAlive).toBe(true);
 	await sandbox.control.comeUp();
-	expect((await run({ payload: 'found' })).payload).toMatchObject({ sent: true });
+	expect((await run({ payload: 'found' })).payload).toMatchObject({ success: true });
 });
 
 test('send, react, edit and delete chain without an id filled in', async () => {
@@ -146,7 +146,7 @@ test('a webhook token posts to channels, and nothing else', async () => {
 	const { zapikey } = sandbox.control.createWebhookToken();
 	artifacts.addSecrets(zapikey);
 	await runner.deploy([account(sandbox.url, { zapikey }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
-	expect((await run({ payload: 'by webhook' })).payload).toMatchObject({ sent: true });
+	expect((await run({ payload: 'by webhook' })).payload).toMatchObject({ success: true });
 
 	await runner.deploy([account(sandbox.url, { zapikey }), ...door('list'), cliq('list', 'message.getMany', { chatId: str('CT_1184653329664361_54107592') }, 'close')]);
 	const { error } = await run({});
@@ -158,7 +158,7 @@ test('environment variables fill credentials, settings and parameters', async ()
 	const credentials = { clientId: secret.clientId, clientSecret: '${CLIQ_SECRET}', refreshToken: '${CLIQ_TOKEN}' };
 	const send = cliq('send', 'message.send.channel', { channel: { type: 'env', value: 'CLIQ_CHANNEL' } }, 'close');
 	await runner.deploy([account('${CLIQ_URL}', credentials), ...door('send'), send]);
-	expect((await run({ payload: 'from the environment' })).payload).toMatchObject({ sent: true });
+	expect((await run({ payload: 'from the environment' })).payload).toMatchObject({ success: true });
 
 	await runner.deploy([account('${CLIQ_URL}', { ...credentials, clientSecret: '${CLIQ_NOWHERE}' }), ...door('send'), send]);
 	expect((await run({ payload: 'x' })).error).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('CLIQ_NOWHERE') });
@@ -168,7 +168,7 @@ test('a token that ends in the middle is renewed once for all, and survives a de
 	const { clientId, clientSecret, refreshToken } = tokens();
 	const flow = [account(sandbox.url, { clientId, clientSecret, refreshToken }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')];
 	await runner.deploy(flow);
-	expect((await run({ payload: 'first' })).payload).toMatchObject({ sent: true });
+	expect((await run({ payload: 'first' })).payload).toMatchObject({ success: true });
 	expect(calls('oauth.token')).toBe(1);
 
 	const others = Array.from({ length: 10 }, (_, index) => run({ payload: `mid ${index}` }));
@@ -177,7 +177,7 @@ test('a token that ends in the middle is renewed once for all, and survives a de
 	expect(calls('oauth.token')).toBe(2);
 
 	await runner.deploy([...flow, { id: 'comment', type: 'comment', name: 'changed' }]);
-	expect((await run({ payload: 'last' })).payload).toMatchObject({ sent: true });
+	expect((await run({ payload: 'last' })).payload).toMatchObject({ success: true });
 	expect(calls('oauth.token')).toBe(2);
 });
 
@@ -198,7 +198,7 @@ test('a list becomes one message an entry that Join puts together again', async 
 	const { payload } = await run({});
 
 	expect(payload.length).toBeGreaterThanOrEqual(121);
-	expect(new Set(payload.map(({ id }: { id: string }) => id)).size).toBe(payload.length);
+	expect(new Set(payload.map(({ messageId }: { messageId: string }) => messageId)).size).toBe(payload.length);
 });
 
 test('closing a node ends what waits', async () => {
