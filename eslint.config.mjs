@@ -36,7 +36,7 @@ export default defineConfig(
 	{ files: ['sandbox/page/**/*.js', 'preview/**/*.js'], languageOptions: { globals: browserGlobals } },
 	// Answers of servers have no type that a test could name, and jest loads some modules at run time.
 	{
-		files: ['test/**/*.ts'],
+		files: ['test/**/*.ts', 'tools/**/*.ts'],
 		rules: { '@typescript-eslint/no-explicit-any': 'off', '@typescript-eslint/no-require-imports': 'off' },
 	},
 	// Node-RED publishes no types for its editor that fit, and jQuery is there as a global.

@@ -60,6 +60,11 @@ async function editor() {
 	await bundle('node-red/editor/main.ts', 'node-red/resources/main.js', { format: 'esm', external: ['./catalogue.js'], minify: true });
 }
 
+/** What drives a real n8n, for scripts; the tests take the TypeScript. */
+async function n8nTool() {
+	await esbuild.build({ entryPoints: ['tools/n8n/index.ts'], outfile: to('tools/dist/n8n.js'), bundle: true, platform: 'node', target: 'node20' });
+}
+
 /** The dialogs of Node-RED know Cliq from here alone. */
 async function editorCatalogue() {
 	const { editorCatalogue: catalogue } = require(to(join(nodeRed, 'lib/operations.js')));
@@ -70,15 +75,15 @@ async function editorCatalogue() {
 const copyN8n = parallel(copy('nodes/**/*.{json,svg,png}', '.', 'dist'), copy(['icons/**', '!icons/node-red*'], '.', 'dist'));
 const copyNodeRed = copy('node-red/nodes/**/*.{html,json,svg}', 'node-red', nodeRed);
 const copyPreview = parallel(copy('preview/preview.css', 'preview', 'node-red/resources'), copy('preview/*.{js,css}', '.', 'sandbox/dist'));
-const assets = parallel(copyN8n, copyNodeRed, copyPreview, editorCatalogue, editor, bundleParser('dist'), bundleParser('node-red/dist'));
+const assets = parallel(copyN8n, copyNodeRed, copyPreview, editorCatalogue, editor, n8nTool, bundleParser('dist'), bundleParser('node-red/dist'));
 
 const everything = series(parallel(...['.', 'node-red', 'sandbox'].map(compile)), assets);
 
 exports.build = () =>
 	buildAside({
 		root: __dirname,
-		sources: ['cliq', 'credentials', 'gulpfile.js', 'icons', 'node-red', 'nodes', 'package-lock.json', 'package.json', 'preview', 'sandbox', 'scripts/build', 'tsconfig.json'],
-		products: ['dist', 'node-red/dist', 'node-red/resources', 'sandbox/dist'],
+		sources: ['cliq', 'credentials', 'gulpfile.js', 'icons', 'node-red', 'nodes', 'package-lock.json', 'package.json', 'preview', 'sandbox', 'scripts/build', 'tools', 'tsconfig.json'],
+		products: ['dist', 'node-red/dist', 'node-red/resources', 'sandbox/dist', 'tools/dist'],
 		make: (folder) => {
 			aside = folder;
 			return promisify(everything)();

@@ -4,7 +4,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Lab, locator } from '../../test/real/n8n/lab';
-import type { FurtherNode } from '../../test/real/n8n/workflow';
+import type { FurtherNode } from '../../tools/n8n/workflow';
 import { memoryOf, usageOf } from '../overhead/usage';
 
 /**

@@ -15,7 +15,7 @@ export async function n8nPictures(browser) {
 	const require = requireTypeScript(createRequire(import.meta.url));
 	await require(`${tests}/setup.ts`).default();
 	const { Lab, locator } = require(`${tests}/lab.ts`);
-	const { owner } = require(`${tests}/session.ts`);
+	const { owner } = require('../../tools/n8n/session.ts');
 	const lab = await Lab.start('pictures');
 	try {
 		const { parameters, data } = inN8n(incident);

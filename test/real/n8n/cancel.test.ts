@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Lab, locator } from './lab';
-import { UNDER_TEST } from './workflow';
+import { UNDER_TEST } from '../../../tools/n8n/workflow';
 
 const parameters = { resource: 'message', operation: 'send', target: 'channel', channel: locator('name', 'releases'), text: '={{ $json.text }}' };
 const batch = Array.from({ length: 5_000 }, (_, index) => ({ text: `batch ${index}` }));

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alerts, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
-import type { Execution } from './executions';
+import type { Execution } from '../../../tools/n8n/executions';
 import { Lab, locator } from './lab';
 
 interface ExampleNode {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Lab, locator } from './lab';
-import { type NodeUnderTest, UNDER_TEST } from './workflow';
+import { type NodeUnderTest, UNDER_TEST } from '../../../tools/n8n/workflow';
 
 const toChannel = {
 	resource: 'message',

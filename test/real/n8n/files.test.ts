@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Lab, locator } from './lab';
-import { UNDER_TEST } from './workflow';
+import { UNDER_TEST } from '../../../tools/n8n/workflow';
 
 /** What may go wrong with files on their way through n8n's own HTTP client. */
 let lab: Lab;

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageView } from '../../../sandbox/views';
-import type { Execution } from './executions';
+import type { Execution } from '../../../tools/n8n/executions';
 import { Lab, locator } from './lab';
-import type { Credential } from './workflow';
+import type { Credential } from '../../../tools/n8n/workflow';
 
 const HUMAN_REVIEW = 'n8n-nodes-zoho-cliq.zohoCliqHitlTool';
 

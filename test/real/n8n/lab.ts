@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { Artifacts } from '../artifacts';
-import type { Execution, Item } from './executions';
-import { N8n, type Workflow } from './n8n';
+import type { Execution, Item } from '../../../tools/n8n/executions';
+import { N8n, type Workflow } from '../../../tools/n8n/n8n';
 import { Services } from './services';
-import { type Credential, type NodeUnderTest, UNDER_TEST } from './workflow';
+import { type Credential, type NodeUnderTest, UNDER_TEST } from '../../../tools/n8n/workflow';
 
 const TYPE = 'n8n-nodes-zoho-cliq.zohoCliq';
 

@@ -6,7 +6,7 @@ import { forms, type Field } from '../../../cliq/message/form/fields';
 import { formOf } from '../../../nodes/ZohoCliq/forms';
 import { filled, textsIn } from './filled';
 import { Lab, locator } from './lab';
-import { type Credential, UNDER_TEST } from './workflow';
+import { type Credential, UNDER_TEST } from '../../../tools/n8n/workflow';
 
 const POST = 'message.send.channel';
 const toChannel = { resource: 'message', operation: 'send', target: 'channel', channel: locator('name', 'releases') };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operations } from '../../../cliq/catalogue';
 import { Lab, locator } from './lab';
-import { UNDER_TEST } from './workflow';
+import { UNDER_TEST } from '../../../tools/n8n/workflow';
 
 const channel = locator('name', 'releases');
 const toChannel = { resource: 'message', operation: 'send', target: 'channel', channel };

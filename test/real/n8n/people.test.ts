@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BOT, tellStory } from '../people';
 import { Lab, locator } from './lab';
-import { UNDER_TEST, webhookWorkflow } from './workflow';
+import { UNDER_TEST, webhookWorkflow } from '../../../tools/n8n/workflow';
 
 const TRIGGER = 'Zoho Cliq Trigger';
 

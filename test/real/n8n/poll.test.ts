@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Item } from './executions';
+import type { Item } from '../../../tools/n8n/executions';
 import { Lab, locator } from './lab';
-import type { Credential } from './workflow';
+import type { Credential } from '../../../tools/n8n/workflow';
 
 const TRIGGER = 'Zoho Cliq Poll Trigger';
 const TYPE = 'n8n-nodes-zoho-cliq.zohoCliqPollTrigger';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SandboxEvent } from '../../../sandbox';
 import { Lab, locator } from './lab';
-import { type Credential, UNDER_TEST } from './workflow';
+import { type Credential, UNDER_TEST } from '../../../tools/n8n/workflow';
 
 const POST = 'message.send.channel';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageView } from '../../../sandbox/views';
-import type { Execution } from './executions';
+import type { Execution } from '../../../tools/n8n/executions';
 import { Lab, locator } from './lab';
-import type { Workflow } from './n8n';
-import { type NodeUnderTest, UNDER_TEST, webhookWorkflow } from './workflow';
+import type { Workflow } from '../../../tools/n8n/n8n';
+import { type NodeUnderTest, UNDER_TEST, webhookWorkflow } from '../../../tools/n8n/workflow';
 
 /** What fetches a link to show what is behind it. */
 const PREVIEWS = ['ZohoCliqBot/1.0', 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'Mozilla/5.0 (compatible; MSIE 11.0; Skype UriPreview) Microsoft Teams', 'facebookexternalhit/1.1', 'Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Safari/605.1.15', ''];

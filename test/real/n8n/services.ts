@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, Process } from './process';
+import { freePort, Process } from '../../../tools/n8n/process';
 
 const LOCALHOST = '127.0.0.1';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Lab } from './lab';
 import { BOT, code, TRIGGER, Triggers, type Made } from './triggers';
-import type { Credential } from './workflow';
+import type { Credential } from '../../../tools/n8n/workflow';
 
 /** A bot of the execution type webhook here, while the other one has scripts. */
 const EXTENSION = 'deploybot';

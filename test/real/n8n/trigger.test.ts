@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Lab } from './lab';
 import { BOT, code, secretIn, TRIGGER, Triggers, type Made } from './triggers';
-import type { Credential } from './workflow';
+import type { Credential } from '../../../tools/n8n/workflow';
 
 const HANDLERS = ['message_handler', 'mention_handler', 'participation_handler'];
 const EVENTS = ['message', 'mention', 'channelMessage'];

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Execution } from './executions';
+import type { Execution } from '../../../tools/n8n/executions';
 import { type Lab, locator } from './lab';
-import type { Credential } from './workflow';
+import type { Credential } from '../../../tools/n8n/workflow';
 
 /** The name of the node under test in a workflow made here. */
 export const TRIGGER = 'Zoho Cliq Trigger';

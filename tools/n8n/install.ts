@@ -13,6 +13,9 @@ const exists = (path: string) =>
 		() => false,
 	);
 
+/** Which n8n: a folder with the `package.json` and `package-lock.json` that describe it. */
+const described = (root: string) => join(root, 'test', 'real', 'n8n');
+
 /** Runs a command with its output shown, and throws if it ends other than well. */
 function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
 	return new Promise((resolve, reject) => {
@@ -26,14 +29,14 @@ function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEn
 }
 
 /**
- * The folder for exactly the n8n that the two package files beside this one describe.
+ * The folder for exactly the n8n that the two package files in `test/real/n8n` describe.
  *
  * Their overrides hold back two packages whose newest versions need others that not every mirror of npm has; a lock file
  * that was made without those is refused by `npm ci`.
  */
-export async function n8nFolder(): Promise<string> {
-	const { dependencies } = JSON.parse(await readFile(join(__dirname, 'package.json'), 'utf8'));
-	const lock = await readFile(join(__dirname, 'package-lock.json'));
+async function n8nFolder(root: string): Promise<string> {
+	const { dependencies } = JSON.parse(await readFile(join(described(root), 'package.json'), 'utf8'));
+	const lock = await readFile(join(described(root), 'package-lock.json'));
 	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
 	return join(cacheFolder(), `n8n-${dependencies.n8n}-${hash}`);
 }
@@ -50,21 +53,26 @@ export const nodeBinFolder = (n8n: string) => join(n8n, 'node_modules', 'node', 
  * The work happens in a folder with another name, which gets its final name last: an installation that was
  * interrupted is never taken for a whole one, and two at the same time do not disturb each other.
  *
+ * @param root of the checkout
+ * @param say gets how far it is, every few seconds
  * @returns the folder that holds `node_modules/n8n`.
  */
-export async function installN8n(): Promise<string> {
-	const folder = await n8nFolder();
+export async function installN8n(root: string, say: (line: string) => void = console.log): Promise<string> {
+	const folder = await n8nFolder(root);
 	if (await exists(folder)) return folder;
 
-	console.log(`Installing n8n into ${folder}: this happens once and takes some minutes.`);
+	say(`Installing n8n into ${folder}.`);
+	say('This happens once. It takes 3 GB, and 4 to 10 minutes.');
 	await mkdir(cacheFolder(), { recursive: true });
 	await sweep();
 	const making = await mkdtemp(`${folder}.making-`);
 	try {
 		for (const file of ['package.json', 'package-lock.json']) {
-			await copyFile(join(__dirname, file), join(making, file));
+			await copyFile(join(described(root), file), join(making, file));
 		}
-		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE], making);
+		const progress = await Progress.start(making, say);
+		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE], making).finally(() => progress.stop());
+		say('Fetching the Node that this n8n needs, and its database …');
 		// Of n8n's many install scripts only these two are needed: the Node binary, and the database.
 		await run('npm', ['rebuild', 'node', '--loglevel=error'], making);
 		await run('npm', ['rebuild', 'sqlite3', '--loglevel=error'], making, await compilerSettings(making));
@@ -74,7 +82,36 @@ export async function installN8n(): Promise<string> {
 	} finally {
 		await rm(making, { recursive: true, force: true });
 	}
+	say('n8n is installed.');
 	return folder;
+}
+
+/** Tells how many of the packages that a lock file wants are there. */
+class Progress {
+	private static readonly EVERY_MS = 10_000;
+	private readonly begun = Date.now();
+	private readonly timer = setInterval(() => this.tell(), Progress.EVERY_MS);
+
+	private constructor(
+		private readonly folder: string,
+		private readonly packages: string[],
+		private readonly say: (line: string) => void,
+	) {}
+
+	static async start(folder: string, say: (line: string) => void): Promise<Progress> {
+		const { packages } = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
+		return new Progress(folder, Object.keys(packages).filter(Boolean), say);
+	}
+
+	stop(): void {
+		clearInterval(this.timer);
+	}
+
+	private async tell(): Promise<void> {
+		const there = await Promise.all(this.packages.map((name) => exists(join(this.folder, name, 'package.json'))));
+		const seconds = Math.round((Date.now() - this.begun) / 1000);
+		this.say(`  ${there.filter(Boolean).length} of ${this.packages.length} packages after ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
+	}
 }
 
 /** Removes what installations left that were killed: whatever is still unfinished after two hours. */

@@ -1,0 +1,3 @@
+export { installN8n } from './install';
+export { N8n } from './n8n';
+export { owner } from './session';
