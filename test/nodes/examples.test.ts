@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeProperties, type INodePropertyCollection, type INodePropertyOptions } from 'n8n-workflow';
 
 import { ZohoCliq } from '../../nodes/ZohoCliq/ZohoCliq.node';
+import { ZohoCliqPollTrigger } from '../../nodes/ZohoCliqPollTrigger/ZohoCliqPollTrigger.node';
 import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
 
 interface Workflow {
@@ -13,7 +14,7 @@ interface Workflow {
 type Values = Record<string, unknown>;
 
 const folder = join(__dirname, '../../examples');
-const descriptions = [ZohoCliq, ZohoCliqTrigger].map((Type) => new Type().description);
+const descriptions = [ZohoCliq, ZohoCliqPollTrigger, ZohoCliqTrigger].map((Type) => new Type().description);
 const descriptionOf = ({ type }: INode) => descriptions.find(({ name }) => type === `n8n-nodes-zoho-cliq.${name}`);
 const examples = readdirSync(folder).map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as Workflow] as const);
 

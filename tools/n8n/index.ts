@@ -1,3 +1,5 @@
+export { connectAccount } from './account';
+export { finish, readExamples, startsOf } from './examples';
 export { installN8n } from './install';
 export { N8n } from './n8n';
 export { owner } from './session';

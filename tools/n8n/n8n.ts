@@ -39,6 +39,12 @@ export interface StartOptions {
 	environment?: Record<string, string>;
 	/** How many workers beside the main process, for queue mode. Default 0. */
 	workers?: number;
+	/** Where it listens. Default: any free port. */
+	port?: number;
+	/** An empty folder for its data, removed when it ends. Default: one of its own. */
+	folder?: string;
+	/** Gets each process as soon as there is one, so that it can be ended while it is starting. */
+	onProcess?: (process: Process) => void;
 }
 
 /** A real n8n as a child process, on a folder of its own, with its owner signed in. */
@@ -56,21 +62,21 @@ export class N8n {
 	 *
 	 * @throws Error if n8n ends, or is not ready within two minutes.
 	 */
-	static async start({ packages, log, environment = {}, workers = 0 }: StartOptions): Promise<N8n> {
-		const userFolder = await createUserFolder();
+	static async start({ packages, log, environment = {}, workers = 0, port: wanted, folder, onProcess }: StartOptions): Promise<N8n> {
+		const userFolder = folder ?? (await createUserFolder());
 		const processes: Process[] = [];
 		try {
 			for (const tarball of packages) await installPackage(userFolder, tarball);
-			const port = await freePort();
+			const port = wanted ?? (await freePort());
 			const url = `http://127.0.0.1:${port}`;
 			const own = { ...environmentOf(userFolder), N8N_PORT: String(port), N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: `${url}/`, ...environment };
-			const startMain = (name: string) => startProcess(['start'], own, log(name), `${url}/rest/settings`);
+			const startMain = (name: string) => startProcess(['start'], own, log(name), `${url}/rest/settings`, onProcess);
 			processes.push(await startMain('n8n.log'));
 			const session = await Session.setUpOwner(url);
 			for (let worker = 1; worker <= workers; worker++) {
 				const health = String(await freePort());
 				const its = { ...own, QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: health };
-				processes.push(await startProcess(['worker', '--concurrency=5'], its, log(`worker-${worker}.log`), `http://127.0.0.1:${health}/healthz/readiness`));
+				processes.push(await startProcess(['worker', '--concurrency=5'], its, log(`worker-${worker}.log`), `http://127.0.0.1:${health}/healthz/readiness`, onProcess));
 			}
 			return new N8n(url, userFolder, processes, session, startMain);
 		} catch (error) {
@@ -311,7 +317,7 @@ function environmentOf(userFolder: string): Record<string, string> {
 }
 
 /** @param health an address that answers with JSON once this process can be used. */
-async function startProcess(args: string[], env: Record<string, string>, log: string, health: string): Promise<Process> {
+async function startProcess(args: string[], env: Record<string, string>, log: string, health: string, onProcess?: (process: Process) => void): Promise<Process> {
 	const isReady = async () => {
 		const response = await fetch(health).catch(() => undefined);
 		return response?.ok === true && response.headers.get('content-type')?.includes('json') === true;
@@ -319,7 +325,7 @@ async function startProcess(args: string[], env: Record<string, string>, log: st
 	const n8n = join(process.env.CLIQ_N8N as string, 'node_modules', 'n8n', 'bin', 'n8n');
 	// Each process has a broker for task runners of its own.
 	const broker = { N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
-	return Process.start({ command: 'node', args: [n8n, ...args], env: { ...env, ...broker }, log, isReady });
+	return Process.start({ command: 'node', args: [n8n, ...args], env: { ...env, ...broker }, log, isReady, onProcess });
 }
 
 /** n8n registers the webhook of an activated workflow a moment later; it answers CORS questions from then on. */

@@ -21,6 +21,8 @@ export interface Start extends Pick<SpawnOptions, 'env' | 'uid' | 'gid'> {
 	log: string;
 	/** Whether it can be used; asked again and again. */
 	isReady: () => Promise<boolean>;
+	/** Gets it before it is ready. */
+	onProcess?: (process: Process) => void;
 }
 
 /** A server as a child process. */
@@ -28,13 +30,14 @@ export class Process {
 	private constructor(private readonly child: ChildProcess) {}
 
 	/** @throws Error if it ends, or is not ready within two minutes. */
-	static async start({ command, args, log, isReady, ...options }: Start): Promise<Process> {
+	static async start({ command, args, log, isReady, onProcess, ...options }: Start): Promise<Process> {
 		const output = createWriteStream(log);
 		await once(output, 'open');
 		const child = spawn(command, args, { stdio: ['ignore', output, output], ...options });
 		let failure: Error | undefined;
 		child.on('error', (error) => (failure = error));
 		const server = new Process(child);
+		onProcess?.(server);
 		try {
 			for (let tries = 0; tries < 600; tries++) {
 				if (failure) throw failure;

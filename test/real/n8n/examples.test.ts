@@ -1,27 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Example, finish, readExamples } from '../../../tools/n8n/examples';
 import { alerts, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
 import type { Execution } from '../../../tools/n8n/executions';
-import { Lab, locator } from './lab';
-
-interface ExampleNode {
-	name: string;
-	type: string;
-	parameters: Record<string, any>;
-	[more: string]: unknown;
-}
-
-interface Example {
-	name: string;
-	nodes: ExampleNode[];
-}
+import { Lab } from './lab';
 
 /** Of the sandbox; it takes part in the channel of incidents. */
 const BOT = 'statusbot';
 
-const folder = join(__dirname, '..', '..', '..', 'examples');
+const examples = readExamples(join(__dirname, '..', '..', '..'));
 
 let lab: Lab;
 
@@ -34,19 +21,8 @@ afterAll(() => lab.end(), 60_000);
 const inChannel = (name: string) => lab.sandbox.control.messages(`#${name}`);
 const chatOf = (channel: string) => lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === channel)!.chatId;
 
-/** An example as a person would finish it: an account, and a chat where one is to be chosen. @param seconds what "wait" shall take */
-function finished(file: string, chat: string, seconds = 3): Example {
-	const example = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Example;
-	const { id, name, type } = lab.account;
-	const nodes = example.nodes.map(({ parameters, ...node }): ExampleNode => {
-		if (node.type === 'n8n-nodes-base.wait') return { ...node, parameters: { ...parameters, amount: seconds, unit: 'seconds' } };
-		if (node.type.endsWith('.zohoCliqTrigger')) return { ...node, webhookId: randomUUID(), parameters: { ...parameters, bot: locator('name', BOT) }, credentials: { [type]: { id, name } } };
-		if (!node.type.endsWith('.zohoCliq')) return { ...node, parameters };
-		const isOpen = parameters.chatId?.value === '';
-		return { ...node, parameters: { ...parameters, ...(isOpen && { chatId: locator('id', chatOf(chat)) }) }, credentials: { [type]: { id, name } } };
-	});
-	return { ...example, nodes };
-}
+/** @param chat unique name of the channel to choose where one is to be chosen. @param seconds what "wait" shall take */
+const finished = (file: string, chat: string, seconds = 3): Example => finish(examples.get(file)!, { account: lab.account, bot: BOT, chat: () => chatOf(chat), seconds });
 
 /** Runs an example that is started by hand. */
 async function run(file: string, trigger: string, chat = 'incidents'): Promise<Execution> {
@@ -67,9 +43,9 @@ function succeeded(execution: Execution): Execution {
 	return execution;
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-	for (let tries = 0; !isSo(); tries++) {
-		if (tries > 200) throw new Error('Not so within ten seconds');
+async function until(isSo: () => boolean, withinMs = 10_000): Promise<void> {
+	for (const end = Date.now() + withinMs; !isSo(); ) {
+		if (Date.now() > end) throw new Error(`Not so within ${withinMs} ms`);
 		await sleep(50);
 	}
 }
@@ -146,6 +122,17 @@ const expected: Record<string, () => Promise<void>> = {
 		expectAnswer(await answerTo(() => call({ question: longQuestion, messageId })), messageId, 2);
 		expectAnswer(await answerTo(() => run('ai-answer-in-markdown.json', 'Try It')), undefined, 1);
 	},
+	'watch-a-channel.json': async () => {
+		const id = await lab.n8n.createDraft(finished('watch-a-channel.json', 'engineering', 5));
+		await lab.n8n.activate(id);
+		const before = inChannel('incidents').length;
+		const [calm, urgent] = ['Lunch is down the road', 'Checkout has an outage!'].map((text) => lab.sandbox.control.post({ chat: '#engineering', text }).messageId);
+		await until(() => inChannel('incidents').length > before, 30_000);
+		expect(inChannel('incidents').slice(before)).toMatchObject([{ text: 'Maya Okafor in #Engineering: Checkout has an outage!' }]);
+		const reactionsTo = (messageId: string) => inChannel('engineering').find((message) => message.id === messageId)!.reactions.map(({ emoji }) => emoji);
+		expect([reactionsTo(calm), reactionsTo(urgent)]).toEqual([[], ['👀']]);
+		await lab.n8n.deactivate(id);
+	},
 	'report-an-incident.json': async () => {
 		const before = inChannel('incidents').length;
 		await run('report-an-incident.json', 'Run');
@@ -157,6 +144,6 @@ const expected: Record<string, () => Promise<void>> = {
 	},
 };
 
-test.each(readdirSync(folder))('the example %s does what it says', async (file) => {
+test.each([...examples.keys()])('the example %s does what it says', async (file) => {
 	await expected[file]();
 });

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { Artifacts } from '../artifacts';
+import { connectAccount } from '../../../tools/n8n/account';
 import type { Execution, Item } from '../../../tools/n8n/executions';
 import { N8n, type Workflow } from '../../../tools/n8n/n8n';
 import { Services } from './services';
@@ -43,7 +44,7 @@ export class Lab {
 			const queue = services && { environment: services.environment, workers: 2 };
 			const n8n = await N8n.start({ packages: [process.env.CLIQ_N8N_PACKAGE as string], log, ...queue });
 			started.push(n8n);
-			const { account, page } = await connect(n8n, sandbox, {});
+			const { account, page } = await connectAccount(n8n, sandbox);
 			return new Lab(n8n, sandbox, artifacts, account, page, services);
 		} catch (error) {
 			// Nobody else could end them.
@@ -74,7 +75,7 @@ export class Lab {
 
 	/** Another connected account, e.g. one with an own rate limit. @param settings fields of the credential */
 	async connectedAccount(settings: Record<string, unknown>): Promise<Credential> {
-		return (await connect(this.n8n, this.sandbox, settings)).account;
+		return (await connectAccount(this.n8n, this.sandbox, settings)).account;
 	}
 
 	/** A workflow with our node that can be run many times. */
@@ -99,16 +100,6 @@ export class Lab {
 		const parameters = { authentication: 'oAuth2', resource: 'message', operation: 'send' };
 		return this.n8n.searchList({ type: TYPE, property, method, credential: this.account, parameters, ...more });
 	}
-}
-
-/** Makes an OAuth2 credential in n8n and connects it as a person would. */
-async function connect(n8n: N8n, sandbox: Sandbox, settings: Record<string, unknown>): Promise<{ account: Credential; page: string }> {
-	const redirectUris = [`${n8n.url}/rest/oauth2-credential/callback`];
-	const client = sandbox.control.createClient({ type: 'server', name: 'n8n', redirectUris });
-	const location = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url };
-	const account = await n8n.createCredential('cliqNodesOAuth2Api', { ...location, ...client, ...settings }, 'Zoho Cliq account');
-	const { page } = await n8n.connectOAuth(account);
-	return { account, page };
 }
 
 /** Everything that the sandbox gives away from now on is a secret to be searched for. */

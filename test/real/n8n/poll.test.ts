@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { every } from '../../../tools/n8n/examples';
 import type { Item } from '../../../tools/n8n/executions';
 import { Lab, locator } from './lab';
 import type { Credential } from '../../../tools/n8n/workflow';
@@ -8,9 +9,6 @@ import type { Credential } from '../../../tools/n8n/workflow';
 const TRIGGER = 'Zoho Cliq Poll Trigger';
 const TYPE = 'n8n-nodes-zoho-cliq.zohoCliqPollTrigger';
 const CHANNELS = ['releases', 'incidents'];
-
-/** n8n takes no schedule by the second, but as many by the minute as one likes. */
-const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => ({ mode: 'custom', cronExpression: `${index * 5} * * * * *` }));
 
 let lab: Lab;
 let unlimited: Credential;
@@ -40,7 +38,7 @@ function draft(parameters: object): Promise<string> {
 				type: TYPE,
 				typeVersion: 1,
 				position: [0, 0],
-				parameters: { pollTimes: { item: EVERY_FIVE_SECONDS }, ...parameters },
+				parameters: { pollTimes: { item: every(5) }, ...parameters },
 				credentials: { cliqNodesOAuth2Api: { id: unlimited.id, name: unlimited.name } },
 			},
 			{ id: randomUUID(), name: 'Last', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} },
