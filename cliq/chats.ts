@@ -14,12 +14,12 @@ const MOST_LOOKED_INTO = 3;
 /**
  * Cliq does not tell the chat of what was posted to a channel, and without it nothing can be done with the message.
  *
- * @param channel unique name of the channel.
+ * @param channel unique name or ID of the channel.
  * @returns its chat ID, if Cliq tells it.
  * @throws CliqError as `CliqClient.call` does, e.g. if the account does not see the channel.
  */
 export async function chatOfChannel(client: CliqClient, channel: unknown, patience: Patience): Promise<string | undefined> {
-	return idIn(await channelCalled(client, channel, patience), 'chat_id');
+	return (await client.channel(channel, patience)).chatId;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function chatOfChannel(client: CliqClient, channel: unknown, patien
  * @throws CliqError as `CliqClient.call` does.
  */
 export async function chatOfThread(client: CliqClient, channel: unknown, messageId: string, patience: Patience): Promise<string | undefined> {
-	const channelId = idIn(await channelCalled(client, channel, patience), 'channel_id');
+	const { id: channelId } = await client.channel(channel, patience);
 	let start: string | undefined;
 	for (let pages = 0; channelId !== undefined && pages < MOST_PAGES; pages++) {
 		const page = await fetchPage(client, operation('thread.getMany'), { channelId }, start, patience);
@@ -40,11 +40,6 @@ export async function chatOfThread(client: CliqClient, channel: unknown, message
 		if (start === undefined) break;
 	}
 	return undefined;
-}
-
-async function channelCalled(client: CliqClient, channel: unknown, patience: Patience): Promise<Entry> {
-	const { answer } = await client.call(operation('channel.get'), { channel }, patience);
-	return answer as Entry;
 }
 
 function idIn(entry: Entry, name: string): string | undefined {

@@ -1,14 +1,17 @@
 import type { Answer, Receipt } from './answers';
 import type { Operation } from './catalogue';
+import type { Channel } from './channel-book';
+import { lookUpChannel } from './channels';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError } from './errors';
 import { lookBack, traceOf } from './lookback';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
 import type { HttpRequest, Ports } from './ports';
-import { isWrongAddress, isWrongName, moreTelling } from './refusals';
+import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';
 import { normalize } from './response';
 import type { Sending } from './sentlog';
+import { waysTo, type Way } from './ways';
 
 export interface Answered {
 	answer: Answer;
@@ -53,23 +56,72 @@ export class CliqClient {
 	 */
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
 		const deadline = this.ports.now() + patience.maxWait;
+		const ways = waysTo(operation, values, this.root, this.ports.isWebhookToken === true);
+		const key = `${this.root} ${ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ')}`;
+		let refusal: CliqError | undefined;
+		for (const way of this.inOrder(key, ways)) {
+			const given = await this.valuesOf(way, deadline, patience);
+			const result = given instanceof CliqError ? given : await this.callWay(way.operation, given, deadline, patience);
+			if (!(result instanceof CliqError)) {
+				this.prefer(key, way !== ways[0]);
+				return result;
+			}
+			// A channel that was deleted and made anew has other IDs.
+			if (way.channel !== undefined && result !== given) this.pacer.channels.forget(this.allowance.account, way.channel);
+			refusal = refusal ? moreTelling(refusal, result) : result;
+			if (result.kind === 'cancelled' || (result !== given && !isWrongEndpoint(result))) throw refusal;
+		}
+		throw refusal;
+	}
+
+	/** @returns what the way is called with, or why that cannot be found out. */
+	private async valuesOf(way: Way, deadline: number, patience: Patience): Promise<Values | CliqError> {
+		const rest = { ...patience, maxWait: deadline - this.ports.now(), remaining: 1 };
+		try {
+			return await way.values((channel) => this.channel(channel, rest));
+		} catch (error) {
+			if (error instanceof CliqError) return error;
+			throw error;
+		}
+	}
+
+	/**
+	 * Looks a channel up, once for all clients of this process.
+	 *
+	 * @param channel unique name or ID, as a person gave it.
+	 * @throws CliqError as `call` does.
+	 */
+	async channel(channel: unknown, patience: Patience): Promise<Channel> {
+		return await this.pacer.channels.find(this.allowance.account, String(channel), () => lookUpChannel(this, channel, patience));
+	}
+
+	/** Calls one endpoint, in each of the forms that servers are known to want. */
+	private async callWay(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered | CliqError> {
 		const alternate = alternateOf(operation);
 		const key = `${this.root} ${operation.id}`;
-		const forms = !alternate ? [operation] : this.pacer.alternates.has(key) ? [alternate, operation] : [operation, alternate];
 		const isWrong = operation.alternatePath === undefined ? isWrongName : isWrongAddress;
 		let refusal: CliqError | undefined;
-		for (const form of forms) {
+		for (const form of this.inOrder(key, alternate ? [operation, alternate] : [operation])) {
 			const request = buildRequest(form, values, this.root);
 			const result = await this.deliver({ operation, values, request, patience }, deadline);
 			if (!(result instanceof CliqError)) {
-				if (form === alternate) this.pacer.alternates.add(key);
-				else this.pacer.alternates.delete(key);
+				this.prefer(key, form === alternate);
 				return this.read(operation, result, values);
 			}
 			refusal = refusal && isWrong(result) ? moreTelling(refusal, result) : result;
 			if (!isWrong(result)) break;
 		}
-		throw refusal;
+		return refusal!;
+	}
+
+	/** @returns the usual one first, unless the other was seen to be the one that is known. */
+	private inOrder<Item>(key: string, items: Item[]): Item[] {
+		return this.pacer.alternates.has(key) ? [...items].reverse() : items;
+	}
+
+	private prefer(key: string, isAlternate: boolean): void {
+		if (isAlternate) this.pacer.alternates.add(key);
+		else this.pacer.alternates.delete(key);
 	}
 
 	/** @returns the body of the answer, or what went wrong. */

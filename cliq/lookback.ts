@@ -1,6 +1,6 @@
 import type { Message } from './answers';
 import { operation as operationOf, type Operation } from './catalogue';
-import { chatOfChannel } from './chats';
+import { chatOfChannel, chatOfThread } from './chats';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import { canonical } from './message-ids';
@@ -58,7 +58,7 @@ export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubt
 	const { operation, values, request, sending, error, ports, patience } = doubtful;
 	await ports.sleep(SETTLING, patience.signal);
 	try {
-		const chatId = await chatOf(client, operation, values, patience);
+		const chatId = await chatOf(client, operation, values, request, patience);
 		if (chatId === undefined) return error;
 		const messages: Message[] = [];
 		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from: sending.begun - CLOCK_SKEW }, Infinity, patience)) {
@@ -103,7 +103,10 @@ function whatever(failure: unknown, error: CliqError): CliqError {
 }
 
 /** Only the chats of channels can be looked up; those with users and bots cannot. */
-async function chatOf(client: CliqClient, { target }: Operation, values: Values, patience: Patience): Promise<string | undefined> {
+async function chatOf(client: CliqClient, { target }: Operation, values: Values, request: HttpRequest, patience: Patience): Promise<string | undefined> {
 	if (target === 'chat') return String(values.chatId);
-	return target === 'channel' ? await chatOfChannel(client, values.channel, patience) : undefined;
+	const channel = target === 'channel' ? values.channel : target === 'channelId' ? values.channelId : undefined;
+	if (channel === undefined) return undefined;
+	const root = request.body?.thread_message_id;
+	return root === undefined ? await chatOfChannel(client, channel, patience) : await chatOfThread(client, channel, String(root), patience);
 }

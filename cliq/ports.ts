@@ -13,6 +13,8 @@ export interface Ports {
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 	/** From 0 up to 1. */
 	random(): number;
+	/** Requests are authenticated with a webhook token, which serves only the operations that the catalogue marks so. */
+	isWebhookToken?: boolean;
 }
 
 export interface HttpRequest {

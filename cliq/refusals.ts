@@ -74,6 +74,17 @@ export function isWrongName({ kind, details }: CliqError): boolean {
 	return kind === 'refused' && details.status === 400;
 }
 
+/** Whether the server may not have the URL at all, whatever it is about. */
+export function mayBeUnknownUrl(error: CliqError): boolean {
+	return isUnknownUrl(error) || (error.details.status === 404 && error.details.cliqCode === undefined);
+}
+
+/** Whether the endpoint itself or its keys were refused, so that another endpoint for the same is worth a try. */
+export function isWrongEndpoint(error: CliqError): boolean {
+	const { status, cliqCode } = error.details;
+	return isWrongAddress(error) || status === 405 || (isWrongName(error) && (cliqCode === undefined || cliqCode === 'request_method_invalid' || ABOUT_NAMES.includes(cliqCode)));
+}
+
 /** Codes of what is said about names, not about values. */
 const ABOUT_NAMES = ['param_missing', 'extra_key_found', 'extra_param_found'];
 

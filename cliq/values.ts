@@ -53,10 +53,7 @@ const converters: Record<ParameterType, Converter> = {
 	channel: (value, parameter) => {
 		const name = identifier(value, parameter, '#');
 		if (/^CT_/.test(name)) {
-			throw invalid(parameter, 'is a chat ID, not the unique name of a channel', 'Choose "Chat" as the target, or give the unique name of the channel.');
-		}
-		if (isChannelId(name)) {
-			throw invalid(parameter, 'is a channel ID, not the unique name of a channel', 'The unique name is shown in the channel\'s settings, under Connectors.');
+			throw invalid(parameter, 'is a chat ID, not the unique name or ID of a channel', 'Choose "Chat" as the target, or give the unique name of the channel.');
 		}
 		return withoutSpaces(name, parameter, 'Use the unique name of the channel, not the name it shows.');
 	},
@@ -156,8 +153,8 @@ function decoded(text: string): string {
 	}
 }
 
-/** Of the channel itself (O…, P…, T…), which is not the ID of its chat. */
-function isChannelId(id: string): boolean {
+/** Of the channel itself (O…, P…, T…), which is not the ID of its chat. Unique names are in lower case. */
+export function isChannelId(id: string): boolean {
 	return /^[OPT]\d{6,}$/.test(id);
 }
 

@@ -30,10 +30,12 @@ const secondPlaces: Record<string, string[]> = { 'reaction.remove': ['emoji_code
 
 /**
  * Checks a call against its operation.
+ * @param called as the catalogue has it
  * @param search the query, without `zapikey` where that is allowed
  * @throws Refusal with the page's 400
  */
-export function checkCall(operation: Operation, path: Record<string, string>, search: URLSearchParams, raw: RawBody, variants: Variants): Values {
+export function checkCall(called: Operation, path: Record<string, string>, search: URLSearchParams, raw: RawBody, variants: Variants): Values {
+	const operation = played(called, variants);
 	const wantsForm = operation.parameters.some((parameter) => parameter.in === 'form');
 	const body = wantsForm ? {} : readBody(operation, raw);
 	const { form, files } = wantsForm ? checkForm(operation, raw, variants) : { form: {}, files: [] };
@@ -51,6 +53,11 @@ export function checkCall(operation: Operation, path: Record<string, string>, se
 	}
 	if (operation.parameters.some((parameter) => parameter.type === 'card')) checkCardNeeds(body);
 	return { path, query, body, form, files };
+}
+
+/** The operation without what no page has for it, where that is refused. */
+function played(operation: Operation, variants: Variants): Operation {
+	return variants.undocumented === 'taken' ? operation : { ...operation, parameters: operation.parameters.filter((parameter) => !parameter.undocumented) };
 }
 
 function isMissing(value: unknown): boolean {

@@ -39,6 +39,12 @@ export interface Variants {
 	receiptWithoutSync: boolean;
 	/** The order of Get Messages. Not documented; live sources contradict each other. */
 	order: 'oldest-first' | 'newest-first';
+	/** What no page has for an endpoint, and live servers were seen to take, such as a thread that is started by the unique name of its channel. */
+	undocumented: 'refused' | 'taken';
+	/** What can be posted by the ID of a channel. Zoho's own n8n node: every message; old: what starts a thread. */
+	postById: 'all' | 'threads';
+	/** Whether a channel can be looked up by its unique name. Live only. */
+	lookUpByName: boolean;
 	/** Which end of the window Get Messages gives when more messages fit than the limit. Not documented. */
 	fullPage: 'newest' | 'oldest';
 	/** The answer for an id that does not exist. Page: 404; live: often a 400 that speaks of a technical error. */
@@ -85,6 +91,9 @@ export const defaultVariants: Variants = {
 	channelReceipt: true,
 	receiptWithoutSync: false,
 	order: 'oldest-first',
+	undocumented: 'refused',
+	postById: 'all',
+	lookUpByName: true,
 	fullPage: 'newest',
 	unknownId: '404',
 	clientCredentials: 'bot-posts',
@@ -118,6 +127,9 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	channelReceipt: [true, false],
 	receiptWithoutSync: [false, true],
 	order: ['oldest-first', 'newest-first'],
+	undocumented: ['refused', 'taken'],
+	postById: ['all', 'threads'],
+	lookUpByName: [true, false],
 	fullPage: ['newest', 'oldest'],
 	unknownId: ['404', '400'],
 	clientCredentials: ['bot-posts', 'all'],

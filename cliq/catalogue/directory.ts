@@ -1,5 +1,5 @@
 import type { Entry } from './entry';
-import { channel, nextToken, pageSize } from './parameters';
+import { channel, channelId, nextToken, pageSize } from './parameters';
 
 /**
  * What pickers and look-ups need. Source: Zoho's OpenAPI files of the REST API v2 (channels, chats,
@@ -27,13 +27,29 @@ export const directory: Entry[] = [
 		name: 'get',
 		label: 'Get',
 		action: 'Get a channel',
-		description: 'Look up a channel by its unique name',
+		description: 'Look up a channel by its unique name or its ID',
 		method: 'GET',
 		path: '/channelsbyname/{CHANNEL_UNIQUE_NAME}', // Seen in live callers only; no page documents it.
 		scopes: ['ZohoCliq.Channels.READ'],
 		threshold: 20, // Not documented; the smallest figure of its neighbours.
 		lockMinutes: 10,
 		parameters: [channel],
+		returns: { shape: 'record' },
+		internal: true,
+	},
+	{
+		resource: 'channel',
+		name: 'get',
+		target: 'channelId',
+		label: 'Get',
+		action: 'Get a channel',
+		description: 'Look up a channel by its unique name or its ID',
+		method: 'GET',
+		path: '/channels/{CHANNEL_ID}',
+		scopes: ['ZohoCliq.Channels.READ'],
+		threshold: 20, // The older official files have 30 and a lock of 5; newer pages have these wherever they could be read.
+		lockMinutes: 10,
+		parameters: [channelId],
 		returns: { shape: 'record' },
 		internal: true,
 	},
@@ -119,15 +135,7 @@ export const directory: Entry[] = [
 		threshold: 20, // Not documented; the smallest figure of its neighbours.
 		lockMinutes: 10,
 		parameters: [
-			{
-				name: 'channelId',
-				label: 'Channel ID',
-				type: 'channelId',
-				in: 'path',
-				wire: 'CHANNEL_ID',
-				required: true,
-				description: 'ID of the channel itself, not of its chat',
-			},
+			channelId,
 			pageSize,
 			nextToken,
 		],

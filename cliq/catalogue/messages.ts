@@ -1,5 +1,5 @@
 import { composition, content, longText, mentions, textFormat } from './content';
-import { bot, channel, chat, markAsRead, message, postAsBot, postInParent, replyTo, synchronous, text, user } from './parameters';
+import { bot, channel, channelId, chat, markAsRead, message, postAsBot, postInParent, replyTo, synchronous, text, threadMessageId, threadTitle, user } from './parameters';
 import type { Entry } from './entry';
 
 /** Source: Zoho's "Messages" page of the REST API v2. Where it contradicts itself, a comment says what was taken. */
@@ -13,6 +13,7 @@ export const messages: Entry[] = [
 		description: 'Post a message in a channel, to a bot, in a chat or to a user',
 		method: 'POST',
 		path: '/channelsbyname/{CHANNEL_UNIQUE_NAME}/message',
+		byId: 'message.send.channelId',
 		scopes: ['ZohoCliq.Webhooks.CREATE'],
 		webhookToken: true,
 		threshold: 50,
@@ -25,28 +26,30 @@ export const messages: Entry[] = [
 			synchronous,
 			postAsBot,
 			{ ...markAsRead, in: 'query' }, // A query parameter here, a body parameter for chats and users.
-			// Starting a thread is documented for /channels/{CHANNEL_ID}/message, and seen live with the unique name too.
-			{
-				name: 'threadMessageId',
-				label: 'Start Thread From Message ID',
-				type: 'message',
-				in: 'body',
-				wire: 'thread_message_id',
-				description: 'ID of a message in this channel; what is sent becomes the first message of a thread below it',
-			},
-			{
-				name: 'threadTitle',
-				label: 'Thread Title',
-				type: 'string',
-				in: 'body',
-				wire: 'thread_title',
-				maxLength: 100,
-				description: 'Title of the thread that is started',
-			},
-			postInParent,
+			// Seen live here; documented for the path with the channel's ID.
+			{ ...threadMessageId, undocumented: true },
+			{ ...threadTitle, undocumented: true },
+			{ ...postInParent, undocumented: true },
 			...composition,
 		],
 		returns: { shape: 'receipt', chatOf: 'channel' },
+	},
+	{
+		resource: 'message',
+		name: 'send',
+		target: 'channelId',
+		label: 'Send',
+		action: 'Send a message',
+		description: 'Post a message in a channel, to a bot, in a chat or to a user',
+		method: 'POST',
+		// Source: the older official OpenAPI files, for threads; Zoho's own n8n node posts other messages with it too.
+		path: '/channels/{CHANNEL_ID}/message',
+		scopes: ['ZohoCliq.Webhooks.CREATE'],
+		threshold: 20,
+		lockMinutes: 10,
+		parameters: [channelId, text, ...content, replyTo, synchronous, postAsBot, { ...markAsRead, in: 'query', undocumented: true }, threadMessageId, threadTitle, postInParent, ...composition],
+		returns: { shape: 'receipt' },
+		internal: true,
 	},
 	{
 		resource: 'message',

@@ -19,7 +19,17 @@ export const channel: Parameter = {
 	in: 'path',
 	wire: 'CHANNEL_UNIQUE_NAME',
 	required: true,
-	description: 'The channel, by its unique name',
+	description: 'The channel, by its unique name or its ID',
+};
+
+export const channelId: Parameter = {
+	name: 'channelId',
+	label: 'Channel',
+	type: 'channelId',
+	in: 'path',
+	wire: 'CHANNEL_ID',
+	required: true,
+	description: 'ID of the channel itself, not of its chat',
 };
 
 export const bot: Parameter = {
@@ -118,6 +128,25 @@ export const postInParent: Parameter = {
 	in: 'body',
 	wire: 'post_in_parent',
 	description: 'Whether a message in a thread is posted in the channel of the thread too',
+};
+
+export const threadMessageId: Parameter = {
+	name: 'threadMessageId',
+	label: 'Start Thread From Message ID',
+	type: 'message',
+	in: 'body',
+	wire: 'thread_message_id',
+	description: 'ID of a message in this channel; what is sent becomes the first message of a thread below it',
+};
+
+export const threadTitle: Parameter = {
+	name: 'threadTitle',
+	label: 'Thread Title',
+	type: 'string',
+	in: 'body',
+	wire: 'thread_title',
+	maxLength: 100,
+	description: 'Title of the thread that is started',
 };
 
 /** For pickers: how many entries a page may hold, and where the next one starts. */

@@ -62,6 +62,8 @@ export interface Parameter {
 	wire: string;
 	/** Another name that live servers are known to want, tried after a 400. */
 	alternateWire?: string;
+	/** No page has it for this endpoint; live servers were seen to take it. An endpoint that documents it goes first. */
+	undocumented?: true;
 	required?: true;
 	/** In UTF-16 code units, the way Java counts. */
 	maxLength?: number;
@@ -126,6 +128,8 @@ export interface Operation {
 	path: string;
 	/** A second form of the path that live servers are known to want, tried after a 404 or a 400 `request_url_invalid`. */
 	alternatePath?: string;
+	/** Of an operation on a channel by its unique name: `id` of the one that does the same by the ID of the channel. */
+	byId?: string;
 	/** Default `v2`. */
 	version?: 'v3';
 	/** Every one of them is needed. */

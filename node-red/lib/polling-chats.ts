@@ -3,10 +3,11 @@ import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import type { Polled } from '../../cliq/events/poll';
 import type { Patience } from '../../cliq/pacing/pacer';
+import { isChannelId } from '../../cliq/values';
 
 /** A chat as the editor stores it. */
 export interface WatchedChat {
-	/** A chat ID, an address out of the browser, or the unique name of a channel. */
+	/** A chat ID, an address out of the browser, or the unique name or ID of a channel. */
 	chat: string;
 	/** What Cliq called it when it was chosen. */
 	name?: string;
@@ -63,8 +64,9 @@ export class ChatNames {
 	}
 }
 
-/** Every chat ID holds digits; a name that does is told from it by its #. */
+/** Every chat ID holds digits; a name that does is told from it by its #. A channel has an ID of its own, too. */
 function isChannel(chat: string): boolean {
+	if (isChannelId(chat)) return true;
 	if (/^https?:/i.test(chat)) return /\/channels(byname)?\//.test(chat);
 	return chat.startsWith('#') || !/\d/.test(chat);
 }

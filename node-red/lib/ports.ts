@@ -55,7 +55,7 @@ export function connect(signIn: SignIn, { root, timeout, allowance, watch }: Con
 			? await transmit({ ...call, query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal)
 			: await sendWithToken(tokens, signIn.oauth, call, timeout, signal);
 	};
-	const ports: Ports = { send, ...clock, random: Math.random };
+	const ports: Ports = { send, ...clock, random: Math.random, isWebhookToken: 'zapikey' in signIn };
 	return new CliqClient(ports, pacer, root, allowance);
 }
 

@@ -106,6 +106,7 @@ function portsOf(context: CliqFunctions, type: string, timeout: number): Ports {
 		send,
 		now: () => Date.now(),
 		random: () => Math.random(),
+		isWebhookToken: type === 'cliqNodesWebhookTokenApi',
 		sleep: async (milliseconds, signal) => {
 			const end = Date.now() + milliseconds;
 			const isOver = () => signal?.aborted === true || Date.now() >= end;

@@ -1,4 +1,4 @@
-import { json, Refusal } from '../errors';
+import { json, Refusal, type Answer } from '../errors';
 import { lastActivity, lastMessage, type Channel, type Chat } from '../model';
 import { writeMessageId } from '../message-ids';
 import { ORGANIZATION } from '../world';
@@ -18,14 +18,18 @@ export const getChannels: Behaviour = (context) => {
 };
 
 export const getChannel: Behaviour = (context) => {
-	const { world, user, values } = context;
-	const name = values.path.CHANNEL_UNIQUE_NAME;
-	const channel = world.channel(name);
-	const chat = channel && world.chats.get(channel.chatId);
-	if (!channel || !chat) throw notFound(context, 'channel_not_found', `There is no channel with the unique name "${name}"`);
-	if (channel.level !== 'organization' && !chat.participants.has(user.id)) throw forbidden('The user is no member of this channel');
-	return json(200, channelEntry(context, channel, chat));
+	if (!context.variants.lookUpByName) throw new Refusal(404, 'request_url_invalid', 'Channels are not looked up by name here (variant lookUpByName)');
+	return channelRecord(context, context.world.channel(context.values.path.CHANNEL_UNIQUE_NAME));
 };
+
+export const getChannelById: Behaviour = (context) => channelRecord(context, context.world.channels.find(({ id }) => id === context.values.path.CHANNEL_ID));
+
+function channelRecord(context: Context, channel: Channel | undefined): Answer {
+	const chat = channel && context.world.chats.get(channel.chatId);
+	if (!channel || !chat) throw notFound(context, 'channel_not_found', 'There is no channel with this unique name or ID');
+	if (channel.level !== 'organization' && !chat.participants.has(context.user.id)) throw forbidden('The user is no member of this channel');
+	return json(200, channelEntry(context, channel, chat));
+}
 
 function channelEntry({ world, user }: Context, channel: Channel, chat: Chat): Record<string, unknown> {
 	return {

@@ -11,6 +11,7 @@ import * as send from './send';
 /** What the sandbox plays, by operation of the catalogue. An operation that is missing here is checked and answered with 501. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'message.send.channel': send.sendToChannel,
+	'message.send.channelId': send.sendToChannelId,
 	'message.send.bot': send.sendToBot,
 	'message.send.chat': send.sendToChat,
 	'message.send.user': send.sendToUser,
@@ -28,6 +29,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'file.send.user': files.sendToUser,
 	'file.download': files.download,
 	'channel.get': directory.getChannel,
+	'channel.get.channelId': directory.getChannelById,
 	'channel.getMany': directory.getChannels,
 	'chat.getMany': directory.getChats,
 	'user.getMany': directory.getUsers,

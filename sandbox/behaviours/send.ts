@@ -1,11 +1,20 @@
 import { json, Refusal, type Answer } from '../errors';
-import { gist, type Author, type Bot, type Chat, type Message, type Person } from '../model';
+import { gist, type Author, type Bot, type Channel, type Chat, type Message, type Person } from '../model';
 import { chatOfPath, forbidden, idOf, messageOfBody, nothing, notFound, type Behaviour, type Context } from './context';
 import { checkMentions } from './mentions';
 import { asAuthor, authorIn, post, receipt, wantsReceipt } from './posting';
 
-export const sendToChannel: Behaviour = (context) => {
-	const chat = channelOfPath(context);
+export const sendToChannel: Behaviour = (context) => sendIn(context, channelOfPath(context));
+
+export const sendToChannelId: Behaviour = (context) => {
+	const chat = chatOfChannel(context, context.world.channels.find(({ id }) => id === context.values.path.CHANNEL_ID));
+	if (context.variants.postById === 'threads' && context.values.body.thread_message_id === undefined) {
+		throw new Refusal(400, 'param_missing', 'thread_message_id is required (body; variant postById)');
+	}
+	return sendIn(context, chat);
+};
+
+function sendIn(context: Context, chat: Chat): Answer {
 	const author = authorIn(context, chat, context.values.query.bot_unique_name);
 	checkMentions(context, textOf(context));
 	const root = messageOfBody(context, chat, 'thread_message_id');
@@ -13,7 +22,7 @@ export const sendToChannel: Behaviour = (context) => {
 	// The older official file: "message_id will not be returned if the message is posted as a bot".
 	const tells = context.variants.channelReceipt && author.kind === 'person';
 	return tells ? receipt(context, message) : nothing(context);
-};
+}
 
 /** A message has one thread at most: what is sent to it later goes there too, and a second title changes nothing. */
 function postInThread(context: Context, channel: Chat, root: Message, author: Author): Message {
@@ -69,10 +78,12 @@ function textOf({ values }: Context): string {
 
 /** @returns the channel's chat, in which the user takes part. */
 export function channelOfPath(context: Context): Chat {
-	const name = context.values.path.CHANNEL_UNIQUE_NAME;
-	const channel = context.world.channel(name);
+	return chatOfChannel(context, context.world.channel(context.values.path.CHANNEL_UNIQUE_NAME));
+}
+
+function chatOfChannel(context: Context, channel: Channel | undefined): Chat {
 	const chat = channel && context.world.chats.get(channel.chatId);
-	if (!chat) throw notFound(context, 'channel_not_found', `There is no channel with the unique name "${name}"`);
+	if (!chat) throw notFound(context, 'channel_not_found', 'There is no channel with this unique name or ID');
 	if (!chat.participants.has(context.user.id)) throw forbidden('The user is no member of this channel');
 	return chat;
 }

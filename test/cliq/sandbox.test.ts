@@ -85,12 +85,19 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	const user = state.people.find(({ id, member }) => member && id !== state.owner)!;
 	expect(await pick(client, 'user', user.email)).toMatchObject([{ value: user.email }]);
 	const channelId = state.channels.find(({ uniqueName }) => uniqueName === CHANNEL)!.id;
-	expect(await call('channel.get', { channel: CHANNEL })).toMatchObject({ chat_id: chatId });
+	const byName = clock.run(client.call(operation('channel.get'), { channel: CHANNEL }, patience)).catch((error: CliqError) => error.details.status);
+	expect(await byName).toEqual(variants.lookUpByName === false ? 404 : expect.objectContaining({ answer: expect.objectContaining({ chat_id: chatId }) }));
+	expect(await clock.run(client.channel(CHANNEL, patience))).toEqual({ id: channelId, chatId, uniqueName: CHANNEL });
+	expect(await clock.run(client.channel(channelId, patience))).toEqual({ id: channelId, chatId, uniqueName: CHANNEL });
 	expect(await call('thread.getMany', { channelId })).toBeInstanceOf(Array);
 	expect(await call('chat.getMany')).toHaveLength(100);
 
 	const first = (await call('message.send.channel', { channel: CHANNEL, text: 'First', markAsRead: true })) as Receipt;
 	const post = (await messageWith(client, chatId, 'First'))!;
+	for (const channel of [channelId, CHANNEL]) await call('message.send.channel', { channel, text: `In the thread, ${channel}`, threadMessageId: post.messageId });
+	expect(control.messages(`#${CHANNEL}`).find(({ text }) => text === 'First')!.thread?.messages).toBe(2);
+	await call('message.send.channel', { channel: channelId, text: 'By ID' });
+	expect(await messageWith(client, chatId, 'By ID')).toBeDefined();
 	if (first.messageId !== undefined) expect(first.messageId).toBe(post.messageId);
 	await call('message.send.channel', { channel: `#${CHANNEL}`, text: 'As a bot', postAsBot: 'statusbot' });
 

@@ -82,6 +82,11 @@ describe.each(identifiers)('an identifier: %s', (type) => {
 });
 
 describe('a channel', () => {
+	it('is an ID', () => {
+		for (const given of ['O4000000040005', ' P1970000000003 ', 'https://cliq.zoho.com/company/7/channels/O4000000040005']) {
+			expect(accepted('channel', given)).toBe(given.trim().split('/').at(-1));
+		}
+	});
 	it('is a unique name, with or without #', () => {
 		expect(accepted('channel', 'general')).toBe('general');
 		expect(accepted('channel', ' #general ')).toBe('general');
@@ -90,7 +95,6 @@ describe('a channel', () => {
 	it.each([
 		['CT_1184653329648523663_62439860', /chat ID, not the unique name.*"Chat"/],
 		['CT_12_34-T-56', /chat ID/],
-		['O4000000040005', /channel ID, not the unique name/],
 		['Team Talk', /contains a space: "Team Talk"/],
 		['#', /is empty/],
 		['#.', /must not be "\."/],

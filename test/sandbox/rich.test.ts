@@ -6,12 +6,14 @@ beforeEach(async () => void (lab = await openLab({ thresholds: false, now: clock
 afterEach(() => lab.sandbox.close());
 
 const post = (parts: object) => lab.call('POST', '/channelsbyname/marketing/message', { text: 'x', sync_message: true, ...parts });
+const channelId = () => lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'marketing')!.id;
+const start = (parts: object) => lab.call('POST', `/channels/${channelId()}/message`, { text: 'x', sync_message: true, ...parts });
 const last = (chat = '#marketing') => lab.sandbox.control.messages(chat).at(-1)!;
 
 test('a thread starts from a message, is used again, and shows in both places', async () => {
 	const root = await lab.post('marketing', 'Launch');
-	const first = await post({ text: 'In the thread', thread_message_id: root, thread_title: 'Plans', post_in_parent: true });
-	await post({ text: 'More', thread_message_id: root, thread_title: 'Ignored' });
+	const first = await start({ text: 'In the thread', thread_message_id: root, thread_title: 'Plans', post_in_parent: true });
+	await start({ text: 'More', thread_message_id: root, thread_title: 'Ignored' });
 	const { thread } = lab.sandbox.control.messages('#marketing').find((message) => message.id === root)!;
 	expect(thread).toMatchObject({ title: 'Plans', messages: 2 });
 	expect(last().text).toBe('In the thread');
@@ -19,7 +21,9 @@ test('a thread starts from a message, is used again, and shows in both places', 
 	expect((await lab.call('GET', path)).body.thread_information).toMatchObject({ is_follower: true, message_count: 2, title: 'Plans', chat_id: thread!.id, thread_message_id: root.replace('_', '%20') });
 	await lab.call('POST', `/chats/${thread!.id}/message`, { text: 'By chat', post_in_parent: true });
 	expect([last().text, last(thread!.id).text]).toEqual(['By chat', 'By chat']);
-	expect((await post({ thread_message_id: '1_2' })).body.code).toBe('message_not_found');
+	expect((await start({ thread_message_id: '1_2' })).body.code).toBe('message_not_found');
+	expect((await post({ thread_message_id: root })).body.code).toBe('extra_key_found');
+	expect((await lab.as('leo.lindqvist@zylker.example')('POST', '/channels/O1/message', { text: 'x' })).body.code).toBe('channel_not_found');
 });
 
 test('a scheduled message waits for its time on the clock of its zone', async () => {

@@ -10,6 +10,7 @@ beforeEach(() => void clock.advance(60_000));
 const colleague = 'leo.lindqvist@zylker.example';
 const play = (changes: Partial<Variants>) => void lab.sandbox.control.variants(changes);
 const send = (body: object, query = '') => lab.call('POST', `/channelsbyname/marketing/message${query}`, { text: 'x', ...body });
+const channelId = () => lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'marketing')!.id;
 const last = () => lab.sandbox.control.messages('#marketing').at(-1)!;
 const messagePath = (id: string) => `/chats/${lab.chat('marketing')}/messages/${encodeURIComponent(id)}`;
 const posted = async () => {
@@ -127,6 +128,24 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		const { data } = (await lab.call('GET', `/chats/${lab.chat('incidents')}/messages?limit=2`)).body;
 		const all = lab.sandbox.control.messages('#incidents');
 		expect(data.map((message: any) => message.content)).toEqual((value === 'newest' ? all.slice(-2) : all.slice(0, 2)).map((message) => message.text));
+	},
+	async undocumented(value) {
+		const root = await posted();
+		const { status, body } = await send({ thread_message_id: root });
+		expect([status, body?.code]).toEqual(value === 'taken' ? [204, undefined] : [400, 'extra_key_found']);
+		const read = await lab.call('POST', `/channels/${channelId()}/message?mark_as_read=true`, { text: 'x' });
+		expect([read.status, read.body?.code]).toEqual(value === 'taken' ? [204, undefined] : [400, 'extra_param_found']);
+	},
+	async postById(value) {
+		const root = await posted();
+		const { status, body } = await lab.call('POST', `/channels/${channelId()}/message`, { text: 'x' });
+		expect([status, body?.code]).toEqual(value === 'all' ? [204, undefined] : [400, 'param_missing']);
+		expect((await lab.call('POST', `/channels/${channelId()}/message`, { text: 'x', thread_message_id: root })).status).toBe(204);
+	},
+	async lookUpByName(value) {
+		const { status, body } = await lab.call('GET', '/channelsbyname/marketing');
+		expect([status, body.code ?? body.channel_id]).toEqual(value ? [200, channelId()] : [404, 'request_url_invalid']);
+		expect((await lab.call('GET', `/channels/${channelId()}`)).body.unique_name).toBe('marketing');
 	},
 	async unknownId(value) {
 		const result = await lab.call('GET', '/chats/CT_1/messages');

@@ -1,0 +1,43 @@
+import { operation } from './catalogue';
+import type { Channel } from './channel-book';
+import type { CliqClient } from './client';
+import { CliqError } from './errors';
+import type { Patience } from './pacing/pacer';
+import { fetchPage, type Entry } from './paging';
+import { mayBeUnknownUrl } from './refusals';
+import { isChannelId, toWire } from './values';
+
+/** How many pages of channels are looked through for one, where Cliq does not look up names. */
+const MOST_PAGES = 20;
+
+/**
+ * @param channel unique name or ID of a channel, as a person gave it.
+ * @throws CliqError `invalidInput`, or as `CliqClient.call` does, e.g. `notFound`.
+ */
+export async function lookUpChannel(client: Pick<CliqClient, 'call'>, channel: unknown, patience: Patience): Promise<Channel> {
+	const [parameter] = operation('channel.get').parameters;
+	const name = String(toWire(parameter, channel));
+	const { answer } = isChannelId(name)
+		? await client.call(operation('channel.get.channelId'), { channelId: name }, patience)
+		: await client.call(operation('channel.get'), { channel: name }, patience).catch((error: unknown) => inList(client, name, error, patience));
+	const entry = answer as Entry;
+	return { id: text(entry.channel_id), uniqueName: text(entry.unique_name), chatId: text(entry.chat_id) };
+}
+
+/** No page documents the look-up by name; the list is documented. */
+async function inList(client: Pick<CliqClient, 'call'>, name: string, error: unknown, patience: Patience): Promise<{ answer: Entry }> {
+	if (!(error instanceof CliqError) || !mayBeUnknownUrl(error)) throw error;
+	let start: string | undefined;
+	for (let pages = 0; pages < MOST_PAGES; pages++) {
+		const page = await fetchPage(client, operation('channel.getMany'), {}, start, patience);
+		const found = page.entries.find((entry) => entry.unique_name === name);
+		if (found) return { answer: found };
+		start = page.next;
+		if (start === undefined) break;
+	}
+	throw error;
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
