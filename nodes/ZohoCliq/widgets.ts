@@ -14,7 +14,7 @@ const zones = operations.flatMap(({ parameters }) => parameters.map(({ zone }) =
 const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> = {
 	boolean: (parameter) => ({ type: 'boolean', default: parameter.default ?? false }),
 	bot: () => locator([byText('name', 'By Name', 'e.g. deploybot')]),
-	channel: () => locator([byText('name', 'By Name', 'e.g. incidents'), byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents')]),
+	channel: () => locator([byText('name', 'By Name or ID', 'e.g. incidents'), byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents')]),
 	channelId: () => ({ type: 'string', default: '', placeholder: 'e.g. O1847392056173920481' }),
 	chat: () => locator([byText('id', 'By ID', 'e.g. CT_1847392056173920481_748291635'), byAddress('e.g. https://cliq.zoho.com/app/chats/CT_1847392056173920481_748291635')]),
 	choice: ({ choices = [], default: usual }) => ({ type: 'options', default: usual ?? choices[0].value, options: optionsOf(choices) }),

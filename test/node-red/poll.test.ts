@@ -235,10 +235,10 @@ describe('pace', () => {
 });
 
 describe('channels by name', () => {
-	const config = { watched: [{ chat: '#releases' }, { chat: 'general' }, { chat: 'CT_1' }, { chat: 'https://cliq.zoho.com/company/1/channels/team2' }, { chat: 'https://cliq.zoho.com/company/1/chats/CT_9' }] };
+	const config = { watched: [{ chat: '#releases' }, { chat: 'general' }, { chat: 'CT_1' }, { chat: 'https://cliq.zoho.com/company/1/channels/team2' }, { chat: 'https://cliq.zoho.com/company/1/chats/CT_9' }, { chat: 'O4000000040005' }] };
 
 	test('are looked up once, also over a restart', async () => {
-		mockChannels = { releases: 'CT_7', general: 'CT_8', 'https://cliq.zoho.com/company/1/channels/team2': 'CT_2' };
+		mockChannels = { releases: 'CT_7', general: 'CT_8', 'https://cliq.zoho.com/company/1/channels/team2': 'CT_2', O4000000040005: 'CT_4' };
 		const stored = new Map<string, unknown>();
 		const first = start({ config, stored });
 		await pass(61);
@@ -246,8 +246,8 @@ describe('channels by name', () => {
 		const second = start({ config, stored });
 		await pass(1);
 		await second.close();
-		expect(lookedUp).toHaveLength(3);
-		expect(mockPoll.mock.calls.map(([ids]) => ids)).toEqual(Array(3).fill(['CT_7', 'CT_8', 'CT_1', 'CT_2', 'https://cliq.zoho.com/company/1/chats/CT_9']));
+		expect(lookedUp).toHaveLength(4);
+		expect(mockPoll.mock.calls.map(([ids]) => ids)).toEqual(Array(3).fill(['CT_7', 'CT_8', 'CT_1', 'CT_2', 'https://cliq.zoho.com/company/1/chats/CT_9', 'CT_4']));
 	});
 
 	test('one that is not there does not stop the others, and is tried again', async () => {
