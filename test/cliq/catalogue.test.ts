@@ -104,7 +104,7 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, e
 });
 
 /** Small words stay small; "ID" stays whole. */
-const TITLE_CASE = /^[A-Z][A-Za-z]*:?(?: (?:[A-Z][A-Za-z]*|to|as|on|of|a|by|in))*$/;
+const TITLE_CASE = /^[A-Z][A-Za-z]*:?(?: (?:[A-Z][A-Za-z]*|to|as|on|of|a|by|in|or))*$/;
 
 it('a name means the same wherever it stands', () => {
 	const meanings = new Map<string, string>();

@@ -110,7 +110,7 @@ describe('a thread', () => {
 describe('a channel given by its ID', () => {
 	test('gets a message', async () => {
 		const { send, paths, id } = connect();
-		expect(await send({ channel: id })).toMatchObject({ sent: true, messageId: expect.any(String) });
+		expect(await send({ channel: id })).toMatchObject({ success: true, messageId: expect.any(String) });
 		expect(paths).toEqual([`POST /channels/${id}/message`]);
 		expect(texts().at(-1)).toBe('Hi');
 	});
