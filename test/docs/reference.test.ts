@@ -11,7 +11,7 @@ test('docs/operations.md is what the catalogue says (else run "npm run build && 
 	expect(readFileSync(join(root, 'docs/operations.md'), 'utf8')).toBe(render(catalogue, forms, outputs));
 });
 
-test('the README names every scope that the credential asks for', () => {
-	const readme = readFileSync(join(root, 'README.md'), 'utf8');
-	for (const scope of scopes) expect(readme).toContain(`\`${scope}\``);
+test('docs/connect.md names every scope that the credential asks for', () => {
+	const page = readFileSync(join(root, 'docs/connect.md'), 'utf8');
+	for (const scope of scopes) expect(page).toContain(`\`${scope}\``);
 });
