@@ -98,7 +98,8 @@ export class CliqClient {
 	/** Calls one endpoint, in each of the forms that servers are known to want. */
 	private async callWay(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered | CliqError> {
 		const alternate = alternateOf(operation);
-		const key = `${this.root} ${operation.id}`;
+		// A server that knows one name of a part knows it wherever it takes files.
+		const key = `${this.root} ${operation.alternatePath === undefined ? `${operation.resource}.${operation.name}` : operation.id}`;
 		const isWrong = operation.alternatePath === undefined ? isWrongName : isWrongAddress;
 		let refusal: CliqError | undefined;
 		for (const form of this.inOrder(key, alternate ? [operation, alternate] : [operation])) {

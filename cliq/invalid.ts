@@ -23,8 +23,9 @@ export function excerpt(text: string): string {
 	return shortened(redact(text.slice(0, 1000)), 60);
 }
 
-/** For a label in the middle of a sentence. */
+/** For a label in the middle of a sentence; what is written in capitals, such as ID, stays so. */
 export function lowerFirst(text: string): string {
+	if (/^\p{Lu}{2}/u.test(text)) return text;
 	return text.charAt(0).toLowerCase() + text.slice(1);
 }
 

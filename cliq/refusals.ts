@@ -1,5 +1,6 @@
 import type { Operation } from './catalogue';
 import { CliqError, type ErrorKind } from './errors';
+import { lowerFirst } from './invalid';
 import type { HttpResponse } from './ports';
 import { bodyOf, fileOf } from './response';
 import { redact } from './secrets';
@@ -150,8 +151,4 @@ function withReason(reason: string | undefined, hint: string): string {
 
 function clock(time: number): string {
 	return `${new Date(time).toISOString().slice(11, 16)} UTC`;
-}
-
-function lowerFirst(text: string): string {
-	return text.charAt(0).toLowerCase() + text.slice(1);
 }

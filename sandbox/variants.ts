@@ -53,7 +53,7 @@ export interface Variants {
 	clientCredentials: 'bot-posts' | 'all';
 	/** Whether a card may hold buttons. Page of v3: yes; live: 400 `extra_key_found`, while buttons beside the card work. */
 	cardButtons: 'refused' | 'taken';
-	/** The name of the parts that are files. Old: `files` in the text, `file` in the example; live: `file`. */
+	/** The name of the parts that are files. Old: `files` in the text, `file` in one example; live: `file`. */
 	fileField: 'file' | 'files' | 'both';
 	/** Creating a mention handler with a full script. Page of v3: works; live: `operation_failed`, while a minimal script, changed later, works. */
 	mentionCreate: 'any' | 'minimal-only';
@@ -98,7 +98,7 @@ export const defaultVariants: Variants = {
 	unknownId: '404',
 	clientCredentials: 'bot-posts',
 	cardButtons: 'refused',
-	fileField: 'file',
+	fileField: 'files',
 	mentionCreate: 'any',
 	newFunction: 'without-handler',
 	defaultHandlers: 'deletable',
@@ -134,7 +134,7 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	unknownId: ['404', '400'],
 	clientCredentials: ['bot-posts', 'all'],
 	cardButtons: ['refused', 'taken'],
-	fileField: ['file', 'files', 'both'],
+	fileField: ['files', 'file', 'both'],
 	mentionCreate: ['any', 'minimal-only'],
 	newFunction: ['without-handler', 'with-handler'],
 	defaultHandlers: ['deletable', 'kept'],

@@ -7,9 +7,8 @@ const attachments: Parameter = {
 	label: 'Files',
 	type: 'files',
 	in: 'form',
-	// The documentation says `files`; the names that live callers use differ, and most say `file`.
-	wire: 'file',
-	alternateWire: 'files',
+	wire: 'files', // As documented; most live callers say `file`.
+	alternateWire: 'file',
 	required: true,
 	maximum: 10,
 	description: 'What to send: up to 10 files of up to 50 MB each',

@@ -171,24 +171,26 @@ describe('an operation whose part has two names', () => {
 	const wrongName = [refuse(400, { code: 'param_missing' }), refuse(400, { code: 'extra_key_found' }), refuse(400, { message: 'Sorry, we couldn\'t process your request due to a technical error' }), refuse(400)];
 	const knows = (name: string, wrong: Outcome, right = ok()): Script => [(request) => (partOf(request) === name ? right : wrong)];
 
-	it('begins with the one that most servers know', async () => {
+	it('begins with the documented one', async () => {
 		const { call, sent } = scripted([ok()]);
 		await call('file.send.chat', values);
-		expect(sent.map(partOf)).toEqual(['file']);
+		expect(sent.map(partOf)).toEqual(['files']);
 	});
 
 	it.each(wrongName)('goes on with the other one, and remembers it for the whole process and for this server', async (wrong) => {
 		const pacer = new Pacer();
-		const script = knows('files', wrong);
+		const script = knows('file', wrong);
 		const first = scripted(script, pacer);
 		await first.call('file.send.chat', values);
-		expect(first.sent.map(partOf)).toEqual(['file', 'files']);
+		expect(first.sent.map(partOf)).toEqual(['files', 'file']);
 		const second = scripted(script, pacer);
 		await second.call('file.send.chat', values);
-		expect(second.sent.map(partOf)).toEqual(['files']);
+		expect(second.sent.map(partOf)).toEqual(['file']);
+		await second.call('file.send.user', { user: 'ann@example.com', files });
+		expect(second.sent.map(partOf)).toEqual(['file', 'file']); // Wherever the files go.
 		const elsewhere = new CliqClient({ send: async (request) => (first.sent.push({ ...request, at: 0 }), ok()), now: () => 0, sleep: async () => {}, random: () => 0 }, pacer, 'https://cliq.zoho.eu', { account: 'ann' });
 		await elsewhere.call(operation('file.send.chat'), values, patient);
-		expect(first.sent.map(partOf).at(-1)).toBe('file');
+		expect(first.sent.map(partOf).at(-1)).toBe('files');
 	});
 
 	it.each(wrongName)('tells what is wrong with the files, whichever name the server knows', async (wrong) => {
@@ -209,7 +211,7 @@ describe('an operation whose part has two names', () => {
 	it('waits for a lock instead of trying the other name', async () => {
 		const { call, sent } = scripted([refuse(400, { code: 'request_limit_exceeded' }), ok()]);
 		await call('file.send.chat', values);
-		expect(sent.map(partOf)).toEqual(['file', 'file']);
+		expect(sent.map(partOf)).toEqual(['files', 'files']);
 		expect(sent[1].at).toBeGreaterThanOrEqual(10 * MINUTE);
 	});
 });

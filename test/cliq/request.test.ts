@@ -66,7 +66,7 @@ describe('a form', () => {
 		const files = [{ name: 'a.txt', size: 1, open: () => [] }, { name: 'b.txt', size: 2, open: () => [] }];
 		const { form, body } = buildRequest(operation('file.send.channel'), { channel: 'general', files, comments: 'one\ntwo', markAsRead: true, botName: '' }, ROOT);
 		expect(body).toBeUndefined();
-		expect(form).toEqual([{ name: 'file', file: files[0] }, { name: 'file', file: files[1] }, { name: 'comments', text: '["one","two"]' }, { name: 'mark_as_read', text: 'true' }]);
+		expect(form).toEqual([{ name: 'files', file: files[0] }, { name: 'files', file: files[1] }, { name: 'comments', text: '["one","two"]' }, { name: 'mark_as_read', text: 'true' }]);
 	});
 });
 

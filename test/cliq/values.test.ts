@@ -81,6 +81,15 @@ describe.each(identifiers)('an identifier: %s', (type) => {
 	});
 });
 
+test('what is written in capitals stays so in the middle of a sentence', () => {
+	const all = operations.flatMap((operation) => operation.parameters).filter(({ type }) => identifiers.includes(type));
+	for (const own of all) {
+		for (const value of ['.', '', true]) expect(refusal(() => toWire({ ...own, required: true }, value)).hint).not.toMatch(/\b\p{Ll}\p{Lu}/u);
+	}
+	const { description } = all.find(({ name }) => name === 'messageId')!;
+	expect(refusal(() => toWire(parameter('message', { description }), '.')).hint).toBe('Give ID of the message, as Send and Get Many give it.');
+});
+
 describe('a channel', () => {
 	it('is an ID', () => {
 		for (const given of ['O4000000040005', ' P1970000000003 ', 'https://cliq.zoho.com/company/7/channels/O4000000040005']) {

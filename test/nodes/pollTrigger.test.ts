@@ -225,7 +225,7 @@ test('files are downloaded into binary fields', async () => {
 	await node.poll();
 	const { accessToken } = sandbox.control.issueTokens();
 	const form = new FormData();
-	form.set('file', new Blob(['figures'], { type: 'text/plain' }), 'report.txt');
+	form.set('files', new Blob(['figures'], { type: 'text/plain' }), 'report.txt');
 	await fetch(`${sandbox.url}/api/v2/channelsbyname/releases/files`, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` }, body: form });
 	write('No file');
 	const [first, second] = (await node.poll())!;

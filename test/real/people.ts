@@ -91,7 +91,8 @@ export function tellStory(told: () => Told): void {
 async function beginThread({ url, control }: Sandbox, title: string): Promise<void> {
 	const { accessToken } = control.issueTokens();
 	const { id } = control.messages('#incidents').at(-1)!;
-	const response = await fetch(`${url}/api/v2/channelsbyname/incidents/message`, {
+	const channel = control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents')!;
+	const response = await fetch(`${url}/api/v2/channels/${channel.id}/message`, {
 		method: 'POST',
 		headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
 		body: JSON.stringify({ text: 'It has begun', thread_message_id: id, thread_title: title }),

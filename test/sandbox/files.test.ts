@@ -24,7 +24,7 @@ type Given = [name: string, bytes: Uint8Array | string, type?: string, part?: st
 
 function formOf(files: Given[], fields: [string, string][] = []): FormData {
 	const form = new FormData();
-	for (const [name, bytes, type = 'text/plain', part = 'file'] of files) form.append(part, new Blob([typeof bytes === 'string' ? bytes : bytes as Uint8Array<ArrayBuffer>], { type }), name);
+	for (const [name, bytes, type = 'text/plain', part = 'files'] of files) form.append(part, new Blob([typeof bytes === 'string' ? bytes : bytes as Uint8Array<ArrayBuffer>], { type }), name);
 	for (const [key, value] of fields) form.append(key, value);
 	return form;
 }
@@ -102,7 +102,7 @@ describe('what is refused', () => {
 		['a file of more than 50 MB', () => formOf([['a.bin', Buffer.alloc(50 * MB + 1)], ['b.txt', 'x']]), 'invalid_parameters'],
 		['an unknown field', () => formOf(many(1), [['text', 'x']]), 'extra_key_found'],
 		['a field twice', () => formOf(many(1), [['comments', '[]'], ['comments', '[]']]), 'extra_key_found'],
-		['a file that is a field', () => formOf(many(1), [['file', 'x']]), 'input_pattern_mismatch'],
+		['a file that is a field', () => formOf(many(1), [['files', 'x']]), 'input_pattern_mismatch'],
 		['a file in another part', () => formOf([['a.txt', 'x', 'text/plain', 'comments']]), 'extra_key_found'],
 		['comments that are no JSON', () => formOf(many(1), [['comments', 'Hi']]), 'input_pattern_mismatch'],
 		['comments that are no texts', () => formOf(many(1), [['comments', '[1]']]), 'input_pattern_mismatch'],
@@ -112,7 +112,7 @@ describe('what is refused', () => {
 		['a picture that is no address', () => formOf(many(1), [['bot_image', 'me.png']]), 'input_pattern_mismatch'],
 		['JSON', () => '{"files":[]}', 'invalid_parameters', { 'content-type': 'application/json' }],
 		['no boundary', () => 'x', 'invalid_parameters', { 'content-type': 'multipart/form-data' }],
-		['a form that breaks off', () => '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc', 'invalid_parameters', { 'content-type': 'multipart/form-data; boundary=x' }],
+		['a form that breaks off', () => '--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\nabc', 'invalid_parameters', { 'content-type': 'multipart/form-data; boundary=x' }],
 		['a part called __proto__', () => formOf(many(1), [['__proto__', 'x']]), 'invalid_parameters'],
 		['nothing', () => '', 'invalid_parameters'],
 	])('%s', async (...[, form, code, headers]) => {
@@ -205,7 +205,7 @@ test('an upload that breaks off leaves nothing behind', async () => {
 	const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'multipart/form-data; boundary=x', 'content-length': 10 * MB };
 	const call = request(`${lab.sandbox.url}/api/v2${channel}`, { method: 'POST', headers });
 	call.on('error', () => undefined);
-	call.write('--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n');
+	call.write('--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n');
 	call.write(Buffer.alloc(MB));
 	await until(() => uploads().length > 0);
 	call.destroy();
@@ -228,8 +228,9 @@ test('where a line stands for a message, a file without a comment has its name',
 	expect(lab.sandbox.control.state().chats.find(({ uniqueName }) => uniqueName === 'marketing')!.last).toEqual({ author: 'Maya Okafor', text: 'File: a.txt' });
 	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Thanks', reply_to: file.id });
 	expect(lab.sandbox.control.messages('#marketing').at(-1)!.replyTo).toMatchObject({ text: 'File: a.txt' });
-	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'About it', thread_message_id: file.id });
-	expect(lab.sandbox.control.messages('#marketing').find(({ id }) => id === file.id)!.thread).toMatchObject({ title: 'File: a.txt' });
+	const { id } = lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'marketing')!;
+	await lab.call('POST', `/channels/${id}/message`, { text: 'About it', thread_message_id: file.id });
+	expect(lab.sandbox.control.messages('#marketing').find((message) => message.id === file.id)!.thread).toMatchObject({ title: 'File: a.txt' });
 });
 
 test('over HTTP: the list, the bytes of one, and never a page of its own', async () => {

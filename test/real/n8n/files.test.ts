@@ -65,13 +65,13 @@ test.each([
 });
 
 test('the other name of the field is tried, and remembered by the process', async () => {
-	lab.sandbox.control.variants({ fileField: 'files' });
+	lab.sandbox.control.variants({ fileField: 'file' });
 	try {
 		const before = files().length;
 		for (let times = 0; times < 2; times++) expect(await send()).toMatchObject({ status: 'success' });
 		expect(files().slice(before)).toMatchObject([{ sha256 }, { sha256 }]);
 		expect(calls('file.send.channel')).toBe(3);
 	} finally {
-		lab.sandbox.control.variants({ fileField: 'file' });
+		lab.sandbox.control.variants({ fileField: 'files' });
 	}
 });
