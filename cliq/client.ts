@@ -7,11 +7,15 @@ import { CliqError } from './errors';
 import { lookBack, traceOf } from './lookback';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
 import type { HttpRequest, Ports } from './ports';
+import { follow } from './redirects';
 import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './refusals';
 import { buildRequest, type Values } from './request';
 import { normalize } from './response';
 import type { Sending } from './sentlog';
 import { waysTo, type Way } from './ways';
+
+/** In milliseconds: so long a call waits for a token, where its own patience allows it, however long there was none before. */
+const LEAST_PATIENCE = 15_000;
 
 export interface Answered {
 	answer: Answer;
@@ -168,9 +172,16 @@ export class CliqClient {
 					const rest = { ...patience, maxWait: deadline - ports.now(), remaining: 1 };
 					const found = await lookBack(this, pacer.sent, { operation, values, request, sending: delivery.sending, error: verdict.error, ports, patience: rest });
 					if (found !== 'absent') return found;
-					if (!verdict.mayRepeat) return verdict.error;
-					last = verdict.error;
+					if (!verdict.mayRepeat) return verdict.absent;
+					last = verdict.absent;
 					tries.count++;
+					break;
+				}
+				case 'waitForToken': {
+					const { afterMilliseconds, error } = verdict;
+					if (ports.now() + afterMilliseconds > this.giveUpAt(deadline, patience, verdict.lasting)) return error;
+					last = error;
+					await ports.sleep(afterMilliseconds, patience.signal);
 					break;
 				}
 				case 'repeat':
@@ -181,6 +192,14 @@ export class CliqClient {
 		}
 	}
 
+	/**
+	 * Until when a token is worth waiting for, in milliseconds since 1970. Whoever comes when there has been none for as
+	 * long as a call may wait does not wait as long again: a batch would spend its whole patience on each item.
+	 */
+	private giveUpAt(deadline: number, { maxWait }: Patience, lasting: number): number {
+		return Math.min(deadline, this.ports.now() + Math.max(maxWait - lasting, LEAST_PATIENCE));
+	}
+
 	/** Sends the request once. */
 	private async attempt(delivery: Delivery, tries: Tries, ticket: Ticket): Promise<Verdict> {
 		const { ports, pacer, allowance } = this;
@@ -189,7 +208,7 @@ export class CliqClient {
 		const trace = traceOf(operation, request);
 		if (trace !== undefined) delivery.sending ??= pacer.sent.begin(allowance.account, trace, ports.now());
 		try {
-			const outcome = await ports.send(request, patience.signal);
+			const outcome = await follow(ports.send, request, patience.signal);
 			isCounted = mayBeCounted(outcome);
 			const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
 			if (verdict.next === 'repeat') tries.mayBeDone ||= mayHaveArrived(outcome);

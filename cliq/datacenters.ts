@@ -1,3 +1,4 @@
+import { isSafeAddress } from './addresses';
 import { CliqError } from './errors';
 
 export interface DataCenter {
@@ -71,15 +72,14 @@ function address(location: Location, kind: 'cliq' | 'accounts', custom: string |
 	if (!URL.canParse(text)) {
 		throw new CliqError('invalidInput', `The ${label} is not an address`, { hint: `Give a whole address, e.g. ${example}.` });
 	}
-	const { protocol, hostname, origin, pathname, search, hash, username, password } = new URL(text);
-	const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-	if (protocol !== 'https:' && !(protocol === 'http:' && isLocal)) {
-		throw new CliqError('invalidInput', `The ${label} must start with https://`, {
-			hint: 'Tokens travel to this address. Plain http:// is for a sandbox on this machine only.',
-		});
-	}
+	const { origin, pathname, search, hash, username, password } = new URL(text);
 	if (search || hash || username || password) {
 		throw new CliqError('invalidInput', `The ${label} holds more than an address`, { hint: `Leave out "?", "#" and "@" and what goes with them, e.g. ${example}.` });
+	}
+	if (!isSafeAddress(text)) {
+		throw new CliqError('invalidInput', `The ${label} must start with https://`, {
+			hint: 'Tokens travel to this address. Plain http:// is for a sandbox on this machine only: localhost, 127.0.0.1 or [::1].',
+		});
 	}
 	return origin + pathname.replace(/\/+$/, '');
 }

@@ -3,8 +3,8 @@ import type { Method } from './catalogue';
 /** What the core asks of the runner it lives in. The core itself does no I/O and keeps no time. */
 export interface Ports {
 	/**
-	 * Sends one request, authenticated by the runner, and tells what came of it. Never rejects, and never
-	 * repeats a request on its own, except once after renewing an access token that was refused.
+	 * Sends one request, authenticated by the runner, and tells what came of it. Never rejects, never follows a redirect,
+	 * and never repeats a request on its own, except once after renewing an access token that was refused.
 	 */
 	send(request: HttpRequest, signal?: AbortSignal): Promise<Outcome>;
 	/** Milliseconds since 1970. */
@@ -28,6 +28,8 @@ export interface HttpRequest {
 	form?: Part[];
 	/** A successful answer is bytes, which are handed on as they come, in `content`. */
 	wantsFile?: true;
+	/** The address is somebody else's: nothing that proves who asks may be sent along. */
+	isForeign?: true;
 }
 
 /** A part of a multipart body. */
@@ -49,6 +51,8 @@ export interface HttpResponse {
 	headers: Record<string, string>;
 	/** Text, or what the runner's HTTP client parsed out of it. */
 	body: unknown;
+	/** The host that answered, where Cliq had sent the request on to another one. */
+	elsewhere?: string;
 	/** Of a request that wants a file, if it succeeded: its bytes, in whatever form the runner likes. */
 	content?: unknown;
 }
@@ -58,17 +62,30 @@ export type Outcome = { response: HttpResponse } | { failure: Failure };
 
 export interface Failure {
 	/**
-	 * - `unreachable`: no connection came about, so Cliq certainly did not get the request.
-	 * - `interrupted`: the connection broke, and Cliq may have got the request.
-	 * - `timedOut`: no answer in time, and Cliq may have got the request.
+	 * How far the request came. Without an access token:
+	 * - `notAuthorized`: none is given for this account until a person changes something.
+	 * - `noToken`: none can be had just now.
+	 * - `calledOff`: the runner wanted it no longer before anything was sent.
+	 *
+	 * Without a connection:
+	 * - `unreachable`: Cliq certainly did not get the request.
+	 *
+	 * On its way:
 	 * - `cutOff`: the connection broke, or nothing moved any more, before the whole of a form had left; Cliq did nothing.
 	 * - `unreadable`: a file could not be read, so the form never became whole; Cliq did nothing.
+	 *
+	 * Without an answer, so that Cliq may have done it:
+	 * - `interrupted`: the connection broke.
+	 * - `timedOut`: no answer in time.
 	 * - `cancelled`: the runner wants it no longer.
-	 * - `notAuthorized`: the runner could not get an access token; nothing was sent.
 	 */
-	kind: 'unreachable' | 'interrupted' | 'timedOut' | 'cutOff' | 'unreadable' | 'cancelled' | 'notAuthorized';
+	kind: 'notAuthorized' | 'noToken' | 'calledOff' | 'unreachable' | 'cutOff' | 'unreadable' | 'interrupted' | 'timedOut' | 'cancelled';
 	/** For people; without secrets. */
 	detail: string;
 	/** How to get unstuck, where the runner knows better than the core. */
 	hint?: string;
+	/** For `noToken`: in so many milliseconds it is worth asking for a token again, and not before. */
+	retryIn?: number;
+	/** For `noToken`: for so many milliseconds none could be had. */
+	lasting?: number;
 }

@@ -2,6 +2,7 @@ import type { Operation } from './catalogue';
 import { CliqError, type ErrorKind } from './errors';
 import { lowerFirst } from './invalid';
 import type { HttpResponse } from './ports';
+import { destination, isRedirect } from './redirects';
 import { bodyOf, fileOf } from './response';
 import { redact } from './secrets';
 
@@ -20,6 +21,7 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	const fail = (kind: ErrorKind, message: string, hint: string, retryAt?: number) =>
 		new CliqError(kind, message, { hint, operation: operation.id, status, cliqCode: code, retryAt });
 
+	if (response.elsewhere !== undefined && !(status >= 200 && status < 300)) return refusedElsewhere(operation, response.elsewhere, status);
 	if (status >= 200 && status < 300) {
 		if (body || fileOf(operation, response)) return undefined;
 		if (isMarkup(response.body)) return fail('unexpectedAnswer', 'Something other than Cliq answered, with a web page', CHECK_ADDRESS);
@@ -29,6 +31,7 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	if (status >= 500) {
 		return fail('unavailable', `Cliq answered with a fault of its own (${status})`, 'Nothing is wrong with the request. Try again in a few minutes.');
 	}
+	if (isRedirect(response)) return fail('unexpectedAnswer', `Cliq's address was redirected to ${destination(response)}`, 'Nothing was done: a redirect could hand the message to another server. Check the data center and the base URL.');
 	if (!(status >= 400)) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
 
 	// Live servers report a passed threshold with 400, the documentation with 429.
@@ -41,7 +44,7 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 			retryAt,
 		);
 	}
-	if (code === 'oauthtoken_scope_invalid') {
+	if (code === SCOPE_MISSING) {
 		const scopes = [...operation.scopes, ...(operation.observedScopes ?? [])].join(', ');
 		return fail('scopeMissing', `The account is connected without the scope that "${operation.action}" needs`, `Add ${scopes} to the scopes and connect the account again.`);
 	}
@@ -62,6 +65,20 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	}
 	return fail('refused', `Cliq refused to ${lowerFirst(operation.action)}${said ? `: ${said}` : ''}`, withReason(code, 'Check the values. Cliq gives this answer to malformed or missing ones.'));
 }
+
+/** A file may lie on another server; what that one answers says nothing about the account. */
+function refusedElsewhere(operation: Operation, host: string, status: number): CliqError {
+	const details = { operation: operation.id, status };
+	if (status >= 500 || status === 429) return new CliqError('unavailable', `The file lies on ${host}, which could not give it (${status})`, { ...details, hint: 'Run it again in a few minutes.' });
+	return new CliqError(status === 404 || status === 410 ? 'notFound' : 'forbidden', `The file lies on ${host}, which did not give it (${status})`, { ...details, hint: 'Check that the file can still be opened in Cliq.' });
+}
+
+/** Whether Cliq refused the access token itself. Live servers report a missing scope with 401 too, and no new token would change that. */
+export function isStaleToken(response: HttpResponse): boolean {
+	return response.status === 401 && codeOf(bodyOf(response) ?? {}) !== SCOPE_MISSING;
+}
+
+const SCOPE_MISSING = 'oauthtoken_scope_invalid';
 
 const CHECK_ADDRESS = 'Check the data center and the base URL, and whether a proxy stands in between.';
 

@@ -1,3 +1,4 @@
+import { brokeWhileWriting } from './connection';
 import { type Multipart, UnreadableFile } from './multipart';
 import type { Outcome } from './ports';
 
@@ -51,12 +52,17 @@ export class Upload {
 		this.current = undefined;
 	}
 
-	/** @returns what really came of the request, where the runner's HTTP client only saw it break. */
-	judge(outcome: Outcome): Outcome {
+	/**
+	 * @param error what the runner's HTTP client threw, if it did.
+	 * @returns what really came of the request, where the client only saw it break.
+	 */
+	judge(outcome: Outcome, error?: unknown): Outcome {
 		if ('response' in outcome) return outcome;
 		const { failure } = outcome;
 		if (this.unreadable) return { failure: { kind: 'unreadable', detail: this.unreadable.message } };
-		const isCutOff = this.sent < this.form.length && ['interrupted', 'timedOut'].includes(failure.kind);
+		// What was handed on last may still have been on its way when the other side hung up.
+		const isPart = this.sent < this.form.length || brokeWhileWriting(error);
+		const isCutOff = isPart && ['interrupted', 'timedOut'].includes(failure.kind);
 		return isCutOff ? { failure: { ...failure, kind: 'cutOff' } } : outcome;
 	}
 }

@@ -9,8 +9,9 @@ import { sendAll } from '../../cliq/message/outbox';
 import type { MessageObject } from '../../cliq/message/types';
 import type { Outcome } from '../../cliq/ports';
 import type { Values } from '../../cliq/request';
+import { hostOf, outcomeOf } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';
-import { connect, outcomeOf, USUAL_TIMEOUT } from '../ZohoCliq/transport';
+import { connect, USUAL_TIMEOUT } from '../ZohoCliq/transport';
 import type { Asked } from './answer';
 
 /** In milliseconds: so long a late answer waits for the rate limit. */
@@ -54,6 +55,6 @@ async function rootOf(context: IWebhookFunctions): Promise<string> {
 async function post(context: IWebhookFunctions, url: string, body: Record<string, unknown>): Promise<Outcome> {
 	const options: IHttpRequestOptions = { method: 'POST', url, body, json: true, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true, timeout: USUAL_TIMEOUT };
 	const answer = await settled(context.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>);
-	if (answer instanceof Error) return await outcomeOf(answer, USUAL_TIMEOUT);
+	if (answer instanceof Error) return outcomeOf(answer, hostOf(url), USUAL_TIMEOUT);
 	return { response: { status: answer.statusCode, headers: {}, body: answer.body } };
 }

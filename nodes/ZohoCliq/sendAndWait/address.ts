@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isLoopback } from '../../../cliq/addresses';
 import type { Choice, Question } from '../../../cliq/ask/types';
 
 /** @returns the address that takes this answer: signed by n8n as a whole, so that nothing in it can be changed. */
@@ -15,6 +16,5 @@ export function answerPrefix(context: IExecuteFunctions): string {
 
 /** Whether only programs on the same machine reach an address. */
 export function isLocal(address: string): boolean {
-	const { hostname } = new URL(address);
-	return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+	return isLoopback(new URL(address).hostname);
 }

@@ -1,0 +1,19 @@
+/**
+ * Where tokens may travel to, as the source of a regular expression over the text that a person gave, since n8n's
+ * credentials have to check it in an expression: `https://`, or `http://` on this machine's own loopback. Loopback is what
+ * is plainly written so: not a name that begins like it, a number in another notation, or IPv4 in IPv6's clothes
+ * (`[::ffff:127.0.0.1]`). It holds no braces, which would end an expression of n8n's.
+ */
+export const SAFE_ADDRESS = String.raw`^(?:https:\/\/(?:[^\s\/?#@\\:\[\]]+|\[[0-9a-f:.]+\])|http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]))(?::\d+)?(?:\/[^\s?#\\]*)?$`;
+
+const safe = new RegExp(SAFE_ADDRESS, 'i');
+
+/** Whether tokens may travel to this address. */
+export function isSafeAddress(address: string): boolean {
+	return safe.test(address) && URL.canParse(address);
+}
+
+/** @param hostname as `URL` gives it. @returns whether it is this machine itself. */
+export function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
