@@ -1,5 +1,6 @@
 import { json, type Answer } from './errors';
 import { parseScopes } from './scopes';
+import { tokenThrottled } from './transport';
 import type { Client, Tokens } from './tokens';
 import type { World } from './world';
 
@@ -46,10 +47,7 @@ function refreshToken(tokens: Tokens, client: Client, parameters: Parameters): A
 	const refresh = tokens.refreshToken(secret, client.id);
 	if (!refresh) return refuse('invalid_code');
 	if (tokens.refreshRefused) return refuse('access_denied');
-	if (!tokens.mayRefresh(refresh)) {
-		const error_description = 'You have made too many requests continuously. Please try again after some time.';
-		return json(400, { error_description, error: 'Access Denied', status: 'failure' });
-	}
+	if (!tokens.mayRefresh(refresh)) return tokenThrottled();
 	const access = tokens.newAccessToken({ user: refresh.user, scopes: refresh.scopes, ofClient: false, refreshToken: secret });
 	return given(tokens, access, refresh.scopes);
 }

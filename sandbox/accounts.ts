@@ -5,7 +5,7 @@ import type { Shown } from './consent';
 import type { Core } from './core';
 import { json, type Answer } from './errors';
 import type { FaultRule } from './faults';
-import { brokenAnswer, proxyPage, send } from './transport';
+import { brokenAnswer, instead, send } from './transport';
 
 /** The accounts server: consent page, tokens, revocation, and which data centres there are. */
 export async function accounts(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
@@ -18,7 +18,7 @@ export async function accounts(app: FastifyInstance, { core }: { core: Core }): 
 		const fault = core.faults.strike('oauth.token');
 		const early = before(fault);
 		let answer = early ?? token(core.tokens, core.world, parameters(request));
-		if (!early && fault?.kind === 'status') answer = proxyPage(fault.status ?? 500);
+		if (!early) answer = instead(fault) ?? answer;
 		if (fault?.kind === 'broken-json') answer = brokenAnswer(answer);
 		note(core, request, 'oauth.token', answer.status, fault);
 		send(reply, answer, fault);
@@ -52,8 +52,7 @@ function show(reply: FastifyReply, shown: Shown): FastifyReply {
 function before(fault: FaultRule | null): Answer | null {
 	if (fault?.kind === 'refuse-refresh') return json(200, { error: 'access_denied' });
 	if (!fault || fault.when === 'after') return null;
-	if (fault.kind === 'status') return proxyPage(fault.status ?? 500);
-	return fault.kind === 'reset' || fault.kind === 'hang' ? json(204, undefined) : null;
+	return fault.kind === 'reset' || fault.kind === 'hang' ? json(204, undefined) : instead(fault);
 }
 
 /** Only the path is written down: query and form are full of secrets. */

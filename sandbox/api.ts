@@ -8,7 +8,7 @@ import type { Form } from './form';
 import type { JournalEntry } from './journal';
 import type { Person } from './model';
 import { match } from './routes';
-import { brokenAnswer, proxyPage } from './transport';
+import { brokenAnswer, instead } from './transport';
 
 /** A call to the API as it came over the wire. */
 export interface ApiCall {
@@ -151,11 +151,9 @@ function checkScopes(core: Core, operation: Operation, given: string[] | null): 
 function strikeBefore(core: Core, call: ApiCall, fault: FaultRule | null): Answer | null {
 	if (fault?.kind === 'expire-token') core.tokens.revoke(tokenOf(call) ?? '');
 	if (!fault || (fault.when ?? 'before') === 'after') return null;
-	if (fault.kind === 'status') return proxyPage(fault.status ?? 500);
-	return fault.kind === 'reset' || fault.kind === 'hang' ? json(204, undefined) : null;
+	return fault.kind === 'reset' || fault.kind === 'hang' ? json(204, undefined) : instead(fault);
 }
 
 function strikeAfter(answer: Answer, fault: FaultRule | null): Answer {
-	if (fault?.kind === 'status') return proxyPage(fault.status ?? 500);
-	return fault?.kind === 'broken-json' ? brokenAnswer(answer) : answer;
+	return fault?.kind === 'broken-json' ? brokenAnswer(answer) : (instead(fault) ?? answer);
 }

@@ -126,7 +126,8 @@ export class Control extends ActingWithBots {
 
 	/** @returns a number to remove the rule with. @throws Error if the rule makes no sense */
 	addFault(rule: FaultRule): number {
-		const { operation = '*' } = rule;
+		const { operation = '*', kind } = rule;
+		if ((kind === 'throttle' || kind === 'refuse-refresh') && operation !== 'oauth.token') throw new Error(`"${kind}" is for "oauth.token" alone`);
 		if (operation !== '*' && operation !== 'oauth.token') operationOf(operation);
 		return this.core.faults.add(rule);
 	}

@@ -4,8 +4,12 @@ export type FaultKind =
 	| 'reset'
 	/** No answer ever comes, or a reset after `forMs`. */
 	| 'hang'
-	/** An HTML page with `status` (500, 502, 503 …), as proxies send. */
+	/** An HTML page with `status` (500, 502, 503 …; 200 for a page of maintenance, or the login of a proxy), as proxies send. */
 	| 'status'
+	/** A 200 without a body. */
+	| 'empty'
+	/** A redirect with `status` (302, 307 …) to the address `to`. */
+	| 'redirect'
 	/** A 200 whose JSON breaks off. */
 	| 'broken-json'
 	/** The answer comes a byte at a time, `forMs` apart. */
@@ -13,25 +17,31 @@ export type FaultKind =
 	/** The access token of the call is dead from now on. */
 	| 'expire-token'
 	/** `oauth.token` only: HTTP 200 with `access_denied`. */
-	| 'refuse-refresh';
+	| 'refuse-refresh'
+	/** `oauth.token` only: what Zoho says to whoever asked for too many tokens, in `language`, with `status` 400 or another. */
+	| 'throttle';
 
 export interface FaultRule {
 	kind: FaultKind;
 	/** Operation of the catalogue, `oauth.token`, or `*` for every operation of the catalogue. Default `*`. */
 	operation?: string;
-	/** For reset, hang and status: before the call has any effect, or after it had its effect. Default `before`. */
+	/** For reset, hang, status, empty and redirect: before the call has any effect, or after it had its effect. Default `before`. */
 	when?: 'before' | 'after';
 	/** The first matching call it strikes, counted from 1 since the rule was made. Default 1. */
 	from?: number;
 	/** How many calls it strikes. Default 1. */
 	times?: number;
-	/** For `status`. Default 500. */
+	/** For `status` (default 500), `redirect` (302) and `throttle` (400). */
 	status?: number;
+	/** For `redirect`: where to, a whole address. */
+	to?: string;
+	/** For `throttle`. Zoho translates its words. Default `en`. */
+	language?: 'en' | 'de' | 'zh';
 	/** For `slow` (milliseconds a byte, default 5) and `hang` (default: for ever). */
 	forMs?: number;
 }
 
-const kinds: readonly FaultKind[] = ['reset', 'hang', 'status', 'broken-json', 'slow', 'expire-token', 'refuse-refresh'];
+const kinds: readonly FaultKind[] = ['reset', 'hang', 'status', 'empty', 'redirect', 'broken-json', 'slow', 'expire-token', 'refuse-refresh', 'throttle'];
 
 interface Active {
 	id: number;
@@ -56,8 +66,10 @@ export class Faults {
 			const value = rule[name];
 			if (value !== undefined && !(Number.isInteger(value) && value >= least)) throw new Error(`"${name}" is a whole number of at least ${least}`);
 		}
-		const { kind, operation, when, from, times, status, forMs } = rule;
-		this.active.push({ id: ++this.made, rule: { kind, operation, when, from, times, status, forMs }, seen: 0, struck: 0 });
+		const { kind, operation, when, from, times, status, to, language, forMs } = rule;
+		if (kind === 'redirect' && !URL.canParse(to ?? '')) throw new Error('"to" is a whole address');
+		if (language !== undefined && !['en', 'de', 'zh'].includes(language)) throw new Error('"language" is en, de or zh');
+		this.active.push({ id: ++this.made, rule: { kind, operation, when, from, times, status, to, language, forMs }, seen: 0, struck: 0 });
 		return this.made;
 	}
 

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Answer } from './errors';
+import { json, type Answer } from './errors';
 import type { FaultRule } from './faults';
 
 /** @returns an HTML page as a proxy sends it when the server behind it fails. */
@@ -8,6 +8,34 @@ export function proxyPage(status: number): Answer {
 	const title = `${status} ${names[status] ?? 'Error'}`;
 	const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>ZGS</center>\r\n</body>\r\n</html>\r\n`;
 	return { status, headers: { 'content-type': 'text/html;charset=UTF-8' }, body };
+}
+
+/** The same in the language of the account; only the shape stays. The English words were seen live. */
+const THROTTLED = {
+	en: { error_description: 'You have made too many requests continuously. Please try again after some time.', error: 'Access Denied' },
+	de: { error_description: 'Sie haben fortlaufend zu viele Anfragen gestellt. Versuchen Sie es später erneut.', error: 'Zugriff verweigert' },
+	zh: { error_description: '您连续发出的请求过多。请稍后再试。', error: '拒绝访问' },
+};
+
+/** @returns what Zoho says to whoever asked for too many tokens. */
+export function tokenThrottled(language: keyof typeof THROTTLED = 'en', status = 400): Answer {
+	return json(status, { ...THROTTLED[language], status: 'failure' });
+}
+
+/** @returns what comes instead of the answer; null if the fault leaves it as it is, or nothing comes. */
+export function instead(fault: FaultRule | null): Answer | null {
+	switch (fault?.kind) {
+		case 'status':
+			return proxyPage(fault.status ?? 500);
+		case 'empty':
+			return { status: 200, headers: {}, body: undefined };
+		case 'redirect':
+			return { status: fault.status ?? 302, headers: { location: fault.to ?? '' }, body: undefined };
+		case 'throttle':
+			return tokenThrottled(fault.language, fault.status);
+		default:
+			return null;
+	}
 }
 
 /** @returns a 200 with the answer's JSON, or its file, broken off. */

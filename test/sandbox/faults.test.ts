@@ -129,3 +129,46 @@ test('rules can be listed and taken back; nonsense is refused', () => {
 	expect(() => lab.sandbox.control.addFault({ kind: 'reset', operation: 'nope' })).toThrow('no operation "nope"');
 	expect(() => lab.sandbox.control.addFault({ kind: 'reset', from: 0 })).toThrow('"from"');
 });
+
+test('a redirect, before or after the message was stored', async () => {
+	lab.sandbox.control.addFault({ kind: 'redirect', to: 'https://elsewhere.example/login', status: 307 });
+	lab.sandbox.control.addFault({ kind: 'redirect', to: 'https://elsewhere.example/login', when: 'after' });
+	const headers = { authorization: `Bearer ${lab.sandbox.control.issueTokens().accessToken}`, 'content-type': 'application/json' };
+	const post = () => read(fetch(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', headers, body: JSON.stringify({ text: 'redirected' }), redirect: 'manual' }));
+	for (const [status, count] of [[307, 0], [302, 1]]) {
+		const result = await post();
+		expect([result.status, result.headers.get('location'), stored('redirected')]).toEqual([status, 'https://elsewhere.example/login', count]);
+	}
+	expect(() => lab.sandbox.control.addFault({ kind: 'redirect', to: '/login' })).toThrow('"to"');
+});
+
+test('an answer without a body', async () => {
+	lab.sandbox.control.addFault({ kind: 'empty', when: 'after' });
+	expect(await send('empty')).toMatchObject({ status: 200, text: '' });
+	expect(stored('empty')).toBe(1);
+});
+
+describe('the accounts server', () => {
+	const refresh = async () => {
+		const { clientId, clientSecret, refreshToken } = lab.sandbox.control.issueTokens();
+		return await lab.form('/oauth/v2/token', { grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken });
+	};
+
+	test.each(['en', 'de', 'zh'] as const)('throttles in %s, in one shape', async (language) => {
+		lab.sandbox.control.addFault({ kind: 'throttle', operation: 'oauth.token', language });
+		const { status, body } = await refresh();
+		expect([status, body.status, Object.keys(body).sort()]).toEqual([400, 'failure', ['error', 'error_description', 'status']]);
+		expect(body.error === 'Access Denied').toBe(language === 'en');
+	});
+
+	test('answers with a page, with nothing, or with a redirect', async () => {
+		const { control } = lab.sandbox;
+		control.addFault({ kind: 'status', operation: 'oauth.token', status: 200 });
+		control.addFault({ kind: 'empty', operation: 'oauth.token' });
+		control.addFault({ kind: 'redirect', operation: 'oauth.token', to: 'https://elsewhere.example/' });
+		const answers = [await refresh(), await refresh(), await refresh(), await refresh()];
+		expect(answers.map(({ status, text }) => [status, text.slice(0, 6)])).toEqual([[200, '<html>'], [200, ''], [302, ''], [200, '{"acce']]);
+	});
+
+	test('throttles nothing else', () => expect(() => lab.sandbox.control.addFault({ kind: 'throttle' })).toThrow('alone'));
+});
