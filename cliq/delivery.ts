@@ -81,7 +81,7 @@ function errorOf(operation: Operation, failure: Failure, tries: Tries, now: numb
 	const detail = redact(failure.detail);
 	const details = { operation: operation.id, ...(retryIn !== undefined && { retryAt: now + retryIn }) };
 	/** How it stands, and what to do about it. */
-	const unsent = (...advice: Array<string | undefined>) => [tries.mayBeDone ? 'An earlier try got no answer and may have done it.' : 'Nothing was sent.', ...advice].filter(Boolean).join(' ');
+	const unsent = (...advice: Array<string | undefined>) => redact([tries.mayBeDone ? 'An earlier try got no answer and may have done it.' : 'Nothing was sent.', ...advice].filter(Boolean).join(' '));
 	switch (kind) {
 		case 'notAuthorized':
 			return new CliqError('notAuthorized', detail, { ...details, hint: redact(failure.hint ?? 'Connect the account again.') });

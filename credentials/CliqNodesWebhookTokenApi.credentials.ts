@@ -42,6 +42,7 @@ export class CliqNodesWebhookTokenApi implements ICredentialType {
 			method: 'POST',
 			body: {},
 			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
 		},
 		rules: [
 			{ type: 'responseSuccessBody', properties: { key: 'code', value: 'oauthtoken_invalid', message: refusal } },

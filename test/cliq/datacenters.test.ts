@@ -58,3 +58,27 @@ describe('a network', () => {
 	});
 	it.each(['a/b', '..', 'a b', 'a?b', 'a%2fb', '#'])('is not %j', (network) => expect(refusal(() => cliqRoot({ dataCenter: 'us', network })).message).toMatch(/not the name of a network/));
 });
+
+describe('an address that only looks like this machine', () => {
+	it.each([
+		'http://[::ffff:127.0.0.1]',
+		'http://[::ffff:7f00:1]:4300',
+		'http://127.0.0.1.example',
+		'http://localhost.example:80',
+		'http://127.evil.example',
+		'http://0.0.0.0:4300',
+		'http://[::]:4300',
+		'http://2130706433',
+		'http://0x7f.1',
+		'http://localhost.',
+	])('is refused without encryption: %s', (baseUrl) => {
+		expect(refusal(() => cliqRoot({ dataCenter: 'custom', baseUrl })).message).toMatch(/must start with https/);
+		expect(refusal(() => accountsRoot({ dataCenter: 'custom', accountsUrl: baseUrl })).message).toMatch(/must start with https/);
+	});
+	it.each(['http://127.0.0.1\\@evil.example', 'http://localhost@evil.example', 'http://127.0.0.1:80@evil.example/', 'https://good.example\\@evil.example'])('is refused with a name before it: %s', (baseUrl) => {
+		refusal(() => cliqRoot({ dataCenter: 'custom', baseUrl }));
+	});
+	it.each(['http://127.0.0.2:4300', 'http://LOCALHOST:4300', 'https://[2001:db8::1]:8443/cliq', 'https://müller.example'])('is none of these: %s', (baseUrl) => {
+		expect(cliqRoot({ dataCenter: 'custom', baseUrl })).toMatch(/^https?:/);
+	});
+});

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { Expression, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
 import { CliqNodesOAuth2Api } from '../../credentials/CliqNodesOAuth2Api.credentials';
-import { accountsRoot, dataCenters } from '../../cliq/datacenters';
+import { accountsRoot, cliqRoot, dataCenters } from '../../cliq/datacenters';
 import { operations, scopes } from '../../cliq/catalogue';
 import { CliqNodesWebhookTokenApi } from '../../credentials/CliqNodesWebhookTokenApi.credentials';
 
@@ -53,4 +54,44 @@ describe('where the account lives', () => {
 		const { account } = JSON.parse(read('node-red/nodes/locales/en-US/zoho-cliq-account.json'));
 		for (const words of [printed, [account.baseUrl, account.accountsUrl]]) expect(words).toEqual(['Cliq server', 'Accounts server']);
 	});
+});
+
+/** Addresses as people and attackers write them. */
+const addresses = fc
+	.tuple(
+		fc.constantFrom('http://', 'https://', 'HTTP://', 'ftp://', 'http:', '//', ''),
+		fc.constantFrom('', 'user@', 'user:password@', '127.0.0.1@', 'localhost:80@', '127.0.0.1\\@'),
+		fc.constantFrom('localhost', '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '127.1', '127.0.0.1.example', 'localhost.example', 'cliq.zoho.ae', '0.0.0.0', '[::]', '10.0.0.1', '127.evil.example', 'xn--bcher-kva.example'),
+		fc.constantFrom('', ':4300', ':', ':x'),
+		fc.constantFrom('', '/', '//', '/cliq/', '/@evil.example', '?x=1', '/#y', '\\evil.example', ' ', '\n'),
+	)
+	.map((parts) => parts.join(''));
+
+/** The core's answer: the address, or none. */
+function allowed(root: () => string): string | undefined {
+	try {
+		return root();
+	} catch {
+		return undefined;
+	}
+}
+
+test('n8n sends a token nowhere that the core would not, and lets the rest through', () => {
+	const base = new CliqNodesWebhookTokenApi().test.request.baseURL!;
+	fc.assert(
+		fc.property(addresses, (address) => {
+			const custom = { dataCenter: 'custom', baseUrl: address, accountsUrl: address };
+			const accounts = String(evaluate(defaultOf('accessTokenUrl'), custom));
+			expect([address, accounts]).toEqual([address, expect.stringMatching(/^https:\/\/[^@\\/]*\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/i)]);
+			const root = allowed(() => accountsRoot(custom));
+			const isRefused = new URL(accounts.replace(/:x\b/, '')).hostname.endsWith('.invalid');
+			if (root !== undefined) expect([isRefused, new URL(accounts).href]).toEqual([false, new URL(`${root}/oauth/v2/token`).href]);
+			else if (URL.canParse(address) && !/[?#]/.test(address)) expect([address, isRefused]).toEqual([address, true]);
+
+			const cliq = String(Expression.resolveWithoutWorkflow(base.replace(/^=/, ''), { $credentials: custom } as IDataObject));
+			expect(allowed(() => cliqRoot(custom)) === undefined || !cliq.includes('.invalid')).toBe(true);
+			expect(cliq.includes('.invalid')).toBe(isRefused);
+		}),
+		{ numRuns: 1000 },
+	);
 });

@@ -3,52 +3,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import axios from 'axios';
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
 import type { FileAnswer } from '../../cliq/answers';
 import type { FileToSend } from '../../cliq/ports';
 import { connect } from '../../nodes/ZohoCliq/transport';
 import { fileOf, formServer } from '../cliq/support/forms';
+import { fakeN8n } from './support/n8n';
 
 const patience = { maxWait: 5_000 };
 const closers: Array<() => void> = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
-/** Sends as n8n 2.41 does: axios with these settings, and once more with a new token and the same body after a 401. */
-function n8n(tokens: string[]) {
-	const asked: IHttpRequestOptions[] = [];
-	const request = async (options: IHttpRequestOptions): Promise<object> => {
-		const { status, headers, data } = await axios.request<unknown>({
-			method: options.method,
-			url: options.url,
-			params: options.qs as object,
-			headers: { ...(options.headers as Record<string, string>), authorization: `Bearer ${tokens[0]}` },
-			data: options.body,
-			timeout: options.timeout,
-			maxBodyLength: Infinity,
-			maxContentLength: Infinity,
-			...(options.disableFollowRedirect && { maxRedirects: 0 }),
-			...(options.encoding && { responseType: options.encoding }),
-			validateStatus: (code) => code !== 401,
-		});
-		return { statusCode: status, headers, body: data };
-	};
-	const context = {
-		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: server.url, rateLimit: 'none' }),
-		getNode: () => ({ name: 'Cliq', credentials: { cliqNodesOAuth2Api: { id: `account of ${server.url}` } } }),
-		helpers: {
-			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => {
-				asked.push(options);
-				return await request(options).catch(async (error) => {
-					if (error.response?.status !== 401) throw Object.assign(new Error('Wrapped'), { cause: error });
-					tokens.shift();
-					return await request(options);
-				});
-			},
-		},
-	} as unknown as IExecuteFunctions;
+/** An n8n whose account has the first of these tokens, and gets the next one when it renews. */
+function n8n([token, ...next]: string[]) {
+	const { context, asked, stored } = fakeN8n({ url: server.url, accessToken: token });
+	context.helpers.refreshOAuth2Token = async () => (stored.oauthTokenData = { ...stored.oauthTokenData, access_token: next.shift() });
 	return { asked, client: async (options = {}) => (await connect(context, 'oAuth2', options)).client };
 }
 
