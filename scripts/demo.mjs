@@ -1,11 +1,13 @@
 /**
  * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses every operation. Stays up until Ctrl-C.
- * `npm run demo -- --once`: ends by itself, non-zero if anything failed; its last line is a JSON object.
+ * `npm run demo -- --n8n`: the sandbox, a real n8n, and the example workflows.
+ * With `--once`: ends by itself, non-zero if anything failed; the last line is a JSON object.
  */
 import { parseArgs } from 'node:util';
 import { createRequire } from 'node:module';
 
-import { atTheEnd, endAll, endOnSignals } from './demo/ending.mjs';
+import { atTheEnd, endAll, endOnSignals, isEnding } from './demo/ending.mjs';
+import { n8nDemo } from './demo/n8n.mjs';
 import { startNodeRed } from './demo/node-red.mjs';
 import { choosePort } from './demo/ports.mjs';
 import { decide, deployDemo, runDemo } from './demo/run.mjs';
@@ -14,38 +16,45 @@ const require = createRequire(import.meta.url);
 const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
 const { operations } = require('../dist/cliq/catalogue/index.js');
 
-const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false }, n8n: { type: 'boolean', default: false } } });
 
 endOnSignals();
-const sandbox = await startSandbox({ port: await choosePort(options.once ? 0 : 8787) });
-atTheEnd(() => sandbox.close());
-const nodeRed = await startNodeRed(options.once ? 0 : 1880).catch(async (error) => {
+await (options.n8n ? n8nDemo(options.once) : nodeRedDemo()).catch(async (error) => {
+	if (isEnding()) return;
+	console.error(`\n${error.message}`);
 	await endAll();
-	throw error;
+	if (options.once) console.log(JSON.stringify({ ok: false, error: error.message }));
+	process.exitCode = 1;
 });
-atTheEnd(() => nodeRed.stop());
 
-const flow = await deployDemo(sandbox, nodeRed);
-console.log('Running a flow with every operation in a real Node-RED against the sandbox …\n');
-const problem = (await runDemo(sandbox, nodeRed, flow)) || (options.once ? await decide(sandbox, nodeRed) : '');
-const result = report(problem);
+async function nodeRedDemo() {
+	const sandbox = await startSandbox({ port: await choosePort(options.once ? 0 : 8787) });
+	atTheEnd(() => sandbox.close());
+	const nodeRed = await startNodeRed(options.once ? 0 : 1880);
+	atTheEnd(() => nodeRed.stop());
 
-if (options.once) {
-	await endAll();
-	console.log(JSON.stringify(result));
-	process.exitCode = result.ok ? 0 : 1;
-} else {
-	console.log(`
+	const flow = await deployDemo(sandbox, nodeRed);
+	console.log('Running a flow with every operation in a real Node-RED against the sandbox …\n');
+	const problem = (await runDemo(sandbox, nodeRed, flow)) || (options.once ? await decide(sandbox, nodeRed) : '');
+	const result = report(sandbox, problem);
+
+	if (options.once) {
+		await endAll();
+		console.log(JSON.stringify(result));
+		process.exitCode = result.ok ? 0 : 1;
+	} else {
+		console.log(`
   Conversations   ${sandbox.url}/        what the flow did, live
   Node-RED        ${nodeRed.url}/        the flow; press its Run button and watch the conversations
   n8n             choose the data center "Custom" in the credential, with ${sandbox.url} as both addresses;
                   make a client for it at ${sandbox.url}/console
 
 Ctrl-C ends both; nothing is kept.`);
+	}
 }
 
 /** Tells what reached the sandbox, as the sandbox saw it. */
-function report(problem) {
+function report(sandbox, problem) {
 	const calls = sandbox.control.journal().filter(({ operation }) => operation);
 	for (const { operation, status, method, path } of calls) {
 		console.log(`  ${status < 300 ? '✓' : '✗'} ${operation.padEnd(22)} ${String(status)}  ${method} ${path}`);

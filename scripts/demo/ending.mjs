@@ -1,6 +1,7 @@
 /** How a demo ends: by itself, by Ctrl-C, or because something went wrong. Nothing stays behind in any case. */
 
 const ends = [];
+let ending = false;
 
 /** @param {() => unknown} end ends something that was started; what was started last ends first */
 export function atTheEnd(end) {
@@ -8,8 +9,12 @@ export function atTheEnd(end) {
 }
 
 export async function endAll() {
+	ending = true;
 	for (const end of ends.splice(0).reverse()) await end();
 }
+
+/** @returns {boolean} whether it ends already; what fails then, fails because of that */
+export const isEnding = () => ending;
 
 /** From now on Ctrl-C, a closed terminal and `kill` end everything, also while it is still starting. */
 export function endOnSignals() {

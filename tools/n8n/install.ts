@@ -17,9 +17,9 @@ const exists = (path: string) =>
 const described = (root: string) => join(root, 'test', 'real', 'n8n');
 
 /** Runs a command with its output shown, and throws if it ends other than well. */
-function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+function run(command: string, args: string[], { cwd, env = process.env, signal }: { cwd: string; env?: NodeJS.ProcessEnv; signal?: AbortSignal }): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+		const child = spawn(command, args, { cwd, env, signal, stdio: ['ignore', 'inherit', 'inherit'] });
 		child.on('error', reject);
 		child.on('close', (code) => {
 			if (code === 0) resolve();
@@ -54,10 +54,11 @@ export const nodeBinFolder = (n8n: string) => join(n8n, 'node_modules', 'node', 
  * interrupted is never taken for a whole one, and two at the same time do not disturb each other.
  *
  * @param root of the checkout
- * @param say gets how far it is, every few seconds
+ * @param options.say gets how far it is, every few seconds
+ * @param options.signal gives it up; nothing stays behind
  * @returns the folder that holds `node_modules/n8n`.
  */
-export async function installN8n(root: string, say: (line: string) => void = console.log): Promise<string> {
+export async function installN8n(root: string, { say = console.log, signal }: { say?: (line: string) => void; signal?: AbortSignal } = {}): Promise<string> {
 	const folder = await n8nFolder(root);
 	if (await exists(folder)) return folder;
 
@@ -71,11 +72,11 @@ export async function installN8n(root: string, say: (line: string) => void = con
 			await copyFile(join(described(root), file), join(making, file));
 		}
 		const progress = await Progress.start(making, say);
-		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE], making).finally(() => progress.stop());
+		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE], { cwd: making, signal }).finally(() => progress.stop());
 		say('Fetching the Node that this n8n needs, and its database …');
 		// Of n8n's many install scripts only these two are needed: the Node binary, and the database.
-		await run('npm', ['rebuild', 'node', '--loglevel=error'], making);
-		await run('npm', ['rebuild', 'sqlite3', '--loglevel=error'], making, await compilerSettings(making));
+		await run('npm', ['rebuild', 'node', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal });
+		await run('npm', ['rebuild', 'sqlite3', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal, env: await compilerSettings(making) });
 		await rename(making, folder).catch(async (error) => {
 			if (!(await exists(folder))) throw error;
 		});

@@ -60,7 +60,7 @@ export class N8n {
 	/**
 	 * Starts n8n on a fresh folder; takes some twelve seconds.
 	 *
-	 * @throws Error if n8n ends, or is not ready within two minutes.
+	 * @throws Error if n8n ends, or is not ready within five minutes.
 	 */
 	static async start({ packages, log, environment = {}, workers = 0, port: wanted, folder, onProcess }: StartOptions): Promise<N8n> {
 		const userFolder = folder ?? (await createUserFolder());
@@ -234,7 +234,7 @@ export class N8n {
 	/** An execution, once it has ended. */
 	async ended(id: string): Promise<Execution> {
 		// A webhook is answered a moment before its execution is saved as ended.
-		for (let tries = 0; tries < 200; tries++) {
+		for (let tries = 0; tries < 1_200; tries++) {
 			const execution = await readExecution(this.session, id);
 			if (!['new', 'running'].includes(execution.status)) return execution;
 			await sleep(50);

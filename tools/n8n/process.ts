@@ -29,7 +29,7 @@ export interface Start extends Pick<SpawnOptions, 'env' | 'uid' | 'gid'> {
 export class Process {
 	private constructor(private readonly child: ChildProcess) {}
 
-	/** @throws Error if it ends, or is not ready within two minutes. */
+	/** @throws Error if it ends, or is not ready within five minutes. */
 	static async start({ command, args, log, isReady, onProcess, ...options }: Start): Promise<Process> {
 		const output = createWriteStream(log);
 		await once(output, 'open');
@@ -39,13 +39,13 @@ export class Process {
 		const server = new Process(child);
 		onProcess?.(server);
 		try {
-			for (let tries = 0; tries < 600; tries++) {
+			for (let tries = 0; tries < 1_500; tries++) {
 				if (failure) throw failure;
 				if (!server.isRunning) throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}; see ${log}`);
 				if (await isReady()) return server;
 				await sleep(200);
 			}
-			throw new Error(`${command} ${args.join(' ')} was not ready in two minutes; see ${log}`);
+			throw new Error(`${command} ${args.join(' ')} was not ready in five minutes; see ${log}`);
 		} catch (error) {
 			child.kill('SIGKILL');
 			throw error;
