@@ -29,7 +29,7 @@ export function percentageChart(context, data, preview) {
 		return share > 0 && svg('path', { class: share === 1 ? `${hue(index)} whole` : hue(index), d: slice(from, turned, inner) }, svg('title', {}, `${parts[index].label}: ${percent(share)}`));
 	});
 	const empty = all === 0 && svg('path', { class: 'cliq-nothing whole', d: slice(half ? -Math.PI / 2 : 0, half ? Math.PI / 2 : span, inner) });
-	const total = inner > 0 && all > 0 && svg('text', { class: 'cliq-total', x: 100, y: half ? 96 : 107, 'text-anchor': 'middle' }, short(all));
+	const total = inner > 0 && all > 0 && number(svg, short(all), { class: 'cliq-total', x: 100, y: half ? 96 : 107, 'text-anchor': 'middle' }, 13.4, 1.6 * INNER);
 	const said = parts.map((part, index) => `${part.label} ${percent(shares[index])}`).join(', ');
 	return el(
 		'div',
@@ -59,12 +59,20 @@ function legend({ el }, entries) {
 /** The box of a graph, and what is left for its bars within it. */
 const WIDTH = 440;
 const HEIGHT = 220;
-const TOP = 12;
+const TOP = 16;
 const RIGHT = 8;
 
 /** Beyond this many names on the X axis they are written at a slant, and beyond the next only some of them. */
 const UPRIGHT = 8;
 const SLANTED = 16;
+/** At what angle, and the longest of them: it ends where the picture does. */
+const SLANT = (35 / 180) * Math.PI;
+const LONGEST = 64;
+
+/** A line of text, and a digit of it. */
+const LINE = 16;
+const DIGIT = 6.2;
+
 /** Beyond this many bars their values are left to the axis. */
 const WRITTEN = 12;
 
@@ -80,8 +88,8 @@ export function graph(context, data, { preview, x_axis: xAxis, y_axis: yAxis }) 
 	const axis = axisFor(extremes(series, labels, preview === 'vertical_stacked_bar'));
 	const [xName, yName] = [xAxis, yAxis].map((name) => words(typeof name === 'object' ? record(name).title : name));
 	const slanted = labels.length > UPRIGHT || labels.some((label) => label.length * 6.2 > (WIDTH - 50) / labels.length);
-	const left = 14 + Math.max(...axis.ticks.map((tick) => short(tick).length)) * 6.2 + (yName ? 16 : 0);
-	const bottom = HEIGHT - (slanted ? 52 : 22) - (xName ? 16 : 0);
+	const left = 14 + Math.max(...axis.ticks.map((tick) => short(tick).length)) * DIGIT + (yName ? LINE : 0);
+	const bottom = HEIGHT - (slanted ? 52 : 22) - (xName ? LINE : 0);
 	const plan = {
 		labels,
 		series,
@@ -97,23 +105,37 @@ export function graph(context, data, { preview, x_axis: xAxis, y_axis: yAxis }) 
 		svg(
 			'svg',
 			{ viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': said || 'Graph without values' },
-			axis.ticks.map((tick) => [svg('line', { class: tick === 0 ? 'cliq-zero' : 'cliq-grid', x1: left, x2: WIDTH - RIGHT, y1: plan.y(tick), y2: plan.y(tick) }), svg('text', { x: left - 6, y: plan.y(tick) + 3.5, 'text-anchor': 'end' }, short(tick))]),
-			labels.map((label, index) => labelled(context, label, plan.x(index) + plan.step / 2, bottom, { slanted, shown: index % Math.ceil(labels.length / SLANTED) === 0 })),
+			axis.ticks.map((tick) => [svg('line', { class: tick === 0 ? 'cliq-zero' : 'cliq-grid', x1: left, x2: WIDTH - RIGHT, y1: plan.y(tick), y2: plan.y(tick) }), number(svg, short(tick), { x: left - 6, y: plan.y(tick) + 3.5, 'text-anchor': 'end' }, DIGIT)]),
+			labels.map((label, index) => index % Math.ceil(labels.length / SLANTED) === 0 && labelled(context, label, plan.x(index) + plan.step / 2, bottom, slanted ? undefined : plan.step)),
 			draw(context, plan),
-			xName && svg('text', { class: 'cliq-axis', x: (left + WIDTH - RIGHT) / 2, y: HEIGHT - 4, 'text-anchor': 'middle' }, xName),
-			yName && svg('text', { class: 'cliq-axis', transform: `translate(11 ${(TOP + bottom) / 2}) rotate(-90)`, 'text-anchor': 'middle' }, yName),
+			xName && name(context, xName, { class: 'cliq-axis', x: left, y: HEIGHT - LINE, width: WIDTH - RIGHT - left }),
+			yName && name(context, yName, { class: 'cliq-axis', width: bottom - TOP, transform: `translate(0 ${bottom}) rotate(-90)` }),
 		),
 		legend(context, series.map((one) => [one.name])),
 	);
 }
 
-function labelled({ svg }, label, x, bottom, { slanted, shown }) {
-	if (!shown) return undefined;
+/**
+ * A number is as wide as was planned for it, in whatever font: its digits are squeezed or spread a little.
+ *
+ * @param {number} digit width of one, in the units of the picture
+ * @param {number} [most] what there is room for
+ */
+function number(svg, text, attributes, digit, most = Infinity) {
+	return svg('text', { ...attributes, textLength: Math.min(most, text.length * digit).toFixed(1), lengthAdjust: 'spacingAndGlyphs' }, text);
+}
+
+/** A name has a box that it cannot leave: the browser, which alone knows the font, shortens it to fit. */
+function name({ el, svg }, text, { class: kind, ...place }) {
+	return svg('foreignObject', { height: LINE, ...place }, el('div', { class: `cliq-name ${kind}`, title: text }, text));
+}
+
+/** @param {number | undefined} room for an upright name; without it, the name is written at a slant */
+function labelled(context, label, x, bottom, room) {
+	if (room !== undefined) return name(context, label, { class: 'upright', x: x - room / 2 + 1, y: bottom + 4, width: room - 2 });
 	// At a slant a name ends below its place and grows to the left, where the picture ends.
-	const longest = slanted ? Math.min(11, Math.floor(x / 5.6)) : 22;
-	const text = label.length > longest ? `${label.slice(0, longest - 1)}…` : label;
-	const where = slanted ? { transform: `translate(${x + 4} ${bottom + 13}) rotate(-35)`, 'text-anchor': 'end' } : { x, y: bottom + 15, 'text-anchor': 'middle' };
-	return svg('text', where, text, svg('title', {}, label));
+	const width = Math.min(LONGEST, (x - LINE / 2) / Math.cos(SLANT));
+	return name(context, label, { class: 'slanted', x: -width, y: -LINE / 2, width, transform: `translate(${x + 2} ${bottom + 9}) rotate(${(-SLANT * 180) / Math.PI})` });
 }
 
 /** The lowest and the highest that has to be shown; 0 always is. */
@@ -146,7 +168,7 @@ function bars({ svg }, { labels, series, step, x, y }) {
 			const value = one.values.get(label);
 			if (value === undefined) return undefined;
 			const left = x(place) + step / 2 + (index - series.length / 2) * width;
-			return [bar(svg, { left, width: width * 0.9, from: y(0), to: y(value), index, said: `${one.name}, ${label}: ${figure(value)}` }), written && svg('text', { class: 'cliq-bar-value', x: left + width * 0.45, y: Math.min(y(0), y(value)) - 3, 'text-anchor': 'middle' }, short(value))];
+			return [bar(svg, { left, width: width * 0.9, from: y(0), to: y(value), index, said: `${one.name}, ${label}: ${figure(value)}` }), written && number(svg, short(value), { class: 'cliq-bar-value', x: left + width * 0.45, y: Math.min(y(0), y(value)) - 3, 'text-anchor': 'middle' }, 5.6, width)];
 		}),
 	);
 }

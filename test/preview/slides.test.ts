@@ -106,7 +106,7 @@ inBrowser('bars stand on zero, as high as their values', async () => {
 	const zero = bars[0].y + bars[0].height;
 	expect(bars[3].y).toBeCloseTo(zero, 3);
 	expect(await texts('.cliq-legend-label')).toEqual(['Asana', 'Slack']);
-	const words = await stage.page.locator('svg text').allTextContents();
+	const words = await stage.page.locator('svg :is(text, .cliq-name)').allTextContents();
 	for (const word of ['Jan', 'Feb', 'Mar', 'Months', 'Uses', '9', '18']) expect(words.some((one) => one.startsWith(word))).toBe(true);
 });
 
@@ -124,13 +124,60 @@ inBrowser('a trend has a line for each category and a dot for each value', async
 	expect(await count('circle')).toBe(4);
 });
 
-inBrowser('twenty names on an axis stay within the picture', async () => {
-	const values = Array.from({ length: 20 }, (_one, index) => ({ label: `A name of twenty ${index}`, value: index * 1_234_567 }));
-	await stage.draw({ slides: [{ type: 'graph', styles: { preview: 'vertical_bar', x_axis: 'x' }, data: Array.from({ length: 5 }, (_one, index) => ({ category: `c${index}`, values })) }] });
-	const box = (await stage.page.locator('svg').boundingBox())!;
-	for (const text of await stage.page.locator('svg text').all()) {
-		const inside = (await text.boundingBox())!;
-		expect([inside.x >= box.x - 1, inside.x + inside.width <= box.x + box.width + 1, inside.y + inside.height <= box.y + box.height + 1]).toEqual([true, true, true]);
+/** Fonts as other machines have them: what is drawn may be narrower, or more than twice as wide. */
+const fonts = ['', 'font-family: serif', 'font-family: monospace', 'letter-spacing: -2px', 'letter-spacing: 5px', 'font-weight: 900; letter-spacing: 9px', 'font-family: monospace; line-height: 2.2; word-spacing: 12px'];
+
+const names = (count: number, name: string) => Array.from({ length: count }, (_one, index) => ({ label: `${name} ${index}`, value: (index - 2) * 1_234_567 }));
+const graphs: Array<[string, { count: number; name: string; preview: string; series: number }]> = [
+	['twenty long names', { count: 20, name: 'A name of twenty', preview: 'vertical_bar', series: 5 }],
+	['two names', { count: 2, name: 'No', preview: 'vertical_bar', series: 2 }],
+	['seven names of the longest kind', { count: 7, name: 'W'.repeat(300), preview: 'vertical_stacked_bar', series: 2 }],
+	['a hundred and twenty names', { count: 120, name: 'Sensor', preview: 'trend', series: 1 }],
+];
+
+inBrowser.each(graphs)('%s on an axis stay within the picture and off each other, in any font', async (_title, { count: many, name, preview, series }) => {
+	for (const font of fonts) {
+		await stage.draw({ slides: [{ type: 'graph', styles: { preview, x_axis: 'A title of the axis '.repeat(9), y_axis: 'Another '.repeat(12) }, data: Array.from({ length: series }, (_one, index) => ({ category: `c${index}`, values: names(many, name) })) }] });
+		const found = await stage.page.evaluate((style) => {
+			const { document, getComputedStyle } = globalThis as any;
+			const boxOf = (node: any) => node.getBoundingClientRect();
+			for (const node of document.querySelectorAll('svg :is(text, .cliq-name)')) node.style.cssText += style;
+			const [svg] = document.querySelectorAll('svg');
+			const picture = boxOf(svg);
+			const texts = [...document.querySelectorAll('svg :is(text, .cliq-name)')];
+			const outside = texts.filter((node) => {
+				const box = boxOf(node);
+				return box.left < picture.left || box.right > picture.right || box.top < picture.top || box.bottom > picture.bottom;
+			});
+			// A name that does not fit its box is shortened, and says all of it where the mouse rests.
+			const cut = texts.filter((node) => node.localName === 'div' && (getComputedStyle(node).textOverflow !== 'ellipsis' || getComputedStyle(node).overflow !== 'hidden' || node.title !== node.textContent));
+			const overlap = (nodes: any[]) => nodes.map(boxOf).filter((box, index, all) => index > 0 && box.left < all[index - 1].right - 0.5).length;
+			const plot = boxOf(document.querySelector('.cliq-grid, .cliq-zero')).left;
+			const ticks = [...document.querySelectorAll('svg text:not(.cliq-bar-value)')];
+			return {
+				texts: texts.length,
+				outside: outside.map((node) => node.textContent),
+				cut: cut.length,
+				names: overlap([...document.querySelectorAll('.cliq-name.upright')]),
+				values: series_(document),
+				ticks: ticks.filter((node) => boxOf(node).right > plot).length,
+			};
+			function series_(all: any): number {
+				return overlap([...all.querySelectorAll('.cliq-bar-value')].sort((one, other) => boxOf(one).left - boxOf(other).left));
+			}
+		}, font);
+		expect([font, found]).toEqual([font, { texts: expect.any(Number), outside: [], cut: 0, names: 0, values: 0, ticks: 0 }]);
+		expect(found.texts).toBeGreaterThan(5);
+	}
+});
+
+inBrowser('the total of a ring stays within it, in any font', async () => {
+	for (const font of fonts) {
+		await stage.draw({ slides: [{ type: 'percentage_chart', data: [{ label: 'All', value: 123_456_789 }], styles: { preview: 'doughnut' } }] });
+		const total = stage.page.locator('.cliq-total');
+		await total.evaluate((node: any, style) => (node.style.cssText += style), font);
+		const [inner, ring] = [(await total.boundingBox())!, (await stage.page.locator('svg').boundingBox())!];
+		expect(inner.width).toBeLessThan((ring.width * 2 * 56) / 200);
 	}
 });
 
