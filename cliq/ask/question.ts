@@ -82,7 +82,8 @@ function checkFields(fields: AskField[]): void {
 function checkChoices(label: string, choices: string[]): void {
 	if (choices.length === 0) throw refusal(`The field "${excerpt(label)}" has nothing to choose from`, 'Add choices to it.');
 	if (choices.some((choice) => choice.trim() === '')) throw refusal(`The field "${excerpt(label)}" has an empty choice`, 'Write something there, or remove the choice.');
-	const twice = choices.find((choice, index) => choices.indexOf(choice) !== index);
+	const known = new Set<string>();
+	const twice = choices.find((choice) => known.size === known.add(choice).size);
 	if (twice !== undefined) throw refusal(`The field "${excerpt(label)}" has the choice "${excerpt(twice)}" twice`, 'Remove one of them.');
 }
 

@@ -21,19 +21,24 @@ export async function fileIdsOf(client: Pick<CliqClient, 'call'>, event: CliqEve
 	const attachments = event.message?.attachments ?? [];
 	const isComplete = attachments.every(({ id }) => id !== undefined);
 	const candidates = isComplete ? [] : await filesAround(client, event, patience);
-	const taken = new Set<string>();
-	return attachments.map(({ id, name }) => {
-		if (id !== undefined) return id;
-		const found = candidates.find((file) => file.name === name && !taken.has(file.id));
-		if (!found) return new CliqError('notFound', `There is no file "${name}" among the latest messages of the chat`, { hint: 'It may have been deleted.' });
-		taken.add(found.id);
-		return found.id;
-	});
+	const left = idsByName(candidates);
+	return attachments.map(({ id, name }) => id ?? left.get(name)?.pop() ?? new CliqError('notFound', `There is no file "${name}" among the latest messages of the chat`, { hint: 'It may have been deleted.' }));
 }
 
 interface Candidate {
 	id: string;
 	name: string;
+}
+
+/** @returns the IDs of each name; the one to take first is the last. */
+function idsByName(candidates: Candidate[]): Map<string, string[]> {
+	const ids = new Map<string, string[]>();
+	for (const { id, name } of [...candidates].reverse()) {
+		const ofName = ids.get(name);
+		if (ofName) ofName.push(id);
+		else ids.set(name, [id]);
+	}
+	return ids;
 }
 
 /** The files of the message itself where it is known, else those that the same person sent shortly before; the newest first. */

@@ -53,9 +53,10 @@ export function record(value: unknown, place: Place, shape: Shape, isOpen = fals
 		.map(([key, entry]) => [key, Object.hasOwn(shape, key) ? shape[key].check(entry, inside(place, shape[key].name ?? key)) : free(entry, inside(place, key))] as const)
 		.filter(([, entry]) => entry !== undefined);
 	if (checked.length === 0) return undefined;
-	const missing = Object.keys(shape).find((key) => shape[key].required && !checked.some(([name]) => name === key));
+	const found = Object.fromEntries(checked);
+	const missing = Object.keys(shape).find((key) => shape[key].required && !Object.hasOwn(found, key));
 	if (missing !== undefined) throw refused(place, `has no ${missing}`, `Give it a value: "${missing}": ….`);
-	return Object.fromEntries(checked);
+	return found;
 }
 
 export function recordOf(shape: Shape): Check {

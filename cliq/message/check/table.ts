@@ -16,7 +16,8 @@ const sticky = recordOf({ rows: { check: integerOf(0, 2) }, columns: { check: in
 function headersOf(value: unknown, place: Place): string[] {
 	if (!Array.isArray(value) || value.length === 0) throw refused(place, 'has no headers', 'Give the names of the columns: "headers": ["Name", "Status"].');
 	const headers = Array.from(value, (header: unknown, index) => headerOf(header, inside(place, `header ${index + 1}`)));
-	const twice = headers.find((header, index) => headers.indexOf(header) < index);
+	const known = new Set<string>();
+	const twice = headers.find((header) => known.size === known.add(header).size);
 	if (twice === undefined) return headers;
 	throw refused(place, `has the header "${excerpt(twice)}" twice`, 'Give each column a name of its own.');
 }
@@ -31,7 +32,7 @@ function headerOf(value: unknown, place: Place): string {
 function rowsOf(headers: string[]): Check {
 	const shape: Shape = Object.fromEntries(headers.map((header) => [header, { check: cell, name: `column "${excerpt(header)}"` }]));
 	const row: Check = (value, place) => {
-		const stray = Object.keys(recordAt(value, place)).find((key) => !headers.includes(key));
+		const stray = Object.keys(recordAt(value, place)).find((key) => !Object.hasOwn(shape, key));
 		if (stray === undefined) return aligned(record(value, place, shape));
 		throw refused(place, `has a cell "${excerpt(stray)}", and the table has no such column`, `Remove it, or add it to the headers. They are ${excerpt(headers.join(', '))}.`);
 	};

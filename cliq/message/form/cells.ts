@@ -40,13 +40,17 @@ export function asCell(value: unknown): string {
 	return shortened(shown(value), LONGEST_CELL);
 }
 
-const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** In characters. A number that JSON holds has 24 at most; people write zeros and commas beside. */
+const LONGEST_NUMBER = 400;
+
+const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 
 /** @returns the number that a value is, or says: `12.5`, `"12.5"`, `"1,234"`. */
 export function asNumber(value: unknown): number | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const text = String(value).trim();
+	if (text.length > LONGEST_NUMBER) return undefined;
 	if (!PLAIN_NUMBER.test(text) && !GROUPED_NUMBER.test(text)) return undefined;
 	const number = Number(text.replaceAll(',', ''));
 	return Number.isFinite(number) ? number : undefined;
@@ -60,13 +64,41 @@ const TIME = [/(?:^|[\s_.-])(?:at|date|epoch|time|timestamp|ts)$/i, /[a-z\d](?:A
 
 const YEAR = /(?:^|[\s_.-])year$/i;
 
+/** What stands in a field of all rows. */
+export interface Column {
+	/** Whether any is a number, whether any is a text, and whether nothing but numbers is there, some of which may be missing. */
+	hasNumber: boolean;
+	hasText: boolean;
+	isNumeric: boolean;
+	least: number;
+	most: number;
+}
+
+/** @returns the fields of all rows, in order of first appearance. Rows need not have a field in common, so each is looked at for its own alone. */
+export function columnsOf(rows: Row[]): Map<string, Column> {
+	const columns = new Map<string, Column>();
+	for (const row of rows) {
+		for (const [field, value] of Object.entries(row)) {
+			const column = columns.get(field) ?? { hasNumber: false, hasText: false, isNumeric: true, least: Infinity, most: -Infinity };
+			columns.set(field, column);
+			const figure = asNumber(value);
+			column.hasText ||= typeof value === 'string';
+			column.hasNumber ||= figure !== undefined;
+			column.isNumeric &&= figure !== undefined || value === undefined || value === null || value === '';
+			if (figure === undefined) continue;
+			column.least = Math.min(column.least, figure);
+			column.most = Math.max(column.most, figure);
+		}
+	}
+	return columns;
+}
+
 /** @returns whether the figures of a field are names (`userId`) or points in time: nothing to add up or to compare. */
-export function isIdOrTime(rows: Row[], field: string): boolean {
+export function isIdOrTime(field: string, { least, most }: Column): boolean {
 	if (ID.some((name) => name.test(field))) return true;
-	const figures = rows.map((row) => asNumber(valueAt(row, field))).filter((figure) => figure !== undefined);
-	if (YEAR.test(field)) return figures.every((figure) => figure >= 1900 && figure <= 2200);
+	if (YEAR.test(field)) return least >= 1900 && most <= 2200;
 	// Seconds since 1970 or finer, since other times are durations.
-	return TIME.some((name) => name.test(field)) && figures.every((figure) => figure >= 1e9);
+	return TIME.some((name) => name.test(field)) && least >= 1e9;
 }
 
 /** @param path the name of a field, or of one within it: `owner.email`. */
@@ -78,18 +110,18 @@ export function valueAt(row: Row, path: string): unknown {
 /** @returns names of columns, by which Cliq finds the cells of a row: none is empty, and none there twice. */
 export function columnNames(names: string[]): string[] {
 	const taken = new Set<string>();
+	/** By name, the number that its next copy tries first: counting from 2 again for each of them would take for ever. */
+	const copies = new Map<string, number>();
 	for (const [index, name] of names.entries()) {
 		const wanted = name || `Column ${index + 1}`;
 		let given = wanted;
-		for (let copy = 2; taken.has(given); copy++) given = `${wanted} (${copy})`;
+		for (let copy = copies.get(wanted) ?? 2; taken.has(given); copy++) {
+			given = `${wanted} (${copy})`;
+			copies.set(wanted, copy + 1);
+		}
 		taken.add(given);
 	}
 	return [...taken];
-}
-
-/** @returns the names of the fields of all rows, in order of first appearance. */
-export function fieldsOf(rows: Row[]): string[] {
-	return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
 
 function isObject(value: unknown): value is Row {

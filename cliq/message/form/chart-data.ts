@@ -1,5 +1,5 @@
 import { count, excerpt, shortened } from '../../invalid';
-import { asNumber, fieldsOf, isIdOrTime, shown, valueAt } from './cells';
+import { asNumber, columnsOf, isIdOrTime, shown, valueAt, type Column } from './cells';
 import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from '../check/charts';
 import { refused, type Where } from '../place';
 import type { Wish } from './rows';
@@ -65,26 +65,24 @@ function pointOf(label: string, given: unknown): Point[] {
 
 /** Those that were named; or those that hold numbers and nothing else, but no IDs or times. */
 function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Where): string[] {
-	const fields = fieldsOf(rows).filter((field) => field !== labelField && field.trim() !== '');
-	const hasNumber = (field: string) => rows.some((row) => asNumber(valueAt(row, field)) !== undefined);
-	const hint = `Name Value Fields that hold numbers. The data has: ${excerpt(fieldsOf(rows).join(', '))}.`;
+	const columns = columnsOf(rows);
+	const hint = `Name Value Fields that hold numbers. The data has: ${excerpt([...columns.keys()].join(', '))}.`;
+	const hasNumber = (field: string) => columns.get(field)?.hasNumber === true || rows.some((row) => asNumber(valueAt(row, field)) !== undefined);
 	const empty = valueFields.find((field) => !hasNumber(field));
 	if (empty !== undefined) throw refused(where, `has no number in "${excerpt(empty)}"`, hint);
 	if (valueFields.length > 0) return valueFields;
-	const figures = fields.filter((field) => rows.every((row) => isNumberOrMissing(valueAt(row, field))) && hasNumber(field));
-	const found = figures.filter((field) => !isIdOrTime(rows, field));
-	if (found.length > 0) return found;
+	const figures = [...columns].filter(([field, { isNumeric, hasNumber: isAny }]) => isNumeric && isAny && field !== labelField && field.trim() !== '');
+	const found = figures.filter(([field, column]) => !isIdOrTime(field, column));
+	if (found.length > 0) return found.map(([field]) => field);
 	throw refused(where, figures.length > 0 ? 'has no numbers but IDs and times' : 'has no number', hint);
-}
-
-function isNumberOrMissing(value: unknown): boolean {
-	return value === undefined || value === null || value === '' || asNumber(value) !== undefined;
 }
 
 /** The one that was named; or the first text, rather of names than of IDs. */
 function labelFieldOf(rows: Row[], { labelField }: Wish, valueFields: string[]): string | undefined {
 	if (labelField !== undefined) return labelField;
-	const others = fieldsOf(rows).filter((field) => !valueFields.includes(field));
-	const texts = others.filter((field) => rows.some((row) => typeof row[field] === 'string'));
-	return texts.find((field) => !isIdOrTime(rows, field)) ?? texts[0] ?? others[0];
+	const taken = new Set(valueFields);
+	const others = [...columnsOf(rows)].filter(([field]) => !taken.has(field));
+	const texts = others.filter(([, { hasText }]) => hasText);
+	const isName = ([field, column]: [string, Column]) => !isIdOrTime(field, column);
+	return (texts.find(isName) ?? texts[0] ?? others[0])?.[0];
 }

@@ -1,6 +1,6 @@
 import type { CliqError } from '../../errors';
 import { count as figure, excerpt, shortened } from '../../invalid';
-import { asCell, columnNames, fieldsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
+import { asCell, columnNames, columnsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
 import { graph, percentageChart } from './chart-data';
 import { refused, type Where } from '../place';
 import type { Row, Slide } from '../types';
@@ -62,7 +62,7 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 	const left = room - sizeOf({ type: wish.type, data: '', ...look });
 	switch (wish.type) {
 		case 'table': {
-			const columns = wish.columns.length > 0 ? wish.columns : fieldsOf(rows).slice(0, MOST_COLUMNS);
+			const columns = wish.columns.length > 0 ? wish.columns : [...columnsOf(rows).keys()].slice(0, MOST_COLUMNS);
 			if (!rows.some((row) => columns.some((column) => shown(valueAt(row, column)).trim() !== ''))) throw nothing(rows, 'Columns', where);
 			return { type: 'table', ...look, data: tableOf(rows, columns, { count: rows.length, most: wish.most, room: left }, where) };
 		}
@@ -88,7 +88,7 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 }
 
 function nothing(rows: Row[], field: string, where: Where): CliqError {
-	return refused(where, 'has nothing to show', `Choose other ${field}. The data has: ${excerpt(fieldsOf(rows).join(', '))}.`);
+	return refused(where, 'has nothing to show', `Choose other ${field}. The data has: ${excerpt([...columnsOf(rows).keys()].join(', '))}.`);
 }
 
 /** How many entries there are, how many of them are wanted, and how many characters they may have together. */
@@ -133,13 +133,14 @@ function lineOf(row: Row, field: string | undefined): string {
 
 /** One object is its fields and their values; of several, each is a name and a value. */
 function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<string, string>> {
-	const fields = fieldsOf(rows);
+	const columns = columnsOf(rows);
+	const fields = [...columns.keys()];
 	if (rows.length === 1 && labelField === undefined) {
 		return (valueFields.length > 0 ? valueFields : fields).map((field) => labelled(field, asCell(valueAt(rows[0], field))));
 	}
 	const name = labelField ?? fields.find((field) => typeof rows[0][field] === 'string') ?? fields[0];
 	const others = fields.filter((field) => field !== name);
-	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(rows, field)) ?? others[0]].filter((field) => field !== undefined);
+	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(field, columns.get(field)!)) ?? others[0]].filter((field) => field !== undefined);
 	return rows.map((row, index) => {
 		const cells = values.map((field) => asCell(valueAt(row, field)));
 		return labelled(shown(valueAt(row, name)) || String(index + 1), cells.join(', '));

@@ -21,17 +21,26 @@ const LONGEST_GROUP = 40;
  */
 export function digest(lines: string[], groups: string[] | undefined, full: number, limit: number, heading = ''): string {
 	const names = groups?.map(nameOf);
-	const headline = `${heading}*${count(lines.length)} ${lines.length === 1 ? 'item' : 'items'}*${byGroup(names)}`;
-	const times = new Map<string, number>();
-	for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+	const all = new Tally(names);
+	const places = new Map<string, number[]>();
+	for (const [index, line] of lines.entries()) {
+		all.add(index);
+		const known = places.get(line);
+		if (known) known.push(index);
+		else places.set(line, [index]);
+	}
+	const headline = `${heading}*${count(lines.length)} ${lines.length === 1 ? 'item' : 'items'}*${all.byGroup()}`;
 	const longest = Math.max(SHORTEST_LINE, Math.floor(limit / 2));
-	const written = [...times].slice(0, full).map(([line, copies]) => `\n${cut(line, longest)}${copies > 1 ? `${afterText(line)}× ${count(copies)}` : ''}`);
+	const different = [...places];
+	const written = different.slice(0, full).map(([line, { length: copies }]) => `\n${cut(line, longest)}${copies > 1 ? `${afterText(line)}× ${count(copies)}` : ''}`);
+	const most = fitting(written, limit - headline.length);
+	const rest = new Tally(names);
+	for (const [, own] of different.slice(most)) own.forEach((index) => rest.add(index));
 	// The rest may become longer while it becomes less, so that only trying tells how many lines there is room for.
-	for (let shown = fitting(written, limit - headline.length); shown >= 0; shown--) {
-		const left = new Set([...times.keys()].slice(shown));
-		const rest = [...lines.keys()].filter((index) => left.has(lines[index]));
-		const whole = `${headline}${written.slice(0, shown).join('')}${restOf(rest, names)}`;
+	for (let shown = most; shown >= 0; shown--) {
+		const whole = `${headline}${written.slice(0, shown).join('')}${rest.size === 0 ? '' : `\n… and ${count(rest.size)} more${rest.byGroup()}`}`;
 		if (whole.length <= limit) return whole;
+		different[shown - 1]?.[1].forEach((index) => rest.add(index));
 	}
 	return shortened(headline, limit);
 }
@@ -51,21 +60,54 @@ function fitting(texts: string[], room: number): number {
 	return texts.length;
 }
 
-/** The lines that are not shown. */
-function restOf(left: number[], groups: string[] | undefined): string {
-	if (left.length === 0) return '';
-	return `\n… and ${count(left.length)} more${byGroup(groups && left.map((index) => groups[index]))}`;
+interface Group {
+	name: string;
+	size: number;
+	/** The place of its first line, which decides between groups of one size. */
+	first: number;
 }
 
-/** `: critical 240, warning 50`, the biggest first. */
-function byGroup(groups: string[] | undefined): string {
-	if (!groups || groups.length === 0) return '';
-	const sizes = new Map<string, number>();
-	for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-	const sorted = [...sizes].sort(([, one], [, other]) => other - one);
-	const named = sorted.slice(0, GROUPS_NAMED).map(([name, size]) => `${escape(name)} ${count(size)}`);
-	const others = sorted.slice(GROUPS_NAMED).reduce((sum, [, size]) => sum + size, 0);
-	return `: ${[...named, ...(others > 0 ? [`others ${count(others)}`] : [])].join(', ')}`;
+/** Counts lines, by group if they have any. */
+class Tally {
+	size = 0;
+	private readonly groups = new Map<string, Group>();
+
+	constructor(private readonly names: string[] | undefined) {}
+
+	/** @param index of a line. */
+	add(index: number): void {
+		this.size++;
+		if (!this.names) return;
+		const name = this.names[index];
+		const group = this.groups.get(name);
+		if (!group) this.groups.set(name, { name, size: 1, first: index });
+		else Object.assign(group, { size: group.size + 1, first: Math.min(group.first, index) });
+	}
+
+	/** `: critical 240, warning 50`, the biggest first. */
+	byGroup(): string {
+		if (this.groups.size === 0) return '';
+		const named = this.biggest();
+		const others = this.size - named.reduce((sum, { size }) => sum + size, 0);
+		return `: ${[...named.map(({ name, size }) => `${escape(name)} ${count(size)}`), ...(others > 0 ? [`others ${count(others)}`] : [])].join(', ')}`;
+	}
+
+	/** Sorting all of them for each line that is tried would take minutes. */
+	private biggest(): Group[] {
+		const found: Group[] = [];
+		for (const group of this.groups.values()) {
+			if (found.length === GROUPS_NAMED && !isBigger(group, found[GROUPS_NAMED - 1])) continue;
+			let at = found.length;
+			while (at > 0 && isBigger(group, found[at - 1])) at--;
+			found.splice(at, 0, group);
+			if (found.length > GROUPS_NAMED) found.pop();
+		}
+		return found;
+	}
+}
+
+function isBigger(one: Group, other: Group): boolean {
+	return one.size > other.size || (one.size === other.size && one.first < other.first);
 }
 
 function nameOf(group: string): string {
