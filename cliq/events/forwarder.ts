@@ -91,9 +91,9 @@ export function isForwarder(script: string): boolean {
 	return script.trimStart().startsWith(`${MARKER} `);
 }
 
-/** The address that one of our scripts posts to. */
+/** The address that one of our scripts posts to. Each line is looked at by itself, or a script of blank lines would take minutes. */
 export function forwardsTo(script: string): string | undefined {
-	const found = isForwarder(script) ? /^\s*url : "((?:[^"\\]|\\.)*)"\s*$/m.exec(script) : null;
+	const found = isForwarder(script) ? /^[ \t]*url[ \t]*:[ \t]*"((?:[^"\\\r\n]|\\.)*)"[ \t]*\r?$/m.exec(script) : null;
 	return found?.[1].replace(/\\(.)/g, '$1');
 }
 

@@ -1,6 +1,7 @@
 import type { Operation } from '../catalogue';
 import { CliqError } from '../errors';
 import { Lane, type Turn, type Waiter } from './lane';
+import { onAbort } from './stops';
 import type { Ports } from '../ports';
 
 export type { Turn } from './lane';
@@ -106,7 +107,7 @@ export class Budget {
 				this.advanceSoon(clock);
 			};
 			const stop = () => leave(cancelled(this.operation));
-			const unhook = () => turn.signal?.removeEventListener('abort', stop);
+			const unhook = onAbort(turn.signal, stop);
 			const waiter: Waiter = {
 				turn,
 				isHolder,
@@ -114,7 +115,6 @@ export class Budget {
 				start: () => (unhook(), resolve()),
 				fail: (error) => (unhook(), reject(error)),
 			};
-			turn.signal?.addEventListener('abort', stop);
 			lane.join(waiter);
 			this.advance(clock);
 			if (waiter.isOver) return;

@@ -7,7 +7,7 @@ import { answerPage } from '../../cliq/ask/page';
 import { hear } from '../../cliq/ask/hear';
 import type { AskField, Question } from '../../cliq/ask/types';
 import type { Subject } from './measure';
-import { shapesOf, textShapes, times } from './shapes';
+import { fewShapes, shapesOf, times } from './shapes';
 
 const BODY = 1_000_000;
 const TEXT = 128_000;
@@ -24,7 +24,7 @@ const form = (fields: AskField[]) => question({ kind: 'customForm', form: { fiel
 const choices = (size: number): AskField => ({ label: 'a', kind: 'choices', choices: times(size, (index) => `c${index}`) });
 const texts = (size: number): AskField[] => times(size, (index) => ({ label: `l${index}`, kind: 'text' }));
 
-function onTexts(name: string, work: (text: string) => unknown, shapes = textShapes, most = TEXT): Subject[] {
+function onTexts(name: string, work: (text: string) => unknown, shapes = fewShapes, most = TEXT): Subject[] {
 	return shapes.map(({ name: shape, make }): Subject<string> => ({ name, shape, make, work, most })) as Subject[];
 }
 
@@ -44,7 +44,7 @@ export const askSubjects: Subject[] = [
 	...onTexts('press without a proof', (body) => posted(question({ way: 'cliq' }), 'application/json', body), hostile, BODY),
 	...onTexts('press with a wrong proof', (body) => posted(question({ way: 'cliq' }), 'application/json', body, { 'x-cliq-proof': proof }), hostile, BODY),
 	...onTexts('page, approval', (body) => posted(question(), FORM, body), hostile, BODY),
-	...onTexts('page, free text', (body) => posted(question({ kind: 'freeText' }), FORM, `f0=${body}`), textShapes, BODY),
+	...onTexts('page, free text', (body) => posted(question({ kind: 'freeText' }), FORM, `f0=${body}`), fewShapes, BODY),
 	...onTexts('page, form', (body) => posted(form([...texts(20), choices(20), { label: 'n', kind: 'number' }, { label: 'e', kind: 'email' }, { label: 'd', kind: 'date' }]), FORM, body), hostile, BODY),
 	...(['text', 'multiline', 'number', 'email', 'date', 'choice', 'choices', 'boolean'] as const).flatMap((kind) => onTexts(`field, ${kind}`, (text) => readForm(form([{ label: 'a', kind, choices: ['x'] }]), new URLSearchParams({ f0: text }).toString()), shapesOf(['0', 'a', '@', '.', '-', ' ', '\n', '\r', 'a@', 'e', '1,']))),
 	subject('page, form', 'a choice picked often', (size) => times(size, (index) => `f0=${index % 20}`).join('&'), (body) => posted(form([choices(20)]), FORM, body), BODY / 8),

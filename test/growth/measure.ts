@@ -27,9 +27,10 @@ const LEAST = 4;
 const ENOUGH = 15;
 const SMALLEST = 250;
 /** In milliseconds of CPU, which some machines count in steps of ten. */
-const CAREFUL = 150;
+const CAREFUL = 120;
 /** A collection of garbage may fall on the larger input. */
 const TRIES = 4;
+const MOST_RUNS = 64;
 
 /**
  * Looks quickly first, and measures carefully what then looks like too much: the machine is shared.
@@ -44,6 +45,8 @@ export async function growthOf(subject: Subject, allowed: number): Promise<Growt
 		size *= 2;
 		half = milliseconds;
 		milliseconds = await quick(subject, size);
+		// Others may have had the processor meanwhile.
+		for (let again = 0; again < 2 && milliseconds >= ENOUGH; again++) milliseconds = Math.min(milliseconds, await quick(subject, size));
 	}
 	if (milliseconds < LEAST) return { size, milliseconds };
 	// What runs for the first time is slow.
@@ -62,19 +65,22 @@ async function quick({ make, work }: Subject, size: number): Promise<number> {
 	return performance.now() - before;
 }
 
-/** @returns by what the work grows from half of the size to all of it. */
-async function careful({ make, work }: Subject, size: number): Promise<number> {
-	const spent = { half: 0, all: 0 };
+/** @returns by what the work grows from half of the size to all of it. Each is done over and over: what is counted in steps needs time. */
+async function careful(subject: Subject, size: number): Promise<number> {
 	globalThis.gc?.();
-	while (spent.all < CAREFUL) {
-		for (const [which, of] of [['half', size / 2], ['all', size]] as const) {
-			const input = make(of);
-			const before = cpu();
-			await done(work, input);
-			spent[which] += cpu(before) / 1000;
-		}
-	}
-	return spent.all / spent.half;
+	let runs = 1;
+	let all = await block(subject, size, runs);
+	while (all < CAREFUL && runs < MOST_RUNS) all = await block(subject, size, (runs *= 2));
+	const half = await block(subject, size / 2, runs * 2);
+	return (all * 2) / Math.max(half, 1);
+}
+
+/** @returns milliseconds of CPU that so many runs take together. */
+async function block({ make, work }: Subject, size: number, runs: number): Promise<number> {
+	const input = make(size);
+	const before = cpu();
+	for (let run = 0; run < runs; run++) await done(work, input);
+	return cpu(before) / 1000;
 }
 
 async function done(work: Subject['work'], input: unknown): Promise<void> {

@@ -9,7 +9,7 @@ import { cut, split } from '../../cliq/message/text/split';
 import { buildRequest } from '../../cliq/request';
 import type { Row } from '../../cliq/message/types';
 import type { Subject } from './measure';
-import { shapesOf, textShapes, times } from './shapes';
+import { fewShapes, shapesOf, textShapes, times } from './shapes';
 
 /** In characters: a text that a workflow builds of other texts. */
 const LONG = 128_000;
@@ -38,19 +38,19 @@ const raw = (json: Row) => ({ json });
 export const messageSubjects: Subject[] = [
 	...onTexts('Markdown', fromMarkdown),
 	...onTexts('escape', escape),
-	...onTexts('code', escapeCode),
+	...onTexts('code', escapeCode, fewShapes),
 	...onTexts('split', (text) => split(text, 5000)),
 	...onTexts('cut', (text) => cut(text, 5000)),
-	...onTexts('instant buttons in a text', (text) => checkInstantButtons(text, {})),
-	...onTexts('a message, split', (text) => composed({ text, longText: 'split' })),
-	...onTexts('a message of Markdown, cut', (text) => composed({ text, textFormat: 'markdown', longText: 'cut' })),
-	...onTexts('mentions', (text) => composed({ mentions: text })),
-	...onTexts('a message as JSON', (text) => composed(raw({ text, card: text, slides: text }))),
+	...onTexts('instant buttons in a text', (text) => checkInstantButtons(text, {}), fewShapes),
+	...onTexts('a message, split', (text) => composed({ text, longText: 'split' }), fewShapes),
+	...onTexts('a message of Markdown, cut', (text) => composed({ text, textFormat: 'markdown', longText: 'cut' }), fewShapes),
+	...onTexts('mentions', (text) => composed({ mentions: text }), fewShapes),
+	...onTexts('a message as JSON', (text) => composed(raw({ text, card: text, slides: text })), fewShapes),
 	...onTexts('a chart of one value', (text) => composed(slide({ type: 'percentage_chart' }), [{ name: 'a', value: text }]), shapesOf(['0', '1,000', '.', '1.', '0e', ' ', '-'])),
 	...onTexts('number', asNumber, shapesOf(['0', '1,000', ',000', '.', '1.', '0e', ' ', '-'], '1')),
-	...onTexts('a form of buttons', (text) => composed({ buttons: { form: [{ label: text, type: 'openUrl', url: text }] } })),
-	...onTexts('an emoji', (text) => buildRequest(operation('reaction.add'), { chatId: 'CT_1', messageId: '1', emoji: text }, ROOT)),
-	...onTexts('a chat by address', (text) => composed({ chatId: `https://cliq.zoho.com/${text}` })),
+	...onTexts('a form of buttons', (text) => composed({ buttons: { form: [{ label: text, type: 'openUrl', url: text }] } }), fewShapes),
+	...onTexts('an emoji', (text) => buildRequest(operation('reaction.add'), { chatId: 'CT_1', messageId: '1', emoji: text }, ROOT), fewShapes),
+	...onTexts('a chat by address', (text) => composed({ chatId: `https://cliq.zoho.com/${text}` }), fewShapes),
 	subject('Markdown', 'a table of equal headers', (size) => `|${'a|'.repeat(size)}\n|${'-|'.repeat(size)}\n|${'b|'.repeat(size)}`, fromMarkdown),
 	subject('Markdown', 'a table of headers that look like copies', (size) => `|${times(size, (index) => `a (${index + 2})|a|`).join('')}\n|${'-|'.repeat(size * 2)}\n`, fromMarkdown),
 	subject('Markdown', 'many tables', (size) => '|a|b|\n|-|-|\n|1|2|\n\n'.repeat(size), (text) => composed({ text, textFormat: 'markdown', longText: 'cut' })),

@@ -1,7 +1,7 @@
 import { operation } from '../../cliq/catalogue';
 import { fileName } from '../../cliq/disposition';
 import { CliqError } from '../../cliq/errors';
-import { Pacer } from '../../cliq/pacing';
+import { Pacer } from '../../cliq/pacing/pacer';
 import { lookBack } from '../../cliq/lookback';
 import { fetchChoices } from '../../cliq/pickers';
 import { buildRequest } from '../../cliq/request';
@@ -11,7 +11,7 @@ import { redact } from '../../cliq/secrets';
 import { SentLog } from '../../cliq/sentlog';
 import { cliqRoot } from '../../cliq/datacenters';
 import type { Subject } from './measure';
-import { shapesOf, textShapes, times } from './shapes';
+import { fewShapes, shapesOf, times } from './shapes';
 
 const TEXT = 128_000;
 const MANY = 32_000;
@@ -20,7 +20,7 @@ const ROOT = 'https://cliq.invalid';
 const allowance = { account: 'a' } as ConstructorParameters<typeof Pacer> extends [] ? Parameters<Pacer['queue']>[0] : never;
 const send = operation('message.send.chat');
 
-function onTexts(name: string, work: (text: string) => unknown, shapes = textShapes, most = TEXT): Subject[] {
+function onTexts(name: string, work: (text: string) => unknown, shapes = fewShapes, most = TEXT): Subject[] {
 	return shapes.map(({ name: shape, make }): Subject<string> => ({ name, shape, make, work, most })) as Subject[];
 }
 

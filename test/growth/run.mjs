@@ -9,11 +9,9 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'cliq-growth-'));
 const bundle = join(folder, 'growth.cjs');
-let status = 1;
 try {
 	await build({ entryPoints: [join(here, 'growth.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' });
-	status = spawnSync(process.execPath, ['--expose-gc', bundle, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+	process.exitCode = spawnSync(process.execPath, ['--expose-gc', bundle, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
 } finally {
 	rmSync(folder, { recursive: true });
 }
-process.exitCode = status;

@@ -22,7 +22,11 @@ const units = [
 const ends = ['', '!', 'x', '\n', '"', ')'];
 
 /** Every unit, repeated; before each of the ends in turn, to keep their number down. */
-export const textShapes: Shape[] = units.map((unit, index) => shape(unit, '', ends[index % ends.length]));
+export const textShapes: Shape[] = shapesIn(units);
+
+function shapesIn(list: string[]): Shape[] {
+	return list.map((unit, index) => shape(unit, '', ends[index % ends.length]));
+}
 
 /** The ones that are hard for what looks for one thing from each place: with all ends, and after a beginning. */
 export function shapesOf(own: string[], beginning = ''): Shape[] {
@@ -33,6 +37,9 @@ function shape(unit: string, beginning: string, end: string): Shape {
 	const name = `${JSON.stringify(unit).slice(1, -1)} … ${JSON.stringify(end).slice(1, -1)}`.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\p{M}]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16)}`).trim();
 	return { name, make: (size) => beginning + unit.repeat(Math.ceil(size / unit.length)) + end };
 }
+
+/** A few that stand for the rest, where a text is not parsed for formatting. */
+export const fewShapes: Shape[] = shapesIn(['a', '0', ' ', '\n', '\\', '"', '[', '{@', '*', '`', '](', '%', '🙂', '\u202e', '\ud83d', '{"a":']);
 
 export function times<Entry>(size: number, entry: (index: number) => Entry): Entry[] {
 	return Array.from({ length: size }, (_, index) => entry(index));
