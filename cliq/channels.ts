@@ -1,9 +1,9 @@
 import { operation } from './catalogue';
-import type { Channel } from './channel-book';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import type { Patience } from './pacing/pacer';
 import { fetchPage, type Entry } from './paging';
+import type { Place } from './place-book';
 import { mayBeUnknownUrl } from './refusals';
 import { isChannelId, toWire } from './values';
 
@@ -14,7 +14,7 @@ const MOST_PAGES = 20;
  * @param channel unique name or ID of a channel, as a person gave it.
  * @throws CliqError `invalidInput`, or as `CliqClient.call` does, e.g. `notFound`.
  */
-export async function lookUpChannel(client: Pick<CliqClient, 'call'>, channel: unknown, patience: Patience): Promise<Channel> {
+export async function lookUpChannel(client: Pick<CliqClient, 'call'>, channel: unknown, patience: Patience): Promise<Place> {
 	const [parameter] = operation('channel.get').parameters;
 	const name = String(toWire(parameter, channel));
 	const { answer } = isChannelId(name)

@@ -1,9 +1,12 @@
-import { operation } from './catalogue';
+import { operation, type Operation, type Parameter } from './catalogue';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
+import { excerpt } from './invalid';
 import { canonical } from './message-ids';
 import type { Patience } from './pacing/pacer';
 import { fetchPage, type Entry } from './paging';
+import type { Values } from './request';
+import { channelIn, toWire } from './values';
 
 /** How many pages of a channel's threads are looked through. */
 const MOST_PAGES = 5;
@@ -12,7 +15,8 @@ const MOST_PAGES = 5;
 const MOST_LOOKED_INTO = 3;
 
 /**
- * Cliq does not tell the chat of what was posted to a channel, and without it nothing can be done with the message.
+ * Cliq does not tell the chat of what was posted to a channel, and without it nothing can be done with the message. It is
+ * looked up once in the life of the process.
  *
  * @param channel unique name or ID of the channel.
  * @returns its chat ID, if Cliq tells it.
@@ -31,8 +35,14 @@ export async function chatOfChannel(client: CliqClient, channel: unknown, patien
  */
 export async function chatOfThread(client: CliqClient, channel: unknown, messageId: string, patience: Patience): Promise<string | undefined> {
 	const { id: channelId } = await client.channel(channel, patience);
+	if (channelId === undefined) return undefined;
+	const lookUp = async () => ({ chatId: await threadBelow(client, channelId, messageId, patience) });
+	return (await client.once(['thread', channelId, canonical(messageId)], lookUp, patience)).chatId;
+}
+
+async function threadBelow(client: CliqClient, channelId: string, messageId: string, patience: Patience): Promise<string | undefined> {
 	let start: string | undefined;
-	for (let pages = 0; channelId !== undefined && pages < MOST_PAGES; pages++) {
+	for (let pages = 0; pages < MOST_PAGES; pages++) {
 		const page = await fetchPage(client, operation('thread.getMany'), { channelId }, start, patience);
 		const found = page.entries.find((entry) => canonical(String(entry.thread_message_id)) === canonical(messageId));
 		if (found) return idIn(found, 'chat_id');
@@ -40,6 +50,32 @@ export async function chatOfThread(client: CliqClient, channel: unknown, message
 		if (start === undefined) break;
 	}
 	return undefined;
+}
+
+/**
+ * Operations want the ID of a chat; people know the name of a channel.
+ *
+ * @param check throws if the call could not be made for another reason; nothing is looked up then.
+ * @returns the values, with the ID of the chat where the name of a channel was given for it.
+ * @throws CliqError naming the channel, if its chat cannot be told.
+ */
+export async function withChatId(client: CliqClient, { parameters }: Operation, values: Values, patience: Patience, check: () => void): Promise<Values> {
+	const parameter = parameters.find(({ type }) => type === 'chat');
+	const given = parameter && values[parameter.name];
+	const channel = parameter && given !== undefined && given !== null && given !== '' ? channelIn(toWire(parameter, given)) : undefined;
+	if (!parameter || channel === undefined) return values;
+	check();
+	const chatId = await chatOfChannel(client, channel, patience).catch((error: unknown) => {
+		throw error instanceof CliqError ? ofChannel(error, channel, parameter) : error;
+	});
+	if (chatId !== undefined) return { ...values, [parameter.name]: chatId };
+	throw new CliqError('unexpectedAnswer', `Cliq does not tell the chat of the channel "${excerpt(channel)}"`, { parameter: parameter.name, hint: 'Pick the chat from the list, or give its ID (CT_…).' });
+}
+
+function ofChannel({ kind, message, details }: CliqError, channel: string, { name }: Parameter): CliqError {
+	if (kind === 'notFound' || kind === 'forbidden' || kind === 'cancelled') return new CliqError(kind, message, { ...details, parameter: name });
+	const hint = kind === 'scopeMissing' ? `${details.hint ?? ''} Or give the ID of its chat (CT_…) in place of its name.`.trim() : details.hint;
+	return new CliqError(kind, `The chat of the channel "${excerpt(channel)}" could not be looked up. ${message}`, { ...details, parameter: name, hint });
 }
 
 function idIn(entry: Entry, name: string): string | undefined {

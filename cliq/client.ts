@@ -1,17 +1,19 @@
 import type { Answer, Receipt } from './answers';
-import type { Operation } from './catalogue';
-import type { Channel } from './channel-book';
+import { operation as operationOf, type Operation } from './catalogue';
 import { lookUpChannel } from './channels';
+import { withChatId } from './chats';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError } from './errors';
 import { lookBack, traceOf } from './lookback';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
+import type { Place } from './place-book';
 import type { HttpRequest, Ports } from './ports';
 import { follow } from './redirects';
 import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './refusals';
-import { buildRequest, type Values } from './request';
+import { buildRequest, parameterOf, type Values } from './request';
 import { normalize } from './response';
 import type { Sending } from './sentlog';
+import { toWire } from './values';
 import { waysTo, type Way } from './ways';
 
 /** In milliseconds: so long a call waits for a token, where its own patience allows it, however long there was none before. */
@@ -60,6 +62,17 @@ export class CliqClient {
 	 */
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
 		const deadline = this.ports.now() + patience.maxWait;
+		const placed = await withChatId(this, operation, values, patience, () => buildRequest(operation, values, this.root));
+		try {
+			return await this.callPlaced(operation, placed, deadline, patience);
+		} catch (error) {
+			if (error instanceof CliqError && ['forbidden', 'notFound', 'refused'].includes(error.kind)) this.pacer.places.doubt(placed.chatId, this.now());
+			throw error;
+		}
+	}
+
+	/** @param values with IDs wherever a chat is meant. */
+	private async callPlaced(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered> {
 		const ways = waysTo(operation, values, this.root, this.ports.isWebhookToken === true);
 		const key = `${this.root} ${ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ')}`;
 		let refusal: CliqError | undefined;
@@ -71,7 +84,7 @@ export class CliqClient {
 				return result;
 			}
 			// A channel that was deleted and made anew has other IDs.
-			if (way.channel !== undefined && result !== given) this.pacer.channels.forget(this.allowance.account, way.channel);
+			if (way.channel !== undefined && result !== given) this.pacer.places.forget(this.keyOf(['channel', way.channel]));
 			refusal = refusal ? moreTelling(refusal, result) : result;
 			if (result.kind === 'cancelled' || (result !== given && !isWrongEndpoint(result))) throw refusal;
 		}
@@ -95,8 +108,47 @@ export class CliqClient {
 	 * @param channel unique name or ID, as a person gave it.
 	 * @throws CliqError as `call` does.
 	 */
-	async channel(channel: unknown, patience: Patience): Promise<Channel> {
-		return await this.pacer.channels.find(this.allowance.account, String(channel), () => lookUpChannel(this, channel, patience));
+	async channel(channel: unknown, patience: Patience): Promise<Place> {
+		const name = String(toWire(parameterOf(operationOf('channel.get'), 'channel'), channel));
+		return await this.once(['channel', name], () => lookUpChannel(this, name, patience), patience);
+	}
+
+	/** Whether it can do no more than what a webhook token serves. */
+	get isWebhookToken(): boolean {
+		return this.ports.isWebhookToken === true;
+	}
+
+	/**
+	 * Looks a place up once for all clients of the account in this process.
+	 *
+	 * @param key names the place among those of the account.
+	 * @throws whatever `lookUp` throws.
+	 */
+	async once(key: readonly string[], lookUp: () => Promise<Place>, patience: Patience): Promise<Place> {
+		return await this.pacer.places.once(this.keyOf(key), lookUp, this.ports, patience);
+	}
+
+	/**
+	 * The same for those who can do without: a look-up that failed is not tried again for a minute.
+	 *
+	 * @returns what was found, or why nothing was.
+	 */
+	async tryOnce(key: readonly string[], lookUp: () => Promise<Place>): Promise<Place | CliqError> {
+		const { places } = this.pacer;
+		const names = [this.keyOf([]), this.keyOf(key)] as const;
+		const known = places.failureOf(...names, this.now());
+		if (known) return known;
+		try {
+			return await lookUp();
+		} catch (error) {
+			if (!(error instanceof CliqError)) throw error;
+			places.noteFailure(...names, error, this.now());
+			return error;
+		}
+	}
+
+	private keyOf(key: readonly string[]): string {
+		return JSON.stringify([this.root, this.allowance.account, ...key]);
 	}
 
 	/** Calls one endpoint, in each of the forms that servers are known to want. */

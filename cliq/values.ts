@@ -60,14 +60,12 @@ const converters: Record<ParameterType, Converter> = {
 	channelId: (value, parameter) => identifier(value, parameter),
 	chat: (value, parameter) => {
 		const id = identifier(value, parameter);
-		if (isChannelId(id)) {
-			throw invalid(parameter, 'is a channel ID, not a chat ID', 'A channel has both. Pick it from the list, or take the chat ID (CT_…) from its address in the browser.');
+		if (isChatId(id)) return id;
+		const name = id.startsWith('#') ? id.slice(1) : id;
+		if (name === '' || name === '.' || name === '..' || /[\s@#]/.test(name)) {
+			throw invalid(parameter, `is neither a chat ID nor the unique name of a channel: "${excerpt(id)}"`, 'Pick it from the list, or give the unique name of a channel, or the ID of a chat (CT_…) from its address in the browser.');
 		}
-		// Every chat ID holds digits (CT_…, 1234-T-9); the name of a channel or person rarely does.
-		if (!/\d/.test(id) || id.includes('@') || id.startsWith('#') || /\s/.test(id)) {
-			throw invalid(parameter, `is not a chat ID: "${excerpt(id)}"`, 'Pick the chat from the list, or take its ID (CT_…) from its address in the browser.');
-		}
-		return id;
+		return `${CHANNEL_MARK}${name}`;
 	},
 	choice: toChoice,
 	comments: toComments,
@@ -107,7 +105,7 @@ const segmentsBefore: Partial<Record<ParameterType, string[]>> = {
 	bot: ['bots'],
 	channel: ['channels', 'channelsbyname'],
 	channelId: ['channels'],
-	chat: ['chats'],
+	chat: ['chats', 'channels', 'channelsbyname'],
 	file: ['files'],
 	message: ['messages'],
 	user: ['buddies'],
@@ -151,6 +149,19 @@ function decoded(text: string): string {
 	} catch {
 		return text;
 	}
+}
+
+/** Of a chat: `CT_…`, `C_…` or a number; those of threads and of bots have something behind it. */
+function isChatId(id: string): boolean {
+	return /^(?:CT?_[\w-]+|\d+(?:-[A-Z]-?\d+)*)$/.test(id);
+}
+
+/** What stands before the name or ID of a channel where the ID of a chat is wanted. `CliqClient.call` looks the chat up. */
+const CHANNEL_MARK = '#';
+
+/** @returns the channel whose chat is meant, in a value of the type `chat`; `undefined` if it is the ID of a chat. */
+export function channelIn(wire: WireValue | undefined): string | undefined {
+	return typeof wire === 'string' && wire.startsWith(CHANNEL_MARK) ? wire.slice(CHANNEL_MARK.length) : undefined;
 }
 
 /** Of the channel itself (O…, P…, T…), which is not the ID of its chat. Unique names are in lower case. */

@@ -1,6 +1,6 @@
 import { operation as operationOf, type Operation } from './catalogue';
-import type { Channel } from './channel-book';
 import { CliqError } from './errors';
+import type { Place } from './place-book';
 import type { HttpRequest } from './ports';
 import { buildRequest, type Values } from './request';
 import { invalid, isChannelId, toWire } from './values';
@@ -19,7 +19,7 @@ export interface Way {
 	values(lookUp: LookUp): Values | Promise<Values>;
 }
 
-type LookUp = (channel: string) => Promise<Channel>;
+type LookUp = (channel: string) => Promise<Place>;
 
 /**
  * The endpoints that serve an operation, the one to try first in front. A channel is given by its unique name or its ID,

@@ -1,7 +1,7 @@
 import { callsPerMinute, type Allowance } from './allowance';
 import { Budget, type Clock, type Ticket, type Turn } from './budget';
 import type { Operation } from '../catalogue';
-import { ChannelBook } from '../channel-book';
+import { PlaceBook } from '../place-book';
 import { SentLog } from '../sentlog';
 
 export type { Allowance } from './allowance';
@@ -30,8 +30,8 @@ export class Pacer {
 	readonly sent = new SentLog();
 	/** Servers and operations that were seen to know the alternate form of a request and not the documented one. */
 	readonly alternates = new Set<string>();
-	/** What was looked up about channels. */
-	readonly channels = new ChannelBook();
+	/** What was looked up about channels, threads and users. */
+	readonly places = new PlaceBook();
 	private readonly budgets = new Map<string, Budget>();
 
 	/**

@@ -7,12 +7,11 @@ import type { Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/request';
 import type { Question } from '../../cliq/ask/types';
 import type { StoredRow } from '../editor/types';
-import { nameOf, type AccountSettings } from './account';
+import type { AccountSettings } from './account';
 import { askForm } from './ask-form';
 import { questionOf } from './ask-question';
 import type { Asked } from './ask-store';
 import type { AnswerPlace } from './ask-way';
-import { chatOfTrail } from './chats';
 import type { Message, Node, NodeConfig, Red } from './node-red';
 import { asks } from './operations';
 import { evaluate, evaluateFields, rowsOf, type StoredParameters } from './parameters';
@@ -44,11 +43,11 @@ export interface Connection {
  *
  * @throws CliqError `invalidInput` if it cannot be asked like this.
  */
-export async function questionFor(red: Red, node: Node, config: AskConfig, message: Message, { settings, client, patience }: Connection, inOrder: Job['inOrder']): Promise<{ asked: Asked; step: Step }> {
+export async function questionFor(red: Red, node: Node, config: AskConfig, message: Message, inOrder: Job['inOrder']): Promise<{ asked: Asked; step: Step }> {
 	const operation = asks.find(({ id }) => id === config.operation);
 	if (!operation) throw new CliqError('invalidInput', `This node cannot ask by "${config.operation}"`, { hint: 'Open the node and choose where to ask.' });
 	const { values, form } = await inOrder(async () => ({
-		values: await evaluate(red, node, operation, config.parameters ?? {}, message, () => chatOfTrail(message, client, nameOf(settings), patience)),
+		values: await evaluate(red, node, operation, config.parameters ?? {}, message),
 		form: await evaluateFields(red, node, askForm, config.answer ?? {}, message),
 	}));
 	const step = stepOf(operation.id, values, message);

@@ -4,13 +4,13 @@ import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
+import { withWhereabouts } from '../../cliq/message/whereabouts';
 import type { Row } from '../../cliq/message/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
 import { toWire } from '../../cliq/values';
-import { clientOf, maxWaitOf, nameOf, refuseUnserved, type AccountNode } from './account';
-import { chatOfTrail } from './chats';
+import { clientOf, maxWaitOf, refuseUnserved, type AccountNode } from './account';
 import type { Node, NodeConfig, Red } from './node-red';
 import { operationsOf } from './operations';
 import { answerMessages } from './output';
@@ -46,8 +46,7 @@ function listen(red: Red, node: Node, config: OperationConfig, operations: Opera
 		refuseUnserved(settings, operation);
 		const client = clientOf(settings, ticket);
 		const patience: Patience = { signal, maxWait: maxWaitOf(settings), lane: node.id, onWait: ticket.waiting };
-		const findChat = () => chatOfTrail(message, client, nameOf(settings), patience);
-		const evaluation = inOrder(() => evaluate(red, node, operation, config.parameters ?? {}, message, findChat));
+		const evaluation = inOrder(() => evaluate(red, node, operation, config.parameters ?? {}, message));
 		const rows = rowsOf(message);
 		const values = await evaluation;
 		const answers = await call(client, operation, values, rows, config.all ?? false, patience);
@@ -70,7 +69,10 @@ function accountOf(red: Red, config: OperationConfig): AccountNode {
 
 /** @returns one answer, or one for each of several places. */
 async function call(client: CliqClient, operation: Operation, values: Values, rows: Row[], all: boolean, patience: Patience): Promise<Answer[]> {
-	if (!operation.paging) return await sendAll(client, compose(operation, values, rows), patience);
+	if (!operation.paging) {
+		const steps = compose(operation, values, rows);
+		return await withWhereabouts(client, steps, await sendAll(client, steps, patience), patience);
+	}
 	return [await fetchEntries(client, operation, values, all, patience)];
 }
 

@@ -19,10 +19,9 @@ type Refuse = (why: string, hint: string) => CliqError;
 /**
  * Finds the values of an operation's parameters for one message.
  *
- * @param findChat finds the chat of a message that the Cliq node before could not tell.
  * @throws CliqError `invalidInput` if an expression fails, or what is needed is not where it was said to be.
  */
-export async function evaluate(red: Red, node: Node, operation: Operation, stored: StoredParameters, message: Message, findChat: () => Promise<string | undefined>): Promise<Values> {
+export async function evaluate(red: Red, node: Node, operation: Operation, stored: StoredParameters, message: Message): Promise<Values> {
 	const read = (source: TypedValue, refuse: Refuse) => valueOf(red, node, source, message, refuse);
 	const values: Values = {};
 	for (const parameter of operation.parameters) {
@@ -34,7 +33,7 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
 			continue;
 		}
 		const refuse: Refuse = (why, hint) => invalid(parameter, why, hint);
-		const value = (await read(source, refuse)) ?? (isTrail(parameter, source) ? await findChat() : undefined);
+		const value = (await read(source, refuse)) ?? (isTrail(parameter, source) ? channelOfTrail(message) : undefined);
 		if (parameter.required && (value === undefined || value === null || value === '') && placeOf(source)) {
 			throw refuse(`is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
 		}
@@ -77,6 +76,12 @@ async function valueOf(red: Red, node: Node, { type, value }: TypedValue, messag
 
 function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {
 	return parameter.type === 'chat' && type === 'msg' && value === 'cliq.chatId';
+}
+
+/** The Cliq node before may have posted to a channel whose chat it could not tell; then this one looks it up. */
+function channelOfTrail({ cliq }: Message): string | undefined {
+	const { channel } = Object(cliq) as { channel?: unknown };
+	return typeof channel === 'string' && channel !== '' ? `#${channel}` : undefined;
 }
 
 /** What is written down where files are wanted says where one is. */

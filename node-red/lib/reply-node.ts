@@ -40,7 +40,7 @@ export function registerReply(red: Red): void {
 
 async function answer(red: Red, node: Node, config: ReplyConfig, message: Message, job: Job): Promise<Finished> {
 	const event = eventOf(message);
-	const values = withWholeMessage(await job.inOrder(() => evaluate(red, node, reply, config.parameters ?? {}, message, () => Promise.resolve(undefined))));
+	const values = withWholeMessage(await job.inOrder(() => evaluate(red, node, reply, config.parameters ?? {}, message)));
 	const { way, receipt } = await deliver(event, values, rowsOf(message), settingsOf(red, config), node, job);
 	const chatId = receipt?.chatId ?? event.chat?.id;
 	const cliq = { operation: 'message.reply', ...(chatId && { chatId }), ...(receipt?.messageId && { messageId: receipt.messageId }) };

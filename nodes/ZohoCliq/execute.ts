@@ -6,6 +6,7 @@ import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
+import { withWhereabouts } from '../../cliq/message/whereabouts';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
@@ -50,8 +51,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const { client } = connection;
 		const answers = operation.paging
 			? await collect(context, client, operation, values, item, patience)
-			: (await sendAll(client, steps, { ...patience, remaining: batches.length - index }, ledger.of(item, progress.callDone))).flat();
-		return await itemsOf(context, operation, answers as Answer[], item);
+			: await withWhereabouts(client, steps, await sendAll(client, steps, { ...patience, remaining: batches.length - index }, ledger.of(item, progress.callDone)), patience);
+		return await itemsOf(context, operation, answers.flat() as Answer[], item);
 	};
 
 	const endReport = reportCancellation(context, () => progress.soFar());

@@ -60,3 +60,49 @@ describe('the chat of a message to a user', () => {
 		await expect(clock.run(chatOfDirectMessage(client, messageId, patient))).rejects.toMatchObject({ kind: 'notAuthorized' });
 	});
 });
+
+describe('the name of a channel in place of the ID of its chat', () => {
+	const chatId = () => sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'releases')!.chatId;
+	const calls = (id: string) => sandbox.control.counters()[id]?.calls ?? 0;
+	const call = async (id: string, values: Values) => (await clock.run(client.call(operation(id), { chatId: '#releases', ...values }, patient))).answer;
+
+	test('does in every operation that takes a chat, and is looked up once', async () => {
+		const { messageId } = await sent('message.send.channel', { channel: 'releases', text: 'Version 4.2' });
+		expect(await call('message.edit', { messageId, text: 'Version 4.2.1' })).toEqual({ success: true, chatId: chatId(), messageId });
+		expect(await call('reaction.add', { chatId: 'releases', messageId, emoji: '🎉' })).toMatchObject({ chatId: chatId() });
+		expect(await call('reaction.getMany', { messageId })).toMatchObject([{ emoji: '🎉', chatId: chatId(), messageId }]);
+		expect(await call('message.get', { chatId: 'https://cliq.zoho.com/company/7/channels/releases', messageId })).toMatchObject({ text: 'Version 4.2.1', chatId: chatId() });
+		expect(await call('message.getMany', { limit: 1 })).toMatchObject([{ chatId: chatId() }]);
+		expect(await call('message.send.chat', { text: 'By name' })).toMatchObject({ chatId: chatId() });
+		expect(await call('message.delete', { messageId })).toEqual({ success: true, chatId: chatId(), messageId });
+		expect(calls('channel.get')).toBe(1);
+	});
+
+	test('is not looked up for what cannot be sent', async () => {
+		await expect(call('message.edit', { messageId: '1_2', text: '' })).rejects.toMatchObject({ kind: 'invalidInput', details: { parameter: 'text' } });
+		expect(calls('channel.get')).toBe(0);
+	});
+
+	test('of a channel that is not there is refused by its name, and looked for again next time', async () => {
+		for (let turn = 1; turn <= 2; turn++) {
+			await expect(call('message.get', { chatId: 'incidentz', messageId: '1_2' })).rejects.toMatchObject({ kind: 'notFound', details: { parameter: 'chatId' } });
+			expect(calls('channel.get')).toBe(turn);
+		}
+	});
+
+	test('says what is missing where it cannot be looked up', async () => {
+		const { accessToken } = sandbox.control.issueTokens({ scopes: ['ZohoCliq.Messages.READ'] });
+		client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+		await expect(call('message.get', { messageId: '1_2' })).rejects.toMatchObject({ kind: 'scopeMissing', message: expect.stringMatching(/chat of the channel "releases" could not be looked up/), hint: expect.stringMatching(/ZohoCliq\.Channels\.READ.*CT_/) });
+	});
+
+	test('of a channel that was deleted and made anew is looked up again once Cliq refuses the old chat', async () => {
+		await sent('message.send.channel', { channel: 'releases', text: 'Version 4.2' });
+		await call('message.getMany', { limit: 1 });
+		await clock.run(clock.sleep(11 * 60_000));
+		sandbox.control.addFault({ kind: 'status', status: 404, operation: 'message.getMany' });
+		await expect(call('message.getMany', { limit: 1 })).rejects.toMatchObject({ kind: 'notFound' });
+		await call('message.getMany', { limit: 1 });
+		expect(calls('channel.get')).toBe(2);
+	});
+});

@@ -118,11 +118,13 @@ describe('a chat', () => {
 	});
 	it('may be a number', () => expect(accepted('chat', 987000000654321)).toBe('987000000654321'));
 	it('may be a large integer', () => expect(accepted('chat', 9_870_000_006_543_210_123n)).toBe('9870000006543210123'));
+	it.each(['general', '#general', ' #general ', 'https://cliq.zoho.com/company/7/channels/general'])('may be the unique name of a channel: %s', (name) => expect(accepted('chat', name)).toBe('#general'));
+	it.each(['team2', '2024planning', 'web2app', 'q3-launch', 'O4000000040005'])('may be a name with digits, or the ID of a channel: %s', (name) => expect(accepted('chat', name)).toBe(`#${name}`));
 	it.each([
-		['general', /not a chat ID: "general".*CT_/],
-		['ann@example.com', /not a chat ID/],
-		['#chan1', /not a chat ID/],
-		['O4000000040005', /channel ID, not a chat ID/],
+		['ann@example.com', /neither a chat ID nor the unique name of a channel: "ann@example.com".*CT_/],
+		['Team Talk', /neither a chat ID/],
+		['#', /neither a chat ID/],
+		['#..', /neither a chat ID/],
 	])('refuses %j', (value, why) => expect(refused('chat', value)).toMatch(why));
 });
 

@@ -46,7 +46,7 @@ test('and it runs', async () => {
 			done(null, type === 'msg' ? value.split('.').reduce((level, name) => level?.[name], message) : value),
 	};
 	const message = { cliq: { chatId: 'CT_1', messageId: '17 29' } };
-	const values = await evaluate({ util } as unknown as Red, {} as never, operation, { notify: { type: 'bool', value: 'true' } }, message, async () => undefined);
+	const values = await evaluate({ util } as unknown as Red, {} as never, operation, { notify: { type: 'bool', value: 'true' } }, message);
 	expect(buildRequest(operation, values, 'https://cliq.zoho.com')).toEqual({
 		method: 'POST',
 		url: 'https://cliq.zoho.com/api/v2/chats/CT_1/stickymessage',

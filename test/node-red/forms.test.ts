@@ -17,7 +17,7 @@ const util = {
 
 async function values(stored: Record<string, StoredValue>, message: Message = {}) {
 	const others = { channel: str('releases'), text: str('hello') };
-	return await evaluate({ util } as unknown as Red, {} as never, post, { ...others, ...stored }, message, async () => undefined);
+	return await evaluate({ util } as unknown as Red, {} as never, post, { ...others, ...stored }, message);
 }
 
 const str = (value: string) => ({ type: 'str', value });

@@ -121,7 +121,7 @@ test('a form and the rows of the payload become a message with a table', async (
 	const slides = { type: 'form', value: [{ type: 'table', title: { type: 'msg', value: 'topic' } }] };
 	const { receive } = place('zoho-cliq-send', channel({ text: str('Jobs'), slides }));
 	const { sent, errors } = await receive({ topic: 'Failed', payload: [{ name: 'build', seconds: 3 }] });
-	expect([errors, sent[0].payload]).toEqual([[], { success: true, messageId: expect.any(String) }]);
+	expect([errors, sent[0].payload]).toEqual([[], { success: true, messageId: expect.any(String), chatId: expect.stringMatching(/^CT_/) }]);
 	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'Jobs', content: { slides: [{ type: 'table', title: 'Failed', data: { headers: ['name', 'seconds'], rows: [{ name: 'build', seconds: '3' }] } }] } });
 });
 

@@ -208,9 +208,9 @@ describe('several places', () => {
 	});
 
 	it('that cannot be are refused before anything is sent', () => {
-		const error = refused({ ...to, text: 'Hi', alsoTo: [targets[0], { target: 'chat', id: 'general' }] });
+		const error = refused({ ...to, text: 'Hi', alsoTo: [targets[0], { target: 'chat', id: 'ann@example.com' }] });
 		expect(error).toMatchObject({ kind: 'invalidInput', details: { parameter: 'alsoTo' } });
-		expect(error.message).toMatch(/^Target 2, chat "general": The parameter "Channel or Chat" is not a chat ID/);
+		expect(error.message).toMatch(/^Target 2, chat "ann@example.com": The parameter "Channel or Chat" is neither a chat ID/);
 		expect(refused({ ...to, text: 'Hi', alsoTo: { form: [{ target: 'user' }] } }).message).toBe('Target 1 has no name or ID');
 	});
 });
