@@ -41,6 +41,9 @@ async function n8nFolder(root: string): Promise<string> {
 	return join(cacheFolder(), `n8n-${dependencies.n8n}-${hash}`);
 }
 
+/** n8n's tree has conflicts that older versions of npm resolve in other ways, and then refuse the lock file. */
+const NPM = ['--yes', 'npm@11.21.2'];
+
 /** A registry that falls silent in the middle of two thousand downloads is asked again after a minute, not after five. */
 const PATIENCE = ['--fetch-timeout=60000', '--fetch-retries=5', '--prefer-offline'];
 
@@ -72,11 +75,11 @@ export async function installN8n(root: string, { say = console.log, signal }: { 
 			await copyFile(join(described(root), file), join(making, file));
 		}
 		const progress = await Progress.start(making, say);
-		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE], { cwd: making, signal }).finally(() => progress.stop());
+		await run('npx', [...NPM, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE], { cwd: making, signal }).finally(() => progress.stop());
 		say('Fetching the Node that this n8n needs, and its database …');
 		// Of n8n's many install scripts only these two are needed: the Node binary, and the database.
-		await run('npm', ['rebuild', 'node', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal });
-		await run('npm', ['rebuild', 'sqlite3', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal, env: await compilerSettings(making) });
+		await run('npx', [...NPM, 'rebuild', 'node', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal });
+		await run('npx', [...NPM, 'rebuild', 'sqlite3', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal, env: await compilerSettings(making) });
 		await rename(making, folder).catch(async (error) => {
 			if (!(await exists(folder))) throw error;
 		});
