@@ -31,8 +31,8 @@ export default defineConfig(
 		extends: [typescript.configs.recommended],
 		rules: { '@typescript-eslint/no-unused-vars': unused },
 	},
-	{ files: ['**/*.{cjs,mjs}', '*.js', 'scripts/**/*.js', 'test/**/*.js'], languageOptions: { globals: nodeGlobals } },
-	{ files: ['**/*.cjs', '*.js', 'scripts/**/*.js', 'test/**/*.js'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' } } },
+	{ files: ['**/*.{cjs,mjs}', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'], languageOptions: { globals: nodeGlobals } },
+	{ files: ['**/*.cjs', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' } } },
 	{ files: ['sandbox/page/**/*.js', 'preview/**/*.js'], languageOptions: { globals: browserGlobals } },
 	// Answers of servers have no type that a test could name, and jest loads some modules at run time.
 	{

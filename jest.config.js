@@ -1,6 +1,7 @@
 /** Tests that need no n8n server. `test/real/` drives real runners and has its own commands. */
 module.exports = {
 	testEnvironment: 'node',
+	reporters: ['default', '<rootDir>/test/support/skipped-reporter.js'],
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/'],

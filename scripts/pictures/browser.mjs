@@ -1,14 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 
+import { openBrowser } from '../../tools/browser.js';
 import { root } from '../lib.mjs';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-export function openBrowser() {
-	return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
-}
+export { openBrowser };
 
 /** @returns a page of that size, in CSS pixels, which are the picture's */
 export async function openPage(browser, url, width, height) {

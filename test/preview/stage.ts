@@ -2,12 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../../tools/browser';
+import { hasBrowser } from '../support/in-browser';
 
-const CHROMIUM = '/usr/bin/chromium';
-
-/** For tests that need a browser: machines without one skip them. */
-export const inBrowser = existsSync(CHROMIUM) ? test : test.skip;
+export { inBrowser } from '../support/in-browser';
 
 /** A page with the preview's modules and styles, and nothing else. */
 export interface Stage {
@@ -36,10 +35,10 @@ function serve(): Promise<Server> {
 
 /** @returns null where there is no browser. */
 export async function openStage(): Promise<Stage | null> {
-	if (!existsSync(CHROMIUM)) return null;
+	if (!hasBrowser) return null;
 	const server = await serve();
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+	const browser: Browser = await openBrowser();
 	const page = await browser.newPage({ viewport: { width: 600, height: 800 } });
 	const problems: string[] = [];
 	page.on('pageerror', (error) => problems.push(error.message));

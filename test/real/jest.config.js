@@ -16,6 +16,7 @@ const project = (name, more) => ({
 
 module.exports = {
 	testTimeout: 120_000,
+	reporters: ['default', join(__dirname, '..', 'support', 'skipped-reporter.js')],
 	projects: [
 		project('n8n', { globalSetup: '<rootDir>/test/real/n8n/setup.ts' }),
 		project('node-red'),

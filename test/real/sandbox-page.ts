@@ -1,6 +1,5 @@
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+import type { Browser, Locator, Page } from 'playwright-core';
+import { openBrowser } from '../../tools/browser';
 
 /** The sandbox's web page in a real browser, and what people do there. */
 export class SandboxPage {
@@ -10,7 +9,7 @@ export class SandboxPage {
 	) {}
 
 	static async open(url: string): Promise<SandboxPage> {
-		const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+		const browser = await openBrowser();
 		const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 		page.setDefaultTimeout(15_000);
 		await page.goto(url);

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openLab, read, type Lab } from './helpers';
-
-const CHROMIUM = '/usr/bin/chromium';
-const inBrowser = existsSync(CHROMIUM) ? test : test.skip;
+import { openBrowser } from '../../tools/browser';
+import { hasBrowser, inBrowser } from '../support/in-browser';
 
 let lab: Lab;
 let browser: Browser;
@@ -12,8 +10,8 @@ const problems: string[] = [];
 
 beforeAll(async () => {
 	lab = await openLab();
-	if (!existsSync(CHROMIUM)) return;
-	browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+	if (!hasBrowser) return;
+	browser = await openBrowser();
 	page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 	page.on('pageerror', (error) => problems.push(error.message));
 	page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

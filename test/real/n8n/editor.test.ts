@@ -1,8 +1,7 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../../../tools/browser';
 import { Lab } from './lab';
 import { owner } from '../../../tools/n8n/session';
-
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 let lab: Lab;
 let browser: Browser;
@@ -10,7 +9,7 @@ let page: Page;
 
 beforeAll(async () => {
 	lab = await Lab.start('n8n-editor');
-	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+	browser = await openBrowser();
 	page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 	page.setDefaultTimeout(15_000);
 	await page.goto(`${lab.n8n.url}/signin`);

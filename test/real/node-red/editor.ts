@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../../../tools/browser';
 import type { Runner } from './runner';
 
 const shots = join(__dirname, '..', '..', '..', '.cache', 'shots');
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export type Clip = { x: number; y: number; width: number; height: number };
 
@@ -27,7 +27,7 @@ export class Editor {
 
 	static async open(runner: Runner): Promise<Editor> {
 		mkdirSync(shots, { recursive: true });
-		const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+		const browser = await openBrowser();
 		const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, deviceScaleFactor: 1 });
 		page.setDefaultTimeout(8_000);
 		const editor = new Editor(browser, page);
