@@ -79,7 +79,7 @@ export function wasTaken(outcome: Outcome): boolean {
 		return status < 300;
 	}
 	const { kind, detail } = outcome.failure;
-	if (kind === 'cancelled') throw new CliqError('cancelled', 'The reply was stopped');
+	if (kind === 'cancelled' || kind === 'calledOff') throw new CliqError('cancelled', 'The reply was stopped');
 	if (kind === 'unreachable') throw new CliqError('unavailable', `The reply was not sent: ${detail}`, { hint: 'Send it again.' });
 	throw new CliqError('outcomeUnknown', `Nobody knows whether the reply arrived: ${detail}`, { hint: 'Look into the chat before you send it again.' });
 }

@@ -80,6 +80,8 @@ export class SignIn {
 	private asked: number[] = [];
 	private renewal?: Promise<Failure | undefined>;
 	private latest?: string;
+	/** By `Clock.elapsed`. */
+	usedAt = 0;
 
 	constructor(private readonly clock: Clock) {}
 
@@ -115,8 +117,8 @@ export class SignIn {
 	}
 
 	/** Whether it would not matter if this were forgotten. */
-	isIdle(): boolean {
-		return this.renewal === undefined && !this.held() && this.asked.every((time) => time <= this.clock.elapsed() - WINDOW);
+	isIdle(now: number): boolean {
+		return this.usedAt <= now - WINDOW && this.renewal === undefined && !this.held();
 	}
 
 	private taken({ outcome, token }: Sent): Outcome {
@@ -224,11 +226,13 @@ export class SignIns {
 
 	/** @param account as it is now: another name for other secrets. */
 	of(account: string): SignIn {
+		const now = this.clock.elapsed();
 		let signIn = this.known.get(account);
 		if (!signIn) {
-			for (const [name, one] of this.known) if (one.isIdle()) this.known.delete(name);
+			for (const [name, one] of this.known) if (one.isIdle(now)) this.known.delete(name);
 			this.known.set(account, (signIn = new SignIn(this.clock)));
 		}
+		signIn.usedAt = now;
 		return signIn;
 	}
 }

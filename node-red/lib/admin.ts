@@ -5,7 +5,7 @@ import type { ChoicesAnswer, ExchangeAnswer, Refused, TestAnswer } from '../edit
 import { accountCredentials, accountFields, clientOf, oauthClientOf, refuseUnserved, refuseUnsetVariables, signInOf, type AccountNode, type AccountSettings } from './account';
 import { toNodeError } from './failures';
 import type { AdminRequest, Red } from './node-red';
-import { shared, sleep } from './ports';
+import { shared } from './ports';
 import { exchangeCode } from './tokens';
 import { transmit } from './transport';
 
@@ -41,8 +41,7 @@ export function registerAdminRoutes(red: Red): void {
 		refuseUnsetVariables(settings);
 		const code = text(body.code).trim();
 		if (code === '') throw new CliqError('invalidInput', 'The grant code is empty', { hint: 'Generate one in the Zoho API console: Self Client, Generate Code.' });
-		const ports = { now: Date.now, sleep, transmit: (call: Parameters<typeof transmit>[0]) => transmit(call, EXCHANGE_TIMEOUT) };
-		const result = await exchangeCode(ports, oauthClientOf(settings), code);
+		const result = await exchangeCode({ transmit }, oauthClientOf(settings), code, EXCHANGE_TIMEOUT);
 		if ('refreshToken' in result) return result;
 		const { detail, hint } = result.failure;
 		throw new CliqError('notAuthorized', detail, { hint });

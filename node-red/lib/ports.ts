@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CliqClient } from '../../cliq/client';
 import { multipart } from '../../cliq/multipart';
 import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
-import type { HttpRequest, HttpResponse, Outcome, Ports } from '../../cliq/ports';
+import type { HttpRequest, Outcome, Ports } from '../../cliq/ports';
 import { Upload } from '../../cliq/upload';
 import { TokenManager, type OAuthSecrets } from './tokens';
 import { transmit, type Call } from './transport';
@@ -17,16 +17,13 @@ export interface Shared {
 	clock: Pick<Ports, 'now' | 'sleep'>;
 }
 
-/** For the calls that nobody chose a time-out for: those to the accounts server. In milliseconds. */
-const TOKEN_TIMEOUT = 30_000;
-
 const clock = { now: () => Date.now(), sleep };
 
 /** The one of this process. */
 export const shared: Shared = {
 	clock,
 	pacer: new Pacer(),
-	tokens: new TokenManager({ ...clock, transmit: (call) => transmit(call, TOKEN_TIMEOUT) }),
+	tokens: new TokenManager({ ...clock, elapsed: () => performance.now(), transmit }),
 };
 
 /** What a node wants to know about a call that is under way. */
@@ -51,28 +48,13 @@ export function connect(signIn: SignIn, { root, timeout, allowance, watch }: Con
 	const send = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
 		watch?.sending();
 		const call = toCall(request, watch);
-		return 'zapikey' in signIn
-			? await transmit({ ...call, query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal)
-			: await sendWithToken(tokens, signIn.oauth, call, timeout, signal);
+		if (request.isForeign) return await transmit(call, timeout, signal);
+		if ('zapikey' in signIn) return await transmit({ ...call, query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal);
+		const carry = async (token: string) => await transmit({ ...call, headers: { Authorization: `Bearer ${token}` } }, timeout, signal);
+		return await tokens.send(signIn.oauth, request, carry, { timeout, signal });
 	};
 	const ports: Ports = { send, ...clock, random: Math.random, isWebhookToken: 'zapikey' in signIn };
 	return new CliqClient(ports, pacer, root, allowance);
-}
-
-/** A token that Cliq no longer takes is renewed once, and the call made once more, with files opened anew: it had no effect. */
-async function sendWithToken(tokens: TokenManager, secrets: OAuthSecrets, call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> {
-	for (let attempt = 1; ; attempt++) {
-		const got = await tokens.get(secrets, signal);
-		if ('failure' in got) return got;
-		const outcome = await transmit({ ...call, headers: { Authorization: `Bearer ${got.token}` } }, timeout, signal);
-		if (attempt > 1 || !('response' in outcome) || !isStale(outcome.response)) return outcome;
-		tokens.drop(secrets, got.token);
-	}
-}
-
-/** Live servers report a missing scope with 401 too, and no new token would change that. */
-function isStale({ status, body }: HttpResponse): boolean {
-	return status === 401 && !String(body).includes('oauthtoken_scope_invalid');
 }
 
 function toCall({ method, url, query, body, form, wantsFile }: HttpRequest, watch: Watch | undefined): Call {

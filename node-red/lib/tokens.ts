@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Failure, Outcome, Ports } from '../../cliq/ports';
+import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
+import { readTokenAnswer, type TokenAnswer } from '../../cliq/sign-in/answer';
+import { SignIns, type Limits, type Sent, type TokenSource } from '../../cliq/sign-in/sign-in';
 import type { Call } from './transport';
 
 export interface OAuthClient {
@@ -15,86 +17,73 @@ export interface OAuthSecrets extends OAuthClient {
 
 /** What a token manager needs of the world. */
 export interface TokenPorts extends Pick<Ports, 'now' | 'sleep'> {
-	transmit(call: Call): Promise<Outcome>;
+	/** A clock that never goes back, in milliseconds; `now` where there is none. */
+	elapsed?(): number;
+	transmit(call: Call, timeout: number): Promise<Outcome>;
 }
 
-export type Token = { token: string } | { failure: Failure };
+/** In seconds: what a token lives that does not say how long, and the least that is believed of one that does. */
+const USUAL_LIFETIME = 3600;
+const LEAST_LIFETIME = 60;
 
-/** A token is renewed so many milliseconds before it ends. */
+/** In milliseconds: so long before its end a token is renewed, unless it is short-lived itself. */
 const EARLY = 60_000;
-/** How long a refused renewal is believed without asking again, in milliseconds. */
-const REFUSAL_HOLDS = 5 * 60_000;
-/** Zoho gives ten access tokens in ten minutes; whoever asks for more is told to wait. */
-const THROTTLE_PAUSE = 60_000;
-const THROTTLE_TRIES = 10;
 
 interface Slot {
 	token?: string;
 	expiresAt: number;
-	refused?: Failure;
-	refusedUntil: number;
-	renewal?: Promise<Token>;
 }
 
-/**
- * The access tokens of all accounts of a process, in memory only. However many callers need a new one, one request is
- * made; an account that Zoho refused is not asked for again until its credentials change or some minutes have passed.
- */
+/** The access tokens of all accounts of a process, in memory only. */
 export class TokenManager {
 	private readonly slots = new Map<string, Slot>();
+	private readonly signIns: SignIns;
+	private readonly elapsed: () => number;
 
-	constructor(private readonly ports: TokenPorts) {}
-
-	/**
-	 * @param signal ends this caller's wait; others may still want the token.
-	 * @returns a token that is good for another minute at least, or why there is none. Never rejects.
-	 */
-	async get(secrets: OAuthSecrets, signal?: AbortSignal): Promise<Token> {
-		const slot = this.slot(secrets);
-		const now = this.ports.now();
-		if (slot.token !== undefined && now < slot.expiresAt) return { token: slot.token };
-		if (slot.refused && now < slot.refusedUntil) return { failure: slot.refused };
-		slot.renewal ??= this.renew(slot, secrets).finally(() => (slot.renewal = undefined));
-		return await unlessAborted(slot.renewal, signal);
+	constructor(private readonly ports: TokenPorts) {
+		this.elapsed = ports.elapsed ?? ports.now;
+		this.signIns = new SignIns({ elapsed: this.elapsed, sleep: ports.sleep });
 	}
 
-	/** Cliq did not accept this token. A newer one that another caller got in the meantime stays. */
-	drop(secrets: OAuthSecrets, token: string): void {
-		const slot = this.slot(secrets);
-		if (slot.token === token) slot.token = undefined;
+	/**
+	 * Sends a request with a token of the account; with a new one, once, if Cliq does not take the first.
+	 *
+	 * @param carry sends it once with the token that it is given.
+	 */
+	async send(secrets: OAuthSecrets, request: HttpRequest, carry: (token: string) => Promise<Outcome>, limits: Limits): Promise<Outcome> {
+		const source = this.source(secrets, async (token) => ({ outcome: await carry(token), token }));
+		return await this.signIns.of(accountKey(secrets)).send(source, request, limits);
+	}
+
+	/** @returns a token that is good for a while, or why there is none. Never rejects. */
+	async get(secrets: OAuthSecrets, limits: Limits): Promise<{ token: string } | { failure: Failure }> {
+		return await this.signIns.of(accountKey(secrets)).token(this.source(secrets), limits);
 	}
 
 	/** Forgets a refusal, for a person who tries again. */
 	forgive(secrets: OAuthSecrets): void {
-		this.slot(secrets).refused = undefined;
+		this.signIns.of(accountKey(secrets)).forgive();
 	}
 
-	private slot(secrets: OAuthSecrets): Slot {
+	private source(secrets: OAuthSecrets, carry?: (token: string) => Promise<Sent>): TokenSource {
 		const key = accountKey(secrets);
-		let slot = this.slots.get(key);
-		if (!slot) this.slots.set(key, (slot = { expiresAt: 0, refusedUntil: 0 }));
-		return slot;
-	}
-
-	private async renew(slot: Slot, secrets: OAuthSecrets): Promise<Token> {
-		const { ports } = this;
-		const form = { grant_type: 'refresh_token', refresh_token: secrets.refreshToken };
-		let answer = await askForTokens(ports, secrets, form);
-		for (let tries = 1; 'throttled' in answer && tries < THROTTLE_TRIES; tries++) {
-			await ports.sleep(THROTTLE_PAUSE);
-			answer = await askForTokens(ports, secrets, form);
-		}
-		if ('tokens' in answer) {
-			slot.refused = undefined;
-			slot.token = answer.tokens.access_token;
-			slot.expiresAt = ports.now() + answer.tokens.expires_in * 1000 - EARLY;
-			return { token: slot.token };
-		}
-		if (answer.failure.kind === 'notAuthorized') {
-			slot.refused = answer.failure;
-			slot.refusedUntil = ports.now() + ('throttled' in answer ? THROTTLE_PAUSE : REFUSAL_HOLDS);
-		}
-		return { failure: answer.failure };
+		const slot = this.slots.get(key) ?? { expiresAt: 0 };
+		this.slots.set(key, slot);
+		return {
+			accountsHost: new URL(secrets.accountsUrl).host,
+			signsItself: false,
+			atHand: async () => (this.elapsed() < slot.expiresAt ? slot.token : undefined),
+			renew: async (timeout) => {
+				const answer = await askForTokens(this.ports, secrets, { grant_type: 'refresh_token', refresh_token: secrets.refreshToken }, timeout);
+				if (answer.kind !== 'token') return answer;
+				const lifetime = Math.max(LEAST_LIFETIME, answer.expiresIn ?? USUAL_LIFETIME) * 1000;
+				slot.token = answer.token;
+				slot.expiresAt = this.elapsed() + lifetime - Math.min(EARLY, lifetime / 10);
+				return answer;
+			},
+			send: async (_request, token) => await carry!(token!),
+			hintFor: (code) => hintFor(code, secrets, 'refresh_token'),
+		};
 	}
 }
 
@@ -108,55 +97,39 @@ export function accountKey(secrets: OAuthSecrets | { zapikey: string }): string 
  * Exchanges the grant code of a Self Client for a refresh token.
  *
  * @param code lives for the minutes that were chosen when it was made, and works once.
+ * @param timeout in milliseconds.
  */
-export async function exchangeCode(ports: TokenPorts, client: OAuthClient, code: string): Promise<{ refreshToken: string } | { failure: Failure }> {
-	const answer = await askForTokens(ports, client, { grant_type: 'authorization_code', code });
-	if ('failure' in answer) return { failure: answer.failure };
-	const { refresh_token: refreshToken } = answer.tokens;
-	if (typeof refreshToken === 'string' && refreshToken !== '') return { refreshToken };
-	return { failure: { kind: 'notAuthorized', detail: 'Zoho gave no refresh token', hint: 'Generate the code with a client of the type Self Client.' } };
-}
-
-interface Tokens {
-	access_token: string;
-	expires_in: number;
-	refresh_token?: unknown;
-}
-
-type TokenAnswer = { tokens: Tokens } | { failure: Failure; throttled?: true };
-
-/** Zoho reports refusals with 200 as well as with 400, so only the body counts. */
-async function askForTokens(ports: TokenPorts, client: OAuthClient, form: Record<string, string>): Promise<TokenAnswer> {
-	const outcome = await ports.transmit({
-		method: 'POST',
-		url: `${client.accountsUrl}/oauth/v2/token`,
-		form: { ...form, client_id: client.clientId, client_secret: client.clientSecret },
-	});
-	// Cliq itself certainly got nothing, however the accounts server failed.
-	if ('failure' in outcome) return { failure: { ...outcome.failure, kind: 'unreachable' } };
-	const { status, body } = outcome.response;
-	const json = parse(body);
-	if (typeof json?.access_token === 'string' && json.access_token !== '') {
-		return { tokens: { access_token: json.access_token, expires_in: Number(json.expires_in) || 3600, refresh_token: json.refresh_token } };
+export async function exchangeCode(ports: Pick<TokenPorts, 'transmit'>, client: OAuthClient, code: string, timeout: number): Promise<{ refreshToken: string } | { failure: Failure }> {
+	const answer = await askForTokens(ports, client, { grant_type: 'authorization_code', code }, timeout);
+	const host = new URL(client.accountsUrl).host;
+	switch (answer.kind) {
+		case 'token':
+			if (answer.refreshToken !== undefined) return { refreshToken: answer.refreshToken };
+			return { failure: { kind: 'notAuthorized', detail: 'Zoho gave no refresh token', hint: 'Generate the code with a client of the type Self Client.' } };
+		case 'throttled':
+			return { failure: { kind: 'noToken', detail: 'Zoho has had too many token requests for this account', hint: 'Wait ten minutes, then generate a new code. Zoho gives ten access tokens in ten minutes.' } };
+		case 'unavailable':
+			return { failure: { kind: 'unreachable', detail: `Zoho's accounts server gave no access token: ${host} ${answer.detail}`, hint: 'Check the data center and the network, then try again.' } };
+		default:
+			return { failure: { kind: 'notAuthorized', detail: `Zoho refused to sign the account in${answer.code ? ` (${answer.code})` : ''}`, hint: hintFor(answer.code, client, 'authorization_code') } };
 	}
-	const error = typeof json?.error === 'string' ? json.error : '';
-	if (/access.denied/i.test(error) || status === 429) return { throttled: true, failure: throttled };
-	if (error === '' && status >= 500) return { failure: { kind: 'unreachable', detail: `Zoho's accounts server answered with a fault of its own (${status})` } };
-	return { failure: { kind: 'notAuthorized', detail: `Zoho refused to sign the account in${error ? ` (${error.slice(0, 60)})` : ''}`, hint: hintFor(error, client, form.grant_type) } };
 }
 
-const throttled: Failure = {
-	kind: 'notAuthorized',
-	detail: 'Zoho has had too many token requests for this account',
-	hint: 'Wait ten minutes. Zoho gives ten access tokens in ten minutes; check whether other programs use the same refresh token.',
-};
+async function askForTokens({ transmit }: Pick<TokenPorts, 'transmit'>, client: OAuthClient, form: Record<string, string>, timeout: number): Promise<TokenAnswer> {
+	const url = `${client.accountsUrl}/oauth/v2/token`;
+	const outcome = await transmit({ method: 'POST', url, form: { ...form, client_id: client.clientId, client_secret: client.clientSecret } }, timeout);
+	if ('failure' in outcome) return { kind: 'unavailable', detail: outcome.failure.detail.replace(`${new URL(url).host} `, '') };
+	return readTokenAnswer(outcome.response.status, outcome.response.body);
+}
 
-function hintFor(error: string, { accountsUrl }: OAuthClient, grantType: string): string {
-	switch (error) {
+function hintFor(code: string | undefined, { accountsUrl }: OAuthClient, grantType: 'refresh_token' | 'authorization_code'): string {
+	switch (code) {
 		case 'invalid_client':
 			return `Check the client ID, and that the data center is the one where the client was made (${accountsUrl}).`;
 		case 'invalid_client_secret':
 			return 'Check the client secret: copy it again from the Zoho API console.';
+		case 'access_denied':
+			return 'The account no longer allows it in Zoho. Open the account and connect it again with a new grant code.';
 		case 'invalid_code':
 			return grantType === 'refresh_token'
 				? 'The refresh token is wrong, was revoked or belongs to another data center or client. Open the account and connect it again with a new grant code.'
@@ -164,26 +137,4 @@ function hintFor(error: string, { accountsUrl }: OAuthClient, grantType: string)
 		default:
 			return 'Check the data center, the client ID and the client secret, then connect the account again.';
 	}
-}
-
-function parse(body: unknown): Record<string, unknown> | undefined {
-	try {
-		const value: unknown = JSON.parse(String(body));
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-async function unlessAborted(renewal: Promise<Token>, signal?: AbortSignal): Promise<Token> {
-	if (!signal) return await renewal;
-	let stop = () => {};
-	const aborted = new Promise<Token>((resolve) => {
-		stop = () => resolve({ failure: { kind: 'cancelled', detail: 'the node was stopped' } });
-		if (signal.aborted) stop();
-		signal.addEventListener('abort', stop);
-	});
-	const token = await Promise.race([renewal, aborted]);
-	signal.removeEventListener('abort', stop);
-	return token;
 }

@@ -2,7 +2,9 @@ import { Agent as HttpAgent, type AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
-import type { Failure, HttpResponse, Outcome } from '../../cliq/ports';
+import { isLoopback } from '../../cliq/addresses';
+import { failureOf, isFromProxy, refusedByProxy, timedOut } from '../../cliq/connection';
+import type { HttpResponse, Outcome } from '../../cliq/ports';
 import type { Upload } from '../../cliq/upload';
 
 export interface Call {
@@ -41,7 +43,7 @@ const MOST_FILE_BYTES = 60 * 1024 * 1024;
 export async function transmit(call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> {
 	const controller = new AbortController();
 	const stop = () => controller.abort();
-	if (signal?.aborted) return { failure: { kind: 'cancelled', detail: 'the node was stopped' } };
+	if (signal?.aborted) return { failure: { kind: 'calledOff', detail: 'the node was stopped' } };
 	signal?.addEventListener('abort', stop);
 	let isLate = false;
 	const timer = setTimeout(() => {
@@ -51,7 +53,6 @@ export async function transmit(call: Call, timeout: number, signal?: AbortSignal
 	const moved = () => void timer.refresh();
 	const { hostname, host } = new URL(call.url);
 	const { upload } = call;
-	const settled = (outcome: Outcome) => upload?.judge(outcome) ?? outcome;
 	const body = upload && Readable.from(upload.bytes(moved), { objectMode: false });
 	try {
 		const response: AxiosResponse<string | Buffer> = await axios.request<string | Buffer>({
@@ -71,11 +72,12 @@ export async function transmit(call: Call, timeout: number, signal?: AbortSignal
 			...(call.method === 'GET' ? kept : fresh),
 			signal: controller.signal,
 		});
+		if (isFromProxy(call.url, response.request?.socket)) return { failure: refusedByProxy(host, response.status) };
 		return { response: responseOf(response) };
 	} catch (error) {
-		if (isLate) return settled({ failure: { kind: 'timedOut', detail: `${host} gave no answer within ${timeout / 1000} seconds` } });
 		if (signal?.aborted) return { failure: { kind: 'cancelled', detail: 'the node was stopped' } };
-		return settled({ failure: failureOf(error, host) });
+		const failure = isLate ? timedOut(host, timeout) : (failureOf(error, host, timeout) ?? { kind: 'interrupted' as const, detail: `${host} could not be used` });
+		return upload?.judge({ failure }, error) ?? { failure };
 	} finally {
 		clearTimeout(timer);
 		// An answer may come before everything has left, and nobody would close the files.
@@ -96,47 +98,6 @@ function responseOf(response: AxiosResponse<string | Buffer>): HttpResponse {
 	return { status, headers, body: String(data) };
 }
 
-function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
-}
-
 function plainHeaders(response: AxiosResponse): Record<string, string> {
 	return Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-}
-
-interface SystemError {
-	code?: string;
-	syscall?: string;
-	message?: string;
-	errors?: SystemError[];
-	cause?: SystemError;
-}
-
-const REASONS: Record<string, string> = {
-	ECONNREFUSED: 'refused the connection',
-	ECONNRESET: 'broke the connection',
-	EPIPE: 'broke the connection',
-	ENOTFOUND: 'is not a known host name',
-	EAI_AGAIN: 'could not be looked up; the name server does not answer',
-	EHOSTUNREACH: 'cannot be reached from here',
-	ENETUNREACH: 'cannot be reached from here',
-	ETIMEDOUT: 'does not react',
-	CERT_HAS_EXPIRED: 'has a certificate that has expired',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
-};
-
-/** axios wraps what Node.js said; only its code is told, since messages of axios can hold the address with its query. */
-function failureOf(error: unknown, host: string): Failure {
-	const outer = error as SystemError;
-	const layers = [outer, outer.cause, ...(outer.errors ?? []), ...(outer.cause?.errors ?? [])].filter((layer) => layer !== undefined);
-	const code = layers.find((layer) => layer.code !== undefined)?.code ?? 'ERROR';
-	const neverConnected = layers.some(
-		({ code = '', syscall, message = '' }) =>
-			syscall === 'connect' ||
-			syscall === 'getaddrinfo' ||
-			code === 'ECONNREFUSED' ||
-			/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|EPROTO)/.test(code) ||
-			/before secure TLS connection/.test(message),
-	);
-	return { kind: neverConnected ? 'unreachable' : 'interrupted', detail: `${host} ${REASONS[code] ?? 'could not be used'} (${code})` };
 }

@@ -77,7 +77,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	const scopes = [...new Set(scopesOf(plan))];
 	const tokens = control.issueTokens({ scopes });
 	const oauth: OAuthSecrets = { accountsUrl: stage.sandbox.url, clientId: tokens.clientId, clientSecret: tokens.clientSecret, refreshToken: tokens.refreshToken };
-	const shared = { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit: (call) => wire.transmit(call, 30_000) }) };
+	const shared = { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit: (call, timeout) => wire.transmit(call, timeout) }) };
 	const troubles = new Map<string, number>();
 	const played: Played = { plan, calls: [], exchanges: wire.exchanges, chatIds, messageIds, users, bots, secrets: [tokens.clientSecret, tokens.refreshToken], startedAt: clock.now(), endedAt: 0, leftOver: { waiting: 0, sleeping: 0 }, troubles };
 	const rules = plan.faults.map((rule) => ({ rule, id: control.addFault(rule) }));

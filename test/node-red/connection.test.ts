@@ -19,7 +19,7 @@ const values = { channel: 'releases', text: 'hello' };
 /** A process of its own: nothing is remembered from one test to the next. */
 function process() {
 	const clock = { now: Date.now, sleep };
-	return { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit: (call) => transmit(call, 5_000) }) };
+	return { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit }) };
 }
 
 function settings(others: Partial<AccountSettings> = {}): AccountSettings {
@@ -88,18 +88,20 @@ test.each([
 test('files are opened anew for a new token, and how much has left is told', async () => {
 	const server = await formServer();
 	const given = ['stale', 'fresh'];
-	const tokens = { get: async () => ({ token: given[0] }), drop: () => void given.shift() } as unknown as TokenManager;
+	const renew = async () => ({ response: { status: 200, headers: {}, body: JSON.stringify({ access_token: given.shift() }) } });
+	const tokens = new TokenManager({ now: Date.now, sleep, transmit: renew });
+	const oauth = { accountsUrl: 'https://accounts.zoho.com', clientId: 'client', clientSecret: 'secret', refreshToken: 'refresh' };
 	const progress: Array<[number, number]> = [];
 	const watch = { sending: () => {}, progress: (sent: number, total: number) => void progress.push([sent, total]) };
-	const client = connect({ oauth: {} as never }, { root: server.url, timeout: 5_000, allowance: { account: 'a' }, watch }, { ...process(), tokens });
+	const client = connect({ oauth }, { root: server.url, timeout: 5_000, allowance: { account: 'a' }, watch }, { ...process(), tokens });
 	const { file, state, sha256 } = fileOf('a.bin', 300_000);
 	try {
-		expect((await client.call(operation('file.send.chat'), { chatId: 'CT_1', files: [file], comments: ['Look'] }, patience)).answer).toEqual({ success: true, chatId: 'CT_1' });
+		expect((await client.call(operation('file.send.chat'), { chatId: 'CT_1', files: [file], comments: ['Look'] }, patience)).answer).toMatchObject({ success: true, chatId: 'CT_1' });
 	} finally {
 		server.close();
 	}
 	expect(server.received).toEqual([
-		expect.objectContaining({ path: '/api/v2/chats/CT_1/files', authorization: 'Bearer fresh', parts: expect.arrayContaining([{ name: 'file', file: 'a.bin', sha256: sha256() }, { name: 'comments', text: '["Look"]' }]) }),
+		expect.objectContaining({ path: '/api/v2/chats/CT_1/files', authorization: 'Bearer fresh', parts: expect.arrayContaining([{ name: 'files', file: 'a.bin', sha256: sha256() }, { name: 'comments', text: '["Look"]' }]) }),
 	]);
 	expect(state).toEqual({ opened: 2, open: 0 });
 	expect(progress.at(-1)).toEqual([server.received[0].length, server.received[0].length]);

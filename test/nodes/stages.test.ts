@@ -85,7 +85,7 @@ test('once the accounts server is well, the same message goes through', async ()
 	const { context } = account();
 	sandbox.control.expireAccessTokens();
 	accountsFault({ status: 502, times: 1 });
-	expect((await post(context, 'late', { maxWait: 10_000 })).answer).toMatchObject({ sent: true });
+	expect((await post(context, 'late', { maxWait: 10_000 })).answer).toMatchObject({ success: true });
 	expect([stored('late'), counted('oauth.token')]).toEqual([1, 2]);
 }, 20_000);
 
@@ -104,7 +104,7 @@ test('a throttle is asked about once, by however many', async () => {
 test('today\'s reason is said, not that of an old refusal', async () => {
 	const { context } = account({ error: 'invalid_code' });
 	sandbox.control.expireAccessTokens();
-	expect((await post(context, 'renewed')).answer).toMatchObject({ sent: true });
+	expect((await post(context, 'renewed')).answer).toMatchObject({ success: true });
 	// Cliq refuses whatever token comes.
 	sandbox.control.addFault({ kind: 'expire-token', operation: 'message.send.channel', times: 9 });
 	const error = await post(context, 'never').catch((one) => one);
@@ -139,7 +139,7 @@ test('an account that a person connects again works at once', async () => {
 	sandbox.control.revokeTokens();
 	await expect(post(context, 'never')).rejects.toMatchObject({ kind: 'notAuthorized' });
 	kept.oauthTokenData = { access_token: sandbox.control.issueTokens().accessToken, refresh_token: 'new' };
-	expect((await post(context, 'again')).answer).toMatchObject({ sent: true });
+	expect((await post(context, 'again')).answer).toMatchObject({ success: true });
 });
 
 test('a missing scope costs no token', async () => {
@@ -187,7 +187,7 @@ describe('a redirect', () => {
 		const { context } = account();
 		sandbox.control.addFault({ kind: 'redirect', to: `${other.url}/file?signature=abc`, operation: 'file.download' });
 		const { answer } = await call(context, 'file.download', { fileId: 'f1' });
-		expect(answer).toMatchObject({ type: 'application/json' });
+		expect(answer).toMatchObject({ mimeType: 'application/json' });
 		expect(other.requests).toEqual([{ method: 'GET', url: '/file?signature=abc', authorization: undefined, body: '' }]);
 	});
 });

@@ -39,7 +39,7 @@ test('files leave piece by piece, and again from their beginning with a new toke
 	const [one, other] = [fileOf('a.bin', 3_000_000), fileOf('ü.bin', 5)];
 	expect((await (await client()).call(...share([one.file, other.file]), patience)).answer).toEqual({ success: true, chatId: 'CT_1', files: ['a.bin', 'ü.bin'] });
 	expect(server.received).toEqual([
-		expect.objectContaining({ authorization: 'Bearer fresh', parts: [{ name: 'file', file: 'a.bin', sha256: one.sha256() }, { name: 'file', file: 'ü.bin', sha256: other.sha256() }] }),
+		expect.objectContaining({ authorization: 'Bearer fresh', parts: [{ name: 'files', file: 'a.bin', sha256: one.sha256() }, { name: 'files', file: 'ü.bin', sha256: other.sha256() }] }),
 	]);
 	await settled();
 	expect(one.state).toEqual({ opened: 2, open: 0 });
