@@ -41,8 +41,8 @@ const sources: Partial<Record<ParameterType, Source[]>> = {
 	user: [{ list: 'user.getMany', value: ['email_id', 'zuid'], name: ['display_name', 'name'], detail: ['email_id'], search: 'search' }],
 };
 
-/** How many pages one search without a hit looks through before it asks whether to go on. */
-const PAGES_A_SEARCH = 5;
+/** How many pages one answer takes at most. */
+const PAGES_AT_ONCE = 5;
 
 /** Whether there is a list to pick a parameter of this type from. */
 export function hasChoices(type: ParameterType): boolean {
@@ -50,30 +50,44 @@ export function hasChoices(type: ParameterType): boolean {
 }
 
 /**
- * One page of what can be picked for a parameter.
+ * What can be picked for a parameter, by name. A list of up to five pages comes whole; of a longer one each part is sorted
+ * for itself. A search goes on until something is found, and then waits to be asked for more: people search while they
+ * type, and every call counts against the threshold.
  *
  * @param filter what the person typed; matches anywhere in the name or detail, in any case.
- * @param start `next` of the page before; `undefined` for the first one.
- * @throws CliqError as `CliqClient.call` does.
+ * @param start `next` of the part before; `undefined` for the first one.
+ * @throws CliqError as `CliqClient.call` does, unless there is something to show already.
  */
 export async function fetchChoices(client: CliqClient, type: ParameterType, filter: string, start: string | undefined, patience: Patience): Promise<Choices> {
 	const from = sources[type];
 	if (!from) throw new Error(`There is nothing to pick a "${type}" from`);
 	let position: Position = start === undefined ? { source: 0 } : readPosition(start, from.length);
+	const found: Choice[] = [];
 	for (let pages = 1; ; pages++) {
 		const source = from[position.source];
 		const values = source.search && filter.trim() ? { [source.search]: filter.trim() } : {};
-		const page = await fetchPage(client, operation(source.list), values, position.token, patience);
-		const choices = page.entries.map((entry) => toChoice(entry, source)).filter((choice) => choice.value !== '' && matches(choice, filter));
-		const after: Position | undefined =
-			page.next !== undefined
-				? { source: position.source, token: page.next }
-				: position.source + 1 < from.length
-					? { source: position.source + 1 }
-					: undefined;
-		if (choices.length > 0 || !after || pages >= PAGES_A_SEARCH) return { choices, ...(after && { next: JSON.stringify(after) }) };
+		const page = await fetchPage(client, operation(source.list), values, position.token, patience).catch((error: Error) => error);
+		if (page instanceof Error) {
+			if (found.length === 0) throw page;
+			return partOf(found, position);
+		}
+		found.push(...page.entries.map((entry) => toChoice(entry, source)).filter((choice) => choice.value !== '' && matches(choice, filter)));
+		const after = positionAfter(position, page.next, from.length);
+		const isEnough = found.length > 0 && filter.trim() !== '';
+		if (!after || isEnough || pages >= PAGES_AT_ONCE) return partOf(found, after);
 		position = after;
 	}
+}
+
+/** @returns where to go on; nothing where everything was read. */
+function positionAfter({ source }: Position, token: string | undefined, sources: number): Position | undefined {
+	if (token !== undefined) return { source, token };
+	return source + 1 < sources ? { source: source + 1 } : undefined;
+}
+
+function partOf(found: Choice[], next: Position | undefined): Choices {
+	const choices = found.sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }));
+	return { choices, ...(next && { next: JSON.stringify(next) }) };
 }
 
 interface Position {

@@ -17,8 +17,9 @@ import { reportCancellation } from './cancellation';
 import { fileItem } from './files';
 import { Ledger } from './ledger';
 import { Progress } from './progress';
-import { isCombinable, isWide, type Combination } from './properties';
+import { isWide } from './properties';
 import { settled } from './settled';
+import { batchesOf } from './severalItems';
 import { simplify } from './simplify';
 import { connect, type Authentication, type Connection } from './transport';
 import { valuesOf, type Batch } from './values';
@@ -34,7 +35,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const operation = chosenOperation(context);
 	const authentication = context.getNodeParameter('authentication', 0) as Authentication;
 	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
-	const batches = batchesOf(context, operation, items.length);
+	const { batches, note } = batchesOf(context, operation, items.length);
 	const ledger = new Ledger(context, operation);
 	const progress = new Progress(operation, items.length, items.length / batches.length);
 	const signal = context.getExecutionCancelSignal();
@@ -77,8 +78,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem });
 	}
 	endReport();
-	const hint = progress.hint(rate());
-	if (hint && !signal?.aborted) context.addExecutionHints({ message: hint, location: 'outputPane' });
+	for (const message of [note, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
 	return output;
 }
 
@@ -90,12 +90,6 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	const found = candidates.find((operation) => operation.target === undefined || operation.target === target);
 	if (found) return found;
 	throw new ApplicationError(`The node has no operation "${name}" for "${resource}"${target ? ` to "${target}"` : ''}`);
-}
-
-function batchesOf(context: IExecuteFunctions, operation: Operation, count: number): Batch[] {
-	const combine: Combination = isCombinable(operation) ? (context.getNodeParameter('combine', 0, 'each') as Combination) : 'each';
-	const all = Array.from({ length: count }, (_, item) => item);
-	return combine === 'each' ? all.map((item) => ({ items: [item], isDigest: false })) : [{ items: all, isDigest: combine === 'digest' }];
 }
 
 /** Oldest first, whichever way Cliq listed them. */

@@ -1,20 +1,12 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
 import { behaviour } from './behaviour';
 import { withSendAndWait } from './sendAndWait/properties';
+import { isMessage, isOfDigest, severalItems } from './severalItems';
 import { byDisplayName, byName } from './sorting';
 import { shownFor, siblingsOf, targetsOf, unique } from './show';
-import { widgetOf } from './widgets';
-
-/** Fields of their own beside what is required, since they decide what a message looks like. */
-const prominent = ['textFormat', 'card', 'slides', 'buttons'];
-
-/** Fields of their own for a digest, and not shown otherwise. */
-const ofDigest = ['digestGroups', 'digestFull'];
-
-/** How many messages the items become: values of the parameter "combine". */
-export type Combination = 'each' | 'all' | 'digest';
+import { isZone, widgetOf } from './widgets';
 
 /** Whether the answer is wider than a person wants it at first. */
 export function isWide(operation: Operation): boolean {
@@ -27,23 +19,9 @@ export function isPagingParameter(operation: Operation, { name }: Parameter): bo
 	return paging !== undefined && (name === paging.limit || (paging.style === 'token' && name === paging.token));
 }
 
-/** Whether the items can become one message. */
-export function isCombinable({ parameters }: Operation): boolean {
-	return parameters.some(isOfDigest);
-}
-
-export function isOfDigest({ name }: Parameter): boolean {
-	return ofDigest.includes(name);
-}
-
-/** Whether a parameter has a field of its own, and not one below "Options". */
+/** Whether a parameter has a field of its own: what nobody can do without. Everything else stands below "Options". */
 export function isField(parameter: Parameter): boolean {
-	return parameter.required === true || prominent.includes(parameter.name) || isOfDigest(parameter);
-}
-
-/** The parameters below "Options" in the form of an operation. */
-export function optionalParameters(operation: Operation): Parameter[] {
-	return operation.parameters.filter((parameter) => !isField(parameter) && !isPagingParameter(operation, parameter));
+	return parameter.required === true && !isZone(parameter);
 }
 
 /** All form fields of the node, derived from the catalogue. */
@@ -62,9 +40,6 @@ export function nodeProperties(): INodeProperties[] {
 		...resources.map(operationChoice),
 		...targetChoices(),
 		...requiredFields(),
-		...fields(['textFormat']),
-		...combinationFields(),
-		...fields(prominent.filter((name) => name !== 'textFormat')),
 		...shownFor(operations.filter(({ returns }) => returns.shape === 'file'), {
 			displayName: 'Put Output File in Field',
 			name: 'binaryPropertyName',
@@ -140,31 +115,8 @@ function targetChoices(): INodeProperties[] {
 
 /** What identifies comes before what is sent. */
 function requiredFields(): INodeProperties[] {
-	const required = operations.flatMap(({ parameters }) => parameters.filter((parameter) => parameter.required));
-	return fields(unique([...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name)));
-}
-
-/** How many messages the items become, and what a digest is made of. */
-function combinationFields(): INodeProperties[] {
-	const forDigest = fields(ofDigest).map((property) => ({ ...property, displayOptions: { show: { ...property.displayOptions?.show, combine: ['digest'] } } }));
-	const choice: INodeProperties = {
-		displayName: 'Messages',
-		name: 'combine',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'One for Each Item', value: 'each', description: 'Each item becomes a message of its own' },
-			{ name: 'One for All Items', value: 'all', description: 'Slides show all items; what else the message says comes from the first item' },
-			{ name: 'One Digest of All Items', value: 'digest', description: 'Each item becomes a line, grouped and counted; only the first lines are shown in full' },
-		],
-		default: 'each',
-		description: 'How many messages the incoming items become',
-	};
-	return [...shownFor(operations.filter(isCombinable), choice), ...forDigest];
-}
-
-/** One field for each name, whichever operations have it; more than one only where operations explain it differently. */
-function fields(names: string[]): INodeProperties[] {
+	const required = operations.flatMap(({ parameters }) => parameters.filter(isField));
+	const names = unique([...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name));
 	return names.flatMap((name) => {
 		const owners = operations.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name && isField(parameter)));
 		return widgetsOf(owners, name).flatMap(([widget, group]) => shownFor(group, widget));
@@ -182,17 +134,27 @@ function optionCollections(): INodeProperties[] {
 		groups.set(JSON.stringify(options), group);
 	}
 	return [...groups.values()].flatMap(({ owners, options }) =>
-		shownFor(owners, { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options }),
+		shownFor(owners, { displayName: 'Options', name: 'options', type: 'collection', placeholder: owners.every(isMessage) ? 'Add card, slides, buttons or option' : 'Add option', default: {}, options }),
 	);
+}
+
+/** The parameters below "Options" in the form of an operation. */
+function optionalParameters(operation: Operation): Parameter[] {
+	return operation.parameters.filter((parameter) => !isField(parameter) && !isPagingParameter(operation, parameter));
 }
 
 /** @returns the options of endpoints that are one operation to a person, each once; those that not all have are shown where the target has them. */
 function optionsOf(siblings: Operation[]): INodeProperties[] {
 	const names = unique(siblings.flatMap(optionalParameters).map(({ name }) => name));
-	return names.flatMap((name) => {
+	const own = names.flatMap((name) => {
 		const owners = siblings.filter((operation) => optionalParameters(operation).some((parameter) => parameter.name === name));
-		return widgetsOf(owners, name).map(([widget, group]) => (group.length === siblings.length ? widget : { ...widget, displayOptions: { show: { '/target': targetsOf(group) } } }));
+		return widgetsOf(owners, name).map(([widget, group]) => withShow(widget, { ...(group.length < siblings.length && { '/target': targetsOf(group) }), ...(isOfDigest(name) && { combine: ['digest'] }) }));
 	});
+	return siblings.every(isMessage) ? [...own, severalItems] : own;
+}
+
+function withShow(property: INodeProperties, show: NonNullable<IDisplayOptions['show']>): INodeProperties {
+	return Object.keys(show).length === 0 ? property : { ...property, displayOptions: { show: { ...property.displayOptions?.show, ...show } } };
 }
 
 /** @returns the form field of a parameter, with the operations that have it like this. */

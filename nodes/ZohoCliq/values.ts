@@ -2,10 +2,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { forms } from '../../cliq/message/form/fields';
+import type { Form, Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import { filesToSend } from './files';
 import { formOf } from './forms';
-import { isField, isOfDigest, isPagingParameter } from './properties';
+import { isField, isPagingParameter } from './properties';
+import { isOfDigest } from './severalItems';
+import { textFormatOf } from './textFormat';
+import { isZone } from './widgets';
 
 /** Items that go into one call of an operation, or into the calls of one message. */
 export interface Batch {
@@ -21,17 +25,29 @@ export interface Batch {
  */
 export async function valuesOf(context: IExecuteFunctions, operation: Operation, { items, isDigest }: Batch): Promise<Values> {
 	const [first] = items;
-	const options = context.getNodeParameter('options', first, {}) as IDataObject;
+	const options = (item: number) => context.getNodeParameter('options', item, {}) as IDataObject;
+	const written = context.getNodeParameter('options', first, {}, { rawExpressions: true }) as IDataObject;
 	const values: Values = {};
 	for (const parameter of operation.parameters) {
-		const { name, type } = parameter;
-		if (isPagingParameter(operation, parameter) || (isOfDigest(parameter) && !isDigest)) continue;
-		const read = (item: number): unknown => (isField(parameter) ? context.getNodeParameter(name, item, '') : options[name]);
+		const { name } = parameter;
+		if (isPagingParameter(operation, parameter) || (isOfDigest(name) && !isDigest)) continue;
+		const read = (item: number): unknown => (isField(parameter) ? context.getNodeParameter(name, item, '') : options(item)[name]);
 		if (isDigest && isLineByLine(parameter)) values[name] = items.map(read);
-		else if (type === 'files') values[name] = await filesToSend(context, first, read(first));
+		else if (parameter.type === 'files') values[name] = await filesToSend(context, first, read(first));
+		else if (name === 'textFormat') values[name] = textFormatOf(context, read(first), written.text ?? context.getNodeParameter('text', first, '', { rawExpressions: true }));
+		else if (isZone(parameter)) values[name] = read(first) ?? context.getTimezone();
+		else if (name === 'slides') values[name] = slidesOf(read(first), written[name]);
 		else values[name] = plain(read(first), parameter);
 	}
 	return values;
+}
+
+/** An expression for the data of a slide that gives nothing is not an empty field: nothing is what the slide shows then. */
+function slidesOf(slides: unknown, written: unknown): Form | undefined {
+	const [given, asWritten] = [slides, written].map((value) => formOf(value, forms.slides!));
+	if (!Array.isArray(given?.form) || !Array.isArray(asWritten?.form)) return given;
+	const isBlank = (value: unknown) => value === undefined || value === null || value === '';
+	return { form: given.form.map((row, index) => (isBlank(row.data) && !isBlank((asWritten.form as Row[])[index]?.data) ? { ...row, data: [] } : row)) };
 }
 
 /** Of a digest: the line, and what it is counted under. */

@@ -4,11 +4,17 @@ import { operations, type Parameter, type ParameterType } from '../../cliq/catal
 import { forms } from '../../cliq/message/form/fields';
 import { hasChoices } from '../../cliq/pickers';
 import { collectionOf, optionsOf } from './forms';
+import { textFormatField } from './textFormat';
 
 type Widget = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
 
 /** Names of the parameters that say which zone's clock a time is by. */
 const zones = operations.flatMap(({ parameters }) => parameters.map(({ zone }) => zone));
+
+/** Whether a parameter says by which zone's clock a time is; unless chosen, it is the zone of the workflow. */
+export function isZone({ name }: Parameter): boolean {
+	return zones.includes(name);
+}
 
 /** How a person fills in a parameter, by what it means. The one place where a type becomes a widget; `forms` are another. */
 const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> = {
@@ -34,7 +40,7 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 	mentions: () => ({ type: 'string', default: '', placeholder: 'e.g. sam@example.com, #O1847392056173920481' }),
 	message: () => ({ type: 'string', default: '', placeholder: 'e.g. 1599387839188_229293271789' }),
 	object: () => ({ type: 'json', default: '{}' }),
-	string: ({ name }) => ({ type: 'string', default: zones.includes(name) ? '={{ $now.zoneName }}' : '' }),
+	string: (parameter) => ({ type: 'string', default: isZone(parameter) ? '={{ $now.zoneName }}' : '' }),
 	strings: () => ({ type: 'string', default: '', placeholder: 'e.g. {{ $json.severity }}' }),
 	text: () => ({ type: 'string', default: '', typeOptions: { rows: 4 }, placeholder: 'e.g. Deployment finished' }),
 	time: () => ({ type: 'dateTime', default: '' }),
@@ -44,13 +50,14 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 
 /** @returns the form field of a parameter, without the conditions under which it is shown. */
 export function widgetOf(parameter: Parameter): INodeProperties {
+	if (parameter.name === 'textFormat') return textFormatField(parameter, 'Markdown if an AI model writes the text, else Cliq');
 	const shape = forms[parameter.type];
 	const { type, ...widget } = shape ? collectionOf(shape) : (widgets[parameter.type] ?? widgets.string!)(parameter);
 	const property: INodeProperties = {
 		displayName: parameter.label,
 		name: parameter.name,
 		type,
-		...(parameter.required && { required: true }),
+		...(parameter.required && !isZone(parameter) && { required: true }),
 		description: parameter.description,
 		...widget,
 	};

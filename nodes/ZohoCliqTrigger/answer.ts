@@ -5,6 +5,7 @@ import { isCliqAddress, messagesOf } from '../../cliq/events/reply';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { MessageObject } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
+import { AUTOMATIC } from '../ZohoCliq/textFormat';
 import { answerLater } from './late';
 
 /** An event to be answered. */
@@ -14,7 +15,7 @@ export interface Asked {
 	arrived: number;
 	/** Whether the node has an account, for what the answer itself cannot say. */
 	isConnected: boolean;
-	/** Of the answer's text, as the parameter `textFormat` of messages has it. */
+	/** Of the answer's text, as the parameter `textFormat` of messages has it; or `AUTOMATIC`. */
 	textFormat: string;
 	/** Told of each message before it is sent in the name of the account. */
 	onSaid: (text: string) => void;
@@ -26,13 +27,13 @@ export interface Asked {
  */
 export function messageIn(item: unknown): Values | undefined {
 	if (typeof item !== 'object' || item === null) return undefined;
-	// What an AI agent says is in "output".
+	// What an AI agent says is in "output", in Markdown.
 	const { text: written, output, ...others } = item as IDataObject;
 	const text = written ?? output;
 	// Cliq posts nothing without a text.
 	if (text === undefined || text === null || text === '' || typeof text === 'object') return undefined;
 	const json = Object.fromEntries(Object.entries(others).filter(([key, value]) => value !== null && value !== undefined && (ANSWERABLE as readonly string[]).includes(key)));
-	return { text: String(text), ...(Object.keys(json).length > 0 && { json }) };
+	return { text: String(text), ...((written === undefined || written === null) && { textFormat: 'markdown' }), ...(Object.keys(json).length > 0 && { json }) };
 }
 
 /**
@@ -59,7 +60,7 @@ export function answerWithLastNode(context: IWebhookFunctions, asked: Asked): vo
 export function answerWith(context: IWebhookFunctions, asked: Asked, message: Values | undefined): Record<string, unknown> {
 	const { event, arrived, isConnected, textFormat } = asked;
 	if (!message) return answerTo(event, undefined);
-	const values = { ...message, textFormat, longText: isConnected ? 'split' : 'cut' };
+	const values = { ...message, ...(textFormat !== AUTOMATIC && { textFormat }), longText: isConnected ? 'split' : 'cut' };
 	const messages = checked(values);
 	if (messages instanceof Error) {
 		context.logger.error(`"${context.getNode().name}" answered nothing: ${messages.message}`);

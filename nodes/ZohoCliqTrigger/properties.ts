@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { textFormat } from '../../cliq/catalogue/content';
 import { bot } from '../../cliq/catalogue/parameters';
 import { forwarderScript } from '../../cliq/events/forwarder';
+import { textFormatField } from '../ZohoCliq/textFormat';
 import { widgetOf } from '../ZohoCliq/widgets';
 import { kindsOf, offersOf, scriptHandlers, type SetUp } from './kinds';
 
@@ -155,12 +156,9 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			...textFormatField(textFormat, 'Markdown for the field "output", as AI agents have it, else Cliq'),
 			displayName: 'Answer Text Format',
-			name: 'textFormat',
-			type: 'options',
 			noDataExpression: true,
-			options: (textFormat.choices ?? []).map(({ value, label, description }): INodePropertyOptions => ({ name: label, value, description })),
-			default: 'cliq',
 			displayOptions: { hide: { '/answer': ['nothing'] } },
 			description: 'How the text of the answer is written',
 		},

@@ -2,11 +2,12 @@ import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflo
 
 import { namesIn, type Filters } from '../../cliq/events/filters';
 import type { Door, EventKind } from '../../cliq/events/types';
+import { AUTOMATIC } from '../ZohoCliq/textFormat';
 import type { SetUp } from './kinds';
 import { expectedSecret } from './secret';
 
 /** What the node does unless told otherwise below "Options". */
-const usual = { ignoreOwnBot: true, maxAge: 300, textFormat: 'cliq', prefix: 'attachment_' };
+const usual = { ignoreOwnBot: true, maxAge: 300, textFormat: AUTOMATIC, prefix: 'attachment_' };
 
 export type Answering = 'nothing' | 'text' | 'lastNode';
 
@@ -16,7 +17,7 @@ export interface Settings {
 	door: Door;
 	filters: Filters;
 	answer: Answering;
-	/** Of the answer's text. */
+	/** Of the answer's text, or `AUTOMATIC`. */
 	textFormat: string;
 	/** Unique name or ID; empty if none was given. */
 	bot: string;

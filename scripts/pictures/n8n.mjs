@@ -95,5 +95,6 @@ function inN8n(message) {
 		data[field] = JSON.parse(value.value);
 		return `={{ $json.${field} }}`;
 	};
-	return { parameters: row(message), data };
+	const { text, ...options } = row(message);
+	return { parameters: { text, options }, data };
 }

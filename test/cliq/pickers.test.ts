@@ -41,9 +41,25 @@ it('channels come with the value that their parameter wants', async () => {
 	expect(await fetchChoices(client, 'channel', '', undefined, patience)).toEqual({ choices: [{ name: '#General', value: 'general', detail: 'general' }] });
 });
 
-it('chats follow channels, page by page', async () => {
-	const { client } = clientOf({ 'channel.getMany': [[channel('A')], [channel('B')]], 'chat.getMany': [[{ name: 'Ann and Bob', chat_id: 'CT_9', chat_type: 'dm' }]] });
-	expect(await everything(client, 'chat')).toMatchObject({ names: ['#A', '#B', 'Ann and Bob'], pages: 2 });
+it('channels and chats come as one list, by name as a person reads it', async () => {
+	const channels = [['Release 10', 'alpha'], ['Release 9', 'Äpfel']].map((page) => page.map(channel));
+	const { client } = clientOf({ 'channel.getMany': channels, 'chat.getMany': [[{ name: 'Zoe', chat_id: 'CT_8', chat_type: 'dm' }, { name: 'ann and Bob', chat_id: 'CT_9', chat_type: 'dm' }]] });
+	expect(await everything(client, 'chat')).toEqual({ names: ['#alpha', '#Äpfel', '#Release 9', '#Release 10', 'ann and Bob', 'Zoe'], pages: 0 });
+});
+
+it('what was read is shown if a later page cannot be had, and the rest when it is asked for', async () => {
+	const { client, asked } = clientOf({ 'channel.getMany': [[channel('B')], [channel('A')]] });
+	let isLocked = true;
+	const call: CliqClient['call'] = async (...call) => {
+		if (isLocked && asked.length === 1) throw new Error('Locked');
+		return await client.call(...call);
+	};
+	const locked = { call } as unknown as CliqClient;
+	const first = await fetchChoices(locked, 'channel', '', undefined, patience);
+	expect(first.choices.map(({ name }) => name)).toEqual(['#B']);
+	await expect(fetchChoices(locked, 'channel', '', first.next, patience)).rejects.toThrow('Locked');
+	isLocked = false;
+	expect(await fetchChoices(locked, 'channel', '', first.next, patience)).toEqual({ choices: [expect.objectContaining({ name: '#A' })] });
 });
 
 it('users are searched by Cliq, and have an address or an ID', async () => {
@@ -72,11 +88,12 @@ it('a search in vain stops for a while, so that the threshold lasts', async () =
 	expect(await everything(client, 'bot', 'needle')).toMatchObject({ names: [], pages: 2 });
 });
 
-it('ten thousand entries come on demand', async () => {
-	const pages = Array.from({ length: 100 }, (_, page) => Array.from({ length: 100 }, (__, entry) => channel(`c${page * 100 + entry}`)));
+it('ten thousand entries come five hundred at a time, each sorted', async () => {
+	const pages = Array.from({ length: 100 }, (_, page) => Array.from({ length: 100 }, (__, entry) => channel(`c${page * 100 + 99 - entry}`)));
 	const { client, asked } = clientOf({ 'channel.getMany': pages });
-	expect((await fetchChoices(client, 'channel', '', undefined, patience)).choices).toHaveLength(100);
-	expect(asked).toHaveLength(1);
+	const { choices } = await fetchChoices(client, 'channel', '', undefined, patience);
+	expect(choices.map(({ name }) => name)).toEqual(Array.from({ length: 500 }, (_, entry) => `#c${entry}`));
+	expect(asked).toHaveLength(5);
 });
 
 it.each(['', 'x', 'null', '7', '[]', '{}', '{"source":-1}', '{"source":9}', '{"source":0.5}', '{"source":"0"}', '{"source":0,"token":7}'])('a position that it never gave is refused: %s', async (start) => {

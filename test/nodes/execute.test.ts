@@ -13,7 +13,7 @@ afterAll(() => sandbox.close());
 let accounts = 0;
 
 /** What n8n gives a node, as far as this one asks for it. */
-function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false, kept = {} as IDataObject, more = {} as IDataObject } = {}) {
+function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false, kept = {} as IDataObject, more = {} as IDataObject, written = undefined as IDataObject | undefined } = {}) {
 	const { accessToken } = sandbox.control.issueTokens();
 	const cancellation = new AbortController();
 	const hints: string[] = [];
@@ -33,11 +33,12 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 	};
 	const context = {
 		getInputData: () => texts.map((text) => ({ json: { text } })),
-		getNodeParameter: (name: string, item: number, otherwise: unknown) => parameters(item)[name] ?? otherwise,
+		getNodeParameter: (name: string, item: number, otherwise: unknown, reading?: { rawExpressions?: boolean }) => (reading?.rawExpressions && name === 'options' ? written : undefined) ?? parameters(item)[name] ?? otherwise,
 		getExecutionCancelSignal: () => cancellation.signal,
 		getExecutionId: () => id,
 		getContext: () => kept,
 		evaluateExpression: () => 0,
+		getParentNodes: () => [],
 		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }),
 		getNode: () => ({ name: 'Tell (the) team', credentials: { cliqNodesOAuth2Api: { id } } }),
 		helpers: { httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => await send(request) },
@@ -118,17 +119,50 @@ describe('a message of several calls', () => {
 describe('all items as one message', () => {
 	const texts = Array.from({ length: 12 }, (_, index) => `m${index}`);
 
-	test('show all of them in a slide, and read everything else from the first', async () => {
-		const slides = { form: [{ type: 'table' }] };
-		const output = await run(texts, { more: { combine: 'all', slides } }).result;
-		expect(output).toMatchObject([{ json: { success: true }, pairedItem: texts.map((_, item) => ({ item })) }]);
+	const table = { form: [{ type: 'table' }] };
+	const ofAll = [{ type: 'table', data: { headers: ['text'], rows: texts.map((own) => ({ text: own })) } }];
+
+	test.each([
+		['where that is chosen', { combine: 'all' }, []],
+		['where a slide without data of its own shows them, which is told', {}, [expect.stringMatching(/^The 12 items became one message, since slide 1 .*"Several Items"/)]],
+	])('show all of them in a slide, and read everything else from the first: %s', async (_why, chosen, told) => {
+		const { result, hints } = run(texts, { options: { ...chosen, slides: table } });
+		expect(await result).toMatchObject([{ json: { success: true }, pairedItem: texts.map((_, item) => ({ item })) }]);
 		const { text, content } = sandbox.control.messages('#releases').at(-1)!;
-		expect([calls(), text, content.slides]).toEqual([1, 'm0', [{ type: 'table', data: { headers: ['text'], rows: texts.map((own) => ({ text: own })) } }]]);
+		expect([calls(), text, content.slides, hints]).toEqual([1, 'm0', ofAll, told]);
+	});
+
+	test.each<[string, IDataObject]>([
+		['that is chosen', { combine: 'each', slides: table }],
+		['its data is its own', { slides: { form: [{ type: 'table', data: '[{"a":1}]' }] } }],
+		['its entries are written by hand', { slides: { form: [{ type: 'list', entries: { form: [{ label: 'a' }] } }] } }],
+		['it is not made of data', { slides: { form: [{ type: 'text', text: 'a' }] } }],
+		['there is no slide', {}],
+	])('are not made where %s', async (_why, options) => {
+		const { result, hints } = run(['m0', 'm1'], { options });
+		expect(await result).toHaveLength(2);
+		expect([stored(), hints]).toEqual([['m0', 'm1'], []]);
+		const slides = sandbox.control.messages('#releases').slice(-2).map(({ content }) => content.slides);
+		if (options.combine === 'each') expect(slides).toEqual(['m0', 'm1'].map((text) => [{ type: 'table', data: { headers: ['text'], rows: [{ text }] } }]));
+	});
+
+	test('are not made, and nothing is shown, where an expression for the data gives nothing', async () => {
+		const given = { slides: { form: [{ type: 'table', data: '' }] } };
+		const written = { slides: { form: [{ type: 'table', data: '={{ $json.rows }}' }] } };
+		const { result } = run(['m0', 'm1'], { options: given, written });
+		expect(await result).toHaveLength(2);
+		expect(sandbox.control.messages('#releases').at(-1)!.content.slides).toEqual([{ type: 'text', data: 'No entries' }]);
+	});
+
+	test('are not made of other operations, nor of one item', async () => {
+		const { result, hints } = run(['m0'], { options: { slides: table } });
+		expect(await result).toMatchObject([{ pairedItem: { item: 0 } }]);
+		expect(hints).toEqual([]);
 	});
 
 	test('fail together, and tell nothing of items before', async () => {
-		const more = { combine: 'all', slides: { form: [{ type: 'images', urls: 'nowhere' }] } };
-		const [failed, ...others] = await run(texts, { more, continues: true }).result;
+		const options = { combine: 'all', slides: { form: [{ type: 'images', urls: 'nowhere' }] } };
+		const [failed, ...others] = await run(texts, { options, continues: true }).result;
 		expect(others).toEqual([]);
 		expect(failed).toMatchObject({ json: { error: expect.stringMatching(/Slide 1/) }, pairedItem: texts.map((_, item) => ({ item })) });
 		expect(failed.json.error).not.toContain('[Item');
@@ -136,7 +170,7 @@ describe('all items as one message', () => {
 	});
 
 	test('are a digest of the text of each, without any that only one of them has', async () => {
-		const output = await run(texts, { more: { combine: 'digest', digestFull: 3 } }).result;
+		const output = await run(texts, { options: { combine: 'digest', digestFull: 3 } }).result;
 		const { text } = sandbox.control.messages('#releases').at(-1)!;
 		expect(text).toMatch(/m0[^]*m1[^]*m2/);
 		expect(text).not.toMatch(/m3/);

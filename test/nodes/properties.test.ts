@@ -14,40 +14,59 @@ function shownFor(operation: Operation, more: object = {}): INodeProperties[] {
 }
 
 function valuesFor({ resource, name, target = '' }: Operation, more: object) {
-	return { authentication: 'oAuth2', resource, operation: name, target, returnAll: false, combine: 'each', ...more };
+	return { authentication: 'oAuth2', resource, operation: name, target, returnAll: false, options: {}, ...more };
 }
 
-function optionNames(operation: Operation): string[] {
+/** @param chosen what stands in the options already. */
+function optionNames(operation: Operation, chosen = {}): string[] {
 	const options = (shownFor(operation).find(({ name }) => name === 'options')?.options ?? []) as INodeProperties[];
-	const isShown = (option: INodeProperties) => NodeHelpers.displayParameter({}, option, node, description, valuesFor(operation, {}));
+	const isShown = (option: INodeProperties) => NodeHelpers.displayParameter(chosen, option, node, description, valuesFor(operation, { options: chosen }));
 	return options.filter(isShown).map(({ name }) => name);
 }
 
 /** Fields that are no parameter of any operation. */
-const ofTheNode = ['authentication', 'resource', 'operation', 'target', 'options', 'returnAll', 'limit', 'simplify', 'combine', 'binaryPropertyName'];
+const ofTheNode = ['authentication', 'resource', 'operation', 'target', 'options', 'returnAll', 'limit', 'simplify', 'binaryPropertyName'];
 
 describe('the form of the n8n node', () => {
 	it.each(operations.map((operation) => [operation.id, operation] as const))('%s shows each of its parameters once, and no other', (_id, operation) => {
-		const shown = shownFor(operation, { combine: 'digest' });
+		const isMessage = operation.id.startsWith('message.send.');
+		const shown = shownFor(operation);
 		const { paging } = operation;
 		const fields = shown.map(({ name }) => name).filter((name) => !ofTheNode.includes(name));
-		const options = optionNames(operation);
+		const options = optionNames(operation, { combine: 'digest' });
 		const own = operation.parameters.filter(({ name }) => name !== paging?.limit);
 
-		expect([...fields, ...options].sort()).toEqual([...own.map(({ name }) => name), 'maxWait', 'timeout'].sort());
-		expect(fields).toEqual(expect.arrayContaining(own.filter((parameter) => parameter.required).map(({ name }) => name)));
+		expect([...fields, ...options].sort()).toEqual([...own.map(({ name }) => name), 'maxWait', 'timeout', ...(isMessage ? ['combine'] : [])].sort());
+		// A zone is required too, and the workflow has one.
+		expect([...fields, 'timeZone']).toEqual(expect.arrayContaining(own.filter((parameter) => parameter.required).map(({ name }) => name)));
 		for (const names of [shown.map(({ name }) => name), options]) expect(names).toEqual([...new Set(names)]);
 		expect(shown.some(({ name }) => name === 'target')).toBe(operation.target !== undefined);
 		expect(shown.some(({ name }) => name === 'returnAll')).toBe(paging !== undefined);
-		expect(shown.some(({ name }) => name === 'combine')).toBe(operation.id.startsWith('message.send.'));
 		expect(shown.some(({ name }) => name === 'binaryPropertyName')).toBe(operation.id === 'file.download');
 	});
 
-	it('shows what a message looks like as fields, and what a digest needs only for a digest', () => {
+	it('shows at first sight what nobody can do without', () => {
+		const first = (target: string) => shownFor(operations.find(({ id }) => id === `message.send.${target}`)!).map(({ name }) => name);
+		// n8n shows the first one with the credential.
+		expect(first('channel')).toEqual(['authentication', 'resource', 'operation', 'target', 'channel', 'text', 'options']);
+		for (const target of ['bot', 'chat', 'user']) expect(first(target)).toHaveLength(7);
+		for (const operation of operations) expect(shownFor(operation).length).toBeLessThanOrEqual(operation.paging ? 8 : 7);
+	});
+
+	it('offers what a message is made of as options, and what a digest needs with a digest alone', () => {
 		const send = operations.find(({ id }) => id === 'message.send.channel') as Operation;
-		const names = (combine: string) => shownFor(send, { combine }).map(({ name }) => name);
-		expect(names('each')).toEqual(['authentication', 'resource', 'operation', 'target', 'channel', 'text', 'textFormat', 'combine', 'card', 'slides', 'buttons', 'options']);
-		expect(names('digest').filter((name) => !names('each').includes(name))).toEqual(['digestGroups', 'digestFull']);
+		const options = optionNames(send);
+		expect(optionNames(send, { combine: 'digest' }).filter((name) => !options.includes(name))).toEqual(['digestGroups', 'digestFull']);
+		expect(options).toEqual(expect.arrayContaining(['card', 'slides', 'buttons', 'combine', 'textFormat', 'json']));
+		const { placeholder } = shownFor(send).find(({ name }) => name === 'options')!;
+		expect(placeholder).toBe('Add card, slides, buttons or option');
+	});
+
+	it('is completed by n8n with what was filled in', () => {
+		const completed = (options: object) => NodeHelpers.getNodeParameters(description.properties, { text: 'x', options } as never, true, false, node, description)!.options;
+		const options = { slides: { form: [{ type: 'table' }] }, textFormat: 'plain' };
+		expect(completed({ ...options, combine: 'digest', digestFull: 3 })).toMatchObject({ ...options, slides: { form: [{ type: 'table', data: '' }] }, digestFull: 3 });
+		expect(completed({ ...options, combine: 'all', digestFull: 3 })).not.toHaveProperty('digestFull');
 	});
 
 	it('of a question shows what goes with the answer that is wanted, and with the place', () => {

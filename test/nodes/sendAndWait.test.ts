@@ -169,15 +169,29 @@ describe('the question', () => {
 		expect(asked()[0].text).toMatch(/more characters\)\n\n✅ \*Approve\*/);
 	});
 
-	test('of an agent is shown letter for letter, unless another format is chosen', async () => {
+	test('of an agent is Markdown, calls nobody, and shows what the tool is given letter for letter, unless another format is chosen', async () => {
 		const review = { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool' };
-		const message = 'Delete *all* {@all}?';
+		const message = 'Delete **all** {@all}?';
+		const text = (index: number) => asked()[index].text;
 		await new Execution({ message }, review).ask();
 		await new Execution({ message, options: { textFormat: 'cliq' } }, review).ask();
-		await new Execution({ message: { table: 'orders' } }, { type: 'n8n-nodes-zoho-cliq.zohoCliq' }).ask();
-		expect(asked()[0].text).not.toContain('*all*');
-		expect(asked().map(({ text }) => text.replaceAll('\u2060', ''))).toEqual([message, message, '{\n  "table": "orders"\n}']);
-		expect(asked()[1].text).toBe(message);
+		await new Execution({ message, options: { textFormat: 'auto' } }, review).ask();
+		expect([0, 1, 2].map((index) => text(index).replaceAll('\u2060', ''))).toEqual(['Delete *all* {@all}?', message, 'Delete *all* {@all}?']);
+		expect([text(0).includes('{@all}'), text(1)]).toEqual([false, message]);
+
+		const written = { message: '=Run it with {{ $tool.parameters }}' };
+		await new Execution({}, { ...review, written }).ask();
+		await new Execution({ options: { textFormat: 'plain' } }, { ...review, written }).ask();
+		// What n8n evaluates; this execution gives it back as it is, and the message shows it.
+		expect(text(3)).toMatch(/\{\{ "\\n.*json\\n" \+ JSON\.stringify\(\$tool\.parameters, null, 2\) \+ "\\n.*\\n" \}\}$/);
+		expect(text(4)).toMatch(/\{\{ JSON\.stringify\(\$tool\.parameters, null, 2\) \}\}$/);
+	});
+
+	test('that is an object is shown as JSON', async () => {
+		const message = { table: 'orders', columns: '**all**' };
+		const json = JSON.stringify(message, null, 2);
+		await new Execution({ message }).ask();
+		expect(asked()[0].text).toBe(json);
 	});
 
 	test('of an agent cannot be decided by what the model wrote, if nobody answers', async () => {

@@ -139,9 +139,17 @@ describe('answers', () => {
 		const good = await deliver(written(), { parameters: lastNode() });
 		good.response.json({ text: 'Done', password: 'x' });
 		expect(good.sent).toEqual({ status: 200, body: { text: 'Done' } });
-		const agent = await deliver(written(), { parameters: lastNode({ additionalFields: { textFormat: 'markdown' } }) });
-		agent.response.json({ output: '**Done**' });
-		expect(agent.sent.body).toEqual({ text: '*Done*' });
+		for (const [textFormat, item, text] of [
+			[undefined, { output: '**Done**' }, '*Done*'],
+			['auto', { text: null, output: '**Done**' }, '*Done*'],
+			[undefined, { text: '*Done*' }, '*Done*'],
+			['markdown', { text: '**Done**' }, '*Done*'],
+			['cliq', { output: '*Done*' }, '*Done*'],
+		] as const) {
+			const { response, sent } = await deliver(written(), { parameters: lastNode(textFormat && { additionalFields: { textFormat } }) });
+			response.json(item);
+			expect(sent.body).toEqual({ text });
+		}
 		const bad = await deliver(written(), { parameters: lastNode() });
 		bad.response.status(500);
 		bad.response.json({ message: 'Error in workflow', text: 'x' });

@@ -77,7 +77,7 @@ test.each([
 	[{ text: 'Hi', id: 7, internal: { password: 1 } }, { text: 'Hi' }],
 	[{ text: 'Hi', card: { title: 'A' }, slides: null, userids: '7' }, { text: 'Hi', json: { card: { title: 'A' } } }],
 	[{ text: 42 }, { text: '42' }],
-	[{ output: 'An agent said' }, { text: 'An agent said' }],
+	[{ output: 'An agent said' }, { text: 'An agent said', textFormat: 'markdown' }],
 	[{ text: 'Hi', output: 'An agent said' }, { text: 'Hi' }],
 	[{ text: { nested: 1 } }, undefined],
 	[{ text: '' }, undefined],

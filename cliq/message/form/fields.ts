@@ -84,8 +84,8 @@ const cardFields: Field[] = [
 	},
 ];
 
-/** Slides that can be made of entries of data. */
-const fromData = ['table', 'list', 'label', 'percentage_chart', 'graph'];
+/** Kinds of slides that can be made of entries of data. */
+export const KINDS_OF_DATA: readonly string[] = ['table', 'list', 'label', 'percentage_chart', 'graph'];
 
 const slideFields: Field[] = [
 	{
@@ -116,7 +116,7 @@ const slideFields: Field[] = [
 			{ name: 'value', label: 'Value', kind: 'text' },
 		],
 	},
-	{ name: 'data', label: 'Data', kind: 'data', when: { field: 'type', is: fromData }, description: 'A list of objects. Leave it empty to use the incoming items.' },
+	{ name: 'data', label: 'Data', kind: 'data', when: { field: 'type', is: [...KINDS_OF_DATA] }, description: 'A list of objects. Leave it empty to use the incoming items.' },
 	{ name: 'columns', label: 'Columns', kind: 'text', when: { field: 'type', is: ['table'] }, placeholder: 'e.g. name, status, owner.email', description: 'Names of fields, separated by commas. Leave it empty to use those that are found.' },
 	{ name: 'labelField', label: 'Label Field', kind: 'text', when: { field: 'type', is: ['list', 'label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. name', description: 'The field of the data that names an entry. Leave it empty to use the first text.' },
 	{ name: 'valueFields', label: 'Value Fields', kind: 'text', when: { field: 'type', is: ['label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. amount', description: 'The fields of the data with the values; a graph draws each of them. Leave it empty to use the numbers that are no IDs or times.' },

@@ -1,4 +1,5 @@
-import { asNumber, sizeOf } from './cells';
+import { asNumber, isRow, shown, sizeOf } from './cells';
+import { KINDS_OF_DATA } from './fields';
 import { refused, within, type Where } from '../place';
 import { entriesOf, slideOf, type Wish } from './rows';
 import type { Row, Slide } from '../types';
@@ -72,4 +73,19 @@ function stylesOf({ bullets, chart, graph, xAxis, yAxis }: Row): Row | undefined
 	// An object with a title is what others send as the name of an axis; the page "Graphs" has a text.
 	const styles = Object.entries({ type: bullets, preview: chart ?? graph, x_axis: xAxis, y_axis: yAxis }).filter(([, value]) => value !== undefined);
 	return styles.length > 0 ? Object.fromEntries(styles) : undefined;
+}
+
+/**
+ * @param form of slides, as it was filled in.
+ * @returns those that are made of the data that came into the node, since they have none of their own: `slide 1`.
+ */
+export function slidesOfRows(form: unknown): string[] {
+	const slides = Array.isArray(form) ? form.filter(isRow) : [];
+	return slides.flatMap((slide, index) => (isOfRows(slide) ? [`slide ${index + 1}`] : []));
+}
+
+function isOfRows({ type, data, entries }: Row): boolean {
+	const kind = shown(type) || KINDS_OF_DATA[0];
+	const hasEntries = kind !== 'table' && kind !== 'graph' && Array.isArray(entries) && entries.length > 0;
+	return KINDS_OF_DATA.includes(kind) && !hasEntries && shown(data).trim() === '';
 }

@@ -8,7 +8,7 @@ import { operation as operationOf, type Operation } from '../../../cliq/catalogu
 import type { Values } from '../../../cliq/request';
 import { chosen } from '../values';
 import { answerAddress, answerPrefix } from './address';
-import { isHumanReview } from './question';
+import { formatOf } from './question';
 
 /** How a message is sent to the chosen target; a question's leaves room for the decision. */
 export function sendOperation(context: IExecuteFunctions): Operation {
@@ -24,9 +24,8 @@ export function valuesOf(context: IExecuteFunctions, { parameters }: Operation):
 	const identifier = parameters.find((parameter) => parameter.in === 'path')!.name;
 	const named = ['mentions', 'replyTo', 'textFormat', 'threadMessageId', 'threadTitle'].filter((name) => parameters.some((parameter) => parameter.name === name));
 	return {
-		// What an agent wants to do is shown letter for letter: it could format it away, or call people.
-		...(isHumanReview(context) && { textFormat: 'plain' }),
 		...Object.fromEntries(named.filter((name) => options[name] !== undefined).map((name) => [name, options[name]])),
+		textFormat: formatOf(context),
 		[identifier]: chosen(context.getNodeParameter(identifier, 0)),
 		synchronous: true,
 		// The arguments of an agent's tool can be of any length.

@@ -4,7 +4,11 @@ import { askFieldOf, fieldsShape, namesIn, USUAL_LABELS, written } from '../../.
 import type { AskField, Choice, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
 import { formOf } from '../forms';
+import { textFormatOf } from '../textFormat';
 import { chosen } from '../values';
+
+/** Begins and ends a block of code in Markdown. */
+const FENCE = '```';
 
 /** What the values of the parameter "responseType" stand for. n8n takes nothing but multipart bodies where it is "customForm". */
 const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText: 'freeText', form: 'customForm' };
@@ -37,7 +41,18 @@ export function questionOf(context: IExecuteFunctions, key: string): Question {
 
 function messageOf(context: IExecuteFunctions): string {
 	const message = isHumanReview(context) ? reviewedMessage(context) : context.getNodeParameter('message', 0);
-	return typeof message === 'object' ? JSON.stringify(message, null, 2) : String(message);
+	return typeof message === 'object' ? codeIn(formatOf(context), JSON.stringify(message, null, 2)) : String(message);
+}
+
+/** @returns the format of the message, as the catalogue calls it. */
+export function formatOf(context: IExecuteFunctions): unknown {
+	const { textFormat } = context.getNodeParameter('options', 0, {}) as IDataObject;
+	return textFormatOf(context, textFormat, context.getNodeParameter('message', 0, '', { rawExpressions: true }));
+}
+
+/** A line of JSON cannot end the block. */
+function codeIn(format: unknown, json: string): string {
+	return format === 'markdown' ? `${FENCE}json\n${json}\n${FENCE}` : json;
 }
 
 /** Whether n8n's tool for human review runs, which it makes of this operation for agents. */
@@ -45,10 +60,15 @@ export function isHumanReview(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('HitlTool');
 }
 
-/** In the message that n8n itself proposes, what the tool is given is an object, of which nobody would see more than "[object Object]". */
+/**
+ * In the message that n8n itself proposes, what the tool is given is an object, of which nobody would see more than
+ * "[object Object]". As code it is shown letter for letter: an agent could format it away, or call people.
+ */
 function reviewedMessage(context: IExecuteFunctions): unknown {
 	const written = context.getNodeParameter('message', 0, '', { rawExpressions: true });
-	const readable = String(written).replace(/\{\{\s*\$tool\.parameters\s*\}\}/g, '{{ JSON.stringify($tool.parameters, null, 2) }}');
+	const json = 'JSON.stringify($tool.parameters, null, 2)';
+	const shown = formatOf(context) === 'markdown' ? `"\\n${FENCE}json\\n" + ${json} + "\\n${FENCE}\\n"` : json;
+	const readable = String(written).replace(/\{\{\s*\$tool\.parameters\s*\}\}/g, () => `{{ ${shown} }}`);
 	return readable.startsWith('=') ? context.evaluateExpression(readable.slice(1), 0) : readable;
 }
 

@@ -138,7 +138,7 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 	expect(question.text).not.toContain('{@all}');
 	await press(linksOf(question)[0]);
 	expect(await said(execution)).toMatch(/^Done: /);
-	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Version *4.2* is out {@all}' }]);
+	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Version _4.2_ is out {\u2060@all}' }]);
 	expect(messages('releases')[before].text).toMatch(/✅ \*Approve\* – Sam Doe/);
 });
 

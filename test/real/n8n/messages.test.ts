@@ -62,15 +62,15 @@ describe('rich messages', () => {
 		const isByHand = 'data' in without;
 		const kinds = isByHand ? slideKinds.filter((type) => !['table', 'graph'].includes(type)) : slideKinds;
 		const slides = { form: kinds.map((type) => filled(forms.slides!.fields, { ...without, type, title: `A ${type}` })) };
-		const { posted } = await send({ text: 'Slides', slides }, [{ rows }]);
+		const { posted } = await send({ text: 'Slides', options: { slides } }, [{ rows }]);
 		expect(posted).toHaveLength(1);
 		expect(posted[0].content.slides).toEqual(asked({ slides }).slides);
 		expect(posted[0].content.slides?.map(({ type, title }) => [type, title])).toEqual(kinds.map((type) => [type, `A ${type}`]));
 	});
 
-	test('every kind of slide that can be made of the incoming items, of all of them', async () => {
+	test.each([{ combine: 'all' }, {}])('every kind of slide that can be made of the incoming items, of all of them: %j', async (chosen) => {
 		const kinds = slideKinds.filter((type) => !['images', 'text'].includes(type));
-		const { output, posted } = await send({ text: 'Report of {{ $now.year }}', combine: 'all', slides: { form: kinds.map((type) => ({ type })) } }, rows);
+		const { output, posted } = await send({ text: 'Report of {{ $now.year }}', options: { ...chosen, slides: { form: kinds.map((type) => ({ type })) } } }, rows);
 		expect(posted).toHaveLength(1);
 		expect(posted[0].content.slides?.map(({ type }) => type)).toEqual(kinds);
 		for (const slide of posted[0].content.slides ?? []) for (const { name } of rows) expect(JSON.stringify(slide)).toContain(name);
@@ -82,7 +82,7 @@ describe('rich messages', () => {
 		const { fields } = forms.buttons!;
 		for (let first = 0; first < kinds.length; first += 5) {
 			const buttons = { form: kinds.slice(first, first + 5).map((action, index) => filled(fields, { action, label: `Button ${index}` })) };
-			const { posted } = await send({ text: 'Press [one]($1)', buttons, options: { references: buttons } });
+			const { posted } = await send({ text: 'Press [one]($1)', options: { buttons, references: buttons } });
 			const wanted = asked({ buttons, references: buttons });
 			expect(posted[0].content).toMatchObject({ buttons: wanted.buttons, references: wanted.references });
 			expect(posted[0].content.buttons).toHaveLength(buttons.form.length);
@@ -92,7 +92,7 @@ describe('rich messages', () => {
 	test.each(choicesOf(forms.card!.fields, 'theme'))('a card of the kind %s', async (theme) => {
 		const card = { form: filled(forms.card!.fields, { theme }) };
 		const buttons = { form: [{ label: 'Open', action: 'open.url', url: 'https://example.com' }] };
-		const { posted } = await send({ text: 'A card', card, buttons });
+		const { posted } = await send({ text: 'A card', options: { card, buttons } });
 		expect(posted[0].content.card).toEqual(asked({ card, buttons }).card);
 		for (const text of textsIn(card)) expect(JSON.stringify(posted[0].content.card)).toContain(text);
 	});
@@ -112,7 +112,7 @@ describe('rich messages', () => {
 		const slides = { form: [{ type: 'table', data: '={{ $json.rows }}' }, { type: 'images', urls: '={{ $json.url }}' }] };
 		const before = calls();
 		const items = [{ rows, url: 'https://example.com/a.png' }, { rows, url: 'not an address' }];
-		const { runs } = await lab.run({ parameters: { ...toChannel, text: 'x', slides }, credential: unlimited, onError: 'continueRegularOutput' }, items);
+		const { runs } = await lab.run({ parameters: { ...toChannel, text: 'x', options: { slides } }, credential: unlimited, onError: 'continueRegularOutput' }, items);
 		const [good, bad] = runs(UNDER_TEST)[0].outputs[0];
 		expect(good.json).toMatchObject({ sent: true });
 		expect(bad).toMatchObject({ json: { error: expect.stringMatching(/Slide 2.*\[Item 1\]$/) }, pairedItem: { item: 1 } });
@@ -123,7 +123,7 @@ describe('rich messages', () => {
 describe('text', () => {
 	test('Markdown becomes Cliq\'s formatting, and its table a slide', async () => {
 		const text = '**Done**: *all* of it\n\n| Service | Calls |\n|---|---|\n| mail | 9 |\n';
-		const { posted } = await send({ text, textFormat: 'markdown' });
+		const { posted } = await send({ text, options: { textFormat: 'markdown' } });
 		expect(posted).toHaveLength(1);
 		expect(posted[0].text).toContain('*Done*: _all_ of it');
 		expect(posted[0].content.slides).toMatchObject([{ type: 'table', data: { headers: ['Service', 'Calls'], rows: [{ Service: 'mail' }] } }]);
@@ -158,7 +158,7 @@ describe('text', () => {
 	test('three hundred alerts become one message of one call', async () => {
 		const alerts = Array.from({ length: 300 }, (_, index) => ({ text: `Alert ${index}`, severity: index % 3 ? 'warning' : 'critical' }));
 		const before = calls();
-		const { output, posted } = await send({ text: '={{ $json.text }}', combine: 'digest', digestGroups: '={{ $json.severity }}', digestFull: 5 }, alerts);
+		const { output, posted } = await send({ text: '={{ $json.text }}', options: { combine: 'digest', digestGroups: '={{ $json.severity }}', digestFull: 5 } }, alerts);
 		expect(calls() - before).toBe(1);
 		expect(posted).toHaveLength(1);
 		for (const part of ['300', 'warning', '200', 'critical', '100', 'Alert 0']) expect(JSON.stringify(posted[0])).toContain(part);
@@ -194,7 +194,7 @@ describe('where it goes', () => {
 		const sendAt = `${new Date().getFullYear() + 1}-01-05T09:30:00`;
 		const schedule = { resource: 'message', operation: 'schedule', chatId, text: 'Good morning', sendAt };
 		await lab.outputOf(schedule);
-		await lab.outputOf({ ...schedule, timeZone: 'Europe/Berlin' });
+		await lab.outputOf({ ...schedule, options: { timeZone: 'Europe/Berlin' } });
 		const [own, berlin] = lab.sandbox.control.scheduled().slice(-2);
 		expect(own.zone).toMatch(/^\w+\/\w+$/);
 		expect(berlin).toMatchObject({ zone: 'Europe/Berlin', text: 'Good morning', time: Date.parse(`${sendAt}+01:00`) });

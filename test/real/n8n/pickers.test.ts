@@ -12,14 +12,16 @@ afterAll(() => lab.end(), 60_000);
 async function scroll(property: string, method: string) {
 	const values: string[] = [];
 	let pages = 0;
+	const names: string[] = [];
 	let paginationToken: unknown;
 	do {
 		const page = await lab.pick(property, method, { paginationToken });
 		values.push(...page.results.map(({ value }) => value));
+		names.push(...page.results.map(({ name }) => name));
 		paginationToken = page.paginationToken;
 		pages++;
 	} while (paginationToken && pages < 20);
-	return { values, pages };
+	return { values, names, pages };
 }
 
 const channelNames = () => {
@@ -32,9 +34,11 @@ test.each([
 	['bot', 'searchBots', () => lab.sandbox.control.state().bots.map(({ uniqueName }) => uniqueName)],
 	['user', 'searchUsers', () => lab.sandbox.control.state().people.filter(({ member }) => member).map(({ email }) => email)],
 	['chatId', 'searchChats', () => []],
-])('the list of "%s" has more than one page, and nothing twice', async (property, method, expected) => {
-	const { values, pages } = await scroll(property, method);
-	expect(pages).toBeGreaterThan(1);
+])('the list of "%s" is whole, sorted by name, and has nothing twice', async (property, method, expected) => {
+	const { values, names, pages } = await scroll(property, method);
+	expect(pages).toBe(1);
+	expect(values.length).toBeGreaterThan(100);
+	expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other, 'en', { sensitivity: 'base', numeric: true })));
 	expect(new Set(values).size).toBe(values.length);
 	expect(values).toEqual(expect.arrayContaining(expected()));
 });

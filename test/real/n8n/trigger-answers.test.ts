@@ -84,7 +84,7 @@ test('a workflow that takes longer than Cliq waits answers all the same, once, i
 }, 60_000);
 
 test('a text that is too long for one message becomes several', async () => {
-	const made = await triggers.workflow({ events: ['message'], answer: 'lastNode', additionalFields: { textFormat: 'markdown' } }, answering('return [{ json: { output: "**Done** " + "word ".repeat(1500) } }];'));
+	const made = await triggers.workflow({ events: ['message'], answer: 'lastNode' }, answering('return [{ json: { output: "**Done** " + "word ".repeat(1500) } }];'));
 	await active(made, async () => {
 		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'A long story, please' });
 		const before = lab.sandbox.control.messages(chatId).length;

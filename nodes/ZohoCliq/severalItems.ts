@@ -1,0 +1,63 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../../cliq/catalogue';
+import { forms } from '../../cliq/message/form/fields';
+import { slidesOfRows } from '../../cliq/message/form/slide-form';
+import { formOf } from './forms';
+import type { Batch } from './values';
+
+/** How many messages the items become: values of the option "combine". */
+type Combination = 'each' | 'all' | 'digest';
+
+/** Below "Options": with one item it says nothing, and without it a slide decides. */
+export const severalItems: INodeProperties = {
+	displayName: 'Several Items',
+	name: 'combine',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'One Message Each', value: 'each', description: 'Each item becomes a message; a slide without data of its own shows that item' },
+		{ name: 'One Message for All', value: 'all', description: 'Slides without data of their own show all items; everything else comes from the first item' },
+		{ name: 'One Digest', value: 'digest', description: 'The text of each item becomes a line, grouped and counted; only the first lines are shown in full' },
+	],
+	default: 'each',
+	description: 'How many messages the incoming items become. Without this option one each, or one for all if a slide without data of its own shows them.',
+};
+
+/** Whether the operation sends a message that can be more than a text. */
+export function isMessage({ parameters }: Operation): boolean {
+	return parameters.some(({ name }) => name === 'card');
+}
+
+/** Whether it belongs to a digest alone. */
+export function isOfDigest(name: string): boolean {
+	return name === 'digestGroups' || name === 'digestFull';
+}
+
+export interface Batches {
+	batches: Batch[];
+	/** What nobody chose and a person should know; nothing if there is none. */
+	note?: string;
+}
+
+/** @returns which items go into one message. */
+export function batchesOf(context: IExecuteFunctions, operation: Operation, count: number): Batches {
+	const all = Array.from({ length: count }, (_, item) => item);
+	const each = { batches: all.map((item) => ({ items: [item], isDigest: false })) };
+	if (!isMessage(operation)) return each;
+	const { combine } = context.getNodeParameter('options', 0, {}) as { combine?: Combination };
+	const [slide] = combine === undefined && count > 1 ? slidesOfRows(writtenSlides(context)) : [];
+	if (combine === 'each' || (combine === undefined && slide === undefined)) return each;
+	return {
+		batches: [{ items: all, isDigest: combine === 'digest' }],
+		...(slide !== undefined && {
+			note: `The ${count} items became one message, since ${slide} has no data of its own and shows all of them. Everything else in the message comes from the first item. For a message for each item, add the option "Several Items".`,
+		}),
+	};
+}
+
+/** As it was written: an expression that gives nothing is not an empty field. */
+function writtenSlides(context: IExecuteFunctions): unknown {
+	const { slides } = context.getNodeParameter('options', 0, {}, { rawExpressions: true }) as IDataObject;
+	return formOf(slides, forms.slides!)?.form;
+}
