@@ -1,7 +1,7 @@
 /** What `bench:pacing` plays: each scenario does its work on a Cliq in virtual time and gives what the sandbox counted. */
 import { createRequire } from 'node:module';
 import { compare, lockFigures, lowerBound, pace, waitFigures } from './support/figures.mjs';
-import { CHANNEL, ELSEWHERE, GET_MANY, randomOf, SEND } from './support/virtual-cliq.mjs';
+import { CHANNEL, ELSEWHERE, GET_MANY, GROUP, randomOf, SEND, SEND_TO_CHAT } from './support/virtual-cliq.mjs';
 
 const { walk } = createRequire(import.meta.url)('../dist/cliq/paging.js');
 
@@ -23,6 +23,9 @@ export const scenarios = {
 	// One after the other, since they go to one channel: mostly the network's time.
 	burst20: { short: true, variants: minutes, play: batchOf(20), targets: { ...undisturbed, seconds: { most: 2 } } },
 	burst20Executions: { short: true, variants: minutes, play: burstOfExecutions, targets: { ...undisturbed, seconds: { most: 2 } } },
+	// As messages reach a node of Node-RED: all at once, and nobody says how many there are. A chat takes 20 a minute.
+	unknownBatch20: { short: true, variants: minutes, play: unannounced(20, MAX_WAIT), targets: { ...undisturbed, seconds: { most: 2 } } },
+	deadlineFree: { short: true, variants: minutes, play: unannounced(16, 10_000), targets: { ...undisturbed, refused: { most: 0 }, seconds: { most: 10 } } },
 	batch500: { short: true, variants: minutes, play: batchOf(500), targets: { ...undisturbed, ratio: { most: 1.12 } } },
 	batch5000: { variants: minutes, play: batchOf(5000), targets: { ...undisturbed, ratio: { most: 1.02 } } },
 	alertBesideBulk: { variants: minutes, play: alertBesideBulk, targets: { ...undisturbed, waitP99: { most: 2.5 } } },
@@ -61,14 +64,14 @@ export async function sendAll(cliq, client, texts, lane, asked, onSent = () => {
 /**
  * @param asked by text, when each was wanted; `waitsOf` those whose waits are of interest.
  * @param bound in milliseconds, if it is not that of so many posts.
- * @param knownAt when the first refusal was known to us.
+ * @param knownAt when the first refusal was known to us. @param channel where they went.
  */
-function figures(cliq, { asked, sent, begun, ended = cliq.clock.now(), bound = lowerBound(asked.size, SEND.threshold), waitsOf = asked, knownAt }) {
-	const messages = cliq.control.messages(`#${CHANNEL}`);
+function figures(cliq, { asked, sent, begun, ended = cliq.clock.now(), bound = lowerBound(asked.size, SEND.threshold), waitsOf = asked, knownAt, channel = CHANNEL }) {
+	const messages = cliq.control.messages(`#${channel}`);
 	return {
 		sent,
 		...compare([...asked.keys()], messages.map(({ text }) => text)),
-		...lockFigures(cliq.callsTo(CHANNEL), knownAt),
+		...lockFigures(channel === CHANNEL ? cliq.callsTo(CHANNEL) : cliq.calls, knownAt),
 		...pace(ended - begun, bound),
 		...waitFigures(waitsOf, messages),
 	};
@@ -80,6 +83,21 @@ function batchOf(count) {
 		const begun = cliq.clock.now();
 		const sent = await cliq.clock.run(sendAll(cliq, cliq.client(), textsOf(count), 'batch', asked));
 		return figures(cliq, { asked, sent, begun });
+	};
+}
+
+/** So many messages for one chat, all at the same moment, none of which knows of the others. */
+function unannounced(count, maxWait) {
+	return async (cliq) => {
+		const client = cliq.client();
+		const chatId = cliq.chatId(GROUP);
+		const asked = new Map(textsOf(count).map((text) => [text, cliq.clock.now()]));
+		const begun = cliq.clock.now();
+		const post = (text) => client.call(SEND_TO_CHAT, { chatId, text }, { lane: 'node', maxWait }).then(() => true, () => false);
+		const outcomes = await cliq.clock.run(Promise.all([...asked.keys()].map(post)));
+		const sent = outcomes.filter(Boolean).length;
+		const bound = lowerBound(count, SEND_TO_CHAT.threshold);
+		return { ...figures(cliq, { asked, sent, begun, bound, channel: GROUP }), refused: count - sent };
 	};
 }
 

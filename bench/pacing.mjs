@@ -22,7 +22,7 @@ const roundTrip = Number(options['round-trip']);
 if (!(roundTrip >= 0)) throw new Error('--round-trip is a time in milliseconds');
 if (options.only && !scenarios[options.only]) throw new Error(`--only is one of ${Object.keys(scenarios).join(', ')}`);
 
-const COLUMNS = ['sent', 'stored', 'doubled', 'lost', 'locks', 'callsIntoLock', 'discovery', 'seconds', 'lowerBound', 'ratio', 'waitP99'];
+const COLUMNS = ['sent', 'stored', 'doubled', 'lost', 'locks', 'callsIntoLock', 'discovery', 'seconds', 'lowerBound', 'ratio', 'waitP99', 'refused'];
 
 async function play(scenario, variants) {
 	const cliq = await startCliq(variants, roundTrip);

@@ -54,6 +54,11 @@ export class CliqClient {
 		return this.ports.now();
 	}
 
+	/** As `Ports.elapsed`. */
+	elapsed(): number {
+		return this.ports.elapsed();
+	}
+
 	/**
 	 * Calls an operation and waits as long as its threshold demands.
 	 *
@@ -61,7 +66,7 @@ export class CliqClient {
 	 * @throws CliqError, whatever goes wrong.
 	 */
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
-		const deadline = this.ports.now() + patience.maxWait;
+		const deadline = this.ports.elapsed() + patience.maxWait;
 		const placed = await withChatId(this, operation, values, patience, () => buildRequest(operation, values, this.root));
 		try {
 			return await this.callPlaced(operation, placed, deadline, patience);
@@ -93,7 +98,7 @@ export class CliqClient {
 
 	/** @returns what the way is called with, or why that cannot be found out. */
 	private async valuesOf(way: Way, deadline: number, patience: Patience): Promise<Values | CliqError> {
-		const rest = { ...patience, maxWait: deadline - this.ports.now(), remaining: 1 };
+		const rest = { ...patience, maxWait: deadline - this.ports.elapsed(), remaining: 1 };
 		try {
 			return await way.values((channel) => this.channel(channel, rest));
 		} catch (error) {
@@ -221,7 +226,7 @@ export class CliqClient {
 				case 'lookBack': {
 					if (!delivery.sending) return verdict.error; // Nothing that could be looked for.
 					// What is left of the wait; and how many messages will come says nothing about reads.
-					const rest = { ...patience, maxWait: deadline - ports.now(), remaining: 1 };
+					const rest = { ...patience, maxWait: deadline - ports.elapsed(), remaining: 1 };
 					const found = await lookBack(this, pacer.sent, { operation, values, request, sending: delivery.sending, error: verdict.error, ports, patience: rest });
 					if (found !== 'absent') return found;
 					if (!verdict.mayRepeat) return verdict.absent;
@@ -262,10 +267,11 @@ export class CliqClient {
 		try {
 			const outcome = await follow(ports.send, request, patience.signal);
 			isCounted = mayBeCounted(outcome);
-			const verdict = settle(operation, outcome, tries, ports.now(), ports.random());
+			const now = ports.now();
+			const verdict = settle(operation, outcome, tries, now, ports.random());
 			if (verdict.next === 'repeat') tries.mayBeDone ||= mayHaveArrived(outcome);
 			// Before anybody else may go.
-			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until);
+			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until - now);
 			return verdict;
 		} finally {
 			ticket.answered(isCounted);

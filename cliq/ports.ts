@@ -7,8 +7,10 @@ export interface Ports {
 	 * and never repeats a request on its own, except once after renewing an access token that was refused.
 	 */
 	send(request: HttpRequest, signal?: AbortSignal): Promise<Outcome>;
-	/** Milliseconds since 1970. */
+	/** Milliseconds since 1970, as people and servers count; it jumps when somebody sets the clock. */
 	now(): number;
+	/** Milliseconds since some moment; never goes back and never jumps, so it is what waits are counted with. */
+	elapsed(): number;
 	/** Resolves after so many milliseconds, or earlier if the signal is aborted; never rejects. */
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 	/** From 0 up to 1. */

@@ -10,11 +10,16 @@ interface Sleeper {
 export class VirtualClock {
 	private sleepers: Sleeper[] = [];
 	private outside = 0;
+	/** In milliseconds since it began. */
+	private passed = 0;
 
-	/** @param time milliseconds since 1970. */
-	constructor(private time = Date.UTC(2026, 10, 22, 8)) {}
+	/** @param begun milliseconds since 1970. */
+	constructor(private begun = Date.UTC(2026, 10, 22, 8)) {}
 
-	readonly now = (): number => this.time;
+	readonly now = (): number => this.begun + this.passed;
+
+	/** As `Ports.elapsed`. */
+	readonly elapsed = (): number => this.passed;
 
 	/** As `Ports.sleep`. */
 	readonly sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> => {
@@ -26,7 +31,7 @@ export class VirtualClock {
 				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
 				resolve();
 			};
-			const sleeper: Sleeper = { at: this.time + milliseconds, wake };
+			const sleeper: Sleeper = { at: this.passed + milliseconds, wake };
 			this.sleepers.push(sleeper);
 			signal?.addEventListener('abort', wake);
 		});
@@ -37,9 +42,9 @@ export class VirtualClock {
 		return this.sleepers.length;
 	}
 
-	/** Sets the clock without waking anybody, as a correction of the system's time does. */
+	/** Sets the clock, as a correction of the system's time does: nobody wakes earlier or later for it. */
 	set(time: number): void {
-		this.time = time;
+		this.begun = time - this.passed;
 	}
 
 	/** Time stands still until this work, which is not told in virtual time, is done. */
@@ -60,7 +65,7 @@ export class VirtualClock {
 			// Among those who wake at the same time, the first to fall asleep is the first to wake.
 			const next = this.sleepers.reduce<Sleeper | undefined>((first, sleeper) => (first && first.at <= sleeper.at ? first : sleeper), undefined);
 			if (!next) throw new Error('Everything waits, and nothing is left that could wake it');
-			this.time = Math.max(this.time, next.at);
+			this.passed = Math.max(this.passed, next.at);
 			next.wake();
 		}
 	}

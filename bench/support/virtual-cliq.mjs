@@ -9,11 +9,15 @@ const { startSandbox, VirtualClock } = require('../../sandbox/dist/sandbox/index
 
 export const MINUTE = 60_000;
 export const SEND = operation('message.send.channel');
+export const SEND_TO_CHAT = operation('message.send.chat');
 export const GET_MANY = operation('message.getMany');
 
 /** The channel to which the nodes send, and one for those with whom they share the account. */
 export const CHANNEL = 'incidents';
 export const ELSEWHERE = 'marketing';
+
+/** One that is written to by its chat ID. */
+export const GROUP = 'releases';
 
 /** In the middle of a minute of the clock, so that the server's minutes and ours do not begin together. */
 const START = Date.UTC(2026, 10, 22, 8, 0, 37);
@@ -56,7 +60,7 @@ export async function startCliq(variants, roundTrip) {
 			await travel();
 			return { response };
 		};
-		return { send, now: clock.now, sleep: clock.sleep, random };
+		return { send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random };
 	};
 
 	return {

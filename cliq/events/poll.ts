@@ -31,7 +31,7 @@ export interface Polled {
 	warnings: string[];
 }
 
-type Client = Pick<CliqClient, 'call' | 'now'>;
+type Client = Pick<CliqClient, 'call' | 'now' | 'elapsed'>;
 
 const getMany = operation('message.getMany');
 
@@ -62,14 +62,14 @@ const EVERYWHERE: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['notAuthorized', 
  * @throws nothing that is Cliq's: what goes wrong stands in the result.
  */
 export async function poll(client: Client, chats: string[], state: PollState | undefined, patience: Patience, budget: number): Promise<Polled> {
-	const begun = client.now();
+	const deadline = client.elapsed() + budget;
 	const { ids, failures } = idsOf(chats);
-	const readings = new Map(ids.map((id) => [id, new ChatReading(progressIn(state, id), begun)]));
+	const readings = new Map(ids.map((id) => [id, new ChatReading(progressIn(state, id), client.now())]));
 	const queue = inTurns(ids, state?.next);
 	let locked: CliqError | undefined;
 	while (queue.length > 0) {
 		const [id] = queue;
-		const end = await turn(client, id, readings.get(id)!, patience, begun + budget);
+		const end = await turn(client, id, readings.get(id)!, patience, deadline);
 		if (end === 'outOfTime') break;
 		if (end instanceof CliqError) {
 			if (end.kind === 'locked') locked = end;
@@ -130,10 +130,10 @@ function inTurns(ids: string[], next: string | undefined): string[] {
 
 /** Reads a chat until there is no more, the time is over, or the others have their turn. */
 async function turn(client: Client, chatId: string, reading: ChatReading, patience: Patience, deadline: number): Promise<'upToDate' | 'more' | 'outOfTime' | CliqError> {
-	const read = (stretch: Stretch) => messagesIn(client, chatId, stretch, { ...patience, maxWait: Math.min(patience.maxWait, deadline - client.now()) });
+	const read = (stretch: Stretch) => messagesIn(client, chatId, stretch, { ...patience, maxWait: Math.min(patience.maxWait, deadline - client.elapsed()) });
 	const most = reading.reads + TURN;
 	while (reading.reads < most) {
-		if (client.now() >= deadline) return 'outOfTime';
+		if (client.elapsed() >= deadline) return 'outOfTime';
 		const error = await reading.go(read).then(() => undefined, asCliqError);
 		if (error) return error;
 		if (reading.isUpToDate) return 'upToDate';

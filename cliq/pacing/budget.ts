@@ -1,18 +1,25 @@
 import type { Operation } from '../catalogue';
 import { CliqError } from '../errors';
-import { Lane, type Turn, type Waiter } from './lane';
-import { onAbort } from './stops';
 import type { Ports } from '../ports';
+import { Lane, type Call, type Turn, type Waiter } from './lane';
+import { Deadlines } from './deadlines';
+import { onAbort } from './stops';
 
 export type { Turn } from './lane';
 
 /** How long a call counts, in milliseconds: a minute, and a little since no two clocks run alike. */
-const MINUTE = 60_050;
+export const WINDOW = 60_050;
 
 /** In milliseconds. Timers cannot hold more than 2^31. */
 const LONGEST_SLEEP = 60 * 60_000;
 
-export type Clock = Pick<Ports, 'now' | 'sleep'>;
+/** What of the limit a batch leaves to others when it goes at once: one of so many calls. */
+const RESERVED = 10;
+
+/** In milliseconds: nobody needs to be told of a wait that differs by less from what was said. */
+const NOTABLE_CHANGE = 500;
+
+export type Clock = Pick<Ports, 'now' | 'elapsed' | 'sleep'>;
 
 /** A place in the queue of an operation. */
 export interface Ticket {
@@ -32,22 +39,52 @@ export interface Ticket {
 	leave(): void;
 }
 
-/** The calls of one account to one operation: how many are free, who waits, and who goes next. */
+/** What of a budget outlives its process; all in milliseconds from now. */
+export interface Remains {
+	/** When each used call is free again. */
+	slots: number[];
+	/** When a lock ends. */
+	lock?: number;
+}
+
+/** A call that counts, and whose it was. */
+interface Slot {
+	freeAt: number;
+	lane?: Lane;
+}
+
+interface Next {
+	lane: Lane;
+	waiter: Waiter;
+	/** When it may go. */
+	at: number;
+}
+
+/** The calls of one account to one operation: how many are free, who waits, and who goes next. Times are those of `Ports.elapsed`. */
 export class Budget {
 	/** Calls a minute. */
 	limit = 1;
-	private lockedUntil = 0;
+	private lockedUntil = -Infinity;
 	private underWay = 0;
 	/** How many may still want to call, those included that rest between two tries. */
 	private tickets = 0;
-	/** When each used call is free again, in order of time. */
-	private freeAt: number[] = [];
+	/** In order of time. */
+	private slots: Slot[] = [];
 	private lastStart = -Infinity;
 	private readonly lanes = new Map<string, Lane>();
+	private readonly deadlines = new Deadlines();
 	private isAdvancing = false;
 	private alarm?: { at: number; off: AbortController };
 
-	constructor(private readonly operation: Operation) {}
+	/**
+	 * @param carefulUntil until when nobody knows what was used before, so that what does not fit is spread from its first call on.
+	 * @param onChange told when what would have to be remembered changes.
+	 */
+	constructor(
+		private readonly operation: Operation,
+		private readonly carefulUntil = -Infinity,
+		private readonly onChange: () => void = () => {},
+	) {}
 
 	/** How many calls wait for their turn. */
 	get waiting(): number {
@@ -61,31 +98,40 @@ export class Budget {
 		return this.tickets === 0 && this.used(now) === 0 && this.lockedUntil <= now;
 	}
 
-	lock(until: number): void {
+	lock(until: number, clock: Clock): void {
 		if (!(until > this.lockedUntil)) return;
 		this.lockedUntil = until;
-		for (const lane of this.lanes.values()) lane.first()?.turn.onWait?.(until, true);
+		this.onChange();
+		this.advance(clock);
+	}
+
+	/** @returns what the next process has to know; a call under way counts as if it were answered now. */
+	remains(now: number): Remains {
+		const slots = this.used(now) === 0 ? [] : this.slots.map(({ freeAt }) => freeAt - now);
+		for (let call = 0; call < this.underWay; call++) slots.push(WINDOW);
+		return { slots, ...(this.lockedUntil > now && { lock: this.lockedUntil - now }) };
+	}
+
+	/** Takes over what another process left. No call counts for longer than a window from now, whatever is said. */
+	takeOver({ slots, lock = 0 }: Remains, now: number): void {
+		const left = slots.filter((time) => time > 0).map((time) => ({ freeAt: now + Math.min(time, WINDOW) }));
+		this.slots = [...this.slots, ...left].sort((one, other) => one.freeAt - other.freeAt);
+		if (lock > 0) this.lockedUntil = Math.max(this.lockedUntil, now + lock);
 	}
 
 	ticket(turn: Turn, clock: Clock): Ticket {
 		let isHolder = false;
-		let isCalling = false;
+		let call: Call | undefined;
 		let hasLeft = false;
 		this.tickets++;
 		return {
 			go: async () => {
-				await this.wait(turn, isHolder, clock);
+				call = await this.wait(turn, isHolder, clock);
 				isHolder = true;
-				isCalling = true;
 			},
 			answered: (isCounted) => {
-				if (!isCalling) return;
-				isCalling = false;
-				this.underWay--;
-				// The server counted the call before it answered, so a minute from now it has left any minute of the server's.
-				if (!isCounted) this.lastStart = -Infinity;
-				else if (Number.isFinite(this.limit)) this.freeAt.push(clock.now() + MINUTE);
-				this.advance(clock);
+				if (call) this.end(call, isCounted, clock);
+				call = undefined;
 			},
 			leave: () => {
 				if (hasLeft) return;
@@ -97,38 +143,52 @@ export class Budget {
 		};
 	}
 
-	private wait(turn: Turn, isHolder: boolean, clock: Clock): Promise<void> {
+	private wait(turn: Turn, isHolder: boolean, clock: Clock): Promise<Call> {
 		return new Promise((resolve, reject) => {
 			if (turn.signal?.aborted) return reject(cancelled(this.operation));
-			const lane = this.laneOf(turn);
-			const leave = (error: Error) => {
-				lane.drop(waiter);
-				waiter.fail(error);
+			const lane = this.laneOf(turn, clock.elapsed());
+			const unhook = onAbort(turn.signal, () => {
+				turnAway(lane, waiter, cancelled(this.operation));
 				this.advanceSoon(clock);
-			};
-			const stop = () => leave(cancelled(this.operation));
-			const unhook = onAbort(turn.signal, stop);
+			});
 			const waiter: Waiter = {
 				turn,
 				isHolder,
 				isOver: false,
-				start: () => (unhook(), resolve()),
+				start: (call) => (unhook(), resolve(call)),
 				fail: (error) => (unhook(), reject(error)),
 			};
 			lane.join(waiter);
-			this.advance(clock);
-			if (waiter.isOver) return;
-			const now = clock.now();
-			const goAt = this.earliest(now);
-			if (isHopeless(turn, now, goAt)) leave(this.tooLong(goAt, now));
-			else turn.onWait?.(goAt, this.lockedUntil > now);
+			this.deadlines.add(waiter);
+			if (this.hasRoom(lane)) lane.credit = Math.max(lane.credit, lane.demand);
+			const nextAt = this.advance(clock);
+			this.tell(lane, waiter, nextAt, clock);
 		});
 	}
 
-	private laneOf(turn: Turn): Lane {
-		let lane = this.lanes.get(turn.lane);
-		if (!lane) this.lanes.set(turn.lane, (lane = new Lane()));
+	private laneOf({ lane: name }: Turn, now: number): Lane {
+		let lane = this.lanes.get(name);
+		if (!lane) this.lanes.set(name, (lane = new Lane(now - WINDOW)));
 		return lane;
+	}
+
+	private start(lane: Lane, waiter: Waiter, now: number): void {
+		const call = { lane, startedAt: now, before: this.lastStart };
+		this.underWay++;
+		this.lastStart = now;
+		this.onChange();
+		lane.start(waiter, call);
+	}
+
+	private end({ lane, startedAt, before }: Call, isCounted: boolean, clock: Clock): void {
+		this.underWay--;
+		// The server counted the call before it answered, so a minute from now it has left any minute of the server's.
+		if (isCounted && Number.isFinite(this.limit)) this.slots.push({ freeAt: clock.elapsed() + WINDOW, lane });
+		else lane.used--;
+		// What never arrived leaves its turn to the next one.
+		if (!isCounted && this.lastStart === startedAt) this.lastStart = before;
+		this.onChange();
+		this.advance(clock);
 	}
 
 	/** Once for all who leave at the same moment: a cancelled batch may hold many thousands. */
@@ -141,78 +201,107 @@ export class Budget {
 		});
 	}
 
-	/** Lets go whoever may go now, turns away whoever may not wait long enough, and sees to it that it is called again in time. */
-	private advance(clock: Clock): void {
+	/**
+	 * Lets go whoever may go now, turns away whoever may not wait long enough, and sees to it that it is called again in time.
+	 *
+	 * @returns when the next one may go; infinite if only an answer can tell.
+	 */
+	private advance(clock: Clock): number {
 		for (;;) {
-			const now = clock.now();
-			const goAt = this.earliest(now);
-			const next = this.next();
-			if (next && goAt <= now) {
-				this.underWay++;
-				this.lastStart = now;
-				next.lane.start(next.waiter, now);
+			const now = clock.elapsed();
+			const next = this.next(now);
+			if (next && next.at <= now) {
+				this.start(next.lane, next.waiter, now);
 				continue;
 			}
-			if (this.turnAway(now, goAt)) continue;
-			this.setAlarm(Math.min(next ? goAt : Infinity, this.firstDeadline()), clock);
-			this.forgetServed(now);
-			return;
+			const first = this.deadlines.first();
+			if (first && this.endWait(first, now, clock)) continue;
+			const nextAt = next?.at ?? Infinity;
+			this.setAlarm(Math.min(nextAt, first?.turn.deadline ?? Infinity), clock);
+			for (const lane of this.lanes.values()) this.tell(lane, lane.next(), nextAt, clock);
+			this.forgetServed();
+			return nextAt;
 		}
 	}
 
-	/** Whose turn it is: the lane that was served the longest ago, among those that have a call ready. */
-	private next(): { lane: Lane; waiter: Waiter } | undefined {
-		let chosen: { lane: Lane; waiter: Waiter } | undefined;
-		for (const lane of this.lanes.values()) {
-			if (chosen && lane.lastServed >= chosen.lane.lastServed) continue;
-			const waiter = lane.next();
-			if (waiter) chosen = { lane, waiter };
-		}
-		return chosen;
-	}
-
-	/** When the next call may start. What fits goes at once; what does not is spread, so that others find a gap. */
-	private earliest(now: number): number {
+	/** Whose turn it is among those who have a call ready: of those who may go now, or else of all, the lane that was served the longest ago. */
+	private next(now: number): Next | undefined {
 		const free = this.limit - this.used(now);
-		let demand = 0;
-		// Who does not say how many calls will come may have many.
-		for (const lane of this.lanes.values()) demand += lane.demand(Math.floor(this.limit / 4));
-		const spread = demand > free ? Math.min(this.lastStart, now) + this.gap(free, now) : now;
-		return Math.max(now, spread, this.slotAt(free), this.lockedUntil);
+		const opensAt = this.opensAt(now);
+		const lanes = [...this.lanes.values()].filter(({ waiting }) => waiting > 0);
+		const demand = sum(lanes);
+		for (const lane of lanes) if (lane.isBulk && demand <= free && this.hasRoom(lane)) Object.assign(lane, { isBulk: false, credit: lane.demand });
+		const small = sum(lanes.filter(({ isBulk }) => !isBulk));
+		const ready = lanes.filter((lane) => lane.next());
+		const isSpared = opensAt > now ? [] : ready.filter((lane) => this.isSpared(lane, free, small, now));
+		const [lane] = inTurn(isSpared.length > 0 ? isSpared : ready);
+		if (!lane) return undefined;
+		const turn = { lane, waiter: lane.next()! };
+		if (isSpared.length > 0) return { ...turn, at: now };
+		if (opensAt > now) return { ...turn, at: opensAt };
+		for (const other of ready) other.isBulk = true;
+		return { ...turn, at: this.spreadAt(free, now) };
 	}
 
-	/** As many calls a minute as there are, and no more than last until the next one is free again. */
-	private gap(free: number, now: number): number {
-		const untilNext = (this.freeAt[0] ?? now) - Math.min(this.lastStart, now);
-		return Math.max(MINUTE / this.limit, free > 0 && this.lastStart !== -Infinity ? untilNext / (free + 1) : 0);
+	/** Whether a lane need not spread its calls: it is one of those for whom others do, or cannot wait, or wants no more than there is, or leaves enough. */
+	private isSpared(lane: Lane, free: number, small: number, now: number): boolean {
+		if (lane.used === 0 || lane.next()!.turn.deadline < this.renewedAt(now)) return true;
+		if (lane.isBulk) return false;
+		return (lane.credit > 0 && small <= free) || (free > this.reserve && now >= this.carefulUntil);
 	}
 
-	private slotAt(free: number): number {
-		if (free > 0) return -Infinity;
-		return this.freeAt[-free] ?? Infinity; // Infinity: only an answer that is still to come frees one.
+	/** For what does not fit: evenly, the reserve as late as it can be used up. */
+	private spreadAt(free: number, now: number): number {
+		const gap = WINDOW / this.limit;
+		const last = Math.max(this.lastStart, now - WINDOW);
+		const renewed = this.renewedAt(now);
+		if (free > this.reserve) return last + Math.max(gap, (renewed - last) / (free + 1));
+		return Math.max(last + gap, renewed - free * gap);
+	}
+
+	/** When the next used call is free again, or would be if those under way were answered now. */
+	private renewedAt(now: number): number {
+		return this.slots[0]?.freeAt ?? now + WINDOW;
+	}
+
+	/** Calls that a batch which does not fit leaves to others. */
+	private get reserve(): number {
+		return this.limit > 1 && Number.isFinite(this.limit) ? Math.ceil(this.limit / RESERVED) : 0;
+	}
+
+	/** Whether the lane has not yet used up what may go at once; whatever it announces until then goes at once if it fits. */
+	private hasRoom({ used }: Lane): boolean {
+		return used < this.limit - this.reserve;
+	}
+
+	/** When there is a call free again; infinite if only an answer that is still to come frees one. */
+	private opensAt(now: number): number {
+		const free = this.limit - this.used(now);
+		return Math.max(this.lockedUntil, free > 0 ? -Infinity : (this.slots[-free]?.freeAt ?? Infinity));
 	}
 
 	private used(now: number): number {
-		// No call counts for longer than a minute from now, even if the clock was set back.
-		if ((this.freeAt.at(-1) ?? 0) > now + MINUTE) this.freeAt = this.freeAt.map((time) => Math.min(time, now + MINUTE));
-		while (this.freeAt.length > 0 && this.freeAt[0] <= now) this.freeAt.shift();
-		return this.underWay + this.freeAt.length;
-	}
-
-	/** @returns whether there was anybody to turn away. */
-	private turnAway(now: number, goAt: number): boolean {
-		const hopeless = [...this.lanes.values()].map((lane) => [lane, lane.first()] as const).filter(([, waiter]) => waiter && isHopeless(waiter.turn, now, goAt));
-		for (const [lane, waiter] of hopeless as Array<[Lane, Waiter]>) {
-			lane.drop(waiter);
-			waiter.fail(this.tooLong(goAt, now));
+		while (this.slots.length > 0 && this.slots[0].freeAt <= now) {
+			const { lane } = this.slots.shift()!;
+			if (lane) lane.used--;
 		}
-		return hopeless.length > 0;
+		return this.underWay + this.slots.length;
 	}
 
-	private firstDeadline(): number {
-		let first = Infinity;
-		for (const lane of this.lanes.values()) first = Math.min(first, lane.first()?.turn.deadline ?? Infinity);
-		return first;
+	/**
+	 * For somebody whose time is up, or whom no free call can reach in time: goes if there is one now, and fails otherwise.
+	 *
+	 * @returns whether that was so.
+	 */
+	private endWait(waiter: Waiter, now: number, clock: Clock): boolean {
+		const lane = this.lanes.get(waiter.turn.lane)!;
+		const opensAt = this.opensAt(now);
+		const isLate = waiter.turn.deadline <= now;
+		if (isLate && opensAt <= now && lane.isReady(waiter)) this.start(lane, waiter, now);
+		// How long calls under way take is not known, so behind them one waits until the deadline itself.
+		else if (isLate || (opensAt > waiter.turn.deadline && opensAt !== Infinity)) turnAway(lane, waiter, this.tooLong(opensAt, clock));
+		else return false;
+		return true;
 	}
 
 	/** One alarm at a time, set to the earliest moment at which something can change by itself. */
@@ -223,36 +312,67 @@ export class Budget {
 		if (at === Infinity) return;
 		const alarm = { at, off: new AbortController() };
 		this.alarm = alarm;
-		void clock.sleep(Math.min(Math.max(0, at - clock.now()), LONGEST_SLEEP), alarm.off.signal).then(() => {
+		void clock.sleep(Math.min(Math.max(0, at - clock.elapsed()), LONGEST_SLEEP), alarm.off.signal).then(() => {
 			if (this.alarm !== alarm) return;
 			this.alarm = undefined;
 			this.advance(clock);
 		});
 	}
 
-	private forgetServed(now: number): void {
-		for (const [name, lane] of this.lanes) if (lane.isIdle && !(lane.lastServed > now - MINUTE)) this.lanes.delete(name);
+	/** @param at when the next call of the budget may go. */
+	private tell(lane: Lane, waiter: Waiter | undefined, at: number, clock: Clock): void {
+		if (!waiter?.turn.onWait || waiter.isOver) return;
+		const isLocked = this.lockedUntil > clock.elapsed();
+		const { told } = waiter;
+		if (told?.isLocked === isLocked && !(Math.abs(told.at - at) > NOTABLE_CHANGE)) return;
+		waiter.told = { at, isLocked };
+		try {
+			waiter.turn.onWait(wallTime(at, clock), isLocked);
+		} catch (error) {
+			turnAway(lane, waiter, error as Error);
+			this.advanceSoon(clock);
+		}
 	}
 
-	private tooLong(goAt: number, now: number): CliqError {
+	private forgetServed(): void {
+		for (const [name, lane] of this.lanes) if (lane.isIdle && lane.used === 0) this.lanes.delete(name);
+	}
+
+	private tooLong(opensAt: number, clock: Clock): CliqError {
 		const { action, id } = this.operation;
-		const isLocked = this.lockedUntil > now;
+		const left = opensAt - clock.elapsed();
+		const isLocked = left > 0 && this.lockedUntil === opensAt;
 		const why = isLocked
-			? `Cliq has locked "${action}" for this account for another ${span(goAt - now)}`
-			: goAt < Infinity
-				? `"${action}" has used up its ${this.limit} calls a minute for another ${span(goAt - now)}`
-				: `Other calls to "${action}" are still under way`;
+			? `Cliq has locked "${action}" for this account for another ${span(left)}`
+			: left === Infinity
+				? `Other calls to "${action}" are still under way`
+				: left > 0
+					? `"${action}" has used up its ${this.limit} calls a minute for another ${span(left)}`
+					: `An earlier call to "${action}" in the same place is still under way`;
 		return new CliqError(isLocked ? 'locked' : 'waitTooLong', `${why}, longer than this node may wait`, {
 			hint: 'Nothing was sent. Allow a longer wait, or run it again later.',
 			operation: id,
-			...(goAt < Infinity && { retryAt: goAt }),
+			...(left > 0 && left < Infinity && { retryAt: wallTime(opensAt, clock) }),
 		});
 	}
 }
 
-/** For somebody who cannot go now. How long calls under way take is not known, so behind them one waits until the deadline itself. */
-function isHopeless({ deadline }: Turn, now: number, goAt: number): boolean {
-	return deadline <= now || (goAt > deadline && goAt !== Infinity);
+/** @returns milliseconds since 1970. */
+function wallTime(elapsed: number, clock: Clock): number {
+	return clock.now() + (elapsed - clock.elapsed());
+}
+
+function sum(lanes: Lane[]): number {
+	return lanes.reduce((total, { demand }) => total + demand, 0);
+}
+
+function inTurn(lanes: Lane[]): Lane[] {
+	return lanes.length > 0 ? [lanes.reduce((first, lane) => (lane.lastServed < first.lastServed ? lane : first))] : [];
+}
+
+function turnAway(lane: Lane, waiter: Waiter, error: Error): void {
+	lane.drop(waiter);
+	waiter.fail(error);
 }
 
 function cancelled(operation: Operation): CliqError {

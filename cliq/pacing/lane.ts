@@ -8,13 +8,21 @@ export interface Turn {
 	sequence?: string;
 	/** Ends the wait at once. */
 	signal?: AbortSignal;
-	/**
-	 * When to give up, in milliseconds since 1970. What would have to wait longer fails untouched. In one lane, whoever
-	 * comes later is expected to give up later.
-	 */
+	/** When to give up, by `Ports.elapsed`. What would have to wait longer fails untouched. */
 	deadline: number;
-	/** Told when the call has to wait: until when at least (milliseconds since 1970), and whether for the end of a lock. */
+	/**
+	 * Told when the call has to wait, and again when that changes: until when at least (milliseconds since 1970; infinite
+	 * while only other calls are in front), and whether for the end of a lock.
+	 */
 	onWait?: (until: number, isLocked: boolean) => void;
+}
+
+/** A call under way. Times are those of `Ports.elapsed`. */
+export interface Call {
+	lane: Lane;
+	startedAt: number;
+	/** When the call before it started. */
+	before: number;
 }
 
 /** A call that waits for its turn. */
@@ -23,15 +31,21 @@ export interface Waiter {
 	/** Whether the sequence is already its own, since it has tried before. */
 	isHolder: boolean;
 	isOver: boolean;
-	start(): void;
+	/** What `onWait` was told last. */
+	told?: { at: number; isLocked: boolean };
+	start(call: Call): void;
 	fail(error: Error): void;
 }
 
-/** The calls of one execution or node, in the order in which they came. */
+/** The calls of one execution or node, in the order in which they came. Times are those of `Ports.elapsed`. */
 export class Lane {
-	/** In milliseconds since 1970. */
-	lastServed = -Infinity;
 	waiting = 0;
+	/** How many calls it had that still count. */
+	used = 0;
+	/** How many more calls it has announced in time, before it had used up its part of what may go at once. */
+	credit = 0;
+	/** Whether it wants more than there is, so that its calls are spread. */
+	isBulk = false;
 	/** Those who try again. */
 	private readonly again = new Set<Waiter>();
 	/** Those whom no call of their own sequence holds up. */
@@ -39,25 +53,26 @@ export class Lane {
 	/** By sequence, those who come after one that is ready or under way. */
 	private readonly behind = new Map<string, Set<Waiter>>();
 
+	/** @param lastServed before those that were served of late, and behind those that wait for longer than a minute. */
+	constructor(public lastServed: number) {}
+
 	get isIdle(): boolean {
 		return this.waiting === 0 && this.behind.size === 0;
 	}
 
-	/** @returns how many calls are still to come: as many as the lane said, or those that wait and so many more. */
-	demand(more: number): number {
-		if (this.waiting === 0) return 0;
-		const remaining = this.first()?.turn.remaining;
-		return remaining === undefined ? this.waiting + more : Math.max(this.waiting, remaining);
-	}
-
-	/** @returns who has waited the longest. */
-	first(): Waiter | undefined {
-		return this.next() ?? firstOf(firstOf(this.behind.values()));
+	/** @returns how many calls are still to come, as far as that is known. */
+	get demand(): number {
+		return this.waiting === 0 ? 0 : Math.max(this.waiting, this.first()?.turn.remaining ?? 0);
 	}
 
 	/** @returns who may go next. */
 	next(): Waiter | undefined {
 		return firstOf(this.again) ?? firstOf(this.ready);
+	}
+
+	/** @returns whether no other call of the same sequence is in front. */
+	isReady(waiter: Waiter): boolean {
+		return this.again.has(waiter) || this.ready.has(waiter);
 	}
 
 	join(waiter: Waiter): void {
@@ -69,10 +84,12 @@ export class Lane {
 		else this.makeReady(waiter);
 	}
 
-	start(waiter: Waiter, now: number): void {
+	start(waiter: Waiter, call: Call): void {
 		this.remove(waiter);
-		this.lastServed = now;
-		waiter.start();
+		this.lastServed = call.startedAt;
+		this.used++;
+		this.credit = Math.max(0, this.credit - 1);
+		waiter.start(call);
 	}
 
 	/** For somebody who gives up. */
@@ -91,6 +108,11 @@ export class Lane {
 		if (!queue || !next) return;
 		queue.delete(next);
 		this.makeReady(next, queue);
+	}
+
+	/** @returns who has waited the longest. */
+	private first(): Waiter | undefined {
+		return this.next() ?? firstOf(firstOf(this.behind.values()));
 	}
 
 	private makeReady(waiter: Waiter, queue = new Set<Waiter>()): void {

@@ -17,7 +17,10 @@ export interface Patience {
 	lane?: string;
 	/** How many calls of the operation the lane is about to make, this one included, where it knows. */
 	remaining?: number;
-	/** Told when a call has to wait until a time (milliseconds since 1970), and whether for the end of a lock. */
+	/**
+	 * Told when a call has to wait, and again when that changes: until when the next one in front of it has to (milliseconds
+	 * since 1970), and whether for the end of a lock.
+	 */
 	onWait?: (until: number, isLocked: boolean) => void;
 }
 
@@ -35,6 +38,12 @@ export class Pacer {
 	private readonly budgets = new Map<string, Budget>();
 
 	/**
+	 * @param options.carefulUntil by `Ports.elapsed`: until then nobody knows what a process before used, so what does not
+	 * fit is spread from its first call on, which costs a batch nothing in the end.
+	 */
+	constructor(private readonly options: { carefulUntil?: number } = {}) {}
+
+	/**
 	 * Takes a place in the queue of an operation.
 	 *
 	 * @returns a ticket: `go` waits until the operation may be called, `answered` says that the call is over, `leave`
@@ -44,9 +53,9 @@ export class Pacer {
 		return this.budget(allowance, operation, clock).ticket(turn, clock);
 	}
 
-	/** Nobody calls the operation before `until`, in milliseconds since 1970. */
-	lock(allowance: Allowance, operation: Operation, clock: Clock, until: number): void {
-		this.budget(allowance, operation, clock).lock(until);
+	/** Nobody calls the operation for so many milliseconds. */
+	lock(allowance: Allowance, operation: Operation, clock: Clock, milliseconds: number): void {
+		this.budget(allowance, operation, clock).lock(clock.elapsed() + milliseconds, clock);
 	}
 
 	/** How many calls wait for their turn, of all accounts and operations. */
@@ -58,8 +67,8 @@ export class Pacer {
 		const key = keyOf(allowance, operation);
 		let budget = this.budgets.get(key);
 		if (!budget) {
-			this.forgetIdle(clock.now());
-			this.budgets.set(key, (budget = new Budget(operation)));
+			this.forgetIdle(clock.elapsed());
+			this.budgets.set(key, (budget = new Budget(operation, this.options.carefulUntil)));
 		}
 		budget.limit = callsPerMinute(allowance, operation);
 		return budget;

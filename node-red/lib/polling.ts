@@ -12,7 +12,7 @@ import type { Node, NodeConfig, Red } from './node-red';
 import { ChatNames, type WatchedChat } from './polling-chats';
 import { PROCESS, recall, remember, type Remembered } from './polling-store';
 import { PollTeller, type Problem } from './polling-teller';
-import { shared, sleep } from './ports';
+import { elapsed, shared, sleep } from './ports';
 
 /** What the editor stores of a node that looks into chats. */
 export interface PollConfig extends NodeConfig {
@@ -68,7 +68,7 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 	await sleep(AFTER_START, signal);
 	await letLastMinuteEnd(red, config, remembered, tell, signal);
 	while (!signal.aborted) {
-		const begun = Date.now();
+		const begun = elapsed();
 		const pace = paceOf(red, config, names.count);
 		const found = await lookOnce(red, config, names, state, { signal, lane: node.id, onWait: tell.waiting }, pace);
 		if (signal.aborted) return; // What was found will be found again.
@@ -83,7 +83,7 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 		}
 		if (state) await remember(node, { ...state, named: names.known, at: Date.now(), by: PROCESS }).catch((error: Error) => tell.notStored(error));
 		tell.looked(events.length, found);
-		await sleep(Math.max(begun + pace - Date.now(), SHORTEST_PAUSE), signal);
+		await sleep(Math.max(begun + pace - elapsed(), SHORTEST_PAUSE), signal);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CliqClient } from '../../cliq/client';
 import { multipart } from '../../cliq/multipart';
-import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
+import { Pacer, type Allowance, type Clock } from '../../cliq/pacing/pacer';
 import type { HttpRequest, Outcome, Ports } from '../../cliq/ports';
 import { Upload } from '../../cliq/upload';
 import { TokenManager, type OAuthSecrets } from './tokens';
@@ -14,10 +14,13 @@ export type SignIn = { oauth: OAuthSecrets } | { zapikey: string };
 export interface Shared {
 	tokens: TokenManager;
 	pacer: Pacer;
-	clock: Pick<Ports, 'now' | 'sleep'>;
+	clock: Clock;
 }
 
-const clock = { now: () => Date.now(), sleep };
+/** Milliseconds since the process began; unlike the time of day it never jumps. */
+export const elapsed = () => performance.now();
+
+const clock: Clock = { now: () => Date.now(), elapsed, sleep };
 
 /** The one of this process. */
 export const shared: Shared = {

@@ -8,6 +8,7 @@ import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
 import type { HttpRequest, Ports } from '../../cliq/ports';
 import { SignIns, type TokenSource } from '../../cliq/sign-in/sign-in';
 import { allowanceOf, type RateLimitFields } from '../../cliq/pacing/allowance';
+import { elapsed } from './clock';
 import { exchange, hostOf, rest } from './exchange';
 import { hintFor, otherDataCenter, renewToken, tokenDataOf } from './reconnect';
 
@@ -84,6 +85,7 @@ function portsOf(context: CliqFunctions, type: string, { credential, account, ti
 			return await signIn.send(source, request, { timeout, signal });
 		},
 		now: () => Date.now(),
+		elapsed,
 		random: () => Math.random(),
 		isWebhookToken: !isOAuth,
 		sleep: rest,

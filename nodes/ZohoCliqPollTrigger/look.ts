@@ -5,6 +5,7 @@ import { poll, samples, type Polled, type PollState } from '../../cliq/events/po
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { toApiError } from '../ZohoCliq/apiError';
+import { elapsed } from '../ZohoCliq/clock';
 import { settled } from '../ZohoCliq/settled';
 import { connect } from '../ZohoCliq/transport';
 import { download } from '../ZohoCliqTrigger/attachments';
@@ -53,14 +54,14 @@ export async function look(context: IPollFunctions): Promise<INodeExecutionData[
 
 function watchOf(context: IPollFunctions): Watch {
 	const key = JSON.stringify([context.getWorkflow().id, context.getNode().id]);
-	const watch = watches.get(key) ?? { begun: Date.now(), isPolling: false, logged: new Map<string, string>() };
+	const watch = watches.get(key) ?? { begun: elapsed(), isPolling: false, logged: new Map<string, string>() };
 	watches.set(key, watch);
 	return watch;
 }
 
 /** After a restart nobody knows how much the process before has read in its last minute, and one read too many locks the account for ten. */
 function isTooEarly(context: IPollFunctions, { begun }: Watch): boolean {
-	return ['init', 'leadershipChange'].includes(context.getActivationMode()) && stateOf(context) !== undefined && Date.now() - begun < AFTERMATH;
+	return ['init', 'leadershipChange'].includes(context.getActivationMode()) && stateOf(context) !== undefined && elapsed() - begun < AFTERMATH;
 }
 
 function stateOf(context: IPollFunctions): PollState | undefined {
@@ -69,12 +70,12 @@ function stateOf(context: IPollFunctions): PollState | undefined {
 
 async function pollOnce(context: IPollFunctions, watch: Watch): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
-	const deadline = Date.now() + Math.min(LONGEST_POLL, context.getPollBudgetMs?.() ?? Infinity);
+	const deadline = elapsed() + Math.min(LONGEST_POLL, context.getPollBudgetMs?.() ?? Infinity);
 	const { client, allowance } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
-	const patience: Patience = { maxWait: deadline - Date.now(), lane: context.getNode().id };
+	const patience: Patience = { maxWait: deadline - elapsed(), lane: context.getNode().id };
 	const isWanted = await filterOf(client, allowance.account, settings, patience);
 	const before = stateOf(context);
-	const time = (deadline - Date.now()) * (settings.prefix === undefined ? 1 : READING_SHARE);
+	const time = (deadline - elapsed()) * (settings.prefix === undefined ? 1 : READING_SHARE);
 	const polled = await poll(client, settings.chats.map(({ id }) => id), before && { ...before, next: watch.next ?? before.next }, patience, time);
 	watch.next = polled.state.next;
 	const failure = grave(polled, before, settings);
@@ -119,7 +120,7 @@ async function test(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const isWanted = await filterOf(client, allowance.account, settings, patience);
 	const chats = settings.chats.slice(0, SAMPLED_CHATS).map(({ id }) => id);
 	const events = (await samples(client, chats, Date.now() - SAMPLE_AGE, patience)).filter(isWanted);
-	if (events.length > 0) return [await itemsOf(context, events.slice(-SAMPLES), settings, Date.now() + LONGEST_POLL)];
+	if (events.length > 0) return [await itemsOf(context, events.slice(-SAMPLES), settings, elapsed() + LONGEST_POLL)];
 	throw new CliqError('notFound', 'There is no message of the last seven days to show as an example', { hint: 'Write one in Cliq, or loosen the filters, and fetch again' });
 }
 
@@ -134,7 +135,7 @@ async function itemOf(context: IPollFunctions, event: CliqEvent, { chats, includ
 	const title = chats.find(({ id }) => id === event.chat?.id)?.name;
 	const json = { ...facts, chat: { ...event.chat, ...(title !== undefined && { title }) }, ...(includeRaw && { raw }) } as unknown as IDataObject;
 	if (prefix === undefined || !event.message?.attachments.length) return { json };
-	const { attachments, binary } = await download(context, event, prefix, Math.max(0, deadline - Date.now()));
+	const { attachments, binary } = await download(context, event, prefix, Math.max(0, deadline - elapsed()));
 	return { json: { ...json, message: { ...event.message, attachments } }, binary };
 }
 

@@ -7,6 +7,7 @@ import { CliqError } from '../../cliq/errors';
 import { fileIdsOf, type Attachment } from '../../cliq/events/files';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
+import { elapsed } from '../ZohoCliq/clock';
 import { connect } from '../ZohoCliq/transport';
 
 /** n8n's sleep cannot be ended, so it is taken in slices, in milliseconds. */
@@ -28,9 +29,9 @@ export interface Downloaded {
  */
 export async function download(context: IPollFunctions | IWebhookFunctions, event: CliqEvent, prefix: string, limit: number): Promise<Downloaded> {
 	const told = event.message?.attachments ?? [];
-	const deadline = Date.now() + limit;
+	const deadline = elapsed() + limit;
 	const late = new CliqError('unavailable', `The file did not come within ${limit / 1000} seconds`, { hint: 'Download it with the Zoho Cliq node.' });
-	const patience = (): Patience => ({ maxWait: Math.max(0, deadline - Date.now()), lane: context.getNode().id });
+	const patience = (): Patience => ({ maxWait: Math.max(0, deadline - elapsed()), lane: context.getNode().id });
 	const start = async () => {
 		const { client } = await connect(context, 'oAuth2', { timeout: limit });
 		return { client, ids: await fileIdsOf(client, event, patience()) };
@@ -75,7 +76,7 @@ async function byThen<Result>(deadline: number, late: Error, work: Promise<Resul
 }
 
 async function waitUntil(deadline: number, isOver: () => boolean): Promise<void> {
-	while (!isOver() && Date.now() < deadline) await sleep(Math.min(SLICE, Math.max(1, deadline - Date.now())));
+	while (!isOver() && elapsed() < deadline) await sleep(Math.min(SLICE, Math.max(1, deadline - elapsed())));
 }
 
 function inWords(error: Error): string {

@@ -29,7 +29,7 @@ function scripted(script: Script, pacer = new Pacer()) {
 		await clock.sleep(100);
 		return typeof answer === 'function' ? answer(request) : answer;
 	};
-	const client = new CliqClient({ send, now: clock.now, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, { account: 'ann' });
+	const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, { account: 'ann' });
 	const call = (id: string, values: Values, patience = patient) => clock.run(client.call(operation(id), values, patience));
 	return { client, clock, sent, call };
 }
@@ -188,7 +188,7 @@ describe('an operation whose part has two names', () => {
 		expect(second.sent.map(partOf)).toEqual(['file']);
 		await second.call('file.send.user', { user: 'ann@example.com', files });
 		expect(second.sent.map(partOf)).toEqual(['file', 'file']); // Wherever the files go.
-		const elsewhere = new CliqClient({ send: async (request) => (first.sent.push({ ...request, at: 0 }), ok()), now: () => 0, sleep: async () => {}, random: () => 0 }, pacer, 'https://cliq.zoho.eu', { account: 'ann' });
+		const elsewhere = new CliqClient({ send: async (request) => (first.sent.push({ ...request, at: 0 }), ok()), now: () => 0, elapsed: () => 0, sleep: async () => {}, random: () => 0 }, pacer, 'https://cliq.zoho.eu', { account: 'ann' });
 		await elsewhere.call(operation('file.send.chat'), values, patient);
 		expect(first.sent.map(partOf).at(-1)).toBe('files');
 	});

@@ -31,7 +31,7 @@ function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = []) {
 		return ok(body!.sync_message ? { message_id: id } : {});
 	};
 	const pacer = new Pacer();
-	const client = () => new CliqClient({ send, now: clock.now, sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
+	const client = () => new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
 	const post = (text: string, values = {}, patience = patient) => client().call(operation('message.send.chat'), { chatId: 'CT_1', text, ...values }, patience).then(({ answer }) => answer);
 	return { clock, post, stored, ids: () => stored.map(({ id }) => id) };
 }
@@ -92,7 +92,7 @@ describe('files', () => {
 			for (const file of sent.slice(0, count)) stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: '', file });
 			return count === undefined ? ok({}) : broken;
 		};
-		const client = new CliqClient({ send, now: clock.now, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
+		const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
 		const files = names.map((name) => ({ name, size: 1, open: () => Promise.reject(new Error('Nobody reads it here')) }));
 		const work = client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient);
 		return { result: clock.run(work), names: () => stored.flatMap(({ file }) => file ?? []), again: () => clock.run(client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient)) };

@@ -2,7 +2,7 @@ import { operation } from '../../cliq/catalogue';
 import { Pacer } from '../../cliq/pacing/pacer';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { clientOf, type AccountSettings } from '../../node-red/lib/account';
-import { connect, sleep } from '../../node-red/lib/ports';
+import { connect, elapsed, sleep } from '../../node-red/lib/ports';
 import { TokenManager } from '../../node-red/lib/tokens';
 import { transmit } from '../../node-red/lib/transport';
 import { fileOf, formServer } from '../cliq/support/forms';
@@ -18,7 +18,7 @@ const values = { channel: 'releases', text: 'hello' };
 
 /** A process of its own: nothing is remembered from one test to the next. */
 function process() {
-	const clock = { now: Date.now, sleep };
+	const clock = { now: Date.now, elapsed, sleep };
 	return { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit }) };
 }
 

@@ -19,7 +19,7 @@ let clock: VirtualClock;
 beforeAll(async () => {
 	clock = new VirtualClock();
 	// The pacer sleeps for fractions of a millisecond, which no clock of a server shows.
-	sandbox = await startSandbox({ now: () => Math.floor(clock.now()) });
+	sandbox = await startSandbox({ now: () => Math.floor(clock.now()), accessTokenSeconds: 1e7 });
 });
 afterAll(() => sandbox.close());
 

@@ -52,6 +52,7 @@ class ModelCliq {
 
 	readonly client = {
 		now: () => this.now,
+		elapsed: () => this.now,
 		call: async (entry: Operation, values: Values) => {
 			const { query } = buildRequest(entry, values, 'https://cliq.zoho.com');
 			this.reads.push(String(values.chatId));
@@ -529,7 +530,7 @@ it.each([
 
 it('an answer that holds messages of other times is refused, and none of them comes out', async () => {
 	const page = Array.from({ length: 100 }, (_, index) => ({ id: `${index}`, time: START - 1_000_000 - index, chatId: 'CT_1', text: '', type: 'text', sentAt: '', sender: { id: '', name: '' } }));
-	const client = { now: () => START, call: async () => ({ answer: page, raw: { data: page } }) };
+	const client = { now: () => START, elapsed: () => START, call: async () => ({ answer: page, raw: { data: page } }) };
 	const state = { chats: { CT_1: { unread: [{ from: START }], seen: [] } } };
 	const polled = await poll(client, ['CT_1'], state, patience, 50_000);
 	expect(polled).toMatchObject({ events: [], state, failures: [{ chat: 'CT_1', error: { kind: 'unexpectedAnswer' } }] });
@@ -546,7 +547,7 @@ it('an event tells who wrote what, where and when, and has what Cliq sent', asyn
 		mentions: [{ name: 'Ann', id: '7', type: 'user' }],
 		replied_message: { id: '5_6' },
 	};
-	const client = { now: () => START, call: async (entry: Operation, values: Values) => ({ answer: normalize(entry, { data: [sent] }, values)!, raw: { data: [sent] } }) };
+	const client = { now: () => START, elapsed: () => START, call: async (entry: Operation, values: Values) => ({ answer: normalize(entry, { data: [sent] }, values)!, raw: { data: [sent] } }) };
 	const state = { chats: { CT_1: { unread: [{ from: START }], seen: [] } } };
 	const { events } = await poll(client, ['CT_1'], state, patience, 50_000);
 	expect(events).toEqual([

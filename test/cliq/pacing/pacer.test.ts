@@ -46,7 +46,7 @@ let lanes = 0;
 
 /** Takes a place in the queue, in a lane of its own unless it says otherwise, and waits for its turn. */
 async function ticketOf(pacer: Pacer, clock: Clock, { maxWait, lane = `lane ${lanes++}`, ...turn }: Place = patient, account = 'ann', entry = send): Promise<Ticket> {
-	const ticket = pacer.queue({ account }, entry, clock, { ...turn, lane, deadline: clock.now() + maxWait });
+	const ticket = pacer.queue({ account }, entry, clock, { ...turn, lane, deadline: clock.elapsed() + maxWait });
 	await ticket.go();
 	return ticket;
 }
@@ -76,22 +76,115 @@ describe('the threshold', () => {
 		expect(await clock.run(call(pacer, clock))).toBeGreaterThanOrEqual(MINUTE);
 	});
 
-	it('is spread over the minute by what does not fit, so that others find a gap', async () => {
+	/** Calls of one lane to one place, one after another, each of which takes some milliseconds. @returns when each began. */
+	const inARow = (pacer: Pacer, clock: VirtualClock, count: number, { remaining, ...place }: Place) =>
+		Promise.all(
+			Array.from({ length: count }, async (_, index) => {
+				const leave = await enter(pacer, clock, { sequence: 'chat', ...place, ...(remaining !== undefined && { remaining: remaining - index }) }, 'ann', twenty);
+				const at = clock.elapsed();
+				await clock.sleep(50);
+				leave();
+				return at;
+			}),
+		);
+	const one = async (pacer: Pacer, clock: VirtualClock, place: Partial<Place> = {}) => (await inARow(pacer, clock, 1, { maxWait: Infinity, ...place }))[0];
+	const twenty = { ...send, threshold: 20 };
+
+	it('is used up at once by a batch that just fits, whether or not it says how many calls come', async () => {
+		for (const tells of [false, true]) {
+			const clock = new VirtualClock(0);
+			const pacer = new Pacer();
+			const times = await clock.run(inARow(pacer, clock, 20, { maxWait: Infinity, lane: 'node', ...(tells && { remaining: 20 }) }));
+			expect(times.at(-1)).toBe(19 * 50);
+		}
+	});
+
+	it('is used up to a tenth by a batch that does not fit, so that others find a call; the rest is spread', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
-		const batch = Array.from({ length: 7 }, (_, index) => call(pacer, clock, { maxWait: Infinity, lane: 'batch', remaining: 7 - index }));
-		const alert = clock.sleep(30_000).then(() => call(pacer, clock, { maxWait: Infinity, lane: 'alert' }));
-		const times = await clock.run(Promise.all(batch));
-		for (let index = 1; index < times.length; index++) expect(times[index] - times[index - 1]).toBeGreaterThanOrEqual(MINUTE / 3);
-		// Seven and the alert are eight: the last one starts after seven gaps, and the alert took the first that came.
-		expect(times[6]).toBeLessThan(7.1 * (MINUTE / 3));
-		expect(await alert).toBeLessThan(41_000);
+		const batch = inARow(pacer, clock, 50, { maxWait: Infinity, lane: 'node' });
+		const others = [10_000, 20_000, 65_000, 90_000].map(async (at) => {
+			await clock.sleep(at);
+			return (await one(pacer, clock, { lane: `other ${at}` })) - at;
+		});
+		const [first, second, third, fourth] = await clock.run(Promise.all(others));
+		const times = await clock.run(batch);
+		expect(times.filter((time) => time < 2000)).toHaveLength(18);
+		expect([first, second]).toEqual([0, 0]);
+		expect(Math.max(third, fourth)).toBeLessThanOrEqual(3100);
+		// 50 and the four others are 54: after a minute, the 34 that are left take 3 seconds each.
+		expect(times.at(-1)).toBeLessThan(MINUTE + 35 * 3010);
+		const late = times.filter((time) => time > 2000);
+		for (let index = 1; index < late.length; index++) expect(late[index] - late[index - 1]).toBeGreaterThanOrEqual(3000);
+	});
+
+	it('goes to a batch as late as possible where it was left to others, and is not wasted', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		const times = await clock.run(inARow(pacer, clock, 22, { maxWait: Infinity, lane: 'node' }));
+		expect(times.slice(17).map((time) => Math.round(time / 1000))).toEqual([1, 54, 57, 60, 63]);
+	});
+
+	it('keeps a tenth free of a loop that makes one call after another and does not say how many', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		const times: number[] = [];
+		const loop = async () => {
+			for (let round = 0; round < 30; round++) times.push(await one(pacer, clock, { lane: 'loop', remaining: 1 }));
+		};
+		const alert = clock.sleep(5000).then(() => one(pacer, clock));
+		expect(await clock.run(Promise.all([alert, loop()]))).toEqual([5000, undefined]);
+		expect(times.filter((time) => time < 5000)).toHaveLength(18);
+		expect(times.at(-1)).toBeLessThan(MINUTE + 4000);
+	});
+
+	it('is left to a lane that comes later and fits, while a batch of another waits', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		const batch = inARow(pacer, clock, 40, { maxWait: Infinity, lane: 'batch' });
+		const pair = clock.sleep(10_000).then(() => inARow(pacer, clock, 2, { maxWait: Infinity, lane: 'pair' }));
+		expect(await clock.run(pair)).toEqual([10_000, 10_050]);
+		await clock.run(batch);
+	});
+
+	it('counts two callers of one lane as two, though each says that one call will come', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		await clock.run(inARow(pacer, clock, 19, { maxWait: Infinity, lane: 'before' }));
+		const pair = [1, 2].map(() => one(pacer, clock, { lane: 'pair', remaining: 1, sequence: undefined }));
+		const other = one(pacer, clock, { lane: 'other', sequence: undefined });
+		const [first, second] = await clock.run(Promise.all(pair));
+		expect(first).toBe(950);
+		expect(second).toBeGreaterThan(MINUTE);
+		await clock.run(other);
+	});
+
+	it('is spread from the first call on while nobody knows what was used before, if the batch does not fit', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer({ carefulUntil: MINUTE });
+		const times = await clock.run(inARow(pacer, clock, 30, { maxWait: Infinity, lane: 'batch' }));
+		for (let index = 1; index < times.length; index++) expect(times[index] - times[index - 1]).toBeGreaterThanOrEqual(3000);
+		const small = new VirtualClock(0);
+		expect((await small.run(inARow(new Pacer({ carefulUntil: MINUTE }), small, 20, { maxWait: Infinity, lane: 'batch' }))).at(-1)).toBe(950);
+	});
+
+	it('leaves the turn of a call that never arrived to the next one', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		const place = { maxWait: Infinity, lane: 'batch', sequence: 'chat' };
+		const batch = inARow(pacer, clock, 30, place);
+		const unreachable = enter(pacer, clock, place, 'ann', twenty).then((leave) => (leave(false), clock.elapsed()));
+		const next = inARow(pacer, clock, 30, place);
+		const times = await clock.run(batch);
+		const [first, second] = await clock.run(next);
+		expect(first).toBe(await unreachable);
+		expect(first).toBeGreaterThanOrEqual(times.at(-1)! + 3000);
+		expect(second).toBeGreaterThanOrEqual(first + 3000);
 	});
 
 	it('is not used up at once by who does not say how many calls will come', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
-		const twenty = { ...send, threshold: 20 };
 		const batch = Array.from({ length: 40 }, () => call(pacer, clock, { maxWait: Infinity, lane: 'node' }, 'ann', twenty));
 		const alerts = [10_000, 30_000, 50_000, 70_000].map(async (at) => {
 			await clock.sleep(at);
@@ -106,11 +199,12 @@ describe('the threshold', () => {
 		const pacer = new Pacer();
 		const times: number[] = [];
 		const batch = async () => {
-			for (let remaining = 5; remaining > 0; remaining--) times.push(await call(pacer, clock, { maxWait: Infinity, lane: 'batch', remaining }));
+			for (let remaining = 30; remaining > 0; remaining--) times.push(await one(pacer, clock, { lane: 'batch', remaining }));
 		};
 		await clock.run(batch());
-		expect(times[1]).toBeGreaterThanOrEqual(MINUTE / 3);
-		expect(times[4]).toBeLessThan(4.1 * (MINUTE / 3));
+		expect(times.filter((time) => time < 5000)).toHaveLength(18);
+		expect(times[18]).toBeGreaterThan(50_000);
+		expect(times[29]).toBeLessThan(MINUTE + 10 * 3010);
 	});
 
 	it('counts from the answer, not from the call', async () => {
@@ -137,13 +231,14 @@ describe('the threshold', () => {
 	it('counts what is tried again, unless it never arrived', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
-		const ticket = await ticketOf(pacer, clock);
-		for (const isCounted of [true, false, false, true, true]) {
+		const ticket = await ticketOf(pacer, clock, patient, 'ann', { ...send, threshold: 5 });
+		for (const isCounted of [true, false, false, true, true, true]) {
 			expect(clock.now()).toBe(0);
 			ticket.answered(isCounted);
 			await clock.run(ticket.go());
 		}
-		expect(clock.now()).toBeGreaterThanOrEqual(MINUTE);
+		// A tenth is kept for others as long as there may be some.
+		expect(clock.now()).toBeGreaterThanOrEqual(MINUTE * 0.8);
 	});
 
 	it('holds for each account and operation by itself', async () => {
@@ -154,12 +249,25 @@ describe('the threshold', () => {
 		expect(new Set(await clock.run(Promise.all(calls)))).toEqual(new Set([0]));
 	});
 
-	it('does not stand still for hours when the clock is set back', async () => {
-		const clock = new VirtualClock(10 * 60 * MINUTE);
+	it.each([5, 60, 24 * 60].flatMap((minutes) => [minutes, -minutes]).concat(1, -1))('holds when the clock is set by %d minutes, and nobody waits or fails for it', async (minutes) => {
+		const clock = new VirtualClock(1e12);
 		const pacer = new Pacer();
-		await clock.run(Promise.all([call(pacer, clock), call(pacer, clock), call(pacer, clock)]));
-		clock.set(0);
-		expect(await clock.run(call(pacer, clock))).toBeLessThan(MINUTE * 1.01);
+		const begun = (maxWait: number) => enter(pacer, clock, { maxWait }).then((leave) => (leave(), clock.elapsed()));
+		await clock.run(Promise.all([begun(0), begun(0), begun(0)]));
+		const waiting = [begun(MINUTE * 1.1), begun(MINUTE * 1.1)];
+		await clock.run(clock.sleep(10_000));
+		clock.set(clock.now() + minutes * MINUTE);
+		const later = begun(MINUTE);
+		for (const at of await clock.run(Promise.all([...waiting, later]))) {
+			expect(at).toBeGreaterThanOrEqual(MINUTE);
+			expect(at).toBeLessThan(MINUTE * 1.01);
+		}
+		pacer.lock({ account: 'ann' }, send, clock, 10 * MINUTE);
+		const locked = clock.elapsed();
+		const after = begun(Infinity);
+		await clock.run(clock.sleep(1000));
+		clock.set(clock.now() + minutes * MINUTE);
+		expect((await clock.run(after)) - locked).toBe(10 * MINUTE);
 	});
 });
 
@@ -257,6 +365,29 @@ describe('patience', () => {
 		expect(error.details.retryAt).toBeGreaterThanOrEqual(MINUTE);
 	});
 
+	it('that is short is no reason to refuse while a call is free, nor to let newer ones go first', async () => {
+		const entry = { ...send, threshold: 20 };
+		for (const [count, expected] of [[16, 16], [20, 20], [40, 20]]) {
+			const clock = new VirtualClock(0);
+			const pacer = new Pacer();
+			const outcomes = await clock.run(
+				Promise.all(Array.from({ length: count }, () => enter(pacer, clock, { maxWait: 10_000, lane: 'node', sequence: 'chat' }, 'ann', entry).then((leave) => (leave(), 'sent'), (error: CliqError) => error.message))),
+			);
+			expect(outcomes.map((outcome) => outcome === 'sent')).toEqual(Array.from({ length: count }, (_, index) => index < expected));
+			for (const message of outcomes.slice(expected)) expect(message).toMatch(/has used up its 20 calls a minute for another \d\d seconds/);
+			expect(clock.elapsed()).toBeLessThanOrEqual(10_000);
+		}
+	});
+
+	it('that ends behind another call in the same place says so', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		const place = { maxWait: 5000, lane: 'node', sequence: 'chat' };
+		const leave = await enter(pacer, clock, place);
+		expect(await clock.run(rejection(enter(pacer, clock, place)))).toMatchObject({ kind: 'waitTooLong', message: 'An earlier call to "Send a message" in the same place is still under way, longer than this node may wait' });
+		leave();
+	});
+
 	it('that is too short for a lock ends at once too, even in the queue', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
@@ -288,7 +419,7 @@ describe('patience', () => {
 		const told: unknown[] = [];
 		const onWait = (until: number, isLocked: boolean) => told.push([until, isLocked]);
 		await clock.run(call(pacer, clock, { maxWait: Infinity, onWait }));
-		pacer.lock({ account: 'ann' }, send, clock, clock.now() + 5 * MINUTE);
+		pacer.lock({ account: 'ann' }, send, clock, 5 * MINUTE);
 		const until = await clock.run(call(pacer, clock, { maxWait: Infinity, onWait }));
 		expect(told).toEqual([[MINUTE + 50, false], [until, true]]);
 	});
@@ -316,7 +447,7 @@ describe('patience', () => {
 
 	it('needs no sleep that ends early: a runner may look at the signal only now and then', async () => {
 		const clock = new VirtualClock(0);
-		const slow = { now: clock.now, sleep: async (milliseconds: number) => await clock.sleep(milliseconds) };
+		const slow = { now: clock.now, elapsed: clock.elapsed, sleep: async (milliseconds: number) => await clock.sleep(milliseconds) };
 		const pacer = new Pacer();
 		const place = { maxWait: 30_000, lane: 'node', sequence: 'chat' };
 		const leave = await enter(pacer, slow, place);
@@ -364,15 +495,16 @@ describe('memory', () => {
 		expect(sizeOf(pacer)).toBe(1);
 	});
 
-	it('a long queue leaves nothing behind', async () => {
+	it('a long queue leaves nothing behind, and takes no more time for each the longer it is', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
 		const leave = await enter(pacer, clock, { maxWait: Infinity, lane: 'batch', sequence: 'chat' });
 		// Sleeping costs the virtual clock too much for so many.
-		const still = { now: clock.now, sleep: () => new Promise<void>(() => {}) };
-		const stops = Array.from({ length: 20_000 }, () => new AbortController());
-		const waiting = Promise.all(stops.map(({ signal }) => enter(pacer, still, { maxWait: Infinity, signal, lane: 'batch', sequence: 'chat' }, 'ann', send).catch((error: CliqError) => error.kind)));
-		for (const stop of stops) stop.abort();
+		const still = { now: clock.now, elapsed: clock.elapsed, sleep: () => new Promise<void>(() => {}) };
+		const stop = new AbortController();
+		const { signal } = stop;
+		const waiting = Promise.all(Array.from({ length: 20_000 }, () => enter(pacer, still, { maxWait: Infinity, signal, lane: 'batch', sequence: 'chat' }, 'ann', send).catch((error: CliqError) => error.kind)));
+		stop.abort();
 		expect(new Set(await waiting)).toEqual(new Set(['cancelled']));
 		leave();
 		expect(await clock.run(call(pacer, clock))).toBe(0);
@@ -416,7 +548,7 @@ describe('against a server that counts for itself', () => {
 						if (abortAfter !== null) void clock.sleep(abortAfter, stop.signal).then(() => stop.abort());
 						const place = { maxWait: maxWaits[lane], lane: `lane ${lane}`, sequence, signal: stop.signal };
 						const kind = `${lane} ${sequence}`;
-						const ticket = pacer.queue({ account: 'ann' }, entry, clock, { ...place, deadline: startedAt + place.maxWait });
+						const ticket = pacer.queue({ account: 'ann' }, entry, clock, { ...place, deadline: clock.elapsed() + place.maxWait });
 						const end = (outcome: string) => {
 							ticket.leave();
 							stop.abort();
@@ -439,7 +571,7 @@ describe('against a server that counts for itself', () => {
 							const isTaken = isLost || server.receive(clock.now());
 							await clock.sleep(back);
 							inside.set(kind, (inside.get(kind) ?? 0) - 1);
-							if (!isTaken) pacer.lock({ account: 'ann' }, entry, clock, server.lockedUntil);
+							if (!isTaken) pacer.lock({ account: 'ann' }, entry, clock, server.lockedUntil - clock.now());
 							ticket.answered(!isLost);
 							if (isTaken) return end('served');
 							if (stop.signal.aborted) return end('refused');

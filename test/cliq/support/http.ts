@@ -29,7 +29,7 @@ export function httpPorts(clock: VirtualClock, token: () => string, timeout = 50
 			return { failure: { kind: kindOf(code, late, signal), detail: code || 'no answer' } };
 		}
 	};
-	return { send: (request, signal) => clock.outsideWork(send(request, signal)), now: clock.now, sleep: clock.sleep, random: () => 0.5 };
+	return { send: (request, signal) => clock.outsideWork(send(request, signal)), now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 };
 }
 
 async function formOf(parts: Part[]): Promise<{ type: string; content: Buffer<ArrayBuffer> }> {
