@@ -6,6 +6,7 @@ import { multipart } from '../../cliq/multipart';
 import type { HttpRequest, Outcome } from '../../cliq/ports';
 import type { Sent } from '../../cliq/sign-in/sign-in';
 import { Upload } from '../../cliq/upload';
+import { elapsed } from './clock';
 import { settled } from './settled';
 import type { CliqFunctions } from './transport';
 
@@ -21,9 +22,9 @@ const LONGEST_REFUSAL = 65_536;
 
 /** As `Ports.sleep`. */
 export async function rest(milliseconds: number, signal?: AbortSignal): Promise<void> {
-	const end = Date.now() + milliseconds;
-	const isOver = () => signal?.aborted === true || Date.now() >= end;
-	while (!isOver()) await sleep(Math.min(LONGEST_SLEEP, Math.max(0, end - Date.now())));
+	const end = elapsed() + milliseconds;
+	const isOver = () => signal?.aborted === true || elapsed() >= end;
+	while (!isOver()) await sleep(Math.min(LONGEST_SLEEP, Math.max(0, end - elapsed())));
 }
 
 /** One request, and what came of it: whatever n8n throws here is about this exchange, as it renews no token in it. */

@@ -21,7 +21,7 @@ const OF_ACCOUNT = 'cliqNodesOAuth2Api';
 
 /** One for all executions and nodes of this process. */
 const pacer = new Pacer();
-const signIns = new SignIns({ elapsed: () => Date.now(), sleep: rest });
+const signIns = new SignIns({ elapsed, sleep: rest });
 
 /** Whether a message was sent by one of the nodes of this process, as far as Cliq told its ID. */
 export function wasSentFromHere(messageId: string): boolean {

@@ -84,8 +84,8 @@ export const eventSubjects: Subject[] = [
 		const seen = new SeenEvents();
 		for (let index = 0; index < size; index++) seen.noteSaid('CT_1', `a${index}`, NOW);
 	}),
-	subject('polling', 'a state with many chats', (size) => ({ chats: Object.fromEntries(times(size, (index) => [`CT_${index}`, { unread: [{ from: NOW }], seen: [] }])) }), (state) => poll({ now: () => NOW, call: () => Promise.resolve({ answer: [] as never, raw: {} }) }, ['CT_1'], state, { maxWait: 0 }, 1000)),
-	subject('polling', 'many chats', (size) => times(size, (index) => `CT_${index}`), (chats) => poll({ now: () => NOW, call: () => Promise.resolve({ answer: [] as never, raw: {} }) }, chats, undefined, { maxWait: 0 }, 1000), 8000),
-	subject('polling', 'a page that is far too long', (size) => page(size), (messages) => poll({ now: () => NOW, call: () => Promise.resolve({ answer: messages as never, raw: {} }) }, ['CT_1'], { chats: { CT_1: { unread: [{ from: NOW - 1 }], seen: [] } } }, { maxWait: 0 }, 1000)),
+	subject('polling', 'a state with many chats', (size) => ({ chats: Object.fromEntries(times(size, (index) => [`CT_${index}`, { unread: [{ from: NOW }], seen: [] }])) }), (state) => poll({ now: () => NOW, elapsed: () => NOW, call: () => Promise.resolve({ answer: [] as never, raw: {} }) }, ['CT_1'], state, { maxWait: 0 }, 1000)),
+	subject('polling', 'many chats', (size) => times(size, (index) => `CT_${index}`), (chats) => poll({ now: () => NOW, elapsed: () => NOW, call: () => Promise.resolve({ answer: [] as never, raw: {} }) }, chats, undefined, { maxWait: 0 }, 1000), 8000),
+	subject('polling', 'a page that is far too long', (size) => page(size), (messages) => poll({ now: () => NOW, elapsed: () => NOW, call: () => Promise.resolve({ answer: messages as never, raw: {} }) }, ['CT_1'], { chats: { CT_1: { unread: [{ from: NOW - 1 }], seen: [] } } }, { maxWait: 0 }, 1000)),
 	subject('list of operations', 'by ID', (size) => size, (size) => times(size, () => operation('message.send.chat'))),
 ];
