@@ -26,7 +26,7 @@ const clock: Clock = { now: () => Date.now(), elapsed, sleep };
 export const shared: Shared = {
 	clock,
 	pacer: new Pacer(),
-	tokens: new TokenManager({ ...clock, elapsed: () => performance.now(), transmit }),
+	tokens: new TokenManager({ ...clock, transmit }),
 };
 
 /** What a node wants to know about a call that is under way. */
