@@ -3,7 +3,7 @@ import { variantValues, type FaultRule, type Variants } from '../../sandbox';
 
 /** What is called. Two of the places are one conversation under two names: `channel` 0 and `chat` 0. */
 export interface CallPlan {
-	kind: 'channel' | 'channelAsBot' | 'chat' | 'user' | 'bot' | 'edit' | 'delete' | 'react' | 'unreact' | 'get' | 'getReactions' | 'history';
+	kind: 'channel' | 'channelAsBot' | 'chat' | 'user' | 'bot' | 'edit' | 'delete' | 'react' | 'unreact' | 'get' | 'getReactions' | 'history' | 'download';
 	/** Which channel, chat, user or bot, or which of the messages that are there from the start. */
 	which: 0 | 1;
 	text: TextPlan;
@@ -51,6 +51,9 @@ export interface Case {
 	seed: number;
 }
 
+/** Another host, which answers whatever it is asked as if it had done it. */
+export const ELSEWHERE = 'http://127.0.0.2:9';
+
 const SENDS = ['message.send.channel', 'message.send.chat', 'message.send.user', 'message.send.bot'];
 const CHANGES = ['message.edit', 'message.delete', 'reaction.add', 'reaction.remove'];
 const READS = ['message.get', 'reaction.getMany', 'message.getMany'];
@@ -68,7 +71,7 @@ const call: fc.Arbitrary<CallPlan> = fc.record(
 		kind: fc.oneof(
 			{ weight: 4, arbitrary: fc.constantFrom('channel', 'chat') },
 			{ weight: 1, arbitrary: fc.constantFrom('channelAsBot', 'user', 'bot') },
-			{ weight: 2, arbitrary: fc.constantFrom('edit', 'delete', 'react', 'unreact', 'get', 'getReactions', 'history') },
+			{ weight: 2, arbitrary: fc.constantFrom('edit', 'delete', 'react', 'unreact', 'get', 'getReactions', 'history', 'download') },
 		) as fc.Arbitrary<CallPlan['kind']>,
 		which: fc.constantFrom(0, 0, 1),
 		text: fc.constantFrom('own', 'own', 'own', 'same', 'same', 'same', 'same', 'samePadded', 'sameMarked', 'ownMarked'),
@@ -99,6 +102,9 @@ const executions = fc.array(
 );
 
 const struck = { from: fc.integer({ min: 1, max: 8 }), times: rarely(1, fc.integer({ min: 2, max: 4 }), 2) };
+/** Tokens are asked for rarely. */
+const struckToken = { from: fc.integer({ min: 1, max: 3 }), times: rarely(1, fc.integer({ min: 2, max: 4 }), 2) };
+const accounts = fc.constant('oauth.token');
 const when = fc.constantFrom('before' as const, 'after' as const);
 const anyOperation = fc.oneof(fc.constantFrom('*', ...SENDS), fc.constantFrom('*', 'oauth.token', ...SENDS, ...CHANGES, ...READS));
 
@@ -109,7 +115,11 @@ const fault: fc.Arbitrary<FaultRule> = fc.oneof(
 	// Not for lists: their many bytes would come slowly in real time.
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('slow' as const), operation: fc.constantFrom(...SENDS, ...CHANGES), forMs: fc.constant(1), ...struck }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('expire-token' as const), operation: fc.constantFrom('*', ...SENDS, ...CHANGES, ...READS), ...struck }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse-refresh' as const), operation: fc.constant('oauth.token'), ...struck }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse-refresh' as const), operation: accounts, ...struck }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('status' as const), operation: accounts, status: fc.constantFrom(200, 500, 502, 503), ...struckToken }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('empty' as const, 'reset' as const, 'hang' as const), operation: accounts, ...struckToken }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('throttle' as const), operation: accounts, language: fc.constantFrom('en' as const, 'de' as const, 'zh' as const), status: fc.constantFrom(400, 400, 200), ...struckToken }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('redirect' as const), operation: fc.constantFrom('*', 'oauth.token', 'file.download', ...SENDS, ...CHANGES, ...READS), status: fc.constantFrom(301, 302, 303, 307, 308), to: fc.constant(`${ELSEWHERE}/login?a=1`), ...struck }) },
 );
 
 const event: fc.Arbitrary<EventPlan> = fc.record({

@@ -1,5 +1,6 @@
 import { CliqError, type ErrorKind } from '../../cliq/errors';
 import type { Control, JournalEntry } from '../../sandbox';
+import { ELSEWHERE } from './case';
 import { judgeMessages } from './judge-messages';
 import { judgeTargets } from './judge-targets';
 import type { Played, PlayedCall } from './play';
@@ -18,7 +19,7 @@ export function judge(played: Played, control: Control): string[] {
 	const strange = judgeErrors(played);
 	// What is no CliqError is wrong enough, and cannot be judged.
 	if (played.calls.some(({ error }) => error !== undefined && !(error instanceof CliqError))) return strange;
-	return [...strange, ...judgeThresholds(played), ...judgeTokens(played), ...judgeEnds(played), ...judgeMessages(played, control), ...judgeTargets(played, control)];
+	return [...strange, ...judgeThresholds(played), ...judgeTokens(played), ...judgeElsewhere(played), ...judgeEnds(played), ...judgeMessages(played, control), ...judgeTargets(played, control)];
 }
 
 /** What the sandbox knows of our calls, in the order of their arrival. */
@@ -63,7 +64,21 @@ function judgeTokens(played: Played): string[] {
 	const refused = asked.filter((exchange) => !given.includes(exchange) && exchange.entry!.fault === undefined);
 	const rests = refused.slice(1).filter((exchange, index) => exchange.entry!.time - refused[index].entry!.time < MINUTE);
 	if (rests.length > 0) broken.push('A token was asked for again within a minute of a refusal');
+	const times = asked.map(({ entry }) => entry!.time);
+	if (times.some((time) => times.filter((other) => other >= time && other < time + 10 * MINUTE).length > 10)) broken.push('More than ten tokens were asked for in ten minutes');
+	const throttled = asked.filter(({ outcome, entry }) => entry!.fault === 'throttle' && outcome && 'response' in outcome);
+	if (throttled.some(({ answeredAt }) => asked.some(({ entry }) => entry!.time > answeredAt! && entry!.time < answeredAt! + 10 * MINUTE))) broken.push('A token was asked for while the throttle lasted');
 	return broken;
+}
+
+/** Nobody but Cliq and its accounts server gets a token, a message, or anything but a request for a file. */
+function judgeElsewhere({ exchanges, secrets, plan }: Played): string[] {
+	const elsewhere = exchanges.filter(({ call }) => call.url.startsWith(ELSEWHERE));
+	return elsewhere.flatMap(({ call }) => {
+		const broken = secrets.some((secret) => JSON.stringify(call).includes(secret)) || call.headers?.Authorization || Object.keys(call.query ?? {}).length > 0 || call.json || call.form ? [`Another host got ${JSON.stringify(call)}`] : [];
+		const isDownload = call.method === 'GET' && call.wantsFile && plan.executions.some(({ calls }) => calls.some(({ kind }) => kind === 'download'));
+		return isDownload ? broken : [...broken, `A redirect was followed with ${call.method} ${call.url}`];
+	});
 }
 
 function isWhole(json: string): boolean {
@@ -95,7 +110,8 @@ function judgeErrors(played: Played): string[] {
 			broken.push(`${name(call)} threw ${error instanceof Error ? error.stack : String(error)}`);
 			continue;
 		}
-		if (NEVER.includes(error.kind)) broken.push(`${name(call)}: ${error.kind}: ${error.message} ${error.hint}`);
+		const isRedirected = error.kind === 'unexpectedAnswer' && played.plan.faults.some(({ kind }) => kind === 'redirect');
+		if (NEVER.includes(error.kind) && !isRedirected) broken.push(`${name(call)}: ${error.kind}: ${error.message} ${error.hint}`);
 		const words = `${error.message} ${error.stack} ${JSON.stringify(error.details)}`;
 		if (played.secrets.some((secret) => words.includes(secret)) || /100[01]\.[0-9a-f]{8}/i.test(words)) broken.push(`${name(call)} tells a secret`);
 	}

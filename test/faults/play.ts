@@ -70,6 +70,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	const chatIds = [state.channels.find(({ uniqueName }) => uniqueName === CHANNELS[0])!.chatId, state.chats.find(({ kind, joined }) => kind === 'group' && joined)!.id];
 	const users = state.people.filter(({ id, member }) => member && id !== state.owner).slice(0, 2).map(({ email }) => email);
 	const bots = state.bots.filter(({ channels }) => CHANNELS.some((name) => channels.includes(name))).map(({ uniqueName }) => uniqueName);
+	const fileId = control.files()[0].id;
 	const messageIds = [0, 1].map((which) => control.post({ chat: chatIds[0], text: `From the start ${which}` }).messageId);
 	const separator = { page: '_', underscore: '_', space: ' ', encoded: '%20' }[plan.variants.messageId ?? 'page'];
 	for (const message of messageIds) control.react({ chat: chatIds[0], message, emoji: EMOJI.given });
@@ -152,6 +153,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 			get: ['message.get', message],
 			getReactions: ['reaction.getMany', message],
 			history: ['message.getMany', { chatId: chatIds[0] }],
+			download: ['file.download', { fileId }],
 		}[kind] as [string, Values];
 		const operation = operationOf(id);
 		return { operation: { ...operation, threshold: plan.thresholds[id] ?? operation.threshold }, values };
@@ -186,13 +188,15 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 }
 
 /** What the troubles are called in the count. */
-export function nameOf({ kind, when = 'before', status }: FaultRule): string {
+export function nameOf({ kind, operation, when = 'before', status, language = 'en' }: FaultRule): string {
+	if (kind === 'throttle') return `throttle ${language}`;
+	if (operation === 'oauth.token' && ['reset', 'hang', 'empty', 'status', 'redirect'].includes(kind)) return `token ${kind === 'status' ? status : kind}`;
 	if (kind === 'reset' || kind === 'hang') return `${kind} ${when}`;
 	return kind === 'status' ? `${status} ${when}` : kind;
 }
 
 function scopesOf({ lacksReadScope }: Case): string[] {
-	const ids = ['message.send.channel', 'message.edit', 'message.delete', 'message.get', 'reaction.add', 'reaction.getMany', 'channel.get'];
+	const ids = ['file.download', 'message.send.channel', 'message.edit', 'message.delete', 'message.get', 'reaction.add', 'reaction.getMany', 'channel.get'];
 	const scopes = ids.map(operationOf).flatMap(({ scopes, observedScopes = [] }) => [...scopes, ...observedScopes]);
 	return scopes.filter((scope) => !(lacksReadScope && scope === 'ZohoCliq.Messages.READ'));
 }

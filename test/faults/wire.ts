@@ -27,6 +27,9 @@ const CANCELLED: Outcome = { failure: { kind: 'cancelled', detail: 'the node was
 const LATE: Outcome = { failure: { kind: 'timedOut', detail: 'the server gave no answer in time' } };
 const BROKEN: Outcome = { failure: { kind: 'interrupted', detail: 'the server broke the connection (ECONNRESET)' } };
 
+/** What another host says: everything that anybody could want to hear. */
+const STOLEN: Outcome = { response: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"message_id":"1_1","access_token":"stolen","data":[]}', content: Buffer.from('from elsewhere') } };
+
 /** The longest that a request needs to get there, and an answer to come back, in milliseconds. */
 const SLOWEST = 2000;
 
@@ -133,6 +136,7 @@ export class Wire {
 		return this.alone(async () => {
 			let hangs = () => {};
 			const hung = new Promise<'hung'>((resolve) => (hangs = () => resolve('hung')));
+			if (!exchange.call.url.startsWith(this.sandbox.url)) return { outcome: STOLEN };
 			this.travelling = { exchange, hangs };
 			const { request, outcome } = this.send(exchange.call);
 			const first = await Promise.race([outcome, hung]);
@@ -150,7 +154,7 @@ export class Wire {
 		return this.clock.outsideWork(done);
 	}
 
-	private send({ method, url, query = {}, headers, json, form }: Call): { request: ClientRequest; outcome: Promise<Outcome> } {
+	private send({ method, url, query = {}, headers, json, form, wantsFile }: Call): { request: ClientRequest; outcome: Promise<Outcome> } {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
 		const body = form ? new URLSearchParams(form).toString() : json && JSON.stringify(json);
@@ -163,7 +167,11 @@ export class Wire {
 				const chunks: Buffer[] = [];
 				response.on('data', (chunk: Buffer) => chunks.push(chunk));
 				response.on('error', broken);
-				response.on('end', () => resolve({ response: { status: response.statusCode!, headers: response.headers as Record<string, string>, body: Buffer.concat(chunks).toString() } }));
+				response.on('end', () => {
+					const [status, content] = [response.statusCode!, Buffer.concat(chunks)];
+					const isFile = wantsFile && status >= 200 && status < 300;
+					resolve({ response: { status, headers: response.headers as Record<string, string>, body: isFile ? '' : content.toString(), ...(isFile && { content }) } });
+				});
 			});
 		});
 		request.end(body);
