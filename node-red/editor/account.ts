@@ -1,4 +1,6 @@
+import { cliqAddress, consoleAddress, drawLink, type Place } from './addresses';
 import { catalogue } from './catalogue.js';
+import { shortened } from './labels';
 import { ask, phrase } from './server';
 import type { ExchangeAnswer, TestAnswer } from './types';
 
@@ -18,6 +20,7 @@ export function openAccount(node: { id: string; dataCenter: string }): void {
 
 	const show = () => {
 		$('.zoho-cliq-custom').toggle(centers.val() === 'custom');
+		showAddresses();
 		$('.zoho-cliq-oauth').toggle(field('signIn').val() !== 'webhookToken');
 		$('.zoho-cliq-webhook').toggle(field('signIn').val() === 'webhookToken');
 		$('.zoho-cliq-own').toggle(field('rateLimit').val() === 'own');
@@ -25,11 +28,27 @@ export function openAccount(node: { id: string; dataCenter: string }): void {
 	};
 	for (const [name, usual] of Object.entries(USUAL_LIMITS)) if (!field(name).val()) field(name).val(usual);
 	for (const choice of [centers, field('signIn'), field('rateLimit')]) choice.on('change', show);
+	field('baseUrl').on('input', showAddresses);
 	show();
 
 	$('#zoho-cliq-copy').on('click', copyScopes);
 	$('#zoho-cliq-exchange').on('click', () => void exchange(node.id));
 	$('#zoho-cliq-test').on('click', () => void test(node.id));
+}
+
+/** @returns what an account without a name is called: where it is. */
+export function labelOfAccount(account: Place): string {
+	const center = catalogue.dataCenters.find(({ id }) => id === account.dataCenter)?.label.replace(/ \(.*/, '');
+	const place = center ?? cliqAddress(account)?.replace(/^https?:\/\//, '');
+	return place === undefined ? 'Zoho Cliq' : `Zoho Cliq · ${shortened(place)}`;
+}
+
+/** The pages of Zoho that the dialog speaks of; each data center has its own. */
+function showAddresses(): void {
+	const place = { dataCenter: field('dataCenter').val(), baseUrl: field('baseUrl').val() };
+	drawLink('#zoho-cliq-console', consoleAddress(place));
+	drawLink('#zoho-cliq-address', cliqAddress(place));
+	$('#zoho-cliq-address').parent().toggle(cliqAddress(place) !== undefined);
 }
 
 /** @returns `true` for a number from 1 to `most` or a variable, or what is wrong. */

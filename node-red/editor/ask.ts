@@ -35,7 +35,7 @@ const icons: Record<string, string> = {
 	submit: 'fa-paper-plane-o',
 };
 
-/** Gives a node that was just dragged in what only this browser knows, and a path that nobody guesses. */
+/** Gives a node that was dragged in, imported or copied what only this browser knows, and a path that nobody guesses. */
 export function addAsk(node: AskingNode): void {
 	addNode(node);
 	for (const [name, initial] of Object.entries(initials())) if (!node[name as keyof AskingNode]) Object.assign(node, { [name]: initial });

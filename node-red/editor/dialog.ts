@@ -2,7 +2,7 @@ import { catalogue } from './catalogue.js';
 import { drawPart, mainParts, shapeOf } from './parts';
 import { drawPreview, type Preview } from './preview';
 import { phrase } from './server';
-import { forgetLists, type Suggestions } from './suggestions';
+import { forgetLists, nameOf, type Suggestions } from './suggestions';
 import type { EditorOperation, EditorParameter, StoredValue, TypedValue } from './types';
 import { drawValue } from './values';
 import { widgetOf } from './widgets';
@@ -134,13 +134,20 @@ function drawPlain(container: any, parameter: EditorParameter, value: StoredValu
 	element.append(' ');
 	RED.popover.tooltip(label, parameter.description);
 	const initial = (value ?? parameter.initial) as TypedValue;
-	const read = drawValue(element, { ...widget, label: parameter.label, initial, width: remove ? 'calc(70% - 38px)' : '70%' });
+	const readValue = drawValue(element, { ...widget, label: parameter.label, initial, width: remove ? 'calc(70% - 38px)' : '70%' });
 	if (remove) {
 		const button = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-remove"><i class="fa fa-times"></i></button>');
 		button.attr('aria-label', phrase('dialog.removeOption')).on('click', remove).insertAfter(element.find('.red-ui-typedInput-container'));
 	}
 	element.append(note);
-	return { element, read };
+	return { element, read: () => (parameter.hasChoices ? withName(parameter, readValue(), initial) : readValue()) };
+}
+
+/** Keeps what Cliq calls something that was chosen: its ID alone tells people nothing. */
+function withName({ type }: EditorParameter, value: TypedValue, before: TypedValue): TypedValue {
+	if (value.type !== 'str') return value;
+	const name = nameOf(type, value.value) ?? (value.value === before.value ? before.name : undefined);
+	return name === undefined || name === value.value ? value : { ...value, name };
 }
 
 function suggestionsFor(note: () => any): Suggestions {

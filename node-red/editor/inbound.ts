@@ -1,3 +1,5 @@
+import { cliqAddress, drawLink, type Place } from './addresses';
+import { shortened } from './labels';
 import { openPolling, readWatched, type PollingNode } from './polling';
 import { ask } from './server';
 import type { ForwarderAnswer } from './types';
@@ -7,6 +9,8 @@ interface InboundNode extends PollingNode {
 	id: string;
 	type: string;
 	way?: string;
+	/** Unique name. */
+	bot?: string;
 	path: string;
 	events: string[];
 }
@@ -25,9 +29,16 @@ const USUAL = { way: 'webhook', interval: '60', answer: 'now', wait: '12' };
 
 const field = (name: string) => $(`#node-input-${name}`);
 
-/** Gives a node that was just dragged in a path that nobody guesses. */
+/** Gives a node that was dragged in, imported or copied a path that nobody guesses, and that no other node has. */
 export function addInbound(node: InboundNode): void {
-	if (!node.path) node.path = newPath();
+	if (node.way !== 'poll' && checkPath(node, node.path ?? '') !== true) node.path = newPath();
+}
+
+/** @returns what a node without a name is called: what it is, and whom or where it hears. */
+export function labelOfInbound(node: InboundNode): string {
+	const [first, ...others] = node.way === 'poll' ? (node.watched ?? []).map(({ chat, name }) => name ?? chat) : [node.bot?.trim()];
+	const palette = node._('palette');
+	return first ? `${palette} · ${shortened(first)}${others.length > 0 ? ` +${others.length}` : ''}` : palette;
 }
 
 /** @returns `true`, or why Cliq could not deliver to this path. */
@@ -44,6 +55,7 @@ export function openInbound(node: InboundNode): void {
 	for (const [name, usual] of Object.entries(USUAL)) if (!field(name).val()) field(name).val(usual);
 	if (node.skipOwn === undefined) field('skipOwn').prop('checked', true);
 	openPolling(node);
+	drawLink('#zoho-cliq-address', anyCliq());
 	field('publicUrl').attr('placeholder', location.origin);
 	drawKinds(node);
 	drawScript(node);
@@ -53,6 +65,15 @@ export function openInbound(node: InboundNode): void {
 	field('way').on('change', () => showWay(node));
 	showAnswer(node);
 	showWay(node);
+}
+
+/** A bot has no account here; the first one that there is tells where Cliq is. */
+function anyCliq(): string | undefined {
+	let found: string | undefined;
+	RED.nodes.eachConfig((config: Place & { type: string }) => {
+		if (config.type === 'zoho-cliq-account') found ??= cliqAddress(config);
+	});
+	return found;
 }
 
 function showAnswer({ _: text }: InboundNode): void {

@@ -1,6 +1,7 @@
 import type { Field } from '../../cliq/message/form/fields';
 import { catalogue } from './catalogue.js';
 import { operationOf, type EditorNode, type StoredValues } from './dialog';
+import { shortened } from './labels';
 import { phrase } from './server';
 import type { StoredRow, StoredValue, TypedValue } from './types';
 
@@ -14,7 +15,7 @@ export function labelOf(node: EditorNode): string {
 	const operation = operationOf(node);
 	const [first] = operation.parameters;
 	const value = first && node.parameters?.[first.name];
-	return value?.type === 'str' && value.value ? `${operation.action} · ${value.value}` : operation.action;
+	return value?.type === 'str' && value.value ? `${operation.action} · ${shortened(value.name ?? String(value.value))}` : operation.action;
 }
 
 /** @returns `true`, or what is missing or wrong in the parameters of a node. */

@@ -7,6 +7,8 @@ import type { FormShape } from '../../cliq/message/form/fields';
 export interface TypedValue {
 	type: string;
 	value: string;
+	/** What Cliq called it when it was chosen; only the editor shows it. */
+	name?: string;
 }
 
 /** What a person filled in by the fields of a form: a row, or several where there may be several. */
@@ -56,7 +58,8 @@ export interface EditorCatalogue {
 	forms: Partial<Record<string, FormShape>>;
 	/** Operations by type of node. */
 	nodes: Record<string, EditorOperation[]>;
-	dataCenters: Array<{ id: string; label: string }>;
+	/** With the addresses of Cliq and of Zoho's API console there. */
+	dataCenters: Array<{ id: string; label: string; cliq: string; console: string }>;
 	scopes: string[];
 }
 

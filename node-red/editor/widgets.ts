@@ -15,21 +15,21 @@ interface Look {
 /** The one place that says how a meaning of the catalogue looks in a dialog. */
 const looks: Record<string, Look> = {
 	boolean: { icon: 'fa-toggle-on', literals: ['bool'] },
-	bot: { icon: 'fa-android', placeholder: 'unique name' },
+	bot: { icon: 'fa-android' },
 	buttons: { icon: 'fa-hand-pointer-o' },
 	card: { icon: 'fa-id-card-o' },
-	channel: { icon: 'fa-hashtag', placeholder: 'unique name' },
+	channel: { icon: 'fa-hashtag' },
 	channelId: { icon: 'fa-hashtag' },
-	chat: { icon: 'fa-comments-o', placeholder: 'CT_…' },
+	chat: { icon: 'fa-comments-o' },
 	choice: { icon: 'fa-list' },
 	comments: { icon: 'fa-comment-o', literals: ['str', 'json'], isMultiline: true },
 	count: { icon: 'fa-list-ol', literals: ['num'] },
-	emoji: { icon: 'fa-smile-o', placeholder: '👍' },
+	emoji: { icon: 'fa-smile-o', placeholder: 'e.g. 👍 or :smile:' },
 	file: { icon: 'fa-file-o' },
-	files: { icon: 'fa-paperclip', placeholder: '/data/report.pdf' },
+	files: { icon: 'fa-paperclip', placeholder: 'e.g. /data/report.pdf' },
 	identity: { icon: 'fa-user-secret' },
-	localTime: { icon: 'fa-clock-o', literals: ['str', 'date'], placeholder: '2026-11-22 08:00' },
-	mentions: { icon: 'fa-at', literals: ['str', 'json'], placeholder: 'sam@example.com, all' },
+	localTime: { icon: 'fa-clock-o', literals: ['str', 'date'], placeholder: 'e.g. 2026-11-22 08:00' },
+	mentions: { icon: 'fa-at', literals: ['str', 'json'], placeholder: 'e.g. sam@example.com, all' },
 	message: { icon: 'fa-commenting-o' },
 	object: { icon: 'fa-code', literals: ['json'] },
 	references: { icon: 'fa-hand-o-up' },
@@ -38,9 +38,9 @@ const looks: Record<string, Look> = {
 	styles: { icon: 'fa-paint-brush' },
 	targets: { icon: 'fa-share-alt' },
 	text: { icon: 'fa-align-left', isMultiline: true },
-	time: { icon: 'fa-clock-o', literals: ['str', 'date'], placeholder: '2026-11-22T08:00:00Z' },
-	user: { icon: 'fa-user', placeholder: 'email or user ID' },
-	userIds: { icon: 'fa-users', literals: ['str', 'json'], placeholder: '555001, 555002' },
+	time: { icon: 'fa-clock-o', literals: ['str', 'date'], placeholder: 'e.g. 2026-11-22T08:00:00Z' },
+	user: { icon: 'fa-user' },
+	userIds: { icon: 'fa-users', literals: ['str', 'json'], placeholder: 'e.g. 555001, 555002' },
 };
 
 const plain: Look = { icon: 'fa-tag' };
@@ -51,7 +51,7 @@ export function iconOf({ type }: EditorParameter): string {
 
 /** @returns the icon, the placeholder and the types of the TypedInput for a parameter. */
 export function widgetOf(parameter: EditorParameter, suggestions: Suggestions): { icon: string; placeholder: string; types: unknown[]; isMultiline?: true } {
-	const { icon, literals = ['str'], placeholder = '', isMultiline } = looks[parameter.type] ?? plain;
+	const { icon, literals = ['str'], placeholder = parameter.hasChoices ? phrase('dialog.pick') : '', isMultiline } = looks[parameter.type] ?? plain;
 	return { icon, placeholder, types: [...writtenTypes(parameter, icon, suggestions, literals), ...anywhere], isMultiline };
 }
 

@@ -28,7 +28,7 @@ export const askForm: FormShape = {
 				{ value: 'cliq', label: 'In Cliq, Which Tells Who Answered' },
 			],
 		},
-		{ name: 'approvers', label: 'Approvers', kind: 'text', when: { field: 'way', is: ['cliq'] }, placeholder: 'everybody; or sam@example.com, 55743307', description: 'Email addresses or user IDs of those who may answer, separated by commas' },
+		{ name: 'approvers', label: 'Approvers', kind: 'text', when: { field: 'way', is: ['cliq'] }, placeholder: 'Everybody; or e.g. sam@example.com, 55743307', description: 'Email addresses or user IDs of those who may answer, separated by commas' },
 		{
 			name: 'buttons',
 			label: 'Buttons',

@@ -105,7 +105,8 @@ class AskNode {
 		} catch (error) {
 			if (!(error instanceof CliqError)) throw error;
 			this.fault = error;
-			this.progress.rest(() => ({ fill: 'red', shape: 'dot', text: this.text('broken') }));
+			const what = config.path?.trim() ? 'broken' : 'noPath';
+			this.progress.rest(() => ({ fill: 'red', shape: 'dot', text: this.text(what) }));
 			node.warn(withHint(error));
 			return undefined;
 		}

@@ -96,7 +96,8 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 		});
 	});
 	const fault = close && faultOf(door);
-	if (fault) tell.broken(`${fault}. Open the node, correct it, and deploy.`);
+	if (fault && !door.secret && !door.publicKey) tell.broken('This node has no secret yet. Open it once, press Done and deploy.', 'noSecret');
+	else if (fault) tell.broken(`${fault}. Open the node, correct it, and deploy.`);
 
 	node.on('close', (isRemoved, done) => {
 		close?.();
@@ -122,7 +123,7 @@ function open(red: Red, { path }: InboundConfig, tell: Teller, handle: Parameter
 		return close;
 	} catch (error) {
 		if (!(error instanceof CliqError)) throw error;
-		tell.broken(withHint(error));
+		tell.broken(withHint(error), path?.trim() ? 'broken' : 'noPath');
 		return undefined;
 	}
 }
@@ -167,8 +168,8 @@ function teller(red: Red, node: Node) {
 			complained.set(status, Date.now());
 			node.warn(red._(`${CATALOG}refused`, { status, reason }));
 		},
-		broken: (why: string) => {
-			node.status({ fill: 'red', shape: 'dot', text: text('broken') });
+		broken: (why: string, what: 'broken' | 'noPath' | 'noSecret' = 'broken') => {
+			node.status({ fill: 'red', shape: 'dot', text: text(what) });
 			node.warn(why);
 		},
 	};

@@ -91,7 +91,7 @@ export function isList(operation: Operation): boolean {
 /** @returns all that the editor has to know about Cliq. */
 export function editorCatalogue(): EditorCatalogue {
 	const nodes = [...Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]), ['zoho-cliq-reply', [toEditor(reply)]], ['zoho-cliq-ask', asks.map(toQuestion)]];
-	return { nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'], forms, dataCenters: dataCenters.map(({ id, label }) => ({ id, label })), scopes: [...scopes] };
+	return { nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'], forms, dataCenters: dataCenters.map(({ id, label, accounts, cliq }) => ({ id, label, cliq, console: accounts.replace('accounts', 'api-console') })), scopes: [...scopes] };
 }
 
 /** Who asks writes the question into the dialog. */

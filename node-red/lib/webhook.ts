@@ -33,7 +33,8 @@ export function openRoute(red: Red, path: string, handle: (request: WebRequest, 
 	const { httpNode, settings } = red;
 	if (settings.httpNodeRoot === false) throw new CliqError('invalidInput', 'Node-RED serves no requests: httpNodeRoot is false in its settings', { hint: 'Set httpNodeRoot in settings.js and restart.' });
 	const place = `/${path.trim().replace(/^\/+/, '')}`;
-	if (place === '/' || !PATH.test(place)) throw new CliqError('invalidInput', 'The path of the webhook is empty or has other characters than letters, digits and - _ . ~ /', { hint: 'Open the node and correct it.' });
+	if (place === '/') throw new CliqError('invalidInput', 'This node has no path yet', { hint: 'Open it once, press Done and deploy.' });
+	if (!PATH.test(place)) throw new CliqError('invalidInput', 'The path of the webhook has other characters than letters, digits and - _ . ~ /', { hint: 'Open the node and correct it.' });
 	// Express takes paths in upper and lower case for the same.
 	const key = plain(place);
 	const other = taken.get(key);

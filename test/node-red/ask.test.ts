@@ -416,7 +416,7 @@ describe('what cannot be asked', () => {
 		[{ account: 'gone' }, 'no Zoho Cliq account'],
 		[{ operation: 'message.send.bot' }, 'cannot ask by "message.send.bot"'],
 		[{ timeout: 'x' }, 'time-out "x"'],
-		[{ path: '' }, 'path of the webhook is empty'],
+		[{ path: '' }, 'This node has no path yet. Open it once, press Done and deploy.'],
 		[{ answer: { kind: 'customForm' } }, 'no fields'],
 		[{ answer: { kind: 'approval', way: 'cliq', approvers: str('Sam') } }, 'neither an email address nor a user ID'],
 		[{ answer: { kind: 'approval', way: 'cliq', approvers: { type: 'msg', value: 'nobodyThere' } } }, 'gives nobody'],

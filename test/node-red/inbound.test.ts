@@ -209,14 +209,14 @@ test('what something in front has read already is taken all the same', async () 
 });
 
 test.each([
-	[{ path: '' }, SECRET],
-	[{ path: 'cliq/:anything' }, SECRET],
-	[{}, ''],
-	[{ publicKey: 'not a key' }, SECRET],
-])('%j cannot listen, and says so', async (config, secret) => {
+	[{ path: '' }, SECRET, 'noPath', 'This node has no path yet. Open it once, press Done and deploy.'],
+	[{ path: 'cliq/:anything' }, SECRET, 'broken', 'other characters'],
+	[{}, '', 'noSecret', 'This node has no secret yet. Open it once, press Done and deploy.'],
+	[{ publicKey: 'not a key' }, SECRET, 'broken', 'correct it'],
+])('%j cannot listen, and says so', async (config, secret, status, warning) => {
 	const { sent, last, close } = inbound(config, secret);
-	expect(last()).toBe('broken');
-	expect(runtime.warnings).toHaveLength(1);
+	expect(last()).toBe(status);
+	expect(runtime.warnings).toEqual([expect.stringContaining(warning)]);
 	expect([404, 500]).toContain((await deliver(forwarded, { secret: '' })).status);
 	expect(sent).toEqual([]);
 	await close();

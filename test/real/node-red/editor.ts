@@ -29,10 +29,10 @@ export class Editor {
 		mkdirSync(shots, { recursive: true });
 		const browser = await openBrowser();
 		const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, deviceScaleFactor: 1 });
-		page.setDefaultTimeout(8_000);
+		page.setDefaultTimeout(20_000);
 		const editor = new Editor(browser, page);
-		await page.goto(runner.url);
-		await page.waitForSelector('.red-ui-palette-node[data-palette-type="zoho-cliq-send"]');
+		await page.goto(runner.url, { timeout: 90_000 });
+		await page.waitForSelector('.red-ui-palette-node[data-palette-type="zoho-cliq-send"]', { timeout: 60_000 });
 		return editor;
 	}
 
