@@ -59,6 +59,15 @@ export class CliqClient {
 		return this.ports.elapsed();
 	}
 
+	/** Whether something was learned of this server, by whichever client of the process. */
+	hasLearned(lesson: string): boolean {
+		return this.pacer.lessons.has(`${this.root} ${lesson}`);
+	}
+
+	learn(lesson: string): void {
+		this.pacer.lessons.add(`${this.root} ${lesson}`);
+	}
+
 	/**
 	 * Calls an operation and waits as long as its threshold demands.
 	 *
@@ -79,7 +88,7 @@ export class CliqClient {
 	/** @param values with IDs wherever a chat is meant. */
 	private async callPlaced(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered> {
 		const ways = waysTo(operation, values, this.root, this.ports.isWebhookToken === true);
-		const key = `${this.root} ${ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ')}`;
+		const key = `${ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ')}`;
 		let refusal: CliqError | undefined;
 		for (const way of this.inOrder(key, ways)) {
 			const given = await this.valuesOf(way, deadline, patience);
@@ -160,7 +169,7 @@ export class CliqClient {
 	private async callWay(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered | CliqError> {
 		const alternate = alternateOf(operation);
 		// A server that knows one name of a part knows it wherever it takes files.
-		const key = `${this.root} ${operation.alternatePath === undefined ? `${operation.resource}.${operation.name}` : operation.id}`;
+		const key = `${operation.alternatePath === undefined ? `${operation.resource}.${operation.name}` : operation.id}`;
 		const isWrong = operation.alternatePath === undefined ? isWrongName : isWrongAddress;
 		let refusal: CliqError | undefined;
 		for (const form of this.inOrder(key, alternate ? [operation, alternate] : [operation])) {
@@ -178,12 +187,12 @@ export class CliqClient {
 
 	/** @returns the usual one first, unless the other was seen to be the one that is known. */
 	private inOrder<Item>(key: string, items: Item[]): Item[] {
-		return this.pacer.alternates.has(key) ? [...items].reverse() : items;
+		return this.hasLearned(key) ? [...items].reverse() : items;
 	}
 
 	private prefer(key: string, isAlternate: boolean): void {
-		if (isAlternate) this.pacer.alternates.add(key);
-		else this.pacer.alternates.delete(key);
+		if (isAlternate) this.learn(key);
+		else this.pacer.lessons.delete(`${this.root} ${key}`);
 	}
 
 	/** @returns the body of the answer, or what went wrong. */

@@ -103,7 +103,7 @@ export async function* walk(client: CliqClient, operation: Operation, values: Va
 }
 
 /** @returns what a bound of the window is set to, in milliseconds since 1970. */
-function boundOf(operation: Operation, name: string | undefined, values: Values): number | undefined {
+export function boundOf(operation: Operation, name: string | undefined, values: Values): number | undefined {
 	if (name === undefined) return undefined;
 	const bound = toWire(parameterOf(operation, name), values[name]);
 	return bound === undefined ? undefined : Number(bound);

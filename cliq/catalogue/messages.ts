@@ -180,7 +180,7 @@ export const messages: Entry[] = [
 		name: 'getMany',
 		label: 'Get Many',
 		action: 'Get many messages',
-		description: 'Retrieve the messages of a chat',
+		description: 'Retrieve the newest messages of a chat or of a time range, the oldest of them first',
 		method: 'GET',
 		path: '/chats/{CHAT_ID}/messages',
 		scopes: ['ZohoCliq.Messages.READ'],
@@ -194,7 +194,7 @@ export const messages: Entry[] = [
 				type: 'time',
 				in: 'query',
 				wire: 'fromtime',
-				description: 'Only messages sent at this time or later',
+				description: 'Only messages sent at this time or later; of more than the limit the newest come',
 			},
 			{
 				name: 'to',
@@ -202,7 +202,7 @@ export const messages: Entry[] = [
 				type: 'time',
 				in: 'query',
 				wire: 'totime',
-				description: 'Only messages sent at this time or earlier',
+				description: 'Only messages sent at this time or earlier; of more than the limit the newest come',
 			},
 			{
 				name: 'limit',

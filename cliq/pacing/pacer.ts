@@ -31,8 +31,8 @@ export interface Patience {
 export class Pacer {
 	/** Kept here since only the pacer outlives a client. */
 	readonly sent = new SentLog();
-	/** Servers and operations that were seen to know the alternate form of a request and not the documented one. */
-	readonly alternates = new Set<string>();
+	/** What clients learned of servers: that they know another form of a request than the documented one, and the like. */
+	readonly lessons = new Set<string>();
 	/** What was looked up about channels, threads and users. */
 	readonly places = new PlaceBook();
 	private readonly budgets = new Map<string, Budget>();

@@ -3,6 +3,7 @@ import type { Operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { accountsRoot, cliqRoot } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
+import { millisecondsOf } from '../../cliq/seconds';
 import type { Node, NodeConfig } from './node-red';
 import { connect, type Shared, type SignIn, type Watch } from './ports';
 import { accountKey, type OAuthClient } from './tokens';
@@ -60,7 +61,7 @@ export function settingsOf(config: NodeConfig, credentials: Node['credentials'])
  */
 export function clientOf(settings: AccountSettings, watch?: Watch, shared?: Shared): CliqClient {
 	refuseUnsetVariables(settings);
-	const timeout = seconds(settings.timeout, DEFAULT_TIMEOUT) * 1000;
+	const timeout = millisecondsOf({ label: 'Time-out', name: 'timeout', least: 0.1, usual: DEFAULT_TIMEOUT }, settings.timeout);
 	return connect(signInOf(settings), { root: cliqRoot(settings), timeout, allowance: allowanceIn(settings), watch }, shared);
 }
 
@@ -77,9 +78,12 @@ export function nameOf(settings: AccountSettings): string {
 	return accountKey('zapikey' in signIn ? signIn : signIn.oauth);
 }
 
-/** @returns how long a call may wait for its turn, in milliseconds. */
+/**
+ * @returns how long a call may wait for its turn, in milliseconds.
+ * @throws CliqError `invalidInput` if it is no number of seconds.
+ */
 export function maxWaitOf(settings: AccountSettings): number {
-	return seconds(settings.maxWait, DEFAULT_MAX_WAIT) * 1000;
+	return millisecondsOf({ label: 'Longest wait', name: 'maxWait', least: 0, usual: DEFAULT_MAX_WAIT }, settings.maxWait);
 }
 
 /** @throws CliqError if this account's way to sign in does not serve the operation. */
@@ -126,9 +130,4 @@ export function refuseUnsetVariables(settings: AccountSettings): void {
 
 function notConnected(what: string, hint: string): CliqError {
 	return new CliqError('notAuthorized', `The Zoho Cliq account is not connected: ${what} is missing`, { hint });
-}
-
-function seconds(value: string | number | undefined, otherwise: number): number {
-	const number = Number(value);
-	return value !== '' && Number.isFinite(number) && number > 0 ? number : otherwise;
 }

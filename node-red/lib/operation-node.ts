@@ -2,14 +2,13 @@ import type { Operation } from '../../cliq/catalogue';
 import type { Answer } from '../../cliq/answers';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
+import { gather } from '../../cliq/gather';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import { withWhereabouts } from '../../cliq/message/whereabouts';
 import type { Row } from '../../cliq/message/types';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
-import { toWire } from '../../cliq/values';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode } from './account';
 import type { Node, NodeConfig, Red } from './node-red';
 import { operationsOf } from './operations';
@@ -73,28 +72,6 @@ async function call(client: CliqClient, operation: Operation, values: Values, ro
 		const steps = compose(operation, values, rows);
 		return await withWhereabouts(client, steps, await sendAll(client, steps, patience), patience);
 	}
-	return [await fetchEntries(client, operation, values, all, patience)];
-}
-
-async function fetchEntries(client: CliqClient, operation: Operation, values: Values, all: boolean, patience: Patience): Promise<Entry[]> {
-	const paging = operation.paging!;
-	const { [paging.limit]: limit, ...others } = values;
-	const most = all ? Infinity : wantedEntries(operation, paging.limit, limit);
-	const entries: Entry[] = [];
-	if (paging.style === 'time') {
-		for await (const page of walk(client, operation, others, most, patience)) entries.push(...page);
-		return entries;
-	}
-	for (let start: string | undefined, isFirst = true; isFirst || (start !== undefined && entries.length < most); isFirst = false) {
-		const page = await fetchPage(client, operation, others, start, patience);
-		entries.push(...page.entries);
-		start = page.next;
-	}
-	return entries.slice(0, most);
-}
-
-/** A person's limit counts entries, not those of one page, so Cliq's maximum does not bind it. */
-function wantedEntries(operation: Operation, name: string, value: unknown): number {
-	const parameter = operation.parameters.find((candidate) => candidate.name === name)!;
-	return Number(toWire({ ...parameter, maximum: undefined, required: true }, value));
+	const { [operation.paging.limit]: limit, ...others } = values;
+	return [await gather(client, operation, others, { all, limit }, patience)];
 }

@@ -1,7 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { millisecondsOf } from '../../cliq/seconds';
 
 /** In seconds: long enough to outlast a lock. */
-export const USUAL_MAX_WAIT = 900;
+const USUAL_MAX_WAIT = 900;
+
+/** In seconds. */
+const USUAL_TIMEOUT = 30;
 
 /** How the node behaves, whatever it does. */
 export const behaviour: INodeProperties[] = [
@@ -18,7 +23,19 @@ export const behaviour: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 30,
+		default: USUAL_TIMEOUT,
 		description: 'How long to wait for each answer of Cliq',
 	},
 ];
+
+/**
+ * @returns what was chosen, in milliseconds.
+ * @throws CliqError `invalidInput` if an expression gave no number of seconds.
+ */
+export function behaviourOf(context: IExecuteFunctions): { maxWait: number; timeout: number } {
+	const { maxWait, timeout } = context.getNodeParameter('options', 0, {}) as IDataObject;
+	return {
+		maxWait: millisecondsOf({ label: 'Max Wait', name: 'maxWait', least: 0, usual: USUAL_MAX_WAIT }, maxWait),
+		timeout: millisecondsOf({ label: 'Timeout', name: 'timeout', least: 1, usual: USUAL_TIMEOUT }, timeout),
+	};
+}

@@ -2,17 +2,15 @@ import { ApplicationError, type IDataObject, type IExecuteFunctions, type INodeE
 
 import type { Answer, FileAnswer, Message } from '../../cliq/answers';
 import { operations, type Operation } from '../../cliq/catalogue';
-import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
+import { gather, type Wanted } from '../../cliq/gather';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import { withWhereabouts } from '../../cliq/message/whereabouts';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { walk } from '../../cliq/paging';
-import type { Values } from '../../cliq/request';
 import { callsPerMinute } from '../../cliq/pacing/allowance';
 import { toApiError } from './apiError';
-import { USUAL_MAX_WAIT } from './behaviour';
+import { behaviourOf } from './behaviour';
 import { reportCancellation } from './cancellation';
 import { fileItem } from './files';
 import { Ledger } from './ledger';
@@ -34,24 +32,24 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	// These cannot differ between items.
 	const operation = chosenOperation(context);
 	const authentication = context.getNodeParameter('authentication', 0) as Authentication;
-	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
 	const { batches, note } = batchesOf(context, operation, items.length);
 	const ledger = new Ledger(context, operation);
 	const progress = new Progress(operation, items.length, items.length / batches.length);
 	const signal = context.getExecutionCancelSignal();
-	const patience: Patience = { lane: context.getExecutionId(), signal, maxWait: maxWait * 1000, onWait: progress.waits };
 	let connection: Connection | undefined;
 	const rate = () => (connection ? callsPerMinute(connection.allowance, operation) : operation.threshold);
 
 	const runBatch = async (batch: Batch, index: number): Promise<INodeExecutionData[]> => {
 		const [item] = batch.items;
+		const { maxWait, timeout } = behaviourOf(context);
+		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: progress.waits };
 		const values = await valuesOf(context, operation, batch);
 		const steps = operation.paging ? [] : compose(operation, values, batch.items.map((one) => items[one].json));
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
-		connection ??= await connect(context, authentication, { timeout: timeout && timeout * 1000, onChange: progress.changes });
+		connection ??= await connect(context, authentication, { timeout, onChange: progress.changes });
 		const { client } = connection;
 		const answers = operation.paging
-			? await collect(context, client, operation, values, item, patience)
+			? await gather(client, operation, values, wantedOf(context, item), patience)
 			: await withWhereabouts(client, steps, await sendAll(client, steps, { ...patience, remaining: batches.length - index }, ledger.of(item, progress.callDone)), patience);
 		return await itemsOf(context, operation, answers.flat() as Answer[], item);
 	};
@@ -92,15 +90,8 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	throw new ApplicationError(`The node has no operation "${name}" for "${resource}"${target ? ` to "${target}"` : ''}`);
 }
 
-/** Oldest first, whichever way Cliq listed them. */
-async function collect(context: IExecuteFunctions, client: CliqClient, operation: Operation, values: Values, item: number, patience: Patience): Promise<IDataObject[]> {
-	const returnAll = context.getNodeParameter('returnAll', item) === true;
-	const most = returnAll ? Infinity : (context.getNodeParameter('limit', item) as number);
-	const entries: IDataObject[] = [];
-	for await (const page of walk(client, operation, values, most, patience)) entries.push(...(page as IDataObject[]));
-	const { paging } = operation;
-	if (paging?.style === 'time') entries.sort((one, other) => Number(one[paging.time]) - Number(other[paging.time]));
-	return entries;
+function wantedOf(context: IExecuteFunctions, item: number): Wanted {
+	return context.getNodeParameter('returnAll', item) === true ? { all: true } : { limit: context.getNodeParameter('limit', item) };
 }
 
 async function itemsOf(context: IExecuteFunctions, operation: Operation, entries: Answer[], item: number): Promise<INodeExecutionData[]> {

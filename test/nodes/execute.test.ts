@@ -66,6 +66,30 @@ test('a failure that ends the run says which items were done before it', async (
 	expect(stored()).toEqual(['m0', 'm1']);
 });
 
+describe('numbers out of expressions', () => {
+	const getMany = (more: IDataObject, options: IDataObject = {}) => run(['m0'], { more: { resource: 'message', operation: 'getMany', chatId: sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents')!.chatId, ...more }, options }).result;
+
+	test.each([-1, 0, 1.5, 'many', NaN, null])('a limit of %p is refused, not answered with nothing', async (limit) => {
+		await expect(getMany({ limit })).rejects.toMatchObject({ message: expect.stringContaining('"Limit"') });
+		expect(sandbox.control.counters()['message.getMany']).toBeUndefined();
+	});
+
+	test.each([{ maxWait: -1 }, { maxWait: 'soon' }, { timeout: 0 }, { timeout: '-5' }])('%j is refused', async (options) => {
+		await expect(getMany({ limit: 2 }, options)).rejects.toMatchObject({ message: expect.stringContaining('must be a number of seconds') });
+		await expect(run(['m0'], { options }).result).rejects.toMatchObject({ message: expect.stringContaining('must be a number of seconds') });
+		expect(calls()).toBe(0);
+	});
+
+	test.each(['newest', 'oldest'] as const)('a limit brings the newest messages, oldest first, from a server that begins with the %s', async (fullPage) => {
+		for (const order of ['oldest-first', 'newest-first'] as const) {
+			sandbox.control.variants({ fullPage, order });
+			const wanted = sandbox.control.messages('#incidents').slice(-3).map(({ text }) => text);
+			expect((await getMany({ limit: '3' }, { from: '2020-01-01T00:00:00Z' })).map(({ json }) => json.text)).toEqual(wanted);
+			expect((await getMany({ returnAll: true })).map(({ json }) => json.text).slice(-3)).toEqual(wanted);
+		}
+	});
+});
+
 describe('a message of several calls', () => {
 	/** Longer than two messages, in words of one letter each. */
 	const long = (letter: string) => Array.from({ length: 6_000 }, () => letter).join(' ');

@@ -11,7 +11,7 @@ import { compose } from '../../../cliq/message/compose';
 import { sendAll } from '../../../cliq/message/outbox';
 import type { Patience } from '../../../cliq/pacing/pacer';
 import { toApiError } from '../apiError';
-import { USUAL_MAX_WAIT } from '../behaviour';
+import { behaviourOf } from '../behaviour';
 import { Ledger } from '../ledger';
 import { settled } from '../settled';
 import { connect } from '../transport';
@@ -60,9 +60,9 @@ function leaveUndecided(items: INodeExecutionData[]): void {
 async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	refuseWhatCannotWait(context, count);
 	const { runIndex, question, operation, steps } = prepared(context);
-	const { maxWait = USUAL_MAX_WAIT, timeout } = context.getNodeParameter('options', 0, {}) as { maxWait?: number; timeout?: number };
-	const { client } = await connect(context, 'oAuth2', { timeout: timeout && timeout * 1000 });
-	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait: maxWait * 1000 };
+	const { maxWait, timeout } = behaviourOf(context);
+	const { client } = await connect(context, 'oAuth2', { timeout });
+	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait };
 	if (question.way === 'cliq') await install(context, question, client, patience);
 	const looking = new ChatOfQuestion(context, client, question, patience);
 	// What is known before the post is looked up before it: whoever answers at once finds the execution not yet waiting.

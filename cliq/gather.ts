@@ -1,0 +1,106 @@
+import type { Operation, Paging } from './catalogue';
+import type { CliqClient } from './client';
+import type { Patience } from './pacing/pacer';
+import { boundOf, fetchPage, walk, type Entry } from './paging';
+import { parameterOf, type Values } from './request';
+import { toWire } from './values';
+
+type TimePaging = Extract<Paging, { style: 'time' }>;
+
+/** How many entries a person wants: all there are, or at most so many, as the person gave it. */
+export type Wanted = { all: true } | { all?: false; limit: unknown };
+
+/** In milliseconds: how far back the first look goes where a server begins with the oldest, and by how much each next one is longer. */
+const FIRST_SPAN = 60_000;
+const LONGER = 8;
+
+/**
+ * Fetches the entries of a list, page by page.
+ *
+ * Of a window in time the newest come, whichever end of it the server begins at; and the oldest of them comes first.
+ *
+ * @throws CliqError `invalidInput` for a limit that is not a whole number of 1 or more; or as `CliqClient.call` does.
+ */
+export async function gather(client: CliqClient, operation: Operation, values: Values, wanted: Wanted, patience: Patience): Promise<Entry[]> {
+	const paging = operation.paging!;
+	const most = wanted.all ? Infinity : limitOf(operation, paging.limit, wanted.limit);
+	if (paging.style === 'time') return await inTime(client, operation, values, most, patience);
+	const entries: Entry[] = [];
+	for (let start: string | undefined, isFirst = true; isFirst || (start !== undefined && entries.length < most); isFirst = false) {
+		const page = await fetchPage(client, operation, values, start, patience);
+		entries.push(...page.entries);
+		start = page.next;
+	}
+	return entries.slice(0, most);
+}
+
+/** A person's limit counts entries, not those of one page, so Cliq's maximum does not bind it. */
+function limitOf(operation: Operation, name: string, value: unknown): number {
+	return Number(toWire({ ...parameterOf(operation, name), maximum: undefined, required: true }, value));
+}
+
+async function inTime(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): Promise<Entry[]> {
+	const paging = operation.paging as TimePaging;
+	const pages: Entry[][] = [];
+	for await (const page of walk(client, operation, values, most, patience)) pages.push(page);
+	const found = sorted(pages.flat(), paging);
+	const { from } = paging;
+	if (found.length < most || from === undefined) return found;
+	// Without bounds every server that was ever seen gives the newest; with them it may depend on what they are.
+	const lesson = boundOf(operation, from, values) === undefined && boundOf(operation, paging.to, values) === undefined ? `${operation.id} newest` : undefined;
+	if (lesson !== undefined && client.hasLearned(lesson)) return found;
+	const isNewest = pages.length > 1 ? timeOf(sorted(pages[1], paging)[0], paging) < timeOf(sorted(pages[0], paging)[0], paging) : await hasBeyond(client, operation, values, found, paging.to, patience);
+	if (isNewest) {
+		if (lesson !== undefined) client.learn(lesson);
+		return found;
+	}
+	return (await hasBeyond(client, operation, values, found, from, patience)) ? await fromTheEnd(client, operation, values, most, patience) : found;
+}
+
+/** Whether the window holds more than these entries: older ones if it ends with the oldest (`to`), newer ones if it begins with the newest (`from`). */
+async function hasBeyond(client: CliqClient, operation: Operation, values: Values, found: Entry[], bound: string, patience: Patience): Promise<boolean> {
+	const paging = operation.paging as TimePaging;
+	const edge = timeOf(found.at(bound === paging.to ? 0 : -1)!, paging);
+	const isBeyond = (entry: Entry) => (bound === paging.to ? compare(entry, found[0], paging) < 0 : compare(entry, found.at(-1)!, paging) > 0);
+	const atEdge = found.filter((entry) => timeOf(entry, paging) === edge).length;
+	// A page full of one instant would hold nothing else.
+	const isCrowded = atEdge >= paging.pageSize;
+	const start = isCrowded ? edge + (bound === paging.to ? -1 : 1) : edge;
+	if (isCrowded && !isWithin(operation, values, start)) return false;
+	const { answer } = await client.call(operation, { ...values, [bound]: start, [paging.limit]: isCrowded ? 1 : atEdge + 1 }, patience);
+	return (answer as Entry[]).some(isBeyond);
+}
+
+function isWithin(operation: Operation, values: Values, time: number): boolean {
+	const { from, to } = operation.paging as TimePaging;
+	return time >= (boundOf(operation, from, values) ?? 0) && time <= (boundOf(operation, to, values) ?? Infinity);
+}
+
+/** For servers that begin with the oldest: looks back from the end of the window, further each time, until there is enough. */
+async function fromTheEnd(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): Promise<Entry[]> {
+	const paging = operation.paging as TimePaging;
+	const from = paging.from!;
+	const earliest = boundOf(operation, from, values) ?? 0;
+	const end = boundOf(operation, paging.to, values) ?? client.now();
+	for (let span = FIRST_SPAN; ; span *= LONGER) {
+		const start = Math.max(earliest, end - span);
+		const entries: Entry[] = [];
+		for await (const page of walk(client, operation, { ...values, [from]: start }, Infinity, patience)) entries.push(...page);
+		if (entries.length >= most || start <= earliest) return sorted(entries, paging).slice(-most);
+	}
+}
+
+/** The oldest first. */
+function sorted(entries: Entry[], paging: TimePaging): Entry[] {
+	return [...entries].sort((one, other) => compare(one, other, paging));
+}
+
+/** By time; what came in the same millisecond by its ID, since those grow. */
+function compare(one: Entry, other: Entry, paging: TimePaging): number {
+	const [first, second] = [one, other].map((entry) => String(entry[paging.id]));
+	return timeOf(one, paging) - timeOf(other, paging) || first.length - second.length || (first < second ? -1 : Number(first > second));
+}
+
+function timeOf(entry: Entry, { time }: TimePaging): number {
+	return Number(entry[time]);
+}
