@@ -1,3 +1,4 @@
+import { textFormat } from './content';
 import { bot, channel, chat, markAsRead, postAsBot, text, user } from './parameters';
 import type { Entry } from './entry';
 import type { Parameter } from './types';
@@ -55,7 +56,7 @@ export const files: Entry[] = [
 		target: 'channel',
 		path: '/channelsbyname/{CHANNEL_UNIQUE_NAME}/files',
 		returns: { shape: 'fileReceipt', chatOf: 'channel' },
-		parameters: [channel, attachments, comments, message, asBot, ...shownAs, { ...markAsRead, in: 'form' }],
+		parameters: [channel, attachments, comments, message, textFormat, asBot, ...shownAs, { ...markAsRead, in: 'form' }],
 	},
 	{
 		...sending,
@@ -66,6 +67,7 @@ export const files: Entry[] = [
 			attachments,
 			comments,
 			message,
+			textFormat,
 			// Documented as a boolean, and described as the ID of a subscriber.
 			{ name: 'subscriber', label: 'Subscriber', type: 'user', in: 'form', wire: 'user_id', description: 'User ID of the subscriber who gets the files; without it you do' },
 			...shownAs,
@@ -75,7 +77,7 @@ export const files: Entry[] = [
 		...sending,
 		target: 'chat',
 		path: '/chats/{CHAT_ID}/files',
-		parameters: [chat, attachments, comments, message, asBot, ...shownAs],
+		parameters: [chat, attachments, comments, message, textFormat, asBot, ...shownAs],
 	},
 	{
 		...sending,
@@ -86,6 +88,7 @@ export const files: Entry[] = [
 			attachments,
 			comments,
 			message,
+			textFormat,
 			asBot,
 			...shownAs,
 			{ ...markAsRead, in: 'form' },

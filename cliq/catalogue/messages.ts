@@ -241,6 +241,7 @@ export const messages: Entry[] = [
 				wire: 'notify_edit',
 				description: 'Whether the participants are told about the edit',
 			},
+			textFormat,
 		],
 		returns: { shape: 'nothing' },
 	},

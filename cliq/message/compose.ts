@@ -115,7 +115,8 @@ function ofTarget({ kind, message, details }: CliqError, index: number, { target
 /** Files, after a message if there is a text for one. */
 function withMessage(operation: Operation, values: Values, rows: Row[]): Step[] {
 	const { text, ...others } = values;
-	const files: Step = { operation, values: others, place: 0 };
+	const composed = operation.parameters.filter((parameter) => parameter.in === 'compose').map(({ name }) => name);
+	const files: Step = { operation, values: Object.fromEntries(Object.entries(others).filter(([name]) => !composed.includes(name))), place: 0 };
 	urlOf(files);
 	if (text === undefined || text === null || (typeof text === 'string' && text.trim() === '')) return [files];
 	const message = operationOf(`message.send.${operation.target}`);

@@ -10,7 +10,13 @@ const tests = '../../test/real/n8n';
 /** High enough for the whole form of the message, in CSS pixels. */
 const WHOLE_FORM = 4_900;
 
-/** n8n's form of the message, at work and as a whole, and what it sent: `n8n-node.png`, `n8n-message.png`, `message-sandbox.png`. */
+/** The window of an ordinary laptop, in CSS pixels: the form for sending fits it. */
+const LAPTOP = { width: 1440, height: 900 };
+
+/**
+ * n8n's form at first sight, and with the message, at work and as a whole; and what it sent: `n8n-send.png`,
+ * `n8n-node.png`, `n8n-message.png`, `message-sandbox.png`.
+ */
 export async function n8nPictures(browser) {
 	const require = requireTypeScript(createRequire(import.meta.url));
 	await require(`${tests}/setup.ts`).default();
@@ -20,10 +26,15 @@ export async function n8nPictures(browser) {
 	try {
 		const { parameters, data } = inN8n(incident);
 		const channel = { ...locator('list', 'incidents'), cachedResultName: '#Incidents' };
-		const draft = await lab.n8n.createDraft(workflow({ channel, ...parameters }, data, lab.account));
 		const page = await signIn(browser, lab.n8n.url, owner);
-		await page.goto(`${lab.n8n.url}/workflow/${draft}`);
-		await page.locator('[data-test-id="canvas-node"][data-node-name="Zoho Cliq"]').dblclick();
+		const open = async (ofMessage) => {
+			const draft = await lab.n8n.createDraft(workflow({ channel, ...ofMessage }, data, lab.account));
+			await page.goto(`${lab.n8n.url}/workflow/${draft}`);
+			await page.locator('[data-test-id="canvas-node"][data-node-name="Zoho Cliq"]').dblclick();
+			await page.locator('[data-test-id="node-parameters"]').waitFor();
+		};
+		await takeFirstSight(page, () => open({ text: parameters.text }));
+		await open(parameters);
 		await takeForm(page);
 		await page.close();
 		const { chatId } = lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents');
@@ -31,6 +42,14 @@ export async function n8nPictures(browser) {
 	} finally {
 		await lab.end();
 	}
+}
+
+async function takeFirstSight(page, open) {
+	const usual = page.viewportSize();
+	await page.setViewportSize(LAPTOP);
+	await open();
+	await take(page, 'n8n-send');
+	await page.setViewportSize(usual);
 }
 
 async function takeForm(page) {
@@ -50,7 +69,8 @@ async function takeForm(page) {
 
 	await page.setViewportSize({ width: 1280, height: WHOLE_FORM });
 	await page.waitForTimeout(1_000);
-	const begins = [heading('Message'), heading('Slides'), heading('Buttons'), heading('Confirmation', 1), form.getByText('Add Button', { exact: true })];
+	// n8n shows options by name: buttons, of which the second one begins a column, card and slides.
+	const begins = [heading('Message'), heading('Label', 1), heading('Card'), heading('Slides'), form.getByText('Add Slide', { exact: true })];
 	const tops = [];
 	for (const one of begins) tops.push((await one.boundingBox()).y);
 	const { x, width } = await form.locator('.parameter-item').first().boundingBox();

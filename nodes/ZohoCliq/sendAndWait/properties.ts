@@ -143,14 +143,14 @@ const answerWays: INodeProperties[] = [
 		description: 'How people answer',
 	},
 	{
-		displayName: 'The buttons open a page of this n8n, so those who answer must be able to reach its address from their browser. Only pressing the button on that page counts: a link preview answers nothing. Whoever can open the link can answer, and may give a name.',
+		displayName: 'Whoever can open the link can answer. Their browser must be able to reach this n8n.',
 		name: 'linkNotice',
 		type: 'notice',
 		displayOptions: { show: { answerWay: ['link'] } },
 		default: '',
 	},
 	{
-		displayName: 'Zoho\'s cloud must be able to reach the address of this n8n over https. The node adds a small function to Cliq, once, which the buttons run, and another for forms; the account needs the scopes ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE.',
+		displayName: 'Cliq must be able to reach this n8n over https. The node adds a small function to Cliq, once, for which the account needs the scopes ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE.',
 		name: 'cliqNotice',
 		type: 'notice',
 		displayOptions: { show: { answerWay: ['cliq'] } },

@@ -247,6 +247,15 @@ it('values that come in are left as they are', () => {
 	expect(values).toEqual(before);
 });
 
+test('the text of an edit and the message before files have a format too', () => {
+	const [edit] = compose(operation('message.edit'), { chatId: 'CT_1', messageId: '1', text: '**Done**', textFormat: 'markdown' }, []);
+	expect(edit.values).toEqual({ chatId: 'CT_1', messageId: '1', text: '*Done*' });
+	const files = [{ name: 'a', size: 1, open: () => [] }];
+	const steps = compose(operation('file.send.channel'), { channel: 'incidents', files, text: '**Done**', textFormat: 'markdown' }, []);
+	expect(steps[0].values).toMatchObject({ channel: 'incidents', text: '*Done*' });
+	expect(steps[1].values).toEqual({ channel: 'incidents', files });
+});
+
 describe('whatever comes in', () => {
 	const senders = operations.filter(({ parameters }) => parameters.some((parameter) => parameter.in === 'compose'));
 	const good: Record<string, fc.Arbitrary<unknown>> = {
@@ -255,6 +264,7 @@ describe('whatever comes in', () => {
 		chatId: fc.constant('CT_1'),
 		user: fc.constant('sam@example.com'),
 		files: fc.constant([{ name: 'a', size: 1, open: () => [] }]),
+		messageId: fc.constant('1'),
 		sendAt: fc.constant('2099-01-01 10:00'),
 		timeZone: fc.constant('UTC'),
 		text: fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'binary', maxLength: 9000 }), fc.array(fc.string())),

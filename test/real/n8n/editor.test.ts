@@ -81,7 +81,6 @@ test('the form for sending fits the window without scrolling, and asks for no mo
 
 test.each([
 	['send, to a user', { target: 'user' }, 7],
-	['sendAndWait', { operation: 'sendAndWait' }, 9],
 	['schedule', { operation: 'schedule' }, 7],
 	['edit', { operation: 'edit' }, 7],
 	['getMany', { operation: 'getMany' }, 8],
