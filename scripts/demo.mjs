@@ -18,6 +18,9 @@ const { operations } = require('../dist/cliq/catalogue/index.js');
 
 const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false }, n8n: { type: 'boolean', default: false } } });
 
+/** Of the terminal, in characters. */
+const WIDTH = process.stdout.columns ?? 120;
+
 endOnSignals();
 await (options.n8n ? n8nDemo(options.once) : nodeRedDemo()).catch(async (error) => {
 	if (isEnding()) return;
@@ -28,13 +31,14 @@ await (options.n8n ? n8nDemo(options.once) : nodeRedDemo()).catch(async (error) 
 });
 
 async function nodeRedDemo() {
+	console.log('Starting a local Cliq, the sandbox, and a real Node-RED …');
 	const sandbox = await startSandbox({ port: await choosePort(options.once ? 0 : 8787) });
 	atTheEnd(() => sandbox.close());
 	const nodeRed = await startNodeRed(options.once ? 0 : 1880);
 	atTheEnd(() => nodeRed.stop());
 
 	const flow = await deployDemo(sandbox, nodeRed);
-	console.log('Running a flow with every operation in a real Node-RED against the sandbox …\n');
+	console.log('Running a flow with every operation …\n');
 	const problem = (await runDemo(sandbox, nodeRed, flow)) || (options.once ? await decide(sandbox, nodeRed) : '');
 	const result = report(sandbox, problem);
 
@@ -43,12 +47,20 @@ async function nodeRedDemo() {
 		console.log(JSON.stringify(result));
 		process.exitCode = result.ok ? 0 : 1;
 	} else {
+		const { chatId } = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'releases');
 		console.log(`
-  Conversations   ${sandbox.url}/        what the flow did, live
-  Node-RED        ${nodeRed.url}/        the flow; press its Run button and watch the conversations
-  n8n             choose the data center "Custom" in the credential, with ${sandbox.url} as both addresses;
-                  make a client for it at ${sandbox.url}/console
+Open these two beside each other:
 
+  Conversations   ${sandbox.url}/   what people see in Cliq, live
+  Node-RED        ${nodeRed.url}/   the flow: its blue buttons run it again
+
+Your turn:
+
+  - #releases asks whether 2.4 may go live. Decide there, and the flow goes on:
+    ${sandbox.url}/#${encodeURIComponent(chatId)}
+  - Write "status" to Deploy Bot, and it answers.
+
+The same in n8n: npm run demo -- --n8n
 Ctrl-C ends both; nothing is kept.`);
 	}
 }
@@ -57,7 +69,8 @@ Ctrl-C ends both; nothing is kept.`);
 function report(sandbox, problem) {
 	const calls = sandbox.control.journal().filter(({ operation }) => operation);
 	for (const { operation, status, method, path } of calls) {
-		console.log(`  ${status < 300 ? '✓' : '✗'} ${operation.padEnd(22)} ${String(status)}  ${method} ${path}`);
+		const line = `  ${status < 300 ? '✓' : '✗'} ${operation.padEnd(22)} ${String(status)}  ${method} ${path}`;
+		console.log(line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line);
 	}
 	if (problem) console.error(`\n${problem}`);
 	const done = new Set(calls.filter(({ status }) => status < 300).map(({ operation }) => operation));
