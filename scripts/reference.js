@@ -104,7 +104,7 @@ function call(operation) {
 }
 
 function escape(text) {
-	return text.replace(/[*_|]/g, '\\$&');
+	return text.replace(/[*_|[\]]/g, '\\$&');
 }
 
 function codes(values) {
