@@ -245,7 +245,7 @@ export class CliqClient {
 				}
 				case 'waitForToken': {
 					const { afterMilliseconds, error } = verdict;
-					if (ports.now() + afterMilliseconds > this.giveUpAt(deadline, patience, verdict.lasting)) return error;
+					if (ports.elapsed() + afterMilliseconds > this.giveUpAt(deadline, patience, verdict.lasting)) return error;
 					last = error;
 					await ports.sleep(afterMilliseconds, patience.signal);
 					break;
@@ -259,11 +259,11 @@ export class CliqClient {
 	}
 
 	/**
-	 * Until when a token is worth waiting for, in milliseconds since 1970. Whoever comes when there has been none for as
+	 * Until when a token is worth waiting for, by `Ports.elapsed`. Whoever comes when there has been none for as
 	 * long as a call may wait does not wait as long again: a batch would spend its whole patience on each item.
 	 */
 	private giveUpAt(deadline: number, { maxWait }: Patience, lasting: number): number {
-		return Math.min(deadline, this.ports.now() + Math.max(maxWait - lasting, LEAST_PATIENCE));
+		return Math.min(deadline, this.ports.elapsed() + Math.max(maxWait - lasting, LEAST_PATIENCE));
 	}
 
 	/** Sends the request once. */

@@ -1,4 +1,4 @@
-import type { Failure, HttpRequest, Outcome } from '../ports';
+import type { Failure, HttpRequest, Outcome, Ports } from '../ports';
 import { isStaleToken } from '../refusals';
 import type { TokenAnswer } from './answer';
 
@@ -18,11 +18,7 @@ const LONGEST_PAUSE = 150_000;
 /** In milliseconds, after a new token that Cliq did not take: twice as long after each. */
 const FIRST_REST = 60_000;
 
-/** What a sign-in needs of time: a clock that never goes back, in milliseconds, and `Ports.sleep`. */
-export interface Clock {
-	elapsed(): number;
-	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-}
+type Clock = Pick<Ports, 'elapsed' | 'sleep'>;
 
 /** What came of a request, and the token that it carried, where the runner tells. */
 export interface Sent {
@@ -56,7 +52,7 @@ export interface Limits {
 }
 
 interface Hold {
-	/** By `Clock.elapsed`. */
+	/** By `Ports.elapsed`. */
 	until: number;
 	failure: Failure;
 }
@@ -80,7 +76,7 @@ export class SignIn {
 	private asked: number[] = [];
 	private renewal?: Promise<Failure | undefined>;
 	private latest?: string;
-	/** By `Clock.elapsed`. */
+	/** By `Ports.elapsed`. */
 	usedAt = 0;
 
 	constructor(private readonly clock: Clock) {}

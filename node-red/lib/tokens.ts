@@ -16,9 +16,7 @@ export interface OAuthSecrets extends OAuthClient {
 }
 
 /** What a token manager needs of the world. */
-export interface TokenPorts extends Pick<Ports, 'now' | 'sleep'> {
-	/** A clock that never goes back, in milliseconds; `now` where there is none. */
-	elapsed?(): number;
+export interface TokenPorts extends Pick<Ports, 'elapsed' | 'sleep'> {
 	transmit(call: Call, timeout: number): Promise<Outcome>;
 }
 
@@ -38,11 +36,9 @@ interface Slot {
 export class TokenManager {
 	private readonly slots = new Map<string, Slot>();
 	private readonly signIns: SignIns;
-	private readonly elapsed: () => number;
 
 	constructor(private readonly ports: TokenPorts) {
-		this.elapsed = ports.elapsed ?? ports.now;
-		this.signIns = new SignIns({ elapsed: this.elapsed, sleep: ports.sleep });
+		this.signIns = new SignIns(ports);
 	}
 
 	/**
@@ -72,13 +68,13 @@ export class TokenManager {
 		return {
 			accountsHost: new URL(secrets.accountsUrl).host,
 			signsItself: false,
-			atHand: async () => (this.elapsed() < slot.expiresAt ? slot.token : undefined),
+			atHand: async () => (this.ports.elapsed() < slot.expiresAt ? slot.token : undefined),
 			renew: async (timeout) => {
 				const answer = await askForTokens(this.ports, secrets, { grant_type: 'refresh_token', refresh_token: secrets.refreshToken }, timeout);
 				if (answer.kind !== 'token') return answer;
 				const lifetime = Math.max(LEAST_LIFETIME, answer.expiresIn ?? USUAL_LIFETIME) * 1000;
 				slot.token = answer.token;
-				slot.expiresAt = this.elapsed() + lifetime - Math.min(EARLY, lifetime / 10);
+				slot.expiresAt = this.ports.elapsed() + lifetime - Math.min(EARLY, lifetime / 10);
 				return answer;
 			},
 			send: async (_request, token) => await carry!(token!),

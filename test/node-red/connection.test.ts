@@ -5,6 +5,7 @@ import { clientOf, type AccountSettings } from '../../node-red/lib/account';
 import { connect, elapsed, sleep } from '../../node-red/lib/ports';
 import { TokenManager } from '../../node-red/lib/tokens';
 import { transmit } from '../../node-red/lib/transport';
+import { elsewhere } from '../cliq/support/elsewhere';
 import { fileOf, formServer } from '../cliq/support/forms';
 
 let sandbox: Sandbox;
@@ -89,7 +90,7 @@ test('files are opened anew for a new token, and how much has left is told', asy
 	const server = await formServer();
 	const given = ['stale', 'fresh'];
 	const renew = async () => ({ response: { status: 200, headers: {}, body: JSON.stringify({ access_token: given.shift() }) } });
-	const tokens = new TokenManager({ now: Date.now, sleep, transmit: renew });
+	const tokens = new TokenManager({ elapsed, sleep, transmit: renew });
 	const oauth = { accountsUrl: 'https://accounts.zoho.com', clientId: 'client', clientSecret: 'secret', refreshToken: 'refresh' };
 	const progress: Array<[number, number]> = [];
 	const watch = { sending: () => {}, progress: (sent: number, total: number) => void progress.push([sent, total]) };
@@ -105,4 +106,41 @@ test('files are opened anew for a new token, and how much has left is told', asy
 	]);
 	expect(state).toEqual({ opened: 2, open: 0 });
 	expect(progress.at(-1)).toEqual([server.received[0].length, server.received[0].length]);
+});
+
+describe('a redirect to another host', () => {
+	let other: Awaited<ReturnType<typeof elsewhere>>;
+	beforeAll(async () => void (other = await elsewhere()));
+	afterAll(() => other.close());
+	beforeEach(() => other.asked.splice(0));
+
+	test.each([301, 302, 303, 307, 308])('%i is followed by no message, whatever it is sent with', async (status) => {
+		const { zapikey } = sandbox.control.createWebhookToken();
+		for (const account of [settings(), settings({ signIn: 'webhookToken', zapikey })]) {
+			sandbox.control.addFault({ kind: 'redirect', status, to: `${other.url}/a?b=c` });
+			await expect(clientOf(account, undefined, process()).call(send, values, patience)).rejects.toMatchObject({ kind: 'unexpectedAnswer', message: `Cliq's address was redirected to ${other.url}` });
+		}
+		expect(other.asked).toEqual([]);
+	});
+
+	test('of a download is followed, without the token, for a few hops', async () => {
+		const client = clientOf(settings(), undefined, process());
+		const download = () => client.call(operation('file.download'), { fileId: 'f1' }, patience);
+		sandbox.control.addFault({ kind: 'redirect', to: `${other.url}/a?b=c`, operation: 'file.download' });
+		await download();
+		expect(other.asked).toEqual([{ method: 'GET', path: '/a?b=c', authorization: undefined, body: '' }]);
+		// To itself, on and on.
+		sandbox.control.addFault({ kind: 'redirect', to: `${sandbox.url}/api/v2/files/f1`, operation: 'file.download', times: 99 });
+		const before = counted('file.download');
+		await expect(download()).rejects.toMatchObject({ kind: 'unexpectedAnswer' });
+		expect(counted('file.download') - before).toBeLessThan(10);
+	});
+
+	test.each(['http://10.0.0.1/a', 'ftp://files.example/a', 'http://[::ffff:127.0.0.1]/a', 'https://user:secret@files.example/a', 'file:///etc/passwd'])('of a download to %s is not followed', async (to) => {
+		const client = clientOf(settings(), undefined, process());
+		sandbox.control.addFault({ kind: 'redirect', to, operation: 'file.download' });
+		const error = await client.call(operation('file.download'), { fileId: 'f1' }, patience).catch((one) => one);
+		expect(error).toMatchObject({ kind: 'unexpectedAnswer' });
+		expect(`${error.message} ${error.hint}`).not.toContain('secret');
+	});
 });

@@ -25,7 +25,7 @@ function world(answer: (call: Call, count: number) => Said, takes: (token: strin
 		if (said === 'broken') return { failure: { kind: 'interrupted', detail: 'accounts.zoho.com broke the connection' } };
 		return { response: { status: said.status, headers: {}, body: typeof said.body === 'string' ? said.body : JSON.stringify(said.body) } };
 	};
-	const tokens = new TokenManager({ now: clock.now, sleep: clock.sleep, transmit });
+	const tokens = new TokenManager({ ...clock, transmit });
 	const get = (account = secrets) => clock.run(tokens.get(account, limits));
 	const one = async (account: OAuthSecrets, more: Partial<Limits>) =>
 		await tokens.send(
@@ -40,7 +40,7 @@ function world(answer: (call: Call, count: number) => Said, takes: (token: strin
 			{ ...limits, ...more },
 		);
 	const send = (account = secrets, more: Partial<Limits> = {}) => clock.run(one(account, more));
-	const wait = (milliseconds: number) => clock.set(clock.now() + milliseconds);
+	const wait = (milliseconds: number) => clock.run(clock.sleep(milliseconds));
 	return { calls, carried, clock, tokens, transmit, get, send, one, wait };
 }
 
@@ -63,9 +63,9 @@ test('many callers of many accounts cause one request an account, and get its to
 test('a token is used until a minute before its end', async () => {
 	const { get, calls, wait } = world(granted);
 	expect(await get()).toEqual({ token: 'token 1' });
-	wait(3_539_000);
+	await wait(3_539_000);
 	expect(await get()).toEqual({ token: 'token 1' });
-	wait(2_000);
+	await wait(2_000);
 	expect(await get()).toEqual({ token: 'token 2' });
 	expect(calls).toHaveLength(2);
 });
@@ -74,7 +74,7 @@ test.each([59, -5, 0, 1, '3600', '', null, undefined, 'soon', 3_600_000, Number.
 	const { send, calls, wait } = world((_call, count) => ({ status: 200, body: { access_token: `token ${count}`, expires_in } }));
 	for (let count = 0; count < 40; count++) {
 		expect(await send()).toEqual(sentOnce);
-		wait(500);
+		await wait(500);
 	}
 	expect(calls).toHaveLength(1);
 });
@@ -101,10 +101,10 @@ test('a throttle that Cliq had nothing to do with ends a rest of ten minutes lat
 		for (const status of [400, 200]) {
 			const { send, calls, wait } = world((call, count) => (count === 1 ? { status, body } : granted(call, count)));
 			for (let count = 0; count < 5; count++) expect(await send()).toMatchObject({ failure: { kind: 'noToken', retryIn: expect.any(Number), hint: expect.stringContaining('ten minutes') } });
-			wait(599_000);
+			await wait(599_000);
 			expect(await send()).toMatchObject({ failure: { kind: 'noToken', retryIn: expect.any(Number) } });
 			expect(calls).toHaveLength(1);
-			wait(1_500);
+			await wait(1_500);
 			expect(await send()).toEqual(sentOnce);
 			expect(calls).toHaveLength(2);
 		}
@@ -149,7 +149,7 @@ test.each([
 	tokens.forgive(secrets);
 	await get();
 	expect(calls).toHaveLength(3);
-	wait(5 * 60_000 + 1);
+	await wait(5 * 60_000 + 1);
 	await get();
 	expect(calls).toHaveLength(4);
 });
@@ -166,7 +166,7 @@ test.each<[string, Said]>([
 	expect(await send()).toMatchObject({ failure: { kind: 'noToken', retryIn: expect.any(Number), lasting: expect.any(Number) } });
 	await send();
 	expect(calls).toHaveLength(1);
-	wait(2_001);
+	await wait(2_001);
 	await send();
 	expect([calls.length, carried]).toEqual([2, []]);
 });

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { multipart } from '../../cliq/multipart';
 import type { FileToSend } from '../../cliq/ports';
 import { Upload } from '../../cliq/upload';
 import { transmit } from '../../node-red/lib/transport';
+import { selfSigned } from '../cliq/support/certificate';
 import { fileOf, formServer } from '../cliq/support/forms';
 
 const closers: Array<() => void> = [];
@@ -110,6 +112,41 @@ test('the proxy of the environment is used, though not for this machine', async 
 		else process.env.http_proxy = before;
 	}
 	expect(seen).toEqual(['http://cliq.invalid/x']);
+});
+
+describe('what went wrong before Cliq was reached', () => {
+	const tls = async () => {
+		const server = createTlsServer(selfSigned, (_request, response) => response.end('{}'));
+		return (await listen(server)).replace('http:', 'https:').replace('127.0.0.1', 'localhost');
+	};
+
+	test('a certificate that nobody signed: unreachable, with what to do', async () => {
+		expect(await transmit({ method: 'POST', url: await tls(), json: {} }, 5_000)).toMatchObject({ failure: { kind: 'unreachable', detail: expect.stringContaining('does not trust'), hint: expect.stringContaining('NODE_EXTRA_CA_CERTS') } });
+	});
+
+	test('a server without encryption: unreachable', async () => {
+		const url = (await serve((_request, response) => response.end())).replace('http:', 'https:');
+		expect(await transmit({ method: 'POST', url, json: {} }, 5_000)).toMatchObject({ failure: { kind: 'unreachable' } });
+	});
+
+	test.each([407, 502, 503])('a proxy that answers %i instead of opening a tunnel: unreachable, whatever it says', async (status) => {
+		const asked: string[] = [];
+		const proxy = createServer();
+		proxy.on('connect', (request, socket) => {
+			asked.push(String(request.url));
+			socket.end(`HTTP/1.1 ${status} No\r\ncontent-type: application/json\r\ncontent-length: 24\r\n\r\n{"message_id":"12345_6"}`);
+		});
+		const address = await listen(proxy);
+		const before = process.env.https_proxy;
+		process.env.https_proxy = address;
+		try {
+			expect(await transmit({ method: 'POST', url: 'https://cliq.invalid/api?zapikey=secret', json: { text: 'Hi' } }, 5_000)).toEqual({ failure: { kind: 'unreachable', detail: `the proxy opened no connection to cliq.invalid; it answered ${status}`, hint: expect.any(String) } });
+			expect(asked).toEqual(['cliq.invalid:443']);
+		} finally {
+			if (before === undefined) delete process.env.https_proxy;
+			else process.env.https_proxy = before;
+		}
+	});
 });
 
 describe('a form with files', () => {

@@ -1,11 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
 import type { Values } from '../../cliq/request';
 import { connect } from '../../nodes/ZohoCliq/transport';
 import { startSandbox, type FaultRule, type Sandbox } from '../../sandbox';
+import { elsewhere } from '../cliq/support/elsewhere';
 import { fakeN8n } from './support/n8n';
 
 let sandbox: Sandbox;
@@ -159,19 +158,10 @@ test('an account that was never connected says so', async () => {
 });
 
 describe('a redirect', () => {
-	let other: { url: string; requests: Array<{ method?: string; url?: string; authorization?: string; body: string }>; server: Server };
+	let other: Awaited<ReturnType<typeof elsewhere>>;
 	beforeEach(async () => {
-		const requests: typeof other.requests = [];
-		const server = createServer((request, response) => {
-			const chunks: Buffer[] = [];
-			request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
-				requests.push({ method: request.method, url: request.url, authorization: request.headers.authorization, body: Buffer.concat(chunks).toString() });
-				response.writeHead(200, { 'content-type': 'application/json' }).end('{"message_id":"1_2","data":[]}');
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		closers.push(() => server.close().closeAllConnections());
-		other = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, server };
+		other = await elsewhere();
+		closers.push(other.close);
 	});
 
 	test.each([301, 302, 303, 307, 308])('%i to another host is followed by nothing that carries a token or a message', async (status) => {
@@ -180,7 +170,7 @@ describe('a redirect', () => {
 			sandbox.control.addFault({ kind: 'redirect', status, to: `${other.url}/steal?a=1`, operation: id });
 			await expect(call(context, id, values)).rejects.toMatchObject({ kind: 'unexpectedAnswer', message: `Cliq's address was redirected to ${other.url}`, hint: expect.stringContaining('base URL') });
 		}
-		expect(other.requests).toEqual([]);
+		expect(other.asked).toEqual([]);
 	});
 
 	test('of a download is followed, without the token', async () => {
@@ -188,7 +178,7 @@ describe('a redirect', () => {
 		sandbox.control.addFault({ kind: 'redirect', to: `${other.url}/file?signature=abc`, operation: 'file.download' });
 		const { answer } = await call(context, 'file.download', { fileId: 'f1' });
 		expect(answer).toMatchObject({ mimeType: 'application/json' });
-		expect(other.requests).toEqual([{ method: 'GET', url: '/file?signature=abc', authorization: undefined, body: '' }]);
+		expect(other.asked).toEqual([{ method: 'GET', path: '/file?signature=abc', authorization: undefined, body: '' }]);
 	});
 });
 
