@@ -13,6 +13,8 @@ import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './ref
 import { buildRequest, parameterOf, type Values } from './request';
 import { normalize } from './response';
 import type { Sending } from './sentlog';
+import { withThings } from './things';
+import { refusePast } from './times';
 import { toWire } from './values';
 import { waysTo, type Way } from './ways';
 
@@ -76,23 +78,25 @@ export class CliqClient {
 	 */
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
 		const deadline = this.ports.elapsed() + patience.maxWait;
+		refusePast(operation, values, this.ports.now());
 		const placed = await withChatId(this, operation, values, patience, () => buildRequest(operation, values, this.root));
 		try {
-			return await this.callPlaced(operation, placed, deadline, patience);
+			return await this.callPlaced(operation, { given: values, placed }, deadline, patience);
 		} catch (error) {
-			if (error instanceof CliqError && ['forbidden', 'notFound', 'refused'].includes(error.kind)) this.pacer.places.doubt(placed.chatId, this.now());
+			if (error instanceof CliqError && ['forbidden', 'notFound', 'refused'].includes(error.kind)) this.pacer.places.doubt(placed.chatId, this.elapsed());
 			throw error;
 		}
 	}
 
-	/** @param values with IDs wherever a chat is meant. */
-	private async callPlaced(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered> {
-		const ways = waysTo(operation, values, this.root, this.ports.isWebhookToken === true);
+	/** @param values as they were given, and with IDs wherever a chat is meant. */
+	private async callPlaced(operation: Operation, values: { given: Values; placed: Values }, deadline: number, patience: Patience): Promise<Answered> {
+		const ways = waysTo(operation, values.placed, this.root, this.ports.isWebhookToken === true);
 		const key = `${ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ')}`;
 		let refusal: CliqError | undefined;
 		for (const way of this.inOrder(key, ways)) {
 			const given = await this.valuesOf(way, deadline, patience);
-			const result = given instanceof CliqError ? given : await this.callWay(way.operation, given, deadline, patience);
+			const answered = given instanceof CliqError ? given : await this.callWay(way.operation, given, deadline, patience);
+			const result = answered instanceof CliqError && answered !== given ? withThings(answered, way.operation, { ...given, ...values.given }) : answered;
 			if (!(result instanceof CliqError)) {
 				this.prefer(key, way !== ways[0]);
 				return result;
@@ -150,13 +154,13 @@ export class CliqClient {
 	async tryOnce(key: readonly string[], lookUp: () => Promise<Place>): Promise<Place | CliqError> {
 		const { places } = this.pacer;
 		const names = [this.keyOf([]), this.keyOf(key)] as const;
-		const known = places.failureOf(...names, this.now());
+		const known = places.failureOf(...names, this.elapsed());
 		if (known) return known;
 		try {
 			return await lookUp();
 		} catch (error) {
 			if (!(error instanceof CliqError)) throw error;
-			places.noteFailure(...names, error, this.now());
+			places.noteFailure(...names, error, this.elapsed());
 			return error;
 		}
 	}

@@ -37,6 +37,8 @@ export interface ErrorDetails {
 	parameter?: string;
 	/** HTTP status of the answer. */
 	status?: number;
+	/** What Cliq said in words, without secrets. */
+	said?: string;
 	/** Cliq's own code, e.g. `oauthtoken_scope_invalid`. */
 	cliqCode?: string;
 	/** When it is worth trying again, in milliseconds since 1970. */

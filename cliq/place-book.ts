@@ -14,7 +14,7 @@ export interface Place {
 
 interface Known {
 	place: Place;
-	/** When it was looked up, in milliseconds since 1970. */
+	/** When it was looked up, by `Ports.elapsed`. */
 	at: number;
 }
 
@@ -49,9 +49,9 @@ export class PlaceBook {
 	 * @param key names the place, and the account that sees it.
 	 * @throws whatever `lookUp` throws.
 	 */
-	async once(key: string, lookUp: () => Promise<Place>, clock: Pick<Ports, 'now' | 'sleep'>, patience: Patience): Promise<Place> {
-		const end = clock.now() + patience.maxWait;
-		for (let other = this.underWay.get(key); other && clock.now() < end && !patience.signal?.aborted; other = this.underWay.get(key)) {
+	async once(key: string, lookUp: () => Promise<Place>, clock: Pick<Ports, 'elapsed' | 'sleep'>, patience: Patience): Promise<Place> {
+		const end = clock.elapsed() + patience.maxWait;
+		for (let other = this.underWay.get(key); other && clock.elapsed() < end && !patience.signal?.aborted; other = this.underWay.get(key)) {
 			const failure = await failureOf(other, end, clock, patience.signal);
 			// What was only the other's bad luck says nothing.
 			if (failure && !OF_ONE_TRY.includes((failure as CliqError).kind)) throw failure;
@@ -62,7 +62,7 @@ export class PlaceBook {
 		this.underWay.set(key, looking);
 		try {
 			const place = await looking;
-			if (Object.values(place).some((value) => value !== undefined)) this.keep(key, { place, at: clock.now() });
+			if (Object.values(place).some((value) => value !== undefined)) this.keep(key, { place, at: clock.elapsed() });
 			return place;
 		} finally {
 			if (this.underWay.get(key) === looking) this.underWay.delete(key);
@@ -100,7 +100,7 @@ export class PlaceBook {
 }
 
 /** Waits for somebody else's look-up, and no longer than until `end`. @returns what it failed with, if it did by then. */
-async function failureOf(other: Promise<unknown>, end: number, clock: Pick<Ports, 'now' | 'sleep'>, signal: AbortSignal | undefined): Promise<unknown> {
+async function failureOf(other: Promise<unknown>, end: number, clock: Pick<Ports, 'elapsed' | 'sleep'>, signal: AbortSignal | undefined): Promise<unknown> {
 	const settled = other.then(
 		() => undefined,
 		(error: unknown) => error,
@@ -109,7 +109,7 @@ async function failureOf(other: Promise<unknown>, end: number, clock: Pick<Ports
 	const over = new AbortController();
 	const stop = () => over.abort();
 	signal?.addEventListener('abort', stop, { once: true });
-	const failure = await Promise.race([settled, clock.sleep(Math.min(end - clock.now(), LONGEST_SLEEP), over.signal)]);
+	const failure = await Promise.race([settled, clock.sleep(Math.min(end - clock.elapsed(), LONGEST_SLEEP), over.signal)]);
 	signal?.removeEventListener('abort', stop);
 	over.abort();
 	return failure;

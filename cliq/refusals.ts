@@ -19,7 +19,7 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	const code = codeOf(body ?? {});
 	const said = messageOf(body ?? {});
 	const fail = (kind: ErrorKind, message: string, hint: string, retryAt?: number) =>
-		new CliqError(kind, message, { hint, operation: operation.id, status, cliqCode: code, retryAt });
+		new CliqError(kind, message, { hint, operation: operation.id, status, cliqCode: code, ...(said && { said }), retryAt });
 
 	if (response.elsewhere !== undefined && !(status >= 200 && status < 300)) return refusedElsewhere(operation, response.elsewhere, status);
 	if (status >= 200 && status < 300) {
@@ -53,15 +53,15 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	}
 	const advice = body ? '' : ` The answer was not JSON, so something other than Cliq may have given it. ${CHECK_ADDRESS}`;
 	if (status === 403) {
-		return fail('forbidden', `The account is not allowed to do this: ${operation.action.toLowerCase()}`, withReason(said, 'Check that the user of this account is in the chat and may do it in Cliq.') + advice);
+		return fail('forbidden', `The account is not allowed to do this: ${operation.action.toLowerCase()}`, `Check that the user of this account is in the chat and may do it in Cliq.${advice}`);
 	}
 	if (status === 404 || /_not_found$/.test(code ?? '')) {
-		return fail('notFound', `Cliq does not know the given ${labels(operation).join(' or ') || 'address'}`, withReason(said, whatToCheck(operation)) + advice);
+		return fail('notFound', `Cliq does not know the given ${labels(operation).join(' or ') || 'address'}`, whatToCheck(operation) + advice);
 	}
 	if (!body) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
 	// "Sorry, we couldn't process your request due to a technical error": nothing technical about it.
 	if (/technical error/i.test(said)) {
-		return fail('refused', `Cliq refused to ${lowerFirst(operation.action)} and did not say why`, withReason(said, `It often says so about an ID that it does not know. ${whatToCheck(operation)}`));
+		return fail('refused', `Cliq refused to ${lowerFirst(operation.action)} and did not say why`, `It often says so about an ID that it does not know. ${whatToCheck(operation)}`);
 	}
 	return fail('refused', `Cliq refused to ${lowerFirst(operation.action)}${said ? `: ${said}` : ''}`, withReason(code, 'Check the values. Cliq gives this answer to malformed or missing ones.'));
 }

@@ -1,4 +1,4 @@
-import type { Parameter } from './catalogue';
+import type { Operation, Parameter } from './catalogue';
 import { CliqError } from './errors';
 import { count, excerpt, invalid } from './invalid';
 
@@ -86,6 +86,49 @@ function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** How far the clock of a zone is from UTC at most, in milliseconds. */
+const LARGEST_OFFSET = 26 * 60 * 60_000;
+
+/**
+ * @param now milliseconds since 1970.
+ * @throws CliqError `invalidInput`, with both times, if something is to happen at a time that has passed.
+ */
+export function refusePast({ parameters }: Operation, values: Record<string, unknown>, now: number): void {
+	for (const parameter of parameters.filter(({ isFuture }) => isFuture)) {
+		const given = values[parameter.name];
+		const clockOf = zoneClock(parameter, values);
+		// What is missing is refused by somebody else.
+		if (given === undefined || given === null || given === '' || !clockOf) continue;
+		const local = toLocalTime(given, parameter, values);
+		if (lastTime(local, clockOf) > now) continue;
+		const zone = String(values[parameter.zone!]).trim();
+		throw invalid(parameter, `is in the past: ${readable(local)}. It is ${readable(clockOf(now))} now (${zone})`, 'Give a later time, or check the time zone.');
+	}
+}
+
+/** @returns when a zone's clock shows this, in milliseconds since 1970: the second time, where it is turned back; about then, where it skips it. */
+function lastTime(local: string, clockOf: (time: number) => string): number {
+	const asUtc = Date.parse(isoOf(local));
+	const offsets = [asUtc - LARGEST_OFFSET, asUtc + LARGEST_OFFSET].map((time) => offsetAt(time, clockOf));
+	const times = offsets.map((offset) => asUtc - offset);
+	const showing = times.filter((time) => clockOf(time) === local);
+	return Math.max(...(showing.length > 0 ? showing : times));
+}
+
+function offsetAt(time: number, clockOf: (time: number) => string): number {
+	return Date.parse(isoOf(clockOf(time))) - Math.floor(time / 1000) * 1000;
+}
+
+/** `20261122T080000` as ISO 8601 has it, as if it were UTC. */
+function isoOf(local: string): string {
+	return local.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})$/, '$1-$2-$3T$4:$5:$6Z');
+}
+
+/** `20261122T080000` as people read it. */
+function readable(local: string): string {
+	return isoOf(local).replace('T', ' ').replace(/(?::00)?Z$/, '');
 }
 
 function refuseImpossible(parts: string[], text: string, parameter: Parameter): void {

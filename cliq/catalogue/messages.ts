@@ -142,6 +142,7 @@ export const messages: Entry[] = [
 				wire: 'schedule_time',
 				required: true,
 				zone: 'timeZone',
+				isFuture: true,
 				description: 'When the message is posted',
 			},
 			{

@@ -71,6 +71,8 @@ export interface Parameter {
 	maximum?: number;
 	/** For a `choice`. The first is what a person most often wants. */
 	choices?: Choice[];
+	/** Of a `localTime`: it must not have passed when the call is made. */
+	isFuture?: true;
 	/** Of a `localTime`: the name of the parameter that says which zone's clock it is. */
 	zone?: string;
 	/** Sent unless the person chooses otherwise. */

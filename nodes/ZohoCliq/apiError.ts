@@ -1,6 +1,6 @@
 import { NodeApiError, type JsonObject } from 'n8n-workflow';
 
-import { CliqError } from '../../cliq/errors';
+import { CliqError, type ErrorDetails } from '../../cliq/errors';
 import type { CliqFunctions } from './transport';
 
 /**
@@ -9,10 +9,11 @@ import type { CliqFunctions } from './transport';
  * @returns an error that n8n shows with what happened, what to do about it, and the item.
  */
 export function toApiError(context: CliqFunctions, error: Error, item?: { index: number; of: number; before?: string }): NodeApiError {
-	const { hint, status } = error instanceof CliqError ? error.details : ({} as { hint?: string; status?: number });
+	const { hint, status, said } = error instanceof CliqError ? error.details : ({} as ErrorDetails);
 	const message = item && item.of > 1 ? `${error.message} [Item ${item.index}]` : error.message;
 	const advice = hint ?? (error as { description?: string }).description;
-	const description = [advice, item?.before].filter(Boolean).join(' ') || undefined;
+	const words = said && !error.message.includes(said) ? `Cliq says: ${said.replace(/[.\s]+$/, '')}.` : undefined;
+	const description = [advice, words, item?.before].filter(Boolean).join(' ') || undefined;
 	const httpCode = status === undefined ? undefined : String(status);
 	// Built from a plain object: an error of n8n's would keep its own message, and an error of the HTTP client its token.
 	const plain: JsonObject = { message, ...(httpCode && { httpCode }) };

@@ -85,7 +85,7 @@ describe('the name of a channel in place of the ID of its chat', () => {
 
 	test('of a channel that is not there is refused by its name, and looked for again next time', async () => {
 		for (let turn = 1; turn <= 2; turn++) {
-			await expect(call('message.get', { chatId: 'incidentz', messageId: '1_2' })).rejects.toMatchObject({ kind: 'notFound', details: { parameter: 'chatId' } });
+			await expect(call('message.get', { chatId: 'incidentz', messageId: '1_2' })).rejects.toMatchObject({ kind: 'notFound', details: { parameter: 'chatId' }, message: 'There is no channel "incidentz", or this account cannot see it', hint: 'Pick it from the list, or use its unique name.' });
 			expect(calls('channel.get')).toBe(turn);
 		}
 	});

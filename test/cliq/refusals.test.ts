@@ -54,7 +54,8 @@ describe('kinds', () => {
 describe('what is said', () => {
 	it('names the missing scopes', () => expect(refuse({ status: 401, body: { code: 'oauthtoken_scope_invalid' } }, edit)?.hint).toMatch(/Add ZohoCliq.Webhooks.UPDATE, ZohoCliq.Messages.UPDATE to the scopes/));
 	it('thinks of the data center', () => expect(refuse({ status: 401 })?.hint).toMatch(/data center/));
-	it('names what to check', () => expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.hint).toBe('Cliq says: Gone. Check "Channel or Chat" and "Message ID", and that the user of this account can see it.'));
+	it('names what to check', () => expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.hint).toBe('Check "Channel or Chat" and "Message ID", and that the user of this account can see it.'))
+	it('keeps what Cliq said apart', () => expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.details.said).toBe('Gone.'));
 	it('doubts who answered, where it was not JSON', () => expect(refuse({ status: 404, body: '<html>' })?.hint).toMatch(/data center and the base URL/));
 	it('repeats what Cliq said, its code included', () => {
 		expect(refuse({ status: 400, body: { code: 'param_missing', message: 'text is missing' } })).toMatchObject({

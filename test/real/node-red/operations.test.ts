@@ -107,6 +107,35 @@ test('messages that cannot be sent are caught, each once, and Node-RED lives', a
 	expect((await run({ payload: 'found' })).payload).toMatchObject({ success: true });
 });
 
+test('send, edit, react, reply and delete are wired by properties of the message alone', async () => {
+	await runner.deploy([
+		account(sandbox.url, tokens()),
+		...door('send'),
+		cliq('send', 'message.send.channel', { channel: str('releases') }, 'edit'),
+		cliq('edit', 'message.edit', { chatId: msg('payload.chatId'), messageId: msg('payload.messageId'), text: str('edited') }, 'react'),
+		cliq('react', 'reaction.add', { chatId: msg('payload.chatId'), messageId: msg('payload.messageId'), emoji: str('🎉') }, 'reply'),
+		cliq('reply', 'message.send.chat', { chatId: msg('payload.chatId'), replyTo: msg('payload.messageId'), text: str('a reply') }, 'delete'),
+		cliq('delete', 'message.delete', { chatId: msg('payload.chatId'), messageId: msg('payload.messageId') }, 'close'),
+	]);
+
+	const { payload, error } = await run({ payload: 'first' });
+
+	expect(error).toBeUndefined();
+	expect(payload).toEqual({ success: true, chatId: expect.stringMatching(/^CT_/), messageId: expect.any(String) });
+	const [posted, reply] = sandbox.control.messages('#releases').slice(-2);
+	expect(posted).toMatchObject({ text: 'edited', edits: [{ text: 'first' }], reactions: [{ emoji: '🎉' }], deleted: false });
+	expect(reply).toMatchObject({ text: 'a reply', replyTo: { text: 'edited' }, deleted: true });
+});
+
+test('what is not there is named, and what Cliq says stands in the details', async () => {
+	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.channel', { channel: str('incidentz') }, 'close')]);
+	const { error } = await run({ payload: 'lost' });
+	expect(error).toMatchObject({
+		message: expect.stringContaining('There is no channel "incidentz", or this account cannot see it. Pick it from the list, or use its unique name.'),
+		cause: { kind: 'notFound', said: expect.any(String) },
+	});
+});
+
 test('send, react, edit and delete chain without an id filled in', async () => {
 	await runner.deploy([
 		account(sandbox.url, tokens()),
@@ -131,7 +160,7 @@ test.each([
 	['two dots', { payload: 'x', chat: '..' }, 'chatId', /must not be "\.\."/],
 	['a slash', { payload: 'x', chat: 'CT_1/2' }, 'chatId', /slash/],
 	['a control character', { payload: 'x', chat: 'CT_1\u0000' }, 'chatId', /control character/],
-	['a name', { payload: 'x', chat: 'general' }, 'chatId', /not a chat ID/],
+	['an email address', { payload: 'x', chat: 'sam@example.com' }, 'chatId', /neither a chat ID/],
 	['nothing', { payload: 'x', chat: '' }, 'chatId', /empty/],
 ])('%s is refused before anything is sent', async (_what, message, parameter, text) => {
 	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.chat', { chatId: msg('chat'), longText: msg('long') }, 'close')]);
