@@ -63,10 +63,11 @@ export function withThings(error: CliqError, operation: Operation, values: Value
 /** What is not there, as far as Cliq's code tells it. */
 function missingOf(operation: Operation, values: Values, places: Named[], code = ''): { text: string; hint: string; parameter?: string } {
 	const noun = /^(\w+)_not_found$/.exec(code)?.[1];
-	const named = places.find((thing) => thing.noun === noun);
+	const isIt = (thing: Named) => thing.noun === noun || things[thing.parameter.type]?.noun === noun;
+	const named = places.find(isIt);
 	if (named) return { text: inside(places.slice(0, places.indexOf(named) + 1)), hint: named.hint, parameter: named.parameter.name };
 	// A message that is answered, say.
-	const beside = thingsIn(operation, values, ({ in: place }) => place !== 'path').filter((thing) => thing.noun === noun);
+	const beside = thingsIn(operation, values, ({ in: place }) => place !== 'path').filter(isIt);
 	if (beside.length > 0) {
 		const [{ hint, parameter }] = beside;
 		return { text: `${beside.map(called).join(' or ')} ${located(places)}`, hint, ...(beside.length === 1 && { parameter: parameter.name }) };

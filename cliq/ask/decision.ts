@@ -24,27 +24,32 @@ export function settledText(question: Question, settled: Answered | 'expired'): 
 
 function decisionLine(question: Question, settled: Answered | 'expired'): string {
 	if (settled === 'expired') return '⌛ Nobody answered in time';
-	const label = labelOf(question, settled);
-	const what = label === undefined ? '📝 Answered' : `${settled.approved === true ? '✅' : '❌'} *${escape(label)}*`;
-	return `${what} – ${escape(whoAndWhen(question, settled))}`;
+	const sign = settled.approved === undefined ? '📝' : settled.approved ? '✅' : '❌';
+	return `${sign} *${verdict(settled)}*${escape(restOf(question, settled))}`;
 }
 
-/** @returns an answer in words that are still data: `Approve – Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)`. */
+/** @returns an answer in words that are still data: `Approved by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)`. */
 export function decisionIn(question: Question, answered: Answered): string {
-	const label = labelOf(question, answered);
-	const rest = whoAndWhen(question, answered);
-	return label === undefined ? rest : `${label} – ${rest}`;
+	const rest = restOf(question, answered);
+	return answered.approved === undefined ? rest.replace(/^(?: by |, )/, '') : `${verdict(answered)}${rest}`;
 }
 
-/** Of the button that was pressed; `undefined` where people write something. */
-function labelOf({ labels }: Question, { approved }: Answered): string | undefined {
-	return approved === undefined ? undefined : shown(labels[approved ? 'approve' : 'decline'] ?? '');
+function verdict({ approved }: Answered): string {
+	return approved === undefined ? 'Answered' : approved ? 'Approved' : 'Declined';
 }
 
-function whoAndWhen({ timeZone }: Question, { responder, respondedAt }: Answered): string {
-	const name = nameOf(responder);
-	const when = clockIn(timeZone, Date.parse(respondedAt));
-	return name === undefined ? when : `${name}, ${when}`;
+/** Labels that say no more than the verdict. */
+const USUAL_LABELS = ['approve', 'approved', 'decline', 'declined'];
+
+/** Which button it was, where that says more; by whom, and when. */
+function restOf({ labels, way, timeZone }: Question, { approved, responder, respondedAt }: Answered): string {
+	const label = approved === undefined ? '' : shown(labels[approved ? 'approve' : 'decline'] ?? '');
+	const name = nameOf(responder) ?? (way === 'link' ? 'somebody with the link' : undefined);
+	return [
+		label === '' || USUAL_LABELS.includes(label.toLowerCase()) ? '' : ` (${label})`,
+		name === undefined ? '' : ` by ${name}`,
+		`, ${clockIn(timeZone, Date.parse(respondedAt))}`,
+	].join('');
 }
 
 function nameOf(responder: Responder | undefined): string | undefined {

@@ -43,7 +43,6 @@ const ignored: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. sam@example.com, 55743307, Status Bot',
 	description: 'Email addresses, user IDs and names, separated by commas',
-	hint: 'If the workflow writes into these conversations, name the account or bot that it writes as, so that it does not start itself over and over',
 };
 
 const options: INodeProperties = {

@@ -28,7 +28,8 @@ export class ZohoCliqTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when something happens in Zoho Cliq: someone writes to a bot, mentions it, writes in its channels',
+		// n8n shows one description for the node that sends and this one.
+		description: 'Send messages, cards and files in Zoho Cliq, and start a workflow when someone writes to a bot, mentions it or writes in its channels',
 		defaults: { name: 'Zoho Cliq Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -50,10 +51,10 @@ export class ZohoCliqTrigger implements INodeType {
 		triggerPanel: {
 			header: '',
 			executionsHelp: {
-				inactive: 'While building the workflow, click "Execute step", then cause the event in Cliq. Activate the workflow to hear of every event.',
-				active: 'The workflow is active and hears of every event; look at Executions. For a test event, deactivate it first.',
+				inactive: 'While building the workflow, click "Execute step", then cause the event in Cliq. Publish (activate) the workflow to hear of every event.',
+				active: 'The workflow is published and hears of every event; look at Executions. For a test event, unpublish (deactivate) it first.',
 			},
-			activationHint: 'Activate the workflow to hear of every event.',
+			activationHint: 'Publish (activate) the workflow to hear of every event.',
 		},
 		properties: triggerProperties(),
 	};

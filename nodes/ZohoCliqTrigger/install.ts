@@ -154,8 +154,8 @@ async function attempt<Result>(calling: Promise<Result>): Promise<Result | CliqE
 
 const hints = {
 	foreign: 'Nothing was changed. Either remove that script in Cliq (Bots & Tools > Bots > Edit Handlers) and try again, or choose "Paste Script Myself" as "Set Up" and add the forwarding to it.',
-	otherForwarder: 'Nothing was changed. Deactivate that workflow or choose another bot; or turn on "Replace Other Forwarders" below "Options", and the other one hears nothing any more.',
-	production: 'Nothing was changed. Deactivate the workflow before you listen for a test event; or let it run, cause the event in Cliq, and look at Executions.',
+	otherForwarder: 'Nothing was changed. Unpublish (deactivate) that workflow or choose another bot; or turn on "Replace Other Forwarders" below "Options", and the other one hears nothing any more.',
+	production: 'Nothing was changed. Unpublish (deactivate) the workflow before you listen for a test event; or let it run, cause the event in Cliq, and look at Executions.',
 };
 
 function refusal(verdict: keyof typeof hints, bot: string, handler: string): CliqError {

@@ -11,7 +11,7 @@ import { kindsOf, offersOf, scriptHandlers, type SetUp } from './kinds';
 const BLANKS = { url: 'https://n8n.example.com/REPLACE-WITH-THE-PRODUCTION-URL', secret: 'REPLACE-WITH-THE-SECRET' };
 
 const setUpNotices: Record<SetUp, string> = {
-	install: 'When the workflow is activated, the node writes a small script into the handlers of the bot; when it is deactivated, it removes it. A script of somebody else is never touched. The account needs the scopes ZohoCliq.Bots.READ, ZohoCliq.Bots.CREATE and ZohoCliq.Bots.UPDATE.',
+	install: 'When the workflow is published (activated), the node writes a small script into the handlers of the bot; when it is unpublished, it removes it. A script of somebody else is never touched. The account needs the scopes ZohoCliq.Bots.READ, ZohoCliq.Bots.CREATE and ZohoCliq.Bots.UPDATE.',
 	paste: 'For each event, copy the script below into the handler of your bot (Bots & Tools > Bots > your bot > Edit Handlers). In the script, replace the example address by the Production URL of this node (above, under Webhook URLs), and REPLACE-WITH-THE-SECRET by the secret of the credential.',
 	extension: 'Give the Production URL of this node (above, under Webhook URLs) to the bot, command or function as its execution URL. Cliq signs what an extension sends: its public key goes into the credential. For one that does not sign, add ?secret= and the secret of the credential to the URL.',
 };

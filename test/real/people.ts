@@ -65,7 +65,7 @@ export function tellStory(told: () => Told): void {
 		await page.become('Priya Raman');
 		await page.press('Roll back 4.2?', 'Approve');
 		await page.banner('Thank you').waitFor();
-		await page.message(/Roll back 4\.2\?[^]*✅ Approve – Priya Raman/).waitFor();
+		await page.message(/Roll back 4\.2\?[^]*✅ Approved by Priya Raman/).waitFor();
 		expect(await told().outcome()).toMatchObject({ approved: true, edited: true, responder: { email: PRIYA, source: 'cliq' } });
 	});
 
@@ -82,7 +82,7 @@ export function tellStory(told: () => Told): void {
 		await opened.getByLabel(/Your name/).fill('Ana');
 		await opened.getByRole('button', { name: 'Approve' }).click();
 		await opened.getByRole('heading', { name: 'Thank you' }).waitFor();
-		await page.message(/Publish the report\?[^]*✅ Approve – Ana/).waitFor();
+		await page.message(/Publish the report\?[^]*✅ Approved by Ana/).waitFor();
 		expect(await told().outcome()).toMatchObject({ approved: true, edited: true, responder: { name: 'Ana', source: 'self' } });
 	});
 }

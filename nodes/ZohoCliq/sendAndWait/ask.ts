@@ -131,7 +131,7 @@ function warnOfLocalAddress(context: IExecuteFunctions): void {
 	const prefix = answerPrefix(context);
 	if (!isLocal(prefix)) return;
 	context.addExecutionHints({
-		message: `Answers go to ${prefix}, which is reached from this machine alone. Give n8n its public address, as WEBHOOK_URL.`,
+		message: `Answers go to ${prefix}, which is reached from this machine alone. Give n8n its public address, as N8N_WEBHOOK_URL (WEBHOOK_URL in older versions of n8n).`,
 		location: 'outputPane',
 	});
 }

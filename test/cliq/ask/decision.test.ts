@@ -12,12 +12,12 @@ describe('settledText', () => {
 	const { text } = approval();
 
 	it.each<[string, string, Answered | 'expired']>([
-		['approved', '✅ *Approve* – Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: sam, respondedAt }],
-		['declined', '❌ *Decline* – Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: false, responder: sam, respondedAt }],
-		['of somebody unknown', '✅ *Approve* – 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, respondedAt }],
-		['known by email address', '✅ *Approve* – sam_doe@example.com, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: { name: ' ', email: 'sam_doe@example.com', source: 'recipient' }, respondedAt }],
-		['known by ID', '✅ *Approve* – 55743307, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: { id: '55743307', source: 'recipient' }, respondedAt }],
-		['answered', '📝 Answered – Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { text: 'yes', responder: sam, respondedAt }],
+		['approved', '✅ *Approved* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: sam, respondedAt }],
+		['declined', '❌ *Declined* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: false, responder: sam, respondedAt }],
+		['of somebody unknown', '✅ *Approved* by somebody with the link, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, respondedAt }],
+		['known by email address', '✅ *Approved* by sam_doe@example.com, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: { name: ' ', email: 'sam_doe@example.com', source: 'recipient' }, respondedAt }],
+		['known by ID', '✅ *Approved* by 55743307, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: { id: '55743307', source: 'recipient' }, respondedAt }],
+		['answered', '📝 *Answered* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { text: 'yes', responder: sam, respondedAt }],
 		['expired', '⌛ Nobody answered in time', 'expired'],
 	])('%s', (_name, line, settled) => {
 		expect(settledText(approval(), settled)).toBe(`${text}\n\n${line}`);
@@ -73,13 +73,13 @@ describe('settledText', () => {
 			{ numRuns: 1000 },
 		);
 		const shown = settledText(approval(), { approved: true, responder: { name: '*Sam*\n{@all} [x](y)', source: 'self' }, respondedAt });
-		expect(shownText(shown)).toContain('Approve – *Sam* {@all} [x](y), 22 Nov');
+		expect(shownText(shown)).toContain('Approved by *Sam* {@all} [x](y), 22 Nov');
 	});
 });
 
 describe('decisionIn', () => {
 	it('says it in words', () => {
-		expect(decisionIn(approval(), { approved: true, responder: sam, respondedAt })).toBe('Approve – Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)');
+		expect(decisionIn(approval(), { approved: true, responder: sam, respondedAt })).toBe('Approved by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)');
 		expect(decisionIn(freeText(), { text: 'secret', responder: sam, respondedAt })).toBe('Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)');
 	});
 });

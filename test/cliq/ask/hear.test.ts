@@ -132,7 +132,7 @@ describe('a question that is over', () => {
 	const settled: Answered = { approved: true, responder: { name: 'Sam Doe', source: 'self' }, respondedAt: new Date(NOW - 60 * MINUTE).toISOString() };
 
 	it('says who answered, and takes no other answer', () => {
-		expect(expectPage(hear(delivery('GET', { choice: 'decline' }), { question, settled }, NOW), 200).text).toContain('Approve – Sam Doe, 22 Nov 2026 14:04 (Europe/Berlin)');
+		expect(expectPage(hear(delivery('GET', { choice: 'decline' }), { question, settled }, NOW), 200).text).toContain('Approved by Sam Doe, 22 Nov 2026 14:04 (Europe/Berlin)');
 		const second = hear(delivery('POST', { choice: 'decline' }, {}), { question, settled }, NOW);
 		expect(second.answered).toBeUndefined();
 		expect(second.refused).toBe('An answer came, and the question is answered');

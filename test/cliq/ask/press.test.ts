@@ -103,7 +103,7 @@ describe('who pressed is told', () => {
 		const result = heard({ answer: `17/4f1c?choice=decline&key=${KEY}` }, { ...waiting, settled });
 		expect(result.answered).toBeUndefined();
 		const { status, text } = bannerOf(result);
-		expect([status, text.replaceAll('\u2060', '')]).toEqual(['failure', 'Already answered: Approve – *Sam*, 22 Nov 2026 15:04 (Europe/Berlin)']);
+		expect([status, text.replaceAll('\u2060', '')]).toEqual(['failure', 'Already answered: Approved by *Sam*, 22 Nov 2026 15:04 (Europe/Berlin)']);
 		expect(text).not.toContain('*Sam*');
 	});
 

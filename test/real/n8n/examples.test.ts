@@ -85,7 +85,7 @@ const expected: Record<string, () => Promise<void>> = {
 			expect(text).toBe('*Deploy checkout 4.2?*\n- Faster search\n- New payment page');
 			await fetch((content.buttons as any[])[button].action.data.web, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
 			succeeded(await lab.n8n.ended(waiting.id));
-			expect(inChannel('releases').slice(before)).toMatchObject([{ text: expect.stringMatching(['✅ \\*Deploy\\* – Sam Doe', '❌ \\*Not Now\\* – Sam Doe'][button]) }, { text: told }]);
+			expect(inChannel('releases').slice(before)).toMatchObject([{ text: expect.stringMatching(['✅ \\*Approved\\* \\(Deploy\\) by Sam Doe', '❌ \\*Declined\\* \\(Not Now\\) by Sam Doe'][button]) }, { text: told }]);
 		}
 	},
 	'daily-report.json': async () => {

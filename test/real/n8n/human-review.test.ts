@@ -139,7 +139,7 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 	await press(linksOf(question)[0]);
 	expect(await said(execution)).toMatch(/^Done: /);
 	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Version _4.2_ is out {\u2060@all}' }]);
-	expect(messages('releases')[before].text).toMatch(/✅ \*Approve\* – Sam Doe/);
+	expect(messages('releases')[before].text).toMatch(/✅ \*Approved\* by Sam Doe/);
 });
 
 test('a declined tool does not run, and the model is told', async () => {

@@ -91,7 +91,7 @@ describe('an approval by link', () => {
 		const { data, ...others } = await outcome(execution);
 		expect(others).toEqual({});
 		expect(data).toEqual({ approved: true, responder: { name: 'Sam Doe', source: 'self' }, respondedAt: expect.stringMatching(/^\d{4}-.*Z$/), chatId: chatOf('releases'), messageId: message.id, edited: true });
-		expect(posted().at(-1)).toMatchObject({ id: message.id, text: expect.stringMatching(/^Deploy \*4\.2\*\?\n\n✅ \*Approve\* – Sam Doe, /), edits: [{ text: 'Deploy *4.2*?' }] });
+		expect(posted().at(-1)).toMatchObject({ id: message.id, text: expect.stringMatching(/^Deploy \*4\.2\*\?\n\n✅ \*Approved\* by Sam Doe, /), edits: [{ text: 'Deploy *4.2*?' }] });
 		// Of an execution that is over n8n itself speaks.
 		expect((await open(approve)).page).toMatch(/no action required/i);
 		expect((await send(decline)).page).toMatch(/no action required/i);
@@ -176,7 +176,7 @@ describe('by buttons in Cliq', () => {
 			messageId: message.id,
 			edited: true,
 		});
-		expect(posted().at(-1)!.text).toMatch(/✅ \*Approve\* – Leo/);
+		expect(posted().at(-1)!.text).toMatch(/✅ \*Approved\* by Leo/);
 		expect(await press(message, 1, LEO)).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('closed') });
 	});
 
@@ -196,7 +196,7 @@ describe('by buttons in Cliq', () => {
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		expect(await fill(['4.3', ['1'], true, 'One\n"Two"'])).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Thank you') });
 		expect((await outcome(execution)).data).toMatchObject({ Version: '4.3', Where: ['Production'], Sure: true, Notes: 'One\n"Two"', responder: { id: '55744524', email: LEO, source: 'cliq' }, messageId: message.id, edited: true });
-		expect(posted().at(-1)!.text).toMatch(/📝 Answered – Leo/);
+		expect(posted().at(-1)!.text).toMatch(/📝 \*Answered\* by Leo/);
 	});
 
 	test('needs no second function, and is not answered by what no function sent', async () => {

@@ -113,12 +113,12 @@ describe('by a link', () => {
 		const [out] = await kept('answered');
 		expect(out).toMatchObject({ version: '4.2', topic: 'kept', payload: { approved: true, responder: { name: 'Sam Doe', source: 'self' }, messageId: id.replace('%20', ' '), edited: true }, cliq: { operation: 'message.send.channel', channel: 'releases', messageId: id.replace('%20', ' '), chatId: expect.stringMatching(/^CT_/) } });
 		expect(out.payload.chatId).toBe(out.cliq.chatId);
-		expect(last()).toMatchObject({ id, text: expect.stringMatching(/^Deploy 4\.2\?\n\n✅ \*Approve\* – Sam Doe, /) });
+		expect(last()).toMatchObject({ id, text: expect.stringMatching(/^Deploy 4\.2\?\n\n✅ \*Approved\* by Sam Doe, /) });
 		expect(await kept('completed')).toHaveLength(1);
 
 		const second = await press(urls[1]);
 		expect([second.status, await textOf(second)]).toEqual([409, expect.stringContaining('Already answered')]);
-		expect(await textOf(await fetch(urls[1]))).toContain('Approve – Sam Doe');
+		expect(await textOf(await fetch(urls[1]))).toContain('Approved by Sam Doe');
 		expect((await readKept()).filter(({ at }) => at !== 'completed')).toHaveLength(1);
 	});
 
@@ -141,7 +141,7 @@ describe('by a link', () => {
 		expect((await press(urls[0], { [name]: ' ' })).status).toBe(422);
 		expect((await press(urls[0], { [name]: 'The index is gone.' })).status).toBe(200);
 		expect((await kept('answered'))[0].payload).toMatchObject({ text: 'The index is gone.', responder: { email: LEO, source: 'recipient' }, edited: true });
-		expect(last(`@${LEO}`).text).toContain('📝 Answered');
+		expect(last(`@${LEO}`).text).toContain('📝 *Answered*');
 	});
 
 	test('a form, which says what is wrong', async () => {
@@ -160,7 +160,7 @@ describe('by a link', () => {
 		const [, fairs] = /<option[^>]* value="([^"]*)"[^>]*>Fairs/.exec(page)!;
 		expect((await press(urls[0], { [names[0]]: '12.5', [names[1]]: fairs })).status).toBe(200);
 		expect((await kept('answered'))[0].payload).toMatchObject({ Amount: 12.5, 'Cost center': 'Fairs', Rush: false, edited: true });
-		expect(last('#sales').text).toContain('📝 Answered');
+		expect(last('#sales').text).toContain('📝 *Answered*');
 	});
 
 	test('fifty wait at once, and each goes on with its own', async () => {
@@ -219,7 +219,7 @@ describe('in Cliq', () => {
 		const { shown } = await sandbox.control.press({ chat: '#releases', message: id, as: LEO, button: 1 });
 		expect(shown).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Decline') });
 		expect((await kept('answered'))[0].payload).toMatchObject({ approved: false, responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' }, edited: true });
-		expect(last()).toMatchObject({ id, text: expect.stringContaining('❌ *Decline* – Leo Lindqvist') });
+		expect(last()).toMatchObject({ id, text: expect.stringContaining('❌ *Declined* by Leo Lindqvist') });
 		const [before] = [sandbox.control.counters()];
 		const again = await question({ payload: 'And this?' });
 		await sandbox.control.press({ chat: '#releases', message: again.id, as: LEO });
@@ -245,7 +245,7 @@ describe('in Cliq', () => {
 		const values = { [amount]: 12.5, [center]: '1', [rush]: true };
 		expect((await sandbox.control.submit({ form: shown.id, values })).shown).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Thank you') });
 		expect((await kept('answered'))[0].payload).toMatchObject({ Amount: 12.5, 'Cost center': 'Fairs', Rush: true, responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' }, edited: true });
-		expect(last()).toMatchObject({ id, text: expect.stringContaining('📝 Answered – Leo Lindqvist') });
+		expect(last()).toMatchObject({ id, text: expect.stringContaining('📝 *Answered* by Leo Lindqvist') });
 	});
 
 	test('without the scopes for functions it says so, and asks nothing', async () => {

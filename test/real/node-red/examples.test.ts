@@ -139,7 +139,7 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		};
 		await decide(0);
 		expect(await seen(1)).toMatchObject([{ at: 'Start the release here', payload: { approved: true, responder: { name: 'Sam Doe' }, edited: true } }]);
-		expect(inChannel('releases').at(-1)!.text).toMatch(/^Version \*4\.2\* is ready\. May it go live\?\n\n✅ \*Go live\* – Sam Doe, /);
+		expect(inChannel('releases').at(-1)!.text).toMatch(/^Version \*4\.2\* is ready\. May it go live\?\n\n✅ \*Approved\* \(Go live\) by Sam Doe, /);
 		await decide(1);
 		expect((await seen(2))[1]).toMatchObject({ at: 'Declined', payload: { approved: false } });
 	},
