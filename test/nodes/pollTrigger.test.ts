@@ -147,7 +147,7 @@ test('a test shows messages that are there, and touches nothing', async () => {
 	expect(node.staticData).toEqual({});
 });
 
-test.each([[[], 'No conversation is chosen'], [[locator('list', '')], 'No conversation is chosen'], [['nonsense'], 'nonsense: .*is not a chat ID'], [['CT_1_2'], 'CT_1_2: Cliq does not know']])('a workflow with the conversations %j does not become active', async (chats, message) => {
+test.each([[[], 'No conversation is chosen'], [[locator('list', '')], 'No conversation is chosen'], [['nonsense'], '#nonsense: There is no channel "nonsense"'], [['CT_1_2'], 'CT_1_2: There is no chat "CT_1_2"']])('a workflow with the conversations %j does not become active', async (chats, message) => {
 	await expect(new Node({ chats }).poll()).rejects.toThrow(new RegExp(message));
 });
 

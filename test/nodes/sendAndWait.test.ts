@@ -166,7 +166,7 @@ describe('the question', () => {
 		await execution.ask();
 		expect(asked()[0].text).toMatch(/more characters\)$/);
 		await execution.request('POST', { choice: 'approve', key: execution.key });
-		expect(asked()[0].text).toMatch(/more characters\)\n\n✅ \*Approve\*/);
+		expect(asked()[0].text).toMatch(/more characters\)\n\n✅ \*Approved\*/);
 	});
 
 	test('of an agent is Markdown, calls nobody, and shows what the tool is given letter for letter, unless another format is chosen', async () => {

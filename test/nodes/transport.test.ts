@@ -108,7 +108,7 @@ describe('a download', () => {
 	});
 
 	test.each([
-		[404, '{"message":"There is no such file"}', { kind: 'notFound', hint: expect.stringContaining('There is no such file') }],
+		[404, '{"message":"There is no such file"}', { kind: 'notFound', details: expect.objectContaining({ said: 'There is no such file' }) }],
 		[401, '{"code":"oauthtoken_scope_invalid"}', { kind: 'scopeMissing', hint: expect.stringContaining('ZohoCliq.Attachments.READ') }],
 		[502, '<html>'.repeat(100_000), { kind: 'unavailable' }],
 	])('that is refused with %i says why', async (status, body, error) => {

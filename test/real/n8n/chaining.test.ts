@@ -5,7 +5,7 @@ let lab: Lab;
 
 beforeAll(async () => {
 	lab = await Lab.start('n8n-chaining');
-}, 180_000);
+}, 600_000);
 
 afterAll(() => lab.end(), 60_000);
 

@@ -74,7 +74,7 @@ describe('rich messages', () => {
 		expect(posted).toHaveLength(1);
 		expect(posted[0].content.slides?.map(({ type }) => type)).toEqual(kinds);
 		for (const slide of posted[0].content.slides ?? []) for (const { name } of rows) expect(JSON.stringify(slide)).toContain(name);
-		expect(output).toMatchObject([{ json: { sent: true }, pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }] }]);
+		expect(output).toMatchObject([{ json: { success: true }, pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }] }]);
 	});
 
 	test('every kind of button, and each within the text', async () => {
@@ -114,7 +114,7 @@ describe('rich messages', () => {
 		const items = [{ rows, url: 'https://example.com/a.png' }, { rows, url: 'not an address' }];
 		const { runs } = await lab.run({ parameters: { ...toChannel, text: 'x', options: { slides } }, credential: unlimited, onError: 'continueRegularOutput' }, items);
 		const [good, bad] = runs(UNDER_TEST)[0].outputs[0];
-		expect(good.json).toMatchObject({ sent: true });
+		expect(good.json).toMatchObject({ success: true });
 		expect(bad).toMatchObject({ json: { error: expect.stringMatching(/Slide 2.*\[Item 1\]$/) }, pairedItem: { item: 1 } });
 		expect(calls() - before).toBe(1);
 	});
@@ -137,7 +137,7 @@ describe('text', () => {
 		expect(posted).toHaveLength(3);
 		for (const { text } of posted) expect(text.length).toBeLessThanOrEqual(5000);
 		expect(posted.map(({ text }) => text).join('').replace(/\s/g, '')).toBe(long.replace(/\s/g, ''));
-		expect(output).toMatchObject([{ json: { sent: true, messageId: posted[0].id, messageIds: posted.map(({ id }) => id) }, pairedItem: { item: 0 } }]);
+		expect(output).toMatchObject([{ json: { success: true, messageId: posted[0].id, messageIds: posted.map(({ id }) => id) }, pairedItem: { item: 0 } }]);
 	});
 
 	test('Retry On Fail goes on with the part that failed: each is posted once', async () => {

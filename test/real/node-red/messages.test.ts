@@ -101,7 +101,7 @@ describe('parts of a message', () => {
 		const { posted, output, calls } = await run(name, { ...data, payload });
 		expect(posted).toHaveLength(1);
 		expect(posted[0].content).toEqual(content);
-		expect(output.payload).toMatchObject({ sent: true, messageId: posted[0].id });
+		expect(output.payload).toMatchObject({ success: true, messageId: posted[0].id });
 		expect(calls).toBe(1);
 	});
 
@@ -149,7 +149,7 @@ describe('texts and places', () => {
 		expect(posted).toHaveLength(3);
 		for (const { text } of posted) expect(text.length).toBeLessThanOrEqual(5_000);
 		expect(posted.flatMap(({ text }) => text.trim().split('\n\n'))).toEqual(paragraphs);
-		expect(output.payload).toMatchObject({ sent: true, messageId: posted[0].id, messageIds: posted.map(({ id }) => id) });
+		expect(output.payload).toMatchObject({ success: true, messageId: posted[0].id, messageIds: posted.map(({ id }) => id) });
 		expect(calls).toBe(3);
 	});
 
@@ -167,7 +167,7 @@ describe('texts and places', () => {
 		expect(posted.map(({ text }) => text)).toEqual(['Hello']);
 		expect(inChannel('incidents').slice(before).map(({ text }) => text)).toEqual(['Hello']);
 		expect(output.payload).toHaveLength(4);
-		for (const receipt of output.payload) expect(receipt).toMatchObject({ sent: true });
+		for (const receipt of output.payload) expect(receipt).toMatchObject({ success: true });
 	});
 
 	test('a thread is started with its title, and a post in it shows in the channel too', async () => {
