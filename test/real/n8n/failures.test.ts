@@ -48,12 +48,12 @@ test('with an error output, three of seven leave through it and four through the
 	expect(status).toBe('success');
 	const [main, failed] = outputs;
 	expect(main.map(itemOf)).toEqual(good);
-	expect(main.every(({ json }) => json.sent === true && typeof json.messageId === 'string')).toBe(true);
+	expect(main.every(({ json }) => json.success === true && typeof json.messageId === 'string')).toBe(true);
 	expect(failed.map(itemOf)).toEqual(bad);
 	expect(failed.map(({ json }) => json.error)).toEqual([
 		expect.stringContaining('3 more than the 5,000'),
 		expect.stringContaining('".."'),
-		expect.stringContaining('Cliq does not know'),
+		expect.stringContaining('There is no '),
 	]);
 	expect(arrived).toEqual(good.map((item) => seven[item].text));
 });

@@ -107,5 +107,5 @@ test('an active workflow emits each new message once, also over a restart of n8n
 
 test('a workflow with a conversation that cannot be read does not become active, and says which', async () => {
 	const id = await draft({ conversations: conversations(locator('id', 'CT_1847392056173920481_748291635')) });
-	await expect(lab.n8n.activate(id)).rejects.toThrow(/CT_1847392056173920481_748291635: Cliq does not know/);
+	await expect(lab.n8n.activate(id)).rejects.toThrow(/CT_1847392056173920481_748291635: There is no chat/);
 });
