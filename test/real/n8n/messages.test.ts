@@ -174,7 +174,7 @@ describe('where it goes', () => {
 		const alsoTo = { form: [{ target: 'channel', id: 'incidents' }, { target: 'user', id: '55744524' }, { target: 'bot', id: 'deploybot' }] };
 		const { output } = await send({ text: 'To all', options: { alsoTo } });
 		expect(output).toHaveLength(4);
-		for (const { json, pairedItem } of output) expect([json.sent, pairedItem]).toEqual([true, { item: 0 }]);
+		for (const { json, pairedItem } of output) expect([json.success, pairedItem]).toEqual([true, { item: 0 }]);
 		expect([inChannel().length, inChannel('incidents').length]).toEqual(before.map((count) => count + 1));
 		expect(inChannel('incidents').at(-1)).toMatchObject({ text: 'To all' });
 	});
