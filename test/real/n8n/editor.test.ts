@@ -11,13 +11,13 @@ beforeAll(async () => {
 	lab = await Lab.start('n8n-editor');
 	browser = await openBrowser();
 	page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-	page.setDefaultTimeout(15_000);
+	page.setDefaultTimeout(60_000);
 	await page.goto(`${lab.n8n.url}/signin`);
 	await page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(owner.email);
 	await page.locator('input[type=password]').fill(owner.password);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/home|workflow/);
-});
+}, 240_000);
 
 afterAll(async () => {
 	await page?.screenshot({ path: lab.artifacts.path('at-the-end.png') });
@@ -65,7 +65,7 @@ test('a person picks a channel from the list, writes a message and sends it', as
 
 	const { chatId } = lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents') as { chatId: string };
 	expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'Checkout answers slowly: 95 % of requests take 2.1 s' });
-});
+}, 180_000);
 
 test('the form for sending fits the window without scrolling, and asks for no more than that of Slack', async () => {
 	await open({ name: 'Slack', type: 'n8n-nodes-base.slack', typeVersion: 2.4, parameters: { resource: 'message' } });

@@ -229,7 +229,7 @@ describe('files', () => {
 
 		const { status, error, runs } = await lab.run({ parameters: { resource: 'file', operation: 'download', fileId: stored.id }, after: [checksum] });
 		expect([status, error?.message]).toEqual(['success', undefined]);
-		expect(runs(UNDER_TEST)[0].outputs[0]).toMatchObject([{ json: { name: 'report.bin', size: content.length }, pairedItem: { item: 0 } }]);
+		expect(runs(UNDER_TEST)[0].outputs[0]).toMatchObject([{ json: { fileName: 'report.bin', fileSize: content.length }, pairedItem: { item: 0 } }]);
 		expect(runs('Checksum')[0].outputs[0][0].json).toMatchObject({ sha256 });
 	});
 
