@@ -111,11 +111,11 @@ test('a person chooses the channel from suggestions and lists', async () => {
 
 	await page.click('[data-parameter="channel"] .red-ui-typedInput-option-expand');
 	await page.waitForSelector('.zoho-cliq-entries a');
-	const first = await page.locator('.zoho-cliq-entries a').count();
 	await settle();
 	await shot('panel');
-	await page.click('.zoho-cliq-panel button');
-	await page.waitForFunction((count) => document.querySelectorAll('.zoho-cliq-entries a').length > count, first);
+	// All that the account sees, over several pages of Cliq's list.
+	expect(await page.locator('.zoho-cliq-entries a').count()).toBeGreaterThan(100);
+	expect(await page.isVisible('.zoho-cliq-panel button')).toBe(false);
 	await page.fill('.zoho-cliq-panel input', 'general');
 	await page.waitForFunction(() => document.querySelectorAll('.zoho-cliq-entries a').length < 5);
 	await page.keyboard.press('Escape');
