@@ -3,13 +3,14 @@
  * made aside, and only files that differ are replaced (scripts/build/), so that nobody who uses them is disturbed.
  */
 const { spawn } = require('node:child_process');
-const { existsSync } = require('node:fs');
-const { mkdir, readFile, writeFile } = require('node:fs/promises');
+const { mkdir, writeFile } = require('node:fs/promises');
 const { dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const { buildAside } = require('./scripts/build/aside.js');
+
+const { licences } = require('./scripts/licences');
 
 const nodeRed = 'node-red/dist/node-red';
 
@@ -24,17 +25,6 @@ const compile = (project) => {
 	const task = () => spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', project, '--outDir', to(join(project, 'dist'))], { stdio: 'inherit' });
 	return Object.assign(task, { displayName: `tsc ${project}` });
 };
-
-/** The licences of what a bundle holds, for its head: they ask to be passed on. */
-async function licences({ inputs }) {
-	const packages = new Set(Object.keys(inputs).map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
-	const texts = [...packages].map(async (folder) => {
-		const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt'].map((name) => join(folder, name)).find(existsSync);
-		const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-		return `${name} ${version} (${license})\n\n${file ? await readFile(file, 'utf8') : ''}`;
-	});
-	return `/*\nBundled into this file:\n\n${(await Promise.all(texts)).join('\n').replaceAll('*/', '* /')}*/\n`;
-}
 
 /** One file that needs no other package. */
 async function bundle(entry, outfile, options) {

@@ -12,6 +12,7 @@ import { follow } from './redirects';
 import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './refusals';
 import { buildRequest, parameterOf, type Values } from './request';
 import { normalize } from './response';
+import type { Page } from './recent-pages';
 import type { Sending } from './sentlog';
 import { withThings } from './things';
 import { refusePast } from './times';
@@ -129,6 +130,15 @@ export class CliqClient {
 	async channel(channel: unknown, patience: Patience): Promise<Place> {
 		const name = String(toWire(parameterOf(operationOf('channel.get'), 'channel'), channel));
 		return await this.once(['channel', name], () => lookUpChannel(this, name, patience), patience);
+	}
+
+	/**
+	 * @param key names the page among those of the account.
+	 * @param isRecentEnough whether it need not be read again if it was within the last minute.
+	 * @throws whatever `read` throws.
+	 */
+	async recentPage(key: readonly string[], isRecentEnough: boolean, read: () => Promise<Page>): Promise<Page> {
+		return await this.pacer.pages.get(this.keyOf(key), isRecentEnough, this.elapsed(), read);
 	}
 
 	/** Whether it can do no more than what a webhook token serves. */

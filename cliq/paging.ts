@@ -2,17 +2,13 @@ import type { Operation, Paging } from './catalogue';
 import type { CliqClient } from './client';
 import type { Patience } from './pacing/pacer';
 import { parameterOf, type Values } from './request';
+import type { Entry, Page } from './recent-pages';
 import { toWire } from './values';
 
-export type Entry = Record<string, unknown>;
+export type { Entry, Page };
+
 
 type TimePaging = Extract<Paging, { style: 'time' }>;
-
-export interface Page {
-	entries: Entry[];
-	/** Where the next page starts; missing on the last one. */
-	next?: string;
-}
 
 /**
  * Fetches one page of a list, for those who look at it page by page.

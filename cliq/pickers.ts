@@ -41,8 +41,9 @@ const sources: Partial<Record<ParameterType, Source[]>> = {
 	user: [{ list: 'user.getMany', value: ['email_id', 'zuid'], name: ['display_name', 'name'], detail: ['email_id'], search: 'search' }],
 };
 
-/** How many pages one answer takes at most. */
+/** How many pages one answer takes at most, of a list as a whole and of a search. Cliq takes 30 calls a minute. */
 const PAGES_AT_ONCE = 5;
+const PAGES_A_SEARCH = 20;
 
 /** Whether there is a list to pick a parameter of this type from. */
 export function hasChoices(type: ParameterType): boolean {
@@ -51,8 +52,8 @@ export function hasChoices(type: ParameterType): boolean {
 
 /**
  * What can be picked for a parameter, by name. A list of up to five pages comes whole; of a longer one each part is sorted
- * for itself. A search goes on until something is found, and then waits to be asked for more: people search while they
- * type, and every call counts against the threshold.
+ * for itself. A search gathers what is found in up to twenty pages; `next` then says that not all were searched. People
+ * search while they type, so pages that were read within the last minute are not read again.
  *
  * @param filter what the person typed; matches anywhere in the name or detail, in any case.
  * @param start `next` of the part before; `undefined` for the first one.
@@ -62,19 +63,21 @@ export async function fetchChoices(client: CliqClient, type: ParameterType, filt
 	const from = sources[type];
 	if (!from) throw new Error(`There is nothing to pick a "${type}" from`);
 	let position: Position = start === undefined ? { source: 0 } : readPosition(start, from.length);
+	const isSearch = filter.trim() !== '';
 	const found: Choice[] = [];
 	for (let pages = 1; ; pages++) {
 		const source = from[position.source];
-		const values = source.search && filter.trim() ? { [source.search]: filter.trim() } : {};
-		const page = await fetchPage(client, operation(source.list), values, position.token, patience).catch((error: Error) => error);
+		const values = source.search && isSearch ? { [source.search]: filter.trim() } : {};
+		const { token } = position;
+		const read = () => fetchPage(client, operation(source.list), values, token, patience);
+		const page = await client.recentPage([source.list, JSON.stringify(values), token ?? ''], isSearch, read).catch((error: Error) => error);
 		if (page instanceof Error) {
-			if (found.length === 0) throw page;
+			if (found.length === 0 && !(isSearch && pages > 1)) throw page;
 			return partOf(found, position);
 		}
 		found.push(...page.entries.map((entry) => toChoice(entry, source)).filter((choice) => choice.value !== '' && matches(choice, filter)));
 		const after = positionAfter(position, page.next, from.length);
-		const isEnough = found.length > 0 && filter.trim() !== '';
-		if (!after || isEnough || pages >= PAGES_AT_ONCE) return partOf(found, after);
+		if (!after || pages >= (isSearch ? PAGES_A_SEARCH : PAGES_AT_ONCE)) return partOf(found, after);
 		position = after;
 	}
 }
@@ -86,7 +89,8 @@ function positionAfter({ source }: Position, token: string | undefined, sources:
 }
 
 function partOf(found: Choice[], next: Position | undefined): Choices {
-	const choices = found.sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }));
+	// A list that changes while it is read tells something twice.
+	const choices = [...new Map(found.map((choice) => [choice.value, choice])).values()].sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }));
 	return { choices, ...(next && { next: JSON.stringify(next) }) };
 }
 

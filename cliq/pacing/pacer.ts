@@ -2,6 +2,7 @@ import { callsPerMinute, type Allowance } from './allowance';
 import { Budget, type Clock, type Ticket, type Turn } from './budget';
 import type { Operation } from '../catalogue';
 import { PlaceBook } from '../place-book';
+import { RecentPages } from '../recent-pages';
 import { SentLog } from '../sentlog';
 
 export type { Allowance } from './allowance';
@@ -35,6 +36,8 @@ export class Pacer {
 	readonly lessons = new Set<string>();
 	/** What was looked up about channels, threads and users. */
 	readonly places = new PlaceBook();
+	/** Of lists, for those who search while they type. */
+	readonly pages = new RecentPages();
 	private readonly budgets = new Map<string, Budget>();
 
 	/**

@@ -110,8 +110,9 @@ function openPanel(target: any, find: Find, choose: (value: string) => void): vo
 		next = 'error' in found ? undefined : found.next;
 		more.toggle(next !== undefined);
 		const isEmpty = entries.children().length === 0;
-		state.text('error' in found ? found.error : phrase(next === undefined ? 'dialog.nothing' : 'dialog.nothingYet'));
-		state.toggleClass('zoho-cliq-bad', 'error' in found).toggle(isEmpty || 'error' in found);
+		const isPartOfSearch = next !== undefined && String(search.val()).trim() !== '';
+		state.text('error' in found ? found.error : phrase(isPartOfSearch ? 'dialog.notAll' : next === undefined ? 'dialog.nothing' : 'dialog.nothingYet'));
+		state.toggleClass('zoho-cliq-bad', 'error' in found).toggle(isEmpty || isPartOfSearch || 'error' in found);
 	};
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	search.on('input', () => {

@@ -18,6 +18,9 @@ export function listSearches(): Record<string, Search> {
 	return Object.fromEntries([...types].filter(hasChoices).map((type) => [listMethodOf(type), searchFor(type)]));
 }
 
+/** n8n asks for more only when somebody scrolls, and a few hits leave nothing to scroll. */
+const notAll = { name: 'Not All Were Searched', value: '', description: 'There are very many; enter it by name or ID' };
+
 function searchFor(type: ParameterType): Search {
 	return async function (filter, paginationToken) {
 		const result = await attempt(this, type, filter ?? '', paginationToken);
@@ -33,7 +36,7 @@ async function attempt(context: ILoadOptionsFunctions, type: ParameterType, filt
 		const { client } = await connect(context, authentication);
 		const { choices, next } = await fetchChoices(client, type, filter, start, { maxWait: MAX_WAIT });
 		return {
-			results: choices.map(({ name, value, detail }) => ({ name, value, ...(detail && { description: detail }) })),
+			results: [...choices.map(({ name, value, detail }) => ({ name, value, ...(detail && { description: detail }) })), ...(filter.trim() !== '' && next !== undefined ? [notAll] : [])],
 			...(next && { paginationToken: next }),
 		};
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { operation, type Operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { fetchChoices, hasChoices, type Choices } from '../../cliq/pickers';
+import { RecentPages, type Page } from '../../cliq/recent-pages';
 import type { Values } from '../../cliq/request';
 import { rejection } from './support/expect';
 
@@ -15,7 +16,13 @@ function clientOf(pages: Record<string, Array<Array<Record<string, unknown>>>>) 
 		const answer = pages[id]?.[index] ?? [];
 		return { answer, raw: index + 1 < (pages[id]?.length ?? 0) ? { next_token: String(index + 1), has_more: true } : {} };
 	};
-	return { client: { call } as unknown as CliqClient, asked };
+	return { client: asClient(call), asked };
+}
+
+/** Whose clock stands still. */
+function asClient(call: unknown): CliqClient {
+	const recent = new RecentPages();
+	return { call, recentPage: (key: string[], isRecentEnough: boolean, read: () => Promise<Page>) => recent.get(key.join(), isRecentEnough, 0, read) } as unknown as CliqClient;
 }
 
 async function everything(client: CliqClient, type: Parameters<typeof fetchChoices>[1], filter = ''): Promise<{ names: string[]; pages: number }> {
@@ -30,7 +37,7 @@ async function everything(client: CliqClient, type: Parameters<typeof fetchChoic
 	return { names, pages };
 }
 
-const channel = (name: string) => ({ name, unique_name: name.toLowerCase(), chat_id: `CT_${name.length}`, level: 'organization' });
+const channel = (name: string) => ({ name, unique_name: name.toLowerCase(), chat_id: `CT_${name}`, level: 'organization' });
 
 it('there are lists for what Cliq lists', () => {
 	expect((['bot', 'channel', 'chat', 'user', 'message', 'text', 'emoji'] as const).filter(hasChoices)).toEqual(['bot', 'channel', 'chat', 'user']);
@@ -54,7 +61,7 @@ it('what was read is shown if a later page cannot be had, and the rest when it i
 		if (isLocked && asked.length === 1) throw new Error('Locked');
 		return await client.call(...call);
 	};
-	const locked = { call } as unknown as CliqClient;
+	const locked = asClient(call);
 	const first = await fetchChoices(locked, 'channel', '', undefined, patience);
 	expect(first.choices.map(({ name }) => name)).toEqual(['#B']);
 	await expect(fetchChoices(locked, 'channel', '', first.next, patience)).rejects.toThrow('Locked');
@@ -69,23 +76,42 @@ it('users are searched by Cliq, and have an address or an ID', async () => {
 	expect(asked).toEqual([[operation('user.getMany').id, { search: 'An', limit: 100 }]]);
 });
 
-it('a search goes through the pages until something is found, and then waits to be asked', async () => {
-	const pages = [...Array.from({ length: 3 }, () => [channel('Other')]), [channel('The Needle')], [channel('Needles')]];
-	const { client, asked } = clientOf({ 'channel.getMany': pages });
-	const first = await fetchChoices(client, 'channel', 'NEEDLE', undefined, patience);
-	expect(first.choices.map(({ name }) => name)).toEqual(['#The Needle']);
-	expect(asked).toHaveLength(4);
-	const second = await fetchChoices(client, 'channel', 'NEEDLE', first.next, patience);
-	expect(second).toEqual({ choices: [expect.objectContaining({ name: '#Needles' })] });
+it('a search gathers what is found in all pages, and reads none twice while a person types', async () => {
+	const bots = Array.from({ length: 240 }, (_, index) => ({ name: `Bot ${index + 1}`, unique_name: `bot${index + 1}` }));
+	const pages = Array.from({ length: 5 }, (_, page) => bots.slice(page * 50, page * 50 + 50));
+	const { client, asked } = clientOf({ 'bot.getMany': pages });
+	for (const typed of ['B', 'Bot', 'Bot 1', 'Bot 10']) {
+		const { choices, next } = await fetchChoices(client, 'bot', typed, undefined, patience);
+		expect(choices.map(({ name }) => name)).toEqual(bots.map(({ name }) => name).filter((name) => name.startsWith(typed)));
+		expect(next).toBeUndefined();
+	}
+	expect(asked).toHaveLength(5);
+	await fetchChoices(client, 'bot', '', undefined, patience); // Who opens a list sees it as it is now.
+	expect(asked).toHaveLength(10);
 });
 
-it('a search in vain stops for a while, so that the threshold lasts', async () => {
-	const { client, asked } = clientOf({ 'bot.getMany': Array.from({ length: 12 }, () => [{ name: 'Other', unique_name: 'other' }]) });
+it('a search in both lists of chats finds the last one', async () => {
+	const channels = Array.from({ length: 3 }, (_, page) => Array.from({ length: 100 }, (__, index) => channel(`Channel ${page * 100 + index}`)));
+	const groups = Array.from({ length: 100 }, (_, index) => ({ name: `Group ${index + 156}`, chat_id: `CT_${index}`, chat_type: 'chat', last_modified_time: 1e12 - index }));
+	const { client } = clientOf({ 'channel.getMany': channels, 'chat.getMany': [groups] });
+	expect(await fetchChoices(client, 'chat', 'Group 255', undefined, patience)).toMatchObject({ choices: [{ name: 'Group 255' }] });
+});
+
+it('a search ends after twenty pages, so that the threshold lasts, and says so', async () => {
+	const { client, asked } = clientOf({ 'bot.getMany': Array.from({ length: 45 }, (_, page) => [{ name: page === 44 ? 'Needle' : 'Other', unique_name: `other${page}` }]) });
 	const page = await fetchChoices(client, 'bot', 'needle', undefined, patience);
-	expect(page.choices).toEqual([]);
-	expect(page.next).toBeDefined();
-	expect(asked).toHaveLength(5);
-	expect(await everything(client, 'bot', 'needle')).toMatchObject({ names: [], pages: 2 });
+	expect(page).toEqual({ choices: [], next: expect.any(String) });
+	expect(asked).toHaveLength(20);
+	expect(await everything(client, 'bot', 'needle')).toMatchObject({ names: ['Needle'], pages: 2 });
+});
+
+it('a search that the threshold ends shows what it found, and says that there may be more', async () => {
+	const { client, asked } = clientOf({ 'bot.getMany': Array.from({ length: 9 }, (_, page) => [{ name: `Bot ${page}`, unique_name: `bot${page}` }]) });
+	const call: CliqClient['call'] = async (...given) => {
+		if (asked.length === 3) throw new Error('Locked');
+		return await client.call(...given);
+	};
+	expect(await fetchChoices(asClient(call), 'bot', 'bot 2', undefined, patience)).toEqual({ choices: [expect.objectContaining({ name: 'Bot 2' })], next: expect.any(String) });
 });
 
 it('ten thousand entries come five hundred at a time, each sorted', async () => {

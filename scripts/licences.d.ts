@@ -1,0 +1,1 @@
+export function licences(metafile: { inputs: Record<string, unknown> }): Promise<string>;
