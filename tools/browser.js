@@ -1,4 +1,5 @@
 /** The browser of this machine, for tests, pictures and whatever else opens a page: Chromium, Chrome or Edge. */
+const { spawnSync } = require('node:child_process');
 const { accessSync, constants, readFileSync, statSync } = require('node:fs');
 const { homedir } = require('node:os');
 const { delimiter, join } = require('node:path');
@@ -32,7 +33,12 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
  * @param {object} [machine] for tests of this
  * @returns {{ path?: string, why?: string }} where a browser is, or why there is none and what helps
  */
-function findBrowser({ env = process.env, home = homedir(), isBrowser = isProgram } = {}) {
+function findBrowser({ env = process.env, home = homedir(), isBrowser = isProgram, hasFonts = isAnyFontThere } = {}) {
+	const found = look(env, home, isBrowser);
+	return found.path && !hasFonts() ? { why: "no font is installed, so that a browser draws no text: install one, such as Debian's package fonts-dejavu-core" } : found;
+}
+
+function look(env, home, isBrowser) {
 	const wanted = env[VARIABLE];
 	if (wanted === 'none') return { why: `${VARIABLE} says that there is none` };
 	if (wanted) return isBrowser(wanted) ? { path: wanted } : { why: `${VARIABLE} names ${wanted}, which is not a program` };
@@ -50,6 +56,13 @@ function isProgram(path) {
 	} catch {
 		return false;
 	}
+}
+
+/** Where fontconfig rules, it tells; a machine without its command is taken to have fonts. */
+function isAnyFontThere() {
+	if (process.platform !== 'linux') return true;
+	const { status, stdout } = spawnSync('fc-list', [':', 'file'], { encoding: 'utf8' });
+	return status !== 0 || stdout.trim() !== '';
 }
 
 /** @returns {Promise<import('playwright-core').Browser>} @throws Error if this machine has none, saying what helps */

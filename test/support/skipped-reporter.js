@@ -13,7 +13,9 @@ module.exports = class SkippedReporter {
 	}
 
 	onRunComplete(_contexts, { testResults }) {
-		for (const line of linesOf(testResults, this.chosen)) process.stderr.write(`${line}\n`);
+		const lines = linesOf(testResults, this.chosen);
+		// Jest's own summary comes after all reporters; these are the last lines.
+		setTimeout(() => lines.forEach((line) => process.stderr.write(`${line}\n`)), 0);
 	}
 };
 

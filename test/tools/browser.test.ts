@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findBrowser } from '../../tools/browser';
 
 /** A machine on which these are programs. */
-const machine = (programs: string[], env: Record<string, string> = {}) => findBrowser({ env, home: '/home/ana', isBrowser: (path) => programs.includes(path) });
+const machine = (programs: string[], env: Record<string, string> = {}) => findBrowser({ env, home: '/home/ana', isBrowser: (path) => programs.includes(path), hasFonts: () => true });
 
 test.each([
 	'/usr/bin/chromium',
@@ -30,17 +30,24 @@ test('any folder of the path may hold one; without any, it says what helps', () 
 	expect(machine([], { PATH: '/bin' }).why).toMatch(/install one, .* CLIQ_NODES_BROWSER$/);
 });
 
+test('a machine without a single font has none that draws text', () => {
+	const found = (hasFonts: boolean, programs: string[]) => findBrowser({ env: {}, home: '/', isBrowser: (path) => programs.includes(path), hasFonts: () => hasFonts });
+	expect(found(false, ['/usr/bin/chromium']).why).toMatch(/no font .* fonts-dejavu-core$/);
+	expect(found(false, []).why).toMatch(/no Chromium or Chrome/);
+});
+
 test('the script that Ubuntu has in the place of a browser is none', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'cliq-browser-'));
+	const look = (path: string) => findBrowser({ env: { CLIQ_NODES_BROWSER: path }, hasFonts: () => true });
 	try {
 		const path = join(folder, 'chromium-browser');
 		writeFileSync(path, '#!/bin/sh\necho "Command \'$0\' requires the chromium snap to be installed." >&2\nexit 1\n');
 		chmodSync(path, 0o755);
-		expect(findBrowser({ env: { CLIQ_NODES_BROWSER: path } }).path).toBeUndefined();
+		expect(look(path).path).toBeUndefined();
 		writeFileSync(path, '#!/bin/sh\nexec /usr/lib/chromium/chromium "$@"\n');
-		expect(findBrowser({ env: { CLIQ_NODES_BROWSER: path } })).toEqual({ path });
+		expect(look(path)).toEqual({ path });
 		chmodSync(path, 0o644);
-		expect(findBrowser({ env: { CLIQ_NODES_BROWSER: path } }).why).toContain('not a program');
+		expect(look(path).why).toContain('not a program');
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
