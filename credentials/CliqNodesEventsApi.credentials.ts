@@ -3,7 +3,7 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 export class CliqNodesEventsApi implements ICredentialType {
 	name = 'cliqNodesEventsApi';
 
-	displayName = 'Zoho Cliq Events API';
+	displayName = 'Zoho Cliq (Cliq Nodes) Events API';
 
 	icon: Icon = { light: 'file:../icons/cliq.svg', dark: 'file:../icons/cliq.dark.svg' };
 

@@ -11,7 +11,7 @@ export class CliqNodesOAuth2Api implements ICredentialType {
 
 	extends = ['oAuth2Api'];
 
-	displayName = 'Zoho Cliq OAuth2 API';
+	displayName = 'Zoho Cliq (Cliq Nodes) OAuth2 API';
 
 	icon: Icon = { light: 'file:../icons/cliq.svg', dark: 'file:../icons/cliq.dark.svg' };
 

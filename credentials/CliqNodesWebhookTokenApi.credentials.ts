@@ -8,7 +8,7 @@ const refusal = 'Cliq does not accept this token. Check the token and the data c
 export class CliqNodesWebhookTokenApi implements ICredentialType {
 	name = 'cliqNodesWebhookTokenApi';
 
-	displayName = 'Zoho Cliq Webhook Token API';
+	displayName = 'Zoho Cliq (Cliq Nodes) Webhook Token API';
 
 	icon: Icon = { light: 'file:../icons/cliq.svg', dark: 'file:../icons/cliq.dark.svg' };
 
