@@ -21,7 +21,7 @@ const { values: options } = parseArgs({ options: { once: { type: 'boolean', defa
 /** Of the terminal, in characters. */
 const WIDTH = process.stdout.columns ?? 120;
 
-endOnSignals();
+endOnSignals(options.once ? 130 : 0);
 await (options.n8n ? n8nDemo(options.once) : nodeRedDemo()).catch(async (error) => {
 	if (isEnding()) return;
 	console.error(`\n${error.message}`);

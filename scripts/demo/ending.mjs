@@ -16,13 +16,17 @@ export async function endAll() {
 /** @returns {boolean} whether it ends already; what fails then, fails because of that */
 export const isEnding = () => ending;
 
-/** From now on Ctrl-C, a closed terminal and `kill` end everything, also while it is still starting. */
-export function endOnSignals() {
+/**
+ * From now on Ctrl-C, a closed terminal and `kill` end everything, also while it is still starting.
+ *
+ * @param {number} code what to exit with then: not 0 for what was to come to an end by itself
+ */
+export function endOnSignals(code) {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.once(signal, () => {
 			console.log('\nEnding …');
 			endAll().then(
-				() => process.exit(0),
+				() => process.exit(code),
 				(error) => {
 					console.error(error);
 					process.exit(1);

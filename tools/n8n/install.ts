@@ -104,7 +104,9 @@ class Progress {
 
 	static async start(folder: string, say: (line: string) => void): Promise<Progress> {
 		const { packages } = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
-		return new Progress(folder, Object.keys(packages).filter(Boolean), say);
+		// Those for other systems never come.
+		const wanted = Object.entries<{ optional?: boolean }>(packages).flatMap(([name, { optional }]) => (name && !optional ? [name] : []));
+		return new Progress(folder, wanted, say);
 	}
 
 	stop(): void {

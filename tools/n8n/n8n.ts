@@ -277,6 +277,11 @@ export class N8n {
 		return (await this.session.fetch('GET', '/types/nodes.json')).json();
 	}
 
+	/** The descriptions of all credential types that the editor gets. */
+	async credentialTypes(): Promise<Array<{ name: string; displayName: string; properties: Array<{ name: string }> }>> {
+		return (await this.session.fetch('GET', '/types/credentials.json')).json();
+	}
+
 	/** One page of a resource locator's "From list". */
 	searchList(search: ListSearch): Promise<{ results: Array<{ name: string; value: string; url?: string }>; paginationToken?: unknown }> {
 		return this.session.rest('POST', '/dynamic-node-parameters/resource-locator-results', {

@@ -34,6 +34,8 @@ export class Session {
 			redirect: 'manual',
 			headers: {
 				'browser-id': this.browserId,
+				// n8n closes what is idle for five seconds; on a busy machine a call may just then be on its way.
+				connection: 'close',
 				...(this.cookie && { cookie: this.cookie }),
 				...(body !== undefined && { 'content-type': 'application/json' }),
 			},
