@@ -160,3 +160,17 @@ describe('the log', () => {
 		expect(log.twins(log.begin('ann', 'Hi', START))).toEqual([]);
 	});
 });
+
+describe('a fault that does not end', () => {
+	it('of a server that answers: looked for, not there, and said so', async () => {
+		const { clock, post, ids } = chat(['lost', 'lost', 'lost', 'lost']);
+		const error = await rejection(clock.run(post('Hi')));
+		expect(error).toMatchObject({ kind: 'unavailable', hint: expect.stringMatching(/^Nothing was posted\. It was tried 3 times, and it is not in the chat/) });
+		expect(ids()).toEqual([]);
+	});
+
+	it('of which the last try arrived is found', async () => {
+		const { clock, post, ids } = chat(['lost', 'lost', 'answerLost']);
+		expect(await clock.run(post('Hi'))).toMatchObject({ messageId: ids()[0] });
+	});
+});

@@ -87,3 +87,14 @@ test('progress rises to the whole, and begins anew with each try', async () => {
 	expect(seen[2][0]).toBeGreaterThan(seen[3][0]);
 	expect(seen.at(-1)).toEqual([length, length]);
 });
+
+test.each([
+	['EPIPE', 'write', 'cutOff'],
+	['ECONNRESET', 'write', 'cutOff'],
+	['ECONNRESET', 'read', 'interrupted'],
+])('%s at a %s with everything handed on: %s', async (code, syscall, kind) => {
+	const upload = uploadOf(file().entry);
+	await pull(upload);
+	const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+	expect(kindOf(upload.judge(fail('interrupted'), Object.assign(new Error('Wrapped'), { cause })))).toBe(kind);
+});
