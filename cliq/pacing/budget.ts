@@ -39,6 +39,15 @@ export interface Ticket {
 	leave(): void;
 }
 
+export interface BudgetOptions {
+	/** Until then what does not fit is spread from its first call on, since others may have used calls before. */
+	carefulUntil?: number;
+	/** Until then nobody calls: a process before ended in the middle of its work, and may have used up all there is. */
+	unknownUntil?: number;
+	/** Told when what would have to be remembered changes. */
+	onChange?: () => void;
+}
+
 /** What of a budget outlives its process; all in milliseconds from now. */
 export interface Remains {
 	/** When each used call is free again. */
@@ -76,15 +85,18 @@ export class Budget {
 	private isAdvancing = false;
 	private alarm?: { at: number; off: AbortController };
 
-	/**
-	 * @param carefulUntil until when nobody knows what was used before, so that what does not fit is spread from its first call on.
-	 * @param onChange told when what would have to be remembered changes.
-	 */
+	private readonly carefulUntil: number;
+	private readonly unknownUntil: number;
+	private readonly onChange: () => void;
+
 	constructor(
 		private readonly operation: Operation,
-		private readonly carefulUntil = -Infinity,
-		private readonly onChange: () => void = () => {},
-	) {}
+		{ carefulUntil = -Infinity, unknownUntil = -Infinity, onChange = () => {} }: BudgetOptions = {},
+	) {
+		this.carefulUntil = carefulUntil;
+		this.unknownUntil = unknownUntil;
+		this.onChange = onChange;
+	}
 
 	/** How many calls wait for their turn. */
 	get waiting(): number {
@@ -277,7 +289,8 @@ export class Budget {
 	/** When there is a call free again; infinite if only an answer that is still to come frees one. */
 	private opensAt(now: number): number {
 		const free = this.limit - this.used(now);
-		return Math.max(this.lockedUntil, free > 0 ? -Infinity : (this.slots[-free]?.freeAt ?? Infinity));
+		const unknown = Number.isFinite(this.limit) ? this.unknownUntil : -Infinity;
+		return Math.max(this.lockedUntil, unknown, free > 0 ? -Infinity : (this.slots[-free]?.freeAt ?? Infinity));
 	}
 
 	private used(now: number): number {
@@ -346,6 +359,8 @@ export class Budget {
 			? `Cliq has locked "${action}" for this account for another ${span(left)}`
 			: left === Infinity
 				? `Other calls to "${action}" are still under way`
+				: left > 0 && this.unknownUntil === opensAt
+					? `The program was ended in the middle of its work, so it is not known how many calls to "${action}" are free for another ${span(left)}`
 				: left > 0
 					? `"${action}" has used up its ${this.limit} calls a minute for another ${span(left)}`
 					: `An earlier call to "${action}" in the same place is still under way`;

@@ -1,5 +1,6 @@
 import { callsPerMinute, type Allowance } from './allowance';
-import { Budget, type Clock, type Ticket, type Turn } from './budget';
+import { Budget, type Clock, type Remains, type Ticket, type Turn } from './budget';
+import type { Kept } from './kept';
 import type { Operation } from '../catalogue';
 import { PlaceBook } from '../place-book';
 import { RecentPages } from '../recent-pages';
@@ -46,6 +47,31 @@ export class Pacer {
 	 */
 	constructor(private readonly options: { carefulUntil?: number } = {}) {}
 
+	/** Told whenever there is something else to be remembered over a restart. */
+	onChange: () => void = () => {};
+	/** What the process before left, by budget; and when it was taken over. */
+	private inherited: { kept: Kept; at: number } = { kept: {}, at: 0 };
+	private unknownUntil = -Infinity;
+
+	/**
+	 * Takes over what the process before left; to be called before the first call.
+	 *
+	 * @param unknownFor for how long, in milliseconds, nobody calls, since it is not known what was used.
+	 */
+	takeOver({ kept, unknownFor }: { kept: Kept; unknownFor: number }, clock: Clock): void {
+		this.inherited = { kept, at: clock.elapsed() };
+		this.unknownUntil = clock.elapsed() + unknownFor;
+	}
+
+	/** @returns what the next process has to know. */
+	remains(clock: Clock): Kept {
+		const now = clock.elapsed();
+		const age = now - this.inherited.at;
+		const left = Object.entries(this.inherited.kept).map(([key, remains]) => [key, aged(remains, age)] as const);
+		const own = [...this.budgets].map(([key, budget]) => [key, budget.remains(now)] as const);
+		return Object.fromEntries([...left, ...own].filter(([, { slots, lock }]) => slots.length > 0 || lock !== undefined));
+	}
+
 	/**
 	 * Takes a place in the queue of an operation.
 	 *
@@ -71,7 +97,11 @@ export class Pacer {
 		let budget = this.budgets.get(key);
 		if (!budget) {
 			this.forgetIdle(clock.elapsed());
-			this.budgets.set(key, (budget = new Budget(operation, this.options.carefulUntil)));
+			budget = new Budget(operation, { carefulUntil: this.options.carefulUntil, unknownUntil: this.unknownUntil, onChange: () => this.onChange() });
+			this.budgets.set(key, budget);
+			const { [key]: remains, ...others } = this.inherited.kept;
+			if (remains) budget.takeOver(aged(remains, clock.elapsed() - this.inherited.at), clock.elapsed());
+			this.inherited.kept = others;
 		}
 		budget.limit = callsPerMinute(allowance, operation);
 		return budget;
@@ -80,6 +110,11 @@ export class Pacer {
 	private forgetIdle(now: number): void {
 		for (const [key, budget] of this.budgets) if (budget.isIdle(now)) this.budgets.delete(key);
 	}
+}
+
+/** @returns what is left after so many milliseconds. */
+function aged({ slots, lock = 0 }: Remains, age: number): Remains {
+	return { slots: slots.map((time) => time - age).filter((time) => time > 0), ...(lock > age && { lock: lock - age }) };
 }
 
 function keyOf({ account }: Allowance, operation: Operation): string {

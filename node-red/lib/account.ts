@@ -25,6 +25,8 @@ export interface AccountSettings {
 	callsPerMinute?: string | number;
 	/** Per cent. */
 	rateLimitShare?: string | number;
+	/** Whether messages that wait when a node ends are kept for the next start. */
+	keepQueue?: boolean | string;
 	clientId?: string;
 	clientSecret?: string;
 	refreshToken?: string;
@@ -36,7 +38,7 @@ export interface AccountNode extends Node {
 }
 
 /** What flows hold of an account. */
-export const accountFields = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare'] as const;
+export const accountFields = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare', 'keepQueue'] as const;
 
 /** The credentials of an account, for its `registerType`. */
 export const accountCredentials = {

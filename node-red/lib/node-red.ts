@@ -32,6 +32,8 @@ export interface Node {
 	on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
 	status(status: Status): void;
 	send(message: Message | Array<Message | null>): void;
+	/** As if the message came from a node before it. */
+	receive(message: Message): void;
 	context(): Context;
 	log(text: string): void;
 	warn(text: string): void;
@@ -100,7 +102,7 @@ export interface Red {
 	};
 	auth: { needsPermission(permission: string): unknown };
 	httpNode: WebApp;
-	settings: { httpNodeRoot?: string | false; httpNodeMiddleware?: WebHandler | WebHandler[] };
+	settings: { userDir?: string; httpNodeRoot?: string | false; httpNodeMiddleware?: WebHandler | WebHandler[] };
 	httpAdmin: { post(path: string, guard: unknown, handler: AdminHandler): void };
 	log: { error(message: unknown): void };
 	_(key: string, values?: Record<string, string | number>): string;

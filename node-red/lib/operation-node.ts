@@ -39,19 +39,29 @@ export function registerOperationNode(red: Red, type: string): void {
 }
 
 function listen(red: Red, node: Node, config: OperationConfig, operations: Operation[]): void {
-	work(red, node, async (message, { ticket, signal, inOrder }) => {
+	work(red, node, async (message, { ticket, signal, inOrder, ifStopped }) => {
 		const operation = chosen(operations, config);
 		const { settings } = accountOf(red, config);
 		refuseUnserved(settings, operation);
+		const isKept = settings.keepQueue === true || settings.keepQueue === 'true';
+		ifStopped({ place: placeOf(operation), isKept });
 		const client = clientOf(settings, ticket);
 		const patience: Patience = { signal, maxWait: maxWaitOf(settings), lane: node.id, onWait: ticket.waiting };
 		const evaluation = inOrder(() => evaluate(red, node, operation, config.parameters ?? {}, message));
 		const rows = rowsOf(message);
 		const values = await evaluation;
+		ifStopped({ place: placeOf(operation, values), isKept });
 		const answers = await call(client, operation, values, rows, config.all ?? false, patience);
 		const outputs = answerMessages(red, message, operation, values, answers, config.split ?? false);
 		return { outputs, outcome: operation.name === 'send' ? 'sent' : 'done' };
 	});
+}
+
+/** @returns where a call goes, for people: `channel incidents`. */
+function placeOf({ action, target, parameters }: Operation, values?: Values): string {
+	const identifier = parameters.find((parameter) => parameter.in === 'path');
+	const value = values && identifier && values[identifier.name];
+	return value === undefined ? (target ?? action) : [target ?? identifier!.label, String(value)].join(' ');
 }
 
 function chosen(operations: Operation[], config: OperationConfig): Operation {

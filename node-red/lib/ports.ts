@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CliqClient } from '../../cliq/client';
+import { mayHaveArrived } from '../../cliq/delivery';
 import { multipart } from '../../cliq/multipart';
 import { Pacer, type Allowance, type Clock } from '../../cliq/pacing/pacer';
 import type { HttpRequest, Outcome, Ports } from '../../cliq/ports';
@@ -33,6 +34,8 @@ export const shared: Shared = {
 export interface Watch {
 	/** A request leaves. */
 	sending(): void;
+	/** One more call may have changed something; or, with -1, the last one certainly did not. */
+	changes?(more: 1 | -1): void;
 	/** So many bytes of a form with files have left. */
 	progress?(sent: number, total: number): void;
 }
@@ -56,7 +59,15 @@ export function connect(signIn: SignIn, { root, timeout, allowance, watch }: Con
 		const carry = async (token: string) => await transmit({ ...call, headers: { Authorization: `Bearer ${token}` } }, timeout, signal);
 		return await tokens.send(signIn.oauth, request, carry, { timeout, signal });
 	};
-	const ports: Ports = { send, ...clock, random: Math.random, isWebhookToken: 'zapikey' in signIn };
+	const watched = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
+		if (request.method === 'GET') return await send(request, signal);
+		watch?.changes?.(1);
+		const outcome = await send(request, signal);
+		const isRefused = 'response' in outcome ? outcome.response.status >= 400 && outcome.response.status < 500 : !mayHaveArrived(outcome);
+		if (isRefused) watch?.changes?.(-1);
+		return outcome;
+	};
+	const ports: Ports = { send: watched, ...clock, random: Math.random, isWebhookToken: 'zapikey' in signIn };
 	return new CliqClient(ports, pacer, root, allowance);
 }
 

@@ -14,6 +14,8 @@ export interface Ticket {
 	/** @param until milliseconds since 1970; infinite while only other calls are in front */
 	waiting(until: number, isLocked: boolean): void;
 	sending(): void;
+	/** One more call may have changed something in Cliq; or, with -1, the last one certainly did not. */
+	changes?(more: 1 | -1): void;
 	/** So much of a request has left, in bytes. */
 	progress(sent: number, total: number): void;
 	/** Once, whatever came of it. */
@@ -26,7 +28,9 @@ type Saying = () => Status;
 /** Keeps the status of a node: what waits comes before what runs, what runs before how the last one ended. */
 export class Progress {
 	private running = 0;
-	private readonly waiting = new Map<object, Saying>();
+	private readonly waiting = new Set<object>();
+	/** What was told last of the next one of them: until when it waits (milliseconds since 1970), and whether for the end of a lock. */
+	private next = { until: 0, isLocked: false };
 	/** How much of it has left, in per cent. */
 	private readonly uploads = new Map<object, number>();
 	private last: Saying = () => ({});
@@ -49,7 +53,10 @@ export class Progress {
 			sending: () => this.change(() => this.forget(key)),
 			progress: (sent, total) => this.change(() => this.uploads.set(key, Math.floor((100 * sent) / Math.max(total, 1)))),
 			waiting: (until, isLocked) => {
-				if (until - Date.now() >= SHORT_PAUSE && until !== Infinity) this.change(() => this.waiting.set(key, () => this.waitingUntil(until, isLocked)));
+				this.change(() => {
+					this.waiting.add(key);
+					if (until !== Infinity) this.next = { until, isLocked };
+				});
 			},
 			finished: (outcome) =>
 				this.change(() => {
@@ -103,19 +110,26 @@ export class Progress {
 	}
 
 	private now(): Status {
-		const [waiting] = this.waiting.values();
 		const [percent] = this.uploads.values();
 		const { running } = this;
-		if (waiting) return waiting();
+		if (this.isLongWait()) return this.waitingStatus();
 		if (percent !== undefined) return { fill: 'blue', shape: 'dot', text: this.text('uploading', { percent }) };
 		if (running > 0) return { fill: 'blue', shape: 'dot', text: running > 1 ? this.text('queued', { count: running - 1 }) : this.text('sending') };
 		return this.last();
 	}
 
-	private waitingUntil(until: number, isLocked: boolean): Status {
-		const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000));
-		const text = isLocked ? this.text('waitingForLock', { time: clock(until) }) : this.text('waiting', { seconds });
-		return { fill: 'yellow', shape: 'ring', text };
+	/** Whether anybody needs to read about it. */
+	private isLongWait(): boolean {
+		return this.waiting.size > 1 || (this.waiting.size === 1 && this.next.until - Date.now() >= SHORT_PAUSE);
+	}
+
+	private waitingStatus(): Status {
+		const { until, isLocked } = this.next;
+		const time = isLocked ? clock(until).slice(0, 5) : clock(until);
+		const count = this.waiting.size;
+		const values: Record<string, string | number> = count > 1 || !isLocked ? { count, time } : { time };
+		const key = !isLocked ? 'waiting' : count > 1 ? 'waitingManyForLock' : 'waitingForLock';
+		return { fill: 'yellow', shape: 'ring', text: this.text(key, values) };
 	}
 
 	private text(key: string, values?: Record<string, string | number>): string {
@@ -123,8 +137,8 @@ export class Progress {
 	}
 }
 
-/** A wall clock's time where Node-RED runs, e.g. 14:20. */
+/** A wall clock's time where Node-RED runs, e.g. 14:20:05. */
 function clock(time: number): string {
 	const date = new Date(time);
-	return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+	return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -1,3 +1,4 @@
+import { keepMessages, takeMessages } from './queue-store';
 import { toNodeError } from './failures';
 import type { Message, Node, Red } from './node-red';
 import { Progress, type Ticket } from './progress';
@@ -10,6 +11,15 @@ export interface Job {
 	signal: AbortSignal;
 	/** Expressions take their time; messages must not overtake each other meanwhile. */
 	inOrder<Result>(evaluate: () => Promise<Result>): Promise<Result>;
+	/** What becomes of the message if the node ends before it is its turn. */
+	ifStopped(plan: StopPlan): void;
+}
+
+export interface StopPlan {
+	/** Where it goes, for people. */
+	place: string;
+	/** Whether it is kept for the node that comes after this one. */
+	isKept: boolean;
 }
 
 export interface Finished {
@@ -17,18 +27,49 @@ export interface Finished {
 	outcome: 'sent' | 'done';
 }
 
+/** A message on which the node works. */
+interface Running {
+	message: Message;
+	controller: AbortController;
+	plan?: StopPlan;
+	/** Whether it waits for its turn. */
+	isWaiting: boolean;
+	/** How many calls may have changed something in Cliq. */
+	changes: number;
+	/** Whether the node that comes after this one goes on with it. */
+	isKept: boolean;
+}
+
+/** In milliseconds: how long a node that ends still works on what it has. Node-RED gives it 15 seconds. */
+const FINISHING = 5000;
+
+/** In milliseconds, as long as "inject" waits: the nodes that follow may not be there yet. */
+const AFTER_START = 100;
+
 /** Does the work for each message that comes in: its status, its errors, and its end when the node ends. */
 export function work(red: Red, node: Node, run: (message: Message, job: Job) => Promise<Finished>): void {
 	const progress = new Progress(red, node);
-	const running = new Set<AbortController>();
+	const running = new Set<Running>();
 	const inOrder = sequence();
+	let allDone = () => {};
+	/** When the next one that waits may go, in milliseconds since 1970. */
+	let nextAt = 0;
 
-	const handle = async (message: Message, send: (message: Message) => void): Promise<void> => {
-		const ticket = progress.start();
-		const controller = new AbortController();
-		running.add(controller);
+	const handle = async (message: Message, send: (message: Message) => void, one: Running): Promise<void> => {
+		const shown = progress.start();
+		const waiting = (until: number, isLocked: boolean) => {
+			one.isWaiting = true;
+			if (until !== Infinity) nextAt = until;
+			shown.waiting(until, isLocked);
+		};
+		const sending = () => {
+			one.isWaiting = false;
+			shown.sending();
+		};
+		const ticket: Ticket = { ...shown, waiting, sending, changes: (more) => (one.changes += more) };
+		running.add(one);
 		try {
-			const { outputs, outcome } = await run(message, { ticket, signal: controller.signal, inOrder });
+			const { outputs, outcome } = await run(message, { ticket, signal: one.controller.signal, inOrder, ifStopped: (plan) => (one.plan = plan) });
 			outputs.forEach(send);
 			ticket.finished(outcome);
 		} catch (error) {
@@ -36,22 +77,56 @@ export function work(red: Red, node: Node, run: (message: Message, job: Job) => 
 			ticket.finished(failure);
 			throw failure;
 		} finally {
-			running.delete(controller);
+			running.delete(one);
+			if (running.size === 0) allDone();
 		}
 	};
 
 	node.on('input', (message, send, done) => {
+		const one: Running = { message, controller: new AbortController(), isWaiting: false, changes: 0, isKept: false };
 		// A rejection that nobody handles would end the whole process; `done` itself may run other people's code.
-		handle(message, send)
-			.then(() => done(), done)
+		handle(message, send, one)
+			.then(() => done(), (error: Error) => (one.isKept ? undefined : done(error)))
 			.catch((error: unknown) => red.log.error(error));
 	});
 
-	node.on('close', (_removed, done) => {
-		running.forEach((controller) => controller.abort());
-		progress.close();
-		done();
+	const resume = setTimeout(() => takeMessages(red, node.id).forEach((message) => node.receive(message)), AFTER_START);
+
+	node.on('close', (removed, done) => {
+		clearTimeout(resume);
+		const finish = () => {
+			clearTimeout(timer);
+			allDone = () => {};
+			if (running.size > 0) endAll(red, node, [...running], removed);
+			progress.close();
+			done();
+		};
+		const timer = setTimeout(finish, FINISHING);
+		allDone = finish;
+		const isHopeless = nextAt > Date.now() + FINISHING && [...running].every(({ isWaiting }) => isWaiting);
+		if (running.size === 0 || isHopeless) finish();
 	});
+}
+
+/** Keeps what can be kept, ends the rest, and tells of all in the log: when all of Node-RED ends, Catch nodes hear of nothing any more. */
+function endAll(red: Red, node: Node, running: Running[], removed: boolean): void {
+	const unclear = running.filter(({ changes }) => changes > 0);
+	const waiting = running.filter(({ changes }) => changes === 0);
+	const wanted = removed ? [] : waiting.filter(({ plan }) => plan?.isKept);
+	// One by one: a message that cannot be kept must not take the others along.
+	for (const one of wanted) one.isKept = keepMessages(red, node.id, [one.message]) === 1;
+	tell(node, 'kept, and sent when the node runs again', running.filter(({ isKept }) => isKept));
+	tell(node, 'not sent, since the node was stopped', waiting.filter(({ isKept }) => !isKept));
+	tell(node, 'under way when the node was stopped, and may or may not be done: look before you send them again', unclear);
+	for (const { controller } of running) controller.abort();
+}
+
+function tell(node: Node, what: string, messages: Running[]): void {
+	if (messages.length === 0) return;
+	const places = new Map<string, number>();
+	for (const { plan } of messages) places.set(plan?.place ?? 'unknown', (places.get(plan?.place ?? 'unknown') ?? 0) + 1);
+	const list = [...places].map(([place, count]) => `${place} (${count})`).join(', ');
+	node.warn(`${messages.length} message${messages.length === 1 ? '' : 's'} ${messages.length === 1 ? 'was' : 'were'} ${what}. Where to: ${list}`);
 }
 
 /** @returns what does one thing after the other. */

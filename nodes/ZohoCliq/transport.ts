@@ -19,8 +19,11 @@ export const USUAL_TIMEOUT = 30_000;
 
 const OF_ACCOUNT = 'cliqNodesOAuth2Api';
 
+/** In milliseconds: n8n gives no place to remember what the process before has used, and that counts for a minute. */
+const CAREFUL_FOR = 60_000;
+
 /** One for all executions and nodes of this process. */
-const pacer = new Pacer();
+const pacer = new Pacer({ carefulUntil: CAREFUL_FOR });
 const signIns = new SignIns({ elapsed, sleep: rest });
 
 /** Whether a message was sent by one of the nodes of this process, as far as Cliq told its ID. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Message, Node, NodeConfig, Red, Status } from '../../node-red/lib/node-red';
 import { registerOperationNode } from '../../node-red/lib/operation-node';
 import { sleep } from '../../node-red/lib/ports';
@@ -15,12 +18,13 @@ interface Result {
 }
 
 /** A node on a runtime that only notes what the node does. */
-function place(type: string, config: object) {
+function place(type: string, config: object, { userDir, account = {} }: { userDir?: string; account?: object } = {}) {
 	const listeners: Record<string, (...args: any[]) => void> = {};
 	const statuses: Status[] = [];
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
-	const settings = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId, clientSecret, refreshToken };
-	const node = { id: 'node', type, on: (event: string, listener: () => void) => (listeners[event] = listener), status: (status: Status) => statuses.push(status) } as unknown as Node;
+	const settings = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId, clientSecret, refreshToken, ...account };
+	const warned: string[] = [];
+	const node = { id: 'node', type, warn: (text: string) => warned.push(text), receive: (message: Message) => void receive(message), on: (event: string, listener: () => void) => (listeners[event] = listener), status: (status: Status) => statuses.push(status) } as unknown as Node;
 	let constructor: (this: Node, config: NodeConfig) => void = () => {};
 	const logged: unknown[] = [];
 	const red = {
@@ -33,6 +37,7 @@ function place(type: string, config: object) {
 				else done(null, kind === 'msg' ? value.split('.').reduce((level, name) => level?.[name], message) : value);
 			},
 		},
+		settings: { userDir },
 		log: { error: (error: unknown) => logged.push(error) },
 		_: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' '),
 	} as unknown as Red;
@@ -49,7 +54,7 @@ function place(type: string, config: object) {
 			});
 		});
 	};
-	return { receive, statuses, logged, close: () => new Promise<void>((resolve) => listeners.close(true, resolve)), texts: () => statuses.map(({ text }) => text) };
+	return { receive, statuses, logged, warned, close: (removed = true) => new Promise<void>((resolve) => listeners.close(removed, resolve)), texts: () => statuses.map(({ text }) => text) };
 }
 
 const channel = (others: object = {}) => ({ operation: 'message.send.channel', parameters: { channel: { type: 'str', value: 'releases' }, ...others } });
@@ -99,13 +104,61 @@ test('a lock is waited for, shown, and ended by closing', async () => {
 	const { receive, statuses, close } = place('zoho-cliq-send', channel());
 	const results = Promise.all([receive({ payload: 'a' }), receive({ payload: 'b' })]);
 	while (statuses.at(-1)?.fill !== 'yellow') await sleep(10);
-	expect(statuses.at(-1)).toEqual({ fill: 'yellow', shape: 'ring', text: expect.stringMatching(/^waitingForLock \d\d:\d\d$/) });
+	expect(statuses.at(-1)).toEqual({ fill: 'yellow', shape: 'ring', text: expect.stringMatching(/^waitingManyForLock 2 \d\d:\d\d$/) });
 	const start = Date.now();
 	await close();
 	for (const { dones, errors } of await results) expect([dones, errors[0].code]).toEqual([1, 'cancelled']);
 	expect(Date.now() - start).toBeLessThan(500);
 	expect(statuses.at(-1)).toEqual({});
 });
+
+test('a node that ends finishes what it can within seconds', async () => {
+	const { receive, close, warned } = place('zoho-cliq-send', channel());
+	const results = Promise.all(Array.from({ length: 10 }, (_, index) => receive({ payload: `last ${index}` })));
+	await close();
+	expect((await results).flatMap(({ errors }) => errors)).toEqual([]);
+	expect(sandbox.control.messages('#releases').filter(({ text }) => text.startsWith('last'))).toHaveLength(10);
+	expect(warned).toEqual([]);
+});
+
+test('what a node cannot send any more before it ends is told: how many, and where to', async () => {
+	sandbox.control.lock({ operation: 'message.send.channel' });
+	const { receive, statuses, close, warned } = place('zoho-cliq-send', channel());
+	const results = Promise.all(Array.from({ length: 3 }, (_, index) => receive({ payload: `stopped ${index}` })));
+	while (!statuses.at(-1)?.text?.startsWith('waitingManyForLock 3')) await sleep(10);
+	await close();
+	expect((await results).map(({ errors }) => errors[0].code)).toEqual(Array(3).fill('cancelled'));
+	expect(warned).toEqual(['3 messages were not sent, since the node was stopped. Where to: channel releases (3)']);
+});
+
+test('an account may keep what waits; the node that comes after goes on with it, once', async () => {
+	const userDir = mkdtempSync(join(tmpdir(), 'cliq-queue-'));
+	const options = { userDir, account: { keepQueue: true } };
+	try {
+		sandbox.control.lock({ operation: 'message.send.channel' });
+		const before = place('zoho-cliq-send', channel(), options);
+		const ended = jest.fn();
+		for (let index = 0; index < 3; index++) void before.receive({ payload: `kept ${index}`, data: Buffer.from('x') }).then(ended);
+		// It holds a function, as messages of "http in" do.
+		const lost = before.receive({ payload: 'kept never', res: () => {} });
+		while (!before.statuses.at(-1)?.text?.startsWith('waitingManyForLock 4')) await sleep(10);
+		await before.close(false);
+		expect((await lost).errors[0].code).toBe('cancelled');
+		expect(ended).not.toHaveBeenCalled();
+		expect(before.warned).toEqual(['3 messages were kept, and sent when the node runs again. Where to: channel releases (3)', '1 message was not sent, since the node was stopped. Where to: channel releases (1)']);
+
+		sandbox.control.reset();
+		const after = place('zoho-cliq-send', channel(), options);
+		const kept = () => sandbox.control.messages('#releases').map(({ text }) => text).filter((text) => text.startsWith('kept'));
+		while (kept().length < 3) await sleep(10);
+		const third = place('zoho-cliq-send', channel(), options);
+		await sleep(300);
+		expect(kept()).toEqual(['kept 0', 'kept 1', 'kept 2']);
+		await Promise.all([after.close(false), third.close(false)]);
+	} finally {
+		rmSync(userDir, { recursive: true });
+	}
+}, 20_000);
 
 test('an entry a message, with parts and ids of its own', async () => {
 	const { chatId } = sandbox.control.post({ chat: '#releases', text: 'last' });

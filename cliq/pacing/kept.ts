@@ -1,0 +1,82 @@
+import { WINDOW, type Remains } from './budget';
+
+/** What a process leaves to the next one: by budget, what counts on. */
+export type Kept = Record<string, Remains>;
+
+/** One process, as the store holds it. Times are in milliseconds. */
+interface Entry {
+	/** Since 1970. */
+	at: number;
+	/** Whether calls may have been made after it was written. */
+	isBusy: boolean;
+	budgets: Kept;
+}
+
+interface Stored {
+	version: number;
+	/** By a name that only the process has. */
+	processes: Record<string, Entry>;
+}
+
+const VERSION = 1;
+
+/** How long after it was written a call may have been made of which it tells nothing, in milliseconds. */
+export const WRITE_EVERY = 1000;
+
+/** In milliseconds: longer than any lock of Cliq's, so that a broken entry closes nothing for good. */
+const LONGEST_LOCK = 60 * 60_000;
+
+/** @param text of the store, if there is any. @returns nothing where it is broken, or of another version. */
+function parse(text: string | undefined): Record<string, Entry> {
+	try {
+		const { version, processes } = Object(JSON.parse(text ?? '')) as Partial<Stored>;
+		return version === VERSION && typeof processes === 'object' && processes !== null ? processes : {};
+	} catch {
+		return {};
+	}
+}
+
+/**
+ * What is to be written. The entries of other processes stay, as far as they are not taken over: two may share a folder.
+ *
+ * @param text of the store as it is.
+ * @param own name of this process.
+ * @param since when this process took over what was there, in milliseconds since 1970.
+ */
+export function write(text: string | undefined, own: string, entry: Entry, since: number): string {
+	const others = Object.entries(parse(text)).filter(([name, other]) => name !== own && Number(Object(other).at) > since);
+	return JSON.stringify({ version: VERSION, processes: { ...Object.fromEntries(others), [own]: { ...entry, budgets: rounded(entry.budgets) } } });
+}
+
+/** Whole seconds, rather too many than too few. */
+function rounded(budgets: Kept): Kept {
+	const up = (time: number) => Math.ceil(time / 1000) * 1000;
+	const kept = Object.entries(budgets).map(([key, { slots, lock }]) => [key, { slots: slots.map(up), ...(lock !== undefined && { lock: up(lock) }) }]);
+	return Object.fromEntries(kept) as Kept;
+}
+
+/**
+ * What counts on, of what earlier processes wrote. Whatever is written there, nothing waits for longer than it would
+ * without a restart: an entry from the future, since the clock was set back, counts as written just now.
+ *
+ * @param now milliseconds since 1970.
+ * @returns times from now; `unknownFor` is how long it is not known what was used, since a process ended in the middle of its work.
+ */
+export function read(text: string | undefined, now: number): { kept: Kept; unknownFor: number } {
+	const kept = Object.create(null) as Kept; // Keys come from a file.
+	let unknownFor = 0;
+	for (const entry of Object.values(parse(text))) {
+		const { at, isBusy, budgets } = Object(entry) as Partial<Entry>;
+		if (!Number.isFinite(at)) continue;
+		const age = Math.max(0, now - at!);
+		if (isBusy === true) unknownFor = Math.max(unknownFor, WINDOW + WRITE_EVERY - age);
+		for (const [key, remains] of Object.entries(Object(budgets) as Kept)) {
+			const { slots, lock } = Object(remains) as Partial<Remains>;
+			const before = kept[key] ?? { slots: [] };
+			const left = (Array.isArray(slots) ? slots : []).map((time) => Math.min(Number(time), WINDOW + 1000) - age).filter((time) => time > 0);
+			const locked = Math.max(before.lock ?? 0, Math.min(Number(lock ?? 0), LONGEST_LOCK) - age);
+			kept[key] = { slots: [...before.slots, ...left], ...(locked > 0 && { lock: locked }) };
+		}
+	}
+	return { kept, unknownFor };
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { read, write, WRITE_EVERY } from '../../cliq/pacing/kept';
+import type { Clock, Pacer } from '../../cliq/pacing/pacer';
+import { OwnFile } from './own-file';
+
+const NAME = 'zoho-cliq-pacing.json';
+
+/** In milliseconds: when nothing was called for so long, the file says all there is to say. */
+const CALM_AFTER = 3000;
+
+/**
+ * Keeps used calls and locks in a file, so that a restart does not pass a threshold. The file says as well whether calls
+ * may have been made after it was written: whoever finds that, since the process was killed, leaves a minute free.
+ */
+export class PacingStore {
+	private readonly own = randomUUID();
+	private readonly since: number;
+	private writtenAt = -Infinity;
+	private changedAt = -Infinity;
+	private isBusy = false;
+	private timer?: NodeJS.Timeout;
+
+	/** Takes over what is in the file. */
+	constructor(
+		private readonly file: OwnFile,
+		private readonly pacer: Pacer,
+		private readonly clock: Clock,
+	) {
+		this.since = clock.now();
+		pacer.takeOver(read(file.read(), this.since), clock);
+		pacer.onChange = () => this.changed();
+	}
+
+	/** Nothing is called any more. */
+	close(): void {
+		clearTimeout(this.timer);
+		this.timer = undefined;
+		if (this.changedAt > -Infinity) this.write(false);
+	}
+
+	private changed(): void {
+		this.changedAt = this.clock.elapsed();
+		// The first call after a pause is written down at once, or a process that is killed then would leave no trace of it.
+		if (!this.isBusy || this.changedAt - this.writtenAt >= WRITE_EVERY) this.write(true);
+		else this.wake();
+	}
+
+	private wake(): void {
+		const { clock } = this;
+		this.timer ??= setTimeout(() => {
+			this.timer = undefined;
+			if (this.changedAt > this.writtenAt) this.write(true);
+			else if (clock.elapsed() - this.changedAt >= CALM_AFTER) this.write(false);
+			else this.wake();
+		}, WRITE_EVERY).unref();
+	}
+
+	private write(isBusy: boolean): void {
+		this.isBusy = isBusy;
+		this.writtenAt = this.clock.elapsed();
+		const entry = { at: this.clock.now(), isBusy, budgets: this.pacer.remains(this.clock) };
+		this.file.write(write(this.file.read(), this.own, entry, this.since));
+		if (isBusy) this.wake();
+	}
+}
+
+const stores = new Map<Pacer, PacingStore>();
+
+/** Keeps what the pacer knows in Node-RED's user directory; once for each pacer. */
+export function keepPacing(pacer: Pacer, clock: Clock, userDir: string, failed: (what: string) => void): void {
+	if (stores.has(pacer)) return;
+	const store = new PacingStore(new OwnFile(join(userDir, NAME), failed), pacer, clock);
+	stores.set(pacer, store);
+	process.once('exit', () => store.close());
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { Message, Red } from './node-red';
+import { OwnFile } from './own-file';
+
+const NAME = 'zoho-cliq-queue.json';
+const VERSION = 1;
+
+interface Stored {
+	version: number;
+	/** By `id` of the node, each as V8 writes it, in Base64: flows carry buffers and dates. */
+	messages: Record<string, string[]>;
+}
+
+/**
+ * Keeps messages that a node could not send before it ended, for the node with the same ID that comes after it.
+ *
+ * @returns how many were kept: a message that holds a connection, as from `http in`, cannot be.
+ */
+export function keepMessages(red: Red, nodeId: string, messages: Message[]): number {
+	const file = fileOf(red);
+	const kept = messages.flatMap((message) => encoded(message));
+	if (!file || kept.length === 0) return 0;
+	const before = parse(file.read());
+	return file.write(textOf({ ...before, [nodeId]: [...(before[nodeId] ?? []), ...kept] })) ? kept.length : 0;
+}
+
+/** @returns the messages that were kept for a node, the oldest first. They are kept no longer: each is handed out once. */
+export function takeMessages(red: Red, nodeId: string): Message[] {
+	const file = fileOf(red);
+	const { [nodeId]: own, ...others } = parse(file?.read());
+	// What cannot be taken out would come again with each start.
+	if (!file || !Array.isArray(own) || !file.write(textOf(others))) return [];
+	return own.flatMap((text) => decoded(text));
+}
+
+function fileOf(red: Red): OwnFile | undefined {
+	const userDir = red.settings?.userDir;
+	return userDir ? new OwnFile(join(userDir, NAME), (what) => red.log.error(what)) : undefined;
+}
+
+function textOf(messages: Stored['messages']): string {
+	return JSON.stringify({ version: VERSION, messages });
+}
+
+function parse(text: string | undefined): Stored['messages'] {
+	try {
+		const { version, messages } = Object(JSON.parse(text ?? '')) as Partial<Stored>;
+		return version === VERSION ? { ...messages } : {};
+	} catch {
+		return {};
+	}
+}
+
+function encoded(message: Message): string[] {
+	try {
+		return [serialize(message).toString('base64')];
+	} catch {
+		return [];
+	}
+}
+
+function decoded(text: string): Message[] {
+	try {
+		return [deserialize(Buffer.from(text, 'base64')) as Message];
+	} catch {
+		return [];
+	}
+}
