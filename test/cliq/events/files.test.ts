@@ -12,10 +12,10 @@ function event(attachments: Attachments, more: Partial<CliqEvent> = {}, id?: str
 /** A chat with these files: ID, name, sender, seconds ago. */
 function chat(...files: Array<[id: string, name: string, sender: string, ago: number]>) {
 	const calls: Array<[string, object]> = [];
-	const messages = files.map(([id, name, sender, ago]) => ({ id: `m${id}`, time: now - ago * 1_000, sender: { id: sender, name: '' }, file: { id, name } }));
+	const messages = files.map(([id, name, sender, ago]) => ({ messageId: `m${id}`, time: now - ago * 1_000, senderId: sender, senderName: '', fileId: id, fileName: name }));
 	const call = async (operation: { id: string }, values: object) => {
 		calls.push([operation.id, values]);
-		return { answer: operation.id === 'message.get' ? messages[0] : [{ id: 'm', time: now, sender: { id: '7', name: '' } }, ...messages], raw: {} };
+		return { answer: operation.id === 'message.get' ? messages[0] : [{ messageId: 'm', time: now, senderId: '7', senderName: '' }, ...messages], raw: {} };
 	};
 	return { calls, client: { call } as never };
 }

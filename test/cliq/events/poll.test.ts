@@ -493,8 +493,8 @@ describe('many chats', () => {
 
 	it('the same one in several forms is read once, and what is none is told of', async () => {
 		const cliq = new ModelCliq();
-		const runner = new Runner(cliq, ['CT_1', ' CT_1 ', 'https://cliq.zoho.com/app/chats/CT_1', 'nonsense', '']);
-		expect((await runner.poll()).failures.map(({ chat, error }) => [chat, error.kind])).toEqual([['nonsense', 'invalidInput'], ['', 'invalidInput']]);
+		const runner = new Runner(cliq, ['CT_1', ' CT_1 ', 'https://cliq.zoho.com/app/chats/CT_1', 'ann@example.com', '']);
+		expect((await runner.poll()).failures.map(({ chat, error }) => [chat, error.kind])).toEqual([['ann@example.com', 'invalidInput'], ['', 'invalidInput']]);
 		expect(cliq.reads).toEqual(['CT_1']);
 	});
 });
@@ -529,7 +529,7 @@ it.each([
 });
 
 it('an answer that holds messages of other times is refused, and none of them comes out', async () => {
-	const page = Array.from({ length: 100 }, (_, index) => ({ id: `${index}`, time: START - 1_000_000 - index, chatId: 'CT_1', text: '', type: 'text', sentAt: '', sender: { id: '', name: '' } }));
+	const page = Array.from({ length: 100 }, (_, index) => ({ messageId: `${index}`, time: START - 1_000_000 - index, chatId: 'CT_1', text: '', type: 'text', sentAt: '', senderId: '', senderName: '' }));
 	const client = { now: () => START, elapsed: () => START, call: async () => ({ answer: page, raw: { data: page } }) };
 	const state = { chats: { CT_1: { unread: [{ from: START }], seen: [] } } };
 	const polled = await poll(client, ['CT_1'], state, patience, 50_000);

@@ -57,8 +57,9 @@ test('messages to a user chain likewise, and what Get Many gives', async () => {
 test('a channel can be named wherever a chat is wanted, and is looked up once', async () => {
 	const before = lab.sandbox.control.counters()['channel.get']?.calls ?? 0;
 	const channel = locator('name', 'incidents');
+	const chat = locator('id', 'incidents');
 	const after = [
-		node('Edit', { resource: 'message', operation: 'edit', ...given, chatId: channel, text: 'edited' }),
+		node('Edit', { resource: 'message', operation: 'edit', ...given, chatId: chat, text: 'edited' }),
 		node('Delete', { resource: 'message', operation: 'delete', ...given, chatId: channel }),
 	];
 
