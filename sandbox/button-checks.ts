@@ -1,4 +1,5 @@
 import { Refusal } from './errors';
+import type { Variants } from './variants';
 import { address, anyObject, asObject, choice, object, text, type Check } from './structure';
 
 /**
@@ -46,9 +47,13 @@ const action: Check = (value, place) => {
 	actionData[type](data, `${place}.data`);
 };
 
-/** @param labelMax how long its label may be: 20, and 30 within a card */
-export function button(labelMax: number): Check {
-	return object({ label: text({ max: labelMax }), hint: text({ max: 100 }), type: choice('+', '-'), key: text({ max: 100 }), arguments: anyObject, action }, ['label', 'action']);
+/**
+ * A message's own buttons have a key; arguments stand under instant buttons alone.
+ * @param labelMax how long its label may be: 20, and 30 within a card
+ */
+export function button(labelMax: number, { buttonArguments, buttonKey }: Pick<Variants, 'buttonArguments' | 'buttonKey'>): Check {
+	const told = { ...(buttonKey === 'taken' && { key: text({ max: 100 }) }), ...(buttonArguments === 'taken' && { arguments: anyObject }) };
+	return object({ label: text({ max: labelMax }), hint: text({ max: 100 }), type: choice('+', '-'), ...told, action }, ['label', 'action']);
 }
 
 /**
@@ -58,6 +63,6 @@ export function button(labelMax: number): Check {
 export const references: Check = (value, place) => {
 	for (const [key, own] of Object.entries(asObject(value, place))) {
 		if (!/^[\w-]+$/.test(key)) throw new Refusal(400, 'input_pattern_mismatch', `${place}: "${key}" cannot be named in a text`);
-		object({ type: choice('button'), object: button(20) }, ['type', 'object'])(own, `${place}.${key}`);
+		object({ type: choice('button'), object: button(20, { buttonArguments: 'taken', buttonKey: 'taken' }) }, ['type', 'object'])(own, `${place}.${key}`);
 	}
 };

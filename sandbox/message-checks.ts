@@ -23,10 +23,9 @@ const cardKeys: Record<string, Check> = {
 	options: list(option, { min: 2, max: 10 }),
 };
 
-const cards: Record<Variants['cardButtons'], Check> = {
-	refused: card(cardKeys),
-	taken: card({ ...cardKeys, buttons: list(button(30), { max: MOST_BUTTONS }) }),
-};
+function cardCheck(variants: Variants): Check {
+	return card(variants.cardButtons === 'refused' ? cardKeys : { ...cardKeys, buttons: list(button(30, variants), { max: MOST_BUTTONS }) });
+}
 
 /** "Applicable for poll theme only", and for modern-inline only. Pictures are applicable there too, but the page "Message Content" shows them with any theme. */
 function card(keys: Record<string, Check>): Check {
@@ -38,17 +37,18 @@ function card(keys: Record<string, Check>): Check {
 }
 
 /** How the parts of a message are checked, by what the catalogue says they are. */
-const parts: Partial<Record<ParameterType, Check>> = {
+const parts: Partial<Record<ParameterType, (variants: Variants) => Check>> = {
+	card: cardCheck,
 	slides,
-	references,
-	buttons: list(button(20), { max: MOST_BUTTONS }),
-	styles: object({ background: choice('red', 'yellow', 'green', 'blue', 'grey'), markdown: boolean, highlight: boolean }),
-	identity: object({ name: text(), image: address(['https://']) }),
+	references: () => references,
+	buttons: (variants) => list(button(20, variants), { max: MOST_BUTTONS }),
+	styles: () => object({ background: choice('red', 'yellow', 'green', 'blue', 'grey'), markdown: boolean, highlight: boolean }),
+	identity: () => object({ name: text(), image: address(['https://']) }),
 };
 
 /** @returns the check for a part of the message object; none for other things. */
 export function partCheck(type: ParameterType, variants: Variants): Check | undefined {
-	return type === 'card' ? cards[variants.cardButtons] : parts[type];
+	return parts[type]?.(variants);
 }
 
 /**

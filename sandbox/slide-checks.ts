@@ -1,4 +1,5 @@
 import { button } from './button-checks';
+import type { Variants } from './variants';
 import { Refusal } from './errors';
 import { address, all, anyObject, asObject, cell, choice, either, list, number, object, record, rule, tableCell, text, whole, type Check } from './structure';
 
@@ -59,11 +60,11 @@ const kinds: Record<string, Kind> = {
 	graph: { data: list(series, SERIES), styles: object({ preview: choice('vertical_bar', 'vertical_stacked_bar', 'trend'), x_axis: axis, y_axis: axis }) },
 };
 
-const slide: Check = (value, place) => {
+const slide = (variants: Variants): Check => (value, place) => {
 	const { type } = asObject(value, place);
 	const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined;
 	const styles: Record<string, Check> = !kind ? { styles: anyObject } : kind.styles ? { styles: kind.styles } : {};
-	object({ type: choice(...Object.keys(kinds)), title: text(), data: kind?.data ?? (() => undefined), ...styles, buttons: list(button(20), { max: 5 }) }, ['type', 'data'])(value, place);
+	object({ type: choice(...Object.keys(kinds)), title: text(), data: kind?.data ?? (() => undefined), ...styles, buttons: list(button(20, variants), { max: 5 }) }, ['type', 'data'])(value, place);
 };
 
 /** Everything in the slides that is text: a header, a cell, a label, an address. Names of keys are not counted. */
@@ -73,8 +74,8 @@ function characters(value: unknown): number {
 	return Object.values(value).reduce<number>((sum, own) => sum + characters(own), 0);
 }
 
-export const slides: Check = (value, place) => {
-	list(slide, { max: MOST_SLIDES })(value, place);
+export const slides = (variants: Variants): Check => (value, place) => {
+	list(slide(variants), { max: MOST_SLIDES })(value, place);
 	const total = characters(value);
 	if (total > MOST_CHARACTERS) throw new Refusal(400, 'invalid_parameters', `${place} have ${total} characters together; ${MOST_CHARACTERS} are allowed`);
 };

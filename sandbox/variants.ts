@@ -53,6 +53,12 @@ export interface Variants {
 	clientCredentials: 'bot-posts' | 'all';
 	/** Whether a card may hold buttons. Page of v3: yes; live: 400 `extra_key_found`, while buttons beside the card work. */
 	cardButtons: 'refused' | 'taken';
+	/** Whether a message's own buttons may have `arguments`. Page of v3: they have a `key`, and `arguments` stands under instant buttons alone. */
+	buttonArguments: 'refused' | 'taken';
+	/** Whether a message's own buttons may have a `key`. Page of v3: yes; no live record. */
+	buttonKey: 'taken' | 'refused';
+	/** What a script gets of an answer in JSON. Page: text; live scripts of other products: a map. */
+	responseText: 'text' | 'map';
 	/** The name of the parts that are files. Old: `files` in the text, `file` in one example; live: `file`. */
 	fileField: 'file' | 'files' | 'both';
 	/** Creating a mention handler with a full script. Page of v3: works; live: `operation_failed`, while a minimal script, changed later, works. */
@@ -98,6 +104,9 @@ export const defaultVariants: Variants = {
 	unknownId: '404',
 	clientCredentials: 'bot-posts',
 	cardButtons: 'refused',
+	buttonArguments: 'refused',
+	buttonKey: 'taken',
+	responseText: 'text',
 	fileField: 'files',
 	mentionCreate: 'any',
 	newFunction: 'without-handler',
@@ -134,6 +143,9 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	unknownId: ['404', '400'],
 	clientCredentials: ['bot-posts', 'all'],
 	cardButtons: ['refused', 'taken'],
+	buttonArguments: ['refused', 'taken'],
+	buttonKey: ['taken', 'refused'],
+	responseText: ['text', 'map'],
 	fileField: ['files', 'file', 'both'],
 	mentionCreate: ['any', 'minimal-only'],
 	newFunction: ['without-handler', 'with-handler'],

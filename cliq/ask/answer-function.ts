@@ -6,7 +6,7 @@ import type { Patience } from '../pacing/pacer';
 import { fetchPage } from '../paging';
 import type { Values } from '../request';
 import { MARKER, scriptOf, TOLD } from './answer-script';
-import type { Question } from './types';
+import type { AnswerAddress } from './ticket';
 
 /** A function that buttons or forms run: one of each for each address that answers go to. */
 export interface AnswerFunction {
@@ -21,41 +21,41 @@ type Client = Pick<CliqClient, 'call'>;
 /** What a function holds that does nothing. */
 const BLANK_SCRIPT = 'response = Map();\nreturn response;';
 
-/** @returns the functions that a question answered in Cliq needs: what its buttons run, and what its form runs, if it has one. */
-export function answerFunctions({ kind }: Pick<Question, 'kind'>, prefix: string, secret: string): AnswerFunction[] {
-	return kind === 'approval' ? [answerFunction(prefix, secret)] : [answerFunction(prefix, secret), formFunction(prefix, secret)];
+/** @returns the functions that a question answered in Cliq needs: what its buttons run, and what its form runs. An approval has one where Cliq does not tell which message was pressed. */
+export function answerFunctions(address: AnswerAddress, secret: string): AnswerFunction[] {
+	return [answerFunction(address, secret), formFunction(address, secret)];
 }
 
 /**
- * The function is told where an answer goes by the button, but never before what `prefix` says: a button that somebody
- * else posts cannot send the proof of a press to another server. The proof is about the answer, who pressed and when;
- * `hear` checks it. What comes back is shown to whoever pressed, and so is a banner if nothing does.
+ * The function is told where an answer goes by the button, but nothing that would change the server: a button that
+ * somebody else posts cannot send the proof of a press elsewhere. The proof is about the answer, who pressed, when and
+ * where; `hear` checks it. What comes back is shown to whoever pressed, and so is a banner if nothing does.
  *
  * Source: Zoho's pages "Button Function", "Banner Message", "Forms in Cliq" and "HMAC-SHA256" (base64, unless asked otherwise).
  *
- * @param prefix address that every answer's address begins with.
- * @throws CliqError `invalidInput` for a prefix that is no address, or that a button could turn into one of another server.
+ * @throws CliqError `invalidInput` for an address that is none, or that a button could turn into one of another server.
  */
-export function answerFunction(prefix: string, secret: string): AnswerFunction {
-	const { href } = addressOf(prefix);
-	return { name: nameOf('button', href), type: 'button', script: scriptOf(TOLD.button, href, secret, nameOf('form', href)) };
+export function answerFunction(address: AnswerAddress, secret: string): AnswerFunction {
+	const checked = checkedAddress(address);
+	return { name: nameOf('button', checked), type: 'button', script: scriptOf(TOLD.button, checked, secret, nameOf('form', checked)) };
 }
 
 /** The same for what people fill in, which a form tells it. */
-function formFunction(prefix: string, secret: string): AnswerFunction {
-	const { href } = addressOf(prefix);
-	return { name: nameOf('form', href), type: 'form', script: scriptOf(TOLD.form, href, secret) };
+function formFunction(address: AnswerAddress, secret: string): AnswerFunction {
+	const checked = checkedAddress(address);
+	return { name: nameOf('form', checked), type: 'form', script: scriptOf(TOLD.form, checked, secret) };
 }
 
-function nameOf(type: AnswerFunction['type'], address: string): string {
-	const hash = createHash('sha256').update(address).digest('hex').slice(0, 16);
+function nameOf(type: AnswerFunction['type'], address: AnswerAddress): string {
+	const hash = createHash('sha256').update(JSON.stringify(address)).digest('hex').slice(0, 16);
 	return `${type === 'button' ? 'cliqAnswer' : 'cliqForm'}${hash}`;
 }
 
-function addressOf(prefix: string): URL {
-	const parsed = URL.canParse(prefix) ? new URL(prefix) : undefined;
+function checkedAddress([first, ...rest]: AnswerAddress): AnswerAddress {
+	const beginning = typeof first === 'string' ? first : '';
+	const parsed = URL.canParse(beginning) ? new URL(beginning) : undefined;
 	// Without a slash after it, the name of the server could go on.
-	if (parsed && /^https?:\/\/[^/?#\\]+\//i.test(prefix) && /^https?:$/.test(parsed.protocol) && parsed.username === '') return parsed;
+	if (parsed && /^https?:\/\/[^/?#\\]+\//i.test(beginning) && /^https?:$/.test(parsed.protocol) && parsed.username === '') return [parsed.href, ...rest];
 	throw new CliqError('invalidInput', 'The address that answers go to is no address', { hint: 'It begins with https://, and has a slash after the name of the server.' });
 }
 

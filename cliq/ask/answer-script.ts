@@ -1,5 +1,6 @@
 import { literal } from '../events/forwarder';
 import { FORWARDER_VERSION } from '../events/parse';
+import type { AnswerAddress } from './ticket';
 
 /** What begins a script of ours. */
 export const MARKER = '// Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
@@ -19,7 +20,7 @@ interface Told {
 	places: string[];
 	/** Further lines in Deluge that hand something on. */
 	more: string;
-	/** In Deluge. */
+	/** Lines in Deluge that set `answer`. */
 	answer: string;
 	/** Begins what is proved, so that the proof of a press proves no form: whoever came by it could write what they like. */
 	proves: string;
@@ -27,17 +28,26 @@ interface Told {
 
 /** Source: Zoho's pages "Button Function" and "Form Submit Handler". */
 export const TOLD: Record<'button' | 'form', Told> = {
-	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], more: '', answer: 'arguments.get("answer")', proves: '' },
-	form: { handler: 'form_submit_handler', variables: ['user'], places: ['chat'], more: puttingForm(), answer: 'form.get("values").get("answer")', proves: 'form ' },
+	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], more: '', answer: ofButton(), proves: '' },
+	form: { handler: 'form_submit_handler', variables: ['user'], places: ['chat'], more: puttingForm(), answer: '	answer = form.get("values").get("answer");', proves: 'form ' },
 };
+
+/** Documented for the buttons of a message is `key`; where a server wants `arguments`, it is in there. */
+function ofButton(): string {
+	return `	answer = arguments.get("answer");
+	if(answer == null)
+	{
+		answer = arguments.get("key");
+	}`;
+}
 
 /**
  * Nothing is joined that may be null: Deluge does not say what that gives.
  *
- * @param prefix begins every address that is posted to.
+ * @param address that is posted to; what is told apart by commas in `answer` stands in it.
  * @param formFunction of a button: what the form runs that may come back.
  */
-export function scriptOf({ handler, variables, places, more, answer, proves }: Told, prefix: string, secret: string, formFunction?: string): string {
+export function scriptOf({ handler, variables, places, more, answer, proves }: Told, address: AnswerAddress, secret: string, formFunction?: string): string {
 	return `${MARKER} ${FORWARDER_VERSION}
 // Written by the node. What is changed here is lost when it is installed anew.
 response = Map();
@@ -46,7 +56,7 @@ response.put("status","failure");
 response.put("text","This question is closed, or could not be reached.");
 try
 {
-	answer = ${answer};
+${answer}
 	if(answer != null)
 	{
 		user_id = "";
@@ -59,19 +69,25 @@ try
 		{
 			user_email = user.get("email");
 		}
+		chat_id = "";
+		message_id = "";
+		parts = answer.toList(",");
 		pressed_at = zoho.currenttime.toLong();
 		pressed = Map();
 		pressed.put("forwarder",${FORWARDER_VERSION});
 		pressed.put("handler",${literal(handler)});
 		pressed.put("time",pressed_at);
 ${variables.map((name) => `		pressed.put("${name}",${name});`).join('\n')}
-${places.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at);
+${places.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at + " " + chat_id + " " + message_id);
+		pass = zoho.encryption.hmacsha256(${literal(secret)},"pass " + parts.get(0) + "," + parts.get(1) + " " + pressed_at);
 		pressed_headers = Map();
 		pressed_headers.put("Content-Type","application/json");
+		pressed_headers.put("X-Cliq-Time",pressed_at.toString());
+		pressed_headers.put("X-Cliq-Pass",pass);
 		pressed_headers.put("X-Cliq-Proof",proof);
 		heard = invokeurl
 		[
-			url : ${literal(prefix)} + answer
+			url : ${address.map((piece) => (typeof piece === 'number' ? `parts.get(${piece})` : literal(piece))).join(' + ')}
 			type : POST
 			body : pressed
 			headers : pressed_headers
@@ -79,7 +95,16 @@ ${places.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${l
 		];
 		if(heard.get("responseCode") == 200)
 		{
-			said = heard.get("responseText").toMap();
+			said = heard.get("responseText");
+			try
+			{
+				said = said.toMap();
+			}
+			catch (read)
+			{
+				// It is a map already; anything else has no "get".
+				said_type = said.get("type");
+			}
 ${formFunction === undefined ? '' : addingAction(formFunction)}			response = said;
 		}
 		else
@@ -102,7 +127,8 @@ function puttingId(name: string): string {
 			${name}_told = Map();
 			if(${name}.get("id") != null)
 			{
-				${name}_told.put("id",${name}.get("id"));
+				${name}_id = ${name}.get("id").toString();
+				${name}_told.put("id",${name}_id);
 			}
 			pressed.put("${name}",${name}_told);
 		}
@@ -113,7 +139,7 @@ function puttingForm(): string {
 	return `		form_values = form.get("values");
 ${LINES.map((name) => `		if(form_values.get("${name}") != null)
 		{
-			form_values.put("${name}",zoho.encryption.urlEncode(form_values.get("${name}")));
+			form_values.put("${name}",zoho.encryption.urlEncode(form_values.get("${name}").toString()));
 		}
 `).join('')}		form_told = Map();
 		form_told.put("action",form.get("action"));

@@ -1,9 +1,11 @@
 import { CliqError } from '../errors';
 import { isFields, list, text, type Fields } from '../events/read';
 import { count, excerpt, shortened } from '../invalid';
+import { reveal } from '../message/text/reveal';
 import { LINES } from './answer-script';
 import { fieldsOf, fill, inputName, type Filled } from './form';
-import type { AskField, Question } from './types';
+import { choicesOf } from './choices';
+import type { AskField, Choice, Question } from './types';
 
 /**
  * What Cliq's own forms hold, in inputs, options and characters. Source: the page "Forms in Cliq" of the platform's help,
@@ -20,30 +22,41 @@ const LONGEST_HINT = 200;
 /** The input, not shown, that tells the function where the answer goes. */
 const ANSWER = 'answer';
 
+/** An approval as something that is filled in: what is chosen there counts. */
+export function asForm(question: Question): Question {
+	if (question.kind !== 'approval') return question;
+	const choices = choicesOf(question).map((choice) => (question.labels[choice] ?? '').trim());
+	return { ...question, kind: 'customForm', form: { title: 'Confirm your answer', fields: [{ label: 'Your answer', kind: 'choice', required: true, choices }] } };
+}
+
 /**
  * The form of Cliq on which a question is answered, but for the function that it runs: only the script that shows it knows that.
  *
- * @param answer what comes after the address that the function knows; it comes back with what was filled in.
+ * @param answer the sealed ticket; it comes back with what was filled in.
+ * @param pressed the choice, where it is not known from which message: the form shows what is asked, and an approval is chosen once more.
  */
-export function cliqForm(question: Question, answer: string): Fields {
+export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fields {
+	const question = asForm(asked);
 	const { title, description, submit } = question.form;
+	const inputs = fieldsOf(question).map((field, index, fields) => input(field, nameOf(fields, index)));
+	const text = shortened(question.text.replace(/\s+/g, ' ').trim(), LONGEST_HINT);
 	return {
 		type: 'form',
 		version: 1,
 		name: 'answer',
-		title: title || 'Your answer',
-		hint: description || shortened(question.text.replace(/\s+/g, ' ').trim(), LONGEST_HINT),
-		button_label: submit || 'Submit',
-		inputs: [...fieldsOf(question).map((field, index, fields) => input(field, nameOf(fields, index))), { type: 'hidden', name: ANSWER, value: answer }],
+		title: reveal(title || 'Your answer'),
+		hint: pressed === undefined && description ? reveal(description) : text,
+		button_label: reveal(submit || 'Submit'),
+		inputs: [...inputs, { type: 'hidden', name: ANSWER, value: answer }],
 	};
 }
 
 /** Cliq's own default of `mandatory` differs from input to input. */
 function input(field: AskField, name: string): Fields {
 	const { label, description, required = false, choices = [] } = field;
-	const common = { name, label: label.trim(), ...(description && { hint: description }) };
+	const common = { name, label: reveal(label.trim()), ...(description && { hint: reveal(description) }) };
 	// The label comes back, and where a line break leads, `LINES` says.
-	const options = choices.map((choice, position) => ({ label: choice.replace(/\s+/g, ' '), value: String(position) }));
+	const options = choices.map((choice, position) => ({ label: reveal(choice.replace(/\s+/g, ' ')), value: String(position) }));
 	const typed = { ...common, placeholder: field.placeholder || PLACEHOLDERS[field.kind], mandatory: required };
 	switch (field.kind) {
 		case 'text':

@@ -1,5 +1,6 @@
 import { shortened } from '../invalid';
 import { escape } from '../message/text/escape';
+import { reveal } from '../message/text/reveal';
 import { cut } from '../message/text/split';
 import { clockIn } from './clock';
 import type { Answered, Question, Responder } from './types';
@@ -57,9 +58,9 @@ function nameOf(responder: Responder | undefined): string | undefined {
 	return [name, email, id].map((known) => shown(known ?? '')).find((known) => known !== '');
 }
 
-/** A name or label on one line, without what is not seen. */
+/** A name or label on one line, with nothing hidden in it. */
 export function shown(name: string): string {
-	return shortened(name.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ').trim(), LONGEST_NAME);
+	return shortened(reveal(name.replace(/[\s\p{Surrogate}]+/gu, ' ').trim()), LONGEST_NAME);
 }
 
 /** What both runners put out: the answer, who gave it, and where the question stands. */

@@ -1,4 +1,5 @@
 import { shown } from './decision';
+import { reveal } from '../message/text/reveal';
 import { html } from './html';
 import type { Answered, AskField, AskValue, Question } from './types';
 
@@ -144,25 +145,25 @@ interface Asked {
 
 function input(field: AskField, id: string, given: string[], error: string | undefined): string {
 	const notes = [
-		...(field.description ? [`<p class="note" id="${id}-note">${html(field.description)}</p>`] : []),
+		...(field.description ? [`<p class="note" id="${id}-note">${html(reveal(field.description))}</p>`] : []),
 		...(error === undefined ? [] : [`<p class="error" id="${id}-error">${html(error)}</p>`]),
 	];
 	const described = [...(field.description ? [`${id}-note`] : []), ...(error === undefined ? [] : [`${id}-error`])].join(' ');
 	const said = `${described === '' ? '' : ` aria-describedby="${described}"`}${error === undefined ? '' : ' aria-invalid="true"'}`;
 	const asked = { field, id, given, attributes: `${field.required === true && field.kind !== 'choices' ? ' required' : ''}${said}` };
-	const label = `${html(field.label)}${field.required === true ? '' : ' (optional)'}`;
+	const label = `${html(reveal(field.label))}${field.required === true ? '' : ' (optional)'}`;
 	if (field.kind === 'choices') {
 		return `<fieldset class="field" id="${id}"${said}><legend>${label}</legend>\n${notes.join('\n')}${checkboxes(asked)}</fieldset>`;
 	}
 	if (field.kind === 'boolean') {
-		return `<div class="field"><div class="tick"><input id="${id}" name="${id}" type="checkbox" value="1"${given.length > 0 ? ' checked' : ''}${asked.attributes}><label for="${id}">${html(field.label)}</label></div>\n${notes.join('\n')}</div>`;
+		return `<div class="field"><div class="tick"><input id="${id}" name="${id}" type="checkbox" value="1"${given.length > 0 ? ' checked' : ''}${asked.attributes}><label for="${id}">${html(reveal(field.label))}</label></div>\n${notes.join('\n')}</div>`;
 	}
 	return `<div class="field"><label for="${id}">${label}</label>\n${notes.join('\n')}${control(asked)}</div>`;
 }
 
 function checkboxes({ field, id, given }: Asked): string {
 	return (field.choices ?? [])
-		.map((choice, index) => `<div class="tick"><input id="${id}-${index}" name="${id}" type="checkbox" value="${index}"${given.includes(String(index)) ? ' checked' : ''}><label for="${id}-${index}">${html(choice)}</label></div>`)
+		.map((choice, index) => `<div class="tick"><input id="${id}-${index}" name="${id}" type="checkbox" value="${index}"${given.includes(String(index)) ? ' checked' : ''}><label for="${id}-${index}">${html(reveal(choice))}</label></div>`)
 		.join('\n');
 }
 
@@ -170,14 +171,14 @@ function checkboxes({ field, id, given }: Asked): string {
 const TYPES: Partial<Record<AskField['kind'], string>> = { number: 'type="number" step="any"', email: 'type="email"', date: 'type="date"' };
 
 function control({ field, id, given: [value = ''], attributes }: Asked): string {
-	const placeholder = field.placeholder ? ` placeholder="${html(field.placeholder)}"` : '';
+	const placeholder = field.placeholder ? ` placeholder="${html(reveal(field.placeholder))}"` : '';
 	switch (field.kind) {
 		case 'multiline':
 			// The first line break after the tag is not part of the text.
 			return `<textarea id="${id}" name="${id}" rows="6"${placeholder}${attributes}>\n${html(value)}</textarea>`;
 		case 'choice': {
-			const options = (field.choices ?? []).map((choice, index) => `<option value="${index}"${value === String(index) ? ' selected' : ''}>${html(choice)}</option>`);
-			return `<select id="${id}" name="${id}"${attributes}>\n<option value="">${html(field.placeholder ?? 'Choose …')}</option>\n${options.join('\n')}\n</select>`;
+			const options = (field.choices ?? []).map((choice, index) => `<option value="${index}"${value === String(index) ? ' selected' : ''}>${html(reveal(choice))}</option>`);
+			return `<select id="${id}" name="${id}"${attributes}>\n<option value="">${html(reveal(field.placeholder ?? 'Choose …'))}</option>\n${options.join('\n')}\n</select>`;
 		}
 		default:
 			return `<input id="${id}" name="${id}" ${TYPES[field.kind] ?? 'type="text"'} value="${html(value)}"${placeholder}${attributes}>`;

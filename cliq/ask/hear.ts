@@ -2,7 +2,7 @@ import { LARGEST_BODY } from '../events/receive';
 import type { Delivery } from '../events/types';
 import { readForm, writtenIn, type Filled } from './form';
 import { alreadyPage, answerPage, closedPage, expiredPage, inCliqPage, methodPage, notAFormPage, thanksPage, tooLargePage } from './page';
-import { hearPress } from './press';
+import { hearPress, passFault, refusePress } from './press';
 import { isOpen, stateOf, type State } from './state';
 import type { Answered, Choice, Heard, Question, Reply, Responder } from './types';
 
@@ -14,6 +14,8 @@ export interface Waiting {
 	settled?: Answered | 'expired';
 	/** What presses in Cliq are proved with. */
 	secret?: string;
+	/** Of the message that asks, as far as it is known: a press counts from there alone. */
+	place?: Heard['place'];
 }
 
 /**
@@ -56,27 +58,46 @@ function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409): Rep
 	}
 }
 
-function hearPost(delivery: Delivery, waiting: Waiting, now: number): Heard {
-	if (delivery.body.length > LARGEST_BODY) return { reply: tooLargePage(LARGEST_BODY), refused: `The body has ${delivery.body.length} bytes, and no more than ${LARGEST_BODY} are taken` };
-	switch (contentType(delivery)) {
-		case 'application/json':
-			return hearPress(delivery, waiting, now);
-		case 'application/x-www-form-urlencoded':
-			return hearForm(delivery, stateOf(delivery, waiting, now), now);
+/**
+ * Whether a request is refused for its address and headers alone, so that nobody has to read its body, or wait for it.
+ *
+ * @returns the refusal; `undefined` if the body decides.
+ */
+export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now: number): Heard | undefined {
+	if (head.method.toUpperCase() !== 'POST') return undefined;
+	const length = Number(head.headers['content-length'] ?? 0);
+	if (length > LARGEST_BODY) return { reply: tooLargePage(LARGEST_BODY), refused: `The body has ${length} bytes, and no more than ${LARGEST_BODY} are taken` };
+	switch (contentType(head)) {
+		case 'application/json': {
+			const stranger = passFault(head, waiting.secret, now);
+			return stranger === undefined ? undefined : refusePress(stranger);
+		}
+		case 'application/x-www-form-urlencoded': {
+			const state = stateOf(head, waiting, now);
+			if (!isOpen(state)) return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
+			return state.question.way === 'cliq' ? { reply: inCliqPage(), refused: 'An answer came from a page, and the question is answered in Cliq' } : undefined;
+		}
 		default:
 			return { reply: notAFormPage(), refused: 'The content is neither the form of the page nor JSON' };
 	}
 }
 
-function contentType({ headers }: Delivery): string {
+function hearPost(delivery: Delivery, waiting: Waiting, now: number): Heard {
+	const { headers, body } = delivery;
+	// What a proxy says of the length need not be so.
+	const refusal = screenAnswer({ ...delivery, headers: { ...headers, 'content-length': String(body.length) } }, waiting, now);
+	if (refusal) return refusal;
+	return contentType(delivery) === 'application/json' ? hearPress(delivery, waiting, now) : hearForm(body, stateOf(delivery, waiting, now), now);
+}
+
+function contentType({ headers }: Omit<Delivery, 'body'>): string {
 	const type = headers['content-type'];
 	return typeof type === 'string' ? type.split(';', 1)[0].trim().toLowerCase() : '';
 }
 
-function hearForm({ body }: Delivery, state: State, now: number): Heard {
+function hearForm(body: Uint8Array, state: State, now: number): Heard {
 	if (!isOpen(state)) return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
 	const { question, choice } = state;
-	if (question.way === 'cliq') return { reply: inCliqPage(), refused: 'An answer came from a page, and the question is answered in Cliq' };
 	const filled = readForm(question, new TextDecoder().decode(body));
 	if (filled.errors.size > 0) return { reply: answerPage(question, choice, filled), refused: 'The form is not filled in right' };
 	return { reply: thanksPage(question, choice), answered: answerOf(question, choice, filled, now) };

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { clockIn } from './clock';
 import { decisionIn } from './decision';
 import { inputsOf, type Filled } from './form';
+import { reveal } from '../message/text/reveal';
 import { html } from './html';
 import type { Answered, Choice, Question, Reply } from './types';
 
@@ -66,13 +67,13 @@ ${main}
  */
 export function answerPage(question: Question, choice: Choice, filled?: Filled): Reply {
 	const { form } = question;
-	const label = question.labels[choice] ?? '';
+	const label = reveal(question.labels[choice] ?? '');
 	const isApproval = question.kind === 'approval';
-	const title = isApproval ? `Your answer: ${label}` : form.title || 'Your answer';
-	const button = isApproval ? label : form.submit || 'Submit';
+	const title = isApproval ? `Your answer: ${label}` : reveal(form.title || 'Your answer');
+	const button = isApproval ? label : reveal(form.submit || 'Submit');
 	const main = [
 		`<p class="asked" dir="auto">${html(question.text)}</p>`,
-		...(!isApproval && form.description ? [`<p class="lines" dir="auto">${html(form.description)}</p>`] : []),
+		...(!isApproval && form.description ? [`<p class="lines" dir="auto">${html(reveal(form.description))}</p>`] : []),
 		// The form goes back to the address of the page, whatever proxies have made of it.
 		'<form method="post">',
 		...(filled ? ['<p class="error" role="alert">Something is missing or not right yet. Nothing was sent.</p>'] : []),
@@ -90,11 +91,11 @@ function untilWhen({ until, timeZone }: Question): string {
 
 /** A link may have been passed on. */
 function asWhom({ asked }: Question): string {
-	return asked === undefined ? '' : ` It counts as the answer of ${asked}, who was asked.`;
+	return asked === undefined ? '' : ` It counts as the answer of ${reveal(asked)}, who was asked.`;
 }
 
 export function thanksPage({ kind, labels }: Question, choice: Choice): Reply {
-	return notice(200, 'Thank you', kind === 'approval' ? `Your answer was sent: ${labels[choice]}.` : 'Your answer was sent.', 'You can close this page.');
+	return notice(200, 'Thank you', kind === 'approval' ? `Your answer was sent: ${reveal(labels[choice] ?? '')}.` : 'Your answer was sent.', 'You can close this page.');
 }
 
 /** @param status 200 for who looks, 409 for who answers. */

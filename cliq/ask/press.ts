@@ -2,24 +2,31 @@ import { createHmac } from 'crypto';
 import { payloadIn } from '../events/body';
 import { parse } from '../events/parse';
 import { isSecret } from '../events/proof';
-import { fields, firstTime, isFields, text, type Fields } from '../events/read';
+import { fields, firstText, firstTime, isFields, text, type Fields } from '../events/read';
 import type { CliqEvent, Delivery } from '../events/types';
+import { canonical } from '../message-ids';
 import { escape } from '../message/text/escape';
+import { reveal } from '../message/text/reveal';
 import { TOLD } from './answer-script';
-import { answerIn, cliqForm, readCliqForm } from './cliq-form';
+import { answerIn, asForm, cliqForm, readCliqForm } from './cliq-form';
 import { decisionIn, shown } from './decision';
 import { fieldsOf, writtenIn } from './form';
 import type { Waiting } from './hear';
-import { isOpen, stateOf } from './state';
+import { isOpen, stateOf, type State } from './state';
+import { partsOf, passText, provedText, sealed, unsealed } from './ticket';
 import type { Answered, Heard, Question, Reply, Responder } from './types';
 
 /** In milliseconds: how long ago a press may have been, and how far Cliq's clock may be ahead. */
 const LATEST = 5 * 60_000;
 
-/** What a press is proved with, in the form that the function's script puts it together. */
-export function provedText(answer: string, userId: string, email: string, time: string): string {
-	return `${answer} ${userId} ${email} ${time}`;
-}
+/** The same beside a difference that is a time zone. */
+const LATEST_IN_ZONE = 60_000;
+const QUARTER = 15 * 60_000;
+const FARTHEST_ZONE = 14 * 60 * 60_000;
+
+type Head = Omit<Delivery, 'body'>;
+type Open = Extract<State, { is: 'open' }>;
+type Place = NonNullable<Heard['place']>;
 
 /** What somebody did in Cliq. */
 interface Deed {
@@ -31,10 +38,27 @@ interface Deed {
 }
 
 /**
+ * What is wrong with a request, as far as its address and headers tell: nothing else of somebody who is not our function is
+ * read, or even waited for.
+ */
+export function passFault({ headers, query }: Head, secret: string | undefined, now: number): string | undefined {
+	if (secret === undefined || secret.trim() === '') return 'No press in Cliq is expected';
+	const pass = headers['x-cliq-pass'];
+	const time = headers['x-cliq-time'];
+	if (typeof pass !== 'string' || typeof time !== 'string' || typeof headers['x-cliq-proof'] !== 'string') return 'No proof came in the headers X-Cliq-Pass, X-Cliq-Time and X-Cliq-Proof';
+	if (!isProof(pass, secret, passText(query.choice, query.key, time))) return 'The proof does not fit: let the node install its function anew';
+	return isOfNow(time, now) ? undefined : 'The button was pressed more than 5 minutes ago, or the clock of this machine is wrong';
+}
+
+/**
  * Takes what a function posts when somebody presses a button in Cliq, or submits a form there. Who cannot prove to be
  * such a function is told nothing; what a person shall read is a banner, and what shall be filled in is a form.
  */
 export function hearPress(delivery: Delivery, waiting: Waiting, now: number): Heard {
+	const stranger = passFault(delivery, waiting.secret, now);
+	if (stranger !== undefined) return unsaid(401, stranger);
+	const state = stateOf(delivery, waiting, now);
+	if (!isOpen(state)) return refusal(state.is, closedWords(state));
 	const read = payloadIn(delivery.body, 'application/json');
 	if ('status' in read) return unsaid(400, read.reason);
 	if (!isFields(read.payload)) return unsaid(400, 'The body holds no JSON object');
@@ -42,17 +66,23 @@ export function hearPress(delivery: Delivery, waiting: Waiting, now: number): He
 	if ('refused' in event) return unsaid(400, event.refused);
 	const deed = deedOf(read.payload, event);
 	if (deed === undefined) return unsaid(400, 'It is neither a press of a button nor a form');
-	const fault = proofFault(delivery, read.payload, deed, waiting.secret, now);
+	const fault = proofFault(delivery, read.payload, deed, waiting.secret ?? '');
 	if (fault !== undefined) return unsaid(401, fault);
 	if (!isSameAddress(delivery, deed)) return unsaid(400, 'The answer that the button or form stands for is not that of the address');
 	if (deed.form?.isClosed === true) return { reply: said({}) };
-	return { ...judged(delivery, waiting, deed, now), place: placeOf(event) };
+	return judged(state, waiting, deed, now);
+}
+
+export function refusePress(reason: string): Heard {
+	return unsaid(401, reason);
 }
 
 function deedOf(payload: Fields, event: CliqEvent): Deed | undefined {
 	switch (event.handler) {
-		case TOLD.button.handler:
-			return { event, answer: text(fields(event.arguments).answer) ?? '' };
+		case TOLD.button.handler: {
+			const told = fields(event.arguments);
+			return { event, answer: firstText(told.answer, told.key) ?? '' };
+		}
 		case TOLD.form.handler: {
 			const form = fields(payload.form);
 			const values = fields(form.values);
@@ -63,16 +93,26 @@ function deedOf(payload: Fields, event: CliqEvent): Deed | undefined {
 	}
 }
 
-function proofFault({ headers }: Delivery, payload: Fields, { event, answer, form }: Deed, secret: string | undefined, now: number): string | undefined {
-	if (secret === undefined || secret.trim() === '') return 'No press in Cliq is expected';
-	const proof = headers['x-cliq-proof'];
-	if (typeof proof !== 'string') return 'No proof came in the header X-Cliq-Proof';
+function proofFault({ headers }: Delivery, payload: Fields, { event, answer, form }: Deed, secret: string): string | undefined {
 	const { proves } = form ? TOLD.form : TOLD.button;
-	const proved = provedText(`${proves}${answer}`, event.user.id, event.user.email ?? '', text(payload.time) ?? '');
-	if (!isProof(proof, secret, proved)) return 'The proof does not fit: let the node install its function anew';
-	const sent = firstTime(payload.time);
-	if (sent === undefined || Math.abs(now - sent) > LATEST) return 'The button was pressed more than 5 minutes ago, or the clock of this machine is wrong';
+	const { user, chat, message } = event;
+	const time = text(payload.time) ?? '';
+	const proved = provedText(`${proves}${answer}`, user.id, user.email ?? '', time, chat?.id ?? '', message?.id ?? '');
+	// The time is the one whose age is known already.
+	if (time !== headers['x-cliq-time'] || !isProof(String(headers['x-cliq-proof']), secret, proved)) return 'The proof does not fit: let the node install its function anew';
 	return undefined;
+}
+
+/**
+ * Deluge does not say whether its clock has a time zone in it, so that a difference of whole quarters of an hour is one:
+ * the farthest zones are 14 hours from UTC.
+ */
+function isOfNow(time: string, now: number): boolean {
+	const sent = firstTime(time);
+	if (sent === undefined) return false;
+	const apart = now - sent;
+	const zone = Math.round(apart / QUARTER) * QUARTER;
+	return Math.abs(apart) <= LATEST || (Math.abs(zone) <= FARTHEST_ZONE && Math.abs(apart - zone) <= LATEST_IN_ZONE);
 }
 
 /** Deluge gives a proof in base64; scripts may ask for hex. */
@@ -83,30 +123,58 @@ function isProof(given: string, secret: string, proved: string): boolean {
 
 /** Whoever passes a proof on to another address must not answer another question with it. */
 function isSameAddress({ query }: Delivery, { answer }: Deed): boolean {
-	const own = new URLSearchParams(answer.slice(answer.indexOf('?') + 1));
-	return ['key', 'choice'].every((name) => typeof query[name] === 'string' && own.get(name) === query[name]);
+	const [choice, key] = partsOf(answer);
+	return choice === query.choice && key === query.key;
 }
 
-function judged(delivery: Delivery, waiting: Waiting, { event, answer, form }: Deed, now: number): Heard {
-	const state = stateOf(delivery, waiting, now);
-	if (!isOpen(state)) return refusal(state.is, closedWords(state));
-	const { question, choice } = state;
+function judged({ question, choice }: Open, waiting: Waiting, { event, answer, form }: Deed, now: number): Heard {
 	if (question.way !== 'cliq') return unsaid(400, 'The question is answered through a link, and not in Cliq');
 	if (!mayAnswer(question, event)) {
 		return refusal('somebody answered who is not on the list of approvers', 'You are not on the list of those who may answer this question. It goes on waiting for them.');
 	}
+	const place = placeOf(event);
+	if (isElsewhere(waiting.place, place)) {
+		return refusal('the button was pressed in another message or chat than the one that asked', 'This is a copy of a question, and nothing was answered. Answer with the buttons of the message that asked.');
+	}
 	const by = { responder: responderOf(event), respondedAt: new Date(now).toISOString() };
-	if (question.kind !== 'approval') return form ? submitted(question, form.values, by) : { reply: said(cliqForm(question, answer)) };
-	if (form) return unsaid(400, 'A form came, and the question has none');
-	return { reply: banner('success', `Thank you. Your answer: ${escape(question.labels[choice] ?? '')}`), answered: { approved: choice === 'approve', ...by } };
+	const secret = waiting.secret ?? '';
+	if (form) {
+		const { ticket, seal } = unsealed(answer);
+		if (!isSecret(seal, sealOf(ticket, event, secret))) return unsaid(401, 'The form is not one that this question was answered with');
+		const messageId = Buffer.from(unsealed(ticket).seal, 'base64url').toString();
+		return { ...submitted(question, form.values, by), place: { ...place, ...(messageId !== '' && { messageId }) } };
+	}
+	const isKnown = waiting.place?.messageId !== undefined && place.messageId !== undefined;
+	if (question.kind === 'approval' && isKnown) {
+		return { reply: banner('success', `Thank you. Your answer: ${escape(reveal(question.labels[choice] ?? ''))}`), answered: { approved: choice === 'approve', ...by }, place };
+	}
+	// A form is not told which message it is about. Whoever answers sees in it what is asked, wherever the button was.
+	const ticket = sealed(answer, Buffer.from(place.messageId ?? '').toString('base64url'));
+	return { reply: said(cliqForm(question, sealed(ticket, sealOf(ticket, event, secret)), isKnown ? undefined : choice)), place };
+}
+
+/** Where both are known; Cliq does not tell everywhere. */
+function isElsewhere(asked: Place = {}, told: Place): boolean {
+	const differ = (one: string | undefined, other: string | undefined) => one !== undefined && other !== undefined && canonical(one) !== canonical(other);
+	return differ(asked.messageId, told.messageId) || differ(asked.chatId, told.chatId);
+}
+
+/** Proves that a form was shown to a person for a press of theirs. */
+function sealOf(ticket: string, { user }: CliqEvent, secret: string): string {
+	return createHmac('sha256', secret).update(`seal ${ticket} ${user.id} ${user.email ?? ''}`).digest('base64url');
 }
 
 function submitted(question: Question, values: Fields, by: Pick<Answered, 'responder' | 'respondedAt'>): Heard {
-	const filled = readCliqForm(question, values);
+	const asked = asForm(question);
+	const filled = readCliqForm(asked, values);
 	const [wrong] = filled.errors;
+	if (wrong === undefined && question.kind === 'approval') {
+		const chosen = String(filled.values[0]);
+		return { reply: banner('success', `Thank you. Your answer: ${escape(reveal(chosen))}`), answered: { approved: chosen === (question.labels.approve ?? '').trim(), ...by } };
+	}
 	if (wrong === undefined) return { reply: banner('success', 'Thank you. Your answer was sent.'), answered: { ...writtenIn(question, filled), ...by } };
 	const [index, fault] = wrong;
-	const label = escape(shown(fieldsOf(question)[index].label));
+	const label = escape(shown(fieldsOf(asked)[index].label));
 	return refusal('The form is not filled in right', `Nothing was sent. “${label}”: ${fault} Press the button of the message once more.`);
 }
 
@@ -131,7 +199,7 @@ function mayAnswer({ approvers }: Question, { user }: CliqEvent): boolean {
 	return approvers.some((approver) => known.includes(approver.trim().toLowerCase()));
 }
 
-function placeOf({ chat, message }: CliqEvent): Heard['place'] {
+function placeOf({ chat, message }: CliqEvent): Place {
 	// Cliq gives message IDs with a plain or an encoded space.
 	const messageId = message?.id?.replaceAll('%20', ' ');
 	return { ...(chat !== undefined && chat.id !== '' && { chatId: chat.id }), ...(messageId !== undefined && { messageId }) };

@@ -1,6 +1,8 @@
 import { CliqError } from '../errors';
 import { count, excerpt } from '../invalid';
+import { reveal } from '../message/text/reveal';
 import type { Values } from '../request';
+import { choicesOf } from './choices';
 import { checkCliqForm } from './cliq-form';
 import { isTimeZone } from './clock';
 import { LONGEST_TEXT, TAKEN_LABELS } from './decision';
@@ -12,16 +14,10 @@ const LONGEST_ADDRESS = 256;
 
 /** How a question's buttons reach whoever waits for the answer. */
 export interface Buttons {
-	/** Of the page (way `link`); or what comes after the address that the function knows (way `cliq`). */
+	/** Of the page (way `link`); or the ticket that the function makes the address of (way `cliq`). */
 	address(choice: Choice): string;
 	/** Name of the function that the buttons run; of the way `cliq`. */
 	functionName?: string;
-}
-
-/** @returns what the buttons of a question stand for, in their order. */
-export function choicesOf({ kind, labels }: Question): Choice[] {
-	if (kind !== 'approval') return ['respond'];
-	return labels.decline === undefined ? ['approve'] : ['approve', 'decline'];
 }
 
 /** @throws CliqError `invalidInput` if the question cannot be asked like this, e.g. approvers where nobody tells who answers. */
@@ -45,7 +41,7 @@ function checkText(text: string): void {
 }
 
 function checkLabels(question: Question): void {
-	const labels = choicesOf(question).map((choice) => (question.labels[choice] ?? '').trim());
+	const labels = choicesOf(question).map((choice) => reveal((question.labels[choice] ?? '').trim()));
 	for (const label of labels) {
 		if (label === '') throw refusal('A button has no label', 'Give each button a label, such as Approve.');
 		if (label.length > LONGEST_LABEL) {
@@ -94,7 +90,7 @@ function checkChoices(label: string, choices: string[]): void {
 export function buttonsOf(question: Question, buttons: Buttons): Values {
 	return {
 		buttons: choicesOf(question).map((choice) => ({
-			label: (question.labels[choice] ?? '').trim(),
+			label: reveal((question.labels[choice] ?? '').trim()),
 			type: choice === 'decline' ? '-' : '+',
 			...(question.way === 'cliq' ? pressed(buttons, choice) : opened(question, buttons.address(choice))),
 		})),
@@ -102,7 +98,7 @@ export function buttonsOf(question: Question, buttons: Buttons): Values {
 }
 
 function pressed(buttons: Buttons, choice: Choice): Values {
-	return { arguments: { answer: buttons.address(choice) }, action: { type: 'invoke.function', data: { name: buttons.functionName } } };
+	return { key: buttons.address(choice), action: { type: 'invoke.function', data: { name: buttons.functionName } } };
 }
 
 function opened({ kind }: Question, address: string): Values {

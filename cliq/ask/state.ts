@@ -1,7 +1,8 @@
 import { isSecret } from '../events/proof';
 import type { Delivery } from '../events/types';
 import type { Waiting } from './hear';
-import { choicesOf } from './question';
+import { choicesOf } from './choices';
+import { choiceNamed } from './ticket';
 import type { Answered, Choice, Question } from './types';
 
 /** Where a question stands, for a request to one of its addresses. */
@@ -16,9 +17,9 @@ export function isOpen(state: State): state is Extract<State, { is: 'open' }> {
 	return state.is === 'open';
 }
 
-export function stateOf({ query }: Delivery, { question, settled }: Waiting, now: number): State {
+export function stateOf({ query }: Pick<Delivery, 'query'>, { question, settled }: Waiting, now: number): State {
 	if (!question || typeof query.key !== 'string' || !isSecret(query.key, question.key)) return { is: 'closed' };
-	const choice = choicesOf(question).find((known) => known === query.choice);
+	const choice = choiceNamed(query.choice, choicesOf(question));
 	if (choice === undefined) return { is: 'closed' };
 	if (settled === 'expired') return { is: 'expired', question };
 	if (settled) return { is: 'answered', question, answered: settled };

@@ -5,6 +5,9 @@ type Refusal = Extract<Received, { status: 400 | 401 | 405 | 408 | 413 | 415 | 5
 /** Levels of lists and objects in one another. Cliq's own payloads have seven; runners walk them level by level. */
 const DEEPEST = 64;
 
+/** A handler has a dozen variables. */
+const MOST_FIELDS = 100;
+
 const CURE = "In the script write `body: payload` and the header Content-Type: application/json, or install the node's own script";
 
 /** Deluge calls a text `text/plain` where the script does not say what it is. */
@@ -67,6 +70,7 @@ function withEscapedControls(content: string): string {
 }
 
 function inForm(content: string): Parsed | undefined {
+	if (content.split('&', MOST_FIELDS + 1).length > MOST_FIELDS) return undefined;
 	const form = new URLSearchParams(content);
 	const payload = form.get('payload');
 	if (payload !== null) return json(payload.trim());

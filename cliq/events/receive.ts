@@ -7,6 +7,11 @@ import type { CliqEvent, Delivery, Door, Received } from './types';
 /** In bytes. Cliq's own payloads stay far below: a message has 5,000 characters at most. */
 export const LARGEST_BODY = 1024 * 1024;
 
+/** In bytes: of what somebody sent who is not proved yet. Cliq's messages have 5,000 characters. */
+const LONGEST_UNPROVED = 128 * 1024;
+
+type Refusal = Exclude<Received, { event: CliqEvent }>;
+
 /** In milliseconds: how far the sender's clock may be ahead. */
 const CLOCKS_APART = 5 * 60_000;
 
@@ -21,20 +26,35 @@ const CLOCKS_APART = 5 * 60_000;
  * @returns never an event unless everything held. Reasons quote neither secrets nor what people wrote. Nothing is thrown.
  */
 export function receive(delivery: Delivery, door: Door, now: number): Received {
+	const refusal = screen(delivery, door);
+	if (refusal) return refusal;
+	if (delivery.body.length > LARGEST_BODY) return tooLarge(delivery.body.length);
+	const unsigned = signatureRefusal(delivery, door);
+	if (unsigned) return unsigned;
+	const read = payloadIn(delivery.body, header(delivery, 'content-type'));
+	if ('status' in read) return read;
+	return ageRefusal(read.payload, door, now) ?? emitted(parse(read.payload, now), door);
+}
+
+/**
+ * Whether a delivery is refused for its address and headers alone, so that nobody has to read its body, or wait for it.
+ *
+ * @returns the refusal; `undefined` if the body decides.
+ */
+export function screen(head: Head, door: Door): Exclude<Received, { event: CliqEvent }> | undefined {
 	// A preview or a prefetch of the address must do nothing.
-	if (delivery.method.toUpperCase() !== 'POST') return { status: 405, reason: 'Only POST is taken' };
+	if (head.method.toUpperCase() !== 'POST') return { status: 405, reason: 'Only POST is taken' };
 	const fault = doorFault(door);
 	if (fault !== undefined) return { status: 500, reason: fault };
-	if (delivery.body.length > LARGEST_BODY) return { status: 413, reason: `The body has ${delivery.body.length} bytes, and no more than ${LARGEST_BODY} are taken` };
-	const contentType = header(delivery, 'content-type');
-	const refusal = typeRefusal(contentType) ?? secretRefusal(delivery, door);
-	if (refusal) return refusal;
-	const read = payloadIn(delivery.body, contentType);
-	const payload = 'payload' in read ? read.payload : undefined;
-	const unsigned = signatureRefusal(delivery, door, payload);
-	if (unsigned) return unsigned;
-	if ('status' in read) return read;
-	return ageRefusal(payload, door, now) ?? emitted(parse(payload, now), door);
+	const length = Number(header(head, 'content-length') ?? 0);
+	if (length > LARGEST_BODY) return tooLarge(length);
+	return typeRefusal(header(head, 'content-type')) ?? secretRefusal(head, door) ?? noSignature(head, door);
+}
+
+type Head = Omit<Delivery, 'body'>;
+
+function tooLarge(length: number): { status: 413; reason: string } {
+	return { status: 413, reason: `The body has ${length} bytes, and no more than ${LARGEST_BODY} are taken` };
 }
 
 function doorFault({ secret, publicKey, maxAge }: Door): string | undefined {
@@ -46,12 +66,12 @@ function doorFault({ secret, publicKey, maxAge }: Door): string | undefined {
 }
 
 /** What stands in a header that came once. */
-function header({ headers }: Delivery, name: string): string | undefined {
+function header({ headers }: Head, name: string): string | undefined {
 	const value = headers[name];
 	return Array.isArray(value) && value.length === 1 ? value[0] : typeof value === 'string' ? value : undefined;
 }
 
-function secretRefusal(delivery: Delivery, { secret }: Door): Received | undefined {
+function secretRefusal(delivery: Head, { secret }: Door): Refusal | undefined {
 	if (secret === undefined) return undefined;
 	const given = header(delivery, 'x-cliq-secret') ?? delivery.query.secret;
 	if (given === undefined) return { status: 401, reason: 'No secret came, neither in the header X-Cliq-Secret nor as "secret" in the query' };
@@ -59,15 +79,35 @@ function secretRefusal(delivery: Delivery, { secret }: Door): Received | undefin
 	return { status: 401, reason: 'The secret is another one: install the script anew, or give it the secret of this node' };
 }
 
-function signatureRefusal(delivery: Delivery, { publicKey }: Door, payload: unknown): Received | undefined {
+/** A signature is as long as its key. */
+function noSignature(head: Head, { publicKey }: Door): Refusal | undefined {
+	if (publicKey === undefined) return undefined;
+	const signature = header(head, 'x-cliq-signature');
+	if (signature === undefined) return { status: 401, reason: 'No signature came in the header X-Cliq-Signature' };
+	const bits = publicKeyIn(publicKey)?.asymmetricKeyDetails?.modulusLength ?? 0;
+	return Buffer.from(signature, 'base64').length * 8 === bits ? undefined : unfit();
+}
+
+function unfit(): Refusal {
+	return { status: 401, reason: 'The signature does not fit the body and the public key' };
+}
+
+function signatureRefusal({ headers, body, ...delivery }: Delivery, { publicKey }: Door): Refusal | undefined {
 	const key = publicKey === undefined ? undefined : publicKeyIn(publicKey);
 	if (!key) return undefined;
-	const signature = header(delivery, 'x-cliq-signature');
-	if (signature === undefined) return { status: 401, reason: 'No signature came in the header X-Cliq-Signature' };
-	// Public samples check what JSON.stringify prints of the body, which need not be its very bytes.
-	const printed = payload === undefined ? undefined : Buffer.from(JSON.stringify(payload));
-	if (isSigned(signature, key, [delivery.body, printed])) return undefined;
-	return { status: 401, reason: 'The signature does not fit the body and the public key' };
+	const signature = header({ headers, ...delivery }, 'x-cliq-signature') ?? '';
+	if (isSigned(signature, key, [body])) return undefined;
+	return isSigned(signature, key, [printed(body)]) ? undefined : unfit();
+}
+
+/** Public samples check what JSON.stringify prints of the body, which need not be its very bytes. Nobody is proved yet, so that only what is short is read. */
+function printed(body: Uint8Array): Uint8Array | undefined {
+	if (body.length > LONGEST_UNPROVED) return undefined;
+	try {
+		return Buffer.from(JSON.stringify(JSON.parse(new TextDecoder().decode(body))));
+	} catch {
+		return undefined;
+	}
 }
 
 /** Where a delivery does not tell when it was sent, its age cannot be known. */

@@ -3,6 +3,7 @@ import { operation as operationOf } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { compose, type Step } from '../../cliq/message/compose';
+import { reveal } from '../../cliq/message/text/reveal';
 import type { Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/request';
 import type { Question } from '../../cliq/ask/types';
@@ -73,7 +74,9 @@ function refuseNobody(stored: StoredRow[string], { way, approvers }: Question): 
 
 /** The one message that asks; there is no half of a question. */
 function stepOf(operationId: string, values: Values, message: Message): Step {
-	const [step, ...others] = compose(operationOf(operationId), { ...values, longText: 'refuse' }, rowsOf(message));
+	// Nothing hides in what people decide by.
+	const text = typeof values.text === 'string' ? reveal(values.text) : values.text;
+	const [step, ...others] = compose(operationOf(operationId), { ...values, text, longText: 'refuse' }, rowsOf(message));
 	if (others.length === 0) return step;
 	throw new CliqError('invalidInput', 'The question is too long for one message', { hint: 'Shorten it, or send the details in a message before the question.' });
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { answerFunctions, installAnswerFunction, type AnswerFunction } from '../../cliq/ask/answer-function';
 import type { Buttons } from '../../cliq/ask/question';
+import { ticketOf } from '../../cliq/ask/ticket';
 import type { Question } from '../../cliq/ask/types';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
@@ -51,11 +52,10 @@ export type Installed = Map<string, { since: number; done: Promise<void> }>;
  */
 export async function buttonsFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<Buttons> {
 	const { way, key } = question;
-	const queryOf = (choice: string) => `?${new URLSearchParams({ choice, key }).toString()}`;
-	if (way === 'link') return { address: (choice) => address + queryOf(choice) };
-	const wanted = answerFunctions(question, `${address}/`, secret ?? '');
+	if (way === 'link') return { address: (choice) => `${address}?${new URLSearchParams({ choice, key }).toString()}` };
+	const wanted = answerFunctions([`${address}/?choice=`, 0, '&key=', 1], secret ?? '');
 	for (const each of wanted) await installOnce(each, client, installed, patience);
-	return { address: queryOf, functionName: wanted[0].name };
+	return { address: (choice) => ticketOf(choice, question), functionName: wanted[0].name };
 }
 
 async function installOnce(wanted: AnswerFunction, client: CliqClient, installed: Installed, patience: Patience): Promise<void> {

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { hear } from '../../cliq/ask/hear';
+import { hear, screenAnswer, type Waiting } from '../../cliq/ask/hear';
 import type { Answered, Heard, Reply } from '../../cliq/ask/types';
 import type { Asked } from './ask-store';
 import type { Node, Red, WebRequest } from './node-red';
-import { openRoute, readBody, refuse } from './webhook';
+import { letGo, openRoute, readBody, refuse } from './webhook';
 
 /** What is done with a request. */
 export interface Answering {
@@ -13,6 +13,8 @@ export interface Answering {
 	ready: Promise<void>;
 	/** @returns the question, if there is one with this key. */
 	find(key: unknown): Asked | undefined;
+	/** Resolves once it is known where the question with this key stands, if it is answered in Cliq. */
+	posted(key: unknown): Promise<void>;
 	/** What presses in Cliq are proved with. */
 	secret(): string | undefined;
 	/** Somebody has answered, as the first one. */
@@ -35,15 +37,27 @@ export function serveAnswers(red: Red, node: Node, path: string, answering: Answ
 	const take = async (request: WebRequest, response: ServerResponse): Promise<void> => {
 		const { method = '', headers, query = {} } = request;
 		await answering.ready;
+		const waiting = (): Waiting => {
+			const found = answering.find(query.key);
+			return { question: found?.question, settled: found?.settled, secret: answering.secret(), place: found?.place };
+		};
+		const refusal = screenAnswer({ method, headers, query }, waiting(), Date.now());
+		if (refusal) {
+			if (refusal.refused) complain(refusal.reply.status, refusal.refused);
+			sayUnread(request, response, refusal.reply);
+			return;
+		}
 		const body = method === 'POST' ? await readBody(request) : new Uint8Array();
 		if (body === undefined) return;
 		if (typeof body === 'number' || isClosed) {
 			refuse(request, response, typeof body === 'number' ? body : 503);
 			return;
 		}
+		// Whoever presses while Cliq has not yet told where the message is could press a copy.
+		if (method === 'POST') await answering.posted(query.key);
 		// Nothing may come between finding and settling: of two answers at once, one is the second.
 		const asked = answering.find(query.key);
-		const heard = hear({ method, headers, query, body }, { question: asked?.question, settled: asked?.settled, secret: answering.secret() }, Date.now());
+		const heard = hear({ method, headers, query, body }, waiting(), Date.now());
 		if (heard.refused) complain(heard.reply.status, heard.refused);
 		if (asked && heard.answered) await answering.answered(asked, heard.answered, heard.place);
 		say(response, heard.reply);
@@ -72,6 +86,12 @@ function say(response: ServerResponse, { status, headers, body }: Reply): void {
 	response.on('error', () => {});
 	response.writeHead(status, headers);
 	response.end(body);
+}
+
+/** Whoever is still sending a body is cut off once the answer has left. */
+function sayUnread(request: WebRequest, response: ServerResponse, reply: Reply): void {
+	say(response, { ...reply, headers: { ...reply.headers, ...(!request.readableEnded && { Connection: 'close' }) } });
+	letGo(request);
 }
 
 /** Only a proof that does not fit is a fault of the set-up; the rest is what happens to questions. */

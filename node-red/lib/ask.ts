@@ -1,4 +1,5 @@
 import { outputOf, settledText } from '../../cliq/ask/decision';
+import { postQuestion } from '../../cliq/ask/post';
 import { buttonsOf } from '../../cliq/ask/question';
 import type { Answered } from '../../cliq/ask/types';
 import type { Receipt } from '../../cliq/answers';
@@ -99,6 +100,10 @@ class AskNode {
 				type: TYPE,
 				ready,
 				find: (key) => questions.get(key),
+				posted: async (key) => {
+					const asked = questions.get(key);
+					if (asked?.question.way === 'cliq') await this.posting.get(asked);
+				},
 				secret: () => this.settings && secretOf(node.id, this.settings),
 				answered: (asked, answered, place) => this.settle(asked, answered, place),
 			});
@@ -146,7 +151,7 @@ class AskNode {
 		const buttons = await buttonsFor(asked.question, address, secretOf(node.id, settings), client, this.installed, patience);
 		const whole = { ...step, values: { ...step.values, ...buttonsOf(asked.question, buttons) } };
 		const posted = this.post(asked, timeout, async () => {
-			const [{ chatId, messageId }] = (await sendAll(client, [whole], patience)) as Receipt[];
+			const [{ chatId, messageId }] = (await postQuestion([whole], (steps) => sendAll(client, steps, patience))) as Receipt[];
 			const isElsewhere = asked.question.asked !== undefined && !chatId && messageId;
 			const found = isElsewhere ? await chatOfPerson(client, messageId, patience, (reason) => node.log(this.text('noChat', { reason }))) : chatId;
 			return { ...(found && { chatId: found }), ...(messageId && { messageId }) };

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { answerTo } from '../../cliq/events/answer';
 import { passes } from '../../cliq/events/filters';
-import { receive } from '../../cliq/events/receive';
+import { receive, screen } from '../../cliq/events/receive';
 import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
 import { CliqError } from '../../cliq/errors';
 import { withHint } from './failures';
@@ -68,9 +68,15 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 	const seen = heardBy(node.id);
 
 	const take = async (request: WebRequest, response: ServerResponse): Promise<void> => {
+		const { method = '', headers, query = {} } = request;
+		const refusal = screen({ method, headers, query }, door);
+		if (refusal) {
+			tell.refused(refusal.status, refusal.reason);
+			refuse(request, response, refusal.status);
+			return;
+		}
 		const body = await readBody(request);
 		if (body === undefined) return;
-		const { method = '', headers, query = {} } = request;
 		const received: Received = typeof body === 'number' ? { status: body, reason: tooMuch[body] } : receive({ method, headers, query, body }, door, Date.now());
 		if ('status' in received && received.status !== 200) {
 			tell.refused(received.status, received.reason);

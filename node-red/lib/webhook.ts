@@ -128,6 +128,11 @@ export function refuse(request: WebRequest, response: ServerResponse, status: nu
 	if (response.headersSent || response.destroyed) return;
 	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...(!request.readableEnded && { Connection: 'close' }) });
 	response.end(STATUS_CODES[status]);
+	letGo(request);
+}
+
+/** Lets the rest of a body go by unread, for a moment. */
+export function letGo(request: WebRequest): void {
 	if (request.readableEnded) return;
 	request.on('error', () => {});
 	request.resume();

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { passes } from '../../cliq/events/filters';
-import { receive } from '../../cliq/events/receive';
+import { receive, screen } from '../../cliq/events/receive';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
 import { settled } from '../ZohoCliq/settled';
@@ -25,6 +25,9 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 	const arrived = Date.now();
 	const settings = await settled(settingsOf(context));
 	if (settings instanceof Error) return refuse(context, { status: 500, reason: settings.message });
+	const { method, headers, query } = context.getRequestObject() as unknown as RawRequest;
+	const stranger = screen({ method, headers, query }, settings.door);
+	if (stranger) return refuse(context, stranger);
 	const delivery = await deliveryOf(context);
 	if ('status' in delivery) return refuse(context, delivery);
 	const received = receive(delivery, settings.door, arrived);

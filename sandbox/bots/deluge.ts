@@ -23,11 +23,12 @@ export const ENCRYPTION = Object.freeze({});
  *
  * @param variables what the handler has, by Cliq's names
  * @param nullText what stands for null in a text that is put together
+ * @param isJsonRead whether `responseText` of an answer in JSON is a map already
  * @returns what the script returns; null without a return
  * @throws DelugeError for anything that ends the script
  */
-export async function runScript(script: string, variables: Variables, invoke: Invoke, nullText = ''): Promise<unknown> {
-	const returned = await new Run({ ...variables }, invoke, nullText).all(parse(script));
+export async function runScript(script: string, variables: Variables, invoke: Invoke, { nullText = '', isJsonRead = false }: { nullText?: string; isJsonRead?: boolean } = {}): Promise<unknown> {
+	const returned = await new Run({ ...variables }, invoke, nullText, isJsonRead).all(parse(script));
 	return returned === undefined ? null : returned.value;
 }
 
@@ -51,6 +52,7 @@ class Run {
 		private readonly variables: Variables,
 		private readonly invoke: Invoke,
 		private readonly nullText: string,
+		private readonly isJsonRead: boolean,
 	) {}
 
 	/** @returns what a `return` among them gave, undefined without one. */
@@ -164,7 +166,7 @@ class Run {
 		const given: Record<string, unknown> = {};
 		for (const [key, field] of Object.entries(fields)) given[key] = await this.value(field);
 		const { status, text } = await this.invoke(invocation(given));
-		if (given.detailed === true) return { responseCode: status, responseText: text };
+		if (given.detailed === true) return { responseCode: status, responseText: this.isJsonRead ? fromJson(text) : text };
 		if (status < 200 || status > 299) throw new DelugeError(`Line ${line}: the task has been terminated since the API call is responding with an invalid status code ${status}`);
 		return fromJson(text);
 	}
@@ -185,6 +187,7 @@ const functions: Record<string, (...given: unknown[]) => unknown> = {
 	put: (map, key, value) => void define(map, textOf(key), value),
 	add: (list, value) => void (Array.isArray(list) && list.push(value)),
 	get: (from, key) => entry(from, textOf(key)),
+	toList: (text, between) => textOf(text).split(textOf(between ?? ',')),
 	containsKey: (map, key) => isMap(map) && Object.hasOwn(map, textOf(key)),
 	containKey: (map, key) => isMap(map) && Object.hasOwn(map, textOf(key)),
 	contains: (text, part) => textOf(text).includes(textOf(part)),
@@ -197,7 +200,7 @@ const functions: Record<string, (...given: unknown[]) => unknown> = {
 	toString: (value: unknown) => textOf(value),
 	toText: (value) => textOf(value),
 	toLong: (value) => Number(value),
-	toMap: (value) => mapOf(textOf(value)),
+	toMap: (value) => mapOf(value),
 	toNumber: (value) => Number(value),
 	toLowerCase: (value) => textOf(value).toLowerCase(),
 	toUpperCase: (value) => textOf(value).toUpperCase(),
@@ -206,8 +209,12 @@ const functions: Record<string, (...given: unknown[]) => unknown> = {
 	hmacsha256: (on, key, text, type) => hmac(on, textOf(key), textOf(text), textOf(type ?? 'base64')),
 };
 
-/** @returns what a map or a list has there, null for nothing. */
+/**
+ * @returns what a map or a list has there, null for nothing.
+ * @throws DelugeError for what has no entries
+ */
 function entry(from: unknown, key: string): unknown {
+	if (typeof from !== 'object' || from === null) throw new DelugeError(`Error in get: ${from === null ? 'null' : 'this'} is neither a map nor a list`);
 	return typeof from === 'object' && from !== null && Object.hasOwn(from, key) ? (from as Record<string, unknown>)[key] : null;
 }
 
@@ -235,9 +242,9 @@ function fromJson(text: string): unknown {
 }
 
 /** Fails as it does in Cliq, so that a `try` around it can catch that. */
-function mapOf(text: string): Record<string, unknown> {
-	const value = fromJson(text);
-	if (!isMap(value)) throw new DelugeError(`Error in toMap: "${text.slice(0, 40)}" is no map`);
+function mapOf(text: unknown): Record<string, unknown> {
+	const value = typeof text === 'string' ? fromJson(text) : undefined;
+	if (!isMap(value)) throw new DelugeError(`Error in toMap: ${textOf(text).slice(0, 40)} is no text that holds a map`);
 	return value;
 }
 

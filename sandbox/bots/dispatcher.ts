@@ -194,7 +194,7 @@ export class Dispatcher {
 		};
 		const zoho = { currenttime: this.home.now(), encryption: ENCRYPTION };
 		const nullText = this.home.variants.nullInText === 'null' ? 'null' : '';
-		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, nullText);
+		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, { nullText, isJsonRead: this.home.variants.responseText === 'map' });
 		const { text } = await invoke(webhook.request);
 		return delivery.error === undefined ? outputOf(text) : null;
 	}
@@ -217,6 +217,6 @@ function scriptFor({ bot, function: run, handler, entry }: Occasion): string | u
 
 /** The request without its secrets: who may look at deliveries may not deliver. */
 function shown({ method, url, headers, body }: Invocation): NonNullable<Delivery['request']> {
-	const blackened = Object.entries(headers).map(([name, value]) => [name, /secret|token|authorization|proof/i.test(name) ? '***' : value]);
+	const blackened = Object.entries(headers).map(([name, value]) => [name, /secret|token|authorization|proof|pass/i.test(name) ? '***' : value]);
 	return { method, url: redact(url), headers: Object.fromEntries(blackened), body: body.replace(/(\/responses\/)[0-9a-f]+/g, '$1***') };
 }

@@ -29,7 +29,7 @@ const SMALLEST = 250;
 /** In milliseconds of CPU, which some machines count in steps of ten. */
 const CAREFUL = 120;
 /** A collection of garbage may fall on the larger input. */
-const TRIES = 4;
+const TRIES = 6;
 const MOST_RUNS = 64;
 
 /**
@@ -53,7 +53,7 @@ export async function growthOf(subject: Subject, allowed: number): Promise<Growt
 	half = Math.min(half, await quick(subject, size / 2));
 	milliseconds = Math.min(milliseconds, await quick(subject, size));
 	let ratio = milliseconds / half;
-	for (let attempt = 0; attempt < TRIES && ratio > allowed; attempt++) ratio = Math.min(attempt === 0 ? Infinity : ratio, await careful(subject, size));
+	for (let attempt = 0; attempt < TRIES && ratio > allowed; attempt++) ratio = Math.min(attempt === 0 ? Infinity : ratio, await careful(subject, size, milliseconds));
 	return milliseconds < LEAST ? { size, milliseconds } : { ratio, size, milliseconds };
 }
 
@@ -66,12 +66,13 @@ async function quick({ make, work }: Subject, size: number): Promise<number> {
 }
 
 /** @returns by what the work grows from half of the size to all of it. Each is done over and over: what is counted in steps needs time. */
-async function careful(subject: Subject, size: number): Promise<number> {
+async function careful(subject: Subject, size: number, milliseconds: number): Promise<number> {
 	globalThis.gc?.();
-	let runs = 1;
-	let all = await block(subject, size, runs);
-	while (all < CAREFUL && runs < MOST_RUNS) all = await block(subject, size, (runs *= 2));
+	const runs = Math.min(MOST_RUNS, Math.ceil(CAREFUL / milliseconds));
+	const before = await block(subject, size, runs);
 	const half = await block(subject, size / 2, runs * 2);
+	// On both sides of the other, since other work on the machine comes and goes.
+	const all = Math.min(before, await block(subject, size, runs));
 	return (all * 2) / Math.max(half, 1);
 }
 

@@ -451,15 +451,25 @@ test('presses that Cliq did not send are refused, and a warning tells the one wh
 	node.input({ payload: 'Pay?' });
 	await until(() => inChannel().length > before);
 	await quiet();
-	const { answer } = inChannel().at(-1)!.content.buttons![0].arguments as { answer: string };
-	const body = { forwarder: 1, handler: 'button_handler', time: Date.now(), user: { id: '55744524', email: LEO }, chat: { id: 'CT_1' }, message: { id: '1_2' }, arguments: { answer } };
-	const post = (proof: string) => fetch(`${runtime.url}/cliq/x/${answer}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-proof': proof }, body: JSON.stringify(body) });
+	const { content, id: messageId } = inChannel().at(-1)!;
+	const answer = content.buttons![0].key!;
+	const [choice, key] = answer.split(',');
+	const time = Date.now();
+	const secret = secretOf('ask', { clientSecret: tokens.clientSecret } as never)!;
+	const hashed = (text: string) => createHmac('sha256', secret).update(text).digest('base64');
+	const body = (id: string) => ({ forwarder: 1, handler: 'button_handler', time, user: { id: '55744524', email: LEO }, chat: { id: 'CT_1' }, message: { id }, arguments: { key: answer } });
+	const post = (pass: string, id = messageId) =>
+		fetch(`${runtime.url}/cliq/x/?choice=${choice}&key=${key}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'x-cliq-time': String(time), 'x-cliq-pass': pass, 'x-cliq-proof': hashed(`${answer} 55744524 ${LEO} ${time} CT_1 ${id}`) },
+			body: JSON.stringify(body(id)),
+		});
 	for (let count = 0; count < 3; count++) expect((await post('guessed')).status).toBe(401);
 	expect(runtime.warnings).toEqual([expect.stringContaining('proof does not fit')]);
-	expect((await fetch(`${runtime.url}/cliq/x/${answer}`, { method: 'POST', body: new URLSearchParams() })).status).toBe(403);
+	expect((await fetch(`${runtime.url}/cliq/x/?choice=${choice}&key=${key}`, { method: 'POST', body: new URLSearchParams() })).status).toBe(403);
+	const good = hashed(`pass ${choice},${key} ${time}`);
+	expect(await (await post(good, '1_2')).json()).toMatchObject({ type: 'banner', status: 'failure', text: expect.stringContaining('copy') });
 	expect(node.outs).toEqual([]);
-	const secret = secretOf('ask', { clientSecret: tokens.clientSecret } as never)!;
-	const good = createHmac('sha256', secret).update(`${answer} 55744524 ${LEO} ${body.time}`).digest('base64');
 	expect(await (await post(good)).json()).toMatchObject({ type: 'banner', status: 'success' });
 	await until(() => node.outs.length > 0);
 	expect(node.outs[0][0]).toMatchObject({ payload: { approved: true, responder: { email: LEO, source: 'cliq' } } });

@@ -27,7 +27,7 @@ const answering = (answer: object) => `answer = ${JSON.stringify(answer)}; retur
 /** Posts a message with a button that runs `decide`, and presses it. */
 async function press(answer: object | string, as = LEO) {
 	control().setFunction({ name: 'decide', script: typeof answer === 'string' ? answer : answering(answer) });
-	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Well?', buttons: [{ label: 'Yes', hint: 'Go on', key: 'k1', action: { type: 'invoke.function', data: { name: 'decide' } }, arguments: { answer: '7' } }] });
+	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Well?', buttons: [{ label: 'Yes', hint: 'Go on', key: 'k1', action: { type: 'invoke.function', data: { name: 'decide' } } }] });
 	return control().press({ chat: '#marketing', message: last('#marketing').id, as });
 }
 
@@ -77,7 +77,7 @@ describe('a button that is pressed', () => {
 		expect(receiver.received[0].body).toMatchObject({
 			message: { id: expect.stringMatching(/^\d+ \d+$/), is_read: true, sender: { id: MAYA, first_name: 'Maya' }, time: String(clock.now()), text: 'Well?', type: 'text' },
 			target: { name: 'Yes', hint: 'Go on', key: 'k1' },
-			arguments: { key: 'k1', answer: '7' },
+			arguments: { key: 'k1' },
 			event: 'click',
 			user: { email: LEO },
 			chat: { channel_unique_name: 'marketing' },

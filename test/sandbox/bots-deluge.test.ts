@@ -64,9 +64,11 @@ test('lists in both forms', async () => {
 });
 
 test('null, and what a map does not have', async () => {
-	const script = 'm = {"a": null}; if (m.get("b") != null || m.get("a") != null) { return "some"; } return "x" + m.get("b") + m.get("a").get("c") + 1;';
+	const script = 'm = {"a": null}; if (m.get("b") != null || m.get("a") != null) { return "some"; } return "x" + m.get("b") + m.get("a") + 1;';
 	expect((await run(script)).returned).toBe('x1');
-	expect(await runScript(script, {}, silent, 'null')).toBe('xnullnull1');
+	expect(await runScript(script, {}, silent, { nullText: 'null' })).toBe('xnullnull1');
+	await expect(run('m = Map(); return m.get("b").get("c");')).rejects.toThrow('null is neither a map nor a list');
+	await expect(run('m = Map(); return m.toMap();')).rejects.toThrow('no text that holds a map');
 });
 
 test.each(['oops', '[1]', '"x"', '', 'null'])('toMap fails on %j, and a try catches it', async (text) => {

@@ -239,7 +239,7 @@ describe('a webhook bot', () => {
 
 describe('a button that runs a function', () => {
 	const press = async () => {
-		await lab.call('POST', '/bots/statusbot/message', { text: 'Restart?', buttons: [{ label: 'Yes', key: 'yes', action: { type: 'invoke.function', data: { name: 'restart' } }, arguments: { host: 'db1' } }] });
+		await lab.call('POST', '/bots/statusbot/message', { text: 'Restart?', buttons: [{ label: 'Yes', key: 'yes', action: { type: 'invoke.function', data: { name: 'restart' } } }] });
 		const { chatId } = lab.sandbox.control.openChat({ bot: 'statusbot' });
 		void lab.sandbox.control.press({ chat: chatId, message: lab.sandbox.control.messages(chatId)[0].id });
 		return chatId;
@@ -255,7 +255,7 @@ describe('a button that runs a function', () => {
 		receiver.reply = () => ({ text: 'Restarted' });
 		const chat = await press();
 		expect(await delivered()).toMatchObject([{ to: 'restart', handler: 'button_handler', state: 'answered' }]);
-		expect(receiver.received[0].body).toMatchObject({ message: { text: 'Restart?' }, target: { name: 'Yes', key: 'yes' }, arguments: { key: 'yes', host: 'db1' }, user: { id: MAYA } });
+		expect(receiver.received[0].body).toMatchObject({ message: { text: 'Restart?' }, target: { name: 'Yes', key: 'yes' }, arguments: { key: 'yes' }, user: { id: MAYA } });
 		expect(texts(chat).at(-1)).toEqual(['Status Bot', 'Restarted']);
 	});
 
@@ -263,7 +263,7 @@ describe('a button that runs a function', () => {
 		lab.sandbox.control.setFunction({ name: 'restart', url: receiver.url });
 		await press();
 		await delivered();
-		expect(receiver.received[0].body).toMatchObject({ type: 'function', name: 'restart', handler: { type: 'button_handler' }, params: { arguments: { host: 'db1' } } });
+		expect(receiver.received[0].body).toMatchObject({ type: 'function', name: 'restart', handler: { type: 'button_handler' }, params: { arguments: { key: 'yes' } } });
 	});
 });
 

@@ -78,8 +78,8 @@ test('scopes, and thresholds as the catalogue has them', async () => {
 });
 
 describe('buttons run the function', () => {
-	const button = (data: object) => [{ label: 'Go', action: { type: 'invoke.function', data }, arguments: { answer: '7' } }];
-	const script = 'return {"text":"Answer " + arguments.get("answer") + " of " + user.get("first_name")};';
+	const button = (data: object) => [{ label: 'Go', action: { type: 'invoke.function', data }, key: '7' }];
+	const script = 'return {"text":"Answer " + arguments.get("key") + " of " + user.get("first_name")};';
 	const pressLast = async () => {
 		const chat = lab.chat('marketing');
 		await lab.sandbox.control.press({ chat, message: lab.sandbox.control.messages(chat).at(-1)!.id, as: LEO });

@@ -156,6 +156,21 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		const buttons = [{ label: 'Yes', action: { type: 'copy', data: { text: 'x' } } }];
 		expect((await send({ card: { theme: 'prompt', title: 'x', buttons } })).status).toBe(value === 'taken' ? 204 : 400);
 	},
+	async buttonArguments(value) {
+		const buttons = [{ label: 'Go', action: { type: 'copy', data: { text: 'x' } }, arguments: { a: 1 } }];
+		expect((await send({ buttons })).status).toBe(value === 'taken' ? 204 : 400);
+		expect((await send({ text: '[Go]($1)', references: { 1: { type: 'button', object: buttons[0] } } })).status).toBe(204);
+	},
+	async buttonKey(value) {
+		expect((await send({ buttons: [{ label: 'Go', action: { type: 'copy', data: { text: 'x' } }, key: 'k' }] })).status).toBe(value === 'taken' ? 204 : 400);
+	},
+	async responseText(value) {
+		const script = `heard = invokeurl [ url : "${lab.sandbox.url}/api/v2/nothing" type : GET detailed : true ]; said = heard.get("responseText"); how = "text"; try { said = said.toMap(); } catch (e) { how = "map"; } return {"text": how};`;
+		lab.sandbox.control.setHandler({ bot: 'supportbot', type: 'message_handler', script });
+		const { chatId } = lab.sandbox.control.write({ bot: 'supportbot', text: 'Hi' });
+		await lab.sandbox.control.delivered();
+		expect(lab.sandbox.control.messages(chatId).at(-1)!.text).toBe(value);
+	},
 	async fileField(value) {
 		const { accessToken } = lab.sandbox.control.issueTokens();
 		const form = new FormData();

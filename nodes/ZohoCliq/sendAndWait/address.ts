@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isLoopback } from '../../../cliq/addresses';
+import { letterOf, ticketOf, type AnswerAddress } from '../../../cliq/ask/ticket';
 import type { Choice, Question } from '../../../cliq/ask/types';
 
 /** @returns the address that takes this answer: signed by n8n as a whole, so that nothing in it can be changed. */
@@ -8,10 +9,33 @@ export function answerAddress(context: IExecuteFunctions, { key }: Question, cho
 	return context.getSignedResumeUrl({ choice, key });
 }
 
-/** @returns what all such addresses of this n8n begin with; after it come the execution, the node and the query. */
-export function answerPrefix(context: IExecuteFunctions): string {
-	const address = context.getSignedResumeUrl();
-	return address.slice(0, address.split('?')[0].split('/').slice(0, -2).join('/').length + 1);
+/** A signed address, taken apart: what stays the same for all questions of this node, and what does not. */
+interface Signed {
+	address: AnswerAddress;
+	/** Beside the choice and the key: the execution and n8n's signature. */
+	more: string[];
+}
+
+/** @returns the address that the function in Cliq makes of a button's key. */
+export function functionAddress(context: IExecuteFunctions): AnswerAddress {
+	return signed(context, 'a', 'k').address;
+}
+
+/** @returns what a button is told, for the function to make the signed address of. */
+export function answerTicket(context: IExecuteFunctions, question: Question, choice: Choice): string {
+	return ticketOf(choice, question, signed(context, letterOf(choice), question.key).more);
+}
+
+/** `…/webhook-waiting/{execution}/{node}?choice=…&key=…&signature=…` */
+function signed(context: IExecuteFunctions, choice: string, key: string): Signed {
+	const [path, query] = context.getSignedResumeUrl({ choice, key }).split('?');
+	const segments = path.split('/');
+	const [execution, node] = segments.slice(-2);
+	const others = [...new URLSearchParams(query)].filter(([name]) => name !== 'choice' && name !== 'key');
+	return {
+		address: [`${segments.slice(0, -2).join('/')}/`, 2, `/${node}?choice=`, 0, '&key=', 1, ...others.flatMap(([name], index) => [`&${name}=`, index + 3])],
+		more: [execution, ...others.map(([, value]) => value)],
+	};
 }
 
 /** Whether only programs on the same machine reach an address. */

@@ -37,7 +37,7 @@ async function taking(context: IWebhookFunctions): Promise<IWebhookResponseData>
 	const id = JSON.stringify([context.getExecutionId(), asked?.question.key]);
 	const now = Date.now();
 	// From here to the note that it is taken nothing is waited for, so that nobody comes in between.
-	const heard = hear(deliveryOf(context), { question: asked?.question, settled: taken.get(id)?.answered, secret }, now);
+	const heard = hear(deliveryOf(context), { question: asked?.question, settled: taken.get(id)?.answered, secret, place: asked?.place }, now);
 	if (heard.refused) context.logger.warn(`"${context.getNode().name}" refused an answer: ${heard.refused}`);
 	if (!asked || !heard.answered) return say(context, heard.reply);
 	note(id, heard.answered, now);

@@ -3,6 +3,7 @@ import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } fr
 
 import type { Receipt } from '../../../cliq/answers';
 import { answerFunctions, installAnswerFunction } from '../../../cliq/ask/answer-function';
+import { postQuestion } from '../../../cliq/ask/post';
 import { buttonsOf, checkQuestion } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
 import type { CliqClient } from '../../../cliq/client';
@@ -15,7 +16,7 @@ import { behaviourOf } from '../behaviour';
 import { Ledger } from '../ledger';
 import { settled } from '../settled';
 import { connect } from '../transport';
-import { answerPrefix, isLocal } from './address';
+import { functionAddress, isLocal } from './address';
 import { ChatOfQuestion } from './chat';
 import { keep, keptByThisRun } from './kept';
 import { checkLimit, endOfWait } from './limit';
@@ -63,13 +64,13 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	const { maxWait, timeout } = behaviourOf(context);
 	const { client } = await connect(context, 'oAuth2', { timeout });
 	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait };
-	if (question.way === 'cliq') await install(context, question, client, patience);
+	if (question.way === 'cliq') await install(context, client, patience);
 	const looking = new ChatOfQuestion(context, client, question, patience);
 	// What is known before the post is looked up before it: whoever answers at once finds the execution not yet waiting.
 	const chatBefore = await looking.beforePost();
 	keep(context, { runIndex, question, place: { chatId: chatBefore } });
 	const ledger = new Ledger(context, operation);
-	const sent = await sendAll(client, steps, patience, ledger.of(0, () => {})).catch((error: Error) => error);
+	const sent = await postQuestion(steps, (all) => sendAll(client, all, patience, ledger.of(0, () => {}))).catch((error: Error) => error);
 	if (sent instanceof Error) {
 		ledger.noteFailure(0, sent);
 		throw sent;
@@ -118,8 +119,8 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 	});
 }
 
-async function install(context: IExecuteFunctions, question: Question, client: CliqClient, patience: Patience): Promise<void> {
-	for (const wanted of answerFunctions(question, answerPrefix(context), await answerSecret(context))) {
+async function install(context: IExecuteFunctions, client: CliqClient, patience: Patience): Promise<void> {
+	for (const wanted of answerFunctions(functionAddress(context), await answerSecret(context))) {
 		const key = JSON.stringify([context.getNode().credentials?.cliqNodesOAuth2Api?.id, wanted.script]);
 		if (Date.now() - (installed.get(key) ?? 0) < INSTALLED) continue;
 		await installAnswerFunction(client, wanted, patience);
@@ -128,7 +129,7 @@ async function install(context: IExecuteFunctions, question: Question, client: C
 }
 
 function warnOfLocalAddress(context: IExecuteFunctions): void {
-	const prefix = answerPrefix(context);
+	const [prefix] = functionAddress(context).map(String);
 	if (!isLocal(prefix)) return;
 	context.addExecutionHints({
 		message: `Answers go to ${prefix}, which is reached from this machine alone. Give n8n its public address, as N8N_WEBHOOK_URL (WEBHOOK_URL in older versions of n8n).`,

@@ -7,7 +7,7 @@ import type { Question } from '../../../cliq/ask/types';
 import { operation as operationOf, type Operation } from '../../../cliq/catalogue';
 import type { Values } from '../../../cliq/request';
 import { chosen } from '../values';
-import { answerAddress, answerPrefix } from './address';
+import { answerAddress, answerTicket, functionAddress } from './address';
 import { formatOf } from './question';
 
 /** How a message is sent to the chosen target; a question's leaves room for the decision. */
@@ -36,6 +36,5 @@ export function valuesOf(context: IExecuteFunctions, { parameters }: Operation):
 /** Where the buttons of the message lead. */
 export function buttons(context: IExecuteFunctions, question: Question): Buttons {
 	if (question.way === 'link') return { address: (choice) => answerAddress(context, question, choice) };
-	const prefix = answerPrefix(context);
-	return { address: (choice) => answerAddress(context, question, choice).slice(prefix.length), functionName: answerFunction(prefix, '').name };
+	return { address: (choice) => answerTicket(context, question, choice), functionName: answerFunction(functionAddress(context), '').name };
 }

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { askFieldOf, fieldsShape, namesIn, USUAL_LABELS, written } from '../../../cliq/ask/fields';
 import type { AskField, Choice, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
+import { reveal } from '../../../cliq/message/text/reveal';
 import { formOf } from '../forms';
 import { textFormatOf } from '../textFormat';
 import { chosen } from '../values';
@@ -23,7 +24,8 @@ export function questionOf(context: IExecuteFunctions, key: string): Question {
 	const way = context.getNodeParameter('answerWay', 0, 'link') === 'cliq' ? 'cliq' : 'link';
 	return {
 		key,
-		text: messageOf(context),
+		// Nothing hides in what people decide by.
+		text: reveal(messageOf(context)),
 		kind,
 		way,
 		labels: kind === 'approval' ? approvalLabels(context) : { respond: textOf(options.messageButtonLabel) ?? USUAL_LABELS.respond },

@@ -15,11 +15,16 @@ import { lexed } from '../events/deluge';
 import { VirtualClock } from '../support/clock';
 import { refusal, rejection } from '../support/expect';
 import { httpPorts } from '../support/http';
-import { approval, customForm, freeText, KEY, NOW } from './questions';
+import { approval, customForm, KEY, NOW } from './questions';
 
 const PREFIX = 'https://n8n.example.com/webhook-waiting/';
+const at = (prefix: string) => [prefix, 2, '/4f1c?choice=', 0, '&key=', 1, '&signature=', 3];
+const ADDRESS = at(PREFIX);
 const SECRET = 'a secret of the runner';
-const ANSWER = `17/4f1c?choice=approve&key=${KEY}&signature=abc`;
+const ANSWER = `a,${KEY},17,abc`;
+const PLACE = { chatId: 'CT_1', messageId: '17 4' };
+
+const lower = (headers: Record<string, string>) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 describe('the script', () => {
 	const pressed = (changes: Values = {}) => ({
@@ -27,11 +32,11 @@ describe('the script', () => {
 		chat: { id: 'CT_1' },
 		message: { id: '17 4' },
 		target: { name: 'Approve' },
-		arguments: { answer: ANSWER },
+		arguments: { key: ANSWER },
 		zoho: { currenttime: NOW, encryption: ENCRYPTION },
 		...changes,
 	});
-	const { script } = answerFunction(PREFIX, SECRET);
+	const { script } = answerFunction(ADDRESS, SECRET);
 
 	/** Runs it, and answers it as a runner does. */
 	const run = async (variables: Values, nullText = '') => {
@@ -43,16 +48,16 @@ describe('the script', () => {
 				asked.push(url);
 				const query = Object.fromEntries(new URL(url).searchParams);
 				const names = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-				const { reply } = hear({ method, headers: names, query, body: Buffer.from(body) }, { question: approval({ way: 'cliq' }), secret: SECRET }, NOW + 500);
+				const { reply } = hear({ method, headers: names, query, body: Buffer.from(body) }, { question: approval({ way: 'cliq' }), secret: SECRET, place: PLACE }, NOW + 500);
 				return { status: reply.status, text: reply.body };
 			},
-			nullText,
+			{ nullText },
 		);
 		return { answer, asked };
 	};
 
 	it('posts a press that is heard, and shows what is said', async () => {
-		expect(await run(pressed())).toEqual({ asked: [PREFIX + ANSWER], answer: { type: 'banner', status: 'success', text: 'Thank you. Your answer: Approve' } });
+		expect(await run(pressed())).toEqual({ asked: [`${PREFIX}17/4f1c?choice=a&key=${KEY}&signature=abc`], answer: { type: 'banner', status: 'success', text: 'Thank you. Your answer: Approve' } });
 	});
 
 	it.each(['', 'null'])('is heard without an email address too, where null in a text is "%s"', async (nullText) => {
@@ -62,13 +67,14 @@ describe('the script', () => {
 
 	it('says by itself that the question is closed, if nothing else does', async () => {
 		const closed = { type: 'banner', status: 'failure', text: 'This question is closed, or could not be reached.' };
-		expect(await run(pressed({ arguments: { answer: 'elsewhere?choice=approve' } }))).toMatchObject({ answer: closed });
+		expect(await run(pressed({ arguments: { answer: 'elsewhere' } }))).toMatchObject({ answer: { status: 'failure', text: expect.stringContaining('This question is closed') } });
 		expect(await run(pressed({ arguments: {} }))).toEqual({ asked: [], answer: closed });
 		const unreachable = async () => {
 			throw new Error('socket timeout');
 		};
 		expect(await runScript(script, pressed(), unreachable)).toEqual(closed);
 		expect(await runScript(script, pressed(), async () => ({ status: 200, text: '<html>' }))).toEqual(closed);
+		expect(await runScript(script, pressed(), async () => ({ status: 200, text: '{"type":"banner","status":"success","text":"Yes"}' }), { isJsonRead: true })).toEqual({ type: 'banner', status: 'success', text: 'Yes' });
 		expect(await runScript(script, pressed(), async () => ({ status: 409, text: '{"type":"banner"}' }))).toEqual(closed);
 	});
 
@@ -91,16 +97,16 @@ describe('the script', () => {
 	});
 
 	it('has a name of its own for each address, of letters and digits, which Cliq takes', () => {
-		const { name } = answerFunction(PREFIX, SECRET);
+		const { name } = answerFunction(ADDRESS, SECRET);
 		expect(name).toMatch(/^[A-Za-z][A-Za-z0-9]{0,29}$/);
-		expect(answerFunction(PREFIX, 'another').name).toBe(name);
-		expect(answerFunction('https://n8n.example.com/other/', SECRET).name).not.toBe(name);
+		expect(answerFunction(ADDRESS, 'another').name).toBe(name);
+		expect(answerFunction(at('https://n8n.example.com/other/'), SECRET).name).not.toBe(name);
 	});
 
 	it.each(['', 'n8n.example.com/', 'https://n8n.example.com', 'https://n8n.example.com?x=/', 'https:n8n.example.com/', 'https://me@n8n.example.com/', 'javascript:alert(1)', 'ftp://n8n.example.com/'])(
 		'%j is refused as an address',
 		(prefix) => {
-			expect(refusal(() => answerFunction(prefix, SECRET)).kind).toBe('invalidInput');
+			expect(refusal(() => answerFunction(at(prefix), SECRET)).kind).toBe('invalidInput');
 		},
 	);
 
@@ -109,8 +115,8 @@ describe('the script', () => {
 		const around = (text: string) => lexed(text).code.replace(/§\d+/g, '§');
 		fc.assert(
 			fc.property(nasty, nasty, nasty, (path, secret, answer) => {
-				const { script } = answerFunction(PREFIX + path, secret);
-				expect(around(script)).toBe(around(answerFunction(PREFIX, SECRET).script));
+				const { script } = answerFunction(at(PREFIX + path), secret);
+				expect(around(script)).toBe(around(answerFunction(ADDRESS, SECRET).script));
 				const prefix = lexed(script).strings.find((text) => text.startsWith('https://'))!;
 				if (URL.canParse(prefix + answer)) expect(new URL(prefix + answer).host).toBe('n8n.example.com');
 			}),
@@ -120,9 +126,11 @@ describe('the script', () => {
 });
 
 describe('the scripts of a question with a form', () => {
-	const FORM_ANSWER = `17/4f1c?choice=respond&key=${KEY}&signature=abc`;
+	const TICKET = `r,${KEY},17,abc`;
+	const SHOWN = `${TICKET},${Buffer.from('17 4').toString('base64url')}`;
+	const FORM_ANSWER = `${SHOWN},${createHmac('sha256', SECRET).update(`seal ${SHOWN} 55743307 maya@example.com`).digest('base64url')}`;
 	const question = customForm([{ label: 'Amount', kind: 'number', required: true }, { label: 'Where', kind: 'choices', choices: ['a', 'b'] }], { way: 'cliq' });
-	const [button, form] = answerFunctions(question, PREFIX, SECRET);
+	const [button, form] = answerFunctions(ADDRESS, SECRET);
 	const user = { id: '55743307', first_name: 'Maya', last_name: 'Okafor', email: 'maya@example.com' };
 	const zoho = { currenttime: NOW, encryption: ENCRYPTION };
 
@@ -131,20 +139,18 @@ describe('the scripts of a question with a form', () => {
 		const heard: Heard[] = [];
 		const answer = await runScript(script, { user, chat: { id: 'CT_1' }, zoho, ...variables }, async ({ method, url, headers, body }) => {
 			const query = Object.fromEntries(new URL(url).searchParams);
-			heard.push(hear({ method, headers, query, body: Buffer.from(body) }, { question, secret: SECRET }, NOW + 500));
+			heard.push(hear({ method, headers: lower(headers), query, body: Buffer.from(body) }, { question, secret: SECRET, place: PLACE }, NOW + 500));
 			return { status: heard[0].reply.status, text: reply ?? heard[0].reply.body };
 		});
 		return { answer, answered: heard[0]?.answered };
 	};
-	const press = (reply?: string) => run(button.script, { message: { id: '17 4' }, target: {}, arguments: { answer: FORM_ANSWER } }, reply);
+	const press = (reply?: string) => run(button.script, { message: { id: '17 4' }, target: {}, arguments: { answer: TICKET } }, reply);
 	const submit = (values: unknown, action = 'submit') => run(form.script, { form: { name: 'answer', action, values } });
 
-	it('are two, of names and types of their own; an approval has the first alone', () => {
+	it('are two, of names and types of their own', () => {
 		expect([button, form].map(({ type }) => type)).toEqual(['button', 'form']);
 		expect(form.name).toMatch(/^cliqForm[0-9a-f]{16}$/);
-		expect(button).toEqual(answerFunction(PREFIX, SECRET));
-		expect(answerFunctions(freeText(), PREFIX, SECRET)).toEqual([button, form]);
-		expect(answerFunctions(approval(), PREFIX, SECRET)).toEqual([button]);
+		expect(button).toEqual(answerFunction(ADDRESS, SECRET));
 	});
 
 	it('a press shows the form, which runs the second, whatever came back about that', async () => {
@@ -165,10 +171,11 @@ describe('the scripts of a question with a form', () => {
 	it('of several lines, which Deluge prints as they are, n8n sees none', async () => {
 		const asked = customForm([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'number' }, { label: 'C', kind: 'multiline' }], { way: 'cliq' });
 		let body = '';
+		let proofs: Record<string, string> = {};
 		const values = { lines0: 'One\nTwo "+" é %41', f1: 2, lines1: '', answer: FORM_ANSWER };
-		await runScript(form.script, { user, chat: { id: 'CT_1', title: 'a\nb' }, zoho, form: { name: 'x\ny', action: 'submit', values } }, async (posted) => ((body = posted.body), { status: 200, text: '{}' }));
+		await runScript(form.script, { user, chat: { id: 'CT_1', title: 'a\nb' }, zoho, form: { name: 'x\ny', action: 'submit', values } }, async (posted) => ((body = posted.body), (proofs = lower(posted.headers)), { status: 200, text: '{}' }));
 		expect(body).not.toMatch(/\\n|\n/);
-		const delivery = { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-proof': createHmac('sha256', SECRET).update(`form ${FORM_ANSWER} ${user.id} ${user.email} ${NOW}`).digest('base64') }, query: { choice: 'respond', key: KEY }, body: Buffer.from(body) };
+		const delivery = { method: 'POST', headers: { 'content-type': 'application/json', ...proofs }, query: { choice: 'r', key: KEY }, body: Buffer.from(body) };
 		expect(hear(delivery, { question: asked, secret: SECRET }, NOW).answered?.fields).toEqual({ A: 'One\nTwo "+" é %41', B: 2, C: null });
 	});
 
@@ -187,7 +194,7 @@ describe('the scripts of a question with a form', () => {
 
 describe('is installed', () => {
 	const patience = { maxWait: 60 * 60_000 };
-	const wanted = answerFunction(PREFIX, SECRET);
+	const wanted = answerFunction(ADDRESS, SECRET);
 	let clock: VirtualClock;
 	let sandbox: Sandbox;
 
@@ -244,7 +251,7 @@ describe('is installed', () => {
 
 	it('anew where ours has changed, or nothing stands there', async () => {
 		const { install, script } = connect();
-		await install(answerFunction(PREFIX, 'the secret before'));
+		await install(answerFunction(ADDRESS, 'the secret before'));
 		await install();
 		expect(await script()).toBe(wanted.script.trim());
 		const again = connect();
@@ -265,7 +272,7 @@ describe('is installed', () => {
 
 	it('as one for forms, beside the other', async () => {
 		const { call, install, called } = connect();
-		const both = answerFunctions(freeText(), PREFIX, SECRET);
+		const both = answerFunctions(ADDRESS, SECRET);
 		for (const each of both) await install(each);
 		called.length = 0;
 		for (const each of both) await install(each);

@@ -163,7 +163,7 @@ describe('by buttons in Cliq', () => {
 		lab.sandbox.control.clearJournal();
 		const { execution, message } = await asked(byPress);
 		expect(message.content.buttons).toMatchObject([{ label: 'Approve', action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } } }, { label: 'Decline' }]);
-		expect(functionCalls()).toEqual(['function.getMany', 'function.create', 'functionHandler.create']);
+		expect(functionCalls()).toEqual(['function.getMany', 'function.create', 'functionHandler.create', 'function.getMany', 'function.create', 'functionHandler.create']);
 		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		expect(posted().at(-1)!.edits).toEqual([]);
@@ -203,11 +203,14 @@ describe('by buttons in Cliq', () => {
 		lab.sandbox.control.clearJournal();
 		const { execution, message } = await asked({ ...byPress, approvers: '' });
 		expect(functionCalls()).toEqual([]);
-		const { answer } = (message.content.buttons as any[])[0].arguments;
-		const address = `${lab.n8n.url}/webhook-waiting/${answer}`;
+		const { key } = (message.content.buttons as any[])[0];
+		const [choice, own, id, signature] = key.split(',');
+		const { nodes } = ((await lab.n8n.execution(execution.id)) as any).workflowData;
+		const node = nodes.find((one: any) => one.parameters.operation === 'sendAndWait').id;
+		const address = `${lab.n8n.url}/webhook-waiting/${id}/${node}?choice=${choice}&key=${own}&signature=${signature}`;
 		expect((await open(address)).page).toContain('Answer in Cliq');
 		expect((await send(address)).status).toBe(403);
-		const forged = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-proof': 'x' }, body: JSON.stringify({ forwarder: 1, handler: 'button_handler', user: { id: '55743307' }, arguments: { answer }, time: Date.now() }) });
+		const forged = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-proof': 'x' }, body: JSON.stringify({ forwarder: 1, handler: 'button_handler', user: { id: '55743307' }, arguments: { key }, time: Date.now() }) });
 		expect(forged.status).toBe(401);
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		const twice = await Promise.all([press(message, 1, 'priya.raman@zylker.example'), press(message, 1, LEO)]);
@@ -219,7 +222,10 @@ describe('by buttons in Cliq', () => {
 		lab.sandbox.control.variants({ channelReceipt: false });
 		const { execution, message } = await asked(byPress);
 		lab.sandbox.control.variants({ channelReceipt: true });
-		await press(message, 0, LEO);
+		// Which message asked is not known, so that the answer is chosen once more, below what is asked.
+		const shown = await press(message, 0, LEO);
+		if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
+		await lab.sandbox.control.submit({ form: shown.id, values: { [shown.form.inputs[0].name]: '0' } });
 		// An event writes the ID in another way.
 		expect((await outcome(execution)).data).toMatchObject({ approved: true, messageId: message.id.replace('_', ' '), edited: true });
 	});

@@ -1,0 +1,62 @@
+import { CliqError } from '../errors';
+import type { Choice, Question } from './types';
+
+/**
+ * An address that answers given in Cliq go to: text, and in between the numbers of the parts of a ticket. Whoever presses
+ * a button cannot make it one of another server, since its first text has the server in it.
+ */
+export type AnswerAddress = ReadonlyArray<string | number>;
+
+/** In characters: what the `key` of a button holds. Source: the page "Buttons" of the REST API v3. */
+const LONGEST_KEY = 100;
+
+/** Deluge's `toList` takes others for patterns. */
+const SEPARATOR = ',';
+
+/** How an address names a choice: a button's key has no room for more. */
+const LETTERS: Readonly<Record<Choice, string>> = { approve: 'a', decline: 'd', respond: 'r' };
+
+/** @returns the choice that an address names, by its letter or, on a page, by its name. */
+export function choiceNamed(name: unknown, choices: Choice[]): Choice | undefined {
+	return choices.find((choice) => name === choice || name === LETTERS[choice]);
+}
+
+export function letterOf(choice: Choice): string {
+	return LETTERS[choice];
+}
+
+/**
+ * What the button of a choice is told, as `key`: the choice, the key of the question, and whatever else its address needs.
+ *
+ * @throws CliqError `invalidInput` if that is more than a button holds.
+ */
+export function ticketOf(choice: Choice, { key }: Pick<Question, 'key'>, more: string[] = []): string {
+	const ticket = [LETTERS[choice], key, ...more].join(SEPARATOR);
+	if (ticket.length <= LONGEST_KEY) return ticket;
+	throw new CliqError('invalidInput', `What a button needs to know takes ${ticket.length} characters, and Cliq's buttons hold ${LONGEST_KEY}`, { hint: 'Let people answer through a link.' });
+}
+
+export function partsOf(ticket: string): string[] {
+	return ticket.split(SEPARATOR);
+}
+
+/** The same with a seal at its end, where forms have room for it. */
+export function sealed(ticket: string, seal: string): string {
+	return `${ticket}${SEPARATOR}${seal}`;
+}
+
+/** @returns the ticket and its seal, if it has one. */
+export function unsealed(written: string): { ticket: string; seal: string } {
+	const at = written.lastIndexOf(SEPARATOR);
+	return { ticket: written.slice(0, Math.max(at, 0)), seal: written.slice(at + 1) };
+}
+
+/** What proves who sends something, before any of it is read. */
+export function passText(choice: unknown, key: unknown, time: string): string {
+	return `pass ${String(choice)}${SEPARATOR}${String(key)} ${time}`;
+}
+
+/** What a press or a form is proved with, in the form that the function's script puts it together. The ID of a message may have spaces in it, so it is the last. */
+export function provedText(written: string, userId: string, email: string, time: string, chatId: string, messageId: string): string {
+	return `${written} ${userId} ${email} ${time} ${chatId} ${messageId}`;
+}
