@@ -173,8 +173,10 @@ export class Budget {
 			lane.join(waiter);
 			this.deadlines.add(waiter);
 			if (this.hasRoom(lane)) lane.credit = Math.max(lane.credit, lane.demand);
-			const nextAt = this.advance(clock);
-			this.tell(lane, waiter, nextAt, clock);
+			const advance = () => this.tell(lane, waiter, this.advance(clock), clock);
+			// What is kept for others goes only to a batch that fits as a whole, so those that come at the same moment are awaited.
+			if (lane.used < this.limit - this.reserve) advance();
+			else queueMicrotask(advance);
 		});
 	}
 
@@ -194,6 +196,7 @@ export class Budget {
 
 	private end({ lane, startedAt, before }: Call, isCounted: boolean, clock: Clock): void {
 		this.underWay--;
+		lane.underWay--;
 		// The server counted the call before it answered, so a minute from now it has left any minute of the server's.
 		if (isCounted && Number.isFinite(this.limit)) this.slots.push({ freeAt: clock.elapsed() + WINDOW, lane });
 		else lane.used--;
@@ -281,9 +284,9 @@ export class Budget {
 		return this.limit > 1 && Number.isFinite(this.limit) ? Math.ceil(this.limit / RESERVED) : 0;
 	}
 
-	/** Whether the lane has not yet used up what may go at once; whatever it announces until then goes at once if it fits. */
-	private hasRoom({ used }: Lane): boolean {
-		return used < this.limit - this.reserve;
+	/** Whether the lane has not yet had answers for all that may go at once; whatever it announces until then goes at once if it fits. */
+	private hasRoom({ used, underWay }: Lane): boolean {
+		return used - underWay < this.limit - this.reserve;
 	}
 
 	/** When there is a call free again; infinite if only an answer that is still to come frees one. */

@@ -40,11 +40,13 @@ function parse(text: string | undefined): Record<string, Entry> {
  * What is to be written. The entries of other processes stay, as far as they are not taken over: two may share a folder.
  *
  * @param text of the store as it is.
+ * @param taken text of the store as it was when this process took over what was there.
  * @param own name of this process.
- * @param since when this process took over what was there, in milliseconds since 1970.
  */
-export function write(text: string | undefined, own: string, entry: Entry, since: number): string {
-	const others = Object.entries(parse(text)).filter(([name, other]) => name !== own && Number(Object(other).at) > since);
+export function write(text: string | undefined, taken: string | undefined, own: string, entry: Entry): string {
+	const before = new Map(Object.entries(parse(taken)));
+	const isNew = (name: string, other: unknown) => !before.has(name) || Object(before.get(name)).at !== Object(other).at;
+	const others = Object.entries(parse(text)).filter(([name, other]) => name !== own && isNew(name, other));
 	return JSON.stringify({ version: VERSION, processes: { ...Object.fromEntries(others), [own]: { ...entry, budgets: rounded(entry.budgets) } } });
 }
 

@@ -42,6 +42,8 @@ export class Lane {
 	waiting = 0;
 	/** How many calls it had that still count. */
 	used = 0;
+	/** How many of these are not answered yet. */
+	underWay = 0;
 	/** How many more calls it has announced in time, before it had used up its part of what may go at once. */
 	credit = 0;
 	/** Whether it wants more than there is, so that its calls are spread. */
@@ -88,6 +90,7 @@ export class Lane {
 		this.remove(waiter);
 		this.lastServed = call.startedAt;
 		this.used++;
+		this.underWay++;
 		this.credit = Math.max(0, this.credit - 1);
 		waiter.start(call);
 	}

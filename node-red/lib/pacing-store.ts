@@ -15,7 +15,7 @@ const CALM_AFTER = 3000;
  */
 export class PacingStore {
 	private readonly own = randomUUID();
-	private readonly since: number;
+	private readonly taken: string | undefined;
 	private writtenAt = -Infinity;
 	private changedAt = -Infinity;
 	private isBusy = false;
@@ -27,8 +27,8 @@ export class PacingStore {
 		private readonly pacer: Pacer,
 		private readonly clock: Clock,
 	) {
-		this.since = clock.now();
-		pacer.takeOver(read(file.read(), this.since), clock);
+		this.taken = file.read();
+		pacer.takeOver(read(this.taken, clock.now()), clock);
 		pacer.onChange = () => this.changed();
 	}
 
@@ -60,7 +60,7 @@ export class PacingStore {
 		this.isBusy = isBusy;
 		this.writtenAt = this.clock.elapsed();
 		const entry = { at: this.clock.now(), isBusy, budgets: this.pacer.remains(this.clock) };
-		this.file.write(write(this.file.read(), this.own, entry, this.since));
+		this.file.write(write(this.file.read(), this.taken, this.own, entry));
 		if (isBusy) this.wake();
 	}
 }

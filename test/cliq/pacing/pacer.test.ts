@@ -99,6 +99,13 @@ describe('the threshold', () => {
 		}
 	});
 
+	it('is used up at once by calls to many places that come at the same moment', async () => {
+		const clock = new VirtualClock(0);
+		const pacer = new Pacer();
+		const calls = Array.from({ length: 20 }, (_, index) => one(pacer, clock, { lane: 'node', sequence: `chat ${index}` }));
+		expect(new Set(await clock.run(Promise.all(calls)))).toEqual(new Set([0]));
+	});
+
 	it('is used up to a tenth by a batch that does not fit, so that others find a call; the rest is spread', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
