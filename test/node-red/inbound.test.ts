@@ -161,13 +161,27 @@ test('a body without a length is read no further than allowed', async () => {
 test('who goes away in the middle of a body leaves nothing behind', async () => {
 	const { sent, last, close } = inbound();
 	await new Promise<void>((resolve) => {
-		const request = httpRequest(`${url}/cliq/x`, { method: 'POST', headers: { 'content-length': '1000' } });
+		const request = httpRequest(`${url}/cliq/x`, { method: 'POST', headers: { 'x-cliq-secret': SECRET, 'content-length': '1000' } });
 		request.on('error', () => resolve());
 		request.write('{');
 		setTimeout(() => request.destroy(), 50);
 	});
 	await sleep(50);
 	expect([sent, last(), runtime.logged]).toEqual([[], 'listening', []]);
+	await close();
+});
+
+test('who shows no secret is refused before the body has come', async () => {
+	const { sent, close } = inbound();
+	const status = await new Promise((resolve) => {
+		const request = httpRequest(`${url}/cliq/x`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': '1000000' } }, (response) => {
+			resolve(response.statusCode);
+			request.destroy();
+		});
+		request.on('error', () => {});
+		request.write('{');
+	});
+	expect([status, sent]).toEqual([401, []]);
 	await close();
 });
 
