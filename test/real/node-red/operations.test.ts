@@ -95,6 +95,8 @@ test('all operations in one flow', async () => {
 test('messages that cannot be sent are caught, each once, and Node-RED lives', async () => {
 	const { clientId, clientSecret, refreshToken } = tokens();
 	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
+	// With a token at hand: for one it would wait.
+	expect((await run({ payload: 'there' })).payload).toMatchObject({ success: true });
 	await sandbox.control.goDown();
 
 	const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => run({ payload: `lost ${index}` })));
