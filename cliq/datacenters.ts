@@ -1,4 +1,4 @@
-import { isSafeAddress } from './addresses';
+import { isSafeAddress, parseUrl } from './addresses';
 import { CliqError } from './errors';
 
 export interface DataCenter {
@@ -69,10 +69,11 @@ function address(location: Location, kind: 'cliq' | 'accounts', custom: string |
 	}
 	const text = (custom ?? '').trim();
 	const example = kind === 'cliq' ? 'https://cliq.zoho.ae' : 'https://accounts.zoho.ae';
-	if (!URL.canParse(text)) {
+	const parsed = parseUrl(text);
+	if (!parsed) {
 		throw new CliqError('invalidInput', `The ${label} is not an address`, { hint: `Give a whole address, e.g. ${example}.` });
 	}
-	const { origin, pathname, search, hash, username, password } = new URL(text);
+	const { origin, pathname, search, hash, username, password } = parsed;
 	if (search || hash || username || password) {
 		throw new CliqError('invalidInput', `The ${label} holds more than an address`, { hint: `Leave out "?", "#" and "@" and what goes with them, e.g. ${example}.` });
 	}

@@ -1,4 +1,4 @@
-import { isLoopback } from './addresses';
+import { isLoopback, parseUrl } from './addresses';
 import type { HttpRequest, HttpResponse, Outcome, Ports } from './ports';
 
 /** How often a download is sent on at most. */
@@ -14,7 +14,7 @@ export function isRedirect({ status, headers }: HttpResponse): boolean {
 /** @returns where an answer sends the request on to, for people: no path and no query, which may hold secrets. */
 export function destination({ headers }: HttpResponse): string {
 	const location = headers.location ?? '';
-	return URL.canParse(location) ? new URL(location).origin.replace(/^null$/, 'another address') : 'another path';
+	return parseUrl(location)?.origin.replace(/^null$/, 'another address') ?? 'another path';
 }
 
 /**
@@ -34,8 +34,8 @@ export async function follow(send: Ports['send'], request: HttpRequest, signal?:
 
 /** @returns the request for the address that an answer names; `undefined` if there is none, or none that may be followed. */
 function nextHop({ url, isForeign, wantsFile }: HttpRequest, response: HttpResponse): HttpRequest | undefined {
-	if (!wantsFile || !isRedirect(response) || !URL.canParse(response.headers.location, url)) return undefined;
-	const [from, to] = [new URL(url), new URL(response.headers.location, url)];
+	const [from, to] = [new URL(url), parseUrl(response.headers.location, url)];
+	if (!wantsFile || !isRedirect(response) || !to) return undefined;
 	if (to.username || to.password) return undefined;
 	// Plain http only stays plain: between the servers of a sandbox on this machine.
 	const isEncrypted = to.protocol === 'https:';

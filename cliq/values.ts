@@ -1,3 +1,4 @@
+import { parseUrl } from './addresses';
 import type { Parameter, ParameterType } from './catalogue';
 import { emojiCode } from './emoji';
 import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, toText, wellFormed } from './invalid';
@@ -136,7 +137,7 @@ function identifier(value: unknown, parameter: Parameter, mark = ''): string {
 
 function identifierInAddress(address: string, parameter: Parameter): string {
 	const before = segmentsBefore[parameter.type] ?? [];
-	const segments = URL.canParse(address) ? new URL(address).pathname.split('/') : [];
+	const segments = parseUrl(address)?.pathname.split('/') ?? [];
 	const at = segments.findIndex((segment, index) => before.includes(segment) && segments[index + 1]);
 	if (at >= 0) return decoded(segments[at + 1]);
 	throw invalid(parameter, 'is an address without what is needed', `Copy the address while the ${parameter.type} is open in Cliq, or give its ID or name.`);

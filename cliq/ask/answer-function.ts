@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { parseUrl } from '../addresses';
 import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
 import { CliqError } from '../errors';
@@ -53,7 +54,7 @@ function nameOf(type: AnswerFunction['type'], address: AnswerAddress): string {
 
 function checkedAddress([first, ...rest]: AnswerAddress): AnswerAddress {
 	const beginning = typeof first === 'string' ? first : '';
-	const parsed = URL.canParse(beginning) ? new URL(beginning) : undefined;
+	const parsed = parseUrl(beginning);
 	// Without a slash after it, the name of the server could go on.
 	if (parsed && /^https?:\/\/[^/?#\\]+\//i.test(beginning) && /^https?:$/.test(parsed.protocol) && parsed.username === '') return [parsed.href, ...rest];
 	throw new CliqError('invalidInput', 'The address that answers go to is no address', { hint: 'It begins with https://, and has a slash after the name of the server.' });

@@ -1,3 +1,4 @@
+import { parseUrl } from '../addresses';
 import { CliqError } from '../errors';
 import { FORWARDER_VERSION } from './parse';
 
@@ -114,7 +115,7 @@ function variablesOf(handler: string): { always: string[]; sometimes?: string[] 
 
 /** In a form that holds nothing but plain characters. */
 function address(url: string): string {
-	const parsed = URL.canParse(url) ? new URL(url) : undefined;
+	const parsed = parseUrl(url);
 	if (parsed && /^https?:$/.test(parsed.protocol)) return parsed.href;
 	throw new CliqError('invalidInput', 'The address of the webhook is no address', { hint: 'It begins with https://, as the node shows it.' });
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../addresses';
 import { operation as operationOf, type Operation } from '../catalogue';
 import { dataCenters } from '../datacenters';
 import { CliqError } from '../errors';
@@ -59,8 +60,9 @@ const zohoDomains = dataCenters.map(({ cliq }) => new URL(cliq).hostname.replace
  * @param root of the account, if there is one.
  */
 export function isCliqAddress(address: string, root?: string): boolean {
-	if (!URL.canParse(address)) return false;
-	const { protocol, hostname, origin, port, username, password } = new URL(address);
+	const parsed = parseUrl(address);
+	if (!parsed) return false;
+	const { protocol, hostname, origin, port, username, password } = parsed;
 	if (username || password) return false;
 	if (root !== undefined && origin === new URL(root).origin) return true;
 	return protocol === 'https:' && port === '' && zohoDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));

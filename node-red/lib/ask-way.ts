@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { parseUrl } from '../../cliq/addresses';
 import { answerFunctions, installAnswerFunction, type AnswerFunction } from '../../cliq/ask/answer-function';
 import type { Buttons } from '../../cliq/ask/question';
 import { ticketOf } from '../../cliq/ask/ticket';
@@ -23,7 +24,7 @@ export interface AnswerPlace {
  */
 export function addressOf(red: Red, { publicUrl, path }: AnswerPlace): string {
 	const base = publicUrl?.trim() ?? '';
-	if (!/^https?:\/\//.test(base) || !URL.canParse(base)) {
+	if (!/^https?:\/\//.test(base) || !parseUrl(base)) {
 		throw new CliqError('invalidInput', base === '' ? 'The node does not know the address at which people find Node-RED' : 'The public address of the node is not a whole address', {
 			hint: 'Open the node, and give its public address, e.g. https://node-red.example.com.',
 		});

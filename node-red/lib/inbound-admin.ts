@@ -1,3 +1,4 @@
+import { parseUrl } from '../../cliq/addresses';
 import { forwarderScript } from '../../cliq/events/forwarder';
 import type { ForwarderAnswer } from '../editor/types';
 import type { AdminRequest, Red } from './node-red';
@@ -19,7 +20,7 @@ function forwarder(red: Red, { id, handler, url, secret }: Record<string, unknow
 	const node = red.nodes.getNode(String(id));
 	const known = secret === UNTOUCHED && node?.type === 'zoho-cliq-in' ? node.credentials?.secret : secret;
 	if (typeof known !== 'string' || known === '' || known === UNTOUCHED) return { error: 'The secret is empty. Press New secret.' };
-	if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url)) return { error: 'The public address is not an address. Give a whole one, e.g. https://node-red.example.com.' };
+	if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !parseUrl(url)) return { error: 'The public address is not an address. Give a whole one, e.g. https://node-red.example.com.' };
 	try {
 		return { script: forwarderScript(String(handler), { url, secret: known }) };
 	} catch (error) {

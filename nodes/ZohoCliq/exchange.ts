@@ -1,6 +1,7 @@
 import { randomUUID } from 'crypto';
 import { sleep, type IDataObject, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { parseUrl } from '../../cliq/addresses';
 import { failureOf, isFromProxy, refusedByProxy } from '../../cliq/connection';
 import { multipart } from '../../cliq/multipart';
 import type { HttpRequest, Outcome } from '../../cliq/ports';
@@ -151,7 +152,7 @@ export function outcomeOf(error: Error, host: string, timeout: number): Outcome 
 
 /** @returns the host of an address, for people. */
 export function hostOf(url: string): string {
-	return URL.canParse(url) ? new URL(url).host : 'the server';
+	return parseUrl(url)?.host ?? 'the server';
 }
 
 function textHeaders(headers: Record<string, unknown>): Record<string, string> {

@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 /** After so many messages the sandbox starts anew: it keeps 10,000 a chat. */
 const FRESH_AFTER = 8000;
 
-/** A sandbox without thresholds, over kept connections, for asking it about very many messages. */
+/** A sandbox without thresholds that takes `arguments` of buttons (some sources have them), over kept connections, for asking it about very many messages. */
 export class Wire {
 	/** What every target is addressed with, by the catalogue's names. */
 	readonly places: Record<string, Record<string, string>>;
@@ -23,7 +23,7 @@ export class Wire {
 	}
 
 	static async open(): Promise<Wire> {
-		return new Wire(await startSandbox({ now: () => Date.UTC(2026, 10, 22), accessTokenSeconds: 1e9 }));
+		return new Wire(await startSandbox({ variants: { buttonArguments: 'taken' }, now: () => Date.UTC(2026, 10, 22), accessTokenSeconds: 1e9 }));
 	}
 
 	get root(): string {

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../addresses';
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
 import { asText, count, excerpt, invalid, kindOf, wellFormed } from '../../invalid';
@@ -138,7 +139,7 @@ export const httpsUrl: Check = (value, place) => address(value, place, /^https:\
 
 export function address(value: unknown, place: Place, form: RegExp, what: string, hint: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (form.test(text) && URL.canParse(text)) return text;
+	if (form.test(text) && parseUrl(text)) return text;
 	throw refused(place, `must be ${what}`, hint);
 }
 
