@@ -200,8 +200,11 @@ describe('by buttons in Cliq', () => {
 	});
 
 	test('needs no second function, and is not answered by what no function sent', async () => {
+		const asking = await workflow({ ...byPress, approvers: '' });
+		await start(asking);
 		lab.sandbox.control.clearJournal();
-		const { execution, message } = await asked({ ...byPress, approvers: '' });
+		const execution = await start(asking);
+		const message = posted().at(-1)!;
 		expect(functionCalls()).toEqual([]);
 		const { key } = (message.content.buttons as any[])[0];
 		const [choice, own, id, signature] = key.split(',');
