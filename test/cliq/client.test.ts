@@ -157,6 +157,15 @@ describe('an operation with two forms of its address', () => {
 		expect(sent).toHaveLength(1);
 	});
 
+	it('goes back to the documented form for good once the server does', async () => {
+		let knowsShort = true;
+		const { call, sent } = scripted([(request) => (isShort(request) === knowsShort ? message : wrongUrl[0])]);
+		await call('message.get', ids);
+		knowsShort = false;
+		for (let calls = 0; calls < 3; calls++) await call('message.get', ids);
+		expect(sent.map(isShort)).toEqual([false, true, true, false, false, false]);
+	});
+
 	it('is not fooled into remembering by an address that works after all', async () => {
 		const { call, sent } = scripted([wrongUrl[0], message, (request) => (isShort(request) ? wrongUrl[0] : message)]);
 		for (let calls = 0; calls < 2; calls++) expect((await call('message.get', ids)).answer).toMatchObject({ messageId: '5' });

@@ -255,3 +255,17 @@ test('what goes wrong inside the node, or in who is told, does not end the proce
 	expect(errors[0].code).toBe('internalError');
 	expect([rejections, logged.map(String)]).toEqual([[], ['Error: of somebody else']]);
 });
+
+test('a limit of 250 takes three pages, and the oldest of them comes first', async () => {
+	const { chatId } = sandbox.control.post({ chat: '#releases', text: 'm0' });
+	for (let count = 1; count < 300; count++) sandbox.control.post({ chat: '#releases', text: `m${count}` });
+	for (const order of ['oldest-first', 'newest-first'] as const) {
+		sandbox.control.variants({ order });
+		const before = sandbox.control.counters()['message.getMany']?.calls ?? 0;
+		const { receive } = place('zoho-cliq-message', { operation: 'message.getMany', parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: 250 } } });
+		const { sent: [{ payload }] } = await receive({ payload: '' });
+		expect((payload as Array<{ text: string }>).map(({ text }) => text)).toEqual(Array.from({ length: 250 }, (_, index) => `m${index + 50}`));
+		// Pages overlap in the instant where they meet, which may hold several of them here.
+		expect([3, 4]).toContain(sandbox.control.counters()['message.getMany'].calls - before);
+	}
+});

@@ -19,6 +19,16 @@ it.each([
 	expect(isCliqAddress(address, 'https://cliq.example.com/network/a')).toBe(isAllowed);
 });
 
+it.each([
+	['https://cliq.example.com:8443/x', 'https://cliq.example.com', false],
+	['http://cliq.example.com/x', 'https://cliq.example.com', false],
+	['https://cliq.example.com/x', 'https://cliq.example.com:8443', false],
+	['https://localhost:4000/x', 'http://localhost:4000', false],
+	['http://localhost:4001/x', 'http://localhost:4000', false],
+	['http://localhost:4000/x', 'http://localhost:4000', true],
+	['https://cliq.example.com:443/x', 'https://cliq.example.com', true],
+])('%s, of an account at %s: %s', (address, root, isAllowed) => expect(isCliqAddress(address, root)).toBe(isAllowed));
+
 it('may be posted to no other server than Cliq without an account', () => {
 	expect(isCliqAddress('https://cliq.example.com/x')).toBe(false);
 	expect(isCliqAddress('https://cliq.zoho.in/x')).toBe(true);

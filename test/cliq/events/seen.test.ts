@@ -93,3 +93,12 @@ it('what was said in the name of a person is no news when it comes back, and is 
 	expect(seen.isNew(inChannel('message_sent', SENT, 'said', '3'), SENT + 3 * MINUTE)).toBe(false);
 	expect(seen.isNew(inChannel('message_sent', SENT, 'said', '3'), SENT + 3 * MINUTE + 1)).toBe(true);
 });
+
+it('one that comes again and again keeps no other from being forgotten', () => {
+	const seen = new SeenEvents();
+	const [first, second] = ['1', '2'].map((id) => inChannel('message_sent', SENT, 'hi', id));
+	expect([seen.isNew(first, SENT), seen.isNew(second, SENT + 1)]).toEqual([true, true]);
+	expect(seen.isNew(first, SENT + 9 * MINUTE)).toBe(false);
+	expect(seen.isNew(second, SENT + 10 * MINUTE + 2)).toBe(true);
+	expect(seen.isNew(first, SENT + 10 * MINUTE + 2)).toBe(true);
+});

@@ -95,6 +95,7 @@ const borders: Array<[string, Part, unknown, unknown, RegExp]> = [
 	['rows are objects', 'slides', table({}), table({ rows: [{ A: 1 }, [1, 2]] }), /row 2: must be an object, but is a list/],
 	['rows are there', 'slides', table({ rows: [{}, { A: '' }] }), table({ rows: [] }), /table: has no rows/],
 	['widths add up to 100', 'slides', columns([40, 60]), columns([40, 61]), /table, width: adds up to 101, not to 100/],
+	['widths do not add up to less than 100', 'slides', columns([40, 60]), columns([40, 59]), /table, width: adds up to 99, not to 100/],
 	['a width for each column', 'slides', columns([100], 1), columns([100]), /width: must be a list of 2 numbers/],
 	['widths are whole numbers', 'slides', columns([1, 99]), columns([0.5, 99.5]), /width, column 1: must be a whole number from 1 to 100, but is "0.5"/],
 	['widths are 1 or more', 'slides', columns([1, 99]), columns([0, 100]), /width, column 1: must be a whole number from 1/],

@@ -19,6 +19,7 @@ describe('Markdown as Cliq text', () => {
 		['a heading in a list or quote as bold', '- # A *b*\n\n> ## C', '• *A _b_*\n\n!*C*'],
 		['bullets by depth', '- a\n  - b\n    - c\n      - d', '• a\n    ◦ b\n        ▪ c\n            ▪ d'],
 		['numbers from their start', '3. a\n1. b\n   1) c', '3. a\n4. b\n    1) c'],
+		['tasks without a text', '- [x]\n- [ ]\n- [X] \n- [x] **b**', '• [x]\n• [ ]\n• [X]\n• ☑ *b*'],
 		['tasks', '- [x] a\n- [ ] b\n- [X] **c**\n- [] d', '• ☑ a\n• ☐ b\n• ☑ *c*\n• [] d'],
 		['a list with room between its items', '- a\n\n  b\n- c', '• a\n    b\n\n• c'],
 		['quotes, and quotes within them', '> a\n> b\n>\n> > c', '!a\n!b\n!› c'],
