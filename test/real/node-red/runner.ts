@@ -52,7 +52,7 @@ export class Runner {
 		);
 		const output: string[] = [];
 		const run = () => {
-			const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], {
+			const child = spawn(process.execPath, [join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], {
 				env: { ...process.env, NODE_OPTIONS: '', ...env },
 				stdio: ['ignore', 'pipe', 'pipe'],
 			});
