@@ -149,7 +149,7 @@ test('a declined tool does not run, and the model is told', async () => {
 	await press(linksOf(messages('releases')[before])[1]);
 	expect(await said(execution)).toMatch(/rejected/i);
 	expect(messages('engineering')).toHaveLength(announced);
-	expect(messages('releases')[before].text).toMatch(/❌ \*No Way\*/);
+	expect(messages('releases')[before].text).toMatch(/❌ \*Declined\* \(No Way\)/);
 });
 
 /** The question that comes next, once the agent waits for its answer. */
