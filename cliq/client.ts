@@ -81,12 +81,10 @@ export class CliqClient {
 		const deadline = this.ports.elapsed() + patience.maxWait;
 		refusePast(operation, values, this.ports.now());
 		const placed = await withChatId(this, operation, values, patience, () => buildRequest(operation, values, this.root));
-		try {
-			return await this.callPlaced(operation, { given: values, placed }, deadline, patience);
-		} catch (error) {
+		return await this.callPlaced(operation, { given: values, placed }, deadline, patience).catch((error: unknown) => {
 			if (error instanceof CliqError && ['forbidden', 'notFound', 'refused'].includes(error.kind)) this.pacer.places.doubt(placed.chatId, this.elapsed());
 			throw error;
-		}
+		});
 	}
 
 	/** @param values as they were given, and with IDs wherever a chat is meant. */
@@ -113,12 +111,11 @@ export class CliqClient {
 	/** @returns what the way is called with, or why that cannot be found out. */
 	private async valuesOf(way: Way, deadline: number, patience: Patience): Promise<Values | CliqError> {
 		const rest = { ...patience, maxWait: deadline - this.ports.elapsed(), remaining: 1 };
-		try {
-			return await way.values((channel) => this.channel(channel, rest));
-		} catch (error) {
+		const looking = async () => await way.values((channel) => this.channel(channel, rest));
+		return await looking().catch((error: unknown) => {
 			if (error instanceof CliqError) return error;
 			throw error;
-		}
+		});
 	}
 
 	/**
@@ -166,13 +163,11 @@ export class CliqClient {
 		const names = [this.keyOf([]), this.keyOf(key)] as const;
 		const known = places.failureOf(...names, this.elapsed());
 		if (known) return known;
-		try {
-			return await lookUp();
-		} catch (error) {
+		return await lookUp().catch((error: unknown) => {
 			if (!(error instanceof CliqError)) throw error;
 			places.noteFailure(...names, error, this.elapsed());
 			return error;
-		}
+		});
 	}
 
 	private keyOf(key: readonly string[]): string {

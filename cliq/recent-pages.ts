@@ -31,11 +31,9 @@ export class RecentPages {
 		this.pages.set(key, { at: now, page });
 		const [oldest] = this.pages.keys();
 		if (this.pages.size > MOST_PAGES) this.pages.delete(oldest);
-		try {
-			return await page;
-		} catch (error) {
+		return await page.catch((error: unknown) => {
 			this.pages.delete(key);
 			throw error;
-		}
+		});
 	}
 }

@@ -75,7 +75,7 @@ describe('all operations', () => {
 
 	test('schedule', async () => {
 		const sendAt = `${new Date().getFullYear() + 1}-03-01T08:00:00`;
-		const [scheduled] = await lab.outputOf({ resource: 'message', operation: 'schedule', chatId, text: 'in spring', sendAt, timeZone: 'Asia/Kolkata' });
+		const [scheduled] = await lab.outputOf({ resource: 'message', operation: 'schedule', chatId, text: 'in spring', sendAt, options: { timeZone: 'Asia/Kolkata' } });
 		expect(scheduled.json).toMatchObject({ success: true, chatId: chatId.value, scheduledMessageId: expect.any(String), sendAt: `${new Date().getFullYear() + 1}-03-01T02:30:00.000Z` });
 	});
 
@@ -100,7 +100,7 @@ describe('all operations', () => {
 	});
 
 	test('were all of them', () => {
-		const made = Object.keys(lab.sandbox.control.counters()).filter((id) => !id.startsWith('oauth.'));
+		const made = Object.keys(lab.sandbox.control.counters()).filter((id) => operations.some((operation) => operation.id === id));
 		expect(made.sort()).toEqual(operations.map(({ id }) => id).sort());
 	});
 });
