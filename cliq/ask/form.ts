@@ -6,6 +6,27 @@ import type { Answered, AskField, AskValue, Question } from './types';
 /** Where people may say who they are. */
 const NAME = 'name';
 
+/** What a form was posted with. URLSearchParams looks through all of it for each name. */
+class Given {
+	private readonly values = new Map<string, string[]>();
+
+	constructor(body: string) {
+		for (const [name, value] of new URLSearchParams(body)) {
+			const known = this.values.get(name);
+			if (known) known.push(value);
+			else this.values.set(name, [value]);
+		}
+	}
+
+	getAll(name: string): string[] {
+		return this.values.get(name) ?? [];
+	}
+
+	get(name: string): string | undefined {
+		return this.getAll(name)[0];
+	}
+}
+
 /** A form that was filled in. */
 export interface Filled {
 	/** By position of the field. */
@@ -13,7 +34,7 @@ export interface Filled {
 	/** What is wrong with a field, by position; all is well if there is none. */
 	errors: Map<number, string>;
 	/** As the person wrote it, to be shown again. */
-	given: URLSearchParams;
+	given: Given;
 	/** Who they say they are. */
 	name?: string;
 }
@@ -35,7 +56,7 @@ export function asksForName({ kind, asked }: Question): boolean {
  * @param body as `application/x-www-form-urlencoded` has it.
  */
 export function readForm(question: Question, body: string): Filled {
-	const given = new URLSearchParams(body);
+	const given = new Given(body);
 	const name = asksForName(question) ? shown(given.get(NAME) ?? '') : '';
 	return { ...fill(question, (_field, index) => given.getAll(inputName(index))), given, ...(name !== '' && { name }) };
 }

@@ -122,7 +122,13 @@ function referencesIn(parameter: Parameter, value: unknown, texts: string[], ind
 	const references = fromJson(value, parameter);
 	if (texts.length === 1 || !isRecord(references) || isEmpty(references)) return value;
 	checkInstantButtons(texts[index], references);
-	const isUsed = (key: string, text: string) => text.includes(`]($${key})`);
-	const here = Object.entries(references).filter(([key]) => isUsed(key, texts[index]) || (index === texts.length - 1 && !texts.some((text) => isUsed(key, text))));
+	const used = new Set(buttonsIn(texts[index]));
+	const usedAnywhere = index === texts.length - 1 ? new Set(texts.flatMap(buttonsIn)) : undefined;
+	const here = Object.entries(references).filter(([key]) => used.has(key) || usedAnywhere?.has(key) === false);
 	return here.length === 0 ? undefined : Object.fromEntries(here);
+}
+
+/** @returns the keys of the instant buttons in a text. */
+function buttonsIn(text: string): string[] {
+	return [...text.matchAll(/\]\(\$([\w-]+)\)/g)].map(([, key]) => key);
 }

@@ -8,6 +8,10 @@ import { restSubjects } from './rest';
 /** For twice the input. A line gives 2, a square 4. */
 const ALLOWED = 2.5;
 
+const AGAIN = 4;
+/** In milliseconds. */
+const PAUSE = 250;
+
 const { values } = parseArgs({ options: { only: { type: 'string' }, all: { type: 'boolean' } } });
 
 async function main(): Promise<void> {
@@ -16,8 +20,13 @@ async function main(): Promise<void> {
 	const worst = new Map<string, { subject: Subject; growth: Growth; count: number }>();
 	const tooMuch: string[] = [];
 	for (const subject of subjects) {
-		const growth = await growthOf(subject, ALLOWED);
+		let growth = await growthOf(subject, ALLOWED);
 		if (values.all) console.log(lineOf(subject, growth));
+		// Something else may have kept the machine busy for a while: what grows too much does so every time.
+		for (let again = 0; again < AGAIN && (growth.ratio ?? 0) > ALLOWED; again++) {
+			await new Promise((resolve) => setTimeout(resolve, PAUSE));
+			growth = await growthOf(subject, ALLOWED);
+		}
 		if ((growth.ratio ?? 0) > ALLOWED) tooMuch.push(lineOf(subject, growth));
 		const before = worst.get(subject.name);
 		const isWorse = !before || (growth.ratio ?? 0) > (before.growth.ratio ?? 0) || (growth.ratio === undefined && before.growth.ratio === undefined && growth.milliseconds > before.growth.milliseconds);

@@ -13,75 +13,58 @@ export interface Subject<Input = unknown> {
 }
 
 export interface Growth {
-	/** How much more work twice the input is. `undefined`: so little that it cannot be measured. */
+	/** How much more work twice the input is. `undefined`: so little that it does not matter. */
 	ratio?: number;
-	/** The larger of the two inputs. */
+	/** The largest input that was measured. */
 	size: number;
 	/** What that one takes, in milliseconds. */
 	milliseconds: number;
 }
 
 /** In milliseconds. What the largest input takes less for is no attack. */
-const LEAST = 4;
+const LEAST = 15;
 /** In milliseconds: enough to tell a line from a square. */
-const ENOUGH = 15;
+const ENOUGH = 50;
 const SMALLEST = 250;
-/** In milliseconds of CPU, which some machines count in steps of ten. */
-const CAREFUL = 120;
-/** A collection of garbage may fall on the larger input. */
-const TRIES = 6;
-const MOST_RUNS = 64;
+const DOUBLINGS = 3;
+/** Each adds runs, the fastest of which counts: noise only adds. */
+const TRIES = 8;
 
 /**
- * Looks quickly first, and measures carefully what then looks like too much: the machine is shared.
+ * Two figures are taken, and what works in a line may look bad in one of them: over one doubling since the machine is
+ * shared, and over three since memory costs more once there is much of it. What grows with the square looks bad in both.
  *
- * @returns how work grows from half of the largest input that is not slow to all of it; the best of some tries, since noise only adds.
+ * @returns by what work grows for twice the input, at the largest input that is not slow.
  */
 export async function growthOf(subject: Subject, allowed: number): Promise<Growth> {
 	let size = SMALLEST;
-	let half = Infinity;
-	let milliseconds = await quick(subject, size);
-	while (milliseconds < ENOUGH && size * 2 <= subject.most) {
+	let large = await timeOf(subject, size);
+	while (large < ENOUGH && size * 2 <= subject.most) {
 		size *= 2;
-		half = milliseconds;
-		milliseconds = await quick(subject, size);
+		large = await timeOf(subject, size);
 		// Others may have had the processor meanwhile.
-		for (let again = 0; again < 2 && milliseconds >= ENOUGH; again++) milliseconds = Math.min(milliseconds, await quick(subject, size));
+		for (let again = 0; again < 2 && large >= ENOUGH; again++) large = Math.min(large, await timeOf(subject, size));
 	}
-	if (milliseconds < LEAST) return { size, milliseconds };
-	// What runs for the first time is slow.
-	half = Math.min(half, await quick(subject, size / 2));
-	milliseconds = Math.min(milliseconds, await quick(subject, size));
-	let ratio = milliseconds / half;
-	for (let attempt = 0; attempt < TRIES && ratio > allowed; attempt++) ratio = Math.min(attempt === 0 ? Infinity : ratio, await careful(subject, size, milliseconds));
-	return milliseconds < LEAST ? { size, milliseconds } : { ratio, size, milliseconds };
+	if (large < LEAST) return { size, milliseconds: large };
+	let half = Infinity;
+	let small = Infinity;
+	let ratio = Infinity;
+	for (let attempt = 0; attempt < TRIES && ratio > allowed; attempt++) {
+		if (attempt > 1) globalThis.gc?.();
+		small = Math.min(small, await timeOf(subject, Math.ceil(size / 2 ** DOUBLINGS)));
+		half = Math.min(half, await timeOf(subject, size / 2));
+		large = Math.min(large, await timeOf(subject, size));
+		ratio = Math.min(large / half, (large / small) ** (1 / DOUBLINGS));
+	}
+	return large < LEAST ? { size, milliseconds: large } : { ratio, size, milliseconds: large };
 }
 
-/** @returns milliseconds, of the clock. */
-async function quick({ make, work }: Subject, size: number): Promise<number> {
+/** @returns milliseconds. */
+async function timeOf({ make, work }: Subject, size: number): Promise<number> {
 	const input = make(size);
 	const before = performance.now();
 	await done(work, input);
 	return performance.now() - before;
-}
-
-/** @returns by what the work grows from half of the size to all of it. Each is done over and over: what is counted in steps needs time. */
-async function careful(subject: Subject, size: number, milliseconds: number): Promise<number> {
-	globalThis.gc?.();
-	const runs = Math.min(MOST_RUNS, Math.ceil(CAREFUL / milliseconds));
-	const before = await block(subject, size, runs);
-	const half = await block(subject, size / 2, runs * 2);
-	// On both sides of the other, since other work on the machine comes and goes.
-	const all = Math.min(before, await block(subject, size, runs));
-	return (all * 2) / Math.max(half, 1);
-}
-
-/** @returns milliseconds of CPU that so many runs take together. */
-async function block({ make, work }: Subject, size: number, runs: number): Promise<number> {
-	const input = make(size);
-	const before = cpu();
-	for (let run = 0; run < runs; run++) await done(work, input);
-	return cpu(before) / 1000;
 }
 
 async function done(work: Subject['work'], input: unknown): Promise<void> {
@@ -90,16 +73,4 @@ async function done(work: Subject['work'], input: unknown): Promise<void> {
 	} catch {
 		// Refused.
 	}
-}
-
-type Usage = (before?: NodeJS.CpuUsage) => NodeJS.CpuUsage;
-
-/** Of this thread, where Node tells it: others collect garbage meanwhile. In microseconds. */
-const usage: Usage = ((process as unknown as { threadCpuUsage?: Usage }).threadCpuUsage ?? process.cpuUsage).bind(process);
-
-function cpu(): NodeJS.CpuUsage;
-function cpu(before: NodeJS.CpuUsage): number;
-function cpu(before?: NodeJS.CpuUsage): NodeJS.CpuUsage | number {
-	const { user, system } = usage(before);
-	return before ? user + system : { user, system };
 }

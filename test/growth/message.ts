@@ -15,6 +15,8 @@ import { fewShapes, shapesOf, textShapes, times } from './shapes';
 const LONG = 128_000;
 /** In entries: what a database gives. */
 const MANY = 32_000;
+/** In keys of one object: past some thousands the engine itself takes longer for each. */
+const MANY_KEYS = 4000;
 
 const send = operation('message.send.chat');
 const ROOT = 'https://cliq.invalid';
@@ -64,17 +66,17 @@ export const messageSubjects: Subject[] = [
 	subject('digest', 'through the form', (size) => times(size, (index) => `${index}`), (lines) => composed({ text: lines, digestFull: 5000, digestGroups: lines })),
 	...['table', 'list', 'label', 'percentage_chart', 'graph'].flatMap((type) => [
 		subject(type, 'many rows', (size) => times(size, (index) => ({ name: `n${index}`, value: index })), (rows) => composed(slide({ type }), rows)),
-		subject(type, 'many fields', (size) => [Object.fromEntries(times(size, (index) => [`f${index}`, index]))], (rows) => composed(slide({ type }), rows)),
+		subject(type, 'many fields', (size) => [Object.fromEntries(times(size, (index) => [`f${index}`, index]))], (rows) => composed(slide({ type }), rows), MANY_KEYS),
 		subject(type, 'rows that share no field', (size) => times(size, (index) => ({ [`f${index}`]: index })), (rows) => composed(slide({ type }), rows), 4000),
-		subject(type, 'many fields by name', (size) => times(size, (index) => `f${index}`), (names) => composed(slide({ type, columns: names.join(','), valueFields: names.join(',') }), [Object.fromEntries(names.map((name, index) => [name, index]))])),
+		subject(type, 'many fields by name', (size) => times(size, (index) => `f${index}`), (names) => composed(slide({ type, columns: names.join(','), valueFields: names.join(',') }), [Object.fromEntries(names.map((name, index) => [name, index]))]), MANY_KEYS),
 		subject(type, 'fields without a name', (size) => times(size, () => Object.fromEntries([['', 1], [' ', 2]])), (rows) => composed(slide({ type }), rows)),
 		subject(type, 'entries of its own', (size) => times(size, (index) => ({ label: `l${index}`, value: String(index) })), (entries) => composed(slide({ type, entries }))),
 		subject(type, 'JSON', (size) => JSON.stringify(times(size, (index) => ({ a: index }))), (data) => composed(slide({ type, data }))),
 	]),
 	subject('raw table', 'many columns', (size) => ({ slides: [{ type: 'table', data: { headers: times(size, (index) => `c${index}`), rows: [Object.fromEntries(times(size, (index) => [`c${index}`, index]))] } }] }), (json) => composed(raw(json))),
 	subject('raw table', 'equal columns at the end', (size) => ({ slides: [{ type: 'table', data: { headers: [...times(size, (index) => `c${index}`), 'z', 'z'], rows: [] } }] }), (json) => composed(raw(json))),
-	subject('raw message', 'many keys', (size) => Object.fromEntries(times(size, (index) => [`k${index}`, 1])), (json) => composed(raw(json))),
-	subject('raw message', 'a button with many arguments', (size) => ({ buttons: [{ label: 'a', action: { type: 'invoke.function', data: { name: 'a' } }, arguments: Object.fromEntries(times(size, (index) => [`k${index}`, 1])) }] }), (json) => composed(raw(json))),
+	subject('raw message', 'many keys', (size) => Object.fromEntries(times(size, (index) => [`k${index}`, 1])), (json) => composed(raw(json)), MANY_KEYS),
+	subject('raw message', 'a button with many arguments', (size) => ({ buttons: [{ label: 'a', action: { type: 'invoke.function', data: { name: 'a' } }, arguments: Object.fromEntries(times(size, (index) => [`k${index}`, 1])) }] }), (json) => composed(raw(json)), MANY_KEYS),
 	subject('raw message', 'many instant buttons', (size) => ({ text: times(size, (index) => `[a]($${index})`).join(''), references: Object.fromEntries(times(size, (index) => [index, { type: 'button', object: { label: 'a', action: { type: 'copy', data: { text: 'a' } } } }])) }), (json) => composed({ ...raw(json), longText: 'cut' }), 8000),
 	subject('a split message', 'many instant buttons', (size) => ({ text: times(size, (index) => `[a]($${index})`).join(' '), references: Object.fromEntries(times(size, (index) => [index, { type: 'button', object: { label: 'a', action: { type: 'copy', data: { text: 'a' } } } }])) }), (values) => composed({ ...values, longText: 'split' }), 16_000),
 	subject('raw message', 'deep', (size) => JSON.parse(`${'['.repeat(size)}${']'.repeat(size)}`) as unknown, (slides) => composed(raw({ slides })), 4000),

@@ -28,9 +28,9 @@ function shapesIn(list: string[]): Shape[] {
 	return list.map((unit, index) => shape(unit, '', ends[index % ends.length]));
 }
 
-/** The ones that are hard for what looks for one thing from each place: with all ends, and after a beginning. */
+/** The ones that are hard for what looks for one thing from each place: with several ends, and after a beginning. */
 export function shapesOf(own: string[], beginning = ''): Shape[] {
-	return own.flatMap((unit) => ends.map((end) => shape(unit, beginning, end)));
+	return own.flatMap((unit) => ['', '!', '"'].map((end) => shape(unit, beginning, end)));
 }
 
 function shape(unit: string, beginning: string, end: string): Shape {
