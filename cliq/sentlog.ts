@@ -23,7 +23,9 @@ export class SentLog {
 	private readonly sendings = new Set<Sending>();
 	private readonly open = new Set<Sending>();
 	/** Of messages that came of it, the oldest first. */
-	private readonly ids = new Set<string>();
+	private ids = new Set<string>();
+	/** Those before, forgotten all at once: to look for the oldest of a set from which many were taken takes ever longer. */
+	private idsBefore: ReadonlySet<string> = new Set();
 
 	/** @param now milliseconds since 1970. */
 	begin(account: string, text: string, now: number): Sending {
@@ -42,9 +44,10 @@ export class SentLog {
 		if (messageId !== undefined) this.keepId(canonical(messageId));
 	}
 
-	/** Whether the message was sent from here, as far as Cliq told its ID; of the last ten thousand. */
+	/** Whether the message was sent from here, as far as Cliq told its ID; of the last ten thousand at least. */
 	wasSent(messageId: string): boolean {
-		return this.ids.has(canonical(messageId));
+		const id = canonical(messageId);
+		return this.ids.has(id) || this.idsBefore.has(id);
 	}
 
 	/** Certainly no message came of it. */
@@ -60,8 +63,10 @@ export class SentLog {
 	}
 
 	private keepId(id: string): void {
-		const [oldest] = this.ids;
-		if (this.ids.size >= MOST_IDS) this.ids.delete(oldest);
+		if (this.ids.size >= MOST_IDS) {
+			this.idsBefore = this.ids;
+			this.ids = new Set();
+		}
 		this.ids.add(id);
 	}
 
