@@ -51,12 +51,10 @@ test('whoever may not, gets nothing', async () => {
 	expect(sandbox.control.journal()).toEqual([]);
 });
 
-test('lists come page by page, for readers too', async () => {
-	const first = await as('reader', 'choices', { account: 'account', type: 'channel', filter: '' });
-	expect(first.choices).toHaveLength(100);
-	const second = await as('reader', 'choices', { account: 'account', type: 'channel', filter: '', start: first.next });
-	expect(second.choices.length).toBeGreaterThan(10);
-	expect(second.next).toBeUndefined();
+test('lists come whole, for readers too', async () => {
+	const { choices, next } = await as('reader', 'choices', { account: 'account', type: 'channel', filter: '' });
+	expect(choices.length).toBeGreaterThan(110);
+	expect(next).toBeUndefined();
 	for (const type of ['chat', 'user', 'bot']) expect((await as('reader', 'choices', { account: 'account', type, filter: '' })).choices.length).toBeGreaterThan(10);
 });
 
