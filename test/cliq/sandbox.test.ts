@@ -248,6 +248,8 @@ describe.each(variantValues.order.flatMap((order) => variantValues.fullPage.map(
 it('a sandbox that is gone is told from one that does not answer', async () => {
 	const { call, control } = connect();
 	await control.goDown();
+	// The fetch of Node 20 first uses up the connections that it kept, which break rather than refuse.
+	for (let kept = 0; kept < 4; kept++) await rejection(call('channel.getMany'));
 	expect(await rejection(call('channel.getMany'))).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('Nothing was sent') });
 	await control.comeUp();
 	expect(await call('channel.getMany', { limit: 1 })).toHaveLength(1);
