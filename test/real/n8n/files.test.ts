@@ -43,7 +43,7 @@ test('files are sent once more when the token has run out, and downloaded once m
 test('a file that is not there is said to be not there, not handed on', async () => {
 	const { status, error, runs } = await download('no_such_file');
 	expect(status).toBe('error');
-	expect(error).toMatchObject({ message: expect.stringMatching(/does not know/), description: expect.stringContaining('"File ID"') });
+	expect(error).toMatchObject({ message: expect.stringContaining('There is no file "no_such_file"'), description: expect.stringContaining('"fileId"') });
 	expect(runs(UNDER_TEST)[0].outputs).toEqual([]);
 });
 
