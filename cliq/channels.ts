@@ -2,7 +2,7 @@ import { operation } from './catalogue';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import type { Patience } from './pacing/pacer';
-import { fetchPage, type Entry } from './paging';
+import { findEntry, type Entry } from './paging';
 import type { Place } from './place-book';
 import { mayBeUnknownUrl } from './refusals';
 import { isChannelId, toWire } from './values';
@@ -27,15 +27,9 @@ export async function lookUpChannel(client: Pick<CliqClient, 'call'>, channel: u
 /** No page documents the look-up by name; the list is documented. */
 async function inList(client: Pick<CliqClient, 'call'>, name: string, error: unknown, patience: Patience): Promise<{ answer: Entry }> {
 	if (!(error instanceof CliqError) || !mayBeUnknownUrl(error)) throw error;
-	let start: string | undefined;
-	for (let pages = 0; pages < MOST_PAGES; pages++) {
-		const page = await fetchPage(client, operation('channel.getMany'), {}, start, patience);
-		const found = page.entries.find((entry) => entry.unique_name === name);
-		if (found) return { answer: found };
-		start = page.next;
-		if (start === undefined) break;
-	}
-	throw error;
+	const found = await findEntry(client, operation('channel.getMany'), {}, (entry) => entry.unique_name === name, patience, MOST_PAGES);
+	if (!found) throw error;
+	return { answer: found };
 }
 
 function text(value: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { CliqError } from './errors';
 import { excerpt } from './invalid';
 import { canonical } from './message-ids';
 import type { Patience } from './pacing/pacer';
-import { fetchPage, type Entry } from './paging';
+import { fetchPage, findEntry, type Entry } from './paging';
 import type { Values } from './request';
 import { channelIn, toWire } from './values';
 
@@ -41,15 +41,9 @@ export async function chatOfThread(client: CliqClient, channel: unknown, message
 }
 
 async function threadBelow(client: CliqClient, channelId: string, messageId: string, patience: Patience): Promise<string | undefined> {
-	let start: string | undefined;
-	for (let pages = 0; pages < MOST_PAGES; pages++) {
-		const page = await fetchPage(client, operation('thread.getMany'), { channelId }, start, patience);
-		const found = page.entries.find((entry) => canonical(String(entry.thread_message_id)) === canonical(messageId));
-		if (found) return idIn(found, 'chat_id');
-		start = page.next;
-		if (start === undefined) break;
-	}
-	return undefined;
+	const isBelow = (entry: Entry) => canonical(String(entry.thread_message_id)) === canonical(messageId);
+	const found = await findEntry(client, operation('thread.getMany'), { channelId }, isBelow, patience, MOST_PAGES);
+	return typeof found?.chat_id === 'string' && found.chat_id !== '' ? found.chat_id : undefined;
 }
 
 /**
@@ -76,11 +70,6 @@ function ofChannel({ kind, message, details }: CliqError, channel: string, { nam
 	if (kind === 'notFound' || kind === 'forbidden' || kind === 'cancelled') return new CliqError(kind, message, { ...details, parameter: name });
 	const hint = kind === 'scopeMissing' ? `${details.hint ?? ''} Or give the ID of its chat (CT_…) in place of its name.`.trim() : details.hint;
 	return new CliqError(kind, `The chat of the channel "${excerpt(channel)}" could not be looked up. ${message}`, { ...details, parameter: name, hint });
-}
-
-function idIn(entry: Entry, name: string): string | undefined {
-	const id = entry[name];
-	return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
 /**

@@ -89,8 +89,8 @@ export class CliqClient {
 
 	/** @param values as they were given, and with IDs wherever a chat is meant. */
 	private async callPlaced(operation: Operation, values: { given: Values; placed: Values }, deadline: number, patience: Patience): Promise<Answered> {
-		const ways = waysTo(operation, values.placed, this.root, this.ports.isWebhookToken === true);
-		const key = `${ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ')}`;
+		const ways = waysTo(operation, values.placed, this.root, this.isWebhookToken);
+		const key = ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ');
 		let refusal: CliqError | undefined;
 		for (const way of this.inOrder(key, ways)) {
 			const given = await this.valuesOf(way, deadline, patience);
@@ -178,7 +178,7 @@ export class CliqClient {
 	private async callWay(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered | CliqError> {
 		const alternate = alternateOf(operation);
 		// A server that knows one name of a part knows it wherever it takes files.
-		const key = `${operation.alternatePath === undefined ? `${operation.resource}.${operation.name}` : operation.id}`;
+		const key = operation.alternatePath === undefined ? `${operation.resource}.${operation.name}` : operation.id;
 		const isWrong = operation.alternatePath === undefined ? isWrongName : isWrongAddress;
 		let refusal: CliqError | undefined;
 		for (const form of this.inOrder(key, alternate ? [operation, alternate] : [operation])) {

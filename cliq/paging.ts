@@ -7,7 +7,6 @@ import { toWire } from './values';
 
 export type { Entry, Page };
 
-
 type TimePaging = Extract<Paging, { style: 'time' }>;
 
 /**
@@ -29,6 +28,32 @@ export async function fetchPage(client: Pick<CliqClient, 'call'>, operation: Ope
 	const oldest = oldestTime(entries.map((entry) => entry[paging.time]));
 	const hasNext = entries.length >= Number(limit) && oldest !== undefined && oldest !== start;
 	return { entries, ...(hasNext && { next: oldest }) };
+}
+
+/**
+ * Looks through a list, page by page, for one entry.
+ *
+ * @param mostPages how many pages are looked through.
+ * @returns the first that fits; `undefined` if none does.
+ * @throws CliqError as `CliqClient.call` does.
+ */
+export async function findEntry(
+	client: Pick<CliqClient, 'call'>,
+	operation: Operation,
+	values: Values,
+	isWanted: (entry: Entry) => boolean,
+	patience: Patience,
+	mostPages = Infinity,
+): Promise<Entry | undefined> {
+	let start: string | undefined;
+	for (let pages = 0; pages < mostPages; pages++) {
+		const page = await fetchPage(client, operation, values, start, patience);
+		const found = page.entries.find(isWanted);
+		if (found) return found;
+		start = page.next;
+		if (start === undefined) return undefined;
+	}
+	return undefined;
 }
 
 /** @param times in milliseconds or as ISO 8601. @returns the earliest of them, as Cliq wrote it. */

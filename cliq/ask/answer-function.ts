@@ -4,7 +4,7 @@ import { operation } from '../catalogue';
 import type { CliqClient } from '../client';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
-import { fetchPage } from '../paging';
+import { findEntry } from '../paging';
 import type { Values } from '../request';
 import { MARKER, scriptOf, TOLD } from './answer-script';
 import type { AnswerAddress } from './ticket';
@@ -93,14 +93,8 @@ async function install(client: Client, { name, type, script }: AnswerFunction, p
 
 /** @returns the ID of the account's function of that name. */
 async function idOf(client: Client, name: string, patience: Patience): Promise<string | undefined> {
-	let start: string | undefined;
-	do {
-		const page = await fetchPage(client, operation('function.getMany'), {}, start, patience);
-		const found = page.entries.find((entry) => entry.name === name);
-		if (found) return String(found.id);
-		start = page.next;
-	} while (start !== undefined);
-	return undefined;
+	const found = await findEntry(client, operation('function.getMany'), {}, (entry) => entry.name === name, patience);
+	return found && String(found.id);
 }
 
 /** @returns its ID; `undefined` if there is one of that name by now. */

@@ -6,7 +6,7 @@ import { CliqError } from '../../cliq/errors';
 import { forwarderScript } from '../../cliq/events/forwarder';
 import type { EventKind } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { fetchPage } from '../../cliq/paging';
+import { findEntry } from '../../cliq/paging';
 import { connect } from '../ZohoCliq/transport';
 import { handlersOf } from './kinds';
 import { BLANK_SCRIPT, isOurs, judge } from './scripts';
@@ -93,13 +93,8 @@ function remember(context: IHookFunctions, url: string, isTest: boolean, install
 /** The list of bots is the only place where Cliq tells both their IDs and their unique names. */
 async function botIdOf(client: CliqClient, uniqueName: string): Promise<string> {
 	if (uniqueName === '') throw new CliqError('invalidInput', 'No bot is chosen', { parameter: 'bot', hint: 'Choose the bot whose events shall start the workflow.' });
-	let token: string | undefined;
-	do {
-		const page = await fetchPage(client, operation('bot.getMany'), {}, token, PATIENCE);
-		const found = page.entries.find(({ unique_name: name }) => name === uniqueName);
-		if (found) return String(found.id);
-		token = page.next;
-	} while (token !== undefined);
+	const found = await findEntry(client, operation('bot.getMany'), {}, ({ unique_name: name }) => name === uniqueName, PATIENCE);
+	if (found) return String(found.id);
 	throw new CliqError('notFound', `This account sees no bot "${uniqueName}"`, { parameter: 'bot', hint: 'Choose a bot from the list, or check its unique name under Bots & Tools in Cliq.' });
 }
 
