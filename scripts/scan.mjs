@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { reviewTools } from '../tools/review/install.mjs';
 import { capture, ensureBuilt, pack, root, unpack } from './lib.mjs';
 
-const tools = reviewTools();
+const tools = await reviewTools();
 const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(pathToFileURL(tools.resolve('@n8n/scan-community-package/scanner/scanner.mjs')).href);
 
 let findings = 0;

@@ -23,14 +23,14 @@ const PROJECTS = [
 ];
 
 /** What `npm ci` would do, from a folder that holds nothing but what npm reads. */
-function dryRun(version, { folder, files }) {
+async function dryRun(version, { folder, files }) {
 	const place = mkdtempSync(join(tmpdir(), 'cliq-install-'));
 	try {
 		for (const file of files) {
 			mkdirSync(dirname(join(place, file)), { recursive: true });
 			copyFileSync(join(root, folder, file), join(place, file));
 		}
-		const env = { ...process.env, PATH: [npmFolder(version), dirname(process.execPath), process.env.PATH].join(delimiter) };
+		const env = { ...process.env, PATH: [await npmFolder(version), dirname(process.execPath), process.env.PATH].join(delimiter) };
 		return run('npm', ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: place, env });
 	} finally {
 		rmSync(place, { recursive: true, force: true });
@@ -42,7 +42,7 @@ for (const project of PROJECTS) {
 	const packages = Object.keys(JSON.parse(readFileSync(join(root, project.folder, 'package-lock.json'), 'utf8')).packages).length;
 	console.log(`\n${join(project.folder, 'package-lock.json')}, ${packages} packages, Node ${process.versions.node}`);
 	for (const version of VERSIONS) {
-		const { status, output } = dryRun(version, project);
+		const { status, output } = await dryRun(version, project);
 		const complaints = output.trim().split('\n').slice(0, 12).join('\n');
 		console.log(`  npm ${version.padEnd(8)} ${status === 0 ? 'ok' : `FAIL\n${complaints.replace(/^/gm, '    ')}`}`);
 		if (status !== 0) failed += 1;

@@ -16,7 +16,7 @@ const NPM = '10.8.2';
 
 const place = mkdtempSync(join(tmpdir(), 'cliq-newcomer-'));
 const clone = join(place, 'My Projects', 'zoho cliq');
-const env = { ...process.env, PATH: `${npmFolder(NPM)}${delimiter}${process.env.PATH}`, npm_config_cache: join(place, 'npm-cache') };
+const env = { ...process.env, PATH: `${await npmFolder(NPM)}${delimiter}${process.env.PATH}`, npm_config_cache: join(place, 'npm-cache') };
 /** npm passes its own settings on to what it runs; a newcomer's npm knows nothing of ours. */
 for (const name of Object.keys(env)) if (/^npm_(?!config_(cache|nodedir)$)/i.test(name)) delete env[name];
 

@@ -1,11 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { copyFile, readFile, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-
-/** Where the folders with an installed n8n live: `$CLIQ_NODES_CACHE`, or a folder in the user's home. */
-const cacheFolder = () => process.env.CLIQ_NODES_CACHE ?? join(homedir(), '.cache', 'cliq-nodes');
+import { lockHash, onceInCache } from '../cache';
 
 const exists = (path: string) =>
 	stat(path).then(
@@ -29,16 +25,14 @@ function run(command: string, args: string[], { cwd, env = process.env, signal }
 }
 
 /**
- * The folder for exactly the n8n that the two package files in `test/real/n8n` describe.
+ * The name of exactly the n8n that the two package files in `test/real/n8n` describe.
  *
  * Their overrides hold back two packages whose newest versions need others that not every mirror of npm has; a lock file
  * that was made without those is refused by `npm ci`.
  */
-async function n8nFolder(root: string): Promise<string> {
+async function nameOf(root: string): Promise<string> {
 	const { dependencies } = JSON.parse(await readFile(join(described(root), 'package.json'), 'utf8'));
-	const lock = await readFile(join(described(root), 'package-lock.json'));
-	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
-	return join(cacheFolder(), `n8n-${dependencies.n8n}-${hash}`);
+	return `n8n-${dependencies.n8n}-${await lockHash(described(root))}`;
 }
 
 /** n8n's tree has conflicts that older versions of npm resolve in other ways, and then refuse the lock file. */
@@ -53,24 +47,15 @@ export const nodeBinFolder = (n8n: string) => join(n8n, 'node_modules', 'node', 
 /**
  * Installs n8n (3 GB, some four minutes) once; later calls return at once.
  *
- * The work happens in a folder with another name, which gets its final name last: an installation that was
- * interrupted is never taken for a whole one, and two at the same time do not disturb each other.
- *
  * @param root of the checkout
  * @param options.say gets how far it is, every few seconds
  * @param options.signal gives it up; nothing stays behind
  * @returns the folder that holds `node_modules/n8n`.
  */
 export async function installN8n(root: string, { say = console.log, signal }: { say?: (line: string) => void; signal?: AbortSignal } = {}): Promise<string> {
-	const folder = await n8nFolder(root);
-	if (await exists(folder)) return folder;
-
-	say(`Installing n8n into ${folder}.`);
-	say('This happens once. It takes 3 GB, and 4 to 10 minutes.');
-	await mkdir(cacheFolder(), { recursive: true });
-	await sweep();
-	const making = await mkdtemp(`${folder}.making-`);
-	try {
+	return await onceInCache(await nameOf(root), async (making, folder) => {
+		say(`Installing n8n into ${folder}.`);
+		say('This happens once. It takes 3 GB, and 4 to 10 minutes.');
 		for (const file of ['package.json', 'package-lock.json']) {
 			await copyFile(join(described(root), file), join(making, file));
 		}
@@ -80,14 +65,8 @@ export async function installN8n(root: string, { say = console.log, signal }: { 
 		// Of n8n's many install scripts only these two are needed: the Node binary, and the database.
 		await run('npx', [...NPM, 'rebuild', 'node', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal });
 		await run('npx', [...NPM, 'rebuild', 'sqlite3', '--loglevel=error', '--ignore-scripts=false'], { cwd: making, signal, env: await compilerSettings(making) });
-		await rename(making, folder).catch(async (error) => {
-			if (!(await exists(folder))) throw error;
-		});
-	} finally {
-		await rm(making, { recursive: true, force: true });
-	}
-	say('n8n is installed.');
-	return folder;
+		say('n8n is installed.');
+	});
 }
 
 /** Tells how many of the packages that a lock file wants are there. */
@@ -117,14 +96,6 @@ class Progress {
 		const there = await Promise.all(this.packages.map((name) => exists(join(this.folder, name, 'package.json'))));
 		const seconds = Math.round((Date.now() - this.begun) / 1000);
 		this.say(`  ${there.filter(Boolean).length} of ${this.packages.length} packages after ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
-	}
-}
-
-/** Removes what installations left that were killed: whatever is still unfinished after two hours. */
-async function sweep(): Promise<void> {
-	for (const name of (await readdir(cacheFolder())).filter((entry) => entry.includes('.making-'))) {
-		const folder = join(cacheFolder(), name);
-		if (Date.now() - (await stat(folder)).mtimeMs > 7_200_000) await rm(folder, { recursive: true, force: true });
 	}
 }
 

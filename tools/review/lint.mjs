@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { reviewTools } from './install.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const tools = reviewTools();
+const tools = await reviewTools();
 const fromN8n = (name) => tools(tools.resolve(name, { paths: [tools.resolve('@n8n/node-cli/eslint')] }));
 const { ESLint } = fromN8n('eslint');
 const { defineConfig, globalIgnores } = fromN8n('eslint/config');
