@@ -1,4 +1,4 @@
-/** What the core gives back, the same whichever of its forms Cliq answered in. `catalogue/outputs.ts` says it in words. */
+/** What the core returns, in one form, however Cliq answered. `catalogue/outputs.ts` describes the fields. */
 
 export interface Message {
 	messageId: string;

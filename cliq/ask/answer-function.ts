@@ -22,19 +22,19 @@ type Client = Pick<CliqClient, 'call'>;
 /** What a function holds that does nothing. */
 const BLANK_SCRIPT = 'response = Map();\nreturn response;';
 
-/** @returns the functions that a question answered in Cliq needs: what its buttons run, and what its form runs. An approval has one where Cliq does not tell which message was pressed. */
+/** @returns the functions that a question answered in Cliq needs: one for its buttons, one for its form. An approval shows a form where Cliq does not tell which message was pressed. */
 export function answerFunctions(address: AnswerAddress, secret: string): AnswerFunction[] {
 	return [answerFunction(address, secret), formFunction(address, secret)];
 }
 
 /**
- * The function is told where an answer goes by the button, but nothing that would change the server: a button that
- * somebody else posts cannot send the proof of a press elsewhere. The proof is about the answer, who pressed, when and
- * where; `hear` checks it. What comes back is shown to whoever pressed, and so is a banner if nothing does.
+ * The button tells the function which question and choice it is for, but not the server: a button that somebody else
+ * posts cannot send the proof of a press to another server. The proof covers the answer, the person, the time and the
+ * place; `hear` checks it. The function shows the reply to the person who pressed, or a banner if there is no reply.
  *
  * Source: Zoho's pages "Button Function", "Banner Message", "Forms in Cliq" and "HMAC-SHA256" (base64, unless asked otherwise).
  *
- * @throws CliqError `invalidInput` for an address that is none, or that a button could turn into one of another server.
+ * @throws CliqError `invalidInput` for an invalid address, or one that a button could point to another server.
  */
 export function answerFunction(address: AnswerAddress, secret: string): AnswerFunction {
 	const checked = checkedAddress(address);

@@ -148,7 +148,7 @@ function judged({ question, choice }: Open, waiting: Waiting, { event, answer, f
 	if (question.kind === 'approval' && isKnown) {
 		return { reply: banner('success', `Thank you. Your answer: ${escape(reveal(question.labels[choice] ?? ''))}`), answered: { approved: choice === 'approve', ...by }, place };
 	}
-	// A form is not told which message it is about. Whoever answers sees in it what is asked, wherever the button was.
+	// Cliq does not tell a form which message it belongs to, so the form shows the question, wherever the button was.
 	const ticket = sealed(answer, Buffer.from(place.messageId ?? '').toString('base64url'));
 	return { reply: said(cliqForm(question, sealed(ticket, sealOf(ticket, event, secret)), isKnown ? undefined : choice)), place };
 }

@@ -2,8 +2,8 @@ import { CliqError } from '../errors';
 import type { Choice, Question } from './types';
 
 /**
- * An address that answers given in Cliq go to: text, and in between the numbers of the parts of a ticket. Whoever presses
- * a button cannot make it one of another server, since its first text has the server in it.
+ * Where answers given in Cliq are posted: text, and between the texts the numbers of the parts of a ticket that stand
+ * there. The first text contains the server, so a button cannot change it.
  */
 export type AnswerAddress = ReadonlyArray<string | number>;
 

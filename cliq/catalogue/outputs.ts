@@ -3,7 +3,7 @@ import type { Returns } from './types';
 /** A field of an operation's output. The same name means the same thing in the output of every operation. */
 export interface OutputField {
 	name: string;
-	/** Cliq does not always tell it, or there is not always one. */
+	/** Cliq does not always tell it, or the message has none. */
 	optional?: true;
 	/** A sentence fragment. */
 	description: string;
@@ -44,8 +44,8 @@ export const outputs: Partial<Record<Returns['shape'], OutputField[]>> = {
 		chatId,
 		{ name: 'text', description: 'The text, or the comment of a file' },
 		{ name: 'type', description: 'text, file, … as Cliq calls it' },
-		{ name: 'senderId', description: 'ID of whoever sent it' },
-		{ name: 'senderName', description: 'Their name' },
+		{ name: 'senderId', description: 'ID of the sender' },
+		{ name: 'senderName', description: 'Name of the sender' },
 		{ name: 'time', description: 'When it was sent, in milliseconds since 1970' },
 		{ name: 'sentAt', description: 'The same as ISO 8601' },
 		{ name: 'fileId', optional: true, description: 'ID of its file, for Download' },
