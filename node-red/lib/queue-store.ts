@@ -15,14 +15,16 @@ interface Stored {
 /**
  * Keeps messages that a node could not send before it ended, for the node with the same ID that comes after it.
  *
- * @returns how many were kept: a message that holds a connection, as from `http in`, cannot be.
+ * @returns for each whether it was kept: a message that holds a connection, as from `http in`, cannot be.
  */
-export function keepMessages(red: Red, nodeId: string, messages: Message[]): number {
+export function keepMessages(red: Red, nodeId: string, messages: Message[]): boolean[] {
 	const file = fileOf(red);
-	const kept = messages.flatMap((message) => encoded(message));
-	if (!file || kept.length === 0) return 0;
+	const texts = messages.map(encoded);
+	const kept = texts.filter((text) => text !== undefined);
+	if (!file || kept.length === 0) return messages.map(() => false);
 	const before = parse(file.read());
-	return file.write(textOf({ ...before, [nodeId]: [...(before[nodeId] ?? []), ...kept] })) ? kept.length : 0;
+	const isWritten = file.write(textOf({ ...before, [nodeId]: [...(before[nodeId] ?? []), ...kept] }));
+	return texts.map((text) => isWritten && text !== undefined);
 }
 
 /** @returns the messages that were kept for a node, the oldest first. They are kept no longer: each is handed out once. */
@@ -52,11 +54,11 @@ function parse(text: string | undefined): Stored['messages'] {
 	}
 }
 
-function encoded(message: Message): string[] {
+function encoded(message: Message): string | undefined {
 	try {
-		return [serialize(message).toString('base64')];
+		return serialize(message).toString('base64');
 	} catch {
-		return [];
+		return undefined;
 	}
 }
 

@@ -113,8 +113,8 @@ function endAll(red: Red, node: Node, running: Running[], removed: boolean): voi
 	const unclear = running.filter(({ changes }) => changes > 0);
 	const waiting = running.filter(({ changes }) => changes === 0);
 	const wanted = removed ? [] : waiting.filter(({ plan }) => plan?.isKept);
-	// One by one: a message that cannot be kept must not take the others along.
-	for (const one of wanted) one.isKept = keepMessages(red, node.id, [one.message]) === 1;
+	const kept = keepMessages(red, node.id, wanted.map(({ message }) => message));
+	wanted.forEach((one, index) => (one.isKept = kept[index]));
 	tell(node, 'kept, and sent when the node runs again', running.filter(({ isKept }) => isKept));
 	tell(node, 'not sent, since the node was stopped', waiting.filter(({ isKept }) => !isKept));
 	tell(node, 'under way when the node was stopped, and may or may not be done: look before you send them again', unclear);
