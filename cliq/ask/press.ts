@@ -24,6 +24,8 @@ const LATEST_IN_ZONE = 60_000;
 const QUARTER = 15 * 60_000;
 const FARTHEST_ZONE = 14 * 60 * 60_000;
 
+const NOT_PROVED = 'The proof does not fit: let the node install its function anew';
+
 type Head = Omit<Delivery, 'body'>;
 type Open = Extract<State, { is: 'open' }>;
 type Place = NonNullable<Heard['place']>;
@@ -46,7 +48,7 @@ export function passFault({ headers, query }: Head, secret: string | undefined, 
 	const pass = headers['x-cliq-pass'];
 	const time = headers['x-cliq-time'];
 	if (typeof pass !== 'string' || typeof time !== 'string' || typeof headers['x-cliq-proof'] !== 'string') return 'No proof came in the headers X-Cliq-Pass, X-Cliq-Time and X-Cliq-Proof';
-	if (!isProof(pass, secret, passText(query.choice, query.key, time))) return 'The proof does not fit: let the node install its function anew';
+	if (!isProof(pass, secret, passText(query.choice, query.key, time))) return NOT_PROVED;
 	return isOfNow(time, now) ? undefined : 'The button was pressed more than 5 minutes ago, or the clock of this machine is wrong';
 }
 
@@ -99,7 +101,7 @@ function proofFault({ headers }: Delivery, payload: Fields, { event, answer, for
 	const time = text(payload.time) ?? '';
 	const proved = provedText(`${proves}${answer}`, user.id, user.email ?? '', time, chat?.id ?? '', message?.id ?? '');
 	// The time is the one whose age is known already.
-	if (time !== headers['x-cliq-time'] || !isProof(String(headers['x-cliq-proof']), secret, proved)) return 'The proof does not fit: let the node install its function anew';
+	if (time !== headers['x-cliq-time'] || !isProof(String(headers['x-cliq-proof']), secret, proved)) return NOT_PROVED;
 	return undefined;
 }
 
