@@ -208,7 +208,7 @@ describe('by buttons in Cliq', () => {
 		expect(functionCalls()).toEqual([]);
 		const { key } = (message.content.buttons as any[])[0];
 		const [choice, own, id, signature] = key.split(',');
-		const { nodes } = ((await lab.n8n.execution(execution.id)) as any).workflowData;
+		const { nodes } = JSON.parse(await lab.n8n.rawExecution(execution.id)).data.workflowData;
 		const node = nodes.find((one: any) => one.parameters.operation === 'sendAndWait').id;
 		const address = `${lab.n8n.url}/webhook-waiting/${id}/${node}?choice=${choice}&key=${own}&signature=${signature}`;
 		expect((await open(address)).page).toContain('Answer in Cliq');
