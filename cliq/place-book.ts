@@ -1,6 +1,7 @@
 import type { CliqError, ErrorKind } from './errors';
 import type { Patience } from './pacing/pacer';
 import type { Ports } from './ports';
+import { LATE, within } from './within';
 
 /** What Cliq tells about a channel, a thread or a user; each of them missing where it does not tell it. */
 export interface Place {
@@ -105,12 +106,6 @@ async function failureOf(other: Promise<unknown>, end: number, clock: Pick<Ports
 		() => undefined,
 		(error: unknown) => error,
 	);
-	if (end === Infinity && !signal) return await settled;
-	const over = new AbortController();
-	const stop = () => over.abort();
-	signal?.addEventListener('abort', stop, { once: true });
-	const failure = await Promise.race([settled, clock.sleep(Math.min(end - clock.elapsed(), LONGEST_SLEEP), over.signal)]);
-	signal?.removeEventListener('abort', stop);
-	over.abort();
-	return failure;
+	const failure = await within(settled, Math.min(end - clock.elapsed(), LONGEST_SLEEP), clock, signal);
+	return failure === LATE ? undefined : failure;
 }

@@ -1,14 +1,12 @@
 import type { Operation } from '../catalogue';
-import { CliqError } from '../errors';
 import type { Ports } from '../ports';
-import { Lane, type Call, type Turn, type Waiter } from './lane';
+import { onAbort } from '../stops';
 import { Deadlines } from './deadlines';
-import { onAbort } from './stops';
+import { Lane, type Call, type Turn, type Waiter } from './lane';
+import { cancelled, tooLong, type Obstacle } from './turned-away';
+import { UsedCalls, WINDOW } from './used-calls';
 
 export type { Turn } from './lane';
-
-/** How long a call counts, in milliseconds: a minute, and a little since no two clocks run alike. */
-export const WINDOW = 60_050;
 
 /** In milliseconds. Timers cannot hold more than 2^31. */
 const LONGEST_SLEEP = 60 * 60_000;
@@ -56,12 +54,6 @@ export interface Remains {
 	lock?: number;
 }
 
-/** A call that counts, and whose it was. */
-interface Slot {
-	freeAt: number;
-	lane?: Lane;
-}
-
 interface Next {
 	lane: Lane;
 	waiter: Waiter;
@@ -74,11 +66,9 @@ export class Budget {
 	/** Calls a minute. */
 	limit = 1;
 	private lockedUntil = -Infinity;
-	private underWay = 0;
 	/** How many may still want to call, those included that rest between two tries. */
 	private tickets = 0;
-	/** In order of time. */
-	private slots: Slot[] = [];
+	private readonly used = new UsedCalls();
 	private lastStart = -Infinity;
 	private readonly lanes = new Map<string, Lane>();
 	private readonly deadlines = new Deadlines();
@@ -107,7 +97,7 @@ export class Budget {
 
 	/** Whether it would not matter if this budget were forgotten. */
 	isIdle(now: number): boolean {
-		return this.tickets === 0 && this.used(now) === 0 && this.lockedUntil <= now;
+		return this.tickets === 0 && this.used.count(now) === 0 && this.lockedUntil <= now;
 	}
 
 	lock(until: number, clock: Clock): void {
@@ -119,15 +109,12 @@ export class Budget {
 
 	/** @returns what the next process has to know; a call under way counts as if it were answered now. */
 	remains(now: number): Remains {
-		const slots = this.used(now) === 0 ? [] : this.slots.map(({ freeAt }) => freeAt - now);
-		for (let call = 0; call < this.underWay; call++) slots.push(WINDOW);
-		return { slots, ...(this.lockedUntil > now && { lock: this.lockedUntil - now }) };
+		return { slots: this.used.left(now), ...(this.lockedUntil > now && { lock: this.lockedUntil - now }) };
 	}
 
 	/** Takes over what another process left. No call counts for longer than a window from now, whatever is said. */
 	takeOver({ slots, lock = 0 }: Remains, now: number): void {
-		const left = slots.filter((time) => time > 0).map((time) => ({ freeAt: now + Math.min(time, WINDOW) }));
-		this.slots = [...this.slots, ...left].sort((one, other) => one.freeAt - other.freeAt);
+		this.used.add(slots, now);
 		if (lock > 0) this.lockedUntil = Math.max(this.lockedUntil, now + lock);
 	}
 
@@ -188,18 +175,16 @@ export class Budget {
 
 	private start(lane: Lane, waiter: Waiter, now: number): void {
 		const call = { lane, startedAt: now, before: this.lastStart };
-		this.underWay++;
+		this.used.begin();
 		this.lastStart = now;
 		this.onChange();
 		lane.start(waiter, call);
 	}
 
 	private end({ lane, startedAt, before }: Call, isCounted: boolean, clock: Clock): void {
-		this.underWay--;
 		lane.underWay--;
-		// The server counted the call before it answered, so a minute from now it has left any minute of the server's.
-		if (isCounted && Number.isFinite(this.limit)) this.slots.push({ freeAt: clock.elapsed() + WINDOW, lane });
-		else lane.used--;
+		if (isCounted && Number.isFinite(this.limit)) this.used.end(lane, clock.elapsed());
+		else this.used.takeBack(lane);
 		// What never arrived leaves its turn to the next one.
 		if (!isCounted && this.lastStart === startedAt) this.lastStart = before;
 		this.onChange();
@@ -241,7 +226,7 @@ export class Budget {
 
 	/** Whose turn it is among those who have a call ready: of those who may go now, or else of all, the lane that was served the longest ago. */
 	private next(now: number): Next | undefined {
-		const free = this.limit - this.used(now);
+		const free = this.limit - this.used.count(now);
 		const opensAt = this.opensAt(now);
 		const lanes = [...this.lanes.values()].filter(({ waiting }) => waiting > 0);
 		const demand = sum(lanes);
@@ -260,7 +245,7 @@ export class Budget {
 
 	/** Whether a lane need not spread its calls: it is one of those for whom others do, or cannot wait, or wants no more than there is, or leaves enough. */
 	private isSpared(lane: Lane, free: number, small: number, now: number): boolean {
-		if (lane.used === 0 || lane.next()!.turn.deadline < this.renewedAt(now)) return true;
+		if (lane.used === 0 || lane.next()!.turn.deadline < this.used.renewedAt(now)) return true;
 		if (lane.isBulk) return false;
 		return (lane.credit > 0 && small <= free) || (free > this.reserve && now >= this.carefulUntil);
 	}
@@ -269,14 +254,9 @@ export class Budget {
 	private spreadAt(free: number, now: number): number {
 		const gap = WINDOW / this.limit;
 		const last = Math.max(this.lastStart, now - WINDOW);
-		const renewed = this.renewedAt(now);
+		const renewed = this.used.renewedAt(now);
 		if (free > this.reserve) return last + Math.max(gap, (renewed - last) / (free + 1));
 		return Math.max(last + gap, renewed - free * gap);
-	}
-
-	/** When the next used call is free again, or would be if those under way were answered now. */
-	private renewedAt(now: number): number {
-		return this.slots[0]?.freeAt ?? now + WINDOW;
 	}
 
 	/** Calls that a batch which does not fit leaves to others. */
@@ -291,17 +271,9 @@ export class Budget {
 
 	/** When there is a call free again; infinite if only an answer that is still to come frees one. */
 	private opensAt(now: number): number {
-		const free = this.limit - this.used(now);
+		const free = this.limit - this.used.count(now);
 		const unknown = Number.isFinite(this.limit) ? this.unknownUntil : -Infinity;
-		return Math.max(this.lockedUntil, unknown, free > 0 ? -Infinity : (this.slots[-free]?.freeAt ?? Infinity));
-	}
-
-	private used(now: number): number {
-		while (this.slots.length > 0 && this.slots[0].freeAt <= now) {
-			const { lane } = this.slots.shift()!;
-			if (lane) lane.used--;
-		}
-		return this.underWay + this.slots.length;
+		return Math.max(this.lockedUntil, unknown, free > 0 ? -Infinity : this.used.freeAt(1 - free));
 	}
 
 	/**
@@ -315,9 +287,13 @@ export class Budget {
 		const isLate = waiter.turn.deadline <= now;
 		if (isLate && opensAt <= now && lane.isReady(waiter)) this.start(lane, waiter, now);
 		// How long calls under way take is not known, so behind them one waits until the deadline itself.
-		else if (isLate || (opensAt > waiter.turn.deadline && opensAt !== Infinity)) turnAway(lane, waiter, this.tooLong(opensAt, clock));
+		else if (isLate || (opensAt > waiter.turn.deadline && opensAt !== Infinity)) turnAway(lane, waiter, tooLong(this.operation, this.obstacle(opensAt, now, clock)));
 		else return false;
 		return true;
+	}
+
+	private obstacle(opensAt: number, now: number, clock: Clock): Obstacle {
+		return { free: opensAt - now, lock: this.lockedUntil - now, unknown: this.unknownUntil - now, limit: this.limit, retryAt: wallTime(opensAt, clock) };
 	}
 
 	/** One alarm at a time, set to the earliest moment at which something can change by itself. */
@@ -353,26 +329,6 @@ export class Budget {
 	private forgetServed(): void {
 		for (const [name, lane] of this.lanes) if (lane.isIdle && lane.used === 0) this.lanes.delete(name);
 	}
-
-	private tooLong(opensAt: number, clock: Clock): CliqError {
-		const { action, id } = this.operation;
-		const left = opensAt - clock.elapsed();
-		const isLocked = left > 0 && this.lockedUntil === opensAt;
-		const why = isLocked
-			? `Cliq has locked "${action}" for this account for another ${span(left)}`
-			: left === Infinity
-				? `Other calls to "${action}" are still under way`
-				: left > 0 && this.unknownUntil === opensAt
-					? `The program was ended in the middle of its work, so it is not known how many calls to "${action}" are free for another ${span(left)}`
-				: left > 0
-					? `"${action}" has used up its ${this.limit} calls a minute for another ${span(left)}`
-					: `An earlier call to "${action}" in the same place is still under way`;
-		return new CliqError(isLocked ? 'locked' : 'waitTooLong', `${why}, longer than this node may wait`, {
-			hint: 'Nothing was sent. Allow a longer wait, or run it again later.',
-			operation: id,
-			...(left > 0 && left < Infinity && { retryAt: wallTime(opensAt, clock) }),
-		});
-	}
 }
 
 /** @returns milliseconds since 1970. */
@@ -391,14 +347,4 @@ function inTurn(lanes: Lane[]): Lane[] {
 function turnAway(lane: Lane, waiter: Waiter, error: Error): void {
 	lane.drop(waiter);
 	waiter.fail(error);
-}
-
-function cancelled(operation: Operation): CliqError {
-	return new CliqError('cancelled', `"${operation.action}" was cancelled while it waited for its turn`, { operation: operation.id });
-}
-
-function span(milliseconds: number): string {
-	const seconds = Math.ceil(milliseconds / 1000);
-	if (seconds === 1) return 'second';
-	return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 }

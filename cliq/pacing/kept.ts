@@ -1,4 +1,6 @@
-import { WINDOW, type Remains } from './budget';
+import type { Remains } from './budget';
+import { WINDOW } from './used-calls';
+import { readVersioned, versioned } from '../versioned';
 
 /** What a process leaves to the next one: by budget, what counts on. */
 export type Kept = Record<string, Remains>;
@@ -12,13 +14,10 @@ interface Entry {
 	budgets: Kept;
 }
 
-interface Stored {
-	version: number;
-	/** By a name that only the process has. */
-	processes: Record<string, Entry>;
-}
-
 const VERSION = 1;
+
+/** In the text, entries by a name that only the process has. */
+const PROCESSES = 'processes';
 
 /** How long after it was written a call may have been made of which it tells nothing, in milliseconds. */
 export const WRITE_EVERY = 1000;
@@ -26,14 +25,8 @@ export const WRITE_EVERY = 1000;
 /** In milliseconds: longer than any lock of Cliq's, so that a broken entry closes nothing for good. */
 const LONGEST_LOCK = 60 * 60_000;
 
-/** @param text of the store, if there is any. @returns nothing where it is broken, or of another version. */
-function parse(text: string | undefined): Record<string, Entry> {
-	try {
-		const { version, processes } = Object(JSON.parse(text ?? '')) as Partial<Stored>;
-		return version === VERSION && typeof processes === 'object' && processes !== null ? processes : {};
-	} catch {
-		return {};
-	}
+function parse(text: string | undefined): Record<string, unknown> {
+	return readVersioned(text, VERSION, PROCESSES);
 }
 
 /**
@@ -47,7 +40,7 @@ export function write(text: string | undefined, taken: string | undefined, own: 
 	const before = new Map(Object.entries(parse(taken)));
 	const isNew = (name: string, other: unknown) => !before.has(name) || Object(before.get(name)).at !== Object(other).at;
 	const others = Object.entries(parse(text)).filter(([name, other]) => name !== own && isNew(name, other));
-	return JSON.stringify({ version: VERSION, processes: { ...Object.fromEntries(others), [own]: { ...entry, budgets: rounded(entry.budgets) } } });
+	return versioned(VERSION, PROCESSES, { ...Object.fromEntries(others), [own]: { ...entry, budgets: rounded(entry.budgets) } });
 }
 
 /** Whole seconds, rather too many than too few. */

@@ -10,7 +10,7 @@ export type TokenAnswer =
 	| { kind: 'token'; token: string; /** In seconds, if the answer says something usable. */ expiresIn?: number; refreshToken?: string }
 	| { kind: 'refused'; code?: string; /** How to get unstuck. */ hint?: string; /** Replaces the usual words. */ detail?: string }
 	| { kind: 'throttled' }
-	| { kind: 'unavailable'; detail: string };
+	| { kind: 'unavailable'; /** What happened; names the host where it speaks of it. */ detail: string };
 
 /** Codes with which OAuth says that the server has a fault of its own (RFC 6749 §4.1.2.1). */
 const FAULTS = ['server_error', 'temporarily_unavailable'];
@@ -19,16 +19,18 @@ const FAULTS = ['server_error', 'temporarily_unavailable'];
  * Reads an answer of the accounts server. Zoho refuses with 200 as well as with 400, so that the body says more than the
  * status. Words are never looked at, since Zoho translates them.
  *
+ * @param host of the accounts server, for people.
  * @param status `undefined` where the runner does not tell it.
  * @param body text, or what the runner parsed out of it.
  */
-export function readTokenAnswer(status: number | undefined, body: unknown): TokenAnswer {
+export function readTokenAnswer(host: string, status: number | undefined, body: unknown): TokenAnswer {
 	const json = typeof body === 'string' ? parse(body) : body;
+	const unavailable = (what: string): TokenAnswer => ({ kind: 'unavailable', detail: `${host} ${what}` });
 	const answered = status === undefined ? '' : ` (${status})`;
-	if (status !== undefined && status >= 300 && status < 400) return { kind: 'unavailable', detail: `redirected the request to another address${answered}` };
+	if (status !== undefined && status >= 300 && status < 400) return unavailable(`redirected the request to another address${answered}`);
 	if (typeof json !== 'object' || json === null || Array.isArray(json)) {
 		if (status === 429) return { kind: 'throttled' };
-		return { kind: 'unavailable', detail: status !== undefined && status >= 500 ? `answered with a fault of its own${answered}` : `gave an answer that is not its own${answered}, such as a page of a proxy` };
+		return unavailable(status !== undefined && status >= 500 ? `answered with a fault of its own${answered}` : `gave an answer that is not its own${answered}, such as a page of a proxy`);
 	}
 	const { access_token: token, expires_in: expiresIn, refresh_token: refreshToken, error, status: outcome } = json as Record<string, unknown>;
 	if (typeof token === 'string' && token !== '' && !(status !== undefined && status >= 400)) {
@@ -38,9 +40,9 @@ export function readTokenAnswer(status: number | undefined, body: unknown): Toke
 	// "Access Denied", in the language of the account. What Zoho refuses for good it names with a code.
 	if (status === 429 || (outcome === 'failure' && code === undefined)) return { kind: 'throttled' };
 	if (code !== undefined && !FAULTS.includes(code)) return { kind: 'refused', code };
-	if (code !== undefined || (status !== undefined && status >= 500)) return { kind: 'unavailable', detail: `answered with a fault of its own${answered}` };
+	if (code !== undefined || (status !== undefined && status >= 500)) return unavailable(`answered with a fault of its own${answered}`);
 	if (error !== undefined) return { kind: 'refused' };
-	return { kind: 'unavailable', detail: `gave an answer without an access token${answered}` };
+	return unavailable(`gave an answer without an access token${answered}`);
 }
 
 /** Zoho's codes and those of OAuth consist of words with an underscore between them. */

@@ -1,5 +1,6 @@
 import type { Failure, HttpRequest, Outcome, Ports } from '../ports';
 import { isStaleToken } from '../refusals';
+import { LATE, within } from '../within';
 import type { TokenAnswer } from './answer';
 
 /** In milliseconds: Zoho gives ten access tokens in so long a time, and none in it to whoever asks for more. */
@@ -154,7 +155,7 @@ export class SignIn {
 		if (this.asked.length >= MOST_REQUESTS) return this.throttle(this.asked[0] + WINDOW - now);
 		this.asked.push(now);
 		const answer = await source.renew(timeout);
-		if (answer.kind === 'unavailable') return this.pause(source, answer.detail);
+		if (answer.kind === 'unavailable') return this.pause(answer.detail);
 		if (answer.kind === 'throttled') return this.throttle(WINDOW);
 		this.pauses = 0;
 		this.troubleSince = undefined;
@@ -171,17 +172,10 @@ export class SignIn {
 
 	/** Ends the wait of one caller; others may still want the token. */
 	private async inTime(renewal: Promise<Failure | undefined>, source: TokenSource, { timeout, signal }: Limits): Promise<Failure | undefined> {
-		const over = new AbortController();
-		const stop = () => over.abort();
-		signal?.addEventListener('abort', stop);
-		if (signal?.aborted) stop();
-		const late = this.clock.sleep(timeout, over.signal).then(() => 'late' as const);
-		const result = await Promise.race([renewal, late]);
-		signal?.removeEventListener('abort', stop);
-		over.abort();
-		if (result !== 'late') return result;
+		const result = await within(renewal, timeout, this.clock, signal);
+		if (result !== LATE) return result;
 		if (signal?.aborted) return { kind: 'calledOff', detail: 'the run was stopped' };
-		return this.held() ?? this.pause(source, `gave no answer within ${timeout / 1000} seconds`);
+		return this.held() ?? this.pause(`${source.accountsHost} gave no answer within ${timeout / 1000} seconds`);
 	}
 
 	private throttle(forMs: number): Failure {
@@ -192,9 +186,9 @@ export class SignIn {
 		});
 	}
 
-	private pause(source: TokenSource, detail: string): Failure {
+	private pause(detail: string): Failure {
 		const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** this.pauses++);
-		return this.holdFor(pause, { kind: 'noToken', detail: `Zoho's accounts server gave no access token: ${source.accountsHost} ${detail}` });
+		return this.holdFor(pause, { kind: 'noToken', detail: `Zoho's accounts server gave no access token: ${detail}` });
 	}
 
 	private holdFor(milliseconds: number, failure: Failure): Failure {

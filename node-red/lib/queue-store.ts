@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { readVersioned, versioned } from '../../cliq/versioned';
 import type { Message, Red } from './node-red';
 import { OwnFile } from './own-file';
 
 const NAME = 'zoho-cliq-queue.json';
 const VERSION = 1;
 
-interface Stored {
-	version: number;
-	/** By `id` of the node, each as V8 writes it, in Base64: flows carry buffers and dates. */
-	messages: Record<string, string[]>;
-}
+/** In the text, messages by `id` of their node, each as V8 writes it, in Base64: flows carry buffers and dates. */
+const MESSAGES = 'messages';
 
 /**
  * Keeps messages that a node could not send before it ended, for the node with the same ID that comes after it.
@@ -41,17 +39,12 @@ function fileOf(red: Red): OwnFile | undefined {
 	return userDir ? new OwnFile(join(userDir, NAME), (what) => red.log.error(what)) : undefined;
 }
 
-function textOf(messages: Stored['messages']): string {
-	return JSON.stringify({ version: VERSION, messages });
+function textOf(messages: Record<string, string[]>): string {
+	return versioned(VERSION, MESSAGES, messages);
 }
 
-function parse(text: string | undefined): Stored['messages'] {
-	try {
-		const { version, messages } = Object(JSON.parse(text ?? '')) as Partial<Stored>;
-		return version === VERSION ? { ...messages } : {};
-	} catch {
-		return {};
-	}
+function parse(text: string | undefined): Record<string, string[]> {
+	return readVersioned(text, VERSION, MESSAGES) as Record<string, string[]>;
 }
 
 function encoded(message: Message): string | undefined {

@@ -97,7 +97,6 @@ export function accountKey(secrets: OAuthSecrets | { zapikey: string }): string 
  */
 export async function exchangeCode(ports: Pick<TokenPorts, 'transmit'>, client: OAuthClient, code: string, timeout: number): Promise<{ refreshToken: string } | { failure: Failure }> {
 	const answer = await askForTokens(ports, client, { grant_type: 'authorization_code', code }, timeout);
-	const host = new URL(client.accountsUrl).host;
 	switch (answer.kind) {
 		case 'token':
 			if (answer.refreshToken !== undefined) return { refreshToken: answer.refreshToken };
@@ -105,7 +104,7 @@ export async function exchangeCode(ports: Pick<TokenPorts, 'transmit'>, client: 
 		case 'throttled':
 			return { failure: { kind: 'noToken', detail: 'Zoho has had too many token requests for this account', hint: 'Wait ten minutes, then generate a new code. Zoho gives ten access tokens in ten minutes.' } };
 		case 'unavailable':
-			return { failure: { kind: 'unreachable', detail: `Zoho's accounts server gave no access token: ${host} ${answer.detail}`, hint: 'Check the data center and the network, then try again.' } };
+			return { failure: { kind: 'unreachable', detail: `Zoho's accounts server gave no access token: ${answer.detail}`, hint: 'Check the data center and the network, then try again.' } };
 		default:
 			return { failure: { kind: 'notAuthorized', detail: `Zoho refused to sign the account in${answer.code ? ` (${answer.code})` : ''}`, hint: hintFor(answer.code, client, 'authorization_code') } };
 	}
@@ -114,8 +113,8 @@ export async function exchangeCode(ports: Pick<TokenPorts, 'transmit'>, client: 
 async function askForTokens({ transmit }: Pick<TokenPorts, 'transmit'>, client: OAuthClient, form: Record<string, string>, timeout: number): Promise<TokenAnswer> {
 	const url = `${client.accountsUrl}/oauth/v2/token`;
 	const outcome = await transmit({ method: 'POST', url, form: { ...form, client_id: client.clientId, client_secret: client.clientSecret } }, timeout);
-	if ('failure' in outcome) return { kind: 'unavailable', detail: outcome.failure.detail.replace(`${new URL(url).host} `, '') };
-	return readTokenAnswer(outcome.response.status, outcome.response.body);
+	if ('failure' in outcome) return { kind: 'unavailable', detail: outcome.failure.detail };
+	return readTokenAnswer(new URL(url).host, outcome.response.status, outcome.response.body);
 }
 
 function hintFor(code: string | undefined, { accountsUrl }: OAuthClient, grantType: 'refresh_token' | 'authorization_code'): string {

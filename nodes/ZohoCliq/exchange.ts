@@ -7,6 +7,7 @@ import { multipart } from '../../cliq/multipart';
 import type { HttpRequest, Outcome } from '../../cliq/ports';
 import type { Sent } from '../../cliq/sign-in/sign-in';
 import { Upload } from '../../cliq/upload';
+import { LATE, within } from '../../cliq/within';
 import { elapsed } from './clock';
 import { settled } from './settled';
 import type { CliqFunctions } from './transport';
@@ -105,15 +106,13 @@ async function answerOf({ statusCode: status, headers, body }: IN8nHttpFullRespo
 /** In bytes. What is longer is cut off there, which is enough to see that it is no answer of Cliq's. */
 async function textOf(body: unknown, most: number, timeout: number): Promise<unknown> {
 	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return body;
-	const over = new AbortController();
-	const late = rest(timeout, over.signal).then(() => Object.assign(new Error('The answer did not come to its end'), { code: 'ETIMEDOUT' }));
-	const text = await Promise.race([settled(read(body as AsyncIterable<Buffer>, most)), late]);
-	over.abort();
+	const read = await within(settled(textIn(body as AsyncIterable<Buffer>, most)), timeout, { sleep: rest });
+	const text = read === LATE ? Object.assign(new Error('The answer did not come to its end'), { code: 'ETIMEDOUT' }) : read;
 	if (text instanceof Error) (body as { destroy?(): void }).destroy?.();
 	return text;
 }
 
-async function read(body: AsyncIterable<Buffer>, most: number): Promise<string> {
+async function textIn(body: AsyncIterable<Buffer>, most: number): Promise<string> {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	for await (const chunk of body) {

@@ -16,8 +16,14 @@ export async function tokenDataOf(context: CliqFunctions, type: string): Promise
 	return credential instanceof Error ? undefined : (credential.oauthTokenData as TokenData);
 }
 
-/** Has n8n ask the accounts server for a new access token, and keep it. Nothing else happens meanwhile, so that whatever fails here is not Cliq's. */
-export async function renewToken(context: CliqFunctions, type: string, timeout: number): Promise<TokenAnswer> {
+/**
+ * Has n8n ask the accounts server for a new access token, and keep it. Nothing else happens meanwhile, so that whatever
+ * fails here is not Cliq's.
+ *
+ * @param host of the accounts server, for people.
+ * @param timeout in milliseconds.
+ */
+export async function renewToken(context: CliqFunctions, type: string, host: string, timeout: number): Promise<TokenAnswer> {
 	const before = await tokenDataOf(context, type);
 	if (before && !before.refresh_token) {
 		return {
@@ -27,17 +33,17 @@ export async function renewToken(context: CliqFunctions, type: string, timeout: 
 		};
 	}
 	const after = await settled(context.helpers.refreshOAuth2Token.call(context, type) as Promise<TokenData>);
-	return after instanceof Error ? answerIn(after, timeout) : answerBetween(before ?? {}, after ?? {});
+	return after instanceof Error ? answerIn(after, host, timeout) : answerBetween(before ?? {}, after ?? {}, host);
 }
 
 /**
  * n8n takes every JSON with a status below 400 for a success and lays it over what it kept before. So a refusal shows in
  * what is new: no other access token, but another error. An old error stays there for ever.
  */
-function answerBetween(before: IDataObject, after: IDataObject): TokenAnswer {
+function answerBetween(before: IDataObject, after: IDataObject, host: string): TokenAnswer {
 	if (typeof after.access_token === 'string' && after.access_token !== '' && after.access_token !== before.access_token) return { kind: 'token', token: after.access_token };
 	const isNew = ['error', 'status', 'error_description'].some((key) => after[key] !== before[key]);
-	const answer = readTokenAnswer(undefined, { error: after.error, status: after.status });
+	const answer = readTokenAnswer(host, undefined, { error: after.error, status: after.status });
 	if (isNew || answer.kind !== 'refused') return answer;
 	const last = answer.code === undefined ? '' : `; the last reason it gave is ${answer.code}`;
 	return { ...answer, detail: `Zoho did not renew the access token${last}` };
@@ -52,14 +58,14 @@ interface RenewalError {
 	message?: string;
 }
 
-function answerIn(error: Error, timeout: number): TokenAnswer {
+function answerIn(error: Error, host: string, timeout: number): TokenAnswer {
 	for (let link: unknown = error, depth = 0; typeof link === 'object' && link !== null && depth < 8; link = (link as RenewalError).cause, depth++) {
 		const { status, body, response } = link as RenewalError;
-		if (response?.status !== undefined) return readTokenAnswer(response.status, response.data);
-		if (body !== undefined) return readTokenAnswer(typeof status === 'number' ? status : undefined, body);
+		if (response?.status !== undefined) return readTokenAnswer(host, response.status, response.data);
+		if (body !== undefined) return readTokenAnswer(host, typeof status === 'number' ? status : undefined, body);
 	}
-	const failure = failureOf(error, 'it', timeout);
-	if (failure) return { kind: 'unavailable', detail: failure.detail.replace(/^it /, '') };
+	const failure = failureOf(error, host, timeout);
+	if (failure) return { kind: 'unavailable', detail: failure.detail };
 	// n8n itself cannot use what it keeps.
 	return { kind: 'refused', detail: `n8n could not renew the access token: ${error.message}`, hint: (error as { description?: string }).description ?? undefined };
 }

@@ -97,11 +97,12 @@ function portsOf(context: CliqFunctions, type: string, { credential, account, ti
 
 /** n8n keeps the tokens and signs the requests; when it renews a token is decided here. */
 function sourceOf(context: CliqFunctions, credential: Credential, send: TokenSource['send']): TokenSource {
+	const accountsHost = hostOf(String(credential.accessTokenUrl ?? credential.accountsUrl ?? ''));
 	return {
-		accountsHost: hostOf(String(credential.accessTokenUrl ?? credential.accountsUrl ?? '')),
+		accountsHost,
 		signsItself: true,
 		atHand: async () => (await tokenDataOf(context, OF_ACCOUNT))?.access_token as string | undefined,
-		renew: async (timeout) => await renewToken(context, OF_ACCOUNT, timeout),
+		renew: async (timeout) => await renewToken(context, OF_ACCOUNT, accountsHost, timeout),
 		send,
 		hintFor,
 		explain: async () => await otherDataCenter(context, OF_ACCOUNT),

@@ -1,4 +1,4 @@
-import { sleep, type IBinaryData, type IBinaryKeyData, type IDataObject, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { FileAnswer } from '../../cliq/answers';
 import { operation } from '../../cliq/catalogue';
@@ -7,11 +7,11 @@ import { CliqError } from '../../cliq/errors';
 import { fileIdsOf, type Attachment } from '../../cliq/events/files';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
+import { LATE, within } from '../../cliq/within';
 import { elapsed } from '../ZohoCliq/clock';
+import { rest } from '../ZohoCliq/exchange';
+import { settled } from '../ZohoCliq/settled';
 import { connect } from '../ZohoCliq/transport';
-
-/** n8n's sleep cannot be ended, so it is taken in slices, in milliseconds. */
-const SLICE = 100;
 
 /** The files of an event: what became of each, and those that came. */
 export interface Downloaded {
@@ -54,29 +54,18 @@ async function store(context: IPollFunctions | IWebhookFunctions, client: CliqCl
 	const { answer } = await client.call(operation('file.download'), { fileId }, patience);
 	const { content, mimeType, fileName } = answer as FileAnswer;
 	const stream = content as Buffer & { destroy?(error: Error): void };
-	let isStored = false;
-	// After the deadline nobody asks for it any more, and nothing of it is kept.
-	void waitUntil(deadline, () => isStored).then(() => isStored || stream.destroy?.(new Error('It took too long')));
-	try {
-		return await context.helpers.prepareBinaryData(stream, name || fileName, mimeType);
-	} finally {
-		isStored = true;
-	}
+	const storing = context.helpers.prepareBinaryData(stream, name || fileName, mimeType);
+	const stored = await within(storing, deadline - elapsed(), { sleep: rest });
+	if (stored !== LATE) return stored;
+	// Nobody asks for it any more, and nothing of it is kept.
+	stream.destroy?.(new Error('It took too long'));
+	return await storing;
 }
 
 /** @returns what is ready by then; or the error, or `late`. */
 async function byThen<Result>(deadline: number, late: Error, work: Promise<Result>): Promise<Result | Error> {
-	let isDone = false;
-	const settled = work.then(
-		(result) => result,
-		(error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-	);
-	void settled.then(() => (isDone = true));
-	return await Promise.race([settled, waitUntil(deadline, () => isDone).then(() => late)]);
-}
-
-async function waitUntil(deadline: number, isOver: () => boolean): Promise<void> {
-	while (!isOver() && elapsed() < deadline) await sleep(Math.min(SLICE, Math.max(1, deadline - elapsed())));
+	const result = await within(settled(work), deadline - elapsed(), { sleep: rest });
+	return result === LATE ? late : result;
 }
 
 function inWords(error: Error): string {

@@ -10,7 +10,7 @@ const secrets: OAuthSecrets = { accountsUrl: 'https://accounts.zoho.com', client
 const limits = { timeout: 30_000 };
 const request: HttpRequest = { method: 'POST', url: 'https://cliq.zoho.com/api', query: {}, body: { text: 'Hi' } };
 
-type Said = { status: number; body: unknown } | 'broken' | 'silent';
+type Said = { status: number; body: unknown } | 'broken' | 'silent' | 'proxied';
 
 /** An accounts server and a Cliq, in virtual time. Cliq takes every token, unless `takes` says otherwise. */
 function world(answer: (call: Call, count: number) => Said, takes: (token: string, count: number) => boolean = () => true) {
@@ -23,6 +23,7 @@ function world(answer: (call: Call, count: number) => Said, takes: (token: strin
 		await clock.sleep(said === 'silent' ? timeout : 20);
 		if (said === 'silent') return { failure: { kind: 'timedOut', detail: 'accounts.zoho.com gave no answer' } };
 		if (said === 'broken') return { failure: { kind: 'interrupted', detail: 'accounts.zoho.com broke the connection' } };
+		if (said === 'proxied') return { failure: { kind: 'unreachable', detail: 'the proxy opened no connection to accounts.zoho.com; it answered 502' } };
 		return { response: { status: said.status, headers: {}, body: typeof said.body === 'string' ? said.body : JSON.stringify(said.body) } };
 	};
 	const tokens = new TokenManager({ ...clock, transmit });
@@ -161,9 +162,12 @@ test.each<[string, Said]>([
 	['nothing', { status: 200, body: '' }],
 	['a redirect', { status: 302, body: '' }],
 	['silence', 'silent'],
+	['a proxy that opens no connection', 'proxied'],
 ])('after %s Cliq itself has got nothing, and the next call tries again after a pause', async (_what, answer) => {
 	const { send, calls, carried, wait } = world(() => answer);
-	expect(await send()).toMatchObject({ failure: { kind: 'noToken', retryIn: expect.any(Number), lasting: expect.any(Number) } });
+	// The host is named, and named once.
+	const detail = expect.stringMatching(/^Zoho's accounts server gave no access token: (?!.*accounts\.zoho\.com.*accounts\.zoho\.com).*accounts\.zoho\.com/);
+	expect(await send()).toMatchObject({ failure: { kind: 'noToken', detail, retryIn: expect.any(Number), lasting: expect.any(Number) } });
 	await send();
 	expect(calls).toHaveLength(1);
 	await wait(2_001);
