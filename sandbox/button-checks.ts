@@ -41,28 +41,31 @@ const confirm = object(
 	['title', 'button_label'],
 );
 
-const action: Check = (value, place) => {
+const action = (functionOwner: Variants['functionOwner']): Check => (value, place) => {
 	object({ type: choice(...Object.keys(actionData)), data: anyObject, confirm }, ['type', 'data'])(value, place);
-	const { type, data } = value as { type: string; data: unknown };
+	const { type, data } = value as { type: string; data: { owner?: unknown } };
 	actionData[type](data, `${place}.data`);
+	if (type === 'invoke.function' && functionOwner === 'required' && data.owner === undefined) throw new Refusal(400, 'param_missing', `${place}.data: "owner" is missing`);
 };
+
+type ButtonVariants = Pick<Variants, 'buttonArguments' | 'buttonKey' | 'functionOwner'>;
 
 /**
  * A message's own buttons have a key; arguments stand under instant buttons alone.
  * @param labelMax how long its label may be: 20, and 30 within a card
  */
-export function button(labelMax: number, { buttonArguments, buttonKey }: Pick<Variants, 'buttonArguments' | 'buttonKey'>): Check {
+export function button(labelMax: number, { buttonArguments, buttonKey, functionOwner }: ButtonVariants): Check {
 	const told = { ...(buttonKey === 'taken' && { key: text({ max: 100 }) }), ...(buttonArguments === 'taken' && { arguments: anyObject }) };
-	return object({ label: text({ max: labelMax }), hint: text({ max: 100 }), type: choice('+', '-'), ...told, action }, ['label', 'action']);
+	return object({ label: text({ max: labelMax }), hint: text({ max: 100 }), type: choice('+', '-'), ...told, action: action(functionOwner) }, ['label', 'action']);
 }
 
 /**
  * Instant buttons, by the name the text calls them by. The schema of the page "Buttons" lists three actions and neither
  * hint nor key for them; its text says that "the functionality of instant buttons and message card buttons is the same".
  */
-export const references: Check = (value, place) => {
+export const references = ({ functionOwner }: Pick<Variants, 'functionOwner'>): Check => (value, place) => {
 	for (const [key, own] of Object.entries(asObject(value, place))) {
 		if (!/^[\w-]+$/.test(key)) throw new Refusal(400, 'input_pattern_mismatch', `${place}: "${key}" cannot be named in a text`);
-		object({ type: choice('button'), object: button(20, { buttonArguments: 'taken', buttonKey: 'taken' }) }, ['type', 'object'])(own, `${place}.${key}`);
+		object({ type: choice('button'), object: button(20, { buttonArguments: 'taken', buttonKey: 'taken', functionOwner }) }, ['type', 'object'])(own, `${place}.${key}`);
 	}
 };

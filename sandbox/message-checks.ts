@@ -40,7 +40,7 @@ function card(keys: Record<string, Check>): Check {
 const parts: Partial<Record<ParameterType, (variants: Variants) => Check>> = {
 	card: cardCheck,
 	slides,
-	references: () => references,
+	references,
 	buttons: (variants) => list(button(20, variants), { max: MOST_BUTTONS }),
 	styles: () => object({ background: choice('red', 'yellow', 'green', 'blue', 'grey'), markdown: boolean, highlight: boolean }),
 	identity: () => object({ name: text(), image: address(['https://']) }),

@@ -26,8 +26,8 @@ export interface Bot {
 	creator: string;
 	/** Scripts, by type of handler. */
 	handlers: Map<string, { script: string }>;
-	/** What its menu offers, five entries at most; each has a script of its own, or that of the menu handler. */
-	menu: { name: string; script?: string }[];
+	/** What its menu offers, five entries at most; each has a script of its own, or that of the menu handler, and perhaps a menu of five below it. */
+	menu: { name: string; script?: string; subActions?: string[] }[];
 	/** Instead of scripts: where a bot of the execution type `webhook` hands everything. */
 	webhook?: Webhook;
 }

@@ -59,6 +59,24 @@ export interface Variants {
 	buttonKey: 'taken' | 'refused';
 	/** What a script gets of an answer in JSON. Page: text; live scripts of other products: a map. */
 	responseText: 'text' | 'map';
+	/** Whether scripts are spaced anew when they are saved, as Deluge's editor does: `url :"…"`. By most public scripts; no page says when. */
+	respacedScripts: boolean;
+	/** What a script gets of the texts in a form. Page: they are texts; live scripts call `toString()` first, and `urlEncode` gives null for what is not TEXT. */
+	formValues: 'text' | 'other';
+	/** What `attachments` are. Template of zcatalyst-cli: names; live: objects of the type FILE, which in a map either cost the whole body, or go out as texts. */
+	fileObjects: 'none' | 'fails' | 'text';
+	/** How many minutes `zoho.currenttime.toLong()` is off, if a zone is in it. Live, of another product: none. */
+	timeOffset: 0 | 330 | -480;
+	/** Which variables a handler has, and v3 lists as its `params`. `few`: those alone that every source has. */
+	handlerVariables: 'all' | 'few';
+	/** Whether a handler must be there to be changed. Page of v3: "Specified handler was not found"; recorded live for GET alone. */
+	patchNeedsHandler: boolean;
+	/** When a button must say whose function it runs. Page: "optional if the function is created by the same user"; the samples that post as a bot have it, and the page of the cards marks it as required. */
+	functionOwner: 'optional' | 'for-bots' | 'required';
+	/** How a map is printed in a text, such as by `toString()`. Live: as JSON; as JSON without its backslashes, maps within as `{k=v}`; or all of it as `{k=v}`. */
+	mapText: 'json' | 'unescaped' | 'equals';
+	/** How a map goes out as the `body` of invokeurl. Page: as JSON; a live bridge expects `{k=v}`, and multipart whatever the header says, too. */
+	mapBody: 'json' | 'equals' | 'multipart';
 	/** The name of the parts that are files. Old: `files` in the text, `file` in one example; live: `file`. */
 	fileField: 'file' | 'files' | 'both';
 	/** Creating a mention handler with a full script. Page of v3: works; live: `operation_failed`, while a minimal script, changed later, works. */
@@ -107,6 +125,15 @@ export const defaultVariants: Variants = {
 	buttonArguments: 'refused',
 	buttonKey: 'taken',
 	responseText: 'text',
+	respacedScripts: false,
+	formValues: 'text',
+	fileObjects: 'none',
+	timeOffset: 0,
+	handlerVariables: 'all',
+	patchNeedsHandler: true,
+	functionOwner: 'optional',
+	mapText: 'json',
+	mapBody: 'json',
 	fileField: 'files',
 	mentionCreate: 'any',
 	newFunction: 'without-handler',
@@ -146,6 +173,15 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	buttonArguments: ['refused', 'taken'],
 	buttonKey: ['taken', 'refused'],
 	responseText: ['text', 'map'],
+	respacedScripts: [false, true],
+	formValues: ['text', 'other'],
+	fileObjects: ['none', 'fails', 'text'],
+	timeOffset: [0, 330, -480],
+	handlerVariables: ['all', 'few'],
+	patchNeedsHandler: [true, false],
+	functionOwner: ['optional', 'for-bots', 'required'],
+	mapText: ['json', 'unescaped', 'equals'],
+	mapBody: ['json', 'equals', 'multipart'],
 	fileField: ['files', 'file', 'both'],
 	mentionCreate: ['any', 'minimal-only'],
 	newFunction: ['without-handler', 'with-handler'],

@@ -5,6 +5,7 @@ import { keyOf, type Bot, type Button, type Chat, type StoredFile } from '../mod
 import { buttonOf, type Which } from '../press';
 import { isHandlerType } from './handlers';
 import { called, chosen, moved, posted, pressed, welcome } from './occasions';
+import { kept } from './scripts';
 import { isHere } from './send';
 import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Occasion, type Shown, type Webhook } from './types';
 
@@ -76,13 +77,13 @@ export class ActingWithBots extends Acting {
 	 * @returns the button as it was posted, and what came of it, once its function has answered
 	 */
 	async press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Promise<{ button: Button } & Outcome> {
-		const { world, events, now } = this.core;
+		const { world, events, variants, now } = this.core;
 		const place = this.where(chat);
 		const message = this.which(place, id);
 		const button = buttonOf(message.content, which);
 		const event = { type: 'button.pressed' as const, chat: place.id, message: keyOf(message), user: findPerson(this.core, as).id, button };
 		events.emit(event);
-		return { button, ...(await this.outcome(pressed(event, world, now()))) };
+		return { button, ...(await this.outcome(pressed(event, world, variants, now()))) };
 	}
 
 	/**
@@ -97,18 +98,22 @@ export class ActingWithBots extends Acting {
 	}
 
 	/** Gives a bot a menu of five entries at most; an entry without a script runs that of the menu handler. */
-	setMenu({ bot, entries }: { bot: string; entries: { name: string; script?: string }[] }): void {
-		const fits = Array.isArray(entries) && entries.length <= MOST_ENTRIES && entries.every((entry) => typeof entry?.name === 'string' && entry.name !== '' && entry.name.length <= LONGEST_ENTRY);
-		if (!fits) throw new Error(`"entries" is a list of at most ${MOST_ENTRIES}, each with a "name" of at most ${LONGEST_ENTRY} characters and perhaps a "script"`);
-		this.botCalled(bot).menu = entries.map(({ name, script }) => ({ name, ...(script !== undefined && { script }) }));
+	setMenu({ bot, entries }: { bot: string; entries: Bot['menu'] }): void {
+		const named = (names: unknown): boolean => Array.isArray(names) && names.length <= MOST_ENTRIES && names.every((name) => typeof name === 'string' && name !== '' && name.length <= LONGEST_ENTRY);
+		const fits = Array.isArray(entries) && named(entries.map((entry) => entry?.name)) && entries.every(({ subActions = [] }) => named(subActions));
+		if (!fits) throw new Error(`"entries" is a list of at most ${MOST_ENTRIES}, each with a "name" of at most ${LONGEST_ENTRY} characters, perhaps a "script", and "subActions", as many such names`);
+		const { variants } = this.core;
+		this.botCalled(bot).menu = entries.map(({ name, script, subActions }) => ({ name, ...(script !== undefined && { script: kept(script, variants) }), ...(subActions && { subActions }) }));
 		this.core.events.emit({ type: 'settings' });
 	}
 
 	/** A person chooses an entry of a bot's menu, which runs its menu handler. */
-	async menu({ bot, entry, as }: { bot: string; entry: string; as?: string }): Promise<Outcome> {
+	async menu({ bot, entry, subAction, as }: { bot: string; entry: string; subAction?: string; as?: string }): Promise<Outcome> {
 		const found = this.botCalled(bot);
-		if (!found.menu.some(({ name }) => name === entry)) throw new Error(`The menu of "${bot}" has no entry "${entry}"`);
-		return this.outcome(chosen(this.core.world, found, entry, findPerson(this.core, as), this.core.now()));
+		const chosenEntry = found.menu.find(({ name }) => name === entry);
+		if (!chosenEntry) throw new Error(`The menu of "${bot}" has no entry "${entry}"`);
+		if (subAction !== undefined && !chosenEntry.subActions?.includes(subAction)) throw new Error(`"${entry}" has no sub-action "${subAction}"`);
+		return this.outcome(chosen(this.core.world, found, entry, subAction, findPerson(this.core, as), this.core.now()));
 	}
 
 	/** What becomes of a bot's call to a person, which runs its call handler. @param operation e.g. `ringing`, `answered`, `ended` */
@@ -144,7 +149,7 @@ export class ActingWithBots extends Acting {
 		if (!isHandlerType(type)) throw new Error(`A handler is one of ${HANDLER_TYPES.join(', ')}`);
 		const { handlers } = this.botCalled(bot);
 		if (script === null) handlers.delete(type);
-		else if (typeof script === 'string') handlers.set(type, { script });
+		else if (typeof script === 'string') handlers.set(type, { script: kept(script, this.core.variants) });
 		else throw new Error('"script" is text, or null');
 		this.core.events.emit({ type: 'settings' });
 	}
@@ -172,11 +177,11 @@ export class ActingWithBots extends Acting {
 		if ((script === undefined) === (url === undefined)) throw new Error('A function has a "script" or a "url"');
 		const made = url === undefined ? undefined : newWebhook(url);
 		const { id: maker } = findPerson(this.core, owner);
-		const { world } = this.core;
+		const { world, variants } = this.core;
 		const own = world.function(maker, name) ?? world.addFunction({ name, description: '', kind: type, owner: maker });
 		own.kind = type;
 		own.webhook = made?.webhook;
-		own.handlers = new Map(script === undefined ? [] : [[FUNCTION_HANDLERS[type][0], { script }]]);
+		own.handlers = new Map(script === undefined ? [] : [[FUNCTION_HANDLERS[type][0], { script: kept(script, variants) }]]);
 		return made ? { publicKey: made.publicKey } : {};
 	}
 

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { parse, type Expression, type Statement } from './deluge-parser';
+import type { Variants } from '../variants';
 import { DelugeError } from './deluge-tokens';
+import { DelugeFile, OtherValue } from './deluge-values';
 
 /** What an `invokeurl` asks for. */
 export interface Invocation {
@@ -13,6 +15,14 @@ export interface Invocation {
 /** @returns status and body of the answer. @throws Error if there is none */
 export type Invoke = (request: Invocation) => Promise<{ status: number; text: string }>;
 
+/** What the sources leave open; each as the variant of its name, by default as that. */
+export interface Readings extends Partial<Pick<Variants, 'mapText' | 'mapBody' | 'fileObjects'>> {
+	/** What stands for null in a text that is put together. Default: nothing. */
+	nullText?: string;
+	/** Whether `responseText` of an answer in JSON is a map already. */
+	isJsonRead?: boolean;
+}
+
 type Variables = Record<string, unknown>;
 
 /** What `zoho.encryption` stands for in a script. */
@@ -22,13 +32,12 @@ export const ENCRYPTION = Object.freeze({});
  * Runs a script that forwards what a handler is told. It knows the part of Deluge that such scripts are made of.
  *
  * @param variables what the handler has, by Cliq's names
- * @param nullText what stands for null in a text that is put together
- * @param isJsonRead whether `responseText` of an answer in JSON is a map already
+ * @param readings what Deluge does where the sources leave it open
  * @returns what the script returns; null without a return
  * @throws DelugeError for anything that ends the script
  */
-export async function runScript(script: string, variables: Variables, invoke: Invoke, { nullText = '', isJsonRead = false }: { nullText?: string; isJsonRead?: boolean } = {}): Promise<unknown> {
-	const returned = await new Run({ ...variables }, invoke, nullText, isJsonRead).all(parse(script));
+export async function runScript(script: string, variables: Variables, invoke: Invoke, readings: Readings = {}): Promise<unknown> {
+	const returned = await new Run({ ...variables }, invoke, readings).all(parse(script));
 	return returned === undefined ? null : returned.value;
 }
 
@@ -51,8 +60,7 @@ class Run {
 	constructor(
 		private readonly variables: Variables,
 		private readonly invoke: Invoke,
-		private readonly nullText: string,
-		private readonly isJsonRead: boolean,
+		private readonly readings: Readings,
 	) {}
 
 	/** @returns what a `return` among them gave, undefined without one. */
@@ -152,33 +160,60 @@ class Run {
 	}
 
 	private joined(value: unknown): string {
-		return value === null ? this.nullText : textOf(value);
+		return value === null ? (this.readings.nullText ?? '') : printed(value, this.readings.mapText);
 	}
 
 	private async call({ on, name, given, line }: Expression & { kind: 'call' }): Promise<unknown> {
 		const values = await this.each(on ? [on, ...given] : given);
 		const known = functions[name];
 		if (!known || !Object.hasOwn(functions, name)) throw new DelugeError(`Line ${line}: the sandbox does not know the function "${name}"`);
+		if (name === 'toString' || name === 'toText') return printed(values[0], this.readings.mapText);
 		return known(...values);
 	}
 
 	private async open({ fields, line }: Expression & { kind: 'invoke' }): Promise<unknown> {
 		const given: Record<string, unknown> = {};
 		for (const [key, field] of Object.entries(fields)) given[key] = await this.value(field);
-		const { status, text } = await this.invoke(invocation(given));
-		if (given.detailed === true) return { responseCode: status, responseText: this.isJsonRead ? fromJson(text) : text };
+		const { status, text } = await this.invoke(invocation(given, this.readings));
+		if (given.detailed === true) return { responseCode: status, responseText: this.readings.isJsonRead ? fromJson(text) : text };
 		if (status < 200 || status > 299) throw new DelugeError(`Line ${line}: the task has been terminated since the API call is responding with an invalid status code ${status}`);
 		return fromJson(text);
 	}
 }
 
 /** `body` goes out as it is, `parameters` as a form. */
-function invocation({ url, type = 'GET', headers, body, parameters }: Record<string, unknown>): Invocation {
+function invocation({ url, type = 'GET', headers, body, parameters }: Record<string, unknown>, readings: Readings): Invocation {
 	const own = Object.fromEntries(Object.entries(isMap(headers) ? headers : {}).map(([key, value]) => [key.toLowerCase(), textOf(value)]));
 	const request = { method: textOf(type).toUpperCase(), url: textOf(url) };
-	if (parameters === undefined) return { ...request, headers: own, body: textOf(body ?? '') };
+	if (parameters === undefined) return { ...request, headers: own, body: bodyOf(body ?? '', readings) };
 	const form = isMap(parameters) ? new URLSearchParams(Object.entries(parameters).map(([key, value]): [string, string] => [key, textOf(value)])).toString() : textOf(parameters);
 	return { ...request, headers: { ...own, 'content-type': 'application/x-www-form-urlencoded' }, body: form };
+}
+
+/** @throws DelugeError for a file, if those cannot be in it */
+function bodyOf(body: unknown, { mapBody = 'json', fileObjects }: Readings): string {
+	if (fileObjects === 'fails' && hasFile(body)) throw new DelugeError('A FILE cannot be in the body');
+	if (!isMap(body) || mapBody === 'json') return textOf(body);
+	if (mapBody === 'equals') return printed(body, 'equals');
+	const parts = Object.entries(body).map(([key, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${textOf(value)}\r\n`);
+	return `${parts.join('')}--${BOUNDARY}--\r\n`;
+}
+
+const BOUNDARY = '----DelugeFormBoundary7c1f';
+
+function hasFile(value: unknown): boolean {
+	if (value instanceof DelugeFile) return true;
+	return typeof value === 'object' && value !== null && Object.values(value).some(hasFile);
+}
+
+/** A value as text, maps as they are read. */
+function printed(value: unknown, how: Variants['mapText'] = 'json'): string {
+	if (how === 'json' || !isMap(value)) return textOf(value);
+	const one = (key: string, inner: unknown): string => {
+		if (how === 'equals') return `${key}=${printed(inner, how)}`;
+		return `"${key}":${typeof inner === 'string' ? `"${inner}"` : printed(inner, isMap(inner) ? 'equals' : 'json')}`;
+	};
+	return `{${Object.entries(value).map(([key, inner]) => one(key, inner)).join(how === 'equals' ? ', ' : ',')}}`;
 }
 
 const functions: Record<string, (...given: unknown[]) => unknown> = {
@@ -205,6 +240,9 @@ const functions: Record<string, (...given: unknown[]) => unknown> = {
 	toLowerCase: (value) => textOf(value).toLowerCase(),
 	toUpperCase: (value) => textOf(value).toUpperCase(),
 	trim: (value) => textOf(value).trim(),
+	getFileName: (file) => fileOf(file).name,
+	getFileType: (file) => fileOf(file).type,
+	getFileSize: (file) => fileOf(file).size,
 	urlEncode: (on, text) => encoded(on, text),
 	hmacsha256: (on, key, text, type) => hmac(on, textOf(key), textOf(text), textOf(type ?? 'base64')),
 };
@@ -219,7 +257,7 @@ function entry(from: unknown, key: string): unknown {
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof DelugeFile) && !(value instanceof OtherValue);
 }
 
 /** A map is somebody's data: no key of it may mean anything to JavaScript. */
@@ -228,8 +266,15 @@ function define(map: unknown, key: string, value: unknown): void {
 	Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+function fileOf(value: unknown): DelugeFile {
+	if (!(value instanceof DelugeFile)) throw new DelugeError('This is not a file');
+	return value;
+}
+
 function textOf(value: unknown): string {
 	if (typeof value === 'string') return value;
+	if (value instanceof OtherValue) return value.text;
+	if (value instanceof DelugeFile) return value.name;
 	return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 

@@ -192,9 +192,10 @@ export class Dispatcher {
 			if (answer.status < 200 || answer.status > 299) delivery.error = `Answered with ${answer.status}`;
 			return answer;
 		};
-		const zoho = { currenttime: this.home.now(), encryption: ENCRYPTION };
-		const nullText = this.home.variants.nullInText === 'null' ? 'null' : '';
-		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, { nullText, isJsonRead: this.home.variants.responseText === 'map' });
+		const { nullInText, responseText, timeOffset, mapText, mapBody, fileObjects } = this.home.variants;
+		const zoho = { currenttime: this.home.now() + timeOffset * 60_000, encryption: ENCRYPTION };
+		const readings = { nullText: nullInText === 'null' ? 'null' : '', isJsonRead: responseText === 'map', mapText, mapBody, fileObjects };
+		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, readings);
 		const { text } = await invoke(webhook.request);
 		return delivery.error === undefined ? outputOf(text) : null;
 	}

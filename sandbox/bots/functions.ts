@@ -1,7 +1,7 @@
 import { forbidden, notFound, type Behaviour, type Context } from '../behaviours/context';
 import { tokenPage } from '../behaviours/lists';
 import { json, type Answer } from '../errors';
-import { checkScript, params, refusal } from './scripts';
+import { checkScript, kept, params, refusal } from './scripts';
 import { FUNCTION_HANDLERS, type CliqFunction, type FunctionHandlerType, type FunctionKind } from './types';
 
 /** The API of functions and their handlers. Source: Zoho's OpenAPI file of the functions of the REST API v3. */
@@ -35,22 +35,23 @@ export const createHandler: Behaviour = (context) => {
 	// Seen live with bots.
 	if (own.handlers.has(type)) throw refusal('execution_handler_already_exists', `The function has a ${type}`);
 	if (own.webhook) throw refusal('execution_handler_data_invalid', 'A webhook function has no scripts');
-	checkScript(type, script, 'execution_handler_create_failed');
-	own.handlers.set(type, { script });
+	checkScript(type, script, 'execution_handler_create_failed', context.variants);
+	own.handlers.set(type, { script: kept(script, context.variants) });
 	return answer(context, own);
 };
 
 export const getHandler: Behaviour = (context) => {
 	const own = functionOfPath(context);
 	const type = handlerOfPath(context, own);
-	return json(200, { url: urlOf(own, type), type, data: { script: own.handlers.get(type)!.script, return_type: 'MAP', params: params(type) } });
+	return json(200, { url: urlOf(own, type), type, data: { script: own.handlers.get(type)!.script, return_type: 'MAP', params: params(type, context.variants) } });
 };
 
 export const updateHandler: Behaviour = (context) => {
 	const own = functionOfPath(context);
-	const type = handlerOfPath(context, own);
-	const script = context.values.body.script as string;
-	checkScript(type, script, 'execution_handler_update_failed');
+	const type = handlerOfPath(context, own, context.variants.patchNeedsHandler);
+	const given = context.values.body.script as string;
+	checkScript(type, given, 'execution_handler_update_failed', context.variants);
+	const script = kept(given, context.variants);
 	own.handlers.set(type, { script });
 	return json(200, { url: urlOf(own, type), type: 'execution_handler', data: { name: type, script, function_id: own.id } });
 };
@@ -63,9 +64,9 @@ function functionOfPath(context: Context): CliqFunction {
 	return found;
 }
 
-function handlerOfPath(context: Context, own: CliqFunction): FunctionHandlerType {
+function handlerOfPath(context: Context, own: CliqFunction, mustBeThere = true): FunctionHandlerType {
 	const type = context.values.path.FUNCTION_HANDLER_TYPE;
-	if (!fits(own, type) || !own.handlers.has(type)) throw refusal('execution_handler_not_found', `The function has no ${type}`);
+	if (!fits(own, type) || (mustBeThere && !own.handlers.has(type))) throw refusal('execution_handler_not_found', `The function has no ${type}`);
 	return type;
 }
 

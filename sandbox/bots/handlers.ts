@@ -1,7 +1,7 @@
 import { json, Refusal, type Answer } from '../errors';
 import type { Bot } from '../model';
 import { forbidden, nothing, notFound, type Behaviour, type Context } from '../behaviours/context';
-import { checkScript, params, refusal } from './scripts';
+import { checkScript, kept, params, refusal } from './scripts';
 import { HANDLER_TYPES, type HandlerType } from './types';
 
 /** The API of a bot's handlers. Source: the pages of the REST API v3, and records of live calls. */
@@ -16,24 +16,25 @@ export const createHandler: Behaviour = (context) => {
 	if (type === 'menu_handler') throw refusal('execution_handler_data_required', 'An entry of the menu needs a name');
 	// Seen live; a minimal script is taken, and can be changed then.
 	if (type === 'mention_handler' && context.variants.mentionCreate === 'minimal-only' && !isMinimal(script)) throw refusal('operation_failed', 'The mention handler was created with more than a minimal script');
-	checkScript(type, script, 'execution_handler_create_failed');
-	bot.handlers.set(type, { script });
+	checkScript(type, script, 'execution_handler_create_failed', context.variants);
+	const own = { script: kept(script, context.variants) };
+	bot.handlers.set(type, own);
 	context.events.emit({ type: 'settings' });
-	return answer(bot, { script, return_type: 'MAP', params: params(type) });
+	return answer(bot, { ...own, return_type: 'MAP', params: params(type, context.variants) });
 };
 
 export const getHandler: Behaviour = (context) => {
 	const bot = botOfPath(context);
 	const type = handlerOfPath(context, bot);
-	return answer(bot, { script: bot.handlers.get(type)!.script, handler_id: idOf(bot, type), name: type, type, return_type: 'MAP', params: params(type) }, type);
+	return answer(bot, { script: bot.handlers.get(type)!.script, handler_id: idOf(bot, type), name: type, type, return_type: 'MAP', params: params(type, context.variants) }, type);
 };
 
 export const updateHandler: Behaviour = (context) => {
 	const bot = botOfPath(context);
-	const type = handlerOfPath(context, bot);
+	const type = handlerOfPath(context, bot, context.variants.patchNeedsHandler);
 	const script = context.values.body.script as string;
-	checkScript(type, script, 'execution_handler_update_failed');
-	bot.handlers.set(type, { script });
+	checkScript(type, script, 'execution_handler_update_failed', context.variants);
+	bot.handlers.set(type, { script: kept(script, context.variants) });
 	return answer(bot, { id: idOf(bot, type) }, type);
 };
 
@@ -56,9 +57,9 @@ function botOfPath(context: Context): Bot {
 	return bot;
 }
 
-function handlerOfPath(context: Context, bot: Bot): HandlerType {
+function handlerOfPath(context: Context, bot: Bot, mustBeThere = true): HandlerType {
 	const type = context.values.path.HANDLER_TYPE;
-	if (!isHandlerType(type) || !bot.handlers.has(type)) throw refusal('execution_handler_not_found', `The bot has no ${type}`);
+	if (!isHandlerType(type) || (mustBeThere && !bot.handlers.has(type))) throw refusal('execution_handler_not_found', `The bot has no ${type}`);
 	return type;
 }
 

@@ -59,11 +59,11 @@ export function welcome(world: World, bot: Bot, user: string, now: number): Occa
 }
 
 /** @returns what a function is told when a person presses its button; undefined if the button runs none that is known. */
-export function pressed({ chat: id, message: key, user, button }: PressEvent, world: World, now: number): Occasion | undefined {
+export function pressed({ chat: id, message: key, user, button }: PressEvent, world: World, variants: Variants, now: number): Occasion | undefined {
 	const { label, hint, key: own, arguments: given } = button;
 	const chat = world.chats.get(id);
 	const message = chat && world.message(chat, key);
-	const run = message && functionOf(world, message, button);
+	const run = message && functionOf(world, variants, message, button);
 	if (!run) return undefined;
 	const person = world.people.get(user)!;
 	return {
@@ -81,8 +81,8 @@ export function pressed({ chat: id, message: key, user, button }: PressEvent, wo
 }
 
 /** @returns what a bot is told when a person chooses an entry of its menu. */
-export function chosen(world: World, bot: Bot, entry: string, user: Person, now: number): Occasion {
-	return { handler: 'menu_handler', bot, entry, user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
+export function chosen(world: World, bot: Bot, entry: string, subAction: string | undefined, user: Person, now: number): Occasion {
+	return { handler: 'menu_handler', bot, entry, ...(subAction !== undefined && { subAction }), user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
 }
 
 /** @returns what a bot is told of a call of its own to a person. @param operation e.g. `ringing` */
@@ -101,8 +101,10 @@ export function moved(bot: Bot, chat: Chat, operation: 'added' | 'removed', user
 }
 
 /** A button calls a function by its name: one of whoever posted the message, unless it says whose. */
-function functionOf(world: World, { postedBy }: Message, { action }: Button): CliqFunction | undefined {
+function functionOf(world: World, { functionOwner }: Variants, { author, postedBy }: Message, { action }: Button): CliqFunction | undefined {
 	if (action.type !== 'invoke.function') return undefined;
 	const { name, owner } = action.data;
+	// A bot has no functions.
+	if (owner === undefined && functionOwner === 'for-bots' && author.kind === 'bot') return undefined;
 	return world.function(owner === undefined ? postedBy : (world.person(owner)?.id ?? ''), name);
 }

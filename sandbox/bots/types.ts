@@ -60,6 +60,8 @@ export interface Occasion {
 	target?: Record<string, unknown>;
 	/** Of a bot's menu. */
 	entry?: string;
+	/** The part of that entry that was chosen, by its name. */
+	subAction?: string;
 	/** What a person answered to the questions of a bot, by their names. */
 	context?: { id: string; answers: Record<string, { text: string }> };
 	/** What a person filled in. */

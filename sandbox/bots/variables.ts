@@ -1,7 +1,8 @@
 import { writeMessageId } from '../message-ids';
-import type { Author, Chat, Message, Person } from '../model';
+import type { Author, Chat, Message, Person, StoredFile } from '../model';
 import type { Variants } from '../variants';
 import { ORGANIZATION, type World } from '../world';
+import { DelugeFile, OtherValue } from './deluge-values';
 import { mentionsIn, readable } from './mentions';
 import type { Occasion } from './types';
 
@@ -18,7 +19,7 @@ export interface Setting {
  */
 const namesByHandler: Record<string, string[]> = {
 	message_handler: ['message', 'raw_message', 'message_details', 'attachments', 'mentions', 'links', 'chat', 'location', 'options', 'selections', 'arguments'],
-	mention_handler: ['message', 'mentions', 'chat', 'location'],
+	mention_handler: ['message', 'message_details', 'mentions', 'chat', 'location'],
 	participation_handler: ['operation', 'data', 'chat'],
 	welcome_handler: ['newuser'],
 	context_handler: ['context_id', 'answers', 'chat', 'mentions', 'attachments', 'options', 'selections', 'arguments'],
@@ -33,13 +34,25 @@ const namesByHandler: Record<string, string[]> = {
 	widget_button_handler: ['target', 'event', 'action'],
 };
 
+/** The same where a handler has but what every source gives it. The others have what stands above. */
+const fewByHandler: Record<string, string[]> = {
+	message_handler: ['message', 'chat'],
+	mention_handler: ['message', 'chat'],
+	context_handler: ['context_id', 'answers', 'chat'],
+	incoming_webhook_handler: ['headers', 'body', 'http_method'],
+	menu_handler: ['chat'],
+	button_handler: ['message', 'chat', 'arguments'],
+	form_submit_handler: ['form', 'chat'],
+};
+
 /** @returns the names of the variables that a handler has. */
-export function variableNames(handler: string): string[] {
-	return ['user', 'access', 'environment', ...(namesByHandler[handler] ?? [])];
+export function variableNames(handler: string, which: Variants['handlerVariables'] = 'all'): string[] {
+	const own = (which === 'few' ? fewByHandler[handler] : undefined) ?? namesByHandler[handler] ?? [];
+	return ['user', 'access', 'environment', ...own];
 }
 
 /** Every name that is a variable of some handler. */
-export const allVariableNames: ReadonlySet<string> = new Set(Object.keys(namesByHandler).flatMap(variableNames));
+export const allVariableNames: ReadonlySet<string> = new Set(Object.keys(namesByHandler).flatMap((handler) => variableNames(handler)));
 
 /**
  * What a handler is told.
@@ -53,37 +66,39 @@ export function variables(setting: Setting, occasion: Occasion, via: 'script' | 
 		chat: via === 'webhook' ? webhookChat(setting.world, occasion.chat) : scriptChat(setting.world, occasion.chat),
 		...byHandler[occasion.handler]?.(setting, occasion),
 	};
-	return Object.fromEntries(variableNames(occasion.handler).filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
+	const names = variableNames(occasion.handler, via === 'script' ? setting.variants.handlerVariables : 'all');
+	return Object.fromEntries(names.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
 }
 
 type Told = (setting: Setting, occasion: Occasion) => Record<string, unknown>;
 
 const byHandler: Partial<Record<Occasion['handler'], Told>> = {
-	// The message is a bare text, without ID or time; of files only the names are told.
-	message_handler: ({ world }, { message }) => ({
-		message: readable(world, message!.text),
+	// The message is a bare text, without ID or time.
+	message_handler: (setting, { message }) => ({
+		message: readable(setting.world, message!.text),
 		raw_message: message!.text,
-		message_details: { time: message!.time, message: { type: message!.file ? 'attachment' : 'text', text: message!.text } },
-		attachments: message!.file ? [message!.file.name] : [],
-		mentions: mentionsIn(world, message!.text),
+		message_details: messageDetails(setting, message!),
+		attachments: message!.file ? [attachment(setting, message!.file)] : [],
+		mentions: mentionsIn(setting.world, message!.text),
 		links: message!.text.match(/https?:\/\/[^\s<>"]+/g) ?? [],
 		location: {},
 		options: [],
 		selections: [],
 		arguments: {},
 	}),
-	mention_handler: ({ world }, { message, user }) => ({
-		message: { sender: { name: user.name, id: user.id }, time: message!.time, text: readable(world, message!.text), type: 'text' },
-		mentions: mentionsIn(world, message!.text),
+	mention_handler: (setting, { message, user }) => ({
+		message: { sender: { name: user.name, id: user.id }, time: message!.time, text: readable(setting.world, message!.text), type: 'text' },
+		message_details: messageDetails(setting, message!),
+		mentions: mentionsIn(setting.world, message!.text),
 		location: {},
 	}),
 	participation_handler: (setting, { operation, message, time }) => ({ operation, ...(message && { data: { time, message: channelMessage(setting, message) } }) }),
 	welcome_handler: () => ({ newuser: true }),
 	button_handler: (setting, { message, target, arguments: given }) => ({ message: pressedMessage(setting, message!), target, arguments: given ?? {}, event: 'click', location: {} }),
-	form_submit_handler: (setting, { form, message }) => ({ form, message: message ? pressedMessage(setting, message) : {} }),
+	form_submit_handler: (setting, { form, message }) => ({ form: { ...form, values: formValues(setting, form!.values) }, message: message ? pressedMessage(setting, message) : {} }),
 	context_handler: (_setting, { context }) => ({ context_id: context!.id, answers: context!.answers, mentions: [], attachments: [], options: {}, selections: [], arguments: '' }),
 	incoming_webhook_handler: (_setting, { incoming }) => ({ ...incoming }),
-	menu_handler: () => ({ location: {}, sub_action: '' }),
+	menu_handler: (_setting, { subAction }) => ({ location: {}, sub_action: subAction ?? '' }),
 	call_handler: (_setting, { operation, callId, time }) => ({ operation, data: { call_id: callId, time } }),
 };
 
@@ -97,6 +112,31 @@ function pressedMessage(setting: Setting, message: Message): Record<string, unkn
 function sender(author: Author, world: World): Record<string, unknown> {
 	const { id, first_name, last_name, email } = userMap(author, world.people.get(author.id), world);
 	return { id, first_name, last_name, email };
+}
+
+/** Source: the page "Message Details Object". */
+function messageDetails(setting: Setting, message: Message): Record<string, unknown> {
+	const { id: _id, file, replied_message, ...rest } = channelMessage(setting, message);
+	const { replyTo } = message;
+	return {
+		time: message.time,
+		message: {
+			...rest,
+			...(message.file && { file: { ...(file as object), id: message.file.id } }),
+			...(replyTo && { replied_message: { ...(replied_message as object), time: replyTo.time, mentions: mentionsIn(setting.world, replyTo.text), type: replyTo.file ? 'attachment' : 'text' } }),
+		},
+	};
+}
+
+/** By the template, the name of a file; live, an object of Deluge. */
+function attachment({ variants }: Setting, { name, type, size }: StoredFile): unknown {
+	return variants.fileObjects === 'none' ? name : new DelugeFile(name, type, size);
+}
+
+/** Whether the texts of a form are texts for Deluge, too. */
+function formValues({ variants }: Setting, values: Record<string, unknown>): Record<string, unknown> {
+	if (variants.formValues === 'text') return values;
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? new OtherValue(value) : value]));
 }
 
 /** As live deliveries to participation handlers were seen to be. */

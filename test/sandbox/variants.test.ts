@@ -18,6 +18,17 @@ const posted = async () => {
 	return last().id;
 };
 
+const HANDLERS = '/api/v3/bots/b-53719000001878011/handlers';
+/** Nobody is there; the delivery says what would have gone out. */
+const POST_B = 'h = {"Content-Type":"application/json"}; r = invokeurl [ url : "http://127.0.0.1:9" type : POST body : b headers : h ];';
+/** @returns what a bot says whose script this is; undefined if it fails */
+const hears = async (script: string): Promise<string | undefined> => {
+	lab.sandbox.control.setHandler({ bot: 'supportbot', type: 'message_handler', script });
+	const { chatId } = lab.sandbox.control.write({ bot: 'supportbot', text: 'Hi' });
+	const { message } = (await lab.sandbox.control.delivered()).at(-1)!;
+	return message === undefined ? undefined : lab.sandbox.control.messages(chatId).at(-1)!.text;
+};
+
 /** One check for each variant; the type makes a variant without a check an error. */
 const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<void> } = {
 	async noContent(value) {
@@ -194,6 +205,74 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		lab.sandbox.control.setFunction({ name: 'look', script: 'return {"type":"banner","status":"success","text":"ID " + message.containsKey("id")};' });
 		await send({ buttons: [{ label: 'Look', action: { type: 'invoke.function', data: { name: 'look' } } }] });
 		expect((await lab.sandbox.control.press({ chat: '#marketing', message: last().id })).shown).toMatchObject({ text: `ID ${value}` });
+	},
+	async respacedScripts(value) {
+		const script = '// Ours\nr = invokeurl\n[\n\turl : "https://example.com/a b"\n\ttype : POST\n];\nif(r != null)\n{\n\treturn {"a" : 1};\n}\nreturn Map();';
+		const { body } = await lab.call('POST', HANDLERS, { type: 'message_handler', script });
+		const again = '// Ours\nr = invokeurl\n[\n\turl :"https://example.com/a b"\n\ttype :POST\n];\nif(r != null)\n{\n\treturn {"a":1};\n}\nreturn Map();';
+		expect(body.data.script).toBe(value ? again : script);
+		expect((await lab.call('GET', `${HANDLERS}/message_handler`)).body.data.script).toBe(value ? again : script);
+	},
+	async formValues(value) {
+		lab.sandbox.control.setFunction({ name: 'ask', script: 'return {"type":"form","title":"T","name":"f","inputs":[{"type":"text","name":"why","label":"Why"}],"action":{"type":"invoke.function","name":"hear"}};' });
+		lab.sandbox.control.setFunction({ name: 'hear', type: 'form', script: 'why = form.get("values").get("why"); return {"text":"" + (zoho.encryption.urlEncode(why) == null) + why.toString()};' });
+		await send({ buttons: [{ label: 'Ask', action: { type: 'invoke.function', data: { name: 'ask' } } }] });
+		const { shown } = await lab.sandbox.control.press({ chat: '#marketing', message: last().id });
+		await lab.sandbox.control.submit({ form: (shown as { id: number }).id, values: { why: 'So' } });
+		expect(last().text).toBe(value === 'text' ? 'falseSo' : 'trueSo');
+	},
+	async fileObjects(value) {
+		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: `b = Map(); b.put("files",attachments); ${POST_B}` });
+		lab.sandbox.control.write({ bot: 'statusbot', attachments: [{ name: 'a.txt', text: 'x' }] });
+		const [{ request, error }] = await lab.sandbox.control.delivered();
+		if (value === 'fails') expect([request, error]).toEqual([undefined, expect.stringContaining('FILE')]);
+		else expect(request?.body).toBe('{"files":["a.txt"]}');
+		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: 'return {"text":attachments.get(0).getFileName()};' });
+		lab.sandbox.control.write({ bot: 'statusbot', attachments: [{ name: 'a.txt', text: 'x' }] });
+		expect((await lab.sandbox.control.delivered())[1].state).toBe(value === 'none' ? 'failed' : 'answered');
+	},
+	async timeOffset(value) {
+		const told = await hears('return {"text":"" + zoho.currenttime.toLong()};');
+		expect(Number(told) - clock.now()).toBe(value * 60_000);
+	},
+	async handlerVariables(value) {
+		const { body } = await lab.call('POST', HANDLERS, { type: 'message_handler', script: 'return Map();' });
+		const names = body.data.params.map((one: any) => one.param_name);
+		expect(names).toEqual(value === 'few' ? ['user', 'access', 'environment', 'message', 'chat'] : expect.arrayContaining(['attachments', 'message_details']));
+		const change = await lab.call('PATCH', `${HANDLERS}/message_handler`, { script: 'return {"text":"" + attachments};' });
+		expect([change.status, change.body.code]).toEqual(value === 'few' ? [400, 'execution_handler_update_failed'] : [200, undefined]);
+		if (value === 'few') expect(await hears('return {"text":"" + mentions};')).toBeUndefined();
+	},
+	async patchNeedsHandler(value) {
+		const { status, body } = await lab.call('PATCH', `${HANDLERS}/message_handler`, { script: 'return Map();' });
+		expect([status, body.code]).toEqual(value ? [400, 'execution_handler_not_found'] : [200, undefined]);
+		expect((await lab.call('GET', `${HANDLERS}/message_handler`)).status).toBe(value ? 400 : 200);
+	},
+	async functionOwner(value) {
+		lab.sandbox.control.setFunction({ name: 'run', script: 'return {"type":"banner","status":"success","text":"Ran"};' });
+		const owner = lab.sandbox.control.state().people[0].email;
+		const button = (data: object) => ({ buttons: [{ label: 'Run', action: { type: 'invoke.function', data: { name: 'run', ...data } } }] });
+		const ran = async (data: object, query: string) => {
+			const { status, body } = await send(button(data), query);
+			return status === 204 ? (await lab.sandbox.control.press({ chat: '#marketing', message: last().id })).shown?.kind : body.code;
+		};
+		const asBot = '?bot_unique_name=statusbot';
+		lab.sandbox.control.join({ bot: 'statusbot', chat: '#marketing' });
+		expect(await ran({}, '')).toBe(value === 'required' ? 'param_missing' : 'banner');
+		expect(await ran({}, asBot)).toBe({ optional: 'banner', 'for-bots': undefined, required: 'param_missing' }[value]);
+		expect([await ran({ owner }, ''), await ran({ owner }, asBot)]).toEqual(['banner', 'banner']);
+	},
+	async mapText(value) {
+		const told = await hears('m = {"a":"Say \\"hi\\"","b":{"c":1}}; return {"text":m.toString()};');
+		expect(told).toBe({ json: '{"a":"Say \\"hi\\"","b":{"c":1}}', unescaped: '{"a":"Say "hi"","b":{c=1}}', equals: '{a=Say "hi", b={c=1}}' }[value]);
+	},
+	async mapBody(value) {
+		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: `b = {"a":"1","b":{"c":true}}; ${POST_B}` });
+		lab.sandbox.control.write({ bot: 'statusbot', text: 'x' });
+		const { body, headers } = (await lab.sandbox.control.delivered())[0].request!;
+		expect(headers['content-type']).toBe('application/json');
+		if (value === 'multipart') expect(body).toMatch(/^--\S+\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--\S+\r\n[^]*{"c":true}\r\n--\S+--\r\n$/);
+		else expect(body).toBe(value === 'json' ? '{"a":"1","b":{"c":true}}' : '{a=1, b={c=true}}');
 	},
 	async editDropsButtons(value) {
 		await send({ buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }] });
