@@ -1,5 +1,6 @@
 import type { Operation, Paging } from './catalogue';
 import type { CliqClient } from './client';
+import { CliqError } from './errors';
 import type { Patience } from './pacing/pacer';
 import { parameterOf, type Values } from './request';
 import type { Entry, Page } from './recent-pages';
@@ -72,7 +73,7 @@ function oldestTime(times: unknown[]): string | undefined {
  * can share it. (Of more than a page of messages in one millisecond, Cliq offers no way to get at the rest.)
  *
  * @param most how many entries are wanted at most.
- * @throws CliqError as `CliqClient.call` does.
+ * @throws CliqError `unexpectedAnswer` where the server heeds no bounds; or as `CliqClient.call` does.
  */
 export async function* walk(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): AsyncGenerator<Entry[]> {
 	const paging = operation.paging as TimePaging;
@@ -80,14 +81,18 @@ export async function* walk(client: CliqClient, operation: Operation, values: Va
 	const idsAt = (page: Entry[], time: number) => page.filter((entry) => Number(entry[paging.time]) === time).map((entry) => entry[paging.id]);
 	let missing = most;
 
-	/** @param known ids of entries that came before and may come again. */
-	const fetch = async (bounds: Values, known: ReadonlySet<unknown>) => {
+	/** @param known ids of entries that came before and may come again. @param isOutside which entries were not asked for. */
+	const fetch = async (bounds: Values, known: ReadonlySet<unknown>, isOutside = (_entry: Entry) => false) => {
 		const limit = Math.min(paging.pageSize, missing + known.size);
 		const { answer } = await client.call(operation, { ...values, ...bounds, [paging.limit]: limit }, patience);
 		const page = answer as Entry[];
-		const fresh = page.filter((entry) => !known.has(entry[paging.id])).slice(0, missing);
+		const inside = page.filter((entry) => !isOutside(entry));
+		const fresh = inside.filter((entry) => !known.has(entry[paging.id])).slice(0, missing);
+		const isFull = page.length >= limit;
+		// A server that heeds no bounds would be asked for ever.
+		if (isFull && fresh.length === 0 && inside.length < page.length) throw boundless(operation, paging);
 		missing -= fresh.length;
-		return { page, fresh, isFull: page.length >= limit };
+		return { page: inside, fresh, isFull };
 	};
 
 	/** Goes on from a page, back or forward in time. Returns whether there was anything. */
@@ -96,7 +101,7 @@ export async function* walk(client: CliqClient, operation: Operation, values: Va
 		let known = new Set(idsAt(start, edge));
 		let hasFound = false;
 		while (missing > 0 && Number.isFinite(edge) && (way.end - edge) * way.step >= 0) {
-			const { page, fresh, isFull } = await fetch({ [way.bound]: edge }, known);
+			const { page, fresh, isFull } = await fetch({ [way.bound]: edge }, known, (entry) => (Number(entry[paging.time]) - edge) * way.step < 0);
 			if (fresh.length > 0) {
 				hasFound = true;
 				yield fresh;
@@ -121,6 +126,13 @@ export async function* walk(client: CliqClient, operation: Operation, values: Va
 	if (hasOlder || paging.from === undefined) return;
 	const latest = boundOf(operation, paging.to, values) ?? Infinity;
 	yield* follow(first.page, { bound: paging.from, farthest: Math.max, step: 1, end: latest });
+}
+
+function boundless({ id, action }: Operation, { pageSize }: TimePaging): CliqError {
+	return new CliqError('unexpectedAnswer', `Cliq answered "${action}" with entries outside the time that it was asked for, so the rest cannot be read`, {
+		operation: id,
+		hint: `Ask for ${pageSize} or less, which come at once.`,
+	});
 }
 
 /** @returns what a bound of the window is set to, in milliseconds since 1970. */

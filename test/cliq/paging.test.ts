@@ -137,6 +137,22 @@ it('a walk over messages without a time ends, since nothing says where to go on'
 	expect(pages).toEqual([page]);
 });
 
+it('a walk ends with an error, and gives nothing twice, where a server heeds no bounds', async () => {
+	const page = messages([1, 2, 3, 4]);
+	let calls = 0;
+	const call = async () => {
+		if (++calls > 500) throw new Error('This will never end');
+		return { answer: page, raw: {} };
+	};
+	const found: Entry[] = [];
+	const walking = async () => {
+		for await (const part of walk({ call } as unknown as CliqClient, small, {}, Infinity, patience)) found.push(...part);
+	};
+	await expect(walking()).rejects.toMatchObject({ kind: 'unexpectedAnswer', message: expect.stringContaining('outside the time'), hint: expect.any(String) });
+	expect(found).toEqual(page);
+	expect(calls).toBeLessThan(10);
+});
+
 describe('a page', () => {
 	const clientOf = (raw: Record<string, unknown>, seen: Values[] = []) =>
 		({
