@@ -73,6 +73,8 @@ export class Budget {
 	private readonly lanes = new Map<string, Lane>();
 	private readonly deadlines = new Deadlines();
 	private isAdvancing = false;
+	/** Who came since the last look at whose turn it is. */
+	private readonly joined: Array<{ lane: Lane; waiter: Waiter }> = [];
 	private alarm?: { at: number; off: AbortController };
 
 	private readonly carefulUntil: number;
@@ -160,10 +162,9 @@ export class Budget {
 			lane.join(waiter);
 			this.deadlines.add(waiter);
 			if (this.hasRoom(lane)) lane.credit = Math.max(lane.credit, lane.demand);
-			const advance = () => this.tell(lane, waiter, this.advance(clock), clock);
-			// What is kept for others goes only to a batch that fits as a whole, so those that come at the same moment are awaited.
-			if (lane.used < this.limit - this.reserve) advance();
-			else queueMicrotask(advance);
+			// Those that come at the same moment are awaited: what is kept for others goes only to a batch that fits as a whole.
+			this.joined.push({ lane, waiter });
+			this.advanceSoon(clock);
 		});
 	}
 
@@ -191,13 +192,15 @@ export class Budget {
 		this.advance(clock);
 	}
 
-	/** Once for all who leave at the same moment: a cancelled batch may hold many thousands. */
+	/** Once for all who come or leave at the same moment: they may be many thousands. */
 	private advanceSoon(clock: Clock): void {
 		if (this.isAdvancing) return;
 		this.isAdvancing = true;
 		queueMicrotask(() => {
 			this.isAdvancing = false;
-			this.advance(clock);
+			const joined = this.joined.splice(0);
+			const nextAt = this.advance(clock);
+			for (const { lane, waiter } of joined) this.tell(lane, waiter, nextAt, clock);
 		});
 	}
 
