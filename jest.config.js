@@ -3,6 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	reporters: ['default', '<rootDir>/test/support/skipped-reporter.js'],
 	roots: ['<rootDir>/test'],
+	// Machines are shared, and some tests generate much.
+	testTimeout: 20_000,
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/node-red/dist/', '<rootDir>/sandbox/dist/'],
