@@ -60,6 +60,7 @@ export const restSubjects: Subject[] = [
 	subject('waiting calls', 'one signal for all', (size) => size, (size) => waitAndStop(size, fresh(), () => ({})), 64_000),
 	subject('waiting calls', 'one sequence', (size) => size, (size) => waitAndStop(size, fresh(), () => ({ sequence: 'a' })), 64_000),
 	subject('waiting calls', 'a lane each', (size) => size, (size) => waitAndStop(size, fresh(), (index) => ({ lane: `l${index}` })), 4000),
+	subject('waiting calls', 'each gives up earlier', (size) => size, (size) => waitAndStop(size, fresh(), (index) => ({ deadline: NOW + 1e9 - index })), 16_000),
 	subject('waiting calls', 'a signal each', (size) => size, (size) => waitAndStop(size, () => new AbortController(), () => ({})), 16_000),
 	subject('sent messages', 'all different', (size) => size, (size) => {
 		const log = new SentLog();

@@ -1,5 +1,5 @@
 /**
- * `npm run -s test:mutations [-- --count 60 --seed 1 --only <path> --minutes 60]`: changes one place of the code at a time, in a
+ * `npm run -s test:mutations [-- --count 60 --seed 1 --only <path> --minutes 60 --workers 2]`: changes one place of the code at a time, in a
  * copy of the repository, and runs the tests that are related to the changed file. A change that no test notices survives.
  * The last line is JSON; the process ends with 1 if fewer than nine of ten were found.
  */
@@ -16,7 +16,7 @@ const WANTED = 0.9;
 /** In milliseconds, for the tests of one change: one that never ends is found. */
 const LONGEST = 240_000;
 
-const { values } = parseArgs({ options: { count: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' }, minutes: { type: 'string', default: '600' } } });
+const { values } = parseArgs({ options: { count: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' }, minutes: { type: 'string', default: '600' }, workers: { type: 'string', default: '2' } } });
 const seed = Number(values.seed);
 
 /** What is under test, and what the tests need beside it. */
@@ -35,7 +35,7 @@ const ROOTS = ['test', 'cliq', 'credentials', 'nodes', 'node-red', 'sandbox'].fl
 function run(args) {
 	const file = join(copy, 'result.json');
 	rmSync(file, { force: true });
-	const jest = ['node_modules/jest/bin/jest.js', ...args, '--silent', '--maxWorkers=2', '--testTimeout=20000', '--json', '--outputFile', file, ...ROOTS];
+	const jest = ['node_modules/jest/bin/jest.js', ...args, '--silent', `--maxWorkers=${values.workers}`, '--testTimeout=20000', '--json', '--outputFile', file, ...ROOTS];
 	const { error } = spawnSync(process.execPath, jest, { cwd: copy, timeout: LONGEST, killSignal: 'SIGKILL', stdio: 'ignore' });
 	if (error || !existsSync(file)) return { failed: args, hasRun: true };
 	const { testResults, numTotalTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
