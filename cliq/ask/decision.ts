@@ -5,8 +5,8 @@ import { cut } from '../message/text/split';
 import { clockIn } from './clock';
 import type { Answered, Question, Responder } from './types';
 
-/** Of a message's text; what Cliq takes. */
-const LONGEST_MESSAGE = 5000;
+/** Of a message's text, in characters; what Cliq takes. */
+export const LONGEST_MESSAGE = 5000;
 
 /** Of a name that is shown. */
 const LONGEST_NAME = 80;

@@ -1,19 +1,22 @@
 import { CliqError } from '../errors';
 import { count, excerpt } from '../invalid';
+import type { Step } from '../message/compose';
+import { link } from '../message/text/cliq-text';
 import { reveal } from '../message/text/reveal';
-import type { Values } from '../request';
 import { choicesOf } from './choices';
 import { checkCliqForm } from './cliq-form';
 import { isTimeZone } from './clock';
-import { LONGEST_TEXT, TAKEN_LABELS } from './decision';
+import { LONGEST_MESSAGE, LONGEST_TEXT, TAKEN_LABELS } from './decision';
 import type { AskField, Choice, Question } from './types';
 
-/** In characters. Source: the page "Buttons" of the REST API v3. */
+/** In characters, of a button. Links keep to it too. Source: the page "Buttons" of the REST API v3. */
 const LONGEST_LABEL = 20;
-const LONGEST_ADDRESS = 256;
 
-/** How a question's buttons reach whoever waits for the answer. */
-export interface Buttons {
+/** In characters: shorter, `cut` cannot say what is left out. */
+const SHORTEST_CUT = 40;
+
+/** How what people press reaches whoever waits for the answer. */
+export interface Answers {
 	/** Of the page (way `link`); or the ticket that the function makes the address of (way `cliq`). */
 	address(choice: Choice): string;
 	/** Name of the function that the buttons run; of the way `cliq`. */
@@ -41,11 +44,11 @@ function checkText(text: string): void {
 }
 
 function checkLabels(question: Question): void {
-	const labels = choicesOf(question).map((choice) => reveal((question.labels[choice] ?? '').trim()));
+	const labels = choicesOf(question).map((choice) => labelOf(question, choice));
 	for (const label of labels) {
 		if (label === '') throw refusal('A button has no label', 'Give each button a label, such as Approve.');
 		if (label.length > LONGEST_LABEL) {
-			throw refusal(`The label of the button "${excerpt(label)}" is too long: ${count(label.length)} characters, and Cliq takes ${LONGEST_LABEL}`, 'Shorten the label.');
+			throw refusal(`The label of the button "${excerpt(label)}" is too long: ${count(label.length)} characters, and ${LONGEST_LABEL} is the most`, 'Shorten the label.');
 		}
 	}
 	if (labels.length === 2 && labels[0].toLowerCase() === labels[1].toLowerCase()) {
@@ -84,32 +87,46 @@ function checkChoices(label: string, choices: string[]): void {
 }
 
 /**
- * @returns the parameters of `message.send.*` that a question has beside its text: its buttons.
- * @throws CliqError `invalidInput` if Cliq's buttons cannot hold the address of a page.
+ * Adds what people answer with to the call that posts a question. Links stand in the text, so that they are gone once it
+ * is edited: no page says whether buttons are (docs/decisions/0022).
+ *
+ * @param step with the text of the question alone.
+ * @throws CliqError `invalidInput` if the text and the links are longer than a message.
  */
-export function buttonsOf(question: Question, buttons: Buttons): Values {
-	return {
-		buttons: choicesOf(question).map((choice) => ({
-			label: reveal((question.labels[choice] ?? '').trim()),
-			type: choice === 'decline' ? '-' : '+',
-			...(question.way === 'cliq' ? pressed(buttons, choice) : opened(question, buttons.address(choice))),
-		})),
-	};
+export function withAnswers(step: Step, question: Question, answers: Answers): Step {
+	const { values } = step;
+	if (question.way === 'cliq') return { ...step, values: { ...values, buttons: buttonsOf(question, answers) } };
+	const text = `${String(values.text)}${linksOf(question, answers)}`;
+	const excess = text.length - LONGEST_MESSAGE;
+	if (excess <= 0) return { ...step, values: { ...values, text } };
+	throw refusal(
+		`The question and its links are too long: ${count(text.length)} characters, ${count(excess)} more than the ${count(LONGEST_MESSAGE)} that Cliq takes`,
+		'Shorten the message, or send the details in a message before the question.',
+	);
 }
 
-function pressed(buttons: Buttons, choice: Choice): Values {
-	return { key: buttons.address(choice), action: { type: 'invoke.function', data: { name: buttons.functionName } } };
+/** @returns how long the text of a question may be, in characters: what it is answered with and its decision must fit below it. */
+export function longestTextOf(question: Question, answers: Answers): number {
+	return question.way === 'cliq' ? LONGEST_TEXT : Math.max(SHORTEST_CUT, Math.min(LONGEST_TEXT, LONGEST_MESSAGE - linksOf(question, answers).length));
 }
 
-function opened({ kind }: Question, address: string): Values {
-	const excess = address.length - LONGEST_ADDRESS;
-	if (excess > 0) {
-		throw refusal(
-			`The address of the page that a button opens is too long: ${count(address.length)} characters, ${count(excess)} more than the ${LONGEST_ADDRESS} that Cliq takes`,
-			'Give n8n or Node-RED a shorter public address; or let people answer in Cliq, whose buttons need no address.',
-		);
-	}
-	return { hint: `Opens a page on which you ${kind === 'approval' ? 'confirm' : 'answer'}`, action: { type: 'open.url', data: { web: address } } };
+function linksOf(question: Question, { address }: Answers): string {
+	return `\n\n${choicesOf(question).map((choice) => link(labelOf(question, choice), address(choice), false)).join(' · ')}`;
+}
+
+/** Source: the page "Buttons" of the REST API v3. */
+function buttonsOf(question: Question, { address, functionName }: Answers): object[] {
+	return choicesOf(question).map((choice) => ({
+		label: labelOf(question, choice),
+		type: choice === 'decline' ? '-' : '+',
+		key: address(choice),
+		action: { type: 'invoke.function', data: { name: functionName } },
+	}));
+}
+
+/** Nothing hides in what people decide by. */
+function labelOf({ labels }: Question, choice: Choice): string {
+	return reveal((labels[choice] ?? '').trim());
 }
 
 function refusal(message: string, hint: string): CliqError {

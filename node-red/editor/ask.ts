@@ -1,6 +1,7 @@
 import { USUAL_LABELS } from '../../cliq/ask/fields';
+import { link } from '../../cliq/message/text/cliq-text';
 import { askForm } from '../lib/ask-form';
-import { openNode, saveNode, type EditorNode } from './dialog';
+import { openNode, saveNode, type EditorNode, type StoredValues } from './dialog';
 import { drawFields } from './fields';
 import { addressOf, checkPath, isOutOfReach, newPath } from './inbound';
 import { addNode, checkRow } from './node';
@@ -54,7 +55,7 @@ export function openAsk(node: AskingNode): void {
 	for (const [name, initial] of Object.entries(initials())) if (!field(name).val()) field(name).val(initial);
 	readAnswer = drawFields($('.zoho-cliq-answer').empty(), askForm.fields, node.answer ?? {});
 	for (const [name, icon] of Object.entries(icons)) $(`.zoho-cliq-answer > [data-field="${name}"] > label`).prepend($('<i>').addClass(`fa ${icon}`), ' ');
-	openNode(node, (values) => ({ ...values, text: isEmpty(values.text) ? { type: 'str', value: '…' } : values.text, buttons: buttonsOf() }));
+	openNode(node, (values) => withAnswers({ ...values, text: isEmpty(values.text) ? { type: 'str', value: '…' } : values.text }));
 	const show = () => showAddress(node);
 	for (const input of [field('publicUrl'), field('path')]) input.on('input change', show);
 	$('.zoho-cliq-answer').on('change', show);
@@ -93,13 +94,20 @@ function isEmpty(value: StoredValue | undefined): boolean {
 	return !value || value.value === '';
 }
 
-/** Those that the message will have. */
-function buttonsOf(): StoredValue {
-	const { kind, buttons, approveLabel, declineLabel, respondLabel } = readAnswer();
+/** With the buttons or links that the message will have. */
+function withAnswers(values: StoredValues): StoredValues {
+	const { way, kind, buttons, approveLabel, declineLabel, respondLabel } = readAnswer();
 	const label = (value: StoredRow[string], usual: string): TypedValue => (value as TypedValue | undefined) ?? { type: 'str', value: usual };
-	const action = { action: 'open.url', url: { type: 'str', value: addressOf(field('publicUrl').val(), field('path').val()) } };
-	const approve = { ...action, label: label(approveLabel, USUAL_LABELS.approve), style: '+' };
-	const decline = { ...action, label: label(declineLabel, USUAL_LABELS.decline), style: '-' };
-	const respond = { ...action, label: label(respondLabel, USUAL_LABELS.respond), style: '+' };
-	return { type: 'form', value: kind !== 'approval' ? [respond] : buttons === 'approve' ? [approve] : [approve, decline] };
+	const approve = { label: label(approveLabel, USUAL_LABELS.approve), style: '+' };
+	const decline = { label: label(declineLabel, USUAL_LABELS.decline), style: '-' };
+	const respond = { label: label(respondLabel, USUAL_LABELS.respond), style: '+' };
+	const shown = kind !== 'approval' ? [respond] : buttons === 'approve' ? [approve] : [approve, decline];
+	if (way === 'cliq') return { ...values, buttons: { type: 'form', value: shown.map((button) => ({ ...button, action: 'invoke.function', function: { type: 'str', value: 'cliqAnswer' } })) } };
+	return { ...values, text: withLinks(values.text as TypedValue, shown.map(({ label: { type, value } }) => (type === 'str' ? String(value) : '…'))) };
+}
+
+/** What comes from a message is not known yet, and neither is what stands below it. */
+function withLinks(text: TypedValue, labels: string[]): TypedValue {
+	const address = addressOf(field('publicUrl').val(), field('path').val());
+	return text.type === 'str' ? { ...text, value: `${String(text.value)}\n\n${labels.map((label) => link(label, address, false)).join(' · ')}` } : text;
 }

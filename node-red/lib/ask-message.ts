@@ -40,7 +40,7 @@ export interface Connection {
 }
 
 /**
- * Makes of a message what is asked, and the call that asks it, still without its buttons.
+ * Makes of a message what is asked, and the call that asks it, still without its buttons or links.
  *
  * @throws CliqError `invalidInput` if it cannot be asked like this.
  */

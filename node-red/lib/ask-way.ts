@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { parseUrl } from '../../cliq/addresses';
 import { answerFunctions, installAnswerFunction, type AnswerFunction } from '../../cliq/ask/answer-function';
-import type { Buttons } from '../../cliq/ask/question';
+import type { Answers } from '../../cliq/ask/question';
 import { ticketOf } from '../../cliq/ask/ticket';
 import type { Question } from '../../cliq/ask/types';
 import type { CliqClient } from '../../cliq/client';
@@ -46,12 +46,12 @@ const INSTALLED = 600_000;
 export type Installed = Map<string, { since: number; done: Promise<void> }>;
 
 /**
- * What the buttons of a question need. For those that answer in Cliq itself, this sees to the functions that they and its form run.
+ * Where what people press leads. For buttons that answer in Cliq itself, this sees to the functions that they and the form run.
  *
  * @param address as `addressOf` gives it.
  * @throws CliqError if the account cannot have the functions.
  */
-export async function buttonsFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<Buttons> {
+export async function answersFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<Answers> {
 	const { way, key } = question;
 	if (way === 'link') return { address: (choice) => `${address}?${new URLSearchParams({ choice, key }).toString()}` };
 	const wanted = answerFunctions([`${address}/?choice=`, 0, '&key=', 1], secret ?? '');

@@ -1,6 +1,6 @@
 import { outputOf, settledText } from '../../cliq/ask/decision';
 import { postQuestion } from '../../cliq/ask/post';
-import { buttonsOf } from '../../cliq/ask/question';
+import { withAnswers } from '../../cliq/ask/question';
 import type { Answered } from '../../cliq/ask/types';
 import type { Receipt } from '../../cliq/answers';
 import { operations } from '../../cliq/catalogue';
@@ -11,7 +11,7 @@ import { clientOf, maxWaitOf, type AccountNode, type AccountSettings } from './a
 import { questionFor, type AskConfig, type Connection } from './ask-message';
 import { timeoutOf } from './ask-question';
 import { Questions, type Asked } from './ask-store';
-import { addressOf, buttonsFor, secretOf, type Installed } from './ask-way';
+import { addressOf, answersFor, secretOf, type Installed } from './ask-way';
 import { serveAnswers } from './ask-web';
 import { chatOfPerson } from './chats';
 import { toNodeError, withHint } from './failures';
@@ -148,8 +148,8 @@ class AskNode {
 		const timeout = timeoutOf(config.timeout, config.timeoutUnit);
 		const { settings, client, patience } = this.connect(ticket);
 		const { asked, step } = await questionFor(red, node, config, message, this.inOrder);
-		const buttons = await buttonsFor(asked.question, address, secretOf(node.id, settings), client, this.installed, patience);
-		const whole = { ...step, values: { ...step.values, ...buttonsOf(asked.question, buttons) } };
+		const answers = await answersFor(asked.question, address, secretOf(node.id, settings), client, this.installed, patience);
+		const whole = withAnswers(step, asked.question, answers);
 		const posted = this.post(asked, timeout, async () => {
 			const [{ chatId, messageId }] = (await postQuestion([whole], (steps) => sendAll(client, steps, patience))) as Receipt[];
 			const isElsewhere = asked.question.asked !== undefined && !chatId && messageId;

@@ -1,6 +1,8 @@
 /** Starts an example workflow in each way that it has, and does what people in Cliq would. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { linksIn } from './links.mjs';
+
 /** In milliseconds. */
 const WITHIN = 60_000;
 
@@ -43,15 +45,14 @@ async function call(url) {
 	if (!response.ok) throw new Error(`its webhook answered ${response.status}`);
 }
 
-/** One that asks somebody waits for the answer: here it is the first button of what was asked. */
+/** One that asks somebody waits for the answer: here it is the first link of what was asked. */
 async function answered(n8n, sandbox, execution) {
 	if (execution.status !== 'waiting') return execution;
 	const links = sandbox.control
 		.state()
 		.chats.flatMap(({ id }) => sandbox.control.messages(id))
-		.flatMap(({ content }) => content.buttons ?? [])
-		.map(({ action }) => action.data?.web)
-		.filter((web) => web?.startsWith(`${n8n.url}/`));
+		.flatMap(({ text }) => linksIn(text))
+		.filter((address) => address.startsWith(`${n8n.url}/`));
 	if (links.length === 0) throw new Error('it waits, and nobody was asked');
 	await fetch(links[0], { method: 'POST', body: new URLSearchParams({ name: 'Maya Okafor' }) });
 	return await until(async () => {

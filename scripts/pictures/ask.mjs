@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 
 import { demoCredentials } from '../demo/flow.mjs';
+import { linksIn } from '../demo/links.mjs';
 import { startNodeRed } from '../demo/node-red.mjs';
 import { openPage, take } from './browser.mjs';
 
@@ -35,7 +36,7 @@ export async function askPictures(browser) {
 
 		await fetch(`${nodeRed.url}/inject/release-now`, { method: 'POST' });
 		await cliq.locator('article.message', { hasText: 'May it go live?' }).waitFor();
-		const { web } = sandbox.control.messages(chatId).at(-1).content.buttons[0].action.data;
+		const [web] = linksIn(sandbox.control.messages(chatId).at(-1).text);
 		const page = await openPage(browser, web, 640, 470);
 		await page.getByLabel(/Your name/).fill('Maya Okafor');
 		await take(page, 'ask-page');

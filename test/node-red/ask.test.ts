@@ -7,6 +7,7 @@ import { questionOf, timeoutOf } from '../../node-red/lib/ask-question';
 import { addressOf, secretOf } from '../../node-red/lib/ask-way';
 import type { Message, Node, NodeConfig, Red, Status, WebHandler } from '../../node-red/lib/node-red';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { linksIn } from '../support/links';
 
 const LEO = 'leo.lindqvist@zylker.example';
 const MINUTE = 60_000;
@@ -160,8 +161,8 @@ async function asked(node: ReturnType<Runtime['place']>, message: Message & { pa
 	node.input(message);
 	await until(() => inChannel().length > before && /waiting/.test(questionsText()));
 	await quiet();
-	const { id, content } = inChannel().at(-1)!;
-	return { id, urls: content.buttons!.map(({ action }) => (action.data as { web: string }).web) };
+	const { id, text } = inChannel().at(-1)!;
+	return { id, urls: linksIn(text).map(({ address }) => address) };
 }
 
 const questionsText = () => (runtime.stored.get('questions') ? 'waiting' : '');
@@ -301,7 +302,7 @@ describe('what waits', () => {
 		const before = inChannel().length;
 		for (let count = 0; count < 200; count++) node.input({ payload: 'One more?' });
 		await until(() => inChannel().length === before + 200);
-		for (const { content } of inChannel().slice(before)) await press((content.buttons![0].action.data as { web: string }).web);
+		for (const { text } of inChannel().slice(before)) await press(linksIn(text)[0].address);
 		await until(() => node.outs.length === 201);
 		expect(await (await fetch(first.urls[0])).text()).toContain('This question is closed');
 		expect(JSON.parse(runtime.stored.get('questions')!)).toHaveLength(200);
@@ -318,8 +319,8 @@ describe('whatever happens meanwhile', () => {
 		node.input({ payload: 'Quick?', topic: 'kept' });
 		await until(() => inChannel().length > before);
 		await quiet();
-		const { web } = inChannel().at(-1)!.content.buttons![0].action.data as { web: string };
-		expect((await press(web)).status).toBe(200);
+		const [{ address }] = linksIn(inChannel().at(-1)!.text);
+		expect((await press(address)).status).toBe(200);
 		await jest.advanceTimersByTimeAsync(20 * MINUTE);
 		for (let rounds = 0; node.outs.length === 0 && rounds < 50; rounds++) {
 			await quiet();
@@ -421,7 +422,7 @@ describe('what cannot be asked', () => {
 		[{ answer: { kind: 'approval', way: 'cliq', approvers: str('Sam') } }, 'neither an email address nor a user ID'],
 		[{ answer: { kind: 'approval', way: 'cliq', approvers: { type: 'msg', value: 'nobodyThere' } } }, 'gives nobody'],
 		[{ timeZone: 'Mars/Olympus' }, 'no time zone'],
-		[{ publicUrl: `https://${'long.'.repeat(50)}example` }, 'too long'],
+		[{ publicUrl: `https://${'long.'.repeat(1000)}example` }, 'too long'],
 	])('%j', async (config, words) => {
 		const before = inChannel().length;
 		expect((await refusal(config))?.message).toContain(words);

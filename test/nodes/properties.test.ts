@@ -70,15 +70,37 @@ describe('the form of the n8n node', () => {
 	});
 
 	it('of a question shows what goes with the answer that is wanted, and with the place', () => {
-		const names = (values: object) => {
-			const all = { authentication: 'oAuth2', resource: 'message', operation: 'sendAndWait', target: 'channel', responseType: 'approval', answerWay: 'link', ...values };
-			return description.properties.filter((property) => NodeHelpers.displayParameter(all, property, node, description)).map(({ name }) => name);
+		const shown = (values: object) => {
+			const all = { authentication: 'oAuth2', resource: 'message', operation: 'sendAndWait', target: 'channel', ...values };
+			return description.properties.filter((property) => NodeHelpers.displayParameter(all, property, node, description));
 		};
+		const names = (values: object) => shown(values).map(({ name }) => name);
 		const first = ['authentication', 'resource', 'operation', 'target'];
-		expect(names({})).toEqual([...first, 'channel', 'message', 'responseType', 'approvalOptions', 'answerWay', 'linkNotice', 'options']);
-		expect(names({ target: 'chat', answerWay: 'cliq' })).toEqual([...first, 'chatId', 'message', 'responseType', 'approvalOptions', 'answerWay', 'cliqNotice', 'approvers', 'options']);
-		expect(names({ target: 'user', responseType: 'freeText' })).toEqual([...first, 'user', 'message', 'responseType', 'answerWay', 'linkNotice', 'options']);
-		expect(names({ responseType: 'form', answerWay: 'cliq' })).toEqual([...first, 'channel', 'message', 'responseType', 'formFields', 'answerWay', 'cliqNotice', 'approvers', 'options']);
+		expect(names({})).toEqual([...first, 'channel', 'message', 'options']);
+		expect(names({ target: 'chat' })).toEqual([...first, 'chatId', 'message', 'options']);
+		expect(names({ target: 'user' })).toEqual([...first, 'user', 'message', 'options']);
+
+		const offered = (options: object, type = description) => {
+			const all = shown({}).find(({ name }) => name === 'options')!.options as INodeProperties[];
+			return all.filter((property) => NodeHelpers.displayParameter(options as never, property, node, type, { target: 'user' })).map(({ name }) => name);
+		};
+		const always = ['answerWay', 'approvers', 'limitWaitTime', 'responseType'];
+		const ofForms = ['messageButtonLabel', 'responseFormButtonLabel', 'responseFormDescription', 'responseFormTitle'];
+		const among = (names: string[]) => names.filter((name) => [...always, ...ofForms, 'approvalOptions', 'formFields'].includes(name)).sort();
+		expect(among(offered({}))).toEqual(['approvalOptions', ...always].sort());
+		expect(among(offered({ responseType: 'freeText' }))).toEqual([...always, ...ofForms].sort());
+		expect(among(offered({ responseType: 'form' }))).toEqual([...always, ...ofForms, 'formFields'].sort());
+		// A human review is an approval.
+		expect(offered({}, { ...description, name: 'zohoCliqHitlTool' })).not.toContain('responseType');
+	});
+
+	it('of a question is completed by n8n with what was filled in', () => {
+		const parameters = (options: object) => ({ operation: 'sendAndWait', message: 'x', options }) as never;
+		const completed = (options: object) => NodeHelpers.getNodeParameters(description.properties, parameters(options), true, false, node, description)!.options;
+		const form = { responseType: 'form', formFields: { form: [{ label: 'Why' }] }, responseFormTitle: 'Release', answerWay: 'cliq', approvers: 'sam@example.com' };
+		expect(completed(form)).toMatchObject(form);
+		const approval = { approvalOptions: { values: { approveLabel: 'Ship It' } }, approvers: 'sam@example.com' };
+		expect(completed(approval)).toMatchObject(approval);
 	});
 
 	it('asks for what identifies the message before what is sent', () => {

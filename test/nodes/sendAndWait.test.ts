@@ -4,13 +4,18 @@ import { answer } from '../../nodes/ZohoCliq/sendAndWait/answer';
 import { ask } from '../../nodes/ZohoCliq/sendAndWait/ask';
 import { answerSecret } from '../../nodes/ZohoCliq/sendAndWait/secret';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { linksIn, questionIn } from '../support/links';
 
 const POST = 'message.send.channel';
 const NODE = 'Ask "them" {all} }}';
 
 let sandbox: Sandbox;
 beforeAll(async () => (sandbox = await startSandbox({ thresholds: false })));
-beforeEach(() => sandbox.control.reset());
+let before: number;
+beforeEach(() => {
+	sandbox.control.reset();
+	before = sandbox.control.messages('#releases').length;
+});
 afterAll(() => sandbox.close());
 
 let executions = 0;
@@ -102,15 +107,15 @@ class Execution {
 	}
 }
 
-const asked = () => sandbox.control.messages('#releases').filter(({ content }) => content.buttons);
+const asked = () => sandbox.control.messages('#releases').slice(before);
 const calls = () => sandbox.control.counters()[POST]?.calls ?? 0;
 
 describe('the question', () => {
-	test('is posted with its buttons, kept with its place, and waits without an end', async () => {
+	test('is posted with its links, kept with its place, and waits without an end', async () => {
 		const execution = new Execution();
 		expect(await execution.ask()).toEqual([{ json: { build: 42 } }]);
 		const [message] = asked();
-		expect(message.content.buttons).toMatchObject([{ label: 'Approve', type: '+' }, { label: 'Decline', type: '-' }]);
+		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label)]).toEqual(['Deploy?', ['Approve', 'Decline']]);
 		const chatId = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'releases')!.chatId;
 		expect(execution.kept.asked).toMatchObject({ question: { text: 'Deploy?', way: 'link', timeZone: 'Europe/Berlin' }, place: { chatId, messageId: message.id } });
 		expect([execution.waitsUntil, execution.hints]).toEqual([WAIT_INDEFINITELY, []]);
@@ -126,7 +131,7 @@ describe('the question', () => {
 		question.until = Date.now() + 800;
 		const { output } = await execution.request('POST', { choice: 'approve', key: execution.key });
 		expect(output?.json.data).toMatchObject({ approved: true, edited: false });
-		expect(asked()[0].text).toBe('Deploy?');
+		expect(questionIn(asked()[0].text)).toBe('Deploy?');
 	});
 
 	test('has another key each time, except when the same run is tried again', async () => {
@@ -145,10 +150,10 @@ describe('the question', () => {
 	});
 
 	test.each([
-		['approvers whom an expression does not give', { approvers: '' }, { written: { approvers: '={{ $json.boss }}' } }, 'gives nobody'],
+		['approvers whom an expression does not give', { approvers: '' }, { written: { 'options.approvers': '={{ $json.boss }}' } }, 'gives nobody'],
 		['an account without a client secret', { approvers: '' }, { clientSecret: '' }, 'no client secret'],
-	])('is not asked with %s', async (_what, parameters, more, words) => {
-		await expect(new Execution({ answerWay: 'cliq', ...parameters }, more).ask()).rejects.toThrow(words);
+	])('is not asked with %s', async (_what, options, more, words) => {
+		await expect(new Execution({ options: { answerWay: 'cliq', ...options } }, more).ask()).rejects.toThrow(words);
 		expect(calls()).toBe(0);
 	});
 
@@ -164,7 +169,7 @@ describe('the question', () => {
 	test('of any length is cut, so that the decision has room', async () => {
 		const execution = new Execution({ message: 'word '.repeat(3000) });
 		await execution.ask();
-		expect(asked()[0].text).toMatch(/more characters\)$/);
+		expect(questionIn(asked()[0].text)).toMatch(/more characters\)$/);
 		await execution.request('POST', { choice: 'approve', key: execution.key });
 		expect(asked()[0].text).toMatch(/more characters\)\n\n✅ \*Approved\*/);
 	});
@@ -172,7 +177,7 @@ describe('the question', () => {
 	test('of an agent is Markdown, calls nobody, and shows what the tool is given letter for letter, unless another format is chosen', async () => {
 		const review = { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool' };
 		const message = 'Delete **all** {@all}?';
-		const text = (index: number) => asked()[index].text;
+		const text = (index: number) => questionIn(asked()[index].text);
 		await new Execution({ message }, review).ask();
 		await new Execution({ message, options: { textFormat: 'cliq' } }, review).ask();
 		await new Execution({ message, options: { textFormat: 'auto' } }, review).ask();
@@ -191,7 +196,7 @@ describe('the question', () => {
 		const message = { table: 'orders', columns: '**all**' };
 		const json = JSON.stringify(message, null, 2);
 		await new Execution({ message }).ask();
-		expect(asked()[0].text).toBe(json);
+		expect(questionIn(asked()[0].text)).toBe(json);
 	});
 
 	test('of an agent cannot be decided by what the model wrote, if nobody answers', async () => {
@@ -215,13 +220,14 @@ describe('refused in words, with nothing sent', () => {
 		['a webhook token', { authentication: 'webhookToken' }, {}, /^A webhook token cannot do this/],
 		['a tool of an agent', {}, { type: 'n8n-nodes-zoho-cliq.zohoCliqTool' }, /cannot wait for people/],
 		['no message', { message: ' ' }, {}, /"Message" is empty/],
-		['a label that is too long', { approvalOptions: { values: { approveLabel: 'Yes, please, and as soon as you can' } } }, {}, /Approve|label/i],
-		['two fields with one label', { responseType: 'form', formFields: { form: [{ label: 'Why' }, { label: 'Why' }] } }, {}, /Two fields/],
-		['nothing to choose from', { responseType: 'form', formFields: { form: [{ label: 'Why', kind: 'choice', choices: '\n' }] } }, {}, /nothing to choose from/],
+		['a label that is too long', { options: { approvalOptions: { values: { approveLabel: 'Yes, please, and as soon as you can' } } } }, {}, /Approve|label/i],
+		['two fields with one label', { options: { responseType: 'form', formFields: { form: [{ label: 'Why' }, { label: 'Why' }] } } }, {}, /Two fields/],
+		['nothing to choose from', { options: { responseType: 'form', formFields: { form: [{ label: 'Why', kind: 'choice', choices: '\n' }] } } }, {}, /nothing to choose from/],
+		['approvers of a link, which does not tell who follows it', { options: { approvers: 'sam@example.com' } }, {}, /a link does not tell/],
 		['a time that is none', { options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: 'soon' } } } }, {}, /"Limit Wait Time" is no time/],
 		['no date', { options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '' } } } }, {}, /"Limit Wait Time" is no time/],
 		['no time at all', { options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0, resumeUnit: 'hours' } } } }, {}, /"Limit Wait Time" is over already/],
-		['an n8n whose address is too long for a button', {}, { base: `https://${'n8n.'.repeat(30)}example.com/webhook-waiting` }, /too long/],
+		['an n8n whose address is too long for a message', {}, { base: `https://${'n8n.'.repeat(700)}example.com/webhook-waiting` }, /too long/],
 	])('%s', async (_what, parameters, more, message) => {
 		const execution = new Execution(parameters, more);
 		await expect(execution.ask()).rejects.toMatchObject({ message: expect.stringMatching(message), description: expect.any(String) });
@@ -279,6 +285,7 @@ describe('the answer', () => {
 		expect(answers[1].body).toContain('Already answered');
 		expect(answers[0].output).toMatchObject({ json: { data: { responder: { name: 'Sam Doe', source: 'self' }, messageId: asked()[0].id, edited: true } }, pairedItem: { item: 0 } });
 		expect(asked()[0].edits).toHaveLength(1);
+		expect([linksIn(asked()[0].text), asked()[0].content]).toEqual([[], {}]);
 		expect(execution.logged.filter((line) => /refused/.test(line))).not.toEqual([]);
 	});
 

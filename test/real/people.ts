@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../sandbox';
+import { linksIn, questionIn } from '../support/links';
 import { SandboxPage } from './sandbox-page';
 
 /** What fetches the links of a message before anybody follows them; and a browser, which may do so too. */
@@ -73,16 +74,18 @@ export function tellStory(told: () => Told): void {
 		await told().ask('Publish the report?');
 		const { sandbox } = told();
 		const asked = () => sandbox.control.messages('#incidents').at(-1)!;
-		const links = asked().content.buttons!.map(({ action }) => String(action.data.web));
+		const links = linksIn(asked().text).map(({ address }) => address);
 		expect(links).toHaveLength(2);
 		for (const link of links) expect(new Set(await preview(link))).toEqual(new Set([200]));
-		expect([asked().text, await told().isWaiting()]).toEqual(['Publish the report?', true]);
+		expect([questionIn(asked().text), asked().edits, await told().isWaiting()]).toEqual(['Publish the report?', [], true]);
 		await page.enter('Incidents');
 		const opened = await page.follow('Publish the report?', 'Approve');
 		await opened.getByLabel(/Your name/).fill('Ana');
 		await opened.getByRole('button', { name: 'Approve' }).click();
 		await opened.getByRole('heading', { name: 'Thank you' }).waitFor();
-		await page.message(/Publish the report\?[^]*✅ Approved by Ana/).waitFor();
+		const decided = page.message(/Publish the report\?[^]*✅ Approved by Ana/);
+		await decided.waitFor();
+		expect(await page.pressable(decided)).toEqual([]);
 		expect(await told().outcome()).toMatchObject({ approved: true, edited: true, responder: { name: 'Ana', source: 'self' } });
 	});
 }

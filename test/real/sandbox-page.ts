@@ -53,13 +53,15 @@ export class SandboxPage {
 		return this.page.getByRole('status').locator('.banner').filter({ hasText: text });
 	}
 
-	/** Presses a button that opens a page, and follows it. */
+	/** Follows a link of a message. */
 	async follow(text: string, label: string): Promise<Page> {
-		await this.press(text, label);
 		const opening = this.page.waitForEvent('popup');
-		await this.page.getByRole('link', { name: 'Open the page' }).click();
-		const opened = await opening;
-		await this.page.getByRole('button', { name: 'Close', exact: true }).click();
-		return opened;
+		await this.message(text).getByRole('link', { name: label, exact: true }).click();
+		return await opening;
+	}
+
+	/** The links and buttons in a message itself, by what they say. */
+	async pressable(message: Locator): Promise<string[]> {
+		return await message.locator('.cliq-message').locator('a, button').allTextContents();
 	}
 }

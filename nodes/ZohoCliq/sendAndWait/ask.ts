@@ -4,11 +4,10 @@ import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } fr
 import type { Receipt } from '../../../cliq/answers';
 import { answerFunctions, installAnswerFunction } from '../../../cliq/ask/answer-function';
 import { postQuestion } from '../../../cliq/ask/post';
-import { buttonsOf, checkQuestion } from '../../../cliq/ask/question';
+import { checkQuestion } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
-import { compose } from '../../../cliq/message/compose';
 import { sendAll } from '../../../cliq/message/outbox';
 import type { Patience } from '../../../cliq/pacing/pacer';
 import { toApiError } from '../apiError';
@@ -20,7 +19,7 @@ import { functionAddress, isLocal } from './address';
 import { ChatOfQuestion } from './chat';
 import { keep, keptByThisRun } from './kept';
 import { checkLimit, endOfWait } from './limit';
-import { buttons, sendOperation, valuesOf } from './message';
+import { composed, sendOperation } from './message';
 import { isHumanReview, questionOf } from './question';
 import { answerSecret } from './secret';
 
@@ -60,7 +59,7 @@ function leaveUndecided(items: INodeExecutionData[]): void {
 
 async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	refuseWhatCannotWait(context, count);
-	const { runIndex, question, operation, steps } = prepared(context);
+	const { runIndex, question, operation, step } = prepared(context);
 	const { maxWait, timeout } = behaviourOf(context);
 	const { client } = await connect(context, 'oAuth2', { timeout });
 	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait };
@@ -70,7 +69,7 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	const chatBefore = await looking.beforePost();
 	keep(context, { runIndex, question, place: { chatId: chatBefore } });
 	const ledger = new Ledger(context, operation);
-	const sent = await postQuestion(steps, (all) => sendAll(client, all, patience, ledger.of(0, () => {}))).catch((error: Error) => error);
+	const sent = await postQuestion([step], (all) => sendAll(client, all, patience, ledger.of(0, () => {}))).catch((error: Error) => error);
 	if (sent instanceof Error) {
 		ledger.noteFailure(0, sent);
 		throw sent;
@@ -95,10 +94,10 @@ function prepared(context: IExecuteFunctions) {
 	// The message may be posted already, with buttons that have the key of the try before.
 	const key = keptByThisRun(context, runIndex)?.question.key ?? randomBytes(KEY_BYTES).toString('base64url');
 	const draft: Question = { ...questionOf(context, key), ...untilOf(endOfWait(context, Date.now())) };
-	const steps = compose(operation, { ...valuesOf(context, operation), text: draft.text, ...buttonsOf(draft, buttons(context, draft)) }, []);
-	const question = { ...draft, text: String(steps[0].values.text) };
+	const { step, text } = composed(context, operation, draft);
+	const question = { ...draft, text };
 	checkQuestion(question);
-	return { runIndex, question, operation, steps };
+	return { runIndex, question, operation, step };
 }
 
 /** Before anything is sent. */

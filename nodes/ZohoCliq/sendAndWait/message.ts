@@ -1,25 +1,39 @@
 import { ApplicationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { answerFunction } from '../../../cliq/ask/answer-function';
-import { LONGEST_TEXT } from '../../../cliq/ask/decision';
-import type { Buttons } from '../../../cliq/ask/question';
+import { longestTextOf, withAnswers, type Answers } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
 import { operation as operationOf, type Operation } from '../../../cliq/catalogue';
+import { compose, type Step } from '../../../cliq/message/compose';
 import type { Values } from '../../../cliq/request';
 import { chosen } from '../values';
 import { answerAddress, answerTicket, functionAddress } from './address';
 import { formatOf } from './question';
 
-/** How a message is sent to the chosen target; a question's leaves room for the decision. */
+/** How a message is sent to the chosen target. */
 export function sendOperation(context: IExecuteFunctions): Operation {
 	const target = context.getNodeParameter('target', 0) as string;
 	if (!['channel', 'chat', 'user'].includes(target)) throw new ApplicationError(`Nobody can be asked in a "${target}"`);
-	const operation = operationOf(`message.send.${target}`);
-	return { ...operation, parameters: operation.parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, maxLength: LONGEST_TEXT } : parameter)) };
+	return operationOf(`message.send.${target}`);
+}
+
+/**
+ * @param draft with its text as it was filled in.
+ * @returns the call that asks, and the text of the question as it is posted.
+ * @throws CliqError `invalidInput` for what was filled in wrongly.
+ */
+export function composed(context: IExecuteFunctions, operation: Operation, draft: Question): { step: Step; text: string } {
+	const answers = answersOf(context, draft);
+	const [step] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, []);
+	return { step: withAnswers({ ...step, operation }, draft, answers), text: String(step.values.text) };
+}
+
+function withRoom(operation: Operation, maxLength: number): Operation {
+	return { ...operation, parameters: operation.parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, maxLength } : parameter)) };
 }
 
 /** What was filled in, beside the question itself. */
-export function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values {
+function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const identifier = parameters.find((parameter) => parameter.in === 'path')!.name;
 	const named = ['mentions', 'replyTo', 'textFormat', 'threadMessageId', 'threadTitle'].filter((name) => parameters.some((parameter) => parameter.name === name));
@@ -33,8 +47,8 @@ export function valuesOf(context: IExecuteFunctions, { parameters }: Operation):
 	};
 }
 
-/** Where the buttons of the message lead. */
-export function buttons(context: IExecuteFunctions, question: Question): Buttons {
+/** Where the links or buttons of the message lead. */
+function answersOf(context: IExecuteFunctions, question: Question): Answers {
 	if (question.way === 'link') return { address: (choice) => answerAddress(context, question, choice) };
 	return { address: (choice) => answerTicket(context, question, choice), functionName: answerFunction(functionAddress(context), '').name };
 }

@@ -70,34 +70,36 @@ function fields(): INodeProperties[] {
 			typeOptions: { rows: 4 },
 			default: '',
 			placeholder: 'e.g. Deploy version 4.2 to production?',
-			description: 'What people are asked, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise. The buttons come below it.',
+			description: 'What people are asked, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise. The links or buttons come below it.',
 		},
-		{
-			displayName: 'Response Type',
-			name: 'responseType',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{ name: 'Approval', value: 'approval', description: 'Someone approves or declines' },
-				{ name: 'Free Text', value: 'freeText', description: 'Someone writes an answer' },
-				{ name: 'Custom Form', value: 'form', description: 'Someone fills in a form' },
-			],
-			default: 'approval',
-		},
-		shown({ responseType: ['approval'] }, approvalOptions),
-		shown({ responseType: ['form'] }, formFields),
-		...answerWays,
 	];
 }
 
+/** As a human review it is always an approval. n8n hides this by itself only where it stands outside the options. */
+const responseType: INodeProperties = {
+	displayName: 'Response Type',
+	name: 'responseType',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { hide: { '@tool': [true] } },
+	options: [
+		{ name: 'Approval', value: 'approval', description: 'Someone approves or declines' },
+		{ name: 'Free Text', value: 'freeText', description: 'Someone writes an answer' },
+		{ name: 'Custom Form', value: 'form', description: 'Someone fills in a form' },
+	],
+	default: 'approval',
+	description: 'What people answer with; an approval unless said otherwise here',
+};
+
 const approvalOptions: INodeProperties = {
-	displayName: 'Approval Options (Usually: Approve and Decline)',
+	displayName: 'Approval Options',
 	name: 'approvalOptions',
 	type: 'fixedCollection',
+	displayOptions: { hide: { responseType: ['freeText', 'form'] } },
 	placeholder: 'Add Option',
 	// n8n cannot read a workflow if this is filled in from the start.
 	default: {},
-	description: 'The buttons below the message: Approve and Decline, unless said otherwise here',
+	description: 'The links or buttons below the message: Approve and Decline, unless said otherwise here',
 	options: [
 		{
 			displayName: 'Values',
@@ -136,40 +138,30 @@ const answerWays: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Link in the Message', value: 'link', description: 'The button opens a page on which people answer or confirm. Nothing to set up.' },
-			{ name: 'Buttons in Cliq', value: 'cliq', description: 'A press counts at once, or shows a form of Cliq. Cliq tells who answers, and only approvers count.' },
+			{ name: 'Link in the Message', value: 'link', description: 'A link opens a page on which people answer or confirm. Nothing to set up. Whoever can open the page can answer; their browser must reach this n8n.' },
+			{
+				name: 'Buttons in Cliq',
+				value: 'cliq',
+				description:
+					'A press counts at once, or shows a form of Cliq. Cliq tells who answers, and only approvers count. Cliq must reach this n8n over https. The node adds a small function to Cliq, once, for which the account needs the scopes ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE.',
+			},
 		],
 		default: 'link',
-		description: 'How people answer',
-	},
-	{
-		displayName: 'Whoever can open the link can answer. Their browser must be able to reach this n8n.',
-		name: 'linkNotice',
-		type: 'notice',
-		displayOptions: { show: { answerWay: ['link'] } },
-		default: '',
-	},
-	{
-		displayName: 'Cliq must be able to reach this n8n over https. The node adds a small function to Cliq, once, for which the account needs the scopes ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE.',
-		name: 'cliqNotice',
-		type: 'notice',
-		displayOptions: { show: { answerWay: ['cliq'] } },
-		default: '',
+		description: 'How people answer; by a link unless said otherwise here',
 	},
 	{
 		displayName: 'Approvers',
 		name: 'approvers',
 		type: 'string',
-		displayOptions: { show: { answerWay: ['cliq'] } },
 		default: '',
 		placeholder: 'e.g. sam@example.com, 55743307',
-		description: 'Email addresses or user IDs of those who may answer, separated by commas. Others are told that they may not. Empty: everybody who sees the message.',
+		description: 'Email addresses or user IDs of those who may answer by buttons in Cliq, separated by commas. Others are told that they may not. Empty: everybody who sees the message.',
 	},
 ];
 
 /** Of free texts and forms, on the page or in Cliq. */
 const formOptions: INodeProperties[] = [
-	{ displayName: 'Message Button Label', name: 'messageButtonLabel', type: 'string', default: 'Respond', description: 'Of the button in the message; up to 20 characters' },
+	{ displayName: 'Message Button Label', name: 'messageButtonLabel', type: 'string', default: 'Respond', description: 'Of the link or button in the message; up to 20 characters' },
 	{ displayName: 'Response Form Button Label', name: 'responseFormButtonLabel', type: 'string', default: 'Submit' },
 	{ displayName: 'Response Form Description', name: 'responseFormDescription', type: 'string', typeOptions: { rows: 2 }, default: '', description: 'Shown above the form; the message unless said otherwise' },
 	{ displayName: 'Response Form Title', name: 'responseFormTitle', type: 'string', default: '' },
@@ -179,11 +171,15 @@ const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add response type, approvers or option',
 	default: {},
 	options: [
+		responseType,
+		approvalOptions,
+		shown({ responseType: ['form'] }, formFields),
+		...answerWays,
 		limitWaitTime,
-		...formOptions.map((property) => shown({ '/responseType': ['freeText', 'form'] }, property)),
+		...formOptions.map((property) => shown({ responseType: ['freeText', 'form'] }, property)),
 		...['mentions', 'replyTo', 'textFormat'].map((name) => widgetOf(parameterOf('channel', name))),
 		...['threadMessageId', 'threadTitle'].map((name) => shown({ '/target': ['channel'] }, widgetOf(parameterOf('channel', name)))),
 		...behaviour,

@@ -11,7 +11,7 @@ import { chosen } from '../values';
 /** Begins and ends a block of code in Markdown. */
 const FENCE = '```';
 
-/** What the values of the parameter "responseType" stand for. n8n takes nothing but multipart bodies where it is "customForm". */
+/** What the values of the option "responseType" stand for. n8n takes nothing but multipart bodies where it is "customForm". */
 const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText: 'freeText', form: 'customForm' };
 
 /**
@@ -19,23 +19,23 @@ const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText
  * @throws CliqError `invalidInput` if an expression for the approvers gives nobody.
  */
 export function questionOf(context: IExecuteFunctions, key: string): Question {
-	const kind = kinds[context.getNodeParameter('responseType', 0, 'approval') as string];
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const way = context.getNodeParameter('answerWay', 0, 'link') === 'cliq' ? 'cliq' : 'link';
+	const kind = isHumanReview(context) ? 'approval' : kinds[(options.responseType as string | undefined) ?? 'approval'];
+	const way = options.answerWay === 'cliq' ? 'cliq' : 'link';
 	return {
 		key,
 		// Nothing hides in what people decide by.
 		text: reveal(messageOf(context)),
 		kind,
 		way,
-		labels: kind === 'approval' ? approvalLabels(context) : { respond: textOf(options.messageButtonLabel) ?? USUAL_LABELS.respond },
+		labels: kind === 'approval' ? approvalLabels(options) : { respond: textOf(options.messageButtonLabel) ?? USUAL_LABELS.respond },
 		form: {
 			title: textOf(options.responseFormTitle),
 			description: textOf(options.responseFormDescription),
 			submit: textOf(options.responseFormButtonLabel),
-			fields: kind === 'customForm' ? fieldsOf(context) : [],
+			fields: kind === 'customForm' ? fieldsOf(options) : [],
 		},
-		approvers: way === 'cliq' ? approversOf(context) : [],
+		approvers: approversOf(context, options),
 		...(context.getNodeParameter('target', 0) === 'user' && { asked: String(chosen(context.getNodeParameter('user', 0))).trim() }),
 		timeZone: context.getTimezone(),
 	};
@@ -75,20 +75,20 @@ function reviewedMessage(context: IExecuteFunctions): unknown {
 }
 
 /** An empty field lets everybody answer; an expression that gives nobody is a mistake, and must not. */
-function approversOf(context: IExecuteFunctions): string[] {
-	const approvers = namesIn(context.getNodeParameter('approvers', 0, ''));
-	const written = String(context.getNodeParameter('approvers', 0, '', { rawExpressions: true }) ?? '');
+function approversOf(context: IExecuteFunctions, options: IDataObject): string[] {
+	const approvers = namesIn(options.approvers);
+	const written = String(context.getNodeParameter('options.approvers', 0, '', { rawExpressions: true }) ?? '');
 	if (approvers.length > 0 || written.trim() === '') return approvers;
 	throw new CliqError('invalidInput', 'The expression for the approvers gives nobody', { parameter: 'approvers', hint: 'Let it give at least one, or leave "Approvers" empty to let everybody answer.' });
 }
 
-function approvalLabels(context: IExecuteFunctions): Partial<Record<Choice, string>> {
-	const { approvalType, approveLabel, disapproveLabel } = context.getNodeParameter('approvalOptions.values', 0, {}) as IDataObject;
+function approvalLabels({ approvalOptions }: IDataObject): Partial<Record<Choice, string>> {
+	const { approvalType, approveLabel, disapproveLabel } = ((approvalOptions as IDataObject | undefined)?.values ?? {}) as IDataObject;
 	return { approve: textOf(approveLabel) ?? USUAL_LABELS.approve, ...(approvalType !== 'single' && { decline: textOf(disapproveLabel) ?? USUAL_LABELS.decline }) };
 }
 
-function fieldsOf(context: IExecuteFunctions): AskField[] {
-	const rows = formOf(context.getNodeParameter('formFields', 0, {}), fieldsShape)?.form ?? [];
+function fieldsOf({ formFields }: IDataObject): AskField[] {
+	const rows = formOf(formFields ?? {}, fieldsShape)?.form ?? [];
 	return [rows].flat().map(askFieldOf);
 }
 

@@ -1,4 +1,6 @@
-import { buttonsOf, checkQuestion } from '../../../cliq/ask/question';
+import fc from 'fast-check';
+import { settledText } from '../../../cliq/ask/decision';
+import { checkQuestion, longestTextOf, withAnswers } from '../../../cliq/ask/question';
 import type { AskField, Question } from '../../../cliq/ask/types';
 import { operation } from '../../../cliq/catalogue';
 import { buildRequest } from '../../../cliq/request';
@@ -33,7 +35,7 @@ describe('is refused, with what to change', () => {
 		['a text that leaves no room', approval({ text: 'x'.repeat(4601) }), /4,601 characters, 1 more than the 4,600/, /Shorten/],
 		['no label', approval({ labels: { approve: ' ', decline: 'No' } }), /no label/, /Give each button a label/],
 		['a missing label', freeText({ labels: { approve: 'Approve' } }), /no label/, /Give each button a label/],
-		['a long label', approval({ labels: { approve: 'x'.repeat(21) } }), /21 characters, and Cliq takes 20/, /Shorten/],
+		['a long label', approval({ labels: { approve: 'x'.repeat(21) } }), /21 characters, and 20 is the most/, /Shorten/],
 		['the same label twice', approval({ labels: { approve: 'Yes', decline: ' yes' } }), /Both buttons have the label "Yes"/, /different/],
 		['too many fields in Cliq', customForm(fields(25), { way: 'cliq' }), /25 fields, and a form in Cliq takes 24/, /through a link/],
 		['many texts of several lines in Cliq', customForm(words(6).map((label) => ({ label, kind: 'multiline' })), { way: 'cliq' }), /6 texts of several lines, and in Cliq it can have 5/, /one line; or .* through a link/],
@@ -61,39 +63,77 @@ describe('is refused, with what to change', () => {
 	});
 });
 
-describe('buttons', () => {
-	const send = operation('message.send.channel');
-	const sent = (question: Question, address: string) => {
-		const values = buttonsOf(question, { address: (choice) => `${address}?choice=${choice}&key=${KEY}`, functionName: 'cliqAnswer1' });
-		return (buildRequest(send, { channel: 'incidents', text: question.text, ...values }, 'https://cliq.zoho.com').body as { buttons: unknown }).buttons;
-	};
+const send = operation('message.send.channel');
+const answersAt = (address: string) => ({ address: (choice: string) => `${address}?choice=${choice}&key=${KEY}`, functionName: 'cliqAnswer1' });
 
-	it('open a page', () => {
-		expect(sent(approval(), 'https://n8n.example.com/17')).toEqual([
-			{ label: 'Approve', type: '+', hint: 'Opens a page on which you confirm', action: { type: 'open.url', data: { web: `https://n8n.example.com/17?choice=approve&key=${KEY}` } } },
-			{ label: 'Decline', type: '-', hint: 'Opens a page on which you confirm', action: { type: 'open.url', data: { web: `https://n8n.example.com/17?choice=decline&key=${KEY}` } } },
-		]);
-		expect(sent(freeText(), 'https://n8n.example.com/17')).toEqual([
-			{ label: 'Respond', type: '+', hint: 'Opens a page on which you answer', action: { type: 'open.url', data: { web: `https://n8n.example.com/17?choice=respond&key=${KEY}` } } },
-		]);
+/** What Cliq gets. */
+function posted(question: Question, address: string) {
+	const { values } = withAnswers({ operation: send, values: { channel: 'incidents', text: question.text }, place: 0 }, question, answersAt(address));
+	const { text, buttons } = buildRequest(send, values, 'https://cliq.zoho.com').body as { text: string; buttons?: unknown };
+	return { text, buttons };
+}
+
+describe('links stand in the text', () => {
+	const page = 'https://n8n.example.com/17';
+	/** As the page on formatting has them. */
+	const linksIn = (text: string) => [...text.matchAll(/\[([^[\]]*)\]\(([^()\s]*)\)/g)].map(([, label, target]) => [label, target]);
+
+	it('and open a page', () => {
+		expect(posted(approval(), page)).toEqual({
+			text: `${approval().text}\n\n[Approve](${page}?choice=approve&key=${KEY}) · [Decline](${page}?choice=decline&key=${KEY})`,
+		});
+		expect(posted(freeText({ text: 'Why?' }), page)).toEqual({ text: `Why?\n\n[Respond](${page}?choice=respond&key=${KEY})` });
 	});
 
-	it('run the function, which is told a key', () => {
-		expect(sent(approval({ way: 'cliq', labels: { approve: ' OK ' } }), 'x')).toEqual([
-			{ label: 'OK', type: '+', key: `x?choice=approve&key=${KEY}`, action: { type: 'invoke.function', data: { name: 'cliqAnswer1' } } },
-		]);
+	it('so that none is left once the message shows the decision', () => {
+		const settled = { approved: true, respondedAt: '2026-11-22T14:04:00Z' };
+		for (const end of [settled, 'expired'] as const) expect(linksIn(settledText(approval(), end))).toEqual([]);
 	});
 
-	it('run it for a text and a form, too', () => {
-		expect(sent(freeText({ way: 'cliq' }), 'x')).toEqual([
-			{ label: 'Respond', type: '+', key: `x?choice=respond&key=${KEY}`, action: { type: 'invoke.function', data: { name: 'cliqAnswer1' } } },
-		]);
+	it('whatever the labels are', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((label) => label.trim() !== ''), (approve) => {
+				const question = approval({ labels: { approve, decline: 'No' } });
+				const { text } = posted(question, page);
+				expect(linksIn(text).map(([, target]) => target)).toEqual([`${page}?choice=approve&key=${KEY}`, `${page}?choice=decline&key=${KEY}`]);
+				expect(text.split('\n')).toHaveLength(question.text.split('\n').length + 2);
+			}),
+		);
 	});
 
-	it('cannot open an address of more than 256 characters', () => {
-		const address = (length: number) => ({ address: () => `https://n8n.example.com/${'x'.repeat(length - 24)}` });
-		expect(() => buttonsOf(approval(), address(256))).not.toThrow();
-		const error = refusal(() => buttonsOf(approval(), address(257)));
-		expect(error).toMatchObject({ kind: 'invalidInput', message: expect.stringContaining('257 characters, 1 more than the 256'), hint: expect.stringMatching(/shorter public address.*in Cliq/) });
+	it.each([
+		['Ship [prod]', '[Ship (prod)\u2060]'],
+		['*Yes*', '[\u2060*\u2060Yes\u2060*\u2060]'],
+		['a\nb', '[a b]'],
+		['No\u202e', '[No⟨U+202E⟩]'],
+	])('as %j', (approve, shown) => {
+		expect(posted(approval({ labels: { approve } }), page).text).toContain(`${shown}(${page}?choice=approve&key=${KEY})`);
+	});
+
+	it('with addresses that end where they should', () => {
+		expect(linksIn(posted(freeText(), 'https://n8n.example.com/a (b)').text)).toEqual([['Respond', `https://n8n.example.com/a%20%28b%29?choice=respond&key=${KEY}`]]);
+	});
+
+	it('of any length that a message holds; the text leaves room for them', () => {
+		const long = `https://n8n.example.com/${'x'.repeat(1000)}`;
+		const longest = longestTextOf(approval(), answersAt(long));
+		expect(longest).toBeLessThan(3000);
+		expect(posted(approval({ text: 'x'.repeat(longest) }), long).text).toHaveLength(5000);
+		const error = refusal(() => posted(approval({ text: 'x'.repeat(longest + 1) }), long));
+		expect(error).toMatchObject({ kind: 'invalidInput', message: expect.stringContaining('5,001 characters, 1 more than the 5,000'), hint: expect.stringContaining('Shorten') });
+		expect(longestTextOf(approval(), answersAt(page))).toBe(4600);
+	});
+});
+
+describe('buttons in Cliq', () => {
+	it.each<[string, Question, string, string]>([
+		['an approval', approval({ way: 'cliq', labels: { approve: ' OK ' } }), 'OK', 'approve'],
+		['a text', freeText({ way: 'cliq' }), 'Respond', 'respond'],
+		['a form', customForm([summary], { way: 'cliq' }), 'Respond', 'respond'],
+	])('run the function for %s, which is told a key', (_name, question, label, choice) => {
+		expect(posted(question, 'x')).toEqual({
+			text: question.text,
+			buttons: [{ label, type: '+', key: `x?choice=${choice}&key=${KEY}`, action: { type: 'invoke.function', data: { name: 'cliqAnswer1' } } }],
+		});
 	});
 });

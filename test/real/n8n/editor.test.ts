@@ -81,6 +81,7 @@ test('the form for sending fits the window without scrolling, and asks for no mo
 
 test.each([
 	['send, to a user', { target: 'user' }, 7],
+	['send and wait', { operation: 'sendAndWait' }, 7],
 	['schedule', { operation: 'schedule' }, 7],
 	['edit', { operation: 'edit' }, 7],
 	['getMany', { operation: 'getMany' }, 8],

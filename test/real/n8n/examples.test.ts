@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Example, finish, readExamples } from '../../../tools/n8n/examples';
 import { alerts, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
 import type { Execution } from '../../../tools/n8n/executions';
+import { linksIn, questionIn } from '../../support/links';
 import { Lab } from './lab';
 
 /** Of the sandbox; it takes part in the channel of incidents. */
@@ -81,9 +82,9 @@ const expected: Record<string, () => Promise<void>> = {
 			const id = await lab.n8n.createDraft(finished('approve-a-deployment.json', 'releases'));
 			const waiting = await lab.n8n.runDraft(id, 'Start');
 			expect([waiting.status, waiting.error?.message]).toEqual(['waiting', undefined]);
-			const { text, content } = inChannel('releases')[before];
-			expect(text).toBe('*Deploy checkout 4.2?*\n- Faster search\n- New payment page');
-			await fetch((content.buttons as any[])[button].action.data.web, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
+			const { text } = inChannel('releases')[before];
+			expect(questionIn(text)).toBe('*Deploy checkout 4.2?*\n- Faster search\n- New payment page');
+			await fetch(linksIn(text)[button].address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
 			succeeded(await lab.n8n.ended(waiting.id));
 			expect(inChannel('releases').slice(before)).toMatchObject([{ text: expect.stringMatching(['✅ \\*Approved\\* \\(Deploy\\) by Sam Doe', '❌ \\*Declined\\* \\(Not Now\\) by Sam Doe'][button]) }, { text: told }]);
 		}

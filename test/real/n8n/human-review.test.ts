@@ -6,6 +6,7 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageView } from '../../../sandbox/views';
 import type { Execution } from '../../../tools/n8n/executions';
+import { linksIn } from '../../support/links';
 import { Lab, locator } from './lab';
 import type { Credential } from '../../../tools/n8n/workflow';
 
@@ -97,7 +98,7 @@ async function run(review: object): Promise<{ execution: Execution; before: numb
 }
 
 const messages = (channel: string): MessageView[] => lab.sandbox.control.messages(`#${channel}`);
-const linksOf = ({ content }: MessageView) => (content.buttons as any[]).map(({ action }) => action.data.web as string);
+const linksOf = ({ text }: MessageView) => linksIn(text).map(({ address }) => address);
 
 async function press(link: string): Promise<void> {
 	expect((await fetch(link, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) })).status).toBe(200);
@@ -121,9 +122,9 @@ test('n8n offers the node for human review, with a form that is complete', async
 	const description = (await lab.n8n.nodeTypes()).find(({ name }) => name === HUMAN_REVIEW)!;
 	expect(description).toMatchObject({ displayName: 'Zoho Cliq', inputs: [{ type: 'ai_tool' }], outputs: [{ type: 'ai_tool', displayName: 'Human review' }] });
 	const names = description.properties.map(({ name }: { name: string }) => name);
-	for (const name of ['message', 'target', 'channel', 'chatId', 'user', 'approvalOptions', 'answerWay', 'approvers', 'options']) expect(names).toContain(name);
+	for (const name of ['message', 'target', 'channel', 'chatId', 'user', 'options']) expect(names).toContain(name);
 	const hidden = description.properties.filter(({ type }: { type: string }) => type === 'hidden').map(({ name, default: value }: any) => `${name}=${value}`);
-	expect([...new Set(hidden)].sort()).toEqual(['operation=sendAndWait', 'resource=message', 'responseType=approval']);
+	expect([...new Set(hidden)].sort()).toEqual(['operation=sendAndWait', 'resource=message']);
 });
 
 test('an approved tool runs, with what was shown; the decision stands in the message', async () => {
@@ -144,7 +145,7 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 
 test('a declined tool does not run, and the model is told', async () => {
 	wishes = [['Version 4.3 is out']];
-	const { execution, before } = await run({ approvalOptions: { values: { disapproveLabel: 'No Way' } } });
+	const { execution, before } = await run({ options: { approvalOptions: { values: { disapproveLabel: 'No Way' } } } });
 	const announced = messages('engineering').length;
 	await press(linksOf(messages('releases')[before])[1]);
 	expect(await said(execution)).toMatch(/rejected/i);

@@ -40,7 +40,7 @@ async function botWorkflow(): Promise<string> {
 }
 
 async function ask(question: string, approvers?: string): Promise<void> {
-	const parameters = { resource: 'message', operation: 'sendAndWait', target: 'channel', channel: locator('name', 'incidents'), message: question, ...(approvers && { answerWay: 'cliq', approvers }) };
+	const parameters = { resource: 'message', operation: 'sendAndWait', target: 'channel', channel: locator('name', 'incidents'), message: question, ...(approvers && { options: { answerWay: 'cliq', approvers } }) };
 	const { path, definition } = webhookWorkflow(question, { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: lab.account, parameters });
 	Object.assign(definition.nodes[0].parameters, { responseMode: 'onReceived', responseData: undefined });
 	const made = await lab.n8n.publish(definition, path);
