@@ -32,14 +32,14 @@ interface Row {
 /** What the open dialog shows; Node-RED opens one node at a time. */
 let rows = new Map<string, Row>();
 let preview: Preview | undefined;
-let shownAs: (values: StoredValues) => StoredValues = (values) => values;
+let shownAs: ((values: StoredValues) => StoredValues) | undefined;
 
 /**
  * Fills the dialog of a node: the list of operations, a row for what each needs, and options to add.
  *
  * @param look what the message is in its preview, where that is more than what is filled in here.
  */
-export function openNode(node: EditorNode, look: typeof shownAs = (values) => values): void {
+export function openNode(node: EditorNode, look?: typeof shownAs): void {
 	forgetLists();
 	shownAs = look;
 	const select = $('#node-input-operation').empty();
@@ -81,7 +81,7 @@ function drawOperation(operation: EditorOperation, values: StoredValues): void {
 	$('.zoho-cliq-all').toggle(operation.limit !== undefined).data('limit', operation.limit);
 	$('.zoho-cliq-split').toggle(operation.isList);
 	showLimit();
-	if (main.length > 0) preview = drawPreview(seen, operation, () => shownAs(collect()));
+	if (main.length > 0) preview = drawPreview(seen, operation, () => (shownAs ? shownAs(collect()) : collect()), shownAs !== undefined);
 }
 
 function showLimit(): void {

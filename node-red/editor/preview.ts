@@ -12,8 +12,12 @@ export interface Preview {
 	refresh(): void;
 }
 
-/** Draws the message that the dialog comes to, as far as that is known, and keeps it up to date. */
-export function drawPreview(container: any, { id }: EditorOperation, collect: () => Record<string, StoredValue>): Preview {
+/**
+ * Draws the message that the dialog comes to, as far as that is known, and keeps it up to date.
+ *
+ * @param hasMore whether there is more to see than text, whatever is filled in.
+ */
+export function drawPreview(container: any, { id }: EditorOperation, collect: () => Record<string, StoredValue>, hasMore = false): Preview {
 	const caret = $('<i class="fa fa-fw">');
 	const lid = $('<button type="button" class="zoho-cliq-lid">').append(caret, $('<span>').text(phrase('form.preview')));
 	const note = $('<div class="zoho-cliq-note" role="status">');
@@ -24,7 +28,7 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 
 	// Until a person decides, it is open when there is more to see than text.
 	let chosen: boolean | undefined;
-	const isOpen = () => chosen ?? mainParts.some((name) => collect()[name] !== undefined);
+	const isOpen = () => chosen ?? (hasMore || mainParts.some((name) => collect()[name] !== undefined));
 	let shown = '';
 	const draw = () => {
 		caret.toggleClass('fa-caret-down', isOpen()).toggleClass('fa-caret-right', !isOpen());
