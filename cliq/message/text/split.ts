@@ -121,7 +121,7 @@ function take(text: string, spans: Span[], from: number, room: number, least: nu
 		// The first of several parts leaves a block that fits to the next one; a beginning has no next one.
 		const mayStay = across.start < enough && across.start + FENCE.length < most - CLOSING.length;
 		const mustStay = across.end - across.start > room || least === LEAST_FILLED.beginning;
-		return across.start <= from || (mayStay && mustStay) ? takeCode(text, across, from, most - CLOSING.length) : takeText(text, across.start);
+		return across.start <= from || (mayStay && mustStay) ? takeCode(text, across, from, most - CLOSING.length, least) : takeText(text, across.start);
 	}
 	for (const start of [enough, from + 1]) {
 		for (const border of BORDERS) {
@@ -140,11 +140,11 @@ function takeText(text: string, at: number): Piece {
 	return { end: at, next: pattern.lastIndex, closing: '', isOpen: false };
 }
 
-/** Up to the end of a line of the code, if there is one; else up to a space, if that does not leave the part half empty. */
-function takeCode(text: string, block: Span, from: number, most: number): Piece {
+/** Up to the end of a line of the code, if that fills enough; else up to a space, if that does not leave the part half empty. */
+function takeCode(text: string, block: Span, from: number, most: number, least: number): Piece {
 	const start = Math.max(from, block.start + FENCE.length);
 	const newline = text.lastIndexOf('\n', most);
-	const isLine = newline > start && text.slice(start, newline).trim() !== '';
+	const isLine = newline > start + (most - start) * least && text.slice(start, newline).trim() !== '';
 	const space = text.lastIndexOf(' ', most);
 	const end = isLine ? newline : space > (start + most) / 2 ? space : lastCharacter(text, start, most);
 	const next = text.charAt(end) === '\n' ? end + 1 : end;

@@ -1,4 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
+import { questionIn } from '../../support/links';
 import { forwarderScript } from '../../../cliq/events/forwarder';
 import { Artifacts } from '../artifacts';
 import { BOT, tellStory } from '../people';
@@ -73,7 +74,7 @@ tellStory(() => ({
 	async ask(question, approvers) {
 		asked = question;
 		await fetch(`${runner.url}/ask`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ question, approvers }) });
-		await until(async () => sandbox.control.messages('#incidents').at(-1)?.text === question, 5_000);
+		await until(async () => questionIn(sandbox.control.messages('#incidents').at(-1)?.text ?? '') === question, 5_000);
 	},
 	async outcome() {
 		await until(async () => (await outcomeNow()) !== undefined, 5_000);

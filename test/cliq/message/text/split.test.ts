@@ -118,6 +118,14 @@ describe('cut', () => {
 		expect(cut(`Log:\n\`\`\`\n${'some line\n'.repeat(20)}\`\`\``, 80)).toBe('Log:\n```\nsome line\nsome line\nsome line\nsome line\n```\n… (164 more characters)');
 	});
 
+	it('shows as much as it can of code with a long line', () => {
+		for (const long of [words(100), 'x'.repeat(500)]) {
+			const shown = cut(`Run this?\n\`\`\`\n{\n  "text": "${long}"\n}\n\`\`\``, 200);
+			expect(shown).toMatch(/\n```\n… \(\d+ more characters\)$/);
+			expect(shown.length).toBeGreaterThan(150);
+		}
+	});
+
 	it('stays within the limit', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme', minLength: 41, maxLength: 500 }), fc.integer({ min: 40, max: 300 }), (text, limit) => {
