@@ -7,7 +7,7 @@ import { CliqError } from './errors';
 import { lookBack, traceOf } from './lookback';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
 import type { Place } from './place-book';
-import type { HttpRequest, Ports } from './ports';
+import type { HttpRequest, Outcome, Ports } from './ports';
 import { follow } from './redirects';
 import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './refusals';
 import { buildRequest, parameterOf, type Values } from './request';
@@ -36,6 +36,8 @@ interface Delivery {
 	patience: Patience;
 	/** For a message or files, from the first try on. */
 	sending?: Sending;
+	/** When the first try began, in milliseconds since 1970 by the clock of this machine. */
+	begunAt?: number;
 }
 
 /** The one door to Cliq: request, pacing, sending, settling, response. */
@@ -60,6 +62,21 @@ export class CliqClient {
 	/** As `Ports.elapsed`. */
 	elapsed(): number {
 		return this.ports.elapsed();
+	}
+
+	/**
+	 * What Cliq's own clock shows now, as its latest answer told it: milliseconds since 1970, too few by up to a second and
+	 * the way of that answer. As long as none told it, what the clock of this machine shows, which may be wrong.
+	 */
+	cliqTime(): number {
+		const ahead = this.pacer.cliqAhead.get(this.root);
+		return ahead === undefined ? this.ports.now() : ahead + this.ports.elapsed();
+	}
+
+	private noteTime(outcome: Outcome): void {
+		if (!('response' in outcome) || outcome.response.elsewhere !== undefined) return;
+		const told = Date.parse(outcome.response.headers.date ?? '');
+		if (Number.isFinite(told)) this.pacer.cliqAhead.set(this.root, told - this.ports.elapsed());
 	}
 
 	/** Whether something was learned of this server, by whichever client of the process. */
@@ -245,7 +262,7 @@ export class CliqClient {
 					if (!delivery.sending) return verdict.error; // Nothing that could be looked for.
 					// What is left of the wait; and how many messages will come says nothing about reads.
 					const rest = { ...patience, maxWait: deadline - ports.elapsed(), remaining: 1 };
-					const found = await lookBack(this, pacer.sent, { operation, values, request, sending: delivery.sending, error: verdict.error, ports, patience: rest });
+					const found = await lookBack(this, pacer.sent, { operation, values, request, sending: delivery.sending, begunAt: delivery.begunAt!, error: verdict.error, ports, patience: rest });
 					if (found !== 'absent') return found;
 					if (!verdict.mayRepeat) return verdict.absent;
 					last = verdict.absent;
@@ -281,13 +298,17 @@ export class CliqClient {
 		const { operation, request, patience } = delivery;
 		let isCounted = true;
 		const trace = traceOf(operation, request);
-		if (trace !== undefined) delivery.sending ??= pacer.sent.begin(allowance.account, trace, ports.now());
+		if (trace !== undefined && !delivery.sending) {
+			delivery.sending = pacer.sent.begin(allowance.account, trace, ports.elapsed());
+			delivery.begunAt = ports.now();
+		}
 		try {
 			const outcome = await follow(ports.send, request, patience.signal);
 			isCounted = mayBeCounted(outcome);
 			const now = ports.now();
 			const verdict = settle(operation, outcome, tries, now, ports.random());
 			if (verdict.next === 'repeat') tries.mayBeDone ||= mayHaveArrived(outcome);
+			if (verdict.next === 'accept') this.noteTime(outcome);
 			// Before anybody else may go.
 			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until - now);
 			return verdict;
@@ -302,7 +323,7 @@ export class CliqClient {
 		if (!sending) return;
 		const isError = result instanceof CliqError;
 		if (isError && !['outcomeUnknown', 'cancelled'].includes(result.kind)) pacer.sent.drop(sending);
-		else pacer.sent.end(sending, ports.now(), isError ? undefined : (normalize(operation, result, values) as Receipt).messageId);
+		else pacer.sent.end(sending, ports.elapsed(), isError ? undefined : (normalize(operation, result, values) as Receipt).messageId);
 	}
 
 	private read(operation: Operation, raw: Record<string, unknown>, values: Values): Answered {

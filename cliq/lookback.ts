@@ -10,8 +10,8 @@ import type { HttpRequest, Ports } from './ports';
 import type { Values } from './request';
 import type { Sending, SentLog } from './sentlog';
 
-/** In milliseconds: how far Cliq's clock may be from ours. */
-const CLOCK_SKEW = 60_000;
+/** In milliseconds: how much further back than needed is looked. */
+const MARGIN = 60_000;
 
 /** In milliseconds: what Cliq may still need to show a message whose connection broke. */
 const SETTLING = 2000;
@@ -22,7 +22,7 @@ const REWRITTEN = /[{}[\]<>*_~`!#@|]|https?:|^-{3}/m;
 /** Names that Cliq has no reason to change. */
 const PLAIN_NAME = /^[\w.-]+(?: [\w.-]+)*$/;
 
-/** In milliseconds: clocks that are kept right differ by less, so what is older than this is somebody else's. */
+/** In milliseconds: clocks of Cliq's servers differ by less, so what is older than this is somebody else's. */
 const USUAL_SKEW = 5000;
 
 /** A message, or files, whose sending got no answer. */
@@ -31,6 +31,8 @@ export interface Doubtful {
 	values: Values;
 	request: HttpRequest;
 	sending: Sending;
+	/** When sending began, in milliseconds since 1970 by the clock of this machine. */
+	begunAt: number;
 	/** What to say if it cannot be found out. */
 	error: CliqError;
 	ports: Ports;
@@ -49,7 +51,9 @@ function namesOf({ form = [] }: HttpRequest): string[] {
 }
 
 /**
- * Looks into the chat whether a message or files arrived.
+ * Looks into the chat whether a message or files arrived. Messages carry the time of Cliq's clock, and the clock of this
+ * machine may be wrong, or set in the middle of it. So when sending began is reckoned from the time that Cliq's answers
+ * tell.
  *
  * @returns what Cliq would have answered, if it is there; `absent` only if it certainly is not, since then it will be
  * sent again; otherwise what to say about it.
@@ -60,24 +64,40 @@ export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubt
 	try {
 		const chatId = await chatOf(client, operation, values, request, patience);
 		if (chatId === undefined) return error;
-		const messages: Message[] = [];
-		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from: sending.begun - CLOCK_SKEW }, Infinity, patience)) {
-			messages.push(...(page as unknown as Message[]));
-		}
+		const messages = await messagesSince(client, chatId, doubtful);
+		// Time that the machine slept is missing here, so it did not begin later than this.
+		const begun = client.cliqTime() - (ports.elapsed() - sending.begun);
 		// Only now: while this looked, others may have sent the same, or found theirs.
 		const twins = log.twins(sending);
 		const names = namesOf(request);
-		if (names.length > 0) return findFiles(messages, names, twins, doubtful);
-		const own = findMessage(messages, twins, sending);
+		if (names.length > 0) return findFiles(messages, names, twins, begun, doubtful);
+		const own = findMessage(messages, twins, sending.text, begun);
 		if (typeof own === 'string') return own === 'absent' ? own : error;
-		log.end(sending, ports.now(), own.messageId); // At once, so that no other takes it for its own.
+		log.end(sending, ports.elapsed(), own.messageId); // At once, so that no other takes it for its own.
 		return { message_id: own.messageId, chat_id: chatId };
 	} catch (failure) {
 		return whatever(failure, error);
 	}
 }
 
-function findMessage(messages: Message[], twins: Sending[], { text, begun }: Sending): Message | 'absent' | 'unclear' {
+/** @returns the messages that came since sending began, and some before. */
+async function messagesSince(client: CliqClient, chatId: string, { sending, begunAt, ports, patience }: Doubtful): Promise<Message[]> {
+	const read = async (from: number) => {
+		const messages: Message[] = [];
+		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from }, Infinity, patience)) messages.push(...(page as unknown as Message[]));
+		return messages;
+	};
+	// The machine may have slept, or its clock may have been set, so the longer one counts.
+	const ago = () => Math.max(ports.elapsed() - sending.begun, ports.now() - begunAt);
+	const from = client.cliqTime() - ago() - MARGIN;
+	const messages = await read(from);
+	// What was just read has told Cliq's time, if nothing had before.
+	const since = client.cliqTime() - ago();
+	return since - USUAL_SKEW < from ? await read(since - MARGIN) : messages;
+}
+
+/** @param begun when sending began at the latest, by Cliq's clock. */
+function findMessage(messages: Message[], twins: Sending[], text: string, begun: number): Message | 'absent' | 'unclear' {
 	const known = new Set(twins.map(({ messageId }) => messageId && canonical(messageId)));
 	const candidates = messages.filter((message) => message.text.trim() === text && !known.has(canonical(message.messageId)));
 	if (candidates.length === 0) return text === '' || REWRITTEN.test(text) ? 'unclear' : 'absent';
@@ -86,10 +106,10 @@ function findMessage(messages: Message[], twins: Sending[], { text, begun }: Sen
 }
 
 /** Each file becomes a message of its own, so some may be there and others not. Cliq names no ids, so names have to do. */
-function findFiles(messages: Message[], names: string[], twins: Sending[], { sending, error }: Doubtful): Record<string, unknown> | 'absent' | CliqError {
+function findFiles(messages: Message[], names: string[], twins: Sending[], begun: number, { error }: Doubtful): Record<string, unknown> | 'absent' | CliqError {
 	const found = messages.filter(({ fileName }) => fileName !== undefined && names.includes(fileName));
 	if (found.length === 0) return names.every((name) => PLAIN_NAME.test(name)) ? 'absent' : error;
-	if (twins.length > 0 || found.some(({ time }) => time < sending.begun - USUAL_SKEW)) return error;
+	if (twins.length > 0 || found.some(({ time }) => time < begun - USUAL_SKEW)) return error;
 	const arrived = found.map(({ fileName }) => fileName).sort();
 	if (arrived.join('\n') === [...names].sort().join('\n')) return {};
 	const hint = `In the chat there is ${arrived.map((name) => `"${name}"`).join(', ')}. Send only what is missing.`;

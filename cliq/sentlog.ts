@@ -10,9 +10,9 @@ const MOST_IDS = 10_000;
 export interface Sending {
 	readonly account: string;
 	readonly text: string;
-	/** When sending began, in milliseconds since 1970. */
+	/** When sending began, by `Ports.elapsed`. */
 	readonly begun: number;
-	/** When it was settled, as far as it could be; missing before. */
+	/** When it was settled, as far as it could be, by the same clock; missing before. */
 	endedAt?: number;
 	messageId?: string;
 }
@@ -27,7 +27,7 @@ export class SentLog {
 	/** Those before, forgotten all at once: to look for the oldest of a set from which many were taken takes ever longer. */
 	private idsBefore: ReadonlySet<string> = new Set();
 
-	/** @param now milliseconds since 1970. */
+	/** @param now by `Ports.elapsed`, as everywhere here. */
 	begin(account: string, text: string, now: number): Sending {
 		this.forgetOld(now);
 		const sending: Sending = { account, text: text.trim(), begun: now };

@@ -37,7 +37,11 @@ export class HttpServer {
 		const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 2_000 }, frameworkErrors: (_error, request, reply) => badUrl(core, request, reply) });
 		const http = new HttpServer(app, core);
 		const made = control(http);
-		app.addHook('onRequest', async (request, reply) => guard(core, request, reply));
+		app.addHook('onRequest', async (request, reply) => {
+			// Node.js would tell the time of the machine.
+			reply.raw.setHeader('date', new Date(core.now()).toUTCString());
+			return guard(core, request, reply);
+		});
 		await app.register(api, { core });
 		await app.register(accounts, { core });
 		await app.register(responses, { core });

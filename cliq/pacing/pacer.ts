@@ -35,6 +35,8 @@ export class Pacer {
 	readonly sent = new SentLog();
 	/** What clients learned of servers: that they know another form of a request than the documented one, and the like. */
 	readonly lessons = new Set<string>();
+	/** By root: how far Cliq's clock is ahead of `Ports.elapsed`, in milliseconds. */
+	readonly cliqAhead = new Map<string, number>();
 	/** What was looked up about channels, threads and users. */
 	readonly places = new PlaceBook();
 	/** Of lists, for those who search while they type. */

@@ -17,12 +17,17 @@ interface Stored {
 	content: string;
 }
 
-/** A chat whose server does with the first posts as told, and with all others as it should. */
-function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = []) {
+/**
+ * A chat whose server does with the first posts as told, and with all others as it should.
+ *
+ * @param machine how far the machine's clock is ahead of the server's, in milliseconds; may be changed at any time.
+ */
+function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = [], machine = { ahead: 0 }) {
 	const clock = new VirtualClock(START);
-	const send = async ({ method, body }: HttpRequest): Promise<Outcome> => {
+	const ok = (body: unknown): Outcome => ({ response: { status: 200, headers: { date: new Date(clock.now()).toUTCString() }, body } });
+	const send = async ({ method, body, query }: HttpRequest): Promise<Outcome> => {
 		await clock.sleep(100);
-		if (method === 'GET') return ok({ data: [...stored] });
+		if (method === 'GET') return ok({ data: stored.filter(({ time }) => time >= Number(query.fromtime ?? 0)) });
 		const fate = fates.shift();
 		if (fate === 'lost') return broken;
 		const id = `${clock.now()}_${stored.length}`;
@@ -31,7 +36,7 @@ function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = []) {
 		return ok(body!.sync_message ? { message_id: id } : {});
 	};
 	const pacer = new Pacer();
-	const client = () => new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
+	const client = () => new CliqClient({ send, now: () => clock.now() + machine.ahead, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
 	const post = (text: string, values = {}, patience = patient) => client().call(operation('message.send.chat'), { chatId: 'CT_1', text, ...values }, patience).then(({ answer }) => answer);
 	return { clock, post, stored, ids: () => stored.map(({ id }) => id) };
 }
@@ -76,6 +81,55 @@ it('an older one of unknown origin is not taken for it', async () => {
 	const { clock, post, ids } = chat(['lost'], [{ id: '1_1', time: START - 30_000, content: 'Hi' }]);
 	expect(await rejection(clock.run(post('Hi')))).toMatchObject({ kind: 'outcomeUnknown' });
 	expect(ids()).toEqual(['1_1']);
+});
+
+describe.each([-24 * 60, -60, -2, 2, 60, 24 * 60])('a clock that is ahead by %d minutes', (minutes) => {
+	const ahead = minutes * 60_000;
+
+	it.each<['lost' | 'answerLost']>([['lost'], ['answerLost']])('doubles and loses nothing: %s', async (fate) => {
+		const { clock, post, ids } = chat([fate], [], { ahead });
+		expect(await clock.run(post('Hi'))).toMatchObject({ messageId: ids()[0] });
+		expect(ids()).toHaveLength(1);
+	});
+
+	it.each<['lost' | 'answerLost']>([['lost'], ['answerLost']])('or is set so while the message is under way, doubles and loses nothing: %s', async (fate) => {
+		for (const [before, after] of [[0, ahead], [ahead, 0]]) {
+			const machine = { ahead: before };
+			const { clock, post, ids } = chat([fate], [], machine);
+			const change = clock.sleep(50).then(() => (machine.ahead = after));
+			expect(await clock.run(Promise.all([post('Hi'), change]))).toMatchObject([{ messageId: ids()[0] }, after]);
+			expect(ids()).toHaveLength(1);
+		}
+	});
+
+	it('makes no older message of somebody else count', async () => {
+		const machine = { ahead: 0 };
+		const { clock, post, ids } = chat(['lost'], [{ id: '1_1', time: START - 30_000, content: 'Hi' }], machine);
+		const change = clock.sleep(50).then(() => (machine.ahead = ahead));
+		expect(await rejection(clock.run(Promise.all([post('Hi'), change])))).toMatchObject({ kind: 'outcomeUnknown' });
+		expect(ids()).toEqual(['1_1']);
+	});
+});
+
+it('a machine that slept while a message was under way doubles nothing', async () => {
+	const machine = { ahead: 0, slept: 0 };
+	const clock = new VirtualClock(START);
+	const stored: Stored[] = [];
+	const send = async ({ method, body, query }: HttpRequest): Promise<Outcome> => {
+		const answer = (data: unknown): Outcome => ({ response: { status: 200, headers: { date: new Date(clock.now()).toUTCString() }, body: data } });
+		if (method === 'GET') return answer({ data: stored.filter(({ time }) => time >= Number(query.fromtime)) });
+		stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: String(body!.text) });
+		if (stored.length > 1) return answer({ message_id: stored.at(-1)!.id });
+		// Time passes for the server alone, as the clock that is never set stands still meanwhile.
+		await clock.sleep(3_600_000);
+		machine.slept += 3_600_000;
+		return broken;
+	};
+	const client = new CliqClient({ send, now: clock.now, elapsed: () => clock.elapsed() - machine.slept, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
+	const result = clock.run(client.call(operation('message.send.chat'), { chatId: 'CT_1', text: 'Hi' }, patient));
+	// Whether it is the own one, nobody can tell; that it is sent once more is what must not be.
+	expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
+	expect(stored).toHaveLength(1);
 });
 
 describe('files', () => {

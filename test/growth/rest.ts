@@ -29,7 +29,7 @@ function subject<Input>(name: string, shape: string, make: (size: number) => Inp
 }
 
 /** A client whose every answer is this. */
-const client = (answer: unknown) => ({ now: () => NOW, call: () => Promise.resolve({ answer: answer as never, raw: { data: answer } }) });
+const client = (answer: unknown) => ({ now: () => NOW, cliqTime: () => NOW, call: () => Promise.resolve({ answer: answer as never, raw: { data: answer } }) });
 
 /** Time stands still, and nothing is ever answered. */
 const clock = { now: () => NOW, elapsed: () => NOW, sleep: () => new Promise<void>(() => {}) };
@@ -74,7 +74,7 @@ export const restSubjects: Subject[] = [
 		const log = new SentLog();
 		const sending = log.begin('a', 'x', NOW);
 		for (let index = 0; index < size; index++) log.end(log.begin('a', 'x', NOW), NOW, `${index} ${index}`);
-		await lookBack(client(messages(size)) as never, log, { operation: send, values: { chatId: 'CT_1' }, request: buildRequest(send, { chatId: 'CT_1', text: 'x' }, ROOT), sending, error: new CliqError('unavailable', 'x'), ports: { ...clock, sleep: () => Promise.resolve() } as never, patience: { maxWait: 0 } });
+		await lookBack(client(messages(size)) as never, log, { operation: send, values: { chatId: 'CT_1' }, request: buildRequest(send, { chatId: 'CT_1', text: 'x' }, ROOT), sending, begunAt: NOW, error: new CliqError('unavailable', 'x'), ports: { ...clock, sleep: () => Promise.resolve() } as never, patience: { maxWait: 0 } });
 	}),
 	...onTexts('secrets in a text', redact),
 	...onTexts('name of a file', fileName, shapesOf(['filename="', 'filename*=UTF-8\'\'', '%', '\\', '"', ';', ' ', "'", 'a=b;'], 'attachment; filename="')),

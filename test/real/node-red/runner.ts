@@ -64,11 +64,16 @@ export class Runner {
 		return runner;
 	}
 
-	/** Ends the process as a service manager does, and starts another on the same folder and port, with the same flows. */
-	async restart(): Promise<void> {
+	/**
+	 * Ends the process as a service manager does, and starts another on the same folder and port, with the same flows.
+	 *
+	 * @param between done while none runs.
+	 */
+	async restart(between: () => void = () => {}): Promise<void> {
 		const before = this.starts;
 		this.process.kill();
 		await until(() => Promise.resolve(!this.isAlive), 10_000);
+		between();
 		this.process = this.spawn();
 		await this.ready(before);
 	}
