@@ -7,8 +7,10 @@ export type Kept = Record<string, Remains>;
 
 /** One process, as the store holds it. Times are in milliseconds. */
 interface Entry {
-	/** Since 1970. */
+	/** Since 1970, by the clock of the machine. */
 	at: number;
+	/** Since the machine was started, which nobody sets; missing where it is not known. */
+	up?: number;
 	/** Whether calls may have been made after it was written. */
 	isBusy: boolean;
 	budgets: Kept;
@@ -19,8 +21,14 @@ const VERSION = 1;
 /** In the text, entries by a name that only the process has. */
 const PROCESSES = 'processes';
 
-/** How long after it was written a call may have been made of which it tells nothing, in milliseconds. */
+/** In milliseconds: the store is written once in so long at most. */
 export const WRITE_EVERY = 1000;
+
+/** In milliseconds: when nothing was called for so long, the store says all there is to say. */
+export const CALM_AFTER = 3000;
+
+/** How long after it was written calls may have reached Cliq of which it tells nothing, in milliseconds. */
+const UNTOLD = WRITE_EVERY + CALM_AFTER;
 
 /** In milliseconds: longer than any lock of Cliq's, so that a broken entry closes nothing for good. */
 const LONGEST_LOCK = 60 * 60_000;
@@ -50,21 +58,29 @@ function rounded(budgets: Kept): Kept {
 	return Object.fromEntries(kept) as Kept;
 }
 
+/** The time, as whoever reads or writes the store sees it. */
+export type Times = Pick<Entry, 'at' | 'up'>;
+
+/** @returns how long ago the entry was written; rather too short, as somebody may have set the clock, or started the machine anew. */
+function ageOf({ at, up }: Times, now: Times): number {
+	const age = Math.max(0, now.at - at);
+	return up !== undefined && now.up !== undefined && up <= now.up ? Math.min(age, now.up - up) : age;
+}
+
 /**
  * What counts on, of what earlier processes wrote. Whatever is written there, nothing waits for longer than it would
  * without a restart: an entry from the future, since the clock was set back, counts as written just now.
  *
- * @param now milliseconds since 1970.
  * @returns times from now; `unknownFor` is how long it is not known what was used, since a process ended in the middle of its work.
  */
-export function read(text: string | undefined, now: number): { kept: Kept; unknownFor: number } {
+export function read(text: string | undefined, now: Times): { kept: Kept; unknownFor: number } {
 	const kept = Object.create(null) as Kept; // Keys come from a file.
 	let unknownFor = 0;
 	for (const entry of Object.values(parse(text))) {
-		const { at, isBusy, budgets } = Object(entry) as Partial<Entry>;
+		const { at, up, isBusy, budgets } = Object(entry) as Partial<Entry>;
 		if (!Number.isFinite(at)) continue;
-		const age = Math.max(0, now - at!);
-		if (isBusy === true) unknownFor = Math.max(unknownFor, WINDOW + WRITE_EVERY - age);
+		const age = ageOf({ at: at!, ...(Number.isFinite(up) && { up }) }, now);
+		if (isBusy === true) unknownFor = Math.max(unknownFor, WINDOW + UNTOLD - age);
 		for (const [key, remains] of Object.entries(Object(budgets) as Kept)) {
 			const { slots, lock } = Object(remains) as Partial<Remains>;
 			const before = kept[key] ?? { slots: [] };

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { read, write, WRITE_EVERY } from '../../cliq/pacing/kept';
+import { CALM_AFTER, read, write, WRITE_EVERY, type Times } from '../../cliq/pacing/kept';
 import type { Clock, Pacer } from '../../cliq/pacing/pacer';
 import { OwnFile } from './own-file';
 
 const NAME = 'zoho-cliq-pacing.json';
-
-/** In milliseconds: when nothing was called for so long, the file says all there is to say. */
-const CALM_AFTER = 3000;
 
 /**
  * Keeps used calls and locks in a file, so that a restart does not pass a threshold. The file says as well whether calls
@@ -19,23 +17,27 @@ export class PacingStore {
 	private writtenAt = -Infinity;
 	private changedAt = -Infinity;
 	private isBusy = false;
-	private timer?: NodeJS.Timeout;
+	private alarm?: AbortController;
 
-	/** Takes over what is in the file. */
+	/**
+	 * Takes over what is in the file.
+	 *
+	 * @param up how long the machine has been running, in seconds.
+	 */
 	constructor(
 		private readonly file: OwnFile,
 		private readonly pacer: Pacer,
 		private readonly clock: Clock,
+		private readonly up: () => number = uptime,
 	) {
 		this.taken = file.read();
-		pacer.takeOver(read(this.taken, clock.now()), clock);
+		pacer.takeOver(read(this.taken, this.times()), clock);
 		pacer.onChange = () => this.changed();
 	}
 
 	/** Nothing is called any more. */
 	close(): void {
-		clearTimeout(this.timer);
-		this.timer = undefined;
+		this.alarm?.abort();
 		if (this.changedAt > -Infinity) this.write(false);
 	}
 
@@ -48,18 +50,25 @@ export class PacingStore {
 
 	private wake(): void {
 		const { clock } = this;
-		this.timer ??= setTimeout(() => {
-			this.timer = undefined;
+		if (this.alarm) return;
+		const alarm = (this.alarm = new AbortController());
+		void clock.sleep(WRITE_EVERY, alarm.signal).then(() => {
+			this.alarm = undefined;
+			if (alarm.signal.aborted) return;
 			if (this.changedAt > this.writtenAt) this.write(true);
 			else if (clock.elapsed() - this.changedAt >= CALM_AFTER) this.write(false);
 			else this.wake();
-		}, WRITE_EVERY).unref();
+		});
+	}
+
+	private times(): Times {
+		return { at: this.clock.now(), up: this.up() * 1000 };
 	}
 
 	private write(isBusy: boolean): void {
 		this.isBusy = isBusy;
 		this.writtenAt = this.clock.elapsed();
-		const entry = { at: this.clock.now(), isBusy, budgets: this.pacer.remains(this.clock) };
+		const entry = { ...this.times(), isBusy, budgets: this.pacer.remains(this.clock) };
 		this.file.write(write(this.file.read(), this.taken, this.own, entry));
 		if (isBusy) this.wake();
 	}

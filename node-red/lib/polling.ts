@@ -90,10 +90,11 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 /** Nobody knows how much the process before has read in its last minute, and one read too many locks the account for ten. */
 async function letLastMinuteEnd(red: Red, config: PollConfig, remembered: Remembered | undefined, tell: PollTeller, signal: AbortSignal): Promise<void> {
 	if (remembered?.at === undefined || remembered.by === PROCESS || readsPerMinute(red, config) === Infinity) return;
-	const end = remembered.at + LAST_MINUTE;
-	if (end <= Date.now()) return;
-	tell.resumes(end);
-	await sleep(end - Date.now(), signal);
+	// The clock may have been set back meanwhile.
+	const wait = Math.min(remembered.at + LAST_MINUTE - Date.now(), LAST_MINUTE);
+	if (wait <= 0) return;
+	tell.resumes(Date.now() + wait);
+	await sleep(wait, signal);
 }
 
 type Found = Omit<Polled, 'state' | 'failures'> & { state?: PollState; problems: Problem[] };

@@ -16,6 +16,7 @@ export interface Shared {
 	tokens: TokenManager;
 	pacer: Pacer;
 	clock: Clock;
+	transmit: typeof transmit;
 }
 
 /** Milliseconds since the process began; unlike the time of day it never jumps. */
@@ -28,6 +29,7 @@ export const shared: Shared = {
 	clock,
 	pacer: new Pacer(),
 	tokens: new TokenManager({ ...clock, transmit }),
+	transmit,
 };
 
 /** What a node wants to know about a call that is under way. */
@@ -50,7 +52,7 @@ export interface ConnectOptions {
 }
 
 /** @returns the door to Cliq for an account. Nothing is sent yet. */
-export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, pacer, clock }: Shared = shared): CliqClient {
+export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, pacer, clock, transmit }: Shared = shared): CliqClient {
 	const send = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
 		watch?.sending();
 		const call = toCall(request, watch);

@@ -1,6 +1,8 @@
+import type { Clock } from '../../cliq/pacing/pacer';
 import { keepMessages, takeMessages } from './queue-store';
 import { toNodeError } from './failures';
 import type { Message, Node, Red } from './node-red';
+import { shared } from './ports';
 import { Progress, type Ticket } from './progress';
 
 /** What the work on one message is given. */
@@ -47,7 +49,7 @@ const FINISHING = 5000;
 const AFTER_START = 100;
 
 /** Does the work for each message that comes in: its status, its errors, and its end when the node ends. */
-export function work(red: Red, node: Node, run: (message: Message, job: Job) => Promise<Finished>): void {
+export function work(red: Red, node: Node, run: (message: Message, job: Job) => Promise<Finished>, clock: Clock = shared.clock): void {
 	const progress = new Progress(red, node);
 	const running = new Set<Running>();
 	const inOrder = sequence();
@@ -90,21 +92,25 @@ export function work(red: Red, node: Node, run: (message: Message, job: Job) => 
 			.catch((error: unknown) => red.log.error(error));
 	});
 
-	const resume = setTimeout(() => takeMessages(red, node.id).forEach((message) => node.receive(message)), AFTER_START);
+	const closing = new AbortController();
+	void clock.sleep(AFTER_START, closing.signal).then(() => {
+		if (!closing.signal.aborted) takeMessages(red, node.id).forEach((message) => node.receive(message));
+	});
 
 	node.on('close', (removed, done) => {
-		clearTimeout(resume);
+		closing.abort();
+		const over = new AbortController();
 		const finish = () => {
-			clearTimeout(timer);
-			allDone = () => {};
+			if (over.signal.aborted) return;
+			over.abort();
 			if (running.size > 0) endAll(red, node, [...running], removed);
 			progress.close();
 			done();
 		};
-		const timer = setTimeout(finish, FINISHING);
 		allDone = finish;
-		const isHopeless = nextAt > Date.now() + FINISHING && [...running].every(({ isWaiting }) => isWaiting);
+		const isHopeless = nextAt > clock.now() + FINISHING && [...running].every(({ isWaiting }) => isWaiting);
 		if (running.size === 0 || isHopeless) finish();
+		else void clock.sleep(FINISHING, over.signal).then(finish);
 	});
 }
 

@@ -1,12 +1,13 @@
 import type { Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
+import { elapsed } from './clock';
 
 /** In milliseconds: what a person would ask the reason of. */
 const NOTABLE_WAIT = 5000;
 
 /** Follows a run through its items, and puts into words how far it came. */
 export class Progress {
-	private readonly begun = Date.now();
+	private readonly begun = elapsed();
 	private itemBegun = this.begun;
 	private hasItemWaited = false;
 	private wasLocked = false;
@@ -46,7 +47,7 @@ export class Progress {
 
 	/** An item is over, or all that are done together. */
 	note(result: unknown): void {
-		const now = Date.now();
+		const now = elapsed();
 		if (this.hasItemWaited) this.waited += now - this.itemBegun;
 		this.itemBegun = now;
 		const isUntouched = result instanceof CliqError && isRateLimit(result) && !this.isItemBegun;
@@ -78,7 +79,7 @@ export class Progress {
 		if (this.waited < NOTABLE_WAIT && this.notSent === 0) return undefined;
 		const { action } = this.operation;
 		const failed = this.failed > this.notSent ? `, ${this.failed - this.notSent} failed,` : '';
-		const took = `${this.done} of ${items(this.of)} done${failed} in ${duration(Date.now() - this.begun)}.`;
+		const took = `${this.done} of ${items(this.of)} done${failed} in ${duration(elapsed() - this.begun)}.`;
 		const why = this.wasLocked
 			? `Cliq had locked "${action}" for this account, and the node waits for the end of a lock rather than make it longer.`
 			: `Cliq's rate limit leaves ${callsPerMinute} calls a minute for "${action}", and the node waits rather than pass it.`;

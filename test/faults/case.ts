@@ -28,15 +28,21 @@ export interface ExecutionPlan {
 	timeout: number;
 }
 
-/** What happens at a time, whoever calls. */
+/**
+ * What happens at a time, whoever calls. `restart`: Node-RED is told to end, closes its nodes, and is started again.
+ * `kill`: the process is gone at once, and started again. `clock`: somebody sets the clock of the machine.
+ */
 export interface EventPlan {
 	at: number;
-	kind: 'lock' | 'foreignUse' | 'expire' | 'revoke' | 'refuse' | 'drop';
+	kind: 'lock' | 'foreignUse' | 'expire' | 'revoke' | 'refuse' | 'drop' | 'restart' | 'kill' | 'clock';
 	/** For `lock` and `foreignUse`. */
 	operation: string;
-	/** For `foreignUse`: how many calls. For `refuse` and `drop`: how many seconds. */
+	/** For `foreignUse`: how many calls. For `refuse` and `drop`, and until a process is started again: how many seconds. For `clock`: which of the jumps. */
 	amount: number;
 }
+
+/** By how much the clock is set, in minutes. */
+export const JUMPS = [-60, 24 * 60, 1, -1, 5, -5, 60, -24 * 60];
 
 export interface Case {
 	variants: Partial<Variants>;
@@ -44,6 +50,10 @@ export interface Case {
 	thresholds: Partial<Record<string, number>>;
 	/** Whether the account is connected without the scope that reads messages. */
 	lacksReadScope: boolean;
+	/** Signs in with a webhook token, which serves posts to channels alone. */
+	hasWebhookToken: boolean;
+	/** Whether messages that wait when a node is closed are kept for the next process. */
+	keepsQueue: boolean;
 	executions: ExecutionPlan[];
 	faults: FaultRule[];
 	events: EventPlan[];
@@ -124,7 +134,7 @@ const fault: fc.Arbitrary<FaultRule> = fc.oneof(
 
 const event: fc.Arbitrary<EventPlan> = fc.record({
 	at: moment,
-	kind: fc.constantFrom('lock', 'lock', 'lock', 'foreignUse', 'foreignUse', 'expire', 'refuse', 'drop', 'revoke'),
+	kind: fc.constantFrom('lock', 'lock', 'lock', 'foreignUse', 'foreignUse', 'expire', 'refuse', 'drop', 'revoke', 'restart', 'restart', 'restart', 'kill', 'kill', 'clock', 'clock'),
 	operation: fc.constantFrom(...SENDS, ...SENDS, ...CHANGES, ...READS, 'channel.get'),
 	amount: fc.integer({ min: 1, max: 8 }),
 });
@@ -138,8 +148,14 @@ export const cases: fc.Arbitrary<Case> = fc.record({
 	variants,
 	thresholds,
 	lacksReadScope: rarely(false, fc.constant(true)),
+	hasWebhookToken: rarely(false, fc.constant(true)),
+	keepsQueue: fc.boolean(),
 	executions,
 	faults: fc.array(fault, { maxLength: 5 }),
-	events: fc.array(event, { maxLength: 3 }),
+	events: fc.array(event, { maxLength: 4 }),
 	seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-});
+}).map((plan) => (plan.hasWebhookToken ? { ...plan, executions: plan.executions.map(toChannels) } : plan));
+
+function toChannels({ calls, ...execution }: ExecutionPlan): ExecutionPlan {
+	return { ...execution, calls: calls.map((call) => (call.kind === 'channelAsBot' || call.kind === 'bot' ? call : { ...call, kind: 'channel' })) };
+}

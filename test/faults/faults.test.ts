@@ -16,26 +16,25 @@ const SLOWEST = 20_000;
 /** In milliseconds, real time. */
 const LONGEST_SHRINKING = 30_000;
 
-let mockStage: Stage;
-jest.mock('../../node-red/lib/transport', () => ({ transmit: (...call: Parameters<NonNullable<Stage['wire']>['transmit']>) => mockStage.wire!.transmit(...call) }));
+let stage: Stage;
 
 /** A port outside the range from which outgoing connections take theirs, so that nobody else has it while the sandbox is away. */
 const port = () => 20_000 + Math.floor(Math.random() * 10_000);
 
 beforeAll(async () => {
-	const now = () => mockStage?.clock.now() ?? new VirtualClock().now();
+	const now = () => stage?.clock.now() ?? new VirtualClock().now();
 	const start = async (tries: number): ReturnType<typeof startSandbox> => await startSandbox({ now, port: port() }).catch((error: Error) => (tries > 1 ? start(tries - 1) : Promise.reject(error)));
-	mockStage = { sandbox: await start(5), clock: new VirtualClock() };
-	mockStage.sandbox.control.subscribe((event) => event.type === 'call' && mockStage.wire?.note(event.call));
+	stage = { sandbox: await start(5), clock: new VirtualClock() };
+	stage.sandbox.control.subscribe((event) => event.type === 'call' && stage.wire?.note(event.call));
 });
-afterAll(() => mockStage.sandbox.close());
+afterAll(() => stage.sandbox.close());
 
 it('whatever breaks, every promise is kept', async () => {
 	const tally = new Tally();
 	const property = fc.asyncProperty(cases, async (plan) => {
-		const played = await play(mockStage, plan);
+		const played = await play(stage, plan);
 		tally.add(played);
-		const broken = judge(played, mockStage.sandbox.control);
+		const broken = judge(played, stage.sandbox.control);
 		if (broken.length > 0) throw new Error(broken.join('\n'));
 		if (FAULT_RUNS !== undefined && tally.runs % 1000 === 0) process.stderr.write(`${tally.runs} runs\n`);
 	});

@@ -25,7 +25,7 @@ export function judgeMessages(played: Played, control: Control): string[] {
 function judgeCopies(calls: PlayedCall[], stored: MessageView[]): string[] {
 	const broken: string[] = [];
 	const sent = calls.filter((call) => kindOf(call) === undefined);
-	const uncertain = calls.filter((call) => UNCERTAIN.includes(kindOf(call)!));
+	const uncertain = calls.filter((call) => UNCERTAIN.includes(kindOf(call)!) && call.fate !== 'notSent' && call.fate !== 'kept');
 	const all = calls.map(name).join(', ');
 	if (stored.length < sent.length) broken.push(`Lost: ${stored.length} of ${sent.length} copies are stored of ${all}`);
 	if (stored.length > sent.length + uncertain.length) broken.push(`Doubled, or failed and stored: ${stored.length} copies are stored of ${all}`);

@@ -3,7 +3,7 @@ import type { Control, JournalEntry } from '../../sandbox';
 import { ELSEWHERE } from './case';
 import { judgeMessages } from './judge-messages';
 import { judgeTargets } from './judge-targets';
-import type { Played, PlayedCall } from './play';
+import { groupBy, type Played, type PlayedCall } from './play';
 import type { Exchange } from './wire';
 
 const MINUTE = 60_000;
@@ -38,10 +38,15 @@ function judgeThresholds(played: Played): string[] {
 		const { operation, time, overThreshold, intoLock } = exchange.entry;
 		const isCrowded = foreign.some(({ entry }) => entry!.operation === operation && entry!.time <= time && time - entry!.time < MINUTE);
 		if (overThreshold && !isCrowded) broken.push(`${operation} passed its threshold at ${clock(time, played)}`);
-		const told = intoLock && ours(played).find((other) => other.answered !== undefined && other.answered < exchange.sent && lockedUntil(other) > time && other.entry.operation === operation);
+		const told = intoLock && ours(played).find((other) => other.answered !== undefined && other.answered < exchange.sent && lockedUntil(other) > time && other.entry.operation === operation && isRemembered(other, played));
 		if (told && !waitedForToken(exchange, told.answered!)) broken.push(`${operation} was called into a lock at ${clock(time, played)}, which was known since ${clock(told.answeredAt!, played)}`);
 	}
 	return broken;
+}
+
+/** Whether what the answer told is known for good: what a process learned in its last second is gone if it was killed. */
+function isRemembered({ answeredAt }: Exchange, { ends }: Played): boolean {
+	return !ends.some(({ at, isKilled }) => isKilled && at >= answeredAt! && at <= answeredAt! + 1100);
 }
 
 /** Until when the operation is locked, as far as this answer tells it. */
@@ -60,14 +65,19 @@ function judgeTokens(played: Played): string[] {
 	const killed = played.exchanges.filter(({ isForeign, entry }) => !isForeign && entry?.fault === 'expire-token').length + played.plan.events.filter(({ kind }) => kind === 'expire' || kind === 'revoke').length;
 	const aged = Math.floor((played.endedAt - played.startedAt) / (59 * MINUTE));
 	const broken: string[] = [];
-	if (given.length > 1 + killed + aged) broken.push(`${given.length} tokens were asked for, though ${killed} died before their time and ${aged} of age`);
-	const refused = asked.filter((exchange) => !given.includes(exchange) && exchange.entry!.fault === undefined);
-	const rests = refused.slice(1).filter((exchange, index) => exchange.entry!.time - refused[index].entry!.time < MINUTE);
-	if (rests.length > 0) broken.push('A token was asked for again within a minute of a refusal');
-	const times = asked.map(({ entry }) => entry!.time);
-	if (times.some((time) => times.filter((other) => other >= time && other < time + 10 * MINUTE).length > 10)) broken.push('More than ten tokens were asked for in ten minutes');
-	const throttled = asked.filter(({ outcome, entry }) => entry!.fault === 'throttle' && outcome && 'response' in outcome);
-	if (throttled.some(({ answeredAt }) => asked.some(({ entry }) => entry!.time > answeredAt! && entry!.time < answeredAt! + 10 * MINUTE))) broken.push('A token was asked for while the throttle lasted');
+	const { ends } = played;
+	if (given.length > 1 + killed + aged + ends.length) broken.push(`${given.length} tokens were asked for, though ${killed} died before their time, ${aged} of age, and ${ends.length} with their process`);
+	// What each process knows of the accounts server it knows for itself.
+	const processOf = ({ entry }: Exchange) => ends.filter(({ at }) => at <= entry!.time).length;
+	for (const own of groupBy(asked, processOf).values()) {
+		const refused = own.filter((exchange) => !given.includes(exchange) && exchange.entry!.fault === undefined);
+		const rests = refused.slice(1).filter((exchange, index) => exchange.entry!.time - refused[index].entry!.time < MINUTE);
+		if (rests.length > 0) broken.push('A token was asked for again within a minute of a refusal');
+		const times = own.map(({ entry }) => entry!.time);
+		if (times.some((time) => times.filter((other) => other >= time && other < time + 10 * MINUTE).length > 10)) broken.push('More than ten tokens were asked for in ten minutes');
+		const throttled = own.filter(({ outcome, entry }) => entry!.fault === 'throttle' && outcome && 'response' in outcome);
+		if (throttled.some(({ answeredAt }) => own.some(({ entry }) => entry!.time > answeredAt! && entry!.time < answeredAt! + 10 * MINUTE))) broken.push('A token was asked for while the throttle lasted');
+	}
 	return broken;
 }
 
@@ -91,6 +101,7 @@ function judgeEnds(played: Played): string[] {
 	for (const call of played.calls) {
 		const { cancelledAfter, maxWait, startsAt } = played.plan.executions[call.execution];
 		const end = call.endedAt ?? Infinity;
+		if (call.fate === 'kept') broken.push(`${name(call)} was kept, and never taken up`);
 		const cancelledAt = played.startedAt + startsAt + (cancelledAfter ?? Infinity);
 		if (end > Math.max(cancelledAt, call.startedAt) + 1000) broken.push(`${name(call)} ended ${end - cancelledAt} ms after it was cancelled`);
 		// A history waits for each of its pages.

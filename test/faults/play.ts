@@ -1,13 +1,16 @@
 import { operation as operationOf, type Operation } from '../../cliq/catalogue';
-import { Pacer } from '../../cliq/pacing/pacer';
+import { CliqError } from '../../cliq/errors';
 import { walk } from '../../cliq/paging';
 import type { Values } from '../../cliq/request';
-import { connect } from '../../node-red/lib/ports';
-import { accountKey, TokenManager, type OAuthSecrets } from '../../node-red/lib/tokens';
+import type { Message } from '../../node-red/lib/node-red';
+import { connect, type SignIn } from '../../node-red/lib/ports';
+import { accountKey, type OAuthSecrets } from '../../node-red/lib/tokens';
+import type { Finished, Job } from '../../node-red/lib/work';
 import type { FaultRule, Sandbox } from '../../sandbox';
 import { repeatable } from '../../sandbox/random';
 import { VirtualClock } from '../cliq/support/clock';
-import type { CallPlan, Case, EventPlan, ExecutionPlan } from './case';
+import { JUMPS, type CallPlan, type Case, type EventPlan, type ExecutionPlan } from './case';
+import { Machine, Process, type Fate } from './process';
 import { Wire, type Exchange } from './wire';
 
 export const CHANNELS = ['incidents', 'marketing'];
@@ -26,6 +29,8 @@ export interface PlayedCall {
 	endedAt?: number;
 	answer?: unknown;
 	error?: unknown;
+	/** What its node said of it when it ended. */
+	fate?: Fate;
 }
 
 /** Everything that is needed to judge how a case went, beside the sandbox itself. */
@@ -42,6 +47,8 @@ export interface Played {
 	secrets: string[];
 	startedAt: number;
 	endedAt: number;
+	/** When a process ended, and whether it was killed. */
+	ends: Array<{ at: number; isKilled: boolean }>;
 	/** How many calls still wait and how many timers still run an hour after the end. */
 	leftOver: { waiting: number; sleeping: number };
 	/** How often each kind of trouble struck. */
@@ -78,11 +85,20 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	const scopes = [...new Set(scopesOf(plan))];
 	const tokens = control.issueTokens({ scopes });
 	const oauth: OAuthSecrets = { accountsUrl: stage.sandbox.url, clientId: tokens.clientId, clientSecret: tokens.clientSecret, refreshToken: tokens.refreshToken };
-	const shared = { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit: (call, timeout) => wire.transmit(call, timeout) }) };
+	const signIn: SignIn = plan.hasWebhookToken ? control.createWebhookToken() : { oauth };
+	const account = accountKey(plan.hasWebhookToken ? (signIn as { zapikey: string }) : oauth);
 	const troubles = new Map<string, number>();
-	const played: Played = { plan, calls: [], exchanges: wire.exchanges, chatIds, messageIds, users, bots, secrets: [tokens.clientSecret, tokens.refreshToken], startedAt: clock.now(), endedAt: 0, leftOver: { waiting: 0, sleeping: 0 }, troubles };
+	const secrets = [tokens.clientSecret, tokens.refreshToken, ...('zapikey' in signIn ? [signIn.zapikey] : [])];
+	const played: Played = { plan, calls: [], exchanges: wire.exchanges, chatIds, messageIds, users, bots, secrets, startedAt: clock.now(), endedAt: 0, ends: [], leftOver: { waiting: 0, sleeping: 0 }, troubles };
 	const rules = plan.faults.map((rule) => ({ rule, id: control.addFault(rule) }));
 	const another = control.issueTokens();
+
+	const notes = new Map<string, PlayedCall>();
+	const stops = plan.executions.map(() => new AbortController());
+	const machine = new Machine(clock, wire);
+	const start = () => new Process(machine, { nodes: plan.executions.length, run, tell: (place, fate) => (notes.get(place)!.fate = fate) });
+	/** `undefined` while none runs. */
+	let current: Process | undefined = start();
 
 	const work = [
 		...plan.executions.map((execution, number) => execute(execution, number)),
@@ -90,11 +106,15 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	];
 	try {
 		await clock.run(Promise.all(work));
+		// What was kept is taken up a moment after the start.
+		await clock.run(clock.sleep(1000));
+		await clock.run(current.idle());
 		played.endedAt = clock.now();
 		await clock.run(clock.sleep(3_600_000));
-		played.leftOver = { waiting: shared.pacer.waiting, sleeping: clock.sleeping };
+		played.leftOver = { waiting: current.shared.pacer.waiting, sleeping: clock.sleeping };
 	} finally {
 		wire.close();
+		machine.dispose();
 	}
 	for (const { rule, id } of rules) count(nameOf(rule), (rule.times ?? 1) - (control.faults().find((one) => one.id === id)?.left ?? 0));
 	return played;
@@ -103,37 +123,70 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		troubles.set(name, (troubles.get(name) ?? 0) + times);
 	}
 
-	async function execute(execution: ExecutionPlan, number: number): Promise<void> {
-		await clock.sleep(execution.startsAt);
-		const stop = new AbortController();
-		const { cancelledAfter, oneByOne, calls } = execution;
-		if (cancelledAfter !== undefined) void clock.sleep(cancelledAfter).then(() => stop.abort());
+	/** @returns the process that runs, once one does. */
+	async function running(): Promise<Process> {
+		while (!current) await clock.sleep(100);
+		return current;
+	}
+
+	async function execute({ startsAt, cancelledAfter, oneByOne, calls }: ExecutionPlan, number: number): Promise<void> {
+		await clock.sleep(startsAt);
+		if (cancelledAfter !== undefined) void clock.sleep(cancelledAfter).then(() => stops[number].abort());
+		const process = await running();
+		const give = (index: number) => process.give(number, { payload: index });
+		if (!oneByOne) return void (await Promise.all(calls.map((_, index) => give(index))));
+		for (const index of calls.keys()) {
+			// What would have gone on is gone with the process.
+			if (process !== current) return;
+			await give(index);
+		}
+	}
+
+	/** Works on one message of a node, which may come again from what another process kept. */
+	async function run(process: Process, number: number, { payload }: Message, job: Job): Promise<Finished> {
+		const index = payload as number;
+		const { calls, maxWait, timeout, tellsRemaining } = plan.executions[number];
+		const call = calls[index];
+		const place = `${number}.${index}`;
+		const { operation, values } = toCall(call, place);
+		const note: PlayedCall = notes.get(place) ?? { execution: number, index, plan: call, operation, values, startedAt: 0 };
+		if (!notes.has(place)) played.calls.push(note);
+		else if (note.fate !== 'kept') throw new Error(`${place} was ${note.fate ?? 'not stopped'}, and comes again`);
+		notes.set(place, note);
+		Object.assign(note, { startedAt: clock.now(), endedAt: undefined, error: undefined, fate: undefined });
+		job.ifStopped({ place, isKept: plan.keepsQueue });
 		// The client takes its dice from there once; a replay needs the same ones.
 		const { random: dice } = Math;
 		Math.random = random;
-		const client = connect({ oauth }, { root: stage.sandbox.url, timeout: execution.timeout, allowance: { account: accountKey(oauth) } }, shared);
+		const client = connect(signIn, { root: stage.sandbox.url, timeout, allowance: { account }, watch: job.ticket }, process.shared);
 		Math.random = dice;
-
-		const one = async (call: CallPlan, index: number) => {
-			const { operation, values } = toCall(call, `${number}.${index}`);
-			const note: PlayedCall = { execution: number, index, plan: call, operation, values, startedAt: clock.now() };
-			played.calls.push(note);
-			const patience = {
-				maxWait: execution.maxWait,
-				lane: `execution ${number}`,
-				signal: stop.signal,
-				...(execution.tellsRemaining && { remaining: calls.slice(index).filter(({ kind }) => kind === call.kind).length }),
-			};
-			try {
-				if (call.kind !== 'history') note.answer = (await client.call(operation, values, patience)).answer;
-				else note.answer = await all(walk(client, operation, values, Infinity, patience));
-			} catch (error) {
-				note.error = error;
-			}
-			note.endedAt = clock.now();
+		const patience = {
+			maxWait,
+			lane: `execution ${number}`,
+			signal: AbortSignal.any([stops[number].signal, job.signal]),
+			onWait: job.ticket.waiting,
+			...(tellsRemaining && { remaining: calls.slice(index).filter(({ kind }) => kind === call.kind).length }),
 		};
-		if (!oneByOne) return void (await Promise.all(calls.map(one)));
-		for (const [index, call] of calls.entries()) await one(call, index);
+		try {
+			if (call.kind !== 'history') note.answer = (await client.call(operation, values, patience)).answer;
+			else note.answer = await all(walk(client, operation, values, Infinity, patience));
+			return { outputs: [], outcome: 'done' };
+		} catch (error) {
+			note.error = error;
+			throw error;
+		} finally {
+			note.endedAt = clock.now();
+		}
+	}
+
+	async function end(isKilled: boolean): Promise<void> {
+		const process = current!;
+		current = undefined;
+		if (isKilled) process.kill();
+		else await process.stop();
+		played.ends.push({ at: clock.now(), isKilled });
+		// Nobody hears of these any more.
+		for (const note of played.calls.filter(({ endedAt }) => endedAt === undefined)) Object.assign(note, { endedAt: clock.now(), error: new CliqError('cancelled', 'The process ended') });
 	}
 
 	function toCall({ kind, which, text, synchronous }: CallPlan, name: string): { operation: Operation; values: Values } {
@@ -161,8 +214,18 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 
 	async function happen({ at, kind, operation, amount }: EventPlan): Promise<void> {
 		await clock.sleep(at);
-		count(kind);
+		if ((kind === 'restart' || kind === 'kill') && !current) return;
+		count(kind === 'clock' ? `clock ${JUMPS[amount - 1] < 0 ? 'back' : 'forward'}` : kind);
 		switch (kind) {
+			case 'restart':
+			case 'kill':
+				await end(kind === 'kill');
+				await clock.sleep((amount - 1) * 1000);
+				current = start();
+				return;
+			case 'clock':
+				machine.ahead += JUMPS[amount - 1] * 60_000;
+				return;
 			case 'lock':
 				return control.lock({ operation });
 			case 'expire':

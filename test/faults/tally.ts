@@ -15,6 +15,10 @@ const KINDS = [
 	'expire',
 	'revoke',
 	'lock',
+	'restart',
+	'kill',
+	'clock back',
+	'clock forward',
 	'foreignUse',
 ];
 

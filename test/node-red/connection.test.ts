@@ -20,7 +20,7 @@ const values = { channel: 'releases', text: 'hello' };
 /** A process of its own: nothing is remembered from one test to the next. */
 function process() {
 	const clock = { now: Date.now, elapsed, sleep };
-	return { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit }) };
+	return { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit }), transmit };
 }
 
 function settings(others: Partial<AccountSettings> = {}): AccountSettings {

@@ -16,13 +16,11 @@ let path: string;
 let wall: VirtualClock;
 
 beforeEach(() => {
-	jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask'] });
 	folder = mkdtempSync(join(tmpdir(), 'cliq-pacing-'));
 	path = join(folder, 'pacing.json');
 	wall = new VirtualClock();
 });
 afterEach(() => {
-	jest.useRealTimers();
 	rmSync(folder, { recursive: true, force: true });
 });
 
@@ -32,7 +30,7 @@ function start() {
 	const clock = { now: wall.now, elapsed: () => wall.elapsed() - begun, sleep: wall.sleep };
 	const pacer = new Pacer();
 	const failures: string[] = [];
-	const store = new PacingStore(new OwnFile(path, (what) => failures.push(what)), pacer, clock);
+	const store = new PacingStore(new OwnFile(path, (what) => failures.push(what)), pacer, clock, () => wall.elapsed() / 1000);
 	const call = async (maxWait = Infinity, account = 'ann') => {
 		const ticket = pacer.queue({ account }, send, clock, { lane: 'node', deadline: clock.elapsed() + maxWait });
 		await ticket.go();
@@ -77,7 +75,6 @@ test('a process that was killed in the middle of its work leaves a minute free, 
 	await resting.calls(1);
 	for (let seconds = 0; seconds < 5; seconds++) {
 		await wall.run(wall.sleep(1000));
-		jest.advanceTimersByTime(1000);
 	}
 	const now = wall.elapsed();
 	expect((await start().calls(1))[0]).toBe(now);
@@ -91,7 +88,6 @@ test('the file is for its owner alone, small, and written once a second at most'
 		for (let part = 0; part < 4; part++) {
 			await calls(2, 0);
 			await wall.run(wall.sleep(250));
-			jest.advanceTimersByTime(250);
 		}
 	}
 	expect(written.length).toBeLessThanOrEqual(11);
@@ -132,8 +128,8 @@ test('whatever is in the file, calls go on, and nothing waits for longer than a 
 	);
 });
 
-test('a clock that was set back or forth between two processes makes nothing wait for longer', async () => {
-	for (const change of [-24 * 60 * MINUTE, -60 * MINUTE, -MINUTE, 24 * 60 * MINUTE]) {
+test('a clock that was set back or forth between two processes makes nothing wait for longer, and no used call free', async () => {
+	for (const change of [-24 * 60 * MINUTE, -60 * MINUTE, -MINUTE, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]) {
 		rmSync(path, { force: true });
 		const before = start();
 		await before.calls(20);
@@ -142,7 +138,7 @@ test('a clock that was set back or forth between two processes makes nothing wai
 		const now = wall.elapsed();
 		const [time] = await start().calls(1);
 		expect(time! - now).toBeLessThanOrEqual(MINUTE + 2000);
-		if (change < 0) expect(time! - now).toBeGreaterThanOrEqual(MINUTE);
+		expect(time! - now).toBeGreaterThanOrEqual(MINUTE);
 		await wall.run(wall.sleep(2 * MINUTE));
 	}
 });

@@ -14,7 +14,7 @@ function run(of: number, steps: Array<[milliseconds: number, result?: unknown]>)
 	const progress = new Progress(post, of);
 	for (const [milliseconds, result = []] of steps) {
 		if (milliseconds < 0) progress.waits(Infinity, false);
-		jest.setSystemTime(Date.now() + Math.abs(milliseconds));
+		jest.advanceTimersByTime(Math.abs(milliseconds));
 		progress.note(result);
 	}
 	return progress;
@@ -54,7 +54,7 @@ test('a lock is called a lock, whatever the limit', () => {
 	expect(run(2, [[0, locked], [0, locked]]).hint(Infinity)).toMatch(/^0 of 2 items done .* Cliq had locked "Send a message" .* 2 items .* left untouched\.$/);
 	const progress = run(1, []);
 	progress.waits(600_000, true);
-	jest.setSystemTime(600_000);
+	jest.advanceTimersByTime(600_000);
 	progress.note([]);
 	expect(progress.hint(50)).toMatch(/^1 of 1 item done in 10 minutes\. Cliq had locked .* Nothing was lost\.$/);
 });
