@@ -45,8 +45,9 @@ function judgeThresholds(played: Played): string[] {
 }
 
 /** Whether what the answer told is known for good: what a process learned in its last second is gone if it was killed. */
-function isRemembered({ answeredAt }: Exchange, { ends }: Played): boolean {
-	return !ends.some(({ at, isKilled }) => isKilled && at >= answeredAt! && at <= answeredAt! + 1100);
+function isRemembered({ answeredAt, process }: Exchange, { ends }: Played): boolean {
+	const end = ends[process - 1];
+	return !end?.isKilled || end.at > answeredAt! + 1100;
 }
 
 /** Until when the operation is locked, as far as this answer tells it. */
@@ -68,8 +69,7 @@ function judgeTokens(played: Played): string[] {
 	const { ends } = played;
 	if (given.length > 1 + killed + aged + ends.length) broken.push(`${given.length} tokens were asked for, though ${killed} died before their time, ${aged} of age, and ${ends.length} with their process`);
 	// What each process knows of the accounts server it knows for itself.
-	const processOf = ({ entry }: Exchange) => ends.filter(({ at }) => at <= entry!.time).length;
-	for (const own of groupBy(asked, processOf).values()) {
+	for (const own of groupBy(asked, ({ process }) => process).values()) {
 		const refused = own.filter((exchange) => !given.includes(exchange) && exchange.entry!.fault === undefined);
 		const rests = refused.slice(1).filter((exchange, index) => exchange.entry!.time - refused[index].entry!.time < MINUTE);
 		if (rests.length > 0) broken.push('A token was asked for again within a minute of a refusal');

@@ -60,6 +60,7 @@ export class Process {
 	) {
 		const { clock, wire } = machine;
 		const begun = clock.elapsed();
+		wire.processes++;
 		const alive = async <T>(work: Promise<T>): Promise<T> => {
 			const result = await work;
 			return this.end.signal.aborted ? await new Promise<never>(() => {}) : result;

@@ -9,6 +9,8 @@ export interface Exchange {
 	call: Call;
 	/** Made by another program with the same account. */
 	isForeign: boolean;
+	/** Which of the processes of the machine made it, counted from 1. */
+	process: number;
 	/** What the sandbox wrote down; missing if it did not get the request. */
 	entry?: JournalEntry;
 	/** In the order of all sendings and answers. */
@@ -42,6 +44,8 @@ const MOST_REQUESTS = 1000;
  */
 export class Wire {
 	readonly exchanges: Exchange[] = [];
+	/** How many processes there were on the machine. */
+	processes = 0;
 	private steps = 0;
 	private last: Promise<unknown> = Promise.resolve();
 	private travelling?: { exchange: Exchange; hangs: () => void };
@@ -64,7 +68,7 @@ export class Wire {
 
 	/** As the `transmit` of Node-RED's nodes. */
 	readonly transmit = async (call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> => {
-		const exchange: Exchange = { call, isForeign: false, sent: ++this.steps };
+		const exchange: Exchange = { call, isForeign: false, process: this.processes, sent: ++this.steps };
 		this.exchanges.push(exchange);
 		if (this.exchanges.length > MOST_REQUESTS) throw new Error(`${MOST_REQUESTS} requests are too many: something goes in circles`);
 		const outcome = await this.carry(exchange, timeout, signal);
@@ -75,7 +79,7 @@ export class Wire {
 
 	/** A call of another program. It takes no time. */
 	async foreign(call: Call): Promise<void> {
-		const exchange: Exchange = { call, isForeign: true, sent: ++this.steps };
+		const exchange: Exchange = { call, isForeign: true, process: 0, sent: ++this.steps };
 		this.exchanges.push(exchange);
 		const reply = await this.travel(exchange);
 		if ('hanging' in reply) reply.hanging.destroy();
