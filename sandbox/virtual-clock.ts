@@ -31,7 +31,8 @@ export class VirtualClock {
 				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
 				resolve();
 			};
-			const sleeper: Sleeper = { at: this.passed + milliseconds, wake };
+			// Timers count whole milliseconds; and less than a number can hold would be no time at all.
+			const sleeper: Sleeper = { at: this.passed + Math.ceil(milliseconds), wake };
 			this.sleepers.push(sleeper);
 			signal?.addEventListener('abort', wake);
 		});

@@ -19,6 +19,7 @@ import { isWide } from './properties';
 import { settled } from './settled';
 import { batchesOf } from './severalItems';
 import { simplify } from './simplify';
+import { tellOfWaits } from './waits';
 import { connect, type Authentication, type Connection } from './transport';
 import { valuesOf, type Batch } from './values';
 
@@ -36,13 +37,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const ledger = new Ledger(context, operation);
 	const progress = new Progress(operation, items.length, items.length / batches.length);
 	const signal = context.getExecutionCancelSignal();
+	const waits = tellOfWaits(context, progress);
 	let connection: Connection | undefined;
 	const rate = () => (connection ? callsPerMinute(connection.allowance, operation) : operation.threshold);
 
 	const runBatch = async (batch: Batch, index: number): Promise<INodeExecutionData[]> => {
 		const [item] = batch.items;
 		const { maxWait, timeout } = behaviourOf(context);
-		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: progress.waits };
+		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: waits };
 		const values = await valuesOf(context, operation, batch);
 		const steps = operation.paging ? [] : compose(operation, values, batch.items.map((one) => items[one].json));
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
@@ -76,7 +78,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem });
 	}
 	endReport();
-	for (const message of [note, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
+	for (const message of [note, ledger.hint, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
 	return output;
 }
 

@@ -19,12 +19,18 @@ interface Entries {
  */
 export class Ledger {
 	private readonly entries: Entries | undefined;
+	/** What there is to say about messages that n8n kept no record of. */
+	readonly hint: string | undefined;
 
 	/** What n8n keeps for a node outlives its retries and its loops, and ends with the execution. */
 	constructor(context: IExecuteFunctions, operation: Operation) {
 		// Whatever else is done twice ends the same as done once.
 		if (operation.method !== 'POST') return;
 		const kept = context.getContext('node');
+		// What a failed execution had posted stands there; one that was killed has left nothing.
+		if (context.getMode?.() === 'retry' && kept.ledger === undefined) {
+			this.hint = 'This execution is a retry. If n8n was ended while this node sent messages, it kept no record of them, and they were sent again: look into the chat.';
+		}
 		const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 		if ((kept.ledger as Entries | undefined)?.runIndex !== runIndex) kept.ledger = { runIndex, done: {}, unknown: {} };
 		this.entries = kept.ledger as Entries;

@@ -59,11 +59,16 @@ export class Progress {
 		this.wasLocked ||= result.kind === 'locked';
 	}
 
+	/** @returns how far the run has come, for somebody who waits for its end: `40 of 600 items done, 1 failed`. */
+	get count(): string {
+		return `${this.done} of ${items(this.of)} done${this.failed > 0 ? `, ${this.failed} failed` : ''}`;
+	}
+
 	/** @returns how far the run has come, for somebody who ends it now. */
 	soFar(): string {
 		const { done, failed, of } = this;
 		const current = done + failed;
-		const outcome = failed > 0 ? `${done} of ${items(of)} done, ${failed} failed.` : `${done} of ${items(of)} done.`;
+		const outcome = `${this.count}.`;
 		if (current === of) return outcome;
 		const subject = this.atOnce === 1 ? `Item ${current}` : 'What they become';
 		if (this.isItemBegun) return `${outcome} ${subject} was done in part: look before you run it again.`;

@@ -13,7 +13,7 @@ afterAll(() => sandbox.close());
 let accounts = 0;
 
 /** What n8n gives a node, as far as this one asks for it. */
-function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false, kept = {} as IDataObject, more = {} as IDataObject, written = undefined as IDataObject | undefined } = {}) {
+function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false, kept = {} as IDataObject, more = {} as IDataObject, written = undefined as IDataObject | undefined, round = 0, mode = 'trigger' } = {}) {
 	const { accessToken } = sandbox.control.issueTokens();
 	const cancellation = new AbortController();
 	const hints: string[] = [];
@@ -37,7 +37,8 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 		getExecutionCancelSignal: () => cancellation.signal,
 		getExecutionId: () => id,
 		getContext: () => kept,
-		evaluateExpression: () => 0,
+		evaluateExpression: () => round,
+		getMode: () => mode,
 		getParentNodes: () => [],
 		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }),
 		getNode: () => ({ name: 'Tell (the) team', credentials: { cliqNodesOAuth2Api: { id } } }),
@@ -45,6 +46,7 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 		continueOnFail: () => continues,
 		addExecutionHints: ({ message }: NodeExecutionHint) => hints.push(message),
 		logger: { info: (line: string) => logged.push(line) },
+		sendMessageToUI: () => {},
 		getWorkflowDataProxy: () => ({ $execution: { customData } }),
 	} as unknown as IExecuteFunctions;
 	return { result: execute(context), cancel: () => cancellation.abort(), hints, customData, logged };
@@ -64,6 +66,27 @@ test('a failure that ends the run says which items were done before it', async (
 		description: expect.stringMatching(/Done before this one: items 0 to 1, 2 of 4; those after it were not begun\.$/),
 	});
 	expect(stored()).toEqual(['m0', 'm1']);
+});
+
+test('a loop sends in each of its rounds, and a round that n8n runs again sends nothing twice', async () => {
+	const kept = {};
+	for (const round of [0, 1, 1, 2]) await run([`m${round}`], { kept, round }).result;
+	expect(stored()).toEqual(['m0', 'm1', 'm2']);
+});
+
+test('an execution that is retried goes on where it failed; where there is no record of it, a hint says so', async () => {
+	const kept = {};
+	sandbox.control.addFault({ kind: 'status', status: 400, operation: POST, from: 2 });
+	await expect(run(['m0', 'm1'], { kept }).result).rejects.toThrow();
+	const retried = run(['m0', 'm1'], { kept, mode: 'retry' });
+	await retried.result;
+	expect([stored(), retried.hints]).toEqual([['m0', 'm1'], []]);
+	const killed = run(['m2'], { mode: 'retry' });
+	await killed.result;
+	expect(killed.hints).toEqual([expect.stringMatching(/^This execution is a retry\. .*look into the chat\.$/)]);
+	const reading = run(['m2'], { mode: 'retry', more: { operation: 'getMany', chatId: sandbox.control.state().channels[0].chatId, limit: 1 } });
+	await reading.result;
+	expect(reading.hints).toEqual([]);
 });
 
 describe('numbers out of expressions', () => {
@@ -229,7 +252,10 @@ describe('a run that is cancelled', () => {
 		const start = Date.now();
 		cancel();
 		expect(customData.get('Tell_the_team')).toBe('1 of 3 items done. Item 1 and those after it were not begun.');
-		expect(logged).toEqual([expect.stringMatching(/^Execution account \d+ was cancelled at the node "Tell \(the\) team": 1 of 3 items done\./)]);
+		expect(logged).toEqual([
+			expect.stringMatching(/^Execution account \d+, node "Tell \(the\) team": 1 of 3 items done\. Cliq has locked .*; the next call goes at/),
+			expect.stringMatching(/^Execution account \d+ was cancelled at the node "Tell \(the\) team": 1 of 3 items done\./),
+		]);
 		expect(summary(await result)).toEqual(['sent', 'failed']);
 		expect(Date.now() - start).toBeLessThan(1_000);
 		expect(stored()).toEqual(['m0']);

@@ -262,6 +262,12 @@ export class N8n {
 		await this.session.rest('POST', `/executions/${id}/stop`);
 	}
 
+	/** Runs an execution that failed once more, as "Retry with original workflow" does, and waits for its end. */
+	async retryExecution(id: string): Promise<Execution> {
+		const retried = await this.session.rest<{ id: string }>('POST', `/executions/${id}/retry`, { loadWorkflow: false });
+		return this.ended(retried.id);
+	}
+
 	/** An execution, running or ended. */
 	execution(id: string): Promise<Execution> {
 		return readExecution(this.session, id);

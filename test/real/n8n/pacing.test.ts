@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Workflow } from '../../../tools/n8n/n8n';
+import { type NodeUnderTest, UNDER_TEST, webhookWorkflow } from '../../../tools/n8n/workflow';
+import { Lab, locator } from './lab';
+
+/** What a chat, and a bot, take in a minute. */
+const THRESHOLD = 20;
+
+let lab: Lab;
+let chatId: string;
+
+beforeAll(async () => {
+	lab = await Lab.start('n8n-pacing');
+	({ id: chatId } = lab.sandbox.control.state().chats.find(({ kind, joined }) => kind === 'group' && joined)!);
+	lab.sandbox.control.setThresholds({ 'message.send.chat': THRESHOLD, 'message.send.bot': THRESHOLD, 'message.send.channel': THRESHOLD });
+}, 180_000);
+
+beforeEach(() => lab.sandbox.control.clearFaults());
+afterAll(() => lab.end(), 60_000);
+
+const send = { resource: 'message', operation: 'send', text: '={{ $json.text }}' };
+const toChat = () => ({ ...send, target: 'chat', chatId: locator('id', chatId) });
+const toChannel = { ...send, target: 'channel', channel: locator('name', 'releases') };
+
+const items = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => ({ text: `${prefix} ${index}` }));
+const textsIn = (chat: string, prefix: string) => lab.sandbox.control.messages(chat).flatMap(({ text }) => (text.startsWith(`${prefix} `) ? [{ text }] : []));
+const counters = (operation: string) => {
+	const { calls, overThreshold, intoLock } = lab.sandbox.control.counters()[operation];
+	return { calls, overThreshold, intoLock };
+};
+
+const unlimited = () => lab.connectedAccount({ rateLimit: 'none' });
+
+/** A workflow that sends so many items in each round of a loop. */
+async function loop(batchSize: number, node: Partial<NodeUnderTest> = {}, settings: object = {}): Promise<Workflow> {
+	const loop = { name: 'Loop Over Items', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize, options: {} } };
+	const after = [{ name: 'After', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }];
+	const { path, definition } = webhookWorkflow('loop', { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: await unlimited(), parameters: toChannel, before: [loop], after, ...node });
+	const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
+	Object.assign(definition.connections, { [loop.name]: { main: [to('After'), to(UNDER_TEST)] }, [UNDER_TEST]: { main: [to(loop.name)] } });
+	Object.assign(definition.settings, settings);
+	return await lab.n8n.publish(definition, path);
+}
+
+test('sixteen messages of which each waits ten seconds at most: all go at once, and none is refused', async () => {
+	const begun = Date.now();
+	const { status, error } = await lab.run({ parameters: { ...toChat(), options: { maxWait: 10 } } }, items('sixteen', 16));
+	expect([status, error]).toEqual(['success', undefined]);
+	expect(Date.now() - begun).toBeLessThan(10_000);
+	expect([textsIn(chatId, 'sixteen'), counters('message.send.chat')]).toEqual([items('sixteen', 16), { calls: 16, overThreshold: 0, intoLock: 0 }]);
+}, 60_000);
+
+test('twenty messages, which fit, go at once', async () => {
+	const begun = Date.now();
+	const { status } = await lab.run({ parameters: { ...send, target: 'bot', bot: locator('name', 'deploybot') } }, items('twenty', THRESHOLD));
+	expect([status, counters('message.send.bot')]).toEqual(['success', { calls: THRESHOLD, overThreshold: 0, intoLock: 0 }]);
+	expect(Date.now() - begun).toBeLessThan(10_000);
+}, 60_000);
+
+describe('with an account that has no rate limit', () => {
+	beforeAll(() => lab.sandbox.control.setThresholds(false));
+
+	test('a loop sends in each of its rounds, also with Retry On Fail', async () => {
+		// In the second round the first message is posted, and the second is refused.
+		lab.sandbox.control.addFault({ kind: 'expire-token', operation: 'message.send.channel', from: 4 });
+		lab.sandbox.control.addFault({ kind: 'status', status: 502, operation: 'oauth.token' });
+		const looping = await loop(2, { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 5000 }, parameters: { ...toChannel, options: { maxWait: 0 } } });
+		const { status, runs } = await lab.n8n.run(looping, items('round', 6));
+		expect(status).toBe('success');
+		expect(runs(UNDER_TEST)).toHaveLength(3);
+		const sent = runs('After')[0].outputs[0].map(({ json }) => json.messageId);
+		expect(new Set(sent).size).toBe(6);
+		expect(textsIn('#releases', 'round')).toEqual(items('round', 6));
+	}, 60_000);
+
+	test('an execution that failed in the middle and is retried posts nothing twice', async () => {
+		const credential = await unlimited();
+		lab.sandbox.control.addFault({ kind: 'redirect', to: 'http://127.0.0.2:9/', operation: 'message.send.channel', from: 4 });
+		const failed = await lab.run({ parameters: toChannel, credential }, items('retried', 6));
+		expect([failed.status, textsIn('#releases', 'retried')]).toEqual(['error', items('retried', 3)]);
+		const retried = await lab.n8n.retryExecution(failed.id);
+		expect([retried.status, textsIn('#releases', 'retried')]).toEqual(['success', items('retried', 6)]);
+		expect(retried.runs(UNDER_TEST).at(-1)!.hints).toEqual([]);
+	}, 60_000);
+
+	test('a token that Cliq refuses though it is new is not renewed for every item', async () => {
+		const credential = await unlimited();
+		lab.sandbox.control.clearJournal();
+		lab.sandbox.control.addFault({ kind: 'expire-token', operation: 'message.send.channel', times: 99 });
+		const { runs } = await lab.run({ parameters: toChannel, credential, onError: 'continueErrorOutput' }, items('refused', 10));
+		const [, failed] = runs(UNDER_TEST)[0].outputs;
+		expect(failed).toHaveLength(10);
+		expect(failed[0].json.error).toContain('did not accept the access token');
+		expect(counters('oauth.token').calls).toBe(1);
+		expect(counters('message.send.channel').calls).toBe(2);
+		expect(textsIn('#releases', 'refused')).toEqual([]);
+	}, 60_000);
+});
+
+describe('an n8n that is killed in the middle of 600 messages, and its execution retried', () => {
+	/** @returns how many messages were posted before, and how many are there twice. */
+	async function killed(prefix: string, workflow: Workflow) {
+		const running = lab.n8n.run(workflow, items(prefix, 600)).catch(() => undefined);
+		const id = await lab.n8n.newestExecution(workflow);
+		while (textsIn('#releases', prefix).length < 45) await sleep(20);
+		process.kill(lab.n8n.pid, 'SIGKILL');
+		await running;
+		await sleep(200);
+		const before = textsIn('#releases', prefix).length;
+		await lab.n8n.restart();
+		await lab.n8n.ended(id);
+		const { status, runs } = await lab.n8n.retryExecution(id);
+		expect(status).toBe('success');
+		const texts = textsIn('#releases', prefix);
+		expect(new Set(texts.map(({ text }) => text)).size).toBe(600);
+		console.log(`${prefix}: ${texts.length - 600} of 600 messages are there twice; ${before} were posted before the kill`);
+		return { before, doubled: texts.length - 600, hints: runs(UNDER_TEST).at(-1)!.hints.map(({ message }) => message) };
+	}
+
+	test('says that messages may be there twice, since n8n kept no record of them', async () => {
+		const { before, doubled, hints } = await killed('killed', await lab.workflow({ credential: await unlimited(), parameters: toChannel }));
+		expect(doubled).toBe(before);
+		expect(hints).toEqual([expect.stringMatching(/^This execution is a retry\..*look into the chat/)]);
+	}, 240_000);
+
+	test('doubles no more than one round of a loop in a workflow that saves its progress', async () => {
+		const { doubled } = await killed('saved', await loop(10, {}, { saveExecutionProgress: true }));
+		expect(doubled).toBeLessThanOrEqual(10);
+	}, 240_000);
+});
