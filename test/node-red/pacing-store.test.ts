@@ -48,7 +48,9 @@ test('used calls count on after a restart', async () => {
 	await wall.run(wall.sleep(10_000));
 	before.store.close();
 	const times = await start().calls(10);
-	expect(times.filter((time) => time === 10_000)).toHaveLength(5);
+	// Two of the five that are free are kept for others as long as there may be some.
+	expect(times.filter((time) => time === 10_000)).toHaveLength(3);
+	expect(times.filter((time) => time! < MINUTE)).toHaveLength(5);
 	for (const time of times.slice(5)) expect(time!).toBeGreaterThanOrEqual(MINUTE);
 	expect(times.at(-1)).toBeLessThan(MINUTE + 20_000);
 });
