@@ -196,7 +196,7 @@ export class Budget {
 	private advanceSoon(clock: Clock): void {
 		if (this.isAdvancing) return;
 		this.isAdvancing = true;
-		queueMicrotask(() => {
+		void Promise.resolve().then(() => {
 			this.isAdvancing = false;
 			const joined = this.joined.splice(0);
 			const nextAt = this.advance(clock);
