@@ -101,6 +101,7 @@ export const mentions: Parameter = {
 	type: 'mentions',
 	in: 'compose',
 	wire: '',
+	emptyMeans: 'to mention nobody',
 	description: 'Who is named at the start of the text: email addresses, IDs of users or teams, #channelId, all, available, participants; separated by commas',
 };
 

@@ -74,6 +74,7 @@ export const messages: Entry[] = [
 				type: 'userIds',
 				in: 'body',
 				wire: 'userids',
+				emptyMeans: 'to send it to yourself',
 				description: 'Comma-separated user IDs of subscribers who get the message from the bot; without it only you do',
 			},
 			replyTo,
@@ -195,6 +196,7 @@ export const messages: Entry[] = [
 				type: 'time',
 				in: 'query',
 				wire: 'fromtime',
+				emptyMeans: 'to have no such limit',
 				description: 'Only messages sent at this time or later; of more than the limit the newest come',
 			},
 			{
@@ -203,6 +205,7 @@ export const messages: Entry[] = [
 				type: 'time',
 				in: 'query',
 				wire: 'totime',
+				emptyMeans: 'to have no such limit',
 				description: 'Only messages sent at this time or earlier; of more than the limit the newest come',
 			},
 			{

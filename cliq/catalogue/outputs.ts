@@ -22,14 +22,14 @@ export const outputs: Partial<Record<Returns['shape'], OutputField[]>> = {
 		{ ...chatId, optional: true },
 		{ name: 'messageIds', optional: true, description: 'Of a text that took several messages: the IDs of all, in order' },
 		{ name: 'recipients', optional: true, description: 'Of a message to a bot: who got it, each with userId, chatId and messageId' },
-		{ name: 'warnings', optional: true, description: 'What could not be done beside sending, in words' },
+		{ name: 'warnings', optional: true, description: 'What was left out, shortened or guessed, in words; and what could not be done beside sending' },
 	],
 	fileReceipt: [
 		success,
 		{ ...chatId, optional: true },
 		{ name: 'files', description: 'Names of the files' },
 		{ ...messageId, optional: true, description: 'With a message before the files: its ID' },
-		{ name: 'warnings', optional: true, description: 'What could not be done beside sending, in words' },
+		{ name: 'warnings', optional: true, description: 'What was left out, shortened or guessed, in words; and what could not be done beside sending' },
 	],
 	nothing: [success, chatId, messageId, { name: 'emoji', optional: true, description: 'The emoji of a reaction' }],
 	scheduled: [

@@ -77,6 +77,8 @@ export interface Parameter {
 	zone?: string;
 	/** Sent unless the person chooses otherwise. */
 	default?: boolean | string;
+	/** What an empty field stands for, where an expression that gives nothing must not: `to mention nobody`. */
+	emptyMeans?: string;
 	/** A full sentence fragment; for booleans it starts with "Whether". */
 	description: string;
 }

@@ -3,28 +3,39 @@ import { operation as operationOf, type Operation } from '../catalogue';
 import { dataCenters } from '../datacenters';
 import { CliqError } from '../errors';
 import { compose } from '../message/compose';
-import type { MessageObject, Row } from '../message/types';
+import type { MessageObject } from '../message/types';
 import type { Outcome } from '../ports';
 import { buildRequest, type Values } from '../request';
 import { ANSWERABLE } from './answer';
+import type { Sources } from '../sources';
 import type { CliqEvent, EventKind } from './types';
 
 /** Said to the bot alone, in the conversation with it. */
 const DIRECT: EventKind[] = ['message', 'welcome', 'menuAction', 'context'];
 
+/** What answers an event, as Cliq posts it. */
+export interface Reply {
+	/** Several if the text is too long for one. */
+	messages: MessageObject[];
+	/** What was left out, shortened or guessed, in words. */
+	warnings: string[];
+}
+
 /**
- * What answers an event, as the messages that Cliq posts: checked, and several if the text is too long for one.
+ * What answers an event: checked.
  *
  * @param values by the names that the operation `message.send.chat` has for them; nothing about the place.
  * @param rows the data that came into the node, for slides that are made of it.
+ * @param sources where the values come from.
  * @throws CliqError `invalidInput`
  */
-export function messagesOf(values: Values, rows: Row[]): MessageObject[] {
-	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows);
-	return steps.map((step) => {
+export function replyOf(values: Values, rows: unknown[], sources?: Sources): Reply {
+	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows, sources);
+	const messages = steps.map((step) => {
 		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
 		return Object.fromEntries(Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key))) as unknown as MessageObject;
 	});
+	return { messages, warnings: steps[0].warnings ?? [] };
 }
 
 /**

@@ -3,7 +3,9 @@ import { CliqError } from '../errors';
 import { excerpt } from '../invalid';
 import { buildRequest, type Values } from '../request';
 import { fromForm, isForm } from './form/form';
-import { partsOf } from './parts';
+import { checkSources, type Sources } from '../sources';
+import { partsOf, type Making } from './parts';
+import { Remarks } from './remarks';
 import { setting } from './text/text';
 import type { Row } from './types';
 
@@ -14,6 +16,8 @@ export interface Step {
 	values: Values;
 	/** Which of the places that the message goes to, from 0. What goes to one place keeps its order. */
 	place: number;
+	/** On the first step of each place: what was left out of the message, shortened or guessed, in words. */
+	warnings?: string[];
 }
 
 /** By Cliq's names: what is about a conversation, or a message in it, and means nothing in another. */
@@ -25,17 +29,27 @@ const OF_ONE_PLACE = ['reply_to', 'thread_message_id', 'thread_chat_id', 'thread
  * first call is made.
  *
  * @param rows the data that came into the node, for slides that are made of it.
+ * @param sources where the values come from. What comes from data is not refused for what it lacks or has too much of; the
+ * first step of each place says what became of it.
  * @returns at least one step; exactly the one that was asked for, where the operation sends no message.
  * @throws CliqError `invalidInput`, naming the place, e.g. `Slide 2, table, row 3: …`.
  */
-export function compose(operation: Operation, values: Values, rows: Row[]): Step[] {
+export function compose(operation: Operation, values: Values, rows: unknown[], sources: Sources = {}): Step[] {
+	const remarks = new Remarks(values.longText === 'refuse');
+	checkSources(operation, values, sources, remarks);
+	const steps = stepsOf(operation, values, { rows, sources, remarks });
+	if (remarks.all.length === 0) return steps;
+	return steps.map((step, index) => (steps.findIndex(({ place }) => place === step.place) === index ? { ...step, warnings: remarks.all } : step));
+}
+
+function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
 	if (!operation.parameters.some((parameter) => parameter.in === 'compose')) return [{ operation, values, place: 0 }];
-	if (operation.parameters.some(({ type }) => type === 'files')) return withMessage(operation, values, rows);
+	if (operation.parameters.some(({ type }) => type === 'files')) return withMessage(operation, values, making);
 	refuseUnknown(operation, values);
-	const parts = partsOf(operation, values, rows);
+	const parts = partsOf(operation, values, making);
 	const steps = parts.map((part): Step => ({ operation, values: part, place: 0 }));
 	const urls = new Set(steps.map(urlOf));
-	for (const [index, target] of targetsOf(operation, values).entries()) {
+	for (const [index, target] of targetsOf(operation, values, making).entries()) {
 		const others = stepsTo(target, operation, parts, urls.size);
 		const refusal = refusalOf(others);
 		if (refusal) throw refusal instanceof CliqError ? ofTarget(refusal, index, target) : refusal;
@@ -73,11 +87,11 @@ interface Target {
 	id: string;
 }
 
-function targetsOf(operation: Operation, values: Values): Target[] {
+function targetsOf(operation: Operation, values: Values, { sources, remarks }: Making): Target[] {
 	const parameter = operation.parameters.find(({ type }) => type === 'targets');
 	if (!parameter) return [];
 	const given = values[parameter.name];
-	const targets = isForm(given) ? fromForm(parameter, given, []) : given;
+	const targets = isForm(given) ? fromForm(parameter, given, [], undefined, { source: sources[parameter.name], remarks }) : given;
 	return (setting(operation, { ...values, [parameter.name]: targets }, parameter.name) ?? []) as Target[];
 }
 
@@ -113,7 +127,7 @@ function ofTarget({ kind, message, details }: CliqError, index: number, { target
 }
 
 /** Files, after a message if there is a text for one. */
-function withMessage(operation: Operation, values: Values, rows: Row[]): Step[] {
+function withMessage(operation: Operation, values: Values, making: Making): Step[] {
 	const { text, ...others } = values;
 	const composed = operation.parameters.filter((parameter) => parameter.in === 'compose').map(({ name }) => name);
 	const files: Step = { operation, values: Object.fromEntries(Object.entries(others).filter(([name]) => !composed.includes(name))), place: 0 };
@@ -124,7 +138,7 @@ function withMessage(operation: Operation, values: Values, rows: Row[]): Step[] 
 	const shared = Object.fromEntries(Object.entries(others).filter(([key]) => known.includes(key)));
 	// What a message calls otherwise; nothing of it is sent if it is empty.
 	const renamed = { identity: { name: others.botName, image: others.botImage }, ...(operation.target === 'bot' && { subscribers: others.subscriber }) };
-	const parts = partsOf(message, { ...shared, ...renamed, text }, rows);
+	const parts = partsOf(message, { ...shared, ...renamed, text }, making);
 	const messages = parts.map((part): Step => ({ operation: message, values: part, place: 0 }));
 	messages.forEach(urlOf);
 	return [...messages, files];

@@ -1,14 +1,18 @@
 import type { Operation, Parameter } from '../catalogue';
 import { count, invalid } from '../invalid';
 import { parameterOf, type Values } from '../request';
+import { isOfData, sourceOf, type Sources } from '../sources';
 import { toWire } from '../values';
 import { sizeOf } from './form/cells';
-import { checkInstantButtons } from './check/check';
+import { checkInstantButtons, fittingPart } from './check/check';
 import { escape } from './text/escape';
 import { forms } from './form/fields';
 import { fromForm, isForm } from './form/form';
 import { fromJson, isEmpty, isRecord } from './json';
 import type { MarkdownTable } from './text/markdown';
+import { movedToText } from './overflow/links';
+import { slideGroups } from './overflow/slide-groups';
+import type { Remarks } from './remarks';
 import { SLIDES_TOGETHER } from './check/slides';
 import { cut, split } from './text/split';
 import { addressed, messageText, setting } from './text/text';
@@ -21,34 +25,80 @@ const MOST_PARTS = 50;
 const FIRST = ['reply_to', 'thread_title'];
 const LAST = ['card', 'slides', 'buttons'];
 
+/** What a message is made of beside what is filled in, and what is to be said of it. */
+export interface Making {
+	/** The data that came into the node. */
+	rows: unknown[];
+	/** Where the values come from. */
+	sources: Sources;
+	remarks: Remarks;
+}
+
 /**
- * What a person filled in as the values of each message that it takes to say it all: one, unless the text is split.
+ * What a person filled in as the values of each message that it takes to say it all: one, unless the text is split, or
+ * data has more slides than one message takes.
  *
- * @param rows the data that came into the node.
  * @throws CliqError `invalidInput`
  */
-export function partsOf(operation: Operation, values: Values, rows: Row[]): Values[] {
+export function partsOf(operation: Operation, values: Values, making: Making): Values[] {
+	const { sources, remarks } = making;
 	const raw = rawOf(operation, values);
+	const rawSource = sourceOf(sources, operation.parameters.find(({ wire }) => wire === '*')?.name ?? '');
 	const { front, text, tables } = messageText(operation, values, raw);
-	const { slides, rest } = slidesOf(operation, values, raw, tables, rows);
-	const paragraphs = [text, ...rest.map(tableAsText)].filter((paragraph) => paragraph.trim() !== '');
+	const { slides: own, rest } = slidesOf(operation, values, raw, tables, making);
+	const moved: string[] = [];
+	const fit = (parameter: Parameter, value: unknown, source: unknown) => fitting(parameter, value, source, remarks, moved);
+	const sent = operation.parameters.filter((parameter) => parameter.in !== 'compose' && parameter.wire !== '*' && parameter.type !== 'slides');
+	const given = sent.map((parameter) => [parameter, fit(parameter, fromFormOrJson(parameter, values[parameter.name], making), sources[parameter.name])] as const);
+	const keys = Object.fromEntries(Object.entries(raw).map(([wire, value]) => {
+		const parameter = operation.parameters.find((candidate) => candidate.wire === wire && candidate.in === 'body');
+		return [wire, parameter && parameter.type !== 'slides' ? fit(parameter, value, rawSource) : value] as const;
+	}));
+	const isRaw = Object.hasOwn(raw, 'slides');
+	const slidesParameter = operation.parameters.find(({ type }) => type === 'slides');
+	const slidesSource = isRaw ? rawSource : slidesParameter && sources[slidesParameter.name];
+	const groups: [unknown, ...Slide[][]] = slidesParameter && isOfData(slidesSource) ? slideGroups(fit(slidesParameter, own, slidesSource), { parameter: slidesParameter, place: 'Slides', remarks }) : [own];
+	const [slides, ...more] = groups;
+	const references = Object.hasOwn(keys, 'references') ? keys.references : given.find(([{ wire }]) => wire === 'references')?.[1];
+	const paragraphs = [withoutMissing(text, references), ...rest.map(tableAsText), moved.join('\n')].filter((paragraph) => paragraph.trim() !== '');
 	// An answer of tables alone is sent with the names of their columns.
 	const whole = paragraphs.length === 0 && tables.length > 0 ? escape(tables[0].headers.join(', ')) : paragraphs.join('\n\n');
 	const texts = textsOf(operation, values, addressed(front, whole));
-	const sent = operation.parameters.filter((parameter) => parameter.in !== 'compose' && parameter.wire !== '*');
-	const given = sent.map((parameter) => [parameter, parameter.type === 'slides' ? slides : fromFormOrJson(parameter, values[parameter.name], rows)] as const);
-	const keys = slides !== undefined && Object.hasOwn(raw, 'slides') ? { ...raw, slides } : raw;
-	return texts.map((part, index) => {
+	const parts = texts.map((part, index): Values => {
 		const isHere = (wire: string) => !(FIRST.includes(wire) && index > 0) && !(LAST.includes(wire) && index < texts.length - 1);
 		const here = (wire: string, value: unknown) => (wire === 'references' ? referencesIn(parameterOf(operation, 'references'), value, texts, index) : value);
 		const named = given.filter(([{ wire }]) => isHere(wire)).map(([{ name, wire }, value]) => [name, here(wire, value)] as const);
-		const json = Object.entries(keys).filter(([wire]) => wire !== 'text' && isHere(wire)).map(([wire, value]) => [wire, here(wire, value)] as const);
+		const json = Object.entries(isRaw ? { ...keys, slides } : keys).filter(([wire]) => wire !== 'text' && isHere(wire)).map(([wire, value]) => [wire, here(wire, value)] as const);
 		return {
 			...Object.fromEntries(named.filter(([, value]) => value !== undefined)),
+			...(slidesParameter && !isRaw && slides !== undefined && isHere('slides') && { [slidesParameter.name]: slides }),
 			...(json.length > 0 && { json: Object.fromEntries(json) }),
 			text: part,
 		};
 	});
+	return [...parts, ...more.map((group, index) => withSlides(parts[parts.length - 1], group, slidesParameter!, `Slides, part ${index + 2} of ${groups.length}`))];
+}
+
+/** The slides that had no place in the message before. */
+function withSlides({ json, ...values }: Values, slides: Slide[], { name }: Parameter, text: string): Values {
+	const without = ['card', 'buttons', 'references', 'replyTo', 'threadTitle'];
+	const keys = Object.entries((json ?? {}) as Row).filter(([wire]) => ![...LAST, ...FIRST, 'references'].includes(wire));
+	return { ...Object.fromEntries(Object.entries(values).filter(([key]) => !without.includes(key))), ...(keys.length > 0 && { json: Object.fromEntries(keys) }), [name]: slides, text };
+}
+
+/** A part that comes from data, so that Cliq takes it: cut, or without what cannot be sent. */
+function fitting(parameter: Parameter, value: unknown, source: unknown, remarks: Remarks, moved: string[]): unknown {
+	if (value === undefined || !isOfData(source) || forms[parameter.type] === undefined) return value;
+	const json = fromJson(value, parameter);
+	const isData = (index: number) => typeof source === 'string' || isOfData(Array.isArray(source) ? source[index] : source);
+	const kept = parameter.type === 'buttons' ? movedToText(json, isData, { parameter, place: 'Buttons', remarks }, moved) : json;
+	return fittingPart(kept, parameter, isData, remarks);
+}
+
+/** An instant button that its data lacks leaves its label in the text. */
+function withoutMissing(text: string, references: unknown): string {
+	const missing = isRecord(references) ? Object.entries(references).filter(([, entry]) => entry === undefined) : [];
+	return missing.reduce((kept, [key]) => kept.replaceAll(new RegExp(`\\[([^[\\]\\n]*)\\]\\(\\$${key}\\)`, 'g'), '$1'), text);
 }
 
 /** The message as Cliq's own JSON, as far as a person gave it. */
@@ -57,25 +107,25 @@ function rawOf(operation: Operation, values: Values): Row {
 	return ((json && toWire(json, values[json.name])) ?? {}) as Row;
 }
 
-function fromFormOrJson(parameter: Parameter, value: unknown, rows: Row[], room?: number): unknown {
-	return isForm(value) && forms[parameter.type] ? fromForm(parameter, value, rows, room) : value;
+function fromFormOrJson(parameter: Parameter, value: unknown, { rows, sources, remarks }: Making, room?: number): unknown {
+	return isForm(value) && forms[parameter.type] ? fromForm(parameter, value, rows, room, { source: sources[parameter.name], remarks }) : value;
 }
 
 /**
  * The slides of the message and after them the tables of its text.
  *
- * @returns the slides, not yet checked; and the tables that are none, since they do not fit whole, have no rows, or the
- * operation has no slides.
+ * @returns the slides, not yet checked; and the tables that are not slides, since they do not fit whole, have no rows, or
+ * the operation has no slides.
  */
-function slidesOf(operation: Operation, values: Values, raw: Row, tables: MarkdownTable[], rows: Row[]): { slides?: unknown; rest: MarkdownTable[] } {
+function slidesOf(operation: Operation, values: Values, raw: Row, tables: MarkdownTable[], making: Making): { slides?: unknown; rest: MarkdownTable[] } {
 	const parameter = operation.parameters.find(({ type }) => type === 'slides');
 	if (!parameter) return { rest: tables };
-	const given = Object.hasOwn(raw, 'slides') ? raw.slides : values[parameter.name];
+	const isRaw = Object.hasOwn(raw, 'slides');
 	// Both have their share: data could fill all slides.
 	const reserved = sizeOf(withTables([], tables, SLIDES_TOGETHER / 2).slides);
-	const own = fromFormOrJson(parameter, given, rows, SLIDES_TOGETHER - reserved);
+	const own = fromFormOrJson(parameter, isRaw ? raw.slides : values[parameter.name], making, SLIDES_TOGETHER - reserved);
 	if (tables.length === 0) return { slides: own, rest: [] };
-	const first = (toWire(parameter, own, values, Object.hasOwn(raw, 'slides')) ?? []) as Slide[];
+	const first = (toWire(parameter, own, values, isRaw) ?? []) as Slide[];
 	return withTables(first, tables, SLIDES_TOGETHER);
 }
 

@@ -70,6 +70,8 @@ const widgets: Record<Field['kind'], (place: any, field: Field, value: StoredRow
 	},
 	lines: (place, field, value) => drawText(place, field, value, ['str', 'json', ...anywhere], true),
 	multiline: (place, field, value) => drawText(place, field, value, ['str', ...anywhere], true),
+	name: (place, field, value) => drawText(place, field, value, ['str', ...anywhere]),
+	names: (place, field, value) => drawText(place, field, value, ['str', 'json', ...anywhere]),
 	number: (place, { label, placeholder = '' }, value) => {
 		const input = $('<input type="number" min="1" step="1">').attr({ placeholder, 'aria-label': label }).val(value ?? '').appendTo(place);
 		return () => (input.val() === '' ? undefined : Number(input.val()));

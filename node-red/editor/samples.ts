@@ -1,5 +1,6 @@
 import { operation as operationOf, type Parameter } from '../../cliq/catalogue';
 import { forms, type Field } from '../../cliq/message/form/fields';
+import { namesIn } from '../../cliq/message/form/names';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import type { StoredRow, StoredValue, TypedValue } from './types';
@@ -66,38 +67,22 @@ function sampleData(fields: Field[], row: StoredRow, values: Row): Row {
 	if (row.type === 'percentage_chart' && Array.isArray(values.entries)) return { entries: values.entries.map((entry: Row) => ({ ...entry, value: String(entry.value).startsWith('‹') ? 1 : entry.value })) };
 	if (!isOfData || row.entries !== undefined || (data && isWritten(data))) return {};
 	if (row.type === 'table') {
-		const columns = namesIn(values.columns, ['column 1', 'column 2']);
-		const entry = () => withFields(columns.map((column) => [column, `‹${column}›`]));
-		return { columns: columns.join(', '), data: [entry(), entry(), withFields(columns.map((column) => [column, '…']))] };
+		const columns = namesOr(values.columns, ['column 1', 'column 2']);
+		const entry = () => Object.fromEntries(columns.map((column) => [column, `‹${column}›`]));
+		return { columns, data: [entry(), entry(), Object.fromEntries(columns.map((column) => [column, '…']))] };
 	}
-	const [label] = namesIn(values.labelField, ['name']);
-	const figures = namesIn(values.valueFields, ['value']);
+	const [label] = namesOr(values.labelField, ['name']);
+	const figures = namesOr(values.valueFields, ['value']);
 	const isDrawn = row.type === 'percentage_chart' || row.type === 'graph';
 	const entries = [5, 3, 2].map((size, index) =>
-		withFields([[label, `‹${label}› ${index + 1}`], ...figures.map((figure, at): [string, unknown] => [figure, isDrawn ? size + ((index + at) % 3) : `‹${figure}›`])]),
+		Object.fromEntries([[label, `‹${label}› ${index + 1}`], ...figures.map((figure, at): [string, unknown] => [figure, isDrawn ? size + ((index + at) % 3) : `‹${figure}›`])]),
 	);
-	return { labelField: label, ...(row.type !== 'list' && { valueFields: figures.join(', ') }), data: entries };
+	return { labelField: label, ...(row.type !== 'list' && { valueFields: figures }), data: entries };
 }
 
-function namesIn(written: unknown, usual: string[]): string[] {
-	const names = typeof written === 'string' ? written.split(',').map((name) => name.trim()).filter((name) => name !== '') : [];
+function namesOr(written: unknown, usual: string[]): string[] {
+	const names = namesIn(written).map((name) => name.replace(/^(["'])(.+)\1$/s, '$2'));
 	return names.length > 0 ? names : usual;
-}
-
-/** Names of fields may be paths, e.g. `owner.email`. */
-function withFields(values: Array<[string, unknown]>): Row {
-	const entry: Row = {};
-	for (const [path, value] of values) {
-		const names = path.split('.');
-		const last = names.pop() as string;
-		const inner = names.reduce<Row>((level, name) => (level[name] = isRow(level[name]) ? level[name] : {}) as Row, entry);
-		inner[last] = value;
-	}
-	return entry;
-}
-
-function isRow(value: unknown): value is Row {
-	return typeof value === 'object' && value !== null;
 }
 
 function isWritten({ type }: TypedValue): boolean {

@@ -6,6 +6,7 @@ import { compose, type Step } from '../../cliq/message/compose';
 import { reveal } from '../../cliq/message/text/reveal';
 import type { Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/request';
+import type { Sources } from '../../cliq/sources';
 import type { Question } from '../../cliq/ask/types';
 import type { StoredRow } from '../editor/types';
 import type { AccountSettings } from './account';
@@ -15,7 +16,7 @@ import type { Asked } from './ask-store';
 import type { AnswerPlace } from './ask-way';
 import type { Message, Node, NodeConfig, Red } from './node-red';
 import { asks } from './operations';
-import { evaluate, evaluateFields, rowsOf, type StoredParameters } from './parameters';
+import { evaluate, evaluateFields, rowsOf, sourcesOf, type StoredParameters } from './parameters';
 import type { Job } from './work';
 
 /** What the editor stores. */
@@ -51,7 +52,8 @@ export async function questionFor(red: Red, node: Node, config: AskConfig, messa
 		values: await evaluate(red, node, operation, config.parameters ?? {}, message),
 		form: await evaluateFields(red, node, askForm, config.answer ?? {}, message),
 	}));
-	const step = stepOf(operation.id, values, message);
+	const step = stepOf(operation.id, values, message, sourcesOf(config.parameters ?? {}));
+	for (const warning of step.warnings ?? []) node.warn(warning);
 	const asked: Asked = {
 		question: questionOf(form, { text: String(step.values.text), asked: operation.target === 'user' ? String(values.user) : undefined, timeZone: config.timeZone }),
 		message,
@@ -73,10 +75,10 @@ function refuseNobody(stored: StoredRow[string], { way, approvers }: Question): 
 }
 
 /** The one message that asks; there is no half of a question. */
-function stepOf(operationId: string, values: Values, message: Message): Step {
+function stepOf(operationId: string, values: Values, message: Message, sources: Sources): Step {
 	// Nothing hides in what people decide by.
 	const text = typeof values.text === 'string' ? reveal(values.text) : values.text;
-	const [step, ...others] = compose(operationOf(operationId), { ...values, text, longText: 'refuse' }, rowsOf(message));
+	const [step, ...others] = compose(operationOf(operationId), { ...values, text }, rowsOf(message), sources);
 	if (others.length === 0) return step;
 	throw new CliqError('invalidInput', 'The question is too long for one message', { hint: 'Shorten it, or send the details in a message before the question.' });
 }

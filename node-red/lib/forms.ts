@@ -33,7 +33,8 @@ async function evaluateRow(fields: Field[], row: StoredRow, above: string[], rea
 	return evaluated;
 }
 
-function isTyped(stored: unknown): stored is TypedValue {
+/** Whether it is a value of a TypedInput, and not a row. */
+export function isTyped(stored: unknown): stored is TypedValue {
 	const { type, value } = (stored ?? {}) as Partial<TypedValue>;
 	return typeof type === 'string' && typeof value === 'string';
 }

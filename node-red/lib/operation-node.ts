@@ -6,14 +6,14 @@ import { gather } from '../../cliq/gather';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import { withWhereabouts } from '../../cliq/message/whereabouts';
-import type { Row } from '../../cliq/message/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/request';
+import { checkSources, type Sources } from '../../cliq/sources';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode } from './account';
 import type { Node, NodeConfig, Red } from './node-red';
 import { operationsOf } from './operations';
-import { answerMessages } from './output';
-import { evaluate, rowsOf, type StoredParameters } from './parameters';
+import { answerMessages, warningsOf } from './output';
+import { evaluate, rowsOf, sourcesOf, type StoredParameters } from './parameters';
 import { work } from './work';
 
 /** What the editor stores about a node that calls operations. */
@@ -51,9 +51,9 @@ function listen(red: Red, node: Node, config: OperationConfig, operations: Opera
 		const rows = rowsOf(message);
 		const values = await evaluation;
 		ifStopped({ place: placeOf(operation, values), isKept });
-		const answers = await call(client, operation, values, rows, config.all ?? false, patience);
+		const answers = await call(client, operation, { values, rows, sources: sourcesOf(config.parameters ?? {}) }, config.all ?? false, patience);
 		const outputs = answerMessages(red, message, operation, values, answers, config.split ?? false);
-		return { outputs, outcome: operation.name === 'send' ? 'sent' : 'done' };
+		return { outputs, outcome: operation.name === 'send' ? 'sent' : 'done', isWarned: warningsOf(answers).length > 0 };
 	});
 }
 
@@ -76,12 +76,19 @@ function accountOf(red: Red, config: OperationConfig): AccountNode {
 	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', { hint: 'Open the node, choose or add an account, and deploy.' });
 }
 
+interface Given {
+	values: Values;
+	rows: unknown[];
+	sources: Sources;
+}
+
 /** @returns one answer, or one for each of several places. */
-async function call(client: CliqClient, operation: Operation, values: Values, rows: Row[], all: boolean, patience: Patience): Promise<Answer[]> {
+async function call(client: CliqClient, operation: Operation, { values, rows, sources }: Given, all: boolean, patience: Patience): Promise<Answer[]> {
 	if (!operation.paging) {
-		const steps = compose(operation, values, rows);
+		const steps = compose(operation, values, rows, sources);
 		return await withWhereabouts(client, steps, await sendAll(client, steps, patience), patience);
 	}
+	checkSources(operation, values, sources);
 	const { [operation.paging.limit]: limit, ...others } = values;
 	return [await gather(client, operation, others, { all, limit }, patience)];
 }

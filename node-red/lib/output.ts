@@ -26,7 +26,7 @@ export function answerMessages(red: Red, message: Message, operation: Operation,
 	if (!split || !isList(operation)) {
 		const cliq = { ...trail, ...idsIn(answer) };
 		const content = operation.returns.shape === 'file' ? fileContent(answer as FileAnswer) : { payload: answers.length === 1 ? answer : answers };
-		return [Object.assign(message, content, { cliq })];
+		return [Object.assign(withWarnings(message, warningsOf(answers)), content, { cliq })];
 	}
 	const entries = answer as unknown[];
 	const id = red.util.generateId();
@@ -39,6 +39,17 @@ export function answerMessages(red: Red, message: Message, operation: Operation,
 			parts: { id, type: 'array', index, count: entries.length, len: 1 },
 		}),
 	);
+}
+
+/** @returns what was left out of messages, shortened or guessed, in words. */
+export function warningsOf(answers: unknown[]): string[] {
+	return [...new Set(answers.flatMap((answer) => (Object(answer) as { warnings?: string[] }).warnings ?? []))];
+}
+
+/** What a Cliq node before this one has left in `msg.warnings` is not about this one. */
+export function withWarnings(message: Message, warnings: string[]): Message {
+	if (message.cliq !== undefined) delete message.warnings;
+	return warnings.length === 0 ? message : Object.assign(message, { warnings });
 }
 
 /** As the nodes of Node-RED that read and write files have it. */

@@ -3,10 +3,11 @@ import { CliqError } from '../../cliq/errors';
 import { forms, type FormShape } from '../../cliq/message/form/fields';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
+import type { Sources } from '../../cliq/sources';
 import { invalid } from '../../cliq/values';
 import type { StoredRow, StoredValue, TypedValue } from '../editor/types';
 import { filesOf } from './files';
-import { evaluateForm, isForm } from './forms';
+import { evaluateForm, isForm, isTyped } from './forms';
 import type { Message, Node, Red } from './node-red';
 import { initialValue, isNeeded } from './operations';
 
@@ -53,9 +54,25 @@ export async function evaluateFields(red: Red, node: Node, shape: FormShape, row
 	return form as Row;
 }
 
-/** Tables and charts can be made of the payload. */
-export function rowsOf({ payload }: Message): Row[] {
-	return [payload].flat().filter((row): row is Row => typeof row === 'object' && row !== null && !ArrayBuffer.isView(row));
+/** @returns where the values of parameters come from, as the dialog shows it; nothing for what is written down in it. */
+export function sourcesOf(stored: StoredParameters): Sources {
+	return Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, value && (isForm(value) ? sourcesInForm(value.value) : sourceIn(value))]));
+}
+
+function sourcesInForm(row: unknown): unknown {
+	if (Array.isArray(row)) return row.map(sourcesInForm);
+	if (typeof row !== 'object' || row === null) return undefined;
+	return isTyped(row) ? sourceIn(row) : Object.fromEntries(Object.entries(row).map(([name, value]) => [name, sourcesInForm(value)]));
+}
+
+function sourceIn(source: TypedValue): string | undefined {
+	return placeOf(source) ?? (source.type === 'jsonata' ? source.value : undefined);
+}
+
+/** Tables and charts can be made of the payload, if it is an object or a list. */
+export function rowsOf({ payload }: Message): unknown[] {
+	if (Array.isArray(payload)) return payload;
+	return typeof payload === 'object' && payload !== null && !ArrayBuffer.isView(payload) ? [payload] : [];
 }
 
 async function valueOf(red: Red, node: Node, { type, value }: TypedValue, message: Message, refuse: Refuse): Promise<unknown> {

@@ -18,8 +18,8 @@ export interface Ticket {
 	changes?(more: 1 | -1): void;
 	/** So much of a request has left, in bytes. */
 	progress(sent: number, total: number): void;
-	/** Once, whatever came of it. */
-	finished(outcome: NodeError | 'sent' | 'done'): void;
+	/** Once, whatever came of it; with warnings if something was left out, shortened or guessed. */
+	finished(outcome: NodeError | 'sent' | 'done', isWarned?: boolean): void;
 }
 
 /** What there is to say about a node; put into words only when it is shown. */
@@ -58,11 +58,14 @@ export class Progress {
 					if (until !== Infinity) this.next = { until, isLocked };
 				});
 			},
-			finished: (outcome) =>
+			finished: (outcome, isWarned = false) =>
 				this.change(() => {
 					this.running--;
 					this.forget(key);
-					this.last = () => (typeof outcome === 'string' ? { fill: 'green', shape: 'dot', text: this.text(outcome) } : { fill: 'red', shape: 'dot', text: this.text(outcome.code) });
+					this.last = () => {
+						if (typeof outcome !== 'string') return { fill: 'red', shape: 'dot', text: this.text(outcome.code) };
+						return { fill: isWarned ? 'yellow' : 'green', shape: 'dot', text: this.text(isWarned ? `${outcome}WithWarnings` : outcome) };
+					};
 				}),
 		};
 	}

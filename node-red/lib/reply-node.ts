@@ -2,17 +2,18 @@ import type { Receipt } from '../../cliq/answers';
 import { cliqRoot } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
 import { answerTo } from '../../cliq/events/answer';
-import { isCliqAddress, messagesOf, placeOf, wasTaken } from '../../cliq/events/reply';
+import { isCliqAddress, placeOf, replyOf, wasTaken } from '../../cliq/events/reply';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
-import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
+import type { Sources } from '../../cliq/sources';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
 import { noteSaid } from './heard';
 import type { FlowEvent } from './inbound-event';
 import type { Message, Node, NodeConfig, Red } from './node-red';
 import { reply } from './operations';
-import { evaluate, rowsOf, type StoredParameters } from './parameters';
+import { withWarnings } from './output';
+import { evaluate, rowsOf, sourcesOf, type StoredParameters } from './parameters';
 import { replyTo } from './replies';
 import { transmit } from './transport';
 import { work, type Finished, type Job } from './work';
@@ -40,11 +41,12 @@ export function registerReply(red: Red): void {
 
 async function answer(red: Red, node: Node, config: ReplyConfig, message: Message, job: Job): Promise<Finished> {
 	const event = eventOf(message);
-	const values = withWholeMessage(await job.inOrder(() => evaluate(red, node, reply, config.parameters ?? {}, message)));
-	const { way, receipt } = await deliver(event, values, rowsOf(message), settingsOf(red, config), node, job);
+	const stored = config.parameters ?? {};
+	const given = withWholeMessage(await job.inOrder(() => evaluate(red, node, reply, stored, message)), sourcesOf(stored));
+	const { way, receipt, warnings } = await deliver(event, { ...given, rows: rowsOf(message) }, settingsOf(red, config), node, job);
 	const chatId = receipt?.chatId ?? event.chat?.id;
 	const cliq = { operation: 'message.reply', ...(chatId && { chatId }), ...(receipt?.messageId && { messageId: receipt.messageId }) };
-	return { outputs: [Object.assign(message, { payload: { success: true, ...receipt, way }, cliq })], outcome: 'sent' };
+	return { outputs: [Object.assign(withWarnings(message, warnings), { payload: { success: true, ...receipt, way }, cliq })], outcome: 'sent', isWarned: warnings.length > 0 };
 }
 
 function eventOf({ event }: Message): FlowEvent {
@@ -56,33 +58,42 @@ function eventOf({ event }: Message): FlowEvent {
 }
 
 /** An object in place of the text is a whole message, as Cliq has it. */
-function withWholeMessage({ text, json, ...values }: Values): Values {
+function withWholeMessage({ text, json, ...values }: Values, sources: Sources): Pick<Given, 'values' | 'sources'> {
 	const isMessage = typeof text === 'object' && text !== null && !Array.isArray(text);
-	return isMessage ? { ...values, json: { ...text, ...Object(json) } } : { ...values, text, json };
+	if (!isMessage) return { values: { ...values, text, json }, sources };
+	return { values: { ...values, json: { ...text, ...Object(json) } }, sources: { ...sources, text: undefined, json: sources.json ?? sources.text } };
+}
+
+interface Given {
+	values: Values;
+	sources: Sources;
+	/** The data that came into the node. */
+	rows: unknown[];
 }
 
 /** As the answer while Cliq waits for it; then to the address for late ones, and without one as a message of its own. */
-async function deliver(event: FlowEvent, values: Values, rows: Row[], account: AccountSettings | undefined, node: Node, { ticket, signal }: Job): Promise<{ way: Way; receipt?: Receipt }> {
-	const [message, ...others] = messagesOf(values, rows);
+async function deliver(event: FlowEvent, { values, rows, sources }: Given, account: AccountSettings | undefined, node: Node, { ticket, signal }: Job): Promise<{ way: Way; receipt?: Receipt; warnings: string[] }> {
+	const { messages, warnings } = replyOf(values, rows, sources);
+	const [message, ...others] = messages;
 	if (others.length === 0) {
-		if (await replyTo(event.delivery, answerTo(event, message))) return { way: 'answer' };
+		if (await replyTo(event.delivery, answerTo(event, message))) return { way: 'answer', warnings };
 		const { responseUrl } = event;
 		if (responseUrl && isCliqAddress(responseUrl, account && cliqRoot(account))) {
 			ticket.sending();
-			if (wasTaken(await transmit({ method: 'POST', url: responseUrl, json: answerTo(event, message) }, TIMEOUT, signal))) return { way: 'responseUrl' };
+			if (wasTaken(await transmit({ method: 'POST', url: responseUrl, json: answerTo(event, message) }, TIMEOUT, signal))) return { way: 'responseUrl', warnings };
 		}
 	}
 	if (!account) throw new CliqError('notAuthorized', `${whyMessage(event, others.length > 0)}, and the node has no account to send it with`, { hint: 'Open the node, choose or add an account, and deploy.' });
 	const { operation, values: place } = placeOf(event);
 	refuseUnserved(account, operation);
-	const steps = compose(operation, { ...values, ...place }, rows);
+	const steps = compose(operation, { ...values, ...place }, rows, sources);
 	// Whoever waits need not wait for the messages.
 	void replyTo(event.delivery, answerTo(event, undefined));
 	const isOfBot = place.bot !== undefined || place.postAsBot !== undefined;
 	if (!isOfBot) for (const step of steps) noteSaid(event.chat?.id, String(step.values.text ?? ''));
 	const client = clientOf(account, ticket);
 	const [receipt] = await sendAll(client, steps, { signal, maxWait: maxWaitOf(account), lane: node.id, onWait: ticket.waiting });
-	return { way: 'message', receipt: receipt as Receipt };
+	return { way: 'message', receipt: receipt as Receipt, warnings };
 }
 
 /** Why a reply has to be a message of its own. */

@@ -27,6 +27,8 @@ export interface StopPlan {
 export interface Finished {
 	outputs: Message[];
 	outcome: 'sent' | 'done';
+	/** Whether something was left out, shortened or guessed. */
+	isWarned?: boolean;
 }
 
 /** A message on which the node works. */
@@ -71,9 +73,9 @@ export function work(red: Red, node: Node, run: (message: Message, job: Job) => 
 		const ticket: Ticket = { ...shown, waiting, sending, changes: (more) => (one.changes += more) };
 		running.add(one);
 		try {
-			const { outputs, outcome } = await run(message, { ticket, signal: one.controller.signal, inOrder, ifStopped: (plan) => (one.plan = plan) });
+			const { outputs, outcome, isWarned } = await run(message, { ticket, signal: one.controller.signal, inOrder, ifStopped: (plan) => (one.plan = plan) });
 			outputs.forEach(send);
-			ticket.finished(outcome);
+			ticket.finished(outcome, isWarned);
 		} catch (error) {
 			const failure = toNodeError(error);
 			ticket.finished(failure);

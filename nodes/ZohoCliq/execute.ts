@@ -8,6 +8,7 @@ import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import { withWhereabouts } from '../../cliq/message/whereabouts';
 import type { Patience } from '../../cliq/pacing/pacer';
+import { checkSources } from '../../cliq/sources';
 import { callsPerMinute } from '../../cliq/pacing/allowance';
 import { toApiError } from './apiError';
 import { behaviourOf } from './behaviour';
@@ -45,8 +46,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const [item] = batch.items;
 		const { maxWait, timeout } = behaviourOf(context);
 		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: waits };
-		const values = await valuesOf(context, operation, batch);
-		const steps = operation.paging ? [] : compose(operation, values, batch.items.map((one) => items[one].json));
+		const { values, sources } = await valuesOf(context, operation, batch);
+		if (operation.paging) checkSources(operation, values, sources);
+		const steps = operation.paging ? [] : compose(operation, values, batch.items.map((one) => items[one].json), sources);
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
 		connection ??= await connect(context, authentication, { timeout, onChange: progress.changes });
 		const { client } = connection;
@@ -78,8 +80,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem });
 	}
 	endReport();
-	for (const message of [note, ledger.hint, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
+	for (const message of [note, warningsOf(output), ledger.hint, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
 	return output;
+}
+
+/** @returns what was left out of messages, shortened or guessed, for a person who looks at the run. */
+function warningsOf(output: INodeExecutionData[]): string | undefined {
+	const warned = output.map(({ json }) => (json.warnings ?? []) as string[]).filter((warnings) => warnings.length > 0);
+	if (warned.length === 0) return undefined;
+	const [[first, ...others]] = warned;
+	const more = others.length > 0 || warned.length > 1 ? ' The field "warnings" of the output has all of them.' : '';
+	return `${warned.length} of ${output.length} output items ${warned.length === 1 ? 'has' : 'have'} warnings: ${first}.${more}`.replace(/([.!?…])\.( |$)/, '$1$2');
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {

@@ -2,17 +2,18 @@ import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } 
 
 import type { FileAnswer } from '../../cliq/answers';
 import { CliqError } from '../../cliq/errors';
+import { namesIn } from '../../cliq/message/form/names';
 import type { FileToSend } from '../../cliq/ports';
 
 /**
- * @param names of the binary fields, separated by commas; `*` for all of them.
+ * @param names of the binary fields, separated by commas or as a list; `*` for all of them.
  * @returns the files of an item, none of them opened yet.
  * @throws CliqError `invalidInput` if the item has no such field.
  */
 export async function filesToSend(context: IExecuteFunctions, item: number, names: unknown): Promise<FileToSend[]> {
 	const binary = context.getInputData()[item].binary ?? {};
 	const present = Object.keys(binary);
-	const named = String(names).split(',').map((name) => name.trim()).filter((name) => name !== '');
+	const named = namesIn(names);
 	const wanted = named.includes('*') ? present : named;
 	const missing = wanted.find((name) => !present.includes(name));
 	if (missing !== undefined || present.length === 0) throw noSuchFile(missing, present);

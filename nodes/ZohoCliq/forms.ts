@@ -46,6 +46,8 @@ const widgets: Record<Field['kind'], (field: Field, siblings: Field[]) => Widget
 	data: () => ({ type: 'string', default: '', placeholder: 'e.g. {{ $json.rows }}' }),
 	lines: () => ({ type: 'string', default: '', typeOptions: { rows: 3 } }),
 	multiline: () => ({ type: 'string', default: '', typeOptions: { rows: 3 } }),
+	name: () => ({ type: 'string', default: '' }),
+	names: () => ({ type: 'string', default: '' }),
 	// A number field cannot be left empty: n8n puts 0 there.
 	number: () => ({ type: 'string', default: '' }),
 	rows: ({ entry = '', most = Infinity, fields = [] }) => collectionOf({ entry, most, fields }),

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { forms } from '../../cliq/message/form/fields';
-import type { Form, Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
+import type { Sources } from '../../cliq/sources';
 import { filesToSend } from './files';
 import { formOf } from './forms';
 import { isField, isPagingParameter } from './properties';
@@ -19,35 +19,54 @@ export interface Batch {
 	isDigest: boolean;
 }
 
-/**
- * @returns what was filled in, as the core wants it.
- * @throws CliqError `invalidInput` if an item lacks a file that was asked for.
- */
-export async function valuesOf(context: IExecuteFunctions, operation: Operation, { items, isDigest }: Batch): Promise<Values> {
+/** What was filled in, as the core wants it. */
+export interface Given {
+	values: Values;
+	sources: Sources;
+}
+
+/** @throws CliqError `invalidInput` if an item lacks a file that was asked for. */
+export async function valuesOf(context: IExecuteFunctions, operation: Operation, { items, isDigest }: Batch): Promise<Given> {
 	const [first] = items;
 	const options = (item: number) => context.getNodeParameter('options', item, {}) as IDataObject;
 	const written = context.getNodeParameter('options', first, {}, { rawExpressions: true }) as IDataObject;
 	const values: Values = {};
+	const sources: Sources = {};
 	for (const parameter of operation.parameters) {
 		const { name } = parameter;
 		if (isPagingParameter(operation, parameter) || (isOfDigest(name) && !isDigest)) continue;
 		const read = (item: number): unknown => (isField(parameter) ? context.getNodeParameter(name, item, '') : options(item)[name]);
+		const raw = isField(parameter) ? context.getNodeParameter(name, first, '', { rawExpressions: true }) : written[name];
+		sources[name] = expressionsIn(raw, parameter);
+		const isBlank = sources[name] !== undefined && isNothing(read(first));
 		if (isDigest && isLineByLine(parameter)) values[name] = items.map(read);
-		else if (parameter.type === 'files') values[name] = await filesToSend(context, first, read(first));
+		else if (parameter.type === 'files') values[name] = isBlank ? undefined : await filesToSend(context, first, read(first));
 		else if (name === 'textFormat') values[name] = textFormatOf(context, read(first), written.text ?? context.getNodeParameter('text', first, '', { rawExpressions: true }));
-		else if (isZone(parameter)) values[name] = read(first) ?? context.getTimezone();
-		else if (name === 'slides') values[name] = slidesOf(read(first), written[name]);
+		else if (isZone(parameter)) values[name] = isBlank ? undefined : (read(first) ?? context.getTimezone());
 		else values[name] = plain(read(first), parameter);
 	}
-	return values;
+	return { values, sources };
 }
 
-/** An expression for the data of a slide that gives nothing is not an empty field: nothing is what the slide shows then. */
-function slidesOf(slides: unknown, written: unknown): Form | undefined {
-	const [given, asWritten] = [slides, written].map((value) => formOf(value, forms.slides!));
-	if (!Array.isArray(given?.form) || !Array.isArray(asWritten?.form)) return given;
-	const isBlank = (value: unknown) => value === undefined || value === null || value === '';
-	return { form: given.form.map((row, index) => (isBlank(row.data) && !isBlank((asWritten.form as Row[])[index]?.data) ? { ...row, data: [] } : row)) };
+/**
+ * @param raw a parameter as it was written, expressions included.
+ * @returns the expressions in it, in the shape of its value; nothing where something was written down.
+ */
+export function expressionsIn(raw: unknown, { type }: Pick<Parameter, 'type'>): unknown {
+	const shape = forms[type];
+	const written = shape ? formOf(raw, shape)?.form : chosen(raw);
+	return expressions(written);
+}
+
+function expressions(written: unknown): unknown {
+	if (typeof written === 'string') return written.startsWith('=') ? written.slice(1).trim() : undefined;
+	if (Array.isArray(written)) return written.map(expressions);
+	if (typeof written !== 'object' || written === null) return undefined;
+	return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, expressions(value)]));
+}
+
+function isNothing(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
 }
 
 /** Of a digest: the line, and what it is counted under. */

@@ -1,9 +1,9 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { ANSWERABLE, answerTo, isAwaited } from '../../cliq/events/answer';
-import { isCliqAddress, messagesOf } from '../../cliq/events/reply';
+import { allOfData } from '../../cliq/sources';
+import { isCliqAddress, replyOf, type Reply } from '../../cliq/events/reply';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { MessageObject } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import { AUTOMATIC } from '../ZohoCliq/textFormat';
 import { answerLater } from './late';
@@ -61,11 +61,13 @@ export function answerWith(context: IWebhookFunctions, asked: Asked, message: Va
 	const { event, arrived, isConnected, textFormat } = asked;
 	if (!message) return answerTo(event, undefined);
 	const values = { ...message, ...(textFormat !== AUTOMATIC && { textFormat }), longText: isConnected ? 'split' : 'cut' };
-	const messages = checked(values);
-	if (messages instanceof Error) {
-		context.logger.error(`"${context.getNode().name}" answered nothing: ${messages.message}`);
+	const reply = checked(values, message);
+	if (reply instanceof Error) {
+		context.logger.error(`"${context.getNode().name}" answered nothing: ${reply.message}`);
 		return answerTo(event, undefined);
 	}
+	const { messages, warnings } = reply;
+	if (warnings.length > 0) context.logger.warn(`"${context.getNode().name}" answered with less than it was given: ${warnings.join('; ')}`);
 	const isInTime = isAwaited(event, arrived, Date.now()) && isOpen(context);
 	if (messages.length === 1 && isInTime) return answerTo(event, messages[0]);
 	if (isConnected || (event.responseUrl !== undefined && isCliqAddress(event.responseUrl))) {
@@ -76,9 +78,10 @@ export function answerWith(context: IWebhookFunctions, asked: Asked, message: Va
 	return answerTo(event, messages[0]);
 }
 
-function checked(values: Values): MessageObject[] | Error {
+/** All of a message comes from data: from an expression, or from the node that ran last. */
+function checked(values: Values, message: Values): Reply | Error {
 	try {
-		return messagesOf(values, []);
+		return replyOf(values, [], allOfData(message));
 	} catch (error) {
 		return error instanceof Error ? error : new Error(String(error));
 	}

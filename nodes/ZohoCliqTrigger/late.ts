@@ -7,6 +7,7 @@ import { isCliqAddress, placeOf, wasTaken } from '../../cliq/events/reply';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import type { MessageObject } from '../../cliq/message/types';
+import { allOfData } from '../../cliq/sources';
 import type { Outcome } from '../../cliq/ports';
 import type { Values } from '../../cliq/request';
 import { hostOf, outcomeOf } from '../ZohoCliq/exchange';
@@ -43,7 +44,7 @@ async function deliver(context: IWebhookFunctions, { event, isConnected, onSaid 
 	const { client } = await connect(context, 'oAuth2');
 	const isOfBot = place.bot !== undefined || place.postAsBot !== undefined;
 	if (!isOfBot) for (const { text } of messages) onSaid(text ?? '');
-	await sendAll(client, compose(operation, { ...values, ...place }, []), { maxWait: PATIENCE, lane: context.getNode().id });
+	await sendAll(client, compose(operation, { ...values, ...place }, [], allOfData(values)), { maxWait: PATIENCE, lane: context.getNode().id });
 	return 'with a message of its own';
 }
 

@@ -8,7 +8,7 @@ import { parse } from '../../cliq/events/parse';
 import { poll } from '../../cliq/events/poll';
 import { publicKeyIn } from '../../cliq/events/proof';
 import { receive } from '../../cliq/events/receive';
-import { isCliqAddress, messagesOf } from '../../cliq/events/reply';
+import { isCliqAddress, replyOf } from '../../cliq/events/reply';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Door } from '../../cliq/events/types';
 import type { Subject } from './measure';
@@ -73,7 +73,7 @@ export const eventSubjects: Subject[] = [
 	...onTexts('script of a handler', forwardsTo, shapesOf(['\n', ' ', '\turl : "', 'url:"', '\\', '"', 'a', '/*', '//\n', ' \n', '; '], '// Forwarder of the Zoho Cliq nodes for n8n and Node-RED, version 1\n'), 250_000),
 	...onTexts('public key', publicKeyIn, shapesOf(['a', '-', ' ', '\\n', '-----BEGIN PUBLIC KEY-----', '-----END PUBLIC KEY'], '-----BEGIN PUBLIC KEY-----')),
 	...onTexts('address of a reply', (address) => isCliqAddress(address), shapesOf(['a', '.', '/', '@', ':'], 'https://')),
-	...onTexts('reply', (text) => messagesOf({ text, longText: 'split' }, []), shapesOf(['a ', '*', '[a](', '```'])),
+	...onTexts('reply', (text) => replyOf({ text, longText: 'split' }, []), shapesOf(['a ', '*', '[a](', '```'])),
 	...onTexts('names of a filter', (text) => passes(told(event({})), { chats: namesIn(text), users: [], text }), shapesOf(['a,', ',', '#', ' '])),
 	subject('filters', 'many chats', (size) => times(size, (index) => `c${index}`), (chats) => passes(told(event({})), { chats, users: chats, text: '' })),
 	subject('seen events', 'all new', (size) => times(size, (index) => told(event({ message: { id: String(index), text: 'a' } }))), (events) => {

@@ -1,7 +1,9 @@
 import { operation } from '../../cliq/catalogue';
 import { checkInstantButtons } from '../../cliq/message/check/check';
 import { compose } from '../../cliq/message/compose';
-import { asNumber, columnNames } from '../../cliq/message/form/cells';
+import { columnNames } from '../../cliq/message/form/cells';
+import { isFigure } from '../../cliq/message/form/figures';
+import { namesIn, reader } from '../../cliq/message/form/names';
 import { digest } from '../../cliq/message/text/digest';
 import { escape, escapeCode } from '../../cliq/message/text/escape';
 import { fromMarkdown } from '../../cliq/message/text/markdown';
@@ -49,7 +51,8 @@ export const messageSubjects: Subject[] = [
 	...onTexts('mentions', (text) => composed({ mentions: text }), fewShapes),
 	...onTexts('a message as JSON', (text) => composed(raw({ text, card: text, slides: text })), fewShapes),
 	...onTexts('a chart of one value', (text) => composed(slide({ type: 'percentage_chart' }), [{ name: 'a', value: text }]), shapesOf(['0', '1,000', '.', '1.', '0e', ' ', '-'])),
-	...onTexts('number', asNumber, shapesOf(['0', '1,000', ',000', '.', '1.', '0e', ' ', '-'], '1')),
+	...onTexts('number', isFigure, shapesOf(['0', '1,000', ',000', '.', '1.', '0e', ' ', '-', '€', '\''], '1')),
+	...onTexts('names of columns', (text) => namesIn(text).map((name) => reader(name)({ a: 1 })), shapesOf(['a,', '"', '[', '\'', '.'])),
 	...onTexts('a form of buttons', (text) => composed({ buttons: { form: [{ label: text, type: 'openUrl', url: text }] } }), fewShapes),
 	...onTexts('an emoji', (text) => buildRequest(operation('reaction.add'), { chatId: 'CT_1', messageId: '1', emoji: text }, ROOT), fewShapes),
 	...onTexts('a chat by address', (text) => composed({ chatId: `https://cliq.zoho.com/${text}` }), fewShapes),

@@ -73,6 +73,36 @@ test('the same message goes on, with the answer, the trail and what it had', asy
 	expect(texts()).toEqual(['sending', 'sent']);
 });
 
+const buttonTo = (url: object) => ({ buttons: { type: 'form', value: [{ label: { type: 'str', value: 'Open' }, action: 'open.url', url }] } });
+
+test('what a message lacks for an option is left out, and said in msg.warnings and the status', async () => {
+	const { receive, texts, statuses } = place('zoho-cliq-send', channel(buttonTo({ type: 'msg', value: 'dashboardURL' })));
+	const warnings = ['Button 1 is left out: "URL" gave nothing (msg.dashboardURL)'];
+	const { sent, errors } = await receive({ payload: 'hello', dashboardURL: '' });
+	expect([sent, errors]).toMatchObject([[{ warnings, payload: { success: true, warnings } }], []]);
+	await shown();
+	expect([texts().at(-1), statuses.at(-1)!.fill]).toEqual(['sentWithWarnings', 'yellow']);
+	const again = await receive({ ...sent[0], payload: 'hello', dashboardURL: 'https://example.com' });
+	expect(again.sent[0].warnings).toBeUndefined();
+	await shown();
+	expect(texts().at(-1)).toBe('sent');
+});
+
+test.each([
+	[{ slides: { type: 'form', value: [{ type: 'table', data: { type: 'msg', value: 'rowz' } }] } }, 'Slide 1, table: "Data" gave nothing (msg.rowz). Check the expression, or clear the field to use the incoming items.'],
+	[{ slides: { type: 'form', value: [{ type: 'table', columns: { type: 'msg', value: 'columns' } }] } }, 'Slide 1, table: "Columns" gave nothing (msg.columns). Check the expression, or clear the field to use the columns that are found.'],
+	[{ mentions: { type: 'msg', value: 'owner' } }, '"Mention" gave nothing (msg.owner). Check the expression, or clear the field to mention nobody.'],
+])('what is not there is not an empty field: %j', async (stored, message) => {
+	const { errors } = await place('zoho-cliq-send', channel({ text: { type: 'str', value: 'Hi' }, ...stored })).receive({ payload: { password: 'hunter2', rows: [] } });
+	expect(errors).toMatchObject([{ message, code: 'invalidInput' }]);
+	expect(JSON.stringify(sandbox.control.messages('#releases'))).not.toContain('hunter2');
+});
+
+test('a list of names may come from the message', async () => {
+	await place('zoho-cliq-send', channel({ text: { type: 'str', value: 'Hi' }, slides: { type: 'form', value: [{ type: 'table', columns: { type: 'msg', value: 'columns' } }] } })).receive({ columns: ['n', 'status'], payload: [{ status: 'up', n: 1, secret: 's' }] });
+	expect(sandbox.control.messages('#releases').at(-1)!.content.slides).toEqual([{ type: 'table', data: { headers: ['n', 'status'], rows: [{ n: '1', status: 'up' }] } }]);
+});
+
 test.each([
 	[{ operation: 'message.nonsense' }, 'invalidInput'],
 	[{ account: 'gone', ...channel() }, 'notAuthorized'],

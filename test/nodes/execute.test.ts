@@ -163,6 +163,37 @@ describe('a message of several calls', () => {
 	});
 });
 
+describe('expressions', () => {
+	const button = (url: unknown) => ({ buttons: { form: [{ label: 'Open', action: 'open.url', url }] } });
+
+	test.each([undefined, '', null])('that give no URL (%j) cost the button, not the message', async (url) => {
+		const { result, hints } = run(['m0'], { options: button(url) as IDataObject, written: button('={{ $json.dashboardURL }}') as IDataObject });
+		expect(await result).toMatchObject([{ json: { success: true, warnings: ['Button 1 is left out: "URL" gave nothing ({{ $json.dashboardURL }})'] } }]);
+		expect([stored(), hints]).toEqual([['m0'], ['1 of 1 output items has warnings: Button 1 is left out: "URL" gave nothing ({{ $json.dashboardURL }}).']]);
+	});
+
+	test('are told from what a person wrote', async () => {
+		await expect(run(['m0'], { options: button('') as IDataObject, written: button('') as IDataObject }).result).rejects.toMatchObject({ message: 'Button 1 has no URL' });
+		expect(stored()).toEqual([]);
+	});
+
+	test.each([
+		['mentions', 'Mention', {}, undefined],
+		['from', 'From', { operation: 'getMany', chatId: 'CT_1', limit: 5 }, null],
+		['to', 'To', { operation: 'getMany', chatId: 'CT_1', returnAll: true }, ''],
+		['subscribers', 'Broadcast to Subscribers', { target: 'bot', bot: 'statusbot' }, undefined],
+	])('that give nothing are refused where an empty field means something: %s', async (name, label, more, value) => {
+		await expect(run(['m0'], { more, options: { [name]: value } as IDataObject, written: { [name]: '={{ $json.x }}' } }).result).rejects.toMatchObject({ message: `"${label}" gave nothing ({{ $json.x }})` });
+		expect(stored()).toEqual([]);
+	});
+
+	test('may give names as a list', async () => {
+		const slides = (columns: unknown) => ({ slides: { form: [{ type: 'table', data: [{ text: 'a', n: 1, secret: 's' }], columns }] } }) as IDataObject;
+		await run(['m0'], { options: slides(['n', 'text']), written: slides('={{ ["n", "text"] }}') }).result;
+		expect(sandbox.control.messages('#releases').at(-1)!.content.slides).toEqual([{ type: 'table', data: { headers: ['n', 'text'], rows: [{ n: '1', text: 'a' }] } }]);
+	});
+});
+
 describe('all items as one message', () => {
 	const texts = Array.from({ length: 12 }, (_, index) => `m${index}`);
 
@@ -193,12 +224,24 @@ describe('all items as one message', () => {
 		if (options.combine === 'each') expect(slides).toEqual(['m0', 'm1'].map((text) => [{ type: 'table', data: { headers: ['text'], rows: [{ text }] } }]));
 	});
 
-	test('are not made, and nothing is shown, where an expression for the data gives nothing', async () => {
-		const given = { slides: { form: [{ type: 'table', data: '' }] } };
+	test.each([undefined, '', ' '])('are not made, and nothing is sent, where an expression for the data gives %j', async (data) => {
+		const given = { slides: { form: [{ type: 'table', data }] } };
+		const written = { slides: { form: [{ type: 'table', data: '={{ $json.rowz }}' }] } };
+		await expect(run(['m0', 'm1'], { options: given, written }).result).rejects.toMatchObject({
+			message: 'Slide 1, table: "Data" gave nothing ({{ $json.rowz }}) [Item 0]',
+			description: expect.stringContaining('Check the expression, or clear the field to use the incoming items.'),
+		});
+		expect(stored()).toEqual([]);
+	});
+
+	test('show no entries where the data of each says that there are none', async () => {
+		const given = { slides: { form: [{ type: 'table', data: null }] } };
 		const written = { slides: { form: [{ type: 'table', data: '={{ $json.rows }}' }] } };
-		const { result } = run(['m0', 'm1'], { options: given, written });
-		expect(await result).toHaveLength(2);
+		const { result, hints } = run(['m0', 'm1'], { options: given, written });
+		const warnings = ['Slide 1 shows no entries: "Data" gave nothing ({{ $json.rows }})'];
+		expect(await result).toMatchObject([{ json: { success: true, warnings } }, { json: { success: true, warnings } }]);
 		expect(sandbox.control.messages('#releases').at(-1)!.content.slides).toEqual([{ type: 'text', data: 'No entries' }]);
+		expect(hints).toEqual([`2 of 2 output items have warnings: ${warnings[0]}. The field "warnings" of the output has all of them.`]);
 	});
 
 	test('are not made of other operations, nor of one item', async () => {

@@ -156,11 +156,11 @@ describe('answers', () => {
 		expect(bad.sent).toEqual({ status: 500, body: {} });
 	});
 
-	test('nothing that Cliq would not post, and says why', async () => {
+	test('nothing that Cliq would not post, and says what is left out', async () => {
 		const { response, sent, log } = await deliver(written(), { parameters: lastNode() });
 		response.json({ text: 'Hi', buttons: Array(9).fill({ label: 'x' }) });
-		expect(sent.body).toEqual({});
-		expect(log()).toMatch(/answered nothing: .*[Bb]utton/);
+		expect(sent.body).toEqual({ text: 'Hi' });
+		expect(log()).toMatch(/answered with less than it was given: .*[Bb]utton/);
 	});
 
 	test('late, with a message of its own where the event happened, and not twice', async () => {

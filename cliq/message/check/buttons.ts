@@ -2,7 +2,11 @@ import { excerpt } from '../../invalid';
 import { address, free, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
 
 /** Source of the limits: the page "Buttons" of the REST API v3. All lengths are in characters. */
-const MOST_BUTTONS = 5;
+export const MOST_BUTTONS = 5;
+
+/** Of addresses, by what a button does with them. */
+export const LONGEST_ADDRESS = { 'open.url': 256, 'preview.url': 500 };
+
 const LONGEST_LABEL = 20;
 
 /** The buttons of a message or of a slide. */
@@ -17,12 +21,14 @@ export const references: Check = (value, place) => {
 	return record(value, place, shape);
 };
 
-const reference: Check = recordOf({
+/** One instant button. */
+export const reference: Check = recordOf({
 	type: { check: oneOf(['button']), required: true },
 	object: { check: button, required: true, name: '' },
 });
 
-function button(value: unknown, place: Place): unknown {
+/** One button. */
+export function button(value: unknown, place: Place): unknown {
 	return record(value, place, {
 		label: { check: textOf(LONGEST_LABEL), required: true },
 		hint: { check: textOf(100) },
@@ -77,15 +83,16 @@ function action(value: unknown, place: Place): unknown {
 }
 
 function link(value: unknown, place: Place): string {
-	const form = /^(?:https?:\/\/|tel:|sms:|sip:)[^\s\p{Cc}]+$/iu;
-	return limited(address(value, place, form, 'an address that Cliq opens', 'Begin it with https://, http://, tel:, sms: or sip:.'), 256, place);
+	const opened = address(value, place, /^(?:https?|tel|sms|sip):/i, 'an address that Cliq opens', 'Begin it with https://, http://, tel:, sms: or sip:.');
+	return limited(opened, LONGEST_ADDRESS['open.url'], place);
 }
 
 function preview(value: unknown, place: Place): string {
-	return limited(address(value, place, /^https?:\/\/[^\s\p{Cc}]+$/iu, 'a web address', 'Begin it with https://.'), 500, place);
+	return limited(address(value, place, /^https?:/i, 'a web address', 'Begin it with https://.'), LONGEST_ADDRESS['preview.url'], place);
 }
 
-function limited(text: string, most: number, place: Place): string {
+/** Half an address leads nowhere. */
+function limited(text: string, most: number, { remarks: _, ...place }: Place): string {
 	return textOf(most)(text, place) as string;
 }
 

@@ -1,11 +1,12 @@
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
 import { invalid, kindOf } from '../../invalid';
-import { buttons, references } from './buttons';
+import { button, buttons, reference, references } from './buttons';
 import { card } from './card';
 import { fromJson, isEmpty, isRecord, jsonCopy } from '../json';
-import { flag, httpsUrl, inside, oneOf, record, textOf, type Check, type Place } from './shape';
-import { slides } from './slides';
+import type { Remarks } from '../remarks';
+import { flag, httpsUrl, inside, oneOf, orLeftOut, record, textOf, type Check, type Place } from './shape';
+import { slide, slides } from './slides';
 
 /** The parts of a message that are more than one value, by the type of their parameter. */
 type Part = 'buttons' | 'card' | 'identity' | 'references' | 'slides' | 'styles';
@@ -24,6 +25,29 @@ export function messagePart(value: unknown, parameter: Parameter, isRaw: boolean
 	const given = fromJson(value, parameter);
 	if (isEmpty(given)) return undefined;
 	return checks[parameter.type as Part](given, { parameter, path: '', isRaw }) as object | undefined;
+}
+
+/** Of lists of entries, the check of one, and what it is called. */
+const ofEntries: Partial<Record<string, { check: Check; path: (number: number) => string }>> = {
+	buttons: { check: button, path: (number) => `Button ${number}` },
+	references: { check: reference, path: (number) => `Instant button $${number}` },
+	slides: { check: slide, path: (number) => `Slide ${number}` },
+};
+
+/**
+ * Makes a part of a message that comes from data fit: what is too much is cut, and what cannot be sent is left out.
+ *
+ * @param value Cliq's own JSON.
+ * @param isOfData of which entries that holds, by their number from 0; one that somebody wrote down is checked later.
+ * @returns the value with `undefined` in the place of entries that are left out; `undefined` if nothing is left.
+ */
+export function fittingPart(value: unknown, parameter: Parameter, isOfData: (index: number) => boolean, remarks: Remarks): unknown {
+	const entries = ofEntries[parameter.type];
+	const fit = (check: Check, entry: unknown, path: string) => (isEmpty(entry) ? undefined : orLeftOut(check, entry, { parameter, path, isRaw: false, remarks }));
+	if (entries === undefined) return isOfData(0) && Object.hasOwn(checks, parameter.type) ? fit(checks[parameter.type as Part], value, '') : value;
+	const fitted = (entry: unknown, index: number) => (isOfData(index) ? fit(entries.check, entry, entries.path(index + 1)) : entry);
+	if (Array.isArray(value)) return value.map(fitted);
+	return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, entry], index) => [key, fitted(entry, index)])) : value;
 }
 
 /** @returns the keys of raw JSON, unchecked. */

@@ -1,8 +1,9 @@
 import { parseUrl } from '../../addresses';
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
-import { asText, count, excerpt, invalid, kindOf, wellFormed } from '../../invalid';
+import { asText, count, excerpt, invalid, kindOf, shortened, wellFormed } from '../../invalid';
 import { isEmpty, isRecord, jsonCopy } from '../json';
+import type { Remarks } from '../remarks';
 
 /** Where in a message a check is. */
 export interface Place {
@@ -11,6 +12,11 @@ export interface Place {
 	path: string;
 	/** It is raw JSON, in which types may stand that are not known here yet. */
 	isRaw: boolean;
+	/**
+	 * It comes from data: what is too much is cut, and what cannot be sent is left out where nothing needs it. Both are
+	 * noted here.
+	 */
+	remarks?: Remarks;
 }
 
 /**
@@ -51,13 +57,42 @@ export function record(value: unknown, place: Place, shape: Shape, isOpen = fals
 	const unknown = given.find(([key]) => !Object.hasOwn(shape, key));
 	if (unknown && !isOpen) throw refused(place, `has a key "${excerpt(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
 	const checked = given
-		.map(([key, entry]) => [key, Object.hasOwn(shape, key) ? shape[key].check(entry, inside(place, shape[key].name ?? key)) : free(entry, inside(place, key))] as const)
+		.map(([key, entry]) => [key, entryOf(key, entry, place, shape)] as const)
 		.filter(([, entry]) => entry !== undefined);
 	if (checked.length === 0) return undefined;
 	const found = Object.fromEntries(checked);
 	const missing = Object.keys(shape).find((key) => shape[key].required && !Object.hasOwn(found, key));
 	if (missing !== undefined) throw refused(place, `has no ${missing}`, `Give it a value: "${missing}": ….`);
 	return found;
+}
+
+function entryOf(key: string, entry: unknown, place: Place, shape: Shape): unknown {
+	if (!Object.hasOwn(shape, key)) return free(entry, inside(place, key));
+	const { check, required, name = key } = shape[key];
+	return required ? check(entry, inside(place, name)) : orLeftOut(check, entry, inside(place, name));
+}
+
+/** What a check gives; of data nothing, if it is refused. */
+export function orLeftOut(check: Check, value: unknown, place: Place): unknown {
+	if (place.remarks === undefined) return check(value, place);
+	try {
+		return check(value, place);
+	} catch (error) {
+		if (!(error instanceof CliqError)) throw error;
+		place.remarks.add(`${error.message}. It is left out`);
+		return undefined;
+	}
+}
+
+/**
+ * Notes that something of data is cut there.
+ *
+ * @returns whether it may be.
+ */
+function isCutNoted({ path, parameter, remarks }: Place, why: string): boolean {
+	if (remarks === undefined || remarks.refusesCuts) return false;
+	remarks.add(`${path === '' ? parameter.label : path}: ${why}`);
+	return true;
 }
 
 export function recordOf(shape: Shape): Check {
@@ -80,9 +115,10 @@ export interface ListRules {
 export function listOf({ entries, entry, check, least = 0, most = Infinity, keepsEmpty }: ListRules): Check {
 	return (value, place) => {
 		if (!Array.isArray(value)) throw refused(place, `must be a list, but is ${kindOf(value)}`, `Give a list of ${entries}, in square brackets: [ … ].`);
-		const given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => (keepsEmpty ? item !== undefined && item !== null : !isEmpty(item)));
+		let given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => (keepsEmpty ? item !== undefined && item !== null : !isEmpty(item)));
+		if (given.length > most && isCutNoted(place, `the first ${most} of ${count(given.length)} ${entries} are kept`)) given = given.slice(0, most);
 		if (given.length > most) throw refused(place, `has ${count(given.length)} ${entries}, ${count(given.length - most)} more than the ${most} that Cliq takes`, `Leave ${entries} out, or spread them over several messages.`);
-		const checked = given.map(({ item, index }) => check(item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
+		const checked = given.map(({ item, index }) => orLeftOut(check, item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
 		if (checked.length > 0 && checked.length < least) throw refused(place, `has only ${checked.length} of at least ${least} ${entries}`, `Give ${least} ${entries} or more.`);
 		return checked.length === 0 ? undefined : checked;
 	};
@@ -94,6 +130,7 @@ export function textOf(most = Infinity): Check {
 		const text = asText(value);
 		if (text === undefined) throw refused(place, `must be text, but is ${kindOf(value)}`, 'Pick one field of it, or turn it into text first.');
 		const excess = text.length - most;
+		if (excess > 0 && isCutNoted(place, `is cut to the ${count(most)} characters that Cliq takes. Left out: "${text.slice(most - 1)}"`)) return shortened(wellFormed(text), most);
 		if (excess > 0) throw refused(place, `is too long: ${count(text.length)} characters, ${count(excess)} more than the ${count(most)} that Cliq takes`, 'Shorten it.');
 		return text.trim() === '' ? undefined : wellFormed(text);
 	};
@@ -135,12 +172,24 @@ export const flag: Check = (value, place) => {
 };
 
 /** Cliq's servers fetch it, so it has to be public, which cannot be seen from here, and https, which can. */
-export const httpsUrl: Check = (value, place) => address(value, place, /^https:\/\/[^\s\p{Cc}]+$/iu, 'an https address', 'Give a public address that begins with https://.');
+export const httpsUrl: Check = (value, place) => address(value, place, /^https:/i, 'an https address', 'Give a public address that begins with https://.');
 
-export function address(value: unknown, place: Place, form: RegExp, what: string, hint: string): string {
+/**
+ * An address, with spaces and letters outside ASCII encoded as browsers do it.
+ *
+ * @param beginning what it may begin with.
+ * @param what it must be, and how it begins, for people.
+ * @throws CliqError saying what is wrong with it.
+ */
+export function address(value: unknown, place: Place, beginning: RegExp, what: string, hint: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (form.test(text) && parseUrl(text)) return text;
-	throw refused(place, `must be ${what}`, hint);
+	if (!beginning.test(text)) throw refused(place, `must be ${what}, but is ${quoted(value)}`, hint);
+	if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) throw refused(place, `has a line break or another control character in it: "${excerpt(text.replace(/\p{Cc}/gu, ' '))}"`, 'Take it out, or encode it.');
+	const isWeb = /^https?:/i.test(text);
+	const parsed = isWeb && !/^https?:\/\/[^/?#]/i.test(text) ? undefined : parseUrl(text);
+	if (!parsed) throw refused(place, `is not an address that can be opened: "${excerpt(text)}"`, 'Check the name of the server and the port in it.');
+	if (/^[\x21-\x7e]+$/.test(text)) return text;
+	return isWeb ? parsed.href : wellFormed(text).replace(/\s+/g, '').replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
 }
 
 /** Anything that JSON can hold. */

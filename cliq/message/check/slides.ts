@@ -6,7 +6,7 @@ import { cell, httpsUrl, kindAt, listOf, oneOf, record, recordAt, recordOf, refu
 import { table } from './table';
 
 /** Source: the schema `BotMessage` of the REST API v3. */
-const MOST_SLIDES = 20;
+export const MOST_SLIDES = 20;
 
 /** What all slides of a message hold together, in characters. */
 export const SLIDES_TOGETHER = 10_000;
@@ -54,7 +54,8 @@ const contents: Record<string, { data: Check; styles?: Check }> = {
 	},
 };
 
-function slide(value: unknown, place: Place): unknown {
+/** One slide. */
+export function slide(value: unknown, place: Place): unknown {
 	const type = kindAt(recordAt(value, place), 'type', Object.keys(contents), place);
 	const common: Shape = { type: { check: textOf(), required: true }, title: { check: textOf() }, buttons: { check: buttons, name: '' } };
 	if (!Object.hasOwn(contents, type)) return record(value, place, common, true);

@@ -1,7 +1,8 @@
 import { shortened, wellFormed } from '../../invalid';
+import { figuresIn, type Figures } from './figures';
 import type { Row } from '../types';
 
-/** @returns any value as text that can be shown: dates in ISO 8601, lists and objects as compact JSON, nothing as ''. */
+/** @returns any value as text that can be shown: dates in ISO 8601, lists with commas, objects as compact JSON, nothing as ''. */
 export function shown(value: unknown): string {
 	switch (typeof value) {
 		case 'string':
@@ -11,10 +12,16 @@ export function shown(value: unknown): string {
 		case 'bigint':
 			return String(value);
 		case 'object':
-			return value === null ? '' : ArrayBuffer.isView(value) ? `${value.byteLength} bytes` : jsonText(value);
+			if (value === null) return '';
+			if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`;
+			return isPlainList(value) ? value.map(shown).filter((text) => text.trim() !== '').join(', ') : jsonText(value);
 		default:
 			return '';
 	}
+}
+
+function isPlainList(value: object): value is unknown[] {
+	return Array.isArray(value) && value.every((entry) => typeof entry !== 'object' || entry === null);
 }
 
 /** Dates, and the DateTime objects of expressions in n8n, turn into a text of JSON by themselves. */
@@ -32,28 +39,31 @@ function toJson(value: object): string {
 	}
 }
 
-/** One monster in a cell must not use up what all slides have together. */
-const LONGEST_CELL = 300;
+/** In characters: one monster in a cell must not use up what all slides have together. */
+export const LONGEST_CELL = 300;
+
+/** @returns whether `asCell` had to shorten this. */
+export function isCut(cell: unknown): boolean {
+	return typeof cell === 'string' && cell.length >= LONGEST_CELL - 1 && cell.endsWith('…');
+}
 
 /** @returns a value as a table shows it. */
 export function asCell(value: unknown): string {
 	return shortened(shown(value), LONGEST_CELL);
 }
 
-/** In characters. A number that JSON holds has 24 at most; people write zeros and commas beside. */
-const LONGEST_NUMBER = 400;
+/** @returns the fields of a row, with those of the objects in it one level below: `owner.email`. */
+export function flatFields(row: Row): Array<[string, unknown]> {
+	return Object.entries(row).flatMap(([name, value]): Array<[string, unknown]> => {
+		// Without a name there is no path.
+		if (!isRow(value) || name === '' || Object.keys(value).length === 0 || Object.hasOwn(value, '')) return [[name, value]];
+		return Object.entries(value).map(([inner, own]) => [`${name}.${inner}`, own]);
+	});
+}
 
-const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
-
-/** @returns the number that a value is, or says: `12.5`, `"12.5"`, `"1,234"`. */
-export function asNumber(value: unknown): number | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = String(value).trim();
-	if (text.length > LONGEST_NUMBER) return undefined;
-	if (!PLAIN_NUMBER.test(text) && !GROUPED_NUMBER.test(text)) return undefined;
-	const number = Number(text.replaceAll(',', ''));
-	return Number.isFinite(number) ? number : undefined;
+/** @returns the names of the fields of all rows, in order of first appearance. */
+export function fieldNames(rows: Row[]): string[] {
+	return [...new Set(rows.flatMap((row) => flatFields(row).map(([name]) => name)))];
 }
 
 /** `id`, `order_id`, `userId`, `Channel ID`; not `paid`. */
@@ -66,31 +76,51 @@ const YEAR = /(?:^|[\s_.-])year$/i;
 
 /** What stands in a field of all rows. */
 export interface Column {
+	/** Read as a whole. */
+	figures: Figures;
 	/** Whether any is a number, whether any is a text, and whether nothing but numbers is there, some of which may be missing. */
 	hasNumber: boolean;
 	hasText: boolean;
 	isNumeric: boolean;
+	/** Whether most of what is there is a number. */
+	isNearlyNumeric: boolean;
 	least: number;
 	most: number;
 }
 
-/** @returns the fields of all rows, in order of first appearance. Rows need not have a field in common, so each is looked at for its own alone. */
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
+/** @param usual as for `figuresIn`. */
+export function columnOf(values: unknown[], usual?: '.' | ','): Column {
+	const figures = figuresIn(values, usual);
+	const numbers = figures.numbers.filter((number) => number !== undefined);
+	return {
+		figures,
+		hasNumber: numbers.length > 0,
+		hasText: values.some((value) => typeof value === 'string'),
+		isNearlyNumeric: numbers.length > 0 && numbers.length * 2 >= values.filter((value) => !isBlank(value)).length,
+		isNumeric: values.every((value, index) => figures.numbers[index] !== undefined || isBlank(value)),
+		least: numbers.reduce((least, number) => Math.min(least, number), Infinity),
+		most: numbers.reduce((most, number) => Math.max(most, number), -Infinity),
+	};
+}
+
+/**
+ * @returns the fields of all rows, in order of first appearance, with those of objects within a row one level below. Rows
+ * need not have a field in common, so each is looked at for its own alone.
+ */
 export function columnsOf(rows: Row[]): Map<string, Column> {
-	const columns = new Map<string, Column>();
+	const values = new Map<string, unknown[]>();
 	for (const row of rows) {
-		for (const [field, value] of Object.entries(row)) {
-			const column = columns.get(field) ?? { hasNumber: false, hasText: false, isNumeric: true, least: Infinity, most: -Infinity };
-			columns.set(field, column);
-			const figure = asNumber(value);
-			column.hasText ||= typeof value === 'string';
-			column.hasNumber ||= figure !== undefined;
-			column.isNumeric &&= figure !== undefined || value === undefined || value === null || value === '';
-			if (figure === undefined) continue;
-			column.least = Math.min(column.least, figure);
-			column.most = Math.max(column.most, figure);
+		for (const [field, value] of flatFields(row)) {
+			const own = values.get(field);
+			if (own) own.push(value);
+			else values.set(field, [value]);
 		}
 	}
-	return columns;
+	return new Map([...values].map(([field, own]) => [field, columnOf(own)]));
 }
 
 /** @returns whether the figures of a field are names (`userId`) or points in time: nothing to add up or to compare. */
@@ -99,12 +129,6 @@ export function isIdOrTime(field: string, { least, most }: Column): boolean {
 	if (YEAR.test(field)) return least >= 1900 && most <= 2200;
 	// Seconds since 1970 or finer, since other times are durations.
 	return TIME.some((name) => name.test(field)) && least >= 1e9;
-}
-
-/** @param path the name of a field, or of one within it: `owner.email`. */
-export function valueAt(row: Row, path: string): unknown {
-	if (Object.hasOwn(row, path)) return row[path];
-	return path.split('.').reduce<unknown>((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), row);
 }
 
 /** @returns names of columns, by which Cliq finds the cells of a row: none is empty, and none there twice. */

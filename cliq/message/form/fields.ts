@@ -10,13 +10,18 @@ export interface Field {
 	label: string;
 	/**
 	 * `lines` is a list of texts, written one a line or given as an array. `data` is JSON or what an expression gives.
-	 * `rows` is a list of entries with `fields` of their own.
+	 * `name` and `names` are fields of the data, several between commas or as an array. `rows` is a list of entries with
+	 * `fields` of their own.
 	 */
-	kind: 'text' | 'multiline' | 'url' | 'number' | 'boolean' | 'choice' | 'lines' | 'data' | 'rows';
+	kind: 'text' | 'multiline' | 'url' | 'number' | 'boolean' | 'choice' | 'lines' | 'data' | 'name' | 'names' | 'rows';
 	choices?: Choice[];
 	required?: true;
 	/** In UTF-16 code units. */
 	maxLength?: number;
+	/** Of what is required: what stands there where the data has nothing. Without it the entry is left out. */
+	instead?: string;
+	/** What an empty field stands for, where that is something: `to use the incoming items`. */
+	emptyMeans?: string;
 	/** Of `rows`. */
 	fields?: Field[];
 	/** Of `rows`: what one entry is called, in Title Case. */
@@ -51,7 +56,7 @@ const cardFields: Field[] = [
 			{ value: 'prompt', label: 'Prompt', description: 'A question with buttons' },
 		],
 	},
-	{ ...title, required: true, maxLength: 200, placeholder: 'e.g. Deployment failed' },
+	{ ...title, required: true, maxLength: 200, instead: 'No title', placeholder: 'e.g. Deployment failed' },
 	{ name: 'thumbnail', label: 'Picture URL', kind: 'url', when: { field: 'theme', is: ['modern-inline'] }, placeholder: 'e.g. https://example.com/logo.png', description: 'A public https address' },
 	{
 		name: 'sections',
@@ -67,7 +72,7 @@ const cardFields: Field[] = [
 				kind: 'rows',
 				entry: 'Field',
 				fields: [
-					{ name: 'title', label: 'Name', kind: 'text', required: true, placeholder: 'e.g. Service' },
+					{ name: 'title', label: 'Name', kind: 'text', required: true, instead: '–', placeholder: 'e.g. Service' },
 					{ name: 'value', label: 'Value', kind: 'text', required: true, placeholder: 'e.g. checkout' },
 				],
 			},
@@ -103,8 +108,8 @@ const slideFields: Field[] = [
 		],
 	},
 	title,
-	{ name: 'text', label: 'Text', kind: 'multiline', when: { field: 'type', is: ['text'] } },
-	{ name: 'urls', label: 'Image URLs', kind: 'lines', when: { field: 'type', is: ['images'] }, placeholder: 'https://example.com/picture.png', description: 'Public https addresses, one a line' },
+	{ name: 'text', label: 'Text', kind: 'multiline', required: true, when: { field: 'type', is: ['text'] } },
+	{ name: 'urls', label: 'Image URLs', kind: 'lines', required: true, when: { field: 'type', is: ['images'] }, placeholder: 'e.g. https://example.com/picture.png', description: 'Public https addresses, one a line' },
 	{
 		name: 'entries',
 		label: 'Entries',
@@ -116,10 +121,10 @@ const slideFields: Field[] = [
 			{ name: 'value', label: 'Value', kind: 'text' },
 		],
 	},
-	{ name: 'data', label: 'Data', kind: 'data', when: { field: 'type', is: [...KINDS_OF_DATA] }, description: 'A list of objects. Leave it empty to use the incoming items.' },
-	{ name: 'columns', label: 'Columns', kind: 'text', when: { field: 'type', is: ['table'] }, placeholder: 'e.g. name, status, owner.email', description: 'Names of fields, separated by commas. Leave it empty to use those that are found.' },
-	{ name: 'labelField', label: 'Label Field', kind: 'text', when: { field: 'type', is: ['list', 'label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. name', description: 'The field of the data that names an entry. Leave it empty to use the first text.' },
-	{ name: 'valueFields', label: 'Value Fields', kind: 'text', when: { field: 'type', is: ['label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. amount', description: 'The fields of the data with the values; a graph draws each of them. Leave it empty to use the numbers that are no IDs or times.' },
+	{ name: 'data', label: 'Data', kind: 'data', emptyMeans: 'to use the incoming items', when: { field: 'type', is: [...KINDS_OF_DATA] }, description: 'A list of objects. Leave it empty to use the incoming items.' },
+	{ name: 'columns', label: 'Columns', kind: 'names', emptyMeans: 'to use the columns that are found', when: { field: 'type', is: ['table'] }, placeholder: 'e.g. name, status, owner.email', description: 'Names of fields, separated by commas. Leave it empty to use those that are found.' },
+	{ name: 'labelField', label: 'Label Field', kind: 'name', emptyMeans: 'to use the first text', when: { field: 'type', is: ['list', 'label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. name', description: 'The field of the data that names an entry. Leave it empty to use the first text.' },
+	{ name: 'valueFields', label: 'Value Fields', kind: 'names', emptyMeans: 'to use the numbers that are found', when: { field: 'type', is: ['label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. amount', description: 'The fields of the data with the values; a graph draws each of them. Leave it empty to use the numbers that are not IDs or times.' },
 	{ name: 'most', label: 'Max Rows', kind: 'number', when: { field: 'type', is: ['table', 'list'] }, description: 'How many are shown before the rest is only counted. Leave it empty to show as many as Cliq takes.' },
 	{
 		name: 'bullets',
@@ -157,7 +162,7 @@ const slideFields: Field[] = [
 const people = ['audiocall', 'videocall', 'startchat', 'invite'];
 
 const buttonFields: Field[] = [
-	{ name: 'label', label: 'Label', kind: 'text', required: true, maxLength: 20, placeholder: 'e.g. Open dashboard' },
+	{ name: 'label', label: 'Label', kind: 'text', required: true, maxLength: 20, instead: 'Open', placeholder: 'e.g. Open dashboard' },
 	{
 		name: 'action',
 		label: 'When Pressed',
@@ -199,9 +204,9 @@ const buttonFields: Field[] = [
 		entry: 'Question',
 		most: 1,
 		fields: [
-			{ name: 'title', label: 'Question', kind: 'text', required: true, maxLength: 100, placeholder: 'e.g. Restart the server?' },
+			{ name: 'title', label: 'Question', kind: 'text', required: true, maxLength: 100, instead: 'Are you sure?', placeholder: 'e.g. Restart the server?' },
 			{ name: 'description', label: 'Explanation', kind: 'text', maxLength: 100 },
-			{ name: 'button_label', label: 'Label of Yes', kind: 'text', required: true, maxLength: 100 },
+			{ name: 'button_label', label: 'Label of Yes', kind: 'text', required: true, maxLength: 100, instead: 'Yes' },
 			{ name: 'cancel_button_label', label: 'Label of No', kind: 'text', maxLength: 100 },
 			{ name: 'input', label: 'Ask For', kind: 'text', maxLength: 300, description: 'What a person is asked to write' },
 			{ name: 'mandatory', label: 'Answer Required', kind: 'boolean', description: 'Whether a person must write something before the button works' },

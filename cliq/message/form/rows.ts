@@ -1,11 +1,12 @@
-import type { CliqError } from '../../errors';
-import { count as figure, excerpt, shortened } from '../../invalid';
-import { asCell, columnNames, columnsOf, isIdOrTime, isRow, shown, sizeOf, valueAt } from './cells';
+import { count as figure, shortened } from '../../invalid';
+import { asCell, columnNames, columnsOf, fieldNames, isCut, isIdOrTime, isRow, LONGEST_CELL, shown, sizeOf } from './cells';
 import { graph, percentageChart } from './chart-data';
-import { refused, type Where } from '../place';
+import { isFigure } from './figures';
+import { excerptOfMany, fieldsNamed, reader, shownName } from './names';
+import { refused, remark, remarkCut, type Where } from '../place';
 import type { Row, Slide } from '../types';
 
-/** What a slide shall be made of data. Names of fields may be paths: `owner.email`. */
+/** What a slide shall be made of data. Names of fields may be paths (`owner.email`), see `reader`. */
 export interface Wish {
 	type: 'table' | 'list' | 'label' | 'percentage_chart' | 'graph';
 	title?: string;
@@ -17,6 +18,8 @@ export interface Wish {
 	/** How many rows are shown before the rest is only counted. */
 	most?: number;
 	styles?: Row;
+	/** How a single comma or point before three digits is meant where no other figure tells. */
+	decimals?: '.' | ',';
 }
 
 /** More columns than this cannot be read in a chat. Whoever wants more names them. */
@@ -28,14 +31,31 @@ const LONGEST_HEADER = 100;
 const VALUE = 'Value';
 
 /**
- * @param data a list of objects or plain values, one object, or any of it as JSON.
+ * @param data a list of objects, of lists or of plain values, one object, or any of it as JSON.
  * @returns what there is to show. Entries without any field are none: n8n gives one where there is nothing.
- * @throws CliqError `invalidInput` if the data is a text that is no JSON.
+ * @throws CliqError `invalidInput` if the data is a text that is not JSON.
  */
 export function entriesOf(data: unknown, where: Where): unknown[] {
 	const parsed = typeof data === 'string' ? parse(data) : [data];
 	if (parsed === undefined) throw refused(where, 'has data that is not JSON', 'Give a list of objects, from an expression or as JSON: [{"name": "Ann", "age": 34}].');
-	return parsed.flat().filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
+	const entries = parsed.flat().filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
+	return entries.length > 0 && entries.every((entry) => Array.isArray(entry)) ? fromLists(entries, where) : entries;
+}
+
+/** Rows that are lists, as spreadsheets give them: with the names of the columns in the first one, or without. */
+function fromLists(lists: unknown[][], where: Where): Row[] {
+	const [first, ...others] = lists;
+	const isHeader = others.length > 0 && first.length > 0 && first.every(isName) && new Set(first).size === first.length;
+	const rows = isHeader ? others : lists;
+	const length = Math.max(...lists.map((list) => list.length));
+	const names = columnNames(Array.from({ length }, (_, index) => (isHeader ? shown(first[index]).trim() : '')));
+	if (isHeader && others.every((list) => list.every(isName))) remark(where, 'takes its first row for the names of the columns, which is a guess');
+	return rows.map((list) => Object.fromEntries(list.map((value, index) => [names[index], value])));
+}
+
+/** Whether a cell may be the name of a column: a text that is not a figure. */
+function isName(value: unknown): boolean {
+	return typeof value === 'string' && value.trim() !== '' && !isFigure(value);
 }
 
 /** @returns what the JSON holds, as the only element of a list. */
@@ -56,39 +76,76 @@ function parse(json: string): unknown[] | undefined {
  */
 export function slideOf(entries: unknown[], wish: Wish, room: number, where: Where): Slide {
 	const head = wish.title === undefined ? {} : { title: wish.title };
-	if (entries.length === 0) return { type: 'text', ...head, data: 'No entries' };
+	const none: Slide = { type: 'text', ...head, data: 'No entries' };
+	if (entries.length === 0) return none;
 	const rows = entries.map((entry): Row => (isRow(entry) ? entry : { [VALUE]: entry }));
+	const known = withKnownFields(wish, rows, where);
 	const look = { ...head, ...(wish.styles && { styles: wish.styles }) };
 	const left = room - sizeOf({ type: wish.type, data: '', ...look });
 	switch (wish.type) {
 		case 'table': {
-			const columns = wish.columns.length > 0 ? wish.columns : [...columnsOf(rows).keys()].slice(0, MOST_COLUMNS);
-			if (!rows.some((row) => columns.some((column) => shown(valueAt(row, column)).trim() !== ''))) throw nothing(rows, 'Columns', where);
-			return { type: 'table', ...look, data: tableOf(rows, columns, { count: rows.length, most: wish.most, room: left }, where) };
+			const columns = known.columns.length > 0 ? known.columns : foundColumns(rows, where);
+			const readers = columns.map(reader);
+			const filled = rows.filter((row) => readers.some((valueIn) => shown(valueIn(row)).trim() !== ''));
+			noteBlank(rows.length - filled.length, where);
+			if (filled.length === 0) return none;
+			return { type: 'table', ...look, data: tableOf(filled, columns, { count: filled.length, most: wish.most, room: left }, where) };
 		}
 		case 'list': {
-			const texts = entries.map((entry) => asCell(isRow(entry) ? lineOf(entry, wish.labelField) : shown(entry))).filter((text) => text.trim() !== '');
-			if (texts.length === 0) throw nothing(rows, 'Label Field', where);
+			const valueIn = known.labelField === undefined ? undefined : reader(known.labelField);
+			const texts = entries.map((entry) => asCell(isRow(entry) ? lineOf(entry, valueIn) : entry)).filter((text) => text.trim() !== '');
+			noteBlank(rows.length - texts.length, where);
+			if (texts.length === 0) return none;
 			const more = (rest: number) => `… and ${figure(rest)} more`;
 			return { type: 'list', ...look, data: fitting((entry) => texts[entry], more, { count: texts.length, most: wish.most, room: left }, where) };
 		}
 		case 'label': {
-			const labels = labelsOf(rows, wish);
-			if (!labels.some((label) => Object.values(label).some((value) => value.trim() !== ''))) throw nothing(rows, 'Value Fields', where);
+			const labels = labelsOf(rows, known);
+			if (!labels.some((label) => Object.values(label).some((value) => value.trim() !== ''))) {
+				noteBlank(rows.length, where);
+				return none;
+			}
 			const more = (rest: number) => ({ '…': `and ${figure(rest)} more` });
 			return { type: 'label', ...look, data: fitting<Record<string, string>>((entry) => labels[entry], more, { count: labels.length, room: left }, where) };
 		}
 		case 'percentage_chart':
-			return { type: 'percentage_chart', ...look, data: percentageChart(rows, wish, where) };
+			if (isWithoutValues(rows, known, where)) return none;
+			return { type: 'percentage_chart', ...look, data: percentageChart(rows, known, where) };
 		case 'graph': {
-			const { title, data } = graph(rows, wish, where);
+			if (isWithoutValues(rows, known, where)) return none;
+			const { title, data } = graph(rows, known, where);
 			return { type: 'graph', ...look, ...(title !== undefined && { title }), data };
 		}
 	}
 }
 
-function nothing(rows: Row[], field: string, where: Where): CliqError {
-	return refused(where, 'has nothing to show', `Choose other ${field}. The data has: ${excerpt([...columnsOf(rows).keys()].join(', '))}.`);
+/** What was named, by the fields that the data has. */
+function withKnownFields(wish: Wish, rows: Row[], where: Where): Wish {
+	return {
+		...wish,
+		columns: fieldsNamed(wish.columns, rows, 'Columns', where),
+		valueFields: fieldsNamed(wish.valueFields, rows, 'Value Fields', where),
+		labelField: wish.labelField === undefined ? undefined : fieldsNamed([wish.labelField], rows, 'Label Field', where)[0],
+	};
+}
+
+function foundColumns(rows: Row[], where: Where): string[] {
+	const found = fieldNames(rows);
+	const columns = found.slice(0, MOST_COLUMNS);
+	if (found.length > MOST_COLUMNS) remarkCut(where, `shows ${MOST_COLUMNS} of ${figure(found.length)} columns; name others in "Columns". Left out: ${excerptOfMany(found.slice(MOST_COLUMNS))}`);
+	return columns;
+}
+
+/** Whether nothing stands in the fields that were named for values, which is noted. */
+function isWithoutValues(rows: Row[], { valueFields }: Wish, where: Where): boolean {
+	const readers = valueFields.map(reader);
+	if (readers.length === 0 || rows.some((row) => readers.some((valueIn) => shown(valueIn(row)).trim() !== ''))) return false;
+	noteBlank(rows.length, where);
+	return true;
+}
+
+function noteBlank(blank: number, where: Where): void {
+	if (blank > 0) remark(where, `leaves out ${figure(blank)} ${blank === 1 ? 'entry' : 'entries'} with nothing to show`);
 }
 
 /** How many entries there are, how many of them are wanted, and how many characters they may have together. */
@@ -100,9 +157,10 @@ interface Extent {
 
 /** The data of a table slide. */
 function tableOf(rows: Row[], columns: string[], { room, ...extent }: Extent, where: Where): Extract<Slide, { type: 'table' }>['data'] {
-	const headers = columnNames(columns.map((column) => shortened(shown(column).trim(), LONGEST_HEADER)));
+	const headers = columnNames(columns.map((column) => shortened(shownName(column), LONGEST_HEADER)));
+	const readers = columns.map(reader);
 	const row = (cells: string[]) => Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? '']));
-	const cellsOf = (index: number) => columns.map((column) => asCell(valueAt(rows[index], column)));
+	const cellsOf = (index: number) => readers.map((valueIn) => asCell(valueIn(rows[index])));
 	const left = room - sizeOf({ headers, rows: '' });
 	return { headers, rows: fitting((index) => row(cellsOf(index)), (rest) => row([`… and ${figure(rest)} more`]), { ...extent, room: left }, where) };
 }
@@ -120,15 +178,22 @@ function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number
 		entries.push(entry);
 		if (used + forNote <= room) besideNote = entries.length;
 	}
+	if (entries.length < count && forNote > room) throw refused(where, 'has no room left', 'All slides of a message hold 10,000 characters together. Show less in the others, or send them in messages of their own.');
+	const kept = entries.length === count ? entries : entries.slice(0, besideNote);
+	noteCut(kept.flatMap((entry) => Object.values(Object(entry) as Row)).filter(isCut).length, where);
 	if (entries.length === count) return entries;
-	if (forNote <= room) return [...entries.slice(0, besideNote), noteOf(count - besideNote)];
-	throw refused(where, 'has no room left', 'All slides of a message hold 10,000 characters together. Show less in the others, or send them in messages of their own.');
+	if (besideNote < Math.min(count, most)) remarkCut(where, `shows ${figure(besideNote)} of ${figure(count)} rows, as many as there is room for`);
+	return [...kept, noteOf(count - besideNote)];
+}
+
+function noteCut(cells: number, where: Where): void {
+	if (cells > 0) remarkCut(where, `cuts ${figure(cells)} ${cells === 1 ? 'text that is' : 'texts that are'} longer than ${LONGEST_CELL} characters`);
 }
 
 /** The text of an entry of a list. */
-function lineOf(row: Row, field: string | undefined): string {
-	if (field !== undefined) return shown(valueAt(row, field));
-	return shown(Object.values(row).find((value) => typeof value === 'string' && value.trim() !== '') ?? row);
+function lineOf(row: Row, valueIn: ((row: unknown) => unknown) | undefined): unknown {
+	if (valueIn !== undefined) return valueIn(row);
+	return Object.values(row).find((value) => typeof value === 'string' && value.trim() !== '') ?? row;
 }
 
 /** One object is its fields and their values; of several, each is a name and a value. */
@@ -136,17 +201,19 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<
 	const columns = columnsOf(rows);
 	const fields = [...columns.keys()];
 	if (rows.length === 1 && labelField === undefined) {
-		return (valueFields.length > 0 ? valueFields : fields).map((field) => labelled(field, asCell(valueAt(rows[0], field))));
+		return (valueFields.length > 0 ? valueFields : fields).map((field) => labelled(field, asCell(reader(field)(rows[0]))));
 	}
-	const name = labelField ?? fields.find((field) => typeof rows[0][field] === 'string') ?? fields[0];
+	const name = labelField ?? fields.find((field) => columns.get(field)!.hasText) ?? fields[0];
 	const others = fields.filter((field) => field !== name);
 	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(field, columns.get(field)!)) ?? others[0]].filter((field) => field !== undefined);
+	const nameIn = reader(name);
+	const readers = values.map(reader);
 	return rows.map((row, index) => {
-		const cells = values.map((field) => asCell(valueAt(row, field)));
-		return labelled(shown(valueAt(row, name)) || String(index + 1), cells.join(', '));
+		const cells = readers.map((valueIn) => asCell(valueIn(row)));
+		return labelled(shown(nameIn(row)) || String(index + 1), cells.join(', '));
 	});
 }
 
 function labelled(name: string, value: string): Record<string, string> {
-	return Object.fromEntries([[shortened(name.trim(), LONGEST_HEADER) || VALUE, value]]);
+	return Object.fromEntries([[shortened(shownName(name), LONGEST_HEADER) || VALUE, value]]);
 }

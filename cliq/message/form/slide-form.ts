@@ -1,11 +1,19 @@
-import { asNumber, isRow, shown, sizeOf } from './cells';
-import { KINDS_OF_DATA } from './fields';
-import { refused, within, type Where } from '../place';
+import { isOfData } from '../../sources';
+import { isRow, shown, sizeOf } from './cells';
+import { forms, KINDS_OF_DATA } from './fields';
+import { isFigure } from './figures';
+import { SLIDES_TOGETHER } from '../check/slides';
+import { refused, remark, within, type Where } from '../place';
 import { entriesOf, slideOf, type Wish } from './rows';
 import type { Row, Slide } from '../types';
 
-/** What a person calls the kinds of slides. */
-const names: Record<Wish['type'], string> = { table: 'table', list: 'list', label: 'labels', percentage_chart: 'pie chart', graph: 'graph' };
+/** One slide as it was filled in. */
+export interface Filled {
+	fields: Row;
+	where: Where;
+	/** Where its values come from, in the shape of the fields. */
+	source?: unknown;
+}
 
 /**
  * Cliq's JSON for the fields of slides.
@@ -13,12 +21,15 @@ const names: Record<Wish['type'], string> = { table: 'table', list: 'list', labe
  * @param rows the data for slides that have none of their own.
  * @param room how many characters they may have together. What those of fixed size leave is shared by those made of data.
  */
-export function slidesOf(forms: Row[], rows: Row[], room: number, places: Where[]): Slide[] {
-	const fixed = forms.map((form, index) => fixedSlide(form, places[index]));
+export function slidesOf(filled: Filled[], rows: unknown[], room: number): Slide[] {
+	const fixed = filled.map(fixedSlide);
 	let left = room - sizeOf(fixed);
+	const isSpread = left < SLIDES_TOGETHER / 2 && filled.some(({ fields, source }) => fields.type === 'text' && isOfData(source));
 	let waiting = fixed.filter((slide) => slide === undefined).length;
-	return forms.map((form, index) => {
-		const slide = fixed[index] ?? fromData(form, rows, Math.floor(left / waiting), places[index]);
+	return filled.flatMap((form, index) => {
+		// What data fills must not cost the others: slides that do not fit into one message go into a second one.
+		const share = Math.max(Math.floor(left / waiting), isSpread ? SLIDES_TOGETHER / 2 : 0);
+		const slide = fixed[index] ?? fromData(form, rows, share);
 		if (fixed[index] === undefined) {
 			left -= sizeOf(slide);
 			waiting--;
@@ -28,45 +39,51 @@ export function slidesOf(forms: Row[], rows: Row[], room: number, places: Where[
 }
 
 /** A slide whose size does not depend on data. */
-function fixedSlide({ type, title, text, urls }: Row, where: Where): Slide | undefined {
+function fixedSlide({ fields: { type, title, text, urls } }: Filled): Slide | undefined {
 	const head = { ...(title !== undefined && { title: title as string }) };
-	if (type === 'text') {
-		if (text === undefined) throw refused(where, 'has no text', 'Fill in "Text", or remove the slide.');
-		return { type, ...head, data: text as string };
-	}
-	if (type === 'images') {
-		if (urls === undefined) throw refused(where, 'has no image URLs', 'Give public https addresses, one a line, or remove the slide.');
-		return { type, ...head, data: urls as string[] };
-	}
-	return undefined;
+	if (type === 'text') return { type, ...head, data: text as string };
+	return type === 'images' ? { type, ...head, data: urls as string[] } : undefined;
 }
 
-function fromData(form: Row, rows: Row[], room: number, slide: Where): Slide {
-	const type = form.type as Wish['type'];
-	const where = within(slide, names[type]);
+function fromData({ fields, where: slide, source }: Filled, rows: unknown[], room: number): Slide {
+	const type = fields.type as Wish['type'];
+	const where = within(slide, kindOf(type));
 	const wish: Wish = {
 		type,
-		title: form.title as string | undefined,
-		columns: namesIn(form.columns),
-		labelField: (form.labelField as string | undefined)?.trim(),
-		valueFields: namesIn(form.valueFields),
-		most: form.most as number | undefined,
-		styles: stylesOf(form),
+		title: fields.title as string | undefined,
+		columns: (fields.columns ?? []) as string[],
+		labelField: fields.labelField as string | undefined,
+		valueFields: (fields.valueFields ?? []) as string[],
+		most: fields.most as number | undefined,
+		styles: stylesOf(fields),
 	};
-	if (form.entries === undefined) return slideOf(entriesOf(form.data ?? rows, where), wish, room, where);
-	const entries = (form.entries as Row[]).map((entry, index) => checkedEntry(entry, type, within(slide, `entry ${index + 1}`)));
-	return slideOf(type === 'list' ? entries.map(({ label, value }) => [label, value].filter((text) => text !== undefined).join(': ')) : entries, { ...wish, labelField: 'label', valueFields: ['value'] }, room, where);
+	if (fields.entries === undefined) return slideOf(entriesOf(fields.data ?? rows, where), wish, room, where);
+	const sources = isRow(source) && Array.isArray(source.entries) ? (source.entries as unknown[]) : [];
+	const entries = (fields.entries as Row[]).flatMap((entry, index) => entryOf(entry, type, within(slide, `entry ${index + 1}`), isOfData(sources[index])));
+	const given = type === 'list' ? entries.map(({ label, value }) => [label, value].filter((text) => text !== undefined).join(': ')) : entries;
+	// Whoever writes figures here writes them as the form itself does, in English.
+	const ofEntries: Wish = { ...wish, columns: [], ...(type === 'list' ? { labelField: undefined, valueFields: [] } : { labelField: 'label', valueFields: ['value'] }), ...(!isOfData(sources) && { decimals: '.' }) };
+	return slideOf(given, ofEntries, room, where);
 }
 
-function checkedEntry(entry: Row, type: Wish['type'], where: Where): Row {
-	if (entry.label === undefined && (type !== 'list' || entry.value === undefined)) throw refused(where, 'has no name', 'Fill in "Name", or remove the entry.');
-	if (type === 'label' && entry.value === undefined) throw refused(where, 'has no value', 'Fill in "Value", or remove the entry.');
-	if (type === 'percentage_chart' && asNumber(entry.value) === undefined) throw refused(where, 'has no number', 'Fill in "Value" with a number, or remove the entry.');
-	return entry;
+/** What a person calls a kind of slide. */
+function kindOf(type: string): string {
+	return forms.slides!.fields.find(({ name }) => name === 'type')!.choices!.find(({ value }) => value === type)!.label.toLowerCase();
 }
 
-function namesIn(text: unknown): string[] {
-	return text === undefined ? [] : String(text).split(',').map((name) => name.trim()).filter((name) => name !== '');
+/** @returns the entry; none if its data lacks what it cannot be without. */
+function entryOf(entry: Row, type: Wish['type'], where: Where, isData: boolean): Row[] {
+	const lack = lackOf(entry, type);
+	if (lack === undefined) return [entry];
+	if (!isData) throw refused(where, lack.why, `${lack.hint}, or remove the entry.`);
+	remark(where, `is left out: it ${lack.why}${entry.label === undefined ? '' : ` ("${String(entry.label)}")`}`);
+	return [];
+}
+
+function lackOf({ label, value }: Row, type: Wish['type']): { why: string; hint: string } | undefined {
+	if (label === undefined && (type !== 'list' || value === undefined)) return { why: 'has no name', hint: 'Fill in "Name"' };
+	if (type === 'label' && value === undefined) return { why: 'has no value', hint: 'Fill in "Value"' };
+	return type === 'percentage_chart' && !isFigure(value) ? { why: 'has no number', hint: 'Fill in "Value" with a number' } : undefined;
 }
 
 function stylesOf({ bullets, chart, graph, xAxis, yAxis }: Row): Row | undefined {

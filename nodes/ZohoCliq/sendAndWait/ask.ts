@@ -78,6 +78,7 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	// It may have waited for the rate limit until now, which must not be taken off the time that people have.
 	const end = endOfWait(context, Date.now());
 	keep(context, { runIndex, question: { ...question, ...untilOf(end) }, place: { chatId, messageId } });
+	for (const message of step.warnings ?? []) context.addExecutionHints({ message, location: 'outputPane' });
 	warnOfLocalAddress(context);
 	await context.putExecutionToWait(end);
 }

@@ -3,10 +3,11 @@ import { ApplicationError, type IDataObject, type IExecuteFunctions } from 'n8n-
 import { answerFunction } from '../../../cliq/ask/answer-function';
 import { longestTextOf, withAnswers, type Answers } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
-import { operation as operationOf, type Operation } from '../../../cliq/catalogue';
+import { operation as operationOf, type Operation, type Parameter } from '../../../cliq/catalogue';
 import { compose, type Step } from '../../../cliq/message/compose';
 import type { Values } from '../../../cliq/request';
-import { chosen } from '../values';
+import type { Sources } from '../../../cliq/sources';
+import { chosen, expressionsIn } from '../values';
 import { answerAddress, answerTicket, functionAddress } from './address';
 import { formatOf } from './question';
 
@@ -24,7 +25,7 @@ export function sendOperation(context: IExecuteFunctions): Operation {
  */
 export function composed(context: IExecuteFunctions, operation: Operation, draft: Question): { step: Step; text: string } {
 	const answers = answersOf(context, draft);
-	const [step] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, []);
+	const [step] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, [], sourcesOf(context, operation));
 	return { step: withAnswers({ ...step, operation }, draft, answers), text: String(step.values.text) };
 }
 
@@ -45,6 +46,16 @@ function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values
 		// The arguments of an agent's tool can be of any length.
 		longText: 'cut',
 	};
+}
+
+/** Where these values come from. */
+function sourcesOf(context: IExecuteFunctions, { parameters }: Operation): Sources {
+	const options = context.getNodeParameter('options', 0, {}, { rawExpressions: true }) as IDataObject;
+	const written = (parameter: Parameter): unknown => {
+		if (parameter.in === 'path') return context.getNodeParameter(parameter.name, 0, '', { rawExpressions: true });
+		return parameter.name === 'text' ? context.getNodeParameter('message', 0, '', { rawExpressions: true }) : options[parameter.name];
+	};
+	return Object.fromEntries(parameters.map((parameter) => [parameter.name, expressionsIn(written(parameter), parameter)]));
 }
 
 /** Where the links or buttons of the message lead. */

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { askFieldOf, fieldsShape, namesIn, USUAL_LABELS, written } from '../../../cliq/ask/fields';
 import type { AskField, Choice, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
+import { excerpt } from '../../../cliq/invalid';
 import { reveal } from '../../../cliq/message/text/reveal';
 import { formOf } from '../forms';
 import { textFormatOf } from '../textFormat';
@@ -79,7 +80,7 @@ function approversOf(context: IExecuteFunctions, options: IDataObject): string[]
 	const approvers = namesIn(options.approvers);
 	const written = String(context.getNodeParameter('options.approvers', 0, '', { rawExpressions: true }) ?? '');
 	if (approvers.length > 0 || written.trim() === '') return approvers;
-	throw new CliqError('invalidInput', 'The expression for the approvers gives nobody', { parameter: 'approvers', hint: 'Let it give at least one, or leave "Approvers" empty to let everybody answer.' });
+	throw new CliqError('invalidInput', `The expression for the approvers gives nobody (${excerpt(written.replace(/^=/, ''))})`, { parameter: 'approvers', hint: 'Let it give at least one, or leave "Approvers" empty to let everybody answer.' });
 }
 
 function approvalLabels({ approvalOptions }: IDataObject): Partial<Record<Choice, string>> {

@@ -1,4 +1,4 @@
-import { isCliqAddress, messagesOf, placeOf, wasTaken } from '../../../cliq/events/reply';
+import { isCliqAddress, replyOf, placeOf, wasTaken } from '../../../cliq/events/reply';
 import type { Failure } from '../../../cliq/ports';
 
 it.each([
@@ -57,11 +57,11 @@ it('goes to the place where the event happened', () => {
 });
 
 it('is checked, and split where it is too long; what is not about the message is left out', () => {
-	expect(messagesOf({ text: 'Hi', json: { card: { title: 'A', theme: 'modern-inline' } } }, [])).toEqual([{ text: 'Hi', card: { title: 'A', theme: 'modern-inline' } }]);
-	const parts = messagesOf({ text: 'word '.repeat(1_500), json: { buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }] } }, []);
+	expect(replyOf({ text: 'Hi', json: { card: { title: 'A', theme: 'modern-inline' } } }, []).messages).toEqual([{ text: 'Hi', card: { title: 'A', theme: 'modern-inline' } }]);
+	const parts = replyOf({ text: 'word '.repeat(1_500), json: { buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }] } }, []).messages;
 	expect(parts.map(({ text, buttons }) => [text!.length <= 5_000, buttons?.length])).toEqual([[true, undefined], [true, 1]]);
-	expect(() => messagesOf({ text: '' }, [])).toThrow();
-	expect(() => messagesOf({ text: 'Hi', json: { buttons: Array(9).fill({ label: 'x' }) } }, [])).toThrow();
+	expect(() => replyOf({ text: '' }, []).messages).toThrow();
+	expect(() => replyOf({ text: 'Hi', json: { buttons: Array(9).fill({ label: 'x' }) } }, []).messages).toThrow();
 });
 
 it('was taken, was not, or nobody knows', () => {

@@ -46,10 +46,10 @@ describe('data', () => {
 describe('a table', () => {
 	it('has the columns that are found, in order of appearance', () => {
 		expect(slide(people).data).toEqual({
-			headers: ['name', 'age', 'owner', 'active', 'tags'],
+			headers: ['name', 'age', 'owner.email', 'active', 'tags'],
 			rows: [
-				{ name: 'Ann', age: '34', owner: '{"email":"ann@example.com"}', active: '', tags: '' },
-				{ name: 'Bob', age: '', owner: '', active: 'true', tags: '["a","b"]' },
+				{ name: 'Ann', age: '34', 'owner.email': 'ann@example.com', active: '', tags: '' },
+				{ name: 'Bob', age: '', 'owner.email': '', active: 'true', tags: 'a, b' },
 			],
 		});
 	});
@@ -108,7 +108,7 @@ describe('a table', () => {
 	it('of plain values has one column', () => expect(slide(['a', 2]).data).toEqual({ headers: ['Value'], rows: [{ Value: 'a' }, { Value: '2' }] }));
 
 	it('of columns that nothing has is refused', () => {
-		expect(refusal(() => slide(people, { columns: ['nmae'] }))).toMatchObject({ message: 'Slide 1, table has nothing to show', details: { hint: 'Choose other Columns. The data has: name, age, owner, active, tags.' } });
+		expect(refusal(() => slide(people, { columns: ['nmae'] }))).toMatchObject({ message: 'Slide 1, table has no "nmae", which "Columns" names', details: { hint: 'Did you mean "name"? The data has: name, age, owner.email, active, tags.' } });
 	});
 
 	it('without room is refused', () => expect(refusal(() => slide(people, {}, 40)).message).toBe('Slide 1, table has no room left'));
@@ -122,7 +122,7 @@ describe('a list', () => {
 		expect(slide(['a', 'b', 'c'], { type: 'list', most: 1 }).data).toEqual(['a', '… and 2 more']);
 	});
 
-	it('of nothing to read is refused', () => expect(refusal(() => slide(people, { type: 'list', labelField: 'x' })).message).toMatch(/nothing to show/));
+	it('of nothing that the data has is refused', () => expect(refusal(() => slide(people, { type: 'list', labelField: 'x' })).message).toMatch(/has no "x", which "Label Field" names/));
 });
 
 describe('labels', () => {
@@ -176,7 +176,8 @@ describe('a pie chart', () => {
 
 	it('without a number is refused', () => {
 		expect(refusal(() => shares([{ a: 'x' }])).message).toBe('Slide 1, table has no number');
-		expect(refusal(() => shares([{ a: 1 }], { valueFields: ['a', 'b'] })).message).toBe('Slide 1, table has no number in "b"');
+		expect(refusal(() => shares([{ a: 1 }], { valueFields: ['a', 'b'] })).message).toBe('Slide 1, table has no "b", which "Value Fields" names');
+		expect(refusal(() => shares([{ a: 1, b: 'x' }], { valueFields: ['a', 'b'] })).message).toBe('Slide 1, table has no number in "b"');
 	});
 });
 
@@ -210,12 +211,13 @@ it('whatever the data, a slide passes every limit or is refused with a reason', 
 	const row = fc.dictionary(fc.oneof(fc.constantFrom('name', 'value', 'a.b', '', '__proto__'), fc.string()), value, { maxKeys: 14 });
 	const data = fc.oneof(fc.array(row, { maxLength: 60 }), fc.array(value), row, value);
 	const name = fc.constantFrom('name', 'value', 'a.b', 'x');
+	const names = fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, fc.array<string>(name, { maxLength: 3 }));
 	const wish = fc.record(
 		{
 			type: fc.constantFrom<Wish['type']>('table', 'list', 'label', 'percentage_chart', 'graph'),
-			columns: fc.array(name, { maxLength: 3 }),
-			valueFields: fc.array(name, { maxLength: 3 }),
-			labelField: fc.option(name, { nil: undefined }),
+			columns: names,
+			valueFields: names,
+			labelField: fc.option(name, { nil: undefined, freq: 1 }),
 			most: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
 		},
 	);
@@ -230,7 +232,7 @@ it('whatever the data, a slide passes every limit or is refused with a reason', 
 			} catch (error) {
 				if (!(error instanceof CliqError)) throw error;
 				readable(error);
-				expect(error.message).toMatch(/^Slide 1, table has (?:no number|nothing to show|no room left|data that is not JSON)/);
+				expect(error.message).toMatch(/^Slide 1, table (?:has (?:no number|no "|no room left|data that is not JSON)|cannot tell the numbers)/);
 			}
 		}),
 		{ numRuns: 1000 },
