@@ -109,7 +109,7 @@ export function expiredPage(): Reply {
 
 /** The same whether there never was such a question, or no longer is. */
 export function closedPage(): Reply {
-	return notice(404, 'This question is closed', 'It was answered, or is no longer asked.', 'If it was asked again, answer with the buttons of the newest message in Cliq.');
+	return notice(404, 'This question is closed', 'It was answered, or is no longer asked.', 'If it was asked again, answer in the newest message in Cliq.');
 }
 
 export function inCliqPage(): Reply {

@@ -28,7 +28,9 @@ export function layOut(z, groups) {
 	const lefts = leftsOf(columns);
 	let top = TOP;
 	return groups.flatMap(({ id, title, color, nodes }) => {
-		const placed = nodes.map(({ row, ...node }) => ({ ...node, z, g: id, x: Math.round(lefts[columnOf(node, nodes)] + widthOf(node) / 2), y: top + FRAME + HALF + row * ROW }));
+		// Node-RED draws the frame around what is there, and all frames shall begin at the same place.
+		const shift = nodes.some(({ type }) => type === 'inject') ? 0 : BUTTON;
+		const placed = nodes.map(({ row, ...node }) => ({ ...node, z, g: id, x: Math.round(lefts[columnOf(node, nodes)] - shift + widthOf(node) / 2), y: top + FRAME + HALF + row * ROW }));
 		const right = Math.max(...placed.map((node) => node.x + widthOf(node) / 2));
 		const bottom = Math.max(...placed.map(({ y }) => y)) + HALF + FRAME;
 		const left = LEFT - BUTTON - FRAME;

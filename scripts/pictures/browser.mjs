@@ -1,10 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openBrowser } from '../../tools/browser.js';
+import { openBrowser as openAnyBrowser } from '../../tools/browser.js';
 import { root } from '../lib.mjs';
 
-export { openBrowser };
+/** @returns a browser that draws all that the pictures show. @throws Error if there is none */
+export async function openBrowser() {
+	const { status, stdout } = spawnSync('fc-list', [':lang=und-zsye', 'family'], { encoding: 'utf8' });
+	if (status === 0 && stdout.trim() === '') throw new Error("No font with emoji is installed, which the pictures show: install one, such as Debian's package fonts-noto-color-emoji");
+	return await openAnyBrowser();
+}
 
 /** @returns a page of that size, in CSS pixels, which are the picture's */
 export async function openPage(browser, url, width, height) {

@@ -12,7 +12,7 @@ export async function nodeRedPictures(browser) {
 	const nodeRed = await startNodeRed(0);
 	try {
 		const flow = await deployDemo(sandbox, nodeRed);
-		const page = await openPage(browser, nodeRed.url, 1240, 880);
+		const page = await openPage(browser, nodeRed.url, 1240, 960);
 		await page.locator('.red-ui-palette-node[data-palette-type="zoho-cliq-send"]').waitFor();
 		await page.locator('input[placeholder="filter nodes"]').pressSequentially('cliq');
 		await page.evaluate(() => {
