@@ -162,6 +162,14 @@ test('after a restart it waits until a minute after the last look of the process
 	await close();
 });
 
+test('and no longer, if the clock was set back meanwhile', async () => {
+	const stored = new Map<string, unknown>([['looked', { chats: { CT_1: {} }, named: {}, at: Date.now() + 3_600_000, by: 'the process before' }]]);
+	const { close } = start({ stored });
+	await pass(62);
+	expect(mockPoll).toHaveBeenCalledTimes(1);
+	await close();
+});
+
 test.each([[undefined], [17], ['text'], [{ chats: null }], [[]], [{ named: {} }]])('what the store holds may be anything: %j', async (value) => {
 	const { close, errors } = start({ stored: new Map([['looked', value]]) });
 	await pass(1);

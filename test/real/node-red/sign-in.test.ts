@@ -60,8 +60,8 @@ test('a hiccup of the accounts server is waited for', async () => {
 	expect([codes, counts, asked()]).toEqual([[undefined, undefined, undefined], [1, 1, 1], 4]);
 }, 60_000);
 
-test('the token throttle, in German, is one clear error within the wait, and asked about once', async () => {
-	const { errors, counts, took } = await sendThree({ kind: 'throttle', language: 'de', times: 99 }, { maxWait: '10' });
+test.each<[FaultRule['language'], number]>([['en', 400], ['de', 400], ['zh', 200]])('the token throttle in %s with %i is one clear error within the wait, and asked about once', async (language, status) => {
+	const { errors, counts, took } = await sendThree({ kind: 'throttle', language, status, times: 99 }, { maxWait: '10' });
 	expect([counts, asked()]).toEqual([[1, 0, 0], 2]);
 	expect(errors.slice(1)).toEqual(Array(2).fill(expect.stringContaining('too many were asked for')));
 	expect(took).toBeLessThan(10_000);
@@ -83,6 +83,21 @@ test('a redirect carries neither message nor token to another host, and is no su
 			expect(errors[0]).toContain(`Cliq's address was redirected to ${other.url}`);
 		}
 		expect(other.asked).toEqual([]);
+	} finally {
+		other.close();
+	}
+}, 30_000);
+
+test('a redirect of a download is followed, without the token', async () => {
+	const other = await elsewhere();
+	try {
+		const { accessToken, ...issued } = sandbox.control.issueTokens();
+		artifacts.addSecrets(accessToken, issued.refreshToken, issued.clientSecret);
+		await runner.deploy([account(sandbox.url, issued), ...door('load'), cliq('load', 'file.download', { fileId: str('f1') }, 'close')]);
+		sandbox.control.addFault({ kind: 'redirect', to: `${other.url}/a?b=c`, operation: 'file.download' });
+		const { error } = await runner.run({});
+		expect(error).toBeUndefined();
+		expect(other.asked).toEqual([{ method: 'GET', path: '/a?b=c', authorization: undefined, body: '' }]);
 	} finally {
 		other.close();
 	}
