@@ -31,9 +31,10 @@ export function registerAdminRoutes(red: Red): void {
 
 	route('choices', 'read', async ({ account, type, filter, start }): Promise<ChoicesAnswer> => {
 		const { settings } = deployed(red, account);
-		if (!hasChoices(type as ParameterType)) throw new CliqError('invalidInput', `There is no list of "${text(type)}"`);
+		const wanted = text(type) as ParameterType;
+		if (!hasChoices(wanted)) throw new CliqError('invalidInput', `There is no list of "${wanted}"`);
 		refuseUnserved(settings, operation('channel.getMany'));
-		return await fetchChoices(clientOf(settings), type as ParameterType, text(filter), start === undefined ? undefined : text(start), PATIENCE);
+		return await fetchChoices(clientOf(settings), wanted, text(filter), start === undefined ? undefined : text(start), PATIENCE);
 	});
 
 	route('exchange', 'write', async (body): Promise<ExchangeAnswer> => {

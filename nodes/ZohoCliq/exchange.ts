@@ -33,6 +33,7 @@ export async function rest(milliseconds: number, signal?: AbortSignal): Promise<
 export async function exchange(context: CliqFunctions, type: string, request: HttpRequest, timeout: number): Promise<Sent> {
 	const upload = request.form && new Upload(multipart(request.form, randomUUID()));
 	const patience = timeout + Math.ceil((upload?.form.length ?? 0) / SLOWEST_UPLOAD);
+	const over = new AbortController();
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: request.url,
@@ -47,10 +48,12 @@ export async function exchange(context: CliqFunctions, type: string, request: Ht
 		// A redirect would carry the token and the message to another server.
 		disableFollowRedirect: true,
 		timeout: patience,
+		abortSignal: over.signal,
 	};
 	const host = hostOf(request.url);
 	const response = await attempt(context, type, options, request.isForeign);
 	upload?.close(); // An answer may come before everything has left.
+	if (!(response instanceof Error)) closeWith(response.body, over);
 	const outcome = response instanceof Error ? outcomeOf(response, host, patience) : await answerOf(response, request, patience);
 	return { outcome: upload?.judge(outcome, response) ?? outcome, token: bearerOf(options) };
 }
@@ -84,6 +87,18 @@ function uploadOptions(upload: Upload): Partial<IHttpRequestOptions> {
 		body: new StreamedBody(upload) as unknown as IDataObject,
 		// If the answer comes before everything has left, what is still on its way must not meet the next request.
 		headers: { accept: 'application/json', connection: 'close' },
+	};
+}
+
+/** Of a body that is destroyed, the HTTP client keeps the connection until the server says something more; so it is told to end it. */
+function closeWith(body: unknown, over: AbortController): void {
+	const stream = Object(body) as { destroy?(error?: Error): unknown };
+	const { destroy } = stream;
+	if (!destroy) return;
+	stream.destroy = (error) => {
+		const destroyed = destroy.call(stream, error);
+		over.abort();
+		return destroyed;
 	};
 }
 
@@ -136,7 +151,7 @@ async function attempt(context: CliqFunctions, type: string, options: IHttpReque
  * @param host where it was going.
  * @param timeout in milliseconds.
  */
-export function outcomeOf(error: Error, host: string, timeout: number): Outcome {
+function outcomeOf(error: Error, host: string, timeout: number): Outcome {
 	const failure = failureOf(error, host, timeout);
 	if (failure) return { failure };
 	// It never came to a connection: n8n has nothing usable to sign with.

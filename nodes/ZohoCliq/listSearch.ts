@@ -4,6 +4,7 @@ import { operations, type ParameterType } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { fetchChoices, hasChoices } from '../../cliq/pickers';
 import { toApiError } from './apiError';
+import { settled } from './settled';
 import { connect, type Authentication } from './transport';
 import { listMethodOf } from './widgets';
 
@@ -23,23 +24,19 @@ const notAll = { name: 'Not All Were Searched', value: '', description: 'There a
 
 function searchFor(type: ParameterType): Search {
 	return async function (filter, paginationToken) {
-		const result = await attempt(this, type, filter ?? '', paginationToken);
+		const result = await settled(search(this, type, filter ?? '', paginationToken));
 		if (!(result instanceof Error)) return result;
 		throw toApiError(this, result);
 	};
 }
 
-async function attempt(context: ILoadOptionsFunctions, type: ParameterType, filter: string, start: string | undefined): Promise<INodeListSearchResult | Error> {
-	try {
-		const authentication = context.getNodeParameter('authentication', 'oAuth2') as Authentication;
-		if (authentication === 'webhookToken') throw new CliqError('notAuthorized', 'A webhook token cannot list anything', { hint: 'Enter the unique name instead of picking it.' });
-		const { client } = await connect(context, authentication);
-		const { choices, next } = await fetchChoices(client, type, filter, start, { maxWait: MAX_WAIT });
-		return {
-			results: [...choices.map(({ name, value, detail }) => ({ name, value, ...(detail && { description: detail }) })), ...(filter.trim() !== '' && next !== undefined ? [notAll] : [])],
-			...(next && { paginationToken: next }),
-		};
-	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
-	}
+async function search(context: ILoadOptionsFunctions, type: ParameterType, filter: string, start: string | undefined): Promise<INodeListSearchResult> {
+	const authentication = context.getNodeParameter('authentication', 'oAuth2') as Authentication;
+	if (authentication === 'webhookToken') throw new CliqError('notAuthorized', 'A webhook token cannot list anything', { hint: 'Enter the unique name instead of picking it.' });
+	const { client } = await connect(context, authentication);
+	const { choices, next } = await fetchChoices(client, type, filter, start, { maxWait: MAX_WAIT });
+	return {
+		results: [...choices.map(({ name, value, detail }) => ({ name, value, ...(detail && { description: detail }) })), ...(filter.trim() !== '' && next !== undefined ? [notAll] : [])],
+		...(next && { paginationToken: next }),
+	};
 }

@@ -1,4 +1,4 @@
-import type { IHttpRequestOptions, IN8nHttpFullResponse, IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { cliqRoot, type Location } from '../../cliq/datacenters';
 import { CliqError } from '../../cliq/errors';
@@ -10,7 +10,7 @@ import type { MessageObject } from '../../cliq/message/types';
 import { allOfData } from '../../cliq/sources';
 import type { Outcome } from '../../cliq/ports';
 import type { Values } from '../../cliq/request';
-import { hostOf, outcomeOf } from '../ZohoCliq/exchange';
+import { exchange } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';
 import { connect, USUAL_TIMEOUT } from '../ZohoCliq/transport';
 import type { Asked } from './answer';
@@ -54,8 +54,6 @@ async function rootOf(context: IWebhookFunctions): Promise<string> {
 
 /** Never rejects. The address is all that it takes, so that no token is sent along. */
 async function post(context: IWebhookFunctions, url: string, body: Record<string, unknown>): Promise<Outcome> {
-	const options: IHttpRequestOptions = { method: 'POST', url, body, json: true, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true, timeout: USUAL_TIMEOUT };
-	const answer = await settled(context.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>);
-	if (answer instanceof Error) return outcomeOf(answer, hostOf(url), USUAL_TIMEOUT);
-	return { response: { status: answer.statusCode, headers: {}, body: answer.body } };
+	const { outcome } = await exchange(context, 'cliqNodesOAuth2Api', { method: 'POST', url, query: {}, body, isForeign: true }, USUAL_TIMEOUT);
+	return outcome;
 }

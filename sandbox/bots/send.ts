@@ -3,6 +3,9 @@ import type { Invocation } from './deluge';
 /** A script's `invokeurl` waits so long. Source: the report of those who forward with it; in milliseconds. */
 export const PATIENCE = 40_000;
 
+/** And takes no longer answers. Source: Zoho's page about `invokeurl`. */
+const MOST_BYTES = 5 * 1024 * 1024;
+
 /** @returns whether an address is on this machine: nothing is ever sent elsewhere. */
 export function isHere(url: string): boolean {
 	if (!URL.canParse(url)) return false;
@@ -26,10 +29,22 @@ export async function send({ method, url, headers, body }: Invocation, patience:
 	throw new Error(`No answer: ${outcome.why}`);
 }
 
+async function textOf({ body }: Response): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	if (!body) return '';
+	for await (const chunk of body as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > MOST_BYTES) throw new Error('it is longer than 5 MB');
+	}
+	return Buffer.concat(chunks).toString();
+}
+
 async function attempt(url: string, init: RequestInit): Promise<{ status: number; text: string } | { why: string }> {
 	try {
 		const response = await fetch(url, init);
-		return { status: response.status, text: await response.text() };
+		return { status: response.status, text: await textOf(response) };
 	} catch (error) {
 		const { message, cause } = error as { message?: string; cause?: { code?: string } };
 		return { why: cause?.code ?? message ?? 'it did not work' };

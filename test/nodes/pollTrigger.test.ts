@@ -139,6 +139,14 @@ test('somebody whom nobody knows is told of, and nothing is lost meanwhile', asy
 	expect(textsOf(await node.poll())).toEqual(['Hi']);
 });
 
+test('a test shows nothing older than a week', async () => {
+	const ages = { 'Eight days': 8, 'Six days': 6 };
+	for (const text of Object.keys(ages)) write(text);
+	const messages = (sandbox.control as any).core.world.chats.get(chatOf('releases')).messages as Array<{ text: string; time: number }>;
+	for (const message of messages) if (message.text in ages) message.time -= ages[message.text as keyof typeof ages] * 24 * 60 * 60_000;
+	expect(textsOf(await new Node().poll({ mode: 'manual', additionalFields: { text: ' days' } }))).toEqual(['Six days']);
+});
+
 test('a test shows messages that are there, and touches nothing', async () => {
 	const node = new Node();
 	for (const text of ['One', 'Two', 'Three', 'Four']) write(text);

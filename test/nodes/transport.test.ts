@@ -95,6 +95,36 @@ test('a stream of n8n is closed if the answer comes first', async () => {
 	}
 });
 
+test.each([200, 403])('an answer with %i that never ends is given up after the time-out, and its connection with it', async (status) => {
+	let closed = new Promise<void>(() => {});
+	await serve((request, response) => {
+		closed = new Promise((resolve) => request.socket.on('close', resolve));
+		response.writeHead(status, { 'content-type': 'application/json' }).write('{');
+		return true;
+	});
+	const asking = (await n8n(['fresh']).client({ timeout: 200 })).call(operation('chat.getMany'), {}, { maxWait: 0 });
+	await expect(asking).rejects.toMatchObject(status === 200 ? { kind: 'unavailable', message: expect.stringContaining('no answer within 0.2 seconds') } : { kind: 'forbidden' });
+	await closed;
+});
+
+test('of an answer that would fill the memory no more is read than any answer is long', async () => {
+	let left = 0;
+	await serve((request, response) => {
+		request.resume();
+		response.writeHead(200, { 'content-type': 'application/json' });
+		const more = () => {
+			while (!response.destroyed && left < 400_000_000) {
+				left += 65_536;
+				if (!response.write(Buffer.alloc(65_536, 'x'))) return response.once('drain', more);
+			}
+			return response.end();
+		};
+		return Boolean(more());
+	});
+	await expect((await n8n(['fresh']).client()).call(operation('chat.getMany'), {}, { maxWait: 0 })).rejects.toMatchObject({ kind: 'unavailable' });
+	expect(left).toBeLessThan(200_000_000);
+});
+
 describe('a download', () => {
 	const download = operation('file.download');
 

@@ -236,6 +236,15 @@ describe('answers', () => {
 			expect(calls).toMatchObject([{ method: 'POST', url, body: { output: { text: 'Done' } }, isAuthenticated: false, disableFollowRedirect: true }]);
 		});
 
+		test('read no more of what that address says than of any answer', async () => {
+			let read = 0;
+			const endless = (async function* () {
+				for (;;) yield Buffer.alloc((read += 1_000_000) && 1_000_000);
+			})();
+			const { calls } = await answered(await deliver(extension(url), { parameters, api: () => [200, endless] }));
+			expect([calls.length, read]).toEqual([1, 21_000_000]);
+		});
+
 		test('go to no other address', async () => {
 			const { sent, calls } = await answered(await deliver(extension('http://169.254.169.254/latest'), { parameters }));
 			expect([sent.body, calls]).toEqual([{ output: { text: 'Done' } }, []]);

@@ -4,7 +4,7 @@ import { forwarderScript } from '../../cliq/events/forwarder';
 import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
 import { messageIn } from '../../nodes/ZohoCliqTrigger/answer';
 import { checkProofs } from '../../nodes/ZohoCliqTrigger/checkProofs';
-import { handlersOf, offersOf, scriptHandlers } from '../../nodes/ZohoCliqTrigger/kinds';
+import { handlersOf, kindsOf, offersOf, scriptHandlers } from '../../nodes/ZohoCliqTrigger/kinds';
 import { BLANK_SCRIPT, isOurs, judge } from '../../nodes/ZohoCliqTrigger/scripts';
 import { expectedSecret, installedSecret } from '../../nodes/ZohoCliqTrigger/secret';
 
@@ -109,6 +109,15 @@ describe('the form', () => {
 
 	test('three events of a channel are one handler', () => {
 		expect(handlersOf(['channelMessage', 'messageEdited', 'messageDeleted', 'message'])).toEqual(['participation_handler', 'message_handler']);
+	});
+
+	test('shows the script of a handler for the events that it tells', () => {
+		for (const handler of scriptHandlers) {
+			const { show } = properties.find(({ name }) => name === `${handler}Script`)!.displayOptions!;
+			expect(show!.setUp).toEqual(['paste']);
+			expect(handlersOf(show!.events as never)).toEqual([handler]);
+		}
+		expect(scriptHandlers.flatMap((handler) => kindsOf(handler)).sort()).toEqual(values('paste').sort());
 	});
 
 	test('has the script of each handler to copy, with the places to fill in', () => {

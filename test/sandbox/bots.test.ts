@@ -113,6 +113,12 @@ describe('writing to a bot', () => {
 		expect(texts(chatId)).toHaveLength(1);
 	});
 
+	test('and one of more megabytes than `invokeurl` takes is read no further', async () => {
+		receiver.reply = () => ({ text: 'x'.repeat(6 * 1024 * 1024) });
+		lab.sandbox.control.write({ bot: 'statusbot', text: 'Hello' });
+		expect(await delivered()).toMatchObject([{ state: 'failed', error: expect.stringMatching(/longer than 5 MB/) }]);
+	});
+
 	test('nobody there, no answer, and an address elsewhere', async () => {
 		receiver.reply = () => new Promise(() => undefined);
 		lab.sandbox.control.write({ bot: 'statusbot', text: 'Slow' });
