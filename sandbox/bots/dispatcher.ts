@@ -1,12 +1,13 @@
 import { Refusal } from '../errors';
 import type { SandboxEvent } from '../events';
 import { redact } from '../journal';
-import { ENCRYPTION, runScript, type Invocation, type Invoke } from './deluge';
+import { cliqTasks } from './cliq-tasks';
+import { DelugeError, ENCRYPTION, runScript, type Invocation, type Invoke } from './deluge';
 import { occasionsOf } from './occasions';
 import { readReply, type Reply } from './reply';
 import { send } from './send';
 import { Stage, type Home } from './stage';
-import type { Delivery, FunctionHandlerType, HandlerType, Occasion } from './types';
+import type { Delivery, FunctionHandlerType, HandlerType, Occasion, Shown } from './types';
 import { Turns } from './turns';
 import { variables } from './variables';
 import { outputOf, webhookCall, type WebhookCall } from './webhook';
@@ -17,6 +18,8 @@ const KEPT = 5_000;
 /** So many wait for an answer at a time; a receiver is not to be drowned. */
 const AT_ONCE = 50;
 const KEPT_ANSWER = 10_000;
+/** So often scripts may post within a minute: a script that hears what it posts itself would go on for ever. */
+const MOST_POSTS = 60;
 
 /** One delivery with all it takes to send it again. */
 interface Job {
@@ -34,6 +37,8 @@ export class Dispatcher {
 	private count = 0;
 	/** What an answer can still be posted to later, by the token in its address. */
 	private openAnswers = new Map<string, Job>();
+	/** When scripts posted lately. */
+	private posts: number[] = [];
 	private readonly underWay = new Set<Promise<void>>();
 	private readonly turns = new Turns(AT_ONCE);
 	private readonly end = new AbortController();
@@ -106,6 +111,7 @@ export class Dispatcher {
 	reset(): void {
 		this.forget();
 		this.openAnswers.clear();
+		this.posts = [];
 		this.stage.reset();
 	}
 
@@ -173,6 +179,7 @@ export class Dispatcher {
 			delivery.ms ??= this.home.now() - delivery.time;
 			delivery.state = 'failed';
 			delivery.error ??= error instanceof Error ? error.message : 'It did not work';
+			if (error instanceof DelugeError) delivery.shown = failureOf(job.occasion);
 		}
 		this.turns.end();
 		this.announce(job);
@@ -193,11 +200,18 @@ export class Dispatcher {
 			return answer;
 		};
 		const { nullInText, responseText, timeOffset, mapText, mapBody, fileObjects } = this.home.variants;
-		const zoho = { currenttime: this.home.now() + timeOffset * 60_000, encryption: ENCRYPTION };
-		const readings = { nullText: nullInText === 'null' ? 'null' : '', isJsonRead: responseText === 'map', mapText, mapBody, fileObjects };
-		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, readings);
+		const zoho = { currenttime: this.home.now() + timeOffset * 60_000, encryption: ENCRYPTION, cliq: cliqTasks(this.home, occasion, () => this.mayPost()), loginuserid: occasion.person?.email ?? null, loginuser: occasion.user.name };
+		const log = (line: string): void => void (delivery.log ??= []).push(line.slice(0, KEPT_ANSWER));
+		const options = { nullText: nullInText === 'null' ? 'null' : '', isJsonRead: responseText === 'map', mapText, mapBody, fileObjects, log };
+		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, options);
 		const { text } = await invoke(webhook.request);
 		return delivery.error === undefined ? outputOf(text) : null;
+	}
+
+	private mayPost(): boolean {
+		const now = this.home.now();
+		this.posts = this.posts.filter((time) => time > now - 60_000);
+		return this.posts.length < MOST_POSTS && this.posts.push(now) > 0;
 	}
 
 	private show({ delivery, occasion }: Job, reply: Reply): void {
@@ -214,6 +228,11 @@ function scriptFor({ bot, function: run, handler, entry }: Occasion): string | u
 	if (run) return run.handlers.get(handler as FunctionHandlerType)?.script;
 	const own = bot?.menu.find(({ name }) => name === entry)?.script;
 	return own ?? bot?.handlers.get(handler as HandlerType)?.script;
+}
+
+/** What the person sees of a script that fails. No page shows Cliq's own words. */
+function failureOf({ bot, function: run, handler }: Occasion): Shown {
+	return { kind: 'failure', text: `${bot?.name ?? run!.name} could not answer: its ${handler.replaceAll('_', ' ')} failed` };
 }
 
 /** The request without its secrets: who may look at deliveries may not deliver. */

@@ -56,7 +56,8 @@ function readBanner({ status, text }: Record<string, unknown>): Reply {
 	return { kind: 'banner', status, text };
 }
 
-function readMessage(body: Record<string, unknown>, world: World, variants: Variants): Said {
+/** @throws Refusal for what Cliq would not post */
+export function readMessage(body: Record<string, unknown>, world: World, variants: Variants): Said {
 	for (const [key, value] of Object.entries(body)) {
 		const part = parts.find(({ wire }) => wire === key);
 		if (!part) throw new Refusal(400, 'extra_key_found', `A message has no key "${key}"`);

@@ -1,8 +1,7 @@
 import { Refusal } from '../errors';
 import type { Variants } from '../variants';
-import { freeNames } from './deluge';
-import { respaced } from './respaced';
-import { allVariableNames, variableNames } from './variables';
+import { DelugeError, freeNames, respaced } from './deluge';
+import { variableNames } from './variables';
 
 /** What the API of handlers checks in scripts and tells of them, for bots and functions alike. */
 
@@ -15,22 +14,23 @@ export function kept(script: string, { respacedScripts }: Variants): string {
 }
 
 /**
- * Live, a mention handler whose script names `attachments` is refused: scripts know the variables of their handler only.
+ * Refuses what Deluge does not save: what it cannot read, and names that are neither set nor variables of the handler
+ * (live, a mention handler whose script names `attachments`).
  * @param code of the refusal
- * @throws Refusal
+ * @throws Refusal that names the line, or the variable
  */
 export function checkScript(handler: string, script: string, code: string, { handlerVariables }: Variants): void {
 	if (Buffer.byteLength(script) > MOST_BYTES) throw refusal('execution_handler_data_invalid', 'A script has 250 KB at most');
-	const missing = namesIn(script).find((name) => allVariableNames.has(name) && !variableNames(handler, handlerVariables).includes(name));
-	if (missing) throw refusal(code, `Variable '${missing}' is not defined in a ${handler}`);
+	const known = ['zoho', ...variableNames(handler, handlerVariables)];
+	const missing = namesIn(script, code).find((name) => !known.includes(name));
+	if (missing !== undefined) throw refusal(code, `Variable '${missing}' is not defined in a ${handler}`);
 }
 
-/** A script beyond what the sandbox reads is kept as it is: Cliq may know what it means. */
-function namesIn(script: string): string[] {
+function namesIn(script: string, code: string): string[] {
 	try {
 		return [...freeNames(script)];
-	} catch {
-		return [];
+	} catch (error) {
+		throw error instanceof DelugeError ? refusal(code, error.message) : error;
 	}
 }
 

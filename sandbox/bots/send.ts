@@ -19,10 +19,10 @@ export function isHere(url: string): boolean {
  * @returns the answer, whatever its status
  * @throws Error in plain words: elsewhere, nobody there, too slow
  */
-export async function send({ method, url, headers, body }: Invocation, patience: number, end: AbortSignal): Promise<{ status: number; text: string }> {
+export async function send({ method, url, headers, body, bytes }: Invocation, patience: number, end: AbortSignal): Promise<{ status: number; text: string }> {
 	if (!isHere(url)) throw new Error('Not sent: the sandbox delivers to this machine only (127.0.0.1, localhost, [::1])');
 	const slow = AbortSignal.timeout(patience);
-	const outcome = await attempt(url, { method, headers, redirect: 'manual', signal: AbortSignal.any([slow, end]), ...(method === 'GET' ? {} : { body }) });
+	const outcome = await attempt(url, { method, headers, redirect: 'manual', signal: AbortSignal.any([slow, end]), ...(method === 'GET' ? {} : { body: bytes ?? body }) });
 	if (!('why' in outcome)) return outcome;
 	if (slow.aborted) throw new Error(`No answer within ${patience / 1_000} s`);
 	if (end.aborted) throw new Error('The sandbox was closed');

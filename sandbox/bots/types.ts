@@ -107,6 +107,8 @@ export type Shown =
 	/** The message of the button has changed. */
 	| { kind: 'edit'; message: string }
 	| { kind: 'banner'; status: 'success' | 'failure'; text: string }
+	/** The script failed; why is for its owner. */
+	| { kind: 'failure'; text: string }
 	/** `id` is what it is submitted by. */
 	| { kind: 'form'; id: number; form: Form };
 
@@ -137,8 +139,10 @@ export interface Delivery {
 	answer?: string;
 	/** From sending to the answer, on the sandbox's clock. */
 	ms?: number;
-	/** In plain words. */
+	/** In plain words, for the owner: of a script, with the line. */
 	error?: string;
+	/** What the script's `info` said, line by line. */
+	log?: string[];
 	/** ID of the message that was posted for it. */
 	message?: string;
 	/** What came of the answer; nothing, if it was empty, late or wrong. */

@@ -2,7 +2,7 @@ import { writeMessageId } from '../message-ids';
 import type { Author, Chat, Message, Person, StoredFile } from '../model';
 import type { Variants } from '../variants';
 import { ORGANIZATION, type World } from '../world';
-import { DelugeFile, OtherValue } from './deluge-values';
+import { DelugeFile, OtherValue } from './deluge';
 import { mentionsIn, readable } from './mentions';
 import type { Occasion } from './types';
 
@@ -50,9 +50,6 @@ export function variableNames(handler: string, which: Variants['handlerVariables
 	const own = (which === 'few' ? fewByHandler[handler] : undefined) ?? namesByHandler[handler] ?? [];
 	return ['user', 'access', 'environment', ...own];
 }
-
-/** Every name that is a variable of some handler. */
-export const allVariableNames: ReadonlySet<string> = new Set(Object.keys(namesByHandler).flatMap((handler) => variableNames(handler)));
 
 /**
  * What a handler is told.
@@ -129,8 +126,8 @@ function messageDetails(setting: Setting, message: Message): Record<string, unkn
 }
 
 /** By the template, the name of a file; live, an object of Deluge. */
-function attachment({ variants }: Setting, { name, type, size }: StoredFile): unknown {
-	return variants.fileObjects === 'none' ? name : new DelugeFile(name, type, size);
+function attachment({ variants }: Setting, { name, type, size, open }: StoredFile): unknown {
+	return variants.fileObjects === 'none' ? name : new DelugeFile(name, type, size, open);
 }
 
 /** Whether the texts of a form are texts for Deluge, too. */

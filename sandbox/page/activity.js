@@ -84,7 +84,7 @@ function call(one) {
 const states = { waiting: ['gone', 'Waiting for the answer'], answered: ['good', 'Answered'], late: ['bad', 'Answered after 15 seconds, so nothing is shown'], failed: ['bad', 'Failed'] };
 
 /** What came of telling a bot or a function, and what was said both ways. */
-function delivery({ time, handler, operation, state, status, request, answer, error, repeats, shown }, name) {
+function delivery({ time, handler, operation, state, status, request, answer, error, log, repeats, shown }, name) {
 	const [kind, means] = states[state];
 	const why = error ?? (state === 'late' ? means : shown?.kind === 'banner' ? `Banner: ${shown.text}` : repeats ? 'Delivered once more' : null);
 	return html`
@@ -93,6 +93,7 @@ function delivery({ time, handler, operation, state, status, request, answer, er
 			<span class="call-text">
 				<span class="call-line"><b>→</b> <span title=${request?.url ?? ''}>${name}: ${operation ?? handler}</span></span>
 				${why ? html`<span class="why">${why}</span>` : nothing}
+				${log ? html`<details class="told"><summary>What the script noted (info)</summary><pre>${log.join('\n')}</pre></details>` : nothing}
 				${request ? html`<details class="told"><summary>Request and answer</summary><pre>${indented(request.body)}</pre><pre>${indented(answer ?? '')}</pre></details>` : nothing}
 			</span>
 			<time>${clock(time)}</time>

@@ -153,8 +153,8 @@ function noteDelivery(delivery) {
 function show({ user, shown }) {
 	if (user !== speaker(model)) return;
 	const { name } = model.state.people.find((person) => person.id === user);
-	if (shown.kind === 'banner') {
-		const banner = { id: ++model.bannerCount, status: shown.status, text: shown.text, to: name };
+	if (shown.kind === 'banner' || shown.kind === 'failure') {
+		const banner = { id: ++model.bannerCount, status: shown.status ?? 'failure', text: shown.text, to: name };
 		model.banners = [...model.banners, banner];
 		setTimeout(() => actions.closeBanner(banner.id), BANNER_MS);
 	}

@@ -66,6 +66,16 @@ inBrowser('what went wrong is said in words', async () => {
 	expect(await page.locator('.call').count()).toBe(0);
 });
 
+inBrowser('a script that fails: the person sees that, the owner sees the line and what it noted', async () => {
+	lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: 'info "Begins";\nreturn Map().get("a").get("b");' });
+	await page.click('.entry:has-text("Bot: write to it")');
+	await write('And now?');
+	await page.locator('.banner.failure').filter({ hasText: 'Status Bot could not answer: its message handler failed' }).waitFor();
+	const line = page.locator('.call').filter({ hasText: 'Line 2: Error in get: null has no such function' });
+	await line.locator('summary').filter({ hasText: 'What the script noted' }).click();
+	expect(await line.locator('pre').innerText()).toBe('Begins');
+});
+
 inBrowser('any bot can be looked for', async () => {
 	await page.fill('input[type=search]', 'leadbot');
 	await page.click('.entry:has-text("Lead Bot")');

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { ENCRYPTION, freeNames, runScript, type Invocation } from '../../sandbox/bots/deluge';
-import { forwarder } from './receiver';
+import { ENCRYPTION, freeNames, runScript, type Invocation } from '../../../../sandbox/bots/deluge';
+import { forwarder } from '../../receiver';
 
 const silent = async () => ({ status: 200, text: '{}' });
 
@@ -56,7 +56,7 @@ test('a proof: texts put together with numbers, in Base64 or hex', async () => {
 	const { returned } = await run(script, { zoho: { encryption: ENCRYPTION, currenttime: 1_768_467_600_000 }, user: { id: '55743307', email: null } });
 	expect(returned).toBe(createHmac('sha256', 'k').update('7 55743307  1768467600000').digest('hex'));
 	await expect(run('return zoho.encryption.hmacsha256("k", "t", "octal");', { zoho: { encryption: ENCRYPTION } })).rejects.toThrow('writes no hash as "octal"');
-	await expect(run('return "k".hmacsha256("t", "t");')).rejects.toThrow('zoho.encryption');
+	await expect(run('return "k".hmacsha256("t", "t");')).rejects.toThrow('does not know the function "hmacsha256"');
 });
 
 test('lists in both forms', async () => {
@@ -67,8 +67,8 @@ test('null, and what a map does not have', async () => {
 	const script = 'm = {"a": null}; if (m.get("b") != null || m.get("a") != null) { return "some"; } return "x" + m.get("b") + m.get("a") + 1;';
 	expect((await run(script)).returned).toBe('x1');
 	expect(await runScript(script, {}, silent, { nullText: 'null' })).toBe('xnullnull1');
-	await expect(run('m = Map(); return m.get("b").get("c");')).rejects.toThrow('null is neither a map nor a list');
-	await expect(run('m = Map(); return m.toMap();')).rejects.toThrow('no text that holds a map');
+	await expect(run('m = Map(); return m.get("b").get("c");')).rejects.toThrow('Error in get: null has no such function');
+	await expect(run('m = Map(); return m.toMap();')).rejects.toThrow('Error in toMap: a value of the type map has no such function');
 });
 
 test.each(['oops', '[1]', '"x"', '', 'null'])('toMap fails on %j, and a try catches it', async (text) => {
@@ -82,11 +82,11 @@ test.each([
 	['\nreturn zoho.loginuserid;', /Line 2: Variable 'zoho' is not defined/],
 	['x = Map();\nx.explode();', /Line 2: the sandbox does not know the function "explode"/],
 	['x = constructor("a");', /does not know the function "constructor"/],
-	['for each x in y { }', /was expected/],
-	['x = "a', /is not Deluge/],
+	['for each x y { }', /in was expected/],
+	['x = #;', /is not Deluge/],
 	['x = (1;', /"\)" was expected, not ";"/],
-	['x = {"a" 1};', /a comma was expected/],
-	['if (true) { return 1;', /expected, not "the end"/],
+	['x = {"a" 1};', /a comma or "}" was expected/],
+	['if (true) { return 1;', /expected, not the end/],
 	['r = invokeurl [ url : "u" type : POST ];', /status code 500/],
 ])('%s ends with words', async (script, message) => {
 	await expect(runScript(script, {}, async () => ({ status: 500, text: '' }))).rejects.toThrow(message);
