@@ -68,7 +68,8 @@ inBrowser('what went wrong is said in words', async () => {
 
 inBrowser('a script that fails: the person sees that, the owner sees the line and what it noted', async () => {
 	lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: 'info "Begins";\nreturn Map().get("a").get("b");' });
-	await page.click('.entry:has-text("Bot: write to it")');
+	await page.click('.entry:has-text("Status Bot")');
+	await page.waitForSelector('h1:has-text("Status Bot")');
 	await write('And now?');
 	await page.locator('.banner.failure').filter({ hasText: 'Status Bot could not answer: its message handler failed' }).waitFor();
 	const line = page.locator('.call').filter({ hasText: 'Line 2: Error in get: null has no such function' });

@@ -47,7 +47,7 @@ test('multipart labelled as JSON can be read as multipart', async () => {
 	expect(headers['content-type']).toBe('application/json');
 	const boundary = body.slice(2, body.indexOf('\r'));
 	const form = await new Response(body, { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }).formData();
-	expect([...form]).toEqual([['a', 'x & y'], ['b', '{"c":[1]}'], ['d', '']]);
+	expect([...(form as unknown as Iterable<[string, unknown]>)]).toEqual([['a', 'x & y'], ['b', '{"c":[1]}'], ['d', '']]);
 });
 
 test('the answer is a map, a list, a text, or all of it', async () => {
