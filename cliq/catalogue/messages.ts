@@ -246,6 +246,7 @@ export const messages: Entry[] = [
 				description: 'Whether the participants are told about the edit',
 			},
 			textFormat,
+			{ ...longText, choices: longText.choices?.filter(({ value }) => value !== 'split'), default: 'cut' },
 		],
 		returns: { shape: 'nothing' },
 	},

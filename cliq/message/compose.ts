@@ -6,7 +6,7 @@ import { fromForm, isForm } from './form/form';
 import { checkSources, type Sources } from '../sources';
 import { partsOf, type Making } from './parts';
 import { Remarks } from './remarks';
-import { setting } from './text/text';
+import { formattedTexts, setting } from './text/text';
 import type { Row } from './types';
 
 /** One call of those that a message comes to. */
@@ -126,11 +126,19 @@ function ofTarget({ kind, message, details }: CliqError, index: number, { target
 	return new CliqError(kind, `Target ${index + 1}, ${target} "${excerpt(id)}": ${message}`, { ...details, parameter: 'alsoTo' });
 }
 
+/** The comments of files, written as the message is. */
+function commentsOf(operation: Operation, values: Values): Values {
+	const format = setting(operation, values, 'textFormat') ?? 'cliq';
+	const comments = format === 'cliq' ? undefined : (setting(operation, values, 'comments') as string[] | undefined);
+	return comments === undefined ? {} : { comments: formattedTexts(operation, values, comments) };
+}
+
 /** Files, after a message if there is a text for one. */
 function withMessage(operation: Operation, values: Values, making: Making): Step[] {
 	const { text, ...others } = values;
 	const composed = operation.parameters.filter((parameter) => parameter.in === 'compose').map(({ name }) => name);
-	const files: Step = { operation, values: Object.fromEntries(Object.entries(others).filter(([name]) => !composed.includes(name))), place: 0 };
+	const sent = { ...others, ...commentsOf(operation, values) };
+	const files: Step = { operation, values: Object.fromEntries(Object.entries(sent).filter(([name]) => !composed.includes(name))), place: 0 };
 	urlOf(files);
 	if (text === undefined || text === null || (typeof text === 'string' && text.trim() === '')) return [files];
 	const message = operationOf(`message.send.${operation.target}`);

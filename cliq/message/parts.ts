@@ -63,7 +63,7 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	const paragraphs = [withoutMissing(text, references), ...rest.map(tableAsText), moved.join('\n')].filter((paragraph) => paragraph.trim() !== '');
 	// An answer of tables alone is sent with the names of their columns.
 	const whole = paragraphs.length === 0 && tables.length > 0 ? escape(tables[0].headers.join(', ')) : paragraphs.join('\n\n');
-	const texts = textsOf(operation, values, addressed(front, whole));
+	const texts = textsOf(operation, values, addressed(front, whole), remarks);
 	const parts = texts.map((part, index): Values => {
 		const isHere = (wire: string) => !(FIRST.includes(wire) && index > 0) && !(LAST.includes(wire) && index < texts.length - 1);
 		const here = (wire: string, value: unknown) => (wire === 'references' ? referencesIn(parameterOf(operation, 'references'), value, texts, index) : value);
@@ -97,8 +97,9 @@ function fitting(parameter: Parameter, value: unknown, source: unknown, remarks:
 
 /** An instant button that its data lacks leaves its label in the text. */
 function withoutMissing(text: string, references: unknown): string {
-	const missing = isRecord(references) ? Object.entries(references).filter(([, entry]) => entry === undefined) : [];
-	return missing.reduce((kept, [key]) => kept.replaceAll(new RegExp(`\\[([^[\\]\\n]*)\\]\\(\\$${key}\\)`, 'g'), '$1'), text);
+	if (!isRecord(references)) return text;
+	const isMissing = (key: string) => Object.hasOwn(references, key) && references[key] === undefined;
+	return text.replace(/\[([^[\]\n]*)\]\(\$([\w-]+)\)/g, (button, label: string, key: string) => (isMissing(key) ? label : button));
 }
 
 /** The message as Cliq's own JSON, as far as a person gave it. */
@@ -156,12 +157,15 @@ function tableAsText({ headers, rows }: MarkdownTable): string {
 }
 
 /** The text as it is sent: whole, in parts, or its beginning. One that is refused is left to the check of the call. */
-function textsOf(operation: Operation, values: Values, text: string): string[] {
+function textsOf(operation: Operation, values: Values, text: string, remarks: Remarks): string[] {
 	const parameter = parameterOf(operation, 'text');
 	const { maxLength = Infinity } = parameter;
 	const way = setting(operation, values, 'longText') ?? 'refuse';
 	if (text.length <= maxLength || way === 'refuse') return [text];
-	if (way === 'cut') return [cut(text, maxLength)];
+	if (way === 'cut') {
+		remarks.add(`"${parameter.label}" is cut: it has ${count(text.length)} characters, and Cliq takes ${count(maxLength)}`);
+		return [cut(text, maxLength)];
+	}
 	const parts = split(text, maxLength);
 	if (parts.length <= MOST_PARTS) return parts;
 	throw invalid(parameter, `comes to ${count(parts.length)} messages, and no more than ${MOST_PARTS} are sent at once`, 'Cut it (If Too Long), or send it as a file.');

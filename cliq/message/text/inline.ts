@@ -1,12 +1,11 @@
 import { leads, link, STYLES, type Piece } from './cliq-text';
 import { escape, escapeCode, JOINER } from './escape';
-import type { Token } from './parser';
-
-const BREAK = /^<br\s*\/?>$/i;
+import { withoutHtml } from './html';
+import { decoded, type Token } from './parser';
 
 /** What stands within a paragraph, as pieces of Cliq text. */
 export function inline(all: Token[]): Piece[] {
-	const tokens = shown(all);
+	const tokens = shown(withoutHtml(all, decoded));
 	const pieces: Piece[] = [];
 	/** How many of a style are open: Cliq has no bold within bold. */
 	const depth: Record<string, number> = {};
@@ -67,8 +66,6 @@ function single(token: Token): Piece[] {
 			return [{ kind: 'text', text: code(token.content) }];
 		case 'image':
 			return [{ kind: 'text', text: link(altOf(token), String(token.attrGet('src') ?? ''), true) }];
-		case 'html_inline':
-			return BREAK.test(token.content) ? [{ kind: 'break' }] : lines(token.content);
 		default:
 			return lines(token.content);
 	}
@@ -103,10 +100,10 @@ function altOf(image: Token): string {
 
 /** Text without any formatting, on one line. */
 export function plain(tokens: Token[]): string {
-	return tokens.map(plainToken).join('').replace(/\s+/g, ' ').trim();
+	return withoutHtml(tokens, decoded).map(plainToken).join('').replace(/\s+/g, ' ').trim();
 }
 
 function plainToken(token: Token): string {
-	if (token.type === 'softbreak' || token.type === 'hardbreak' || (token.type === 'html_inline' && BREAK.test(token.content))) return ' ';
+	if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
 	return token.type === 'image' ? altOf(token) : token.content;
 }

@@ -2,7 +2,8 @@ import { columnNames } from '../form/cells';
 import { toLines, type Piece } from './cliq-text';
 import { escape, escapeCode } from './escape';
 import { inline, plain } from './inline';
-import { parse, type Token } from './parser';
+import { blockTokens } from './html';
+import { decoded, parse, type Token } from './parser';
 
 /** A table as text, for a slide. */
 export interface MarkdownTable {
@@ -36,13 +37,14 @@ const INDENT = '    ';
  * Its text is data: nothing in it becomes formatting, a mention or an instant button but through Markdown's own marks.
  *
  * What Cliq has no marks for is drawn with characters: bullets (•, ◦, ▪), numbers, boxes of tasks (☐, ☑), quotes within
- * quotes (›). HTML is shown as it is written, except `<br>`. What is nested too deep to be read is shown as it is written.
+ * quotes (›). HTML becomes what it means as far as Cliq has it, and its comments, which no reader sees, are left out. What
+ * is nested too deep to be read is shown as it is written.
  *
  * @returns the text, and the tables in their order, which are no longer in the text.
  */
 export function fromMarkdown(markdown: string): { text: string; tables: MarkdownTable[] } {
 	const tokens = parse(markdown);
-	if (tokens === undefined) return { text: escape(markdown), tables: [] };
+	if (tokens === undefined) return { text: escape(markdown.replace(/<!--[^]*?(?:-->|$)/g, '')), tables: [] };
 	const tables: MarkdownTable[] = [];
 	const lines = blocks(tokens, { tables, lists: 0, quotes: 0 });
 	return { text: lines.map(({ text }) => text).join('\n').trimEnd(), tables };
@@ -90,7 +92,7 @@ function toBlock(tokens: Token[], scope: Scope): Line[] {
 		case 'hr':
 			return [{ text: '---' }];
 		case 'html_block':
-			return first.content.split(/\n|<br\s*\/?>/i).map((line) => escape(line.trimEnd())).filter((line) => line !== '').map((text) => ({ text }));
+			return texts(inline(blockTokens(first.content, decoded)));
 		default:
 			return texts(inline(inner[0]?.children ?? []));
 	}

@@ -46,6 +46,17 @@ export function parse(markdown: string): Token[] | undefined {
 	return isCut(tokens) ? undefined : tokens;
 }
 
+/** Knows entities and nothing else. */
+let entities: { parseInline(text: string, environment: object): Token[] } | undefined;
+
+/** @returns a text with `&amp;`, `&#39;` and the like as the characters that they are. */
+export function decoded(text: string): string {
+	if (!text.includes('&')) return text;
+	entities ??= new MarkdownIt('zero').enable('entity');
+	const [{ children }] = entities.parseInline(text, {});
+	return (children ?? []).map(({ content }) => content).join('');
+}
+
 /** At its deepest level markdown-it leaves out what is deeper, and text must not be lost. */
 function isCut(tokens: Token[]): boolean {
 	return tokens.some(({ level }) => level >= DEEPEST - 1);

@@ -36,7 +36,7 @@ export function messageText(operation: Operation, values: Values, raw: Row): Tex
 	const front = mentions.length === 0 ? '' : mentionsOf(mentions, isSilent, parameterOf(operation, 'mentions'));
 	const isRaw = Object.hasOwn(raw, 'text');
 	const given = isRaw ? raw.text : values.text;
-	const format = isRaw ? formats.cliq : formats[String(setting(operation, values, 'textFormat') ?? 'cliq')];
+	const format = isRaw ? formats.cliq : formatOf(operation, values);
 	if (!isRaw && Array.isArray(given) && operation.parameters.some(({ name }) => name === 'digestFull')) {
 		// It has the mentions in it, since it is as long as a message can be.
 		return { front: '', text: digestOf(operation, values, given.map((line) => ofOneLine(shown(line), format)), front), tables: [] };
@@ -44,6 +44,16 @@ export function messageText(operation: Operation, values: Values, raw: Row): Tex
 	// Of any length: what is too long is split or cut later.
 	const whole = toWire({ ...parameterOf(operation, 'text'), required: undefined, maxLength: undefined }, given) ?? '';
 	return { front, ...format(String(whole)) };
+}
+
+/** @returns the texts that stand beside the one of the message, such as comments of files, in Cliq's formatting. */
+export function formattedTexts(operation: Operation, values: Values, texts: string[]): string[] {
+	const format = formatOf(operation, values);
+	return texts.map((text) => ofOneLine(text, format));
+}
+
+function formatOf(operation: Operation, values: Values): (text: string) => Formatted {
+	return formats[String(setting(operation, values, 'textFormat') ?? 'cliq')];
 }
 
 /** The text after the mentions. Nobody is called for nothing. */

@@ -247,6 +247,20 @@ it('values that come in are left as they are', () => {
 	expect(values).toEqual(before);
 });
 
+test('comments of files are written as the message is', () => {
+	const comments = (values: Values) => compose(operation('file.send.chat'), { chatId: 'CT_1', files: [{ name: 'a', size: 1, open: () => [] }], ...values }, [])[0].values.comments;
+	expect(comments({ comments: ['{@all} *a*', 'b'], textFormat: 'plain' })).toEqual(['{\u2060@all} \u2060*\u2060a\u2060*\u2060', 'b']);
+	expect(comments({ comments: '**a**\n| x |', textFormat: 'markdown' })).toEqual(['*a*', '| x |']);
+	expect(comments({ comments: '{@all}' })).toBe('{@all}');
+	expect(comments({})).toBeUndefined();
+});
+
+test('a text that is too long for an edit is cut, and said', () => {
+	const edit = (values: Values) => compose(operation('message.edit'), { chatId: 'CT_1', messageId: '1', text: long(6000), ...values }, []);
+	expect(edit({})).toMatchObject([{ values: { text: expect.stringMatching(/more characters\)$/) }, warnings: ['"Message" is cut: it has 6,000 characters, and Cliq takes 5,000'] }]);
+	expect(refusal(() => edit({ longText: 'refuse' })).message).toMatch(/is too long: 6,000/);
+});
+
 test('the text of an edit and the message before files have a format too', () => {
 	const [edit] = compose(operation('message.edit'), { chatId: 'CT_1', messageId: '1', text: '**Done**', textFormat: 'markdown' }, []);
 	expect(edit.values).toEqual({ chatId: 'CT_1', messageId: '1', text: '*Done*' });

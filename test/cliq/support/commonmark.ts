@@ -3,20 +3,34 @@ import type { MarkdownTable } from '../../../cliq/message/text/markdown';
 import { read, shownText } from './cliq-text';
 
 /**
- * What the converter is measured against: markdown-it's own rendering and tokens. Two things are as we want them and not
- * as HTML has them: raw HTML is text (but for `<br>`), and a picture is its description, or "Image".
+ * What the converter is measured against: markdown-it's own rendering and tokens, and what a browser makes of its HTML. A
+ * few things are as we want them: a tag that is not HTML's is text, as is one that begins what is never seen and does not
+ * end it, and a picture is its description, or "Image".
  */
 const markdownIt = new MarkdownIt({ html: true, linkify: true });
 markdownIt.linkify.set({ fuzzyLink: false });
 const { escapeHtml } = markdownIt.utils;
-const raw = (html: string) => escapeHtml(html.replace(/<br\s*\/?>/gi, ' '));
-markdownIt.renderer.rules.html_block = (tokens, at) => raw(tokens[at].content);
+const KNOWN = 'a abbr address article aside b bdi bdo big blockquote body br button caption center cite code col colgroup dd del details div dl dt em fieldset figcaption figure font footer form g h1 h2 h3 h4 h5 h6 header hr html i iframe img input ins kbd label li link main mark meta nav ol p path picture pre q rp rt ruby s samp section small source span strike strong sub summary sup svg table tbody td tfoot th thead time tr tt u ul var video wbr script style template head'.split(' ');
+const TAG = /<\/?([a-z][a-z0-9-]*)((?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*)\s*\/?>/gi;
+/** What stands in raw HTML, with entities for all that is text. */
+const raw = (html: string, isBlock = false) => {
+	const visible = html.replace(/<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?(?:\?>|$)|<![a-z][^>]*(?:>|$)/gi, '').replace(isBlock ? /^\s*<(script|style)[\s>](?![^]*<\/\1>)[^]*$/i : '', '');
+	let from = 0;
+	let made = '';
+	const text = (part: string) => part.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	for (const { 0: tag, 1: name, index } of visible.matchAll(TAG)) {
+		made += text(visible.slice(from, index)) + (!KNOWN.includes(name.toLowerCase()) ? text(tag) : /^(?:script|style|template|head)$/i.test(name) ? tag.replace(/\s[^]*>/, '>') : /^img$/i.test(name) ? (/\salt=["']?([^"'>]+)/i.exec(tag)?.[1] ?? 'Image') : ' ');
+		from = index + tag.length;
+	}
+	return made + text(visible.slice(from));
+};
+markdownIt.renderer.rules.html_block = (tokens, at) => raw(tokens[at].content, true);
 markdownIt.renderer.rules.html_inline = (tokens, at) => raw(tokens[at].content);
 markdownIt.renderer.rules.image = (tokens, at) => escapeHtml(altOf(tokens[at]).trim() || 'Image');
 type Token = ReturnType<typeof markdownIt.parse>[number];
 
 function altOf(image: Token): string {
-	return (image.children ?? []).map((token) => (token.type === 'image' ? altOf(token).trim() || 'Image' : token.type === 'softbreak' ? ' ' : token.type === 'html_inline' ? token.content.replace(/^<br\s*\/?>$/i, ' ') : token.content)).join('');
+	return (image.children ?? []).map((token) => (token.type === 'image' ? altOf(token).trim() || 'Image' : token.type === 'softbreak' ? ' ' : token.type === 'html_inline' ? unescaped(raw(token.content).replace(/<[^>]*>/g, ' ')) : token.content)).join('');
 }
 
 /**
@@ -24,7 +38,7 @@ function altOf(image: Token): string {
  * brackets of a task does not. All other characters may be marks in one of the two languages and are left out.
  */
 export function expectedLetters(markdown: string): string {
-	const html = markdownIt.render(markdown);
+	const html = markdownIt.render(markdown).replace(/<(script|style|template|head)(?:\s[^>]*)?>[^]*?<\/\1\s*>/gi, ' ').replace(/<\/?(?:script|style|template|head)(?:\s[^>]*)?>/gi, (tag) => escapeHtml(tag));
 	const tables: string[] = html.match(/<table>[^]*?<\/table>/g) ?? [];
 	const rest = numbered(html.replace(/<table>[^]*?<\/table>/g, '').replace(/(<li>\s*(?:<p>)?)\[[ xX]\](?=\s)/g, '$1'));
 	return letters([rest, ...tables].map((part) => unescaped(part.replace(/<[^>]*>/g, ' '))).join('\n'));
