@@ -17,7 +17,7 @@ export function readLocalTime(text: string, zone: string): number | null {
 }
 
 /** @returns what the clock of a zone shows at a moment, as if it were UTC; null if there is no such zone. */
-function clockOf(zone: string): ((time: number) => number) | null {
+export function clockOf(zone: string): ((time: number) => number) | null {
 	if (!/^[A-Za-z]/.test(zone)) return null;
 	let format: Intl.DateTimeFormat;
 	try {

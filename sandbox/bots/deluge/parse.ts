@@ -21,6 +21,11 @@ export function parse(script: string): Statement[] {
 	return new Parser(tokensOf(script)).script();
 }
 
+/** Names that stand for `zoho.currenttime` and its day, unless a script sets them. */
+export function isTimeName(name: string): boolean {
+	return name === 'now' || name === 'today';
+}
+
 /** @returns the variables that a script uses but never sets. @throws DelugeError if it cannot be read */
 export function freeNames(script: string): Set<string> {
 	const used = new Set<string>();
@@ -35,7 +40,7 @@ export function freeNames(script: string): Set<string> {
 		if (kind === 'set' || kind === 'each' || kind === 'try') set.add(name!);
 		parts.push(...Object.values(part));
 	}
-	return new Set([...used].filter((name) => !set.has(name)));
+	return new Set([...used].filter((name) => !set.has(name) && !isTimeName(name)));
 }
 
 class Parser {

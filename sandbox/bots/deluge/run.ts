@@ -1,6 +1,6 @@
 import { callFunction, callTask, construct } from './functions';
 import { requestOf, resultOf, type Invoke } from './invoke-url';
-import { parse } from './parse';
+import { isTimeName, parse } from './parse';
 import type { Expression, Statement } from './syntax';
 import { define, DelugeError, DelugeTime, isMap, Tasks, textOf, typeOf, type DelugeMap, type Readings } from './values';
 
@@ -114,6 +114,7 @@ class Run {
 	}
 
 	private variable(name: string, line: number): unknown {
+		if (isTimeName(name) && !Object.hasOwn(this.variables, name)) return callFunction(name === 'now' ? 'toTime' : 'toDate', [this.system('currenttime', line)], this.options);
 		if (!Object.hasOwn(this.variables, name)) throw new DelugeError(`Variable '${name}' is not defined`, line);
 		return this.variables[name];
 	}
@@ -121,6 +122,7 @@ class Run {
 	/** Such as `zoho.currenttime`. */
 	private system(name: string, line: number): unknown {
 		const zoho = this.variable('zoho', line);
+		if (name === 'currentdate') return callFunction('toDate', [this.system('currenttime', line)], this.options);
 		if (!isMap(zoho) || !Object.hasOwn(zoho, name)) throw new DelugeError(`The sandbox does not know zoho.${name}`, line);
 		const value = zoho[name];
 		return name === 'currenttime' && typeof value === 'number' ? new DelugeTime(value) : value;
@@ -195,11 +197,12 @@ function located(error: unknown, line: number): DelugeError {
 	return error instanceof DelugeError && error.line !== undefined ? error : new DelugeError(whyOf(error), line);
 }
 
-/** Lists, and texts with commas. Source: the page "For each element". A script may change the list meanwhile. */
+/** Of lists, texts with commas (source: the page "For each element"), and the values of maps (live). A script may change the list meanwhile. */
 function elementsOf(value: unknown, line: number): unknown[] {
 	if (Array.isArray(value)) return [...value];
 	if (typeof value === 'string') return value.split(',');
-	throw new DelugeError(`for each goes through a list or a text, not ${typeOf(value) === 'null' ? 'null' : `a value of the type ${typeOf(value)}`}`, line);
+	if (isMap(value)) return Object.values(value);
+	throw new DelugeError(`for each goes through a list, a map or a text, not ${typeOf(value) === 'null' ? 'null' : `a value of the type ${typeOf(value)}`}`, line);
 }
 
 /** Texts that are not TEXT, and moments, are the same if they say the same. */

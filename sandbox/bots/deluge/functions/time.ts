@@ -1,3 +1,4 @@
+import { clockOf } from '../../../local-time';
 import { formatTime } from '../time-formats';
 import { DelugeError, DelugeTime, textOf } from '../values';
 import type { FunctionsOf } from './types';
@@ -9,8 +10,8 @@ const DAY = 24 * HOUR;
 
 /** Source: the pages "Date-time functions" of Deluge's help. Times are in GMT. */
 export const timeFunctions: FunctionsOf<DelugeTime> = {
-	/** In a format, perhaps for a zone such as `GMT+02:00`. */
-	...{ toString: ({ ms }: DelugeTime, format: unknown = 'dd-MMM-yyyy HH:mm:ss', zone: unknown = 'GMT') => formatTime(ms, textOf(format), offsetOf(textOf(zone))) },
+	/** In a format, perhaps for a zone such as `GMT+02:00` or `Asia/Calcutta`. */
+	...{ toString: ({ ms }: DelugeTime, format: unknown = 'dd-MMM-yyyy HH:mm:ss', zone: unknown = 'GMT') => formatTime(ms, textOf(format), offsetOf(textOf(zone), ms)) },
 	toLong: ({ ms }) => ms,
 	toDate: ({ ms }) => new DelugeTime(ms - (ms % DAY)),
 	toTime: (time) => time,
@@ -48,11 +49,13 @@ function movedByMonths({ ms }: DelugeTime, months: number): DelugeTime {
 	return new DelugeTime(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, Math.min(at.getUTCDate(), lastDay)) + (ms % DAY));
 }
 
-function offsetOf(zone: string): number {
-	const found = /^(?:GMT|UTC)?(?:([+-])(\d\d):?(\d\d))?$/.exec(zone);
-	if (!found) throw new DelugeError(`The sandbox knows zones such as GMT+02:00, not "${zone}"`);
-	const [, sign, hours = '0', minutes = '0'] = found;
-	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+/** @returns how many minutes a zone is ahead of GMT at a moment */
+function offsetOf(zone: string, ms: number): number {
+	const [, sign, hours, minutes] = /^(?:GMT|UTC)?([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
+	if (sign) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+	const clock = clockOf(zone);
+	if (!clock) throw new DelugeError(`There is no time zone "${zone}"`);
+	return Math.round((clock(ms) - ms) / MINUTE);
 }
 
 function timed(value: unknown): DelugeTime {

@@ -335,9 +335,14 @@ for each name in questions.keys()
 {
 	params.add({"name":name,"question":questions.get(name)});
 }
+for each  question in questions
+{
+	info question + " " + now.getYear();
+}
 return {"text":"Let us order.","context":{"id":"order","timeout":300,"params":params}};`,
 		told: { user: USER, chat: CHAT, message: 'lunch' },
 		returns: { text: 'Let us order.', context: { id: 'order', timeout: 300, params: [{ name: 'dish', question: 'What do you want?' }, { name: 'amount', question: 'How many?' }] } },
+		notes: ['What do you want? 2026', 'How many? 2026'],
 	},
 	{
 		what: 'takes a command apart',
@@ -647,7 +652,7 @@ export const failing: [what: string, script: string, variables: Record<string, u
 	['a division by zero', 'x = 0;\nreturn 1 / x;', {}, /^Line 2: Division by zero/],
 	['a number that is none', 'return "many".toLong();', {}, /"many" is not a number/],
 	['a piece past the end', 'return "abc".subString(2,9);', {}, /has none from 2 to 9/],
-	['a loop over null', 'for each x in Map().get("a") { info x; }', {}, /^Line 1: for each goes through a list or a text, not null/],
+	['a loop over null', 'for each x in Map().get("a") { info x; }', {}, /^Line 1: for each goes through a list, a map or a text, not null/],
 	['a function that there is not', 'x = "a";\nx.explode();', {}, /^Line 2: the sandbox does not know the function "explode"/],
 	['an answer with a failure', 'return invokeurl [ url :"https://down.example" ];', {}, /^Line 1: .*status code 500/],
 	['a variable that was not set this time', 'if(false) { a = 1; }\nreturn a;', {}, /^Line 2: Variable 'a' is not defined/],

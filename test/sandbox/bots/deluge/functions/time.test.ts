@@ -6,6 +6,8 @@ const rows: Row[] = [
 	['t.toLong()', Date.UTC(2026, 0, 31, 9, 5, 7)],
 	['t.toString()', '31-Jan-2026 09:05:07'],
 	[`t.toString(${written},"GMT+05:30")`, '2026-01-31 14:35:07'],
+	['t.toString("d/MM/yyyy HH:mm Z","Asia/Calcutta")', '31/01/2026 14:35 +0530'],
+	['now.toString() == t.toString() && today == t.toDate() && zoho.currentdate == today', true],
 	[`t.toDate().toString(${written})`, '2026-01-31 00:00:00'],
 	['t.toTime() == t', true],
 	[`t.addSecond(1).addSeconds(2).subSecond(3).subSeconds(7).toString(${written})`, '2026-01-31 09:05:00'],
