@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
+import { ZohoCliq } from '../../nodes/ZohoCliq/ZohoCliq.node';
 import { execute } from '../../nodes/ZohoCliq/execute';
 import { startSandbox, type Sandbox } from '../../sandbox';
 
@@ -49,7 +50,7 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 		sendMessageToUI: () => {},
 		getWorkflowDataProxy: () => ({ $execution: { customData } }),
 	} as unknown as IExecuteFunctions;
-	return { result: execute(context), cancel: () => cancellation.abort(), hints, customData, logged };
+	return { context, result: execute(context), cancel: () => cancellation.abort(), hints, customData, logged };
 }
 
 const stored = () => sandbox.control.messages('#releases').map(({ text }) => text).filter((text) => /^m\d$/.test(text));
@@ -322,4 +323,16 @@ describe('a run that is cancelled', () => {
 		cancel();
 		expect([...customData]).toEqual([]);
 	});
+});
+
+test('the node asks where an answer is wanted, and does anything else at once', async () => {
+	const node = new ZohoCliq();
+	const { context: sending, result } = run(['m0']);
+	await result;
+	expect(await node.execute.call(sending)).toEqual([[{ json: expect.objectContaining({ success: true }), pairedItem: { item: 0 } }]]);
+	const { context: asking, result: unasked } = run([''], { more: { operation: 'sendAndWait', message: '' } });
+	await unasked.catch(() => {});
+	// What is only asked for a question: an execution that waits, and where it goes on.
+	await expect(node.execute.call(asking)).rejects.not.toThrow(/no operation "sendAndWait"/);
+	await expect(execute(asking)).rejects.toThrow(/no operation "sendAndWait"/);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeProperties, type INodePropertyCollection } from 'n8n-workflow';
 
 import { forms, type Field, type FormShape } from '../../cliq/message/form/fields';
 import type { Row } from '../../cliq/message/types';
@@ -67,4 +67,12 @@ test('a new card is a card, a new slide a table, a new button opens a web page, 
 	expect(completed(forms.slides!, { form: [{}] }).form).toEqual([{ type: 'table', title: '', data: '', columns: '', most: '' }]);
 	expect(completed(forms.buttons!, { form: [{}] }).form).toEqual([{ label: '', action: 'open.url', url: '', style: '', hint: '', confirm: {} }]);
 	expect(completed(forms.styles!, { form: {} }).form).toEqual({ background: '', highlight: false });
+});
+
+test.each(shapes)('in the form of %s what has to be filled in is marked, and nothing else is', (_type, { fields }) => {
+	const compare = (own: Field[], shown: INodeProperties[]): void => {
+		expect(shown.map(({ name, required }) => [name, required === true])).toEqual(own.map(({ name, required }) => [name, required === true]));
+		for (const [index, { kind, fields: inner }] of own.entries()) if (kind === 'rows' && inner) compare(inner, (shown[index].options![0] as INodePropertyCollection).values);
+	};
+	compare(fields, (collectionOf({ entry: 'It', most: 1, fields } as FormShape).options![0] as INodePropertyCollection).values);
 });

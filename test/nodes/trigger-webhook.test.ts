@@ -154,6 +154,7 @@ describe('answers', () => {
 		bad.response.status(500);
 		bad.response.json({ message: 'Error in workflow', text: 'x' });
 		expect(bad.sent).toEqual({ status: 500, body: {} });
+		expect([good.log(), bad.log()]).toEqual([expect.not.stringContaining('answered nothing'), expect.stringContaining('answered nothing: the last node gave no item with a text')]);
 	});
 
 	test('nothing that Cliq would not post, and says what is left out', async () => {
