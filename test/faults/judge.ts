@@ -19,7 +19,7 @@ export function judge(played: Played, control: Control): string[] {
 	const strange = judgeErrors(played);
 	// What is no CliqError is wrong enough, and cannot be judged.
 	if (played.calls.some(({ error }) => error !== undefined && !(error instanceof CliqError))) return strange;
-	return [...strange, ...judgeThresholds(played), ...judgeTokens(played), ...judgeElsewhere(played), ...judgeEnds(played), ...judgeMessages(played, control), ...judgeTargets(played, control)];
+	return [...played.broken, ...strange, ...judgeThresholds(played), ...judgeTokens(played), ...judgeElsewhere(played), ...judgeEnds(played), ...judgeMessages(played, control), ...judgeTargets(played, control)];
 }
 
 /** What the sandbox knows of our calls, in the order of their arrival. */

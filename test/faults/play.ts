@@ -47,6 +47,8 @@ export interface Played {
 	secrets: string[];
 	startedAt: number;
 	endedAt: number;
+	/** What must not happen in a process, and did. */
+	broken: string[];
 	/** When a process ended, and whether it was killed. */
 	ends: Array<{ at: number; isKilled: boolean }>;
 	/** How many calls still wait and how many timers still run an hour after the end. */
@@ -89,14 +91,14 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	const account = accountKey(plan.hasWebhookToken ? (signIn as { zapikey: string }) : oauth);
 	const troubles = new Map<string, number>();
 	const secrets = [tokens.clientSecret, tokens.refreshToken, ...('zapikey' in signIn ? [signIn.zapikey] : [])];
-	const played: Played = { plan, calls: [], exchanges: wire.exchanges, chatIds, messageIds, users, bots, secrets, startedAt: clock.now(), endedAt: 0, ends: [], leftOver: { waiting: 0, sleeping: 0 }, troubles };
+	const played: Played = { plan, calls: [], exchanges: wire.exchanges, chatIds, messageIds, users, bots, secrets, startedAt: clock.now(), endedAt: 0, broken: [], ends: [], leftOver: { waiting: 0, sleeping: 0 }, troubles };
 	const rules = plan.faults.map((rule) => ({ rule, id: control.addFault(rule) }));
 	const another = control.issueTokens();
 
 	const notes = new Map<string, PlayedCall>();
 	const stops = plan.executions.map(() => new AbortController());
 	const machine = new Machine(clock, wire);
-	const start = () => new Process(machine, { nodes: plan.executions.length, run, tell: (place, fate) => (notes.get(place)!.fate = fate) });
+	const start = () => new Process(machine, { nodes: plan.executions.length, run, tell: (place, fate) => (notes.get(place)!.fate = fate), complain: (what) => played.broken.push(what) });
 	/** `undefined` while none runs. */
 	let current: Process | undefined = start();
 
@@ -151,7 +153,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		const { operation, values } = toCall(call, place);
 		const note: PlayedCall = notes.get(place) ?? { execution: number, index, plan: call, operation, values, startedAt: 0 };
 		if (!notes.has(place)) played.calls.push(note);
-		else if (note.fate !== 'kept') throw new Error(`${place} was ${note.fate ?? 'not stopped'}, and comes again`);
+		else if (note.fate !== 'kept') played.broken.push(`${place} was ${note.fate ?? 'not stopped'}, and comes again`);
 		notes.set(place, note);
 		Object.assign(note, { startedAt: clock.now(), endedAt: undefined, error: undefined, fate: undefined });
 		job.ifStopped({ place, isKept: plan.keepsQueue });

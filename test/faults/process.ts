@@ -43,6 +43,8 @@ export interface Program {
 	run(process: Process, node: number, message: Message, job: Job): Promise<Finished>;
 	/** A node that ends tells what becomes of a message; `place` is what `run` named. */
 	tell(place: string, fate: Fate): void;
+	/** Something went into the log that should not be there. */
+	complain(what: string): void;
 }
 
 /** A Node-RED: the real stores and the real work on messages, in virtual time. Once it is over, nothing in it goes on. */
@@ -69,11 +71,11 @@ export class Process {
 		const own = { now: () => clock.now() + machine.ahead, elapsed: () => clock.elapsed() - begun, sleep: (milliseconds: number, signal?: AbortSignal) => alive(clock.sleep(milliseconds, either(signal))) };
 		const transmit: Wire['transmit'] = (call, timeout, signal) => alive(wire.transmit(call, timeout, either(signal)));
 		this.shared = { clock: own, pacer: new Pacer(), tokens: new TokenManager({ ...own, transmit }), transmit };
-		this.store = new PacingStore(new OwnFile(join(machine.userDir, 'pacing.json'), fail), this.shared.pacer, own, () => clock.elapsed() / 1000);
+		this.store = new PacingStore(new OwnFile(join(machine.userDir, 'pacing.json'), program.complain), this.shared.pacer, own, () => clock.elapsed() / 1000);
 		this.over = new Promise((resolve) => this.end.signal.addEventListener('abort', () => resolve()));
-		const red = { settings: { userDir: machine.userDir }, log: { error: fail }, _: (key: string) => key } as unknown as Red;
+		const red = { settings: { userDir: machine.userDir }, log: { error: (what: unknown) => program.complain(String(what)) }, _: (key: string) => key } as unknown as Red;
 		this.nodes = Array.from({ length: program.nodes }, (_, index) => {
-			const node = new ProcessNode(`node ${index}`, program.tell);
+			const node = new ProcessNode(`node ${index}`, program);
 			work(red, node as unknown as Node, (message, job) => program.run(this, index, message, job), own);
 			return node;
 		});
@@ -112,7 +114,7 @@ class ProcessNode {
 
 	constructor(
 		readonly id: string,
-		private readonly tell: Program['tell'],
+		private readonly program: Program,
 	) {}
 
 	on(event: 'input' | 'close', listener: never): void {
@@ -142,11 +144,8 @@ class ProcessNode {
 	status(): void {}
 
 	warn(text: string): void {
-		const [, fate] = FATES.find(([words]) => words.test(text)) ?? fail(`What does it say? ${text}`);
-		for (const [, place] of text.slice(text.indexOf('Where to: ') + 10).matchAll(/(\S+) \(1\)/g)) this.tell(place, fate);
+		const [, fate] = FATES.find(([words]) => words.test(text)) ?? [];
+		if (!fate) return this.program.complain(`What does it say? ${text}`);
+		for (const [, place] of text.slice(text.indexOf('Where to: ') + 10).matchAll(/(\S+) \(1\)/g)) this.program.tell(place, fate);
 	}
-}
-
-function fail(what: unknown): never {
-	throw new Error(String(what));
 }
