@@ -14,7 +14,7 @@ const BETWEEN_GROUPS = 15;
 const FRAME = 25;
 const HALF = 15;
 /** The button of an inject node stands at its left. */
-const BUTTON = 25;
+const BUTTON = 20;
 
 /**
  * A node stands in the first column, or in the one after the last node that leads to it.
