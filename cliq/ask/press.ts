@@ -1,4 +1,5 @@
 import { createHmac } from 'crypto';
+import { CLOCKS_APART, withoutZone } from '../events/age';
 import { payloadIn } from '../events/body';
 import { parse } from '../events/parse';
 import { isSecret } from '../events/proof';
@@ -15,14 +16,6 @@ import type { Waiting } from './hear';
 import { isOpen, stateOf, type State } from './state';
 import { partsOf, passText, provedText, sealed, unsealed } from './ticket';
 import type { Answered, Heard, Question, Reply, Responder } from './types';
-
-/** In milliseconds: how long ago a press may have been, and how far Cliq's clock may be ahead. */
-const LATEST = 5 * 60_000;
-
-/** The same beside a difference that is a time zone. */
-const LATEST_IN_ZONE = 60_000;
-const QUARTER = 15 * 60_000;
-const FARTHEST_ZONE = 14 * 60 * 60_000;
 
 const NOT_PROVED = 'The proof does not fit: let the node install its function anew';
 
@@ -105,16 +98,9 @@ function proofFault({ headers }: Delivery, payload: Fields, { event, answer, for
 	return undefined;
 }
 
-/**
- * Deluge does not say whether its clock has a time zone in it, so that a difference of whole quarters of an hour is one:
- * the farthest zones are 14 hours from UTC.
- */
 function isOfNow(time: string, now: number): boolean {
 	const sent = firstTime(time);
-	if (sent === undefined) return false;
-	const apart = now - sent;
-	const zone = Math.round(apart / QUARTER) * QUARTER;
-	return Math.abs(apart) <= LATEST || (Math.abs(zone) <= FARTHEST_ZONE && Math.abs(apart - zone) <= LATEST_IN_ZONE);
+	return sent !== undefined && Math.abs(now - withoutZone(sent, now)) <= CLOCKS_APART;
 }
 
 /** Deluge gives a proof in base64; scripts may ask for hex. */

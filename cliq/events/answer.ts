@@ -26,5 +26,5 @@ export function answerTo(event: Pick<CliqEvent, 'via'>, message: MessageObject |
  * @param arrived when the event came, in milliseconds since 1970, as `now`.
  */
 export function isAwaited({ raw }: Pick<CliqEvent, 'raw'>, arrived: number, now: number): boolean {
-	return now - Math.min(arrived, sentAt(raw) ?? arrived) < AWAITED;
+	return now - Math.min(arrived, sentAt(raw, arrived) ?? arrived) < AWAITED;
 }

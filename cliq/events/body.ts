@@ -1,3 +1,5 @@
+import { isMultipart, partsIn } from './multipart-body';
+import { isFields } from './read';
 import type { Received } from './types';
 
 type Refusal = Extract<Received, { status: 400 | 401 | 405 | 408 | 413 | 415 | 500 }>;
@@ -8,27 +10,34 @@ const DEEPEST = 64;
 /** A handler has a dozen variables. */
 const MOST_FIELDS = 100;
 
-const CURE = "In the script write `body: payload` and the header Content-Type: application/json, or install the node's own script";
+/** In characters: so far the mark of our own scripts is looked for in what cannot be read. */
+const LONGEST_BEGINNING = 10_000;
+
+const WRITE = 'in the script write `body: payload` and the header Content-Type: application/json';
 
 /** Deluge calls a text `text/plain` where the script does not say what it is. */
-const READ: ReadonlySet<string> = new Set(['', 'application/json', 'application/x-www-form-urlencoded', 'text/plain']);
+const READ: ReadonlySet<string> = new Set(['', 'application/json', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 
 /** @returns why a body of this type is not read. */
 export function typeRefusal(contentType: string | undefined): Refusal | undefined {
 	if (READ.has(typeOf(contentType))) return undefined;
-	return { status: 415, reason: `The content is neither JSON nor a form. ${CURE}` };
+	return { status: 415, reason: `The content type is neither that of JSON nor of a form: ${WRITE}` };
 }
 
 /**
- * The payload in a body: JSON; or a form with JSON in its field `payload` or in each of its fields, which is what scripts
- * with `parameters:` send.
+ * The payload in a body: JSON; or a form, urlencoded or multipart, with JSON in its field `payload` or in each of its
+ * fields, which is what scripts with `parameters:` send. What it is called does not matter where it is plain what it is.
  */
 export function payloadIn(body: Uint8Array, contentType: string | undefined): { payload: unknown } | Refusal {
+	if (isMultipart(body)) return checked(inParts(body), 'The body is a form in parts that is cut off, or has too many of them');
 	const content = new TextDecoder().decode(body).trim();
 	if (content === '') return { status: 400, reason: 'The body is empty' };
 	const isForm = typeOf(contentType) === 'application/x-www-form-urlencoded' || /^[\w.%+-]+=/.test(content);
-	const parsed = isForm && !/^[{[]/.test(content) ? inForm(content) : json(content);
-	if (parsed === undefined) return { status: 400, reason: notJson(content) };
+	return checked(isForm && !/^[{[]/.test(content) ? inForm(content) : json(content), notJson(content));
+}
+
+function checked(parsed: Parsed | undefined, fault: string): { payload: unknown } | Refusal {
+	if (parsed === undefined) return { status: 400, reason: fault };
 	return isDeeper(parsed.value, DEEPEST) ? { status: 400, reason: `The body is nested deeper than ${DEEPEST} levels` } : { payload: parsed.value };
 }
 
@@ -71,10 +80,21 @@ function withEscapedControls(content: string): string {
 
 function inForm(content: string): Parsed | undefined {
 	if (content.split('&', MOST_FIELDS + 1).length > MOST_FIELDS) return undefined;
-	const form = new URLSearchParams(content);
-	const payload = form.get('payload');
-	if (payload !== null) return json(payload.trim());
-	return { value: Object.fromEntries([...form].map(([name, value]) => [name, field(name, value)])) };
+	return ofFields([...new URLSearchParams(content)]);
+}
+
+/** Files say no more than their names here. */
+function inParts(body: Uint8Array): Parsed | undefined {
+	const parts = partsIn(body, MOST_FIELDS);
+	const read = parts && ofFields(parts.fields);
+	if (!read || !isFields(read.value) || parts.files.length === 0) return read;
+	return { value: { attachments: parts.files, ...read.value } };
+}
+
+function ofFields(fields: Array<[name: string, value: string]>): Parsed | undefined {
+	const payload = fields.find(([name]) => name === 'payload');
+	if (payload) return json(payload[1].trim());
+	return { value: Object.fromEntries(fields.map(([name, value]) => [name, field(name, value)])) };
 }
 
 /** What a person wrote may look like JSON and is text all the same. */
@@ -90,10 +110,16 @@ function isMessage(value: unknown): boolean {
 }
 
 function notJson(content: string): string {
+	const cure = isOurs(content) ? "The node's own script sent it, so that nothing is wrong in Cliq: please report this as a fault of the node" : `In ${WRITE.slice(3)}, or install the node's own script`;
 	// {handler=message, user={id=1}}, or the same within the form's field.
-	if (/^(?:payload=)?(?:\{|%7B)\s*[\w$]+\s*(?:=|%3D|:)/i.test(content)) return `The body is a Deluge map printed as text, which is not JSON. ${CURE}`;
-	if (/^(?:payload=)?(?:\{|%7B)/i.test(content)) return `The body begins like JSON and is not: payload.toString() does not escape quotation marks in a text. ${CURE}`;
-	return `The body is not JSON. ${CURE}`;
+	if (/^(?:payload=)?(?:\{|%7B)\s*[\w$]+\s*(?:=|%3D|:)/i.test(content)) return `The body is a Deluge map printed as text ({name=value}), which is not JSON. ${cure}`;
+	if (/^(?:payload=)?(?:\{|%7B)/i.test(content)) return `The body begins like JSON and is not: toString() of a map does not escape the quotation marks in a text. ${cure}`;
+	return `The body is not JSON. ${cure}`;
+}
+
+/** What our own scripts put into their map first, as JSON or as Deluge prints maps. */
+function isOurs(content: string): boolean {
+	return /[{,&]\s*"?forwarder"?\s*[:=]\s*"?\d/.test(content.slice(0, LONGEST_BEGINNING));
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

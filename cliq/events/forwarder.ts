@@ -1,22 +1,33 @@
 import { parseUrl } from '../addresses';
 import { CliqError } from '../errors';
 import { FORWARDER_VERSION } from './parse';
+import { addressesIn, firstComment } from './script-text';
+
+/** The variables of a handler that are handed on. */
+interface Variables {
+	/** On which the pages of the bot handlers agree. */
+	always: string[];
+	/** The same of those that may be null. */
+	sometimes?: string[];
+	/** Which only some sources have: named where Cliq lists them for the handler. */
+	ifListed?: string[];
+}
 
 /**
- * The variables that a handler has, as far as the pages of the bot handlers agree on them: a script that names another is
- * refused as a whole (`execution_handler_update_failed`), as the mention handler's is that names `attachments`.
+ * A script that names a variable which its handler has not is refused as a whole (`execution_handler_update_failed`), as
+ * the mention handler's is that names `attachments`. So the list that Cliq gives with a handler decides, where there is one.
  *
- * `location` is left out on purpose, since a person's whereabouts are nobody's business who did not ask for them; so are
- * the query parameters of an incoming webhook, which one page of Zoho's calls `params` and another `parameters`.
+ * `location` is left out on purpose: a person's whereabouts are nobody's business who did not ask for them. The query
+ * parameters of an incoming webhook are `params` on one page of Zoho's, and `parameters` on another.
  */
-const variables: Record<string, { always: string[]; sometimes?: string[] }> = {
-	message_handler: { always: ['message', 'user', 'chat'], sometimes: ['attachments', 'mentions', 'links'] },
-	mention_handler: { always: ['message', 'user', 'chat'], sometimes: ['mentions'] },
+const variables: Record<string, Variables> = {
+	message_handler: { always: ['message', 'user', 'chat'], sometimes: ['attachments', 'mentions', 'links'], ifListed: ['message_details'] },
+	mention_handler: { always: ['message', 'user', 'chat'], sometimes: ['mentions'], ifListed: ['message_details'] },
 	participation_handler: { always: ['operation', 'user', 'chat'], sometimes: ['data'] },
 	welcome_handler: { always: ['user', 'newuser'] },
-	context_handler: { always: ['context_id', 'answers', 'user', 'chat'] },
-	incoming_webhook_handler: { always: ['http_method', 'headers', 'body', 'user'] },
-	menu_handler: { always: ['user', 'chat'] },
+	context_handler: { always: ['context_id', 'answers', 'user', 'chat'], ifListed: ['attachments'] },
+	incoming_webhook_handler: { always: ['http_method', 'headers', 'body', 'user'], ifListed: ['params', 'parameters'] },
+	menu_handler: { always: ['user', 'chat'], ifListed: ['sub_action'] },
 };
 
 /** Cliq's own names of the handlers for which there is a script. */
@@ -31,7 +42,36 @@ export interface ForwarderTarget {
 	name?: string;
 }
 
-const MARKER = '// Forwarder of the Zoho Cliq nodes for n8n and Node-RED, version';
+/** What the first comment of a script of ours begins with. */
+const MARK = 'Forwarder of the Zoho Cliq nodes for n8n and Node-RED, version';
+
+/** These may be objects of the type FILE, which a map that becomes JSON may not hold. Source: a record of live deliveries. */
+const FILES = 'attachments';
+
+/** Names alone, whatever the files are. Nothing that goes wrong here may cost the text. */
+const puttingFiles = [
+	'\tfile_names = List();',
+	'\ttry',
+	'\t{',
+	`\t\tfor each attached in ${FILES}`,
+	'\t\t{',
+	'\t\t\ttry',
+	'\t\t\t{',
+	'\t\t\t\tfile_name = attached.getFileName();',
+	'\t\t\t}',
+	'\t\t\tcatch (not_a_file)',
+	'\t\t\t{',
+	'\t\t\t\tfile_name = attached.toString();',
+	'\t\t\t}',
+	'\t\t\tfile_names.add(file_name);',
+	'\t\t}',
+	`\t\tforwarded.put("${FILES}",file_names);`,
+	'\t}',
+	'\tcatch (not_a_list)',
+	'\t{',
+	`\t\tforwarded.put("${FILES}",${FILES}.toString());`,
+	'\t}',
+];
 
 /**
  * The Deluge script that hands on everything a bot's handler is told, and answers with what the webhook answers.
@@ -41,12 +81,13 @@ const MARKER = '// Forwarder of the Zoho Cliq nodes for n8n and Node-RED, versio
  * Content-Type is what openclaw-cliq came to after losing messages (its issues 223, 227 and 259).
  *
  * @param handler one of FORWARDED_HANDLERS.
+ * @param listed the variables that Cliq lists for the handler; without them, those on which its pages agree are named.
  * @throws CliqError `invalidInput` for a handler without a script, an address that is none, a secret that no header carries.
  */
-export function forwarderScript(handler: string, { url, secret, name }: ForwarderTarget): string {
-	const { always, sometimes = [] } = variablesOf(handler);
+export function forwarderScript(handler: string, { url, secret, name }: ForwarderTarget, listed?: readonly string[]): string {
+	const { always, sometimes, unnamed } = named(variablesOf(handler), listed);
 	return [
-		`${MARKER} ${FORWARDER_VERSION}`,
+		`// ${MARK} ${FORWARDER_VERSION}`,
 		'// Written by the node. What is changed here is lost when it is installed anew.',
 		'response = Map();',
 		'forwarded = Map();',
@@ -55,7 +96,8 @@ export function forwarderScript(handler: string, { url, secret, name }: Forwarde
 		...(name === undefined ? [] : [`forwarded.put("name",${literal(name)});`]),
 		'forwarded.put("time",zoho.currenttime.toLong());',
 		...always.map((variable) => `forwarded.put("${variable}",${variable});`),
-		...sometimes.flatMap((variable) => [`if(${variable} != null)`, '{', `\tforwarded.put("${variable}",${variable});`, '}']),
+		...sometimes.flatMap((variable) => [`if(${variable} != null)`, '{', ...(variable === FILES ? puttingFiles : [`\tforwarded.put("${variable}",${variable});`]), '}']),
+		...unnamed.flatMap((variable) => [`// If Cliq lists "${variable}" among the variables of this handler, remove the slashes from the next line.`, `//forwarded.put("${variable}",${variable});`]),
 		'forwarded_headers = Map();',
 		'forwarded_headers.put("Content-Type","application/json");',
 		`forwarded_headers.put("X-Cliq-Secret",${literal(carried(secret))});`,
@@ -97,18 +139,26 @@ export function forwarderScript(handler: string, { url, secret, name }: Forwarde
 	].join('\n');
 }
 
-/** Whether a script is one of ours, of whichever version and for whichever webhook. */
+/** Whether a script is one of ours, of whichever version and for whichever webhook, and however it is set. */
 export function isForwarder(script: string): boolean {
-	return script.trimStart().startsWith(`${MARKER} `);
+	return forwardsTo(script) !== undefined;
 }
 
-/** The address that one of our scripts posts to. Each line is looked at by itself, or a script of blank lines would take minutes. */
+/** @returns the address that one of our scripts posts to; `undefined` if it is not one, or posts to several. */
 export function forwardsTo(script: string): string | undefined {
-	const found = isForwarder(script) ? /^[ \t]*url[ \t]*:[ \t]*"((?:[^"\\\r\n]|\\.)*)"[ \t]*\r?$/m.exec(script) : null;
-	return found?.[1].replace(/\\(.)/g, '$1');
+	if (firstComment(script)?.startsWith(`${MARK} `) !== true) return undefined;
+	const [address, ...others] = addressesIn(script);
+	return others.length === 0 ? address : undefined;
 }
 
-function variablesOf(handler: string): { always: string[]; sometimes?: string[] } {
+/** @returns which variables a script names, and which it could name if there were a list. */
+function named({ always, sometimes = [], ifListed = [] }: Variables, listed: readonly string[] | undefined) {
+	if (listed === undefined) return { always, sometimes, unnamed: ifListed };
+	const isListed = (variable: string) => listed.includes(variable);
+	return { always: always.filter(isListed), sometimes: [...sometimes, ...ifListed].filter(isListed), unnamed: [] };
+}
+
+function variablesOf(handler: string): Variables {
 	if (Object.hasOwn(variables, handler)) return variables[handler];
 	throw new CliqError('invalidInput', 'There is no script for this handler', { hint: `There is one for ${FORWARDED_HANDLERS.join(', ')}.` });
 }

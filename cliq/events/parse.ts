@@ -1,3 +1,4 @@
+import { withoutZone } from './age';
 import { handlerNamed, eventKind } from './kinds';
 import { chatIn, messageIn, userIn } from './parts';
 import { fields, firstText, firstTime, isFields, present, text, type Fields } from './read';
@@ -75,7 +76,7 @@ function event(raw: Fields, { via, type, handler, data }: Told, now: number): Cl
 	const operation = firstText(data.operation)?.trim();
 	const kind = eventKind(type, handler, operation);
 	const message = messageIn(data) ?? (kind === 'message' || kind === 'mention' ? { text: '', attachments: [], mentions: [] } : undefined);
-	const happened = happenedAt(kind, data) ?? sentAt(raw) ?? now;
+	const happened = happenedAt(kind, data) ?? sentAt(raw, now) ?? now;
 	return present({
 		kind,
 		handler,
@@ -99,10 +100,15 @@ function happenedAt(kind: EventKind, data: Fields): number | undefined {
 	return firstTime(fields(data.data).time, ofMessage, fields(data.message_details).time);
 }
 
-/** When a delivery was sent, in milliseconds since 1970, if it tells. A replay cannot change it where it is signed. */
-export function sentAt(payload: unknown): number | undefined {
+/**
+ * When a delivery was sent, in milliseconds since 1970, if it tells. A replay cannot change it where it is signed.
+ *
+ * @param now when it came, in milliseconds since 1970: the clock of a script may have a time zone in it.
+ */
+export function sentAt(payload: unknown, now: number): number | undefined {
 	const { timestamp, time } = fields(payload);
-	return firstTime(timestamp, time);
+	const told = firstTime(time);
+	return firstTime(timestamp) ?? (told === undefined ? undefined : withoutZone(told, now));
 }
 
 function bot(payload: Fields): CliqEvent['bot'] {
@@ -114,8 +120,9 @@ function bot(payload: Fields): CliqEvent['bot'] {
 function argumentsOf(kind: EventKind, payload: Fields, data: Fields): unknown {
 	switch (kind) {
 		case 'menuAction': {
-			const name = firstText(fields(payload.handler).name, data.name);
-			return data.arguments ?? (name === undefined ? undefined : { name });
+			const name = firstText(fields(payload.handler).name, data.name, data.sub_action);
+			const subAction = firstText(data.sub_action);
+			return data.arguments ?? (name === undefined ? undefined : present({ name, sub_action: subAction }));
 		}
 		case 'button':
 			return data.arguments ?? data.target;

@@ -52,7 +52,7 @@ function textOf(message: Fields, written: unknown, data: Fields): string {
 type Message = NonNullable<CliqEvent['message']>;
 
 function attachmentsOf(message: Fields, data: Fields): Message['attachments'] {
-	const told = [message.file, fields(message.content).file, message.attachments, data.attachments].flatMap(list);
+	const told = [message.file, fields(message.content).file, message.attachments, data.attachments].flatMap(list).flatMap(listIn);
 	// One and the same file may be told in two places, in the second by no more than its name.
 	const known = new Set<string>();
 	return told.flatMap((value) => {
@@ -66,13 +66,36 @@ function attachmentsOf(message: Fields, data: Fields): Message['attachments'] {
 	});
 }
 
-function attachment(told: unknown): Message['attachments'][number] | undefined {
+/** Told as an object, by its name, or by what Deluge prints of an object. */
+function attachment(given: unknown): Message['attachments'][number] | undefined {
+	const told = objectIn(given) ?? given;
 	const file = fields(told);
 	const id = firstText(file.id, file.file_id);
 	const url = firstText(file.url);
 	const name = firstText(isFields(told) ? undefined : told, file.name, file.file_name, file.filename);
 	if (name === undefined && id === undefined && url === undefined) return undefined;
 	return present({ name: name ?? '', id, type: firstText(file.type, file.contenttype, file.content_type), url });
+}
+
+/** A list that was printed as a text. */
+function listIn(told: unknown): unknown[] {
+	if (typeof told !== 'string' || !told.trim().startsWith('[')) return [told];
+	const read = parsed(told);
+	// A file may be called [1].
+	return Array.isArray(read) && read.every((entry) => typeof entry === 'string' || isFields(entry)) ? read : [told];
+}
+
+function objectIn(printed: unknown): unknown {
+	const read = typeof printed === 'string' && printed.trim().startsWith('{') ? parsed(printed) : undefined;
+	return isFields(read) ? read : undefined;
+}
+
+function parsed(printed: string): unknown {
+	try {
+		return JSON.parse(printed);
+	} catch {
+		return undefined;
+	}
 }
 
 function mentionsOf(told: unknown): Message['mentions'] {

@@ -1,3 +1,4 @@
+import { CLOCKS_APART } from './age';
 import { payloadIn, typeRefusal } from './body';
 import { WRITTEN } from './kinds';
 import { parse, sentAt } from './parse';
@@ -11,9 +12,6 @@ export const LARGEST_BODY = 1024 * 1024;
 const LONGEST_UNPROVED = 128 * 1024;
 
 type Refusal = Exclude<Received, { event: CliqEvent }>;
-
-/** In milliseconds: how far the sender's clock may be ahead. */
-const CLOCKS_APART = 5 * 60_000;
 
 /**
  * Checks a delivery and reads the event in it: method, door, size, content type, secret and signature, age, form; and
@@ -112,7 +110,7 @@ function printed(body: Uint8Array): Uint8Array | undefined {
 
 /** Where a delivery does not tell when it was sent, its age cannot be known. */
 function ageRefusal(payload: unknown, { maxAge }: Door, now: number): Received | undefined {
-	const sent = sentAt(payload);
+	const sent = sentAt(payload, now);
 	if (sent === undefined) return undefined;
 	if (sent - now > CLOCKS_APART) return { status: 400, reason: 'The time it was sent is more than 5 minutes ahead: compare the clock of this machine' };
 	if (now - sent > maxAge * 1000) return { status: 408, reason: `It was sent ${Math.round((now - sent) / 1000)} seconds ago, and no more than ${maxAge} are allowed` };

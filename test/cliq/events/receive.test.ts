@@ -87,6 +87,40 @@ describe('what comes in', () => {
 		}
 	});
 
+	describe('a form in parts', () => {
+		const parted = (fields: Record<string, string>, files: string[] = [], boundary = '----Deluge7c1f') => {
+			const parts = [...Object.entries(fields).map(([name, value]) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`), ...files.map((name) => `Content-Disposition: form-data; name="files"; filename="${name}"\r\nContent-Type: application/pdf\r\n\r\n%PDF\u0000`)];
+			return `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
+		};
+		const printed = (payload: object) => Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+
+		it.each([...forwards, ...foreign])('%s, as %s, whatever its header says', (_name, kind, payload) => {
+			for (const type of ['application/json', 'multipart/form-data; boundary=----Deluge7c1f', 'multipart/form-data', 'text/plain']) {
+				expect(receive(delivery(parted(printed(payload)), { 'content-type': type }), bySecret, NOW)).toMatchObject({ event: { kind } });
+				expect(receive(delivery(parted({ payload: JSON.stringify(payload) }), { 'content-type': type }), bySecret, NOW)).toMatchObject({ event: { kind, raw: payload } });
+			}
+		});
+
+		it('with files, which are told by their names', () => {
+			const received = receive(delivery(parted({ handler: 'message', message: 'Grüße\n"hi"' }, ['a.pdf', 'ü; b.pdf'])), bySecret, NOW);
+			expect(received).toMatchObject({ event: { message: { text: 'Grüße\n"hi"', attachments: [{ name: 'a.pdf' }, { name: 'ü' }] } } });
+		});
+
+		it.each([
+			['is cut off', parted({ handler: 'message', message: 'x' }).slice(0, -8)],
+			['has a part without a name', '--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--\r\n'],
+			['has too many parts', parted(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`f${index}`, 'x'])))],
+		])('stays out where it %s', (_how, body) => {
+			expect(receive(delivery(body), bySecret, NOW)).toMatchObject({ status: 400, reason: expect.stringContaining('form in parts') });
+		});
+	});
+
+	it.each([330, -480, 345, 840])('what a clock with a zone of %s minutes in it has timed, at its own time', (zone) => {
+		const [, , payload] = forwards[0];
+		const received = receive(delivery({ ...payload, time: SENT + zone * 60_000 }), bySecret, NOW);
+		expect(received).toMatchObject({ event: { time: SENT } });
+	});
+
 	it('line breaks in a text that Deluge has not escaped', () => {
 		expect(receive(delivery('{"handler":"message",\n\t"message":"one\ntwo\t\\"three\\"\\\nfour"}'), bySecret, NOW)).toMatchObject({ event: { message: { text: 'one\ntwo\t"three"\\\nfour' } } });
 	});
@@ -113,7 +147,7 @@ describe('what stays out', () => {
 		expect(statusOf(receive(filled(LARGEST_BODY + 1), bySecret, NOW))).toBe(413);
 	});
 
-	it.each(['text/html', 'application/xml', 'multipart/form-data; boundary=x', 'application/json5', 'null'])('%s', (type) => {
+	it.each(['text/html', 'application/xml', 'application/zip', 'application/json5', 'null'])('%s', (type) => {
 		expect(statusOf(receive(delivery(mention, { 'content-type': type }), bySecret, NOW))).toBe(415);
 	});
 
@@ -161,6 +195,7 @@ describe('what stays out', () => {
 		['hello', 'not JSON'],
 		['{"handler":"message","message":"say "hi""}', 'does not escape'],
 		['{handler=message, message=hi, user={id=1}}', 'Deluge map'],
+		['{forwarder=1, handler=message_handler, message=hi, user={id=1}}', 'Deluge map'],
 		['payload={handler=message, user={id=1}}', 'Deluge map'],
 		[`payload=${encodeURIComponent('{handler=message, user={id=1}}')}`, 'Deluge map'],
 		['[]', 'no JSON object'],
@@ -178,6 +213,18 @@ describe('what stays out', () => {
 
 	it('names the cure where the script is at fault', () => {
 		for (const body of ['{handler=message}', '{"message":"say "hi""}']) expect(reasonOf(receive(delivery(body), bySecret, NOW))).toContain('body: payload');
+	});
+
+	it('names the cure of installing our script to those alone who have another', () => {
+		const others = ['{handler=message}', '{"handler":"message","message":"say "hi""}', 'hello'];
+		const ours = ['{forwarder=1, handler=message_handler, user={id=1}}', '{"forwarder":1,"handler":"message_handler","message":"say "hi""}', '{handler=message_handler, forwarder=1}', 'payload={forwarder=1}'];
+		for (const body of others) expect(reasonOf(receive(delivery(body), bySecret, NOW))).toContain("install the node's own script");
+		for (const body of ours) expect(reasonOf(receive(delivery(body), bySecret, NOW))).not.toMatch(/install|In the script/);
+		expect(reasonOf(receive(delivery(mention, { 'content-type': 'text/html' }), bySecret, NOW))).not.toContain('own script');
+	});
+
+	it('a proved time of a zone in the signature of an extension: its clock is right', () => {
+		for (const zone of [330, -480]) expect(statusOf(receive(signed({ ...mention, timestamp: SENT + zone * 60_000 }), bySignature, NOW))).not.toBe('event');
 	});
 
 	it('says nothing in its reasons that stood in the secret or the body', () => {
