@@ -4,7 +4,7 @@ export type FaultKind =
 	| 'reset'
 	/** No answer ever comes, or a reset after `forMs`. */
 	| 'hang'
-	/** An HTML page with `status` (500, 502, 503 …; 200 for a page of maintenance, or the login of a proxy), as proxies send. */
+	/** An HTML page with `status` (500, 502, 503 …; 200 for a page of maintenance, or the login of a proxy), as proxies send; or with a `code`, what Cliq refuses with. */
 	| 'status'
 	/** A 200 without a body. */
 	| 'empty'
@@ -33,6 +33,8 @@ export interface FaultRule {
 	times?: number;
 	/** For `status` (default 500), `redirect` (302) and `throttle` (400). */
 	status?: number;
+	/** For `status`: what Cliq itself says then, by its own code, instead of a page. */
+	code?: string;
 	/** For `redirect`: where to, a whole address. */
 	to?: string;
 	/** For `throttle`. Zoho translates its words. Default `en`. */
@@ -66,10 +68,11 @@ export class Faults {
 			const value = rule[name];
 			if (value !== undefined && !(Number.isInteger(value) && value >= least)) throw new Error(`"${name}" is a whole number of at least ${least}`);
 		}
-		const { kind, operation, when, from, times, status, to, language, forMs } = rule;
+		const { kind, operation, when, from, times, status, code, to, language, forMs } = rule;
 		if (kind === 'redirect' && !URL.canParse(to ?? '')) throw new Error('"to" is a whole address');
+		if (code !== undefined && typeof code !== 'string') throw new Error('"code" is a text');
 		if (language !== undefined && !['en', 'de', 'zh'].includes(language)) throw new Error('"language" is en, de or zh');
-		this.active.push({ id: ++this.made, rule: { kind, operation, when, from, times, status, to, language, forMs }, seen: 0, struck: 0 });
+		this.active.push({ id: ++this.made, rule: { kind, operation, when, from, times, status, code, to, language, forMs }, seen: 0, struck: 0 });
 		return this.made;
 	}
 

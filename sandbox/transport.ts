@@ -26,7 +26,7 @@ export function tokenThrottled(language: keyof typeof THROTTLED = 'en', status =
 export function instead(fault: FaultRule | null): Answer | null {
 	switch (fault?.kind) {
 		case 'status':
-			return proxyPage(fault.status ?? 500);
+			return fault.code === undefined ? proxyPage(fault.status ?? 500) : json(fault.status ?? 400, { code: fault.code, message: `It was told to refuse this (${fault.code})` });
 		case 'empty':
 			return { status: 200, headers: {}, body: undefined };
 		case 'redirect':

@@ -75,6 +75,10 @@ export class World {
 		return added;
 	}
 
+	removeFunction(gone: CliqFunction): void {
+		this.functions.splice(this.functions.indexOf(gone), 1);
+	}
+
 	/** @param owner ZUID of who made it */
 	function(owner: string, name: string): CliqFunction | undefined {
 		return this.functions.find((one) => one.owner === owner && one.name === name);

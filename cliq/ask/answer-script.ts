@@ -2,8 +2,8 @@ import { literal } from '../events/forwarder';
 import { FORWARDER_VERSION } from '../events/parse';
 import type { AnswerAddress } from './ticket';
 
-/** What begins a script of ours. */
-export const MARKER = '// Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
+/** What the first comment of a script of ours begins with. */
+export const MARK = 'Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
 
 /**
  * Inputs of a form in which people write several lines. Deluge prints line breaks as they are, and n8n turns such JSON
@@ -14,9 +14,9 @@ export const LINES: readonly string[] = ['lines0', 'lines1', 'lines2', 'lines3',
 /** What a function of each of Cliq's types is told, and how it knows where the answer goes. */
 interface Told {
 	handler: string;
-	/** Names of the handler's variables that are handed on: a script that names another is refused as a whole. */
+	/** Names of the handler's variables that are handed on, and without which nothing can be answered. */
 	variables: string[];
-	/** The same of those whose ID is enough. What else is in there is long, nobody's business, and may have line breaks, which Deluge prints as they are. */
+	/** The same of those that help, where the handler has them: a script that names another is refused as a whole. Their ID is enough: what else is in there is long, nobody's business, and may have line breaks, which Deluge prints as they are. */
 	places: string[];
 	/** Further lines in Deluge that hand something on. */
 	more: string;
@@ -41,14 +41,23 @@ function ofButton(): string {
 	}`;
 }
 
+/** What a script is made of, beside what its handler is told. */
+interface Made {
+	/** That is posted to; what is told apart by commas in `answer` stands in it. */
+	address: AnswerAddress;
+	secret: string;
+	/** Of a button: what the form runs that may come back. */
+	formFunction?: string;
+}
+
 /**
  * Nothing is joined that may be null: Deluge does not say what that gives.
  *
- * @param address that is posted to; what is told apart by commas in `answer` stands in it.
- * @param formFunction of a button: what the form runs that may come back.
+ * @param listed the variables that Cliq lists for the handler; without them, those of its page are named.
  */
-export function scriptOf({ handler, variables, places, more, answer, proves }: Told, address: AnswerAddress, secret: string, formFunction?: string): string {
-	return `${MARKER} ${FORWARDER_VERSION}
+export function scriptOf({ handler, variables, places, more, answer, proves }: Told, { address, secret, formFunction }: Made, listed?: readonly string[]): string {
+	const known = places.filter((name) => listed?.includes(name) ?? true);
+	return `// ${MARK} ${FORWARDER_VERSION}
 // Written by the node. What is changed here is lost when it is installed anew.
 response = Map();
 response.put("type","banner");
@@ -59,6 +68,7 @@ try
 ${answer}
 	if(answer != null)
 	{
+		answer = answer.toString();
 		user_id = "";
 		if(user.get("id") != null)
 		{
@@ -78,7 +88,7 @@ ${answer}
 		pressed.put("handler",${literal(handler)});
 		pressed.put("time",pressed_at);
 ${variables.map((name) => `		pressed.put("${name}",${name});`).join('\n')}
-${places.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at + " " + chat_id + " " + message_id);
+${known.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at + " " + chat_id + " " + message_id);
 		pass = zoho.encryption.hmacsha256(${literal(secret)},"pass " + parts.get(0) + "," + parts.get(1) + " " + pressed_at);
 		pressed_headers = Map();
 		pressed_headers.put("Content-Type","application/json");

@@ -1,18 +1,21 @@
 import type { Answer } from '../answers';
 import { CliqError } from '../errors';
 import type { Step } from '../message/compose';
-import { isFields, list, type Fields } from '../events/read';
+import { fields, isFields, list, type Fields } from '../events/read';
 
 /**
  * Posts a question. Documented for what a button tells its function is `key`; a server that refuses it gets the same as
  * `arguments`, once.
  *
+ * @param owner of the function that buttons run, by email address. One page calls it optional for functions of one's own,
+ * another one required; and the samples that post as a bot have it.
  * @param send makes the calls of a message.
  * @throws whatever `send` does.
  */
-export async function postQuestion(steps: Step[], send: (steps: Step[]) => Promise<Answer[]>): Promise<Answer[]> {
-	const first = await send(steps).catch((error: unknown) => (isUnknownKey(error) && steps.some(hasKeys) ? undefined : Promise.reject(error as Error)));
-	return first ?? (await send(steps.map(withArguments)));
+export async function postQuestion(steps: Step[], owner: string | undefined, send: (steps: Step[]) => Promise<Answer[]>): Promise<Answer[]> {
+	const owned = owner === undefined ? steps : steps.map((step) => withButtons(step, (button) => withOwner(button, owner)));
+	const first = await send(owned).catch((error: unknown) => (isUnknownKey(error) && owned.some(hasKeys) ? undefined : Promise.reject(error as Error)));
+	return first ?? (await send(owned.map((step) => withButtons(step, withArguments))));
 }
 
 /** Cliq posts nothing then. */
@@ -24,10 +27,16 @@ function hasKeys({ values }: Step): boolean {
 	return list(values.buttons).some((button) => isFields(button) && button.key !== undefined);
 }
 
-function withArguments(step: Step): Step {
-	const buttons = list(step.values.buttons).map((button) => {
-		const { key, ...others } = button as Fields;
-		return key === undefined ? others : { ...others, arguments: { answer: key } };
-	});
-	return { ...step, values: { ...step.values, buttons } };
+function withButtons(step: Step, change: (button: Fields) => Fields): Step {
+	const { buttons, ...values } = step.values;
+	return { ...step, values: { ...values, ...(buttons !== undefined && { buttons: list(buttons).map((button) => change(fields(button))) }) } };
+}
+
+function withArguments({ key, ...others }: Fields): Fields {
+	return key === undefined ? others : { ...others, arguments: { answer: key } };
+}
+
+function withOwner(button: Fields, owner: string): Fields {
+	const action = fields(button.action);
+	return action.type === 'invoke.function' ? { ...button, action: { ...action, data: { ...fields(action.data), owner } } } : button;
 }

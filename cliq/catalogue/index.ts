@@ -30,5 +30,5 @@ export function operation(id: string): Operation {
 
 /** The OAuth scopes that all operations together need, and no others, in order of first need. */
 export const scopes: readonly string[] = [
-	...new Set(catalogue.flatMap((entry) => [...entry.scopes, ...(entry.observedScopes ?? [])])),
+	...new Set(catalogue.filter(({ unrequested }) => !unrequested).flatMap((entry) => [...entry.scopes, ...(entry.observedScopes ?? [])])),
 ];

@@ -151,4 +151,6 @@ export interface Operation {
 	paging?: Paging;
 	/** Serves pickers and look-ups and is not offered as an operation. */
 	internal?: true;
+	/** Its scopes are not asked for when an account is connected, since little is lost without it. */
+	unrequested?: true;
 }

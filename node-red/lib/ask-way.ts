@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { parseUrl } from '../../cliq/addresses';
-import { answerFunctions, installAnswerFunction, type AnswerFunction } from '../../cliq/ask/answer-function';
+import { answerFunctions, type AnswerFunction } from '../../cliq/ask/answer-function';
+import { installAnswerFunctions } from '../../cliq/ask/install-functions';
 import type { Answers } from '../../cliq/ask/question';
 import { ticketOf } from '../../cliq/ask/ticket';
 import type { Question } from '../../cliq/ask/types';
@@ -43,29 +44,30 @@ export function secretOf(nodeId: string, { clientSecret }: AccountSettings): str
 const INSTALLED = 600_000;
 
 /** Functions that this process has looked after, by their scripts: Cliq need not be asked for each question. */
-export type Installed = Map<string, { since: number; done: Promise<void> }>;
+export type Installed = Map<string, { since: number; owner: Promise<string | undefined> }>;
 
 /**
  * Where what people press leads. For buttons that answer in Cliq itself, this sees to the functions that they and the form run.
  *
  * @param address as `addressOf` gives it.
+ * @returns that, and whose functions they are, by email address, if it can be told.
  * @throws CliqError if the account cannot have the functions.
  */
-export async function answersFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<Answers> {
+export async function answersFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<{ answers: Answers; owner?: string }> {
 	const { way, key } = question;
-	if (way === 'link') return { address: (choice) => `${address}?${new URLSearchParams({ choice, key }).toString()}` };
+	if (way === 'link') return { answers: { address: (choice) => `${address}?${new URLSearchParams({ choice, key }).toString()}` } };
 	const wanted = answerFunctions([`${address}/?choice=`, 0, '&key=', 1], secret ?? '');
-	for (const each of wanted) await installOnce(each, client, installed, patience);
-	return { address: (choice) => ticketOf(choice, question), functionName: wanted[0].name };
+	const owner = await installOnce(wanted, client, installed, patience);
+	return { answers: { address: (choice) => ticketOf(choice, question), functionName: wanted[0].name }, owner };
 }
 
-async function installOnce(wanted: AnswerFunction, client: CliqClient, installed: Installed, patience: Patience): Promise<void> {
-	const { script } = wanted;
+async function installOnce(wanted: AnswerFunction[], client: CliqClient, installed: Installed, patience: Patience): Promise<string | undefined> {
+	const scripts = wanted.map(({ script }) => script).join('\n');
 	const since = Date.now();
-	if (since - (installed.get(script)?.since ?? -Infinity) >= INSTALLED) {
-		const done = installAnswerFunction(client, wanted, patience);
-		installed.set(script, { since, done });
-		done.catch(() => installed.delete(script));
+	if (since - (installed.get(scripts)?.since ?? -Infinity) >= INSTALLED) {
+		const owner = installAnswerFunctions(client, wanted, patience);
+		installed.set(scripts, { since, owner });
+		owner.catch(() => installed.delete(scripts));
 	}
-	await installed.get(script)?.done;
+	return await installed.get(scripts)?.owner;
 }

@@ -41,6 +41,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'handler.delete': handlers.deleteHandler,
 	'function.getMany': functions.getFunctions,
 	'function.create': functions.createFunction,
+	'function.delete': functions.deleteFunction,
 	'functionHandler.get': functions.getHandler,
 	'functionHandler.create': functions.createHandler,
 	'functionHandler.update': functions.updateHandler,

@@ -1,4 +1,4 @@
-import { forbidden, notFound, type Behaviour, type Context } from '../behaviours/context';
+import { forbidden, nothing, notFound, type Behaviour, type Context } from '../behaviours/context';
 import { tokenPage } from '../behaviours/lists';
 import { json, type Answer } from '../errors';
 import { checkScript, kept, params, refusal } from './scripts';
@@ -25,6 +25,11 @@ export const createFunction: Behaviour = (context) => {
 	const made = world.addFunction({ name, description, kind, owner: user.id });
 	if (variants.newFunction === 'with-handler') made.handlers.set(FUNCTION_HANDLERS[kind][0], { script: MINIMAL });
 	return answer(context, made);
+};
+
+export const deleteFunction: Behaviour = (context) => {
+	context.world.removeFunction(functionOfPath(context));
+	return nothing(context);
 };
 
 export const createHandler: Behaviour = (context) => {

@@ -2,7 +2,8 @@ import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Receipt } from '../../../cliq/answers';
-import { answerFunctions, installAnswerFunction } from '../../../cliq/ask/answer-function';
+import { answerFunctions } from '../../../cliq/ask/answer-function';
+import { installAnswerFunctions } from '../../../cliq/ask/install-functions';
 import { postQuestion } from '../../../cliq/ask/post';
 import { checkQuestion } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
@@ -29,8 +30,8 @@ const KEY_BYTES = 12;
 /** In milliseconds: how long the function in Cliq is taken to be there. */
 const INSTALLED = 600_000;
 
-/** When the functions that buttons and forms run were seen to be there, in milliseconds since 1970, for the life of this process. */
-const installed = new Map<string, number>();
+/** When the functions that buttons and forms run were seen to be there, in milliseconds since 1970, and whose they are, for the life of this process. */
+const installed = new Map<string, { at: number; owner?: string }>();
 
 /**
  * Posts a question and puts the execution to sleep until someone answers; `answer.ts` goes on from there.
@@ -63,13 +64,13 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	const { maxWait, timeout } = behaviourOf(context);
 	const { client } = await connect(context, 'oAuth2', { timeout });
 	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait };
-	if (question.way === 'cliq') await install(context, client, patience);
+	const owner = question.way === 'cliq' ? await install(context, client, patience) : undefined;
 	const looking = new ChatOfQuestion(context, client, question, patience);
 	// What is known before the post is looked up before it: whoever answers at once finds the execution not yet waiting.
 	const chatBefore = await looking.beforePost();
 	keep(context, { runIndex, question, place: { chatId: chatBefore } });
 	const ledger = new Ledger(context, operation);
-	const sent = await postQuestion([step], (all) => sendAll(client, all, patience, ledger.of(0, () => {}))).catch((error: Error) => error);
+	const sent = await postQuestion([step], owner, (all) => sendAll(client, all, patience, ledger.of(0, () => {}))).catch((error: Error) => error);
 	if (sent instanceof Error) {
 		ledger.noteFailure(0, sent);
 		throw sent;
@@ -119,13 +120,15 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 	});
 }
 
-async function install(context: IExecuteFunctions, client: CliqClient, patience: Patience): Promise<void> {
-	for (const wanted of answerFunctions(functionAddress(context), await answerSecret(context))) {
-		const key = JSON.stringify([context.getNode().credentials?.cliqNodesOAuth2Api?.id, wanted.script]);
-		if (Date.now() - (installed.get(key) ?? 0) < INSTALLED) continue;
-		await installAnswerFunction(client, wanted, patience);
-		installed.set(key, Date.now());
-	}
+/** @returns the email address of the functions' owner, if it can be told. */
+async function install(context: IExecuteFunctions, client: CliqClient, patience: Patience): Promise<string | undefined> {
+	const wanted = answerFunctions(functionAddress(context), await answerSecret(context));
+	const key = JSON.stringify([context.getNode().credentials?.cliqNodesOAuth2Api?.id, wanted.map(({ script }) => script)]);
+	const before = installed.get(key);
+	if (before && Date.now() - before.at < INSTALLED) return before.owner;
+	const owner = await installAnswerFunctions(client, wanted, patience);
+	installed.set(key, { at: Date.now(), owner });
+	return owner;
 }
 
 function warnOfLocalAddress(context: IExecuteFunctions): void {

@@ -1,20 +1,12 @@
 import { createHmac } from 'crypto';
 import fc from 'fast-check';
-import { answerFunction, answerFunctions, installAnswerFunction } from '../../../cliq/ask/answer-function';
+import { answerFunction, answerFunctions } from '../../../cliq/ask/answer-function';
 import { hear } from '../../../cliq/ask/hear';
-import { operation } from '../../../cliq/catalogue';
-import { CliqClient } from '../../../cliq/client';
-import { CliqError } from '../../../cliq/errors';
-import { Pacer } from '../../../cliq/pacing/pacer';
-import { fetchPage } from '../../../cliq/paging';
 import type { Heard } from '../../../cliq/ask/types';
 import type { Values } from '../../../cliq/request';
-import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { ENCRYPTION, freeNames, runScript } from '../../../sandbox/bots/deluge';
 import { lexed } from '../events/deluge';
-import { VirtualClock } from '../support/clock';
-import { refusal, rejection } from '../support/expect';
-import { httpPorts } from '../support/http';
+import { refusal } from '../support/expect';
 import { approval, customForm, KEY, NOW } from './questions';
 
 const PREFIX = 'https://n8n.example.com/webhook-waiting/';
@@ -150,7 +142,7 @@ describe('the scripts of a question with a form', () => {
 	it('are two, of names and types of their own', () => {
 		expect([button, form].map(({ type }) => type)).toEqual(['button', 'form']);
 		expect(form.name).toMatch(/^cliqForm[0-9a-f]{16}$/);
-		expect(button).toEqual(answerFunction(ADDRESS, SECRET));
+		expect(button.script).toBe(answerFunction(ADDRESS, SECRET).script);
 	});
 
 	it('a press shows the form, which runs the second, whatever came back about that', async () => {
@@ -189,130 +181,5 @@ describe('the scripts of a question with a form', () => {
 	it('the second names no variables but those that a submit handler has', () => {
 		// Source: Zoho's page "Form Submit Handler".
 		expect([...freeNames(form.script)].sort()).toEqual(['chat', 'form', 'user', 'zoho']);
-	});
-});
-
-describe('is installed', () => {
-	const patience = { maxWait: 60 * 60_000 };
-	const wanted = answerFunction(ADDRESS, SECRET);
-	let clock: VirtualClock;
-	let sandbox: Sandbox;
-
-	beforeAll(async () => {
-		clock = new VirtualClock();
-		sandbox = await startSandbox({ now: () => clock.now() });
-	});
-	afterAll(() => sandbox.close());
-
-	function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
-		sandbox.control.reset();
-		sandbox.control.variants(variants);
-		const { accessToken } = sandbox.control.issueTokens({ scopes });
-		const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
-		const called: string[] = [];
-		const counting = {
-			call: (...given: Parameters<CliqClient['call']>) => {
-				called.push(given[0].id);
-				return client.call(...given);
-			},
-		};
-		const call = async (id: string, values: Values) => (await clock.run(client.call(operation(id), values, patience))).answer as Values;
-		const install = (what = wanted) => clock.run(installAnswerFunction(counting, what, patience));
-		const script = async () => {
-			const first = await clock.run(fetchPage(client, operation('function.getMany'), {}, undefined, patience));
-			const next = await clock.run(fetchPage(client, operation('function.getMany'), {}, first.next, patience));
-			const functionId = [...first.entries, ...next.entries].find(({ name }) => name === wanted.name)!.id;
-			return (await call('functionHandler.get', { functionId, handler: 'button_handler' })).script;
-		};
-		return { call, install, script, called };
-	}
-
-	it.each(['without-handler', 'with-handler'] as const)('where there is none: a new one comes %s', async (newFunction) => {
-		const { install, script, called } = connect({ newFunction });
-		await install();
-		expect(await script()).toBe(wanted.script.trim());
-		expect(called.filter((id) => id.startsWith('function.'))).toEqual(['function.getMany', 'function.create']);
-	});
-
-	it('and a second time nothing is written', async () => {
-		const { install, called } = connect();
-		await install();
-		called.length = 0;
-		await install();
-		expect(called).toEqual(['function.getMany', 'functionHandler.get']);
-	});
-
-	it('by two questions at once, as one', async () => {
-		const { install, script, called } = connect();
-		await Promise.all([install(), install()]);
-		expect(called.filter((id) => id === 'function.create')).toHaveLength(2);
-		expect(await script()).toBe(wanted.script.trim());
-	});
-
-	it('anew where ours has changed, or nothing stands there', async () => {
-		const { install, script } = connect();
-		await install(answerFunction(ADDRESS, 'the secret before'));
-		await install();
-		expect(await script()).toBe(wanted.script.trim());
-		const again = connect();
-		await again.call('function.create', { name: wanted.name, description: 'x', functionType: 'button' });
-		await again.install();
-		expect(await again.script()).toBe(wanted.script.trim());
-	});
-
-	it('among many others, which are on several pages', async () => {
-		const { call, install, script, called } = connect();
-		for (let count = 0; count < 60; count++) await call('function.create', { name: `other${count}`, description: 'x', functionType: 'button' });
-		await install();
-		called.length = 0;
-		await install();
-		expect(called).toEqual(['function.getMany', 'function.getMany', 'functionHandler.get']);
-		expect(await script()).toBe(wanted.script.trim());
-	});
-
-	it('as one for forms, beside the other', async () => {
-		const { call, install, called } = connect();
-		const both = answerFunctions(ADDRESS, SECRET);
-		for (const each of both) await install(each);
-		called.length = 0;
-		for (const each of both) await install(each);
-		expect(called).toEqual(['function.getMany', 'functionHandler.get', 'function.getMany', 'functionHandler.get']);
-		const made = (await call('function.getMany', {})) as unknown as Values[];
-		expect(made).toMatchObject([{ name: both[0].name, function_type: 'button' }, { name: both[1].name, function_type: 'form' }]);
-		expect((await call('functionHandler.get', { functionId: made[1].id, handler: 'form_submit_handler' })).script).toBe(both[1].script.trim());
-	});
-
-	it('never over a script that somebody else wrote', async () => {
-		const { call, install, script } = connect();
-		const { id } = await call('function.create', { name: wanted.name, description: 'x', functionType: 'button' });
-		const own = 'response = Map();\nresponse.put("text","mine");\nreturn response;';
-		await call('functionHandler.create', { functionId: id, handler: 'button_handler', script: own });
-		const error = await rejection(install());
-		expect(error).toMatchObject({ kind: 'refused', message: expect.stringContaining(wanted.name), hint: expect.stringMatching(/Nothing was changed.*through a link/) });
-		expect(await script()).toBe(own);
-	});
-
-	it('or the scopes and the other way are named', async () => {
-		const { install } = connect({}, ['ZohoCliq.Webhooks.CREATE']);
-		const error = await rejection(install());
-		expect(error).toMatchObject({ kind: 'scopeMissing', hint: expect.stringMatching(/Functions\.READ, ZohoCliq\.Functions\.CREATE and ZohoCliq\.Functions\.UPDATE .* through a link/) });
-	});
-
-	it('or what Cliq says goes on, with the other way', async () => {
-		const failing = (error: unknown) => ({ call: async () => Promise.reject(error) });
-		const given = new CliqError('refused', 'Cliq refused to create a function', { hint: 'Cliq says: too many.' });
-		expect((await rejection(installAnswerFunction(failing(given), wanted, patience))).hint).toBe('Cliq says: too many. Or let people answer through a link, which needs no function.');
-		const away = new CliqError('unavailable', 'Cliq could not be reached', { hint: 'Try again.' });
-		expect(await rejection(installAnswerFunction(failing(away), wanted, patience))).toBe(away);
-	});
-
-	it('or the name is taken by one that this account does not see', async () => {
-		const client = {
-			call: async ({ id }: { id: string }) => {
-				if (id === 'function.getMany') return { answer: [], raw: {} };
-				throw new CliqError('refused', 'Cliq refused', { cliqCode: 'function_name_already_exists' });
-			},
-		};
-		expect((await rejection(installAnswerFunction(client as never, wanted, patience))).message).toContain('did not write');
 	});
 });
