@@ -4,12 +4,15 @@ import { operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { forwarderScript } from '../../cliq/events/forwarder';
+import { variablesIn } from '../../cliq/events/handler-variables';
+import { BLANK_SCRIPT, isSameScript } from '../../cliq/events/script-text';
 import type { EventKind } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { findEntry } from '../../cliq/paging';
 import { connect } from '../ZohoCliq/transport';
+import { inWords, ofWebhookBot, refusal, withLeft, wordsOf, type Wanted } from './installRefusals';
 import { handlersOf } from './kinds';
-import { BLANK_SCRIPT, isOurs, judge } from './scripts';
+import { isOurs, judge } from './scripts';
 import { installedSecret } from './secret';
 import { botOf, optionsOf } from './settings';
 
@@ -25,10 +28,16 @@ interface Installation {
 /** What is to be done to a handler. */
 interface Step {
 	handler: string;
+	/** The script with the variables that Cliq lists for the handler. */
+	scriptFor(listed?: string[]): string;
+	/** What is there now; `undefined` if there is no such handler. */
+	before?: Held;
+}
+
+/** What Cliq tells of a handler. */
+interface Held {
 	script: string;
-	isNew: boolean;
-	/** What it holds now. */
-	before?: string;
+	listed?: string[];
 }
 
 /**
@@ -42,18 +51,20 @@ export async function install(context: IHookFunctions): Promise<void> {
 	const isTest = context.getActivationMode() === 'manual';
 	const secret = await installedSecret(context);
 	const { client } = await connect(context, 'oAuth2');
-	const botId = await botIdOf(client, botOf(context));
-	const handlers = handlersOf(context.getNodeParameter('events', []) as EventKind[]);
+	const bot = botOf(context);
+	const botId = await botIdOf(client, bot);
+	const wanted: Wanted = { bot, chosen: context.getNodeParameter('events', []) as EventKind[] };
+	const handlers = handlersOf(wanted.chosen);
 	const steps: Step[] = [];
 	for (const handler of handlers) {
-		const script = forwarderScript(handler, { url, secret });
-		const before = await read(client, botId, handler);
-		const verdict = judge(before, { script, url, isTest, mayReplace: optionsOf(context).replaceForwarders === true });
+		const scriptFor = (listed?: string[]) => forwarderScript(handler, { url, secret }, listed);
+		const before = await explained(read(client, botId, handler), wanted, handler);
+		const verdict = judge(before?.script, { script: scriptFor(before?.listed), url, isTest, mayReplace: optionsOf(context).replaceForwarders === true });
 		if (verdict === 'same') continue;
-		if (verdict !== 'free') throw refusal(verdict, botOf(context), handler);
-		steps.push({ handler, script, isNew: before === undefined, before });
+		if (verdict !== 'free') throw refusal(verdict, bot, handler);
+		steps.push({ handler, scriptFor, before });
 	}
-	await perform(client, botId, steps);
+	await perform(client, botId, wanted, steps);
 	remember(context, url, isTest, { botId, handlers });
 }
 
@@ -68,8 +79,8 @@ export async function uninstall(context: IHookFunctions): Promise<void> {
 	if (!installation) return;
 	const { client } = await connect(context, 'oAuth2');
 	for (const handler of installation.handlers) {
-		const script = await read(client, installation.botId, handler);
-		if (isOurs(script, url)) await remove(client, installation.botId, handler);
+		const held = await read(client, installation.botId, handler);
+		if (isOurs(held?.script, url)) await remove(client, installation.botId, handler);
 	}
 	context.getWorkflowStaticData('node').installed = Object.fromEntries(Object.entries(installations).filter(([address]) => address !== url));
 }
@@ -94,46 +105,54 @@ function remember(context: IHookFunctions, url: string, isTest: boolean, install
 async function botIdOf(client: CliqClient, uniqueName: string): Promise<string> {
 	if (uniqueName === '') throw new CliqError('invalidInput', 'No bot is chosen', { parameter: 'bot', hint: 'Choose the bot whose events shall start the workflow.' });
 	const found = await findEntry(client, operation('bot.getMany'), {}, ({ unique_name: name }) => name === uniqueName, PATIENCE);
+	if (found && String(found.execution_type).toLowerCase() === 'webhook') throw ofWebhookBot(uniqueName);
 	if (found) return String(found.id);
 	throw new CliqError('notFound', `This account sees no bot "${uniqueName}"`, { parameter: 'bot', hint: 'Choose a bot from the list, or check its unique name under Bots & Tools in Cliq.' });
 }
 
-/** @returns the script of a handler, `undefined` if the bot has no such handler. */
-async function read(client: CliqClient, botId: string, handler: string): Promise<string | undefined> {
+/** @returns what a handler holds, `undefined` if the bot has no such handler. */
+async function read(client: CliqClient, botId: string, handler: string): Promise<Held | undefined> {
 	const result = await attempt(client.call(operation('handler.get'), { botId, handler }, PATIENCE));
-	if (!(result instanceof CliqError)) return String((result.answer as IDataObject).script ?? '');
+	if (!(result instanceof CliqError)) return { script: String((result.answer as IDataObject).script ?? ''), listed: variablesIn(result.answer) };
 	if (result.details.cliqCode === 'execution_handler_not_found') return undefined;
 	throw result;
 }
 
-async function perform(client: CliqClient, botId: string, steps: Step[]): Promise<void> {
+async function perform(client: CliqClient, botId: string, wanted: Wanted, steps: Step[]): Promise<void> {
 	for (const [index, step] of steps.entries()) {
-		const failure = await attempt(write(client, botId, step));
+		const failure = await attempt(explained(write(client, botId, step), wanted, step.handler));
 		if (!(failure instanceof CliqError)) continue;
-		for (const done of steps.slice(0, index + 1)) await attempt(undo(client, botId, done));
-		throw failure;
+		const left: string[] = [];
+		for (const done of steps.slice(0, index + 1)) if ((await attempt(undo(client, botId, done))) instanceof CliqError) left.push(wordsOf(done.handler));
+		throw left.length === 0 ? failure : withLeft(failure, left);
 	}
 }
 
-async function write(client: CliqClient, botId: string, { handler, script, isNew }: Step): Promise<void> {
-	if (isNew && (await create(client, botId, handler, script))) return;
+async function write(client: CliqClient, botId: string, { handler, scriptFor, before }: Step): Promise<void> {
+	const held = before ?? (await create(client, botId, handler, scriptFor()));
+	const script = scriptFor(held.listed);
+	// Of one that is new, what Cliq lists is known only now.
+	if (before === undefined && isSameScript(held.script, script)) return;
 	await client.call(operation('handler.update'), { botId, handler, script }, PATIENCE);
 }
 
-/** @returns whether the handler has the script; if not, it has an empty one now. */
-async function create(client: CliqClient, botId: string, handler: string, script: string): Promise<boolean> {
+/** What Cliq says of a script that it does not take. Source: the OpenAPI file of bots; the last was seen live. */
+const REFUSED_SCRIPT = ['execution_handler_create_failed', 'execution_handler_data_invalid', 'operation_failed'];
+
+/** @returns what the new handler holds: the script, or one that does nothing. */
+async function create(client: CliqClient, botId: string, handler: string, script: string): Promise<Held> {
 	const result = await attempt(client.call(operation('handler.create'), { botId, handler, script }, PATIENCE));
-	if (!(result instanceof CliqError)) return true;
-	// Seen of mention handlers: Cliq takes a long script only for one that is there already.
-	if (result.details.cliqCode !== 'operation_failed') throw result;
+	if (!(result instanceof CliqError)) return { script, listed: variablesIn(result.answer) };
+	// It may name a variable that the handler has not; and seen of mention handlers: Cliq takes a long script only for one that is there already.
+	if (!REFUSED_SCRIPT.includes(result.details.cliqCode ?? '')) throw result;
 	const again = await attempt(client.call(operation('handler.create'), { botId, handler, script: BLANK_SCRIPT }, PATIENCE));
-	if (again instanceof CliqError && again.details.cliqCode !== 'execution_handler_already_exists') throw again;
-	return false;
+	if (again instanceof CliqError && again.details.cliqCode !== 'execution_handler_already_exists') throw result;
+	return { script: BLANK_SCRIPT, listed: (await read(client, botId, handler))?.listed };
 }
 
 async function undo(client: CliqClient, botId: string, { handler, before }: Step): Promise<void> {
 	if (before === undefined) await remove(client, botId, handler);
-	else await client.call(operation('handler.update'), { botId, handler, script: before }, PATIENCE);
+	else await client.call(operation('handler.update'), { botId, handler, script: before.script }, PATIENCE);
 }
 
 async function remove(client: CliqClient, botId: string, handler: string): Promise<void> {
@@ -147,18 +166,9 @@ async function attempt<Result>(calling: Promise<Result>): Promise<Result | CliqE
 	return await calling.catch((error: unknown) => (error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error))));
 }
 
-const hints = {
-	foreign: 'Nothing was changed. Either remove that script in Cliq (Bots & Tools > Bots > Edit Handlers) and try again, or choose "Paste Script Myself" as "Set Up" and add the forwarding to it.',
-	otherForwarder: 'Nothing was changed. Unpublish (deactivate) that workflow or choose another bot; or turn on "Replace Other Forwarders" below "Options", and the other one hears nothing any more.',
-	production: 'Nothing was changed. Unpublish (deactivate) the workflow before you listen for a test event; or let it run, cause the event in Cliq, and look at Executions.',
-};
-
-function refusal(verdict: keyof typeof hints, bot: string, handler: string): CliqError {
-	const words = handler.replaceAll('_', ' ');
-	const messages = {
-		foreign: `The ${words} of the bot "${bot}" holds a script that this node did not write`,
-		otherForwarder: `The ${words} of the bot "${bot}" already forwards to another workflow or node`,
-		production: `The ${words} of the bot "${bot}" forwards to this workflow in production, and a test would take its events away`,
-	};
-	return new CliqError('refused', messages[verdict], { hint: hints[verdict] });
+/** @returns the same, unless what Cliq says about one call helps nobody who wanted to hear of events. */
+async function explained<Result>(calling: Promise<Result>, wanted: Wanted, handler: string): Promise<Result> {
+	const result = await attempt(calling);
+	if (result instanceof CliqError) throw inWords(result, wanted, handler);
+	return result;
 }

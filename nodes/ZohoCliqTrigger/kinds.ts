@@ -50,5 +50,10 @@ export function kindsOf(handler: string): EventKind[] {
 	return offers.filter((offer) => offer.handler === handler).map(({ kind }) => kind);
 }
 
+/** @returns what the form calls events of this kind. */
+export function labelOf(kind: EventKind): string {
+	return offers.find((offer) => offer.kind === kind)?.label ?? kind;
+}
+
 /** Every handler of a bot that can hold a script of ours. */
 export const scriptHandlers: string[] = handlersOf(offers.map(({ kind }) => kind));

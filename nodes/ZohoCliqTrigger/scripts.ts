@@ -1,7 +1,5 @@
 import { forwardsTo, isForwarder } from '../../cliq/events/forwarder';
-
-/** What a handler holds that does nothing. Cliq wants some script, and keeps those of its own handlers from being deleted. */
-export const BLANK_SCRIPT = 'response = Map();\nreturn response;';
+import { isBlankScript, isSameScript } from '../../cliq/events/script-text';
 
 /**
  * What may be done to a handler:
@@ -25,9 +23,9 @@ interface Wanted {
 
 /** @param script what the handler holds, `undefined` if there is no such handler. */
 export function judge(script: string | undefined, { script: wanted, url, isTest, mayReplace }: Wanted): Verdict {
-	if (script === undefined || plain(script) === '' || plain(script) === plain(BLANK_SCRIPT)) return 'free';
+	if (script === undefined || isBlankScript(script)) return 'free';
 	if (!isForwarder(script)) return 'foreign';
-	if (isOurs(script, url)) return plain(script) === plain(wanted) ? 'same' : 'free';
+	if (isOurs(script, url)) return isSameScript(script, wanted) ? 'same' : 'free';
 	if (nodePath(forwardsTo(script) ?? '') === nodePath(url)) return isTest ? 'production' : 'free';
 	return mayReplace ? 'free' : 'otherForwarder';
 }
@@ -40,9 +38,4 @@ export function isOurs(script: string | undefined, url: string): boolean {
 /** n8n's test and production addresses of a node end alike, and those of different nodes do not. */
 function nodePath(url: string): string {
 	return url.split('/').slice(-2).join('/');
-}
-
-/** Cliq may store line breaks and spaces in its own way. */
-function plain(script: string): string {
-	return script.replace(/\s+/g, ' ').trim();
 }

@@ -1,11 +1,12 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { forwarderScript } from '../../cliq/events/forwarder';
+import { BLANK_SCRIPT } from '../../cliq/events/script-text';
 import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
 import { messageIn } from '../../nodes/ZohoCliqTrigger/answer';
 import { checkProofs } from '../../nodes/ZohoCliqTrigger/checkProofs';
 import { handlersOf, kindsOf, offersOf, scriptHandlers } from '../../nodes/ZohoCliqTrigger/kinds';
-import { BLANK_SCRIPT, isOurs, judge } from '../../nodes/ZohoCliqTrigger/scripts';
+import { isOurs, judge } from '../../nodes/ZohoCliqTrigger/scripts';
 import { expectedSecret, installedSecret } from '../../nodes/ZohoCliqTrigger/secret';
 
 const node = '0b1c6c0e-5b0e-4c38-9a7e-0123456789ab';
