@@ -9,7 +9,9 @@ interface Variables {
 	always: string[];
 	/** The same of those that may be null. */
 	sometimes?: string[];
-	/** Which only some sources have: named where Cliq lists them for the handler. */
+	/** Which one page or a live record has beside: named where Cliq lists them, or can still refuse them. */
+	likely?: string[];
+	/** On which the sources contradict each other: named where Cliq lists them. */
 	ifListed?: string[];
 }
 
@@ -21,13 +23,13 @@ interface Variables {
  * parameters of an incoming webhook are `params` on one page of Zoho's, and `parameters` on another.
  */
 const variables: Record<string, Variables> = {
-	message_handler: { always: ['message', 'user', 'chat'], sometimes: ['attachments', 'mentions', 'links'], ifListed: ['message_details'] },
-	mention_handler: { always: ['message', 'user', 'chat'], sometimes: ['mentions'], ifListed: ['message_details'] },
+	message_handler: { always: ['message', 'user', 'chat'], sometimes: ['attachments', 'mentions', 'links'], likely: ['message_details'] },
+	mention_handler: { always: ['message', 'user', 'chat'], sometimes: ['mentions'], likely: ['message_details'] },
 	participation_handler: { always: ['operation', 'user', 'chat'], sometimes: ['data'] },
 	welcome_handler: { always: ['user', 'newuser'] },
 	context_handler: { always: ['context_id', 'answers', 'user', 'chat'], ifListed: ['attachments'] },
 	incoming_webhook_handler: { always: ['http_method', 'headers', 'body', 'user'], ifListed: ['params', 'parameters'] },
-	menu_handler: { always: ['user', 'chat'], ifListed: ['sub_action'] },
+	menu_handler: { always: ['user', 'chat'], likely: ['sub_action'] },
 };
 
 /** Cliq's own names of the handlers for which there is a script. */
@@ -81,10 +83,11 @@ const puttingFiles = [
  * Content-Type is what openclaw-cliq came to after losing messages (its issues 223, 227 and 259).
  *
  * @param handler one of FORWARDED_HANDLERS.
- * @param listed the variables that Cliq lists for the handler; without them, those on which its pages agree are named.
+ * @param listed the variables that Cliq lists for the handler; `likely`: whoever installs the script can do with less if Cliq
+ * refuses it; without either, those on which its pages agree are named.
  * @throws CliqError `invalidInput` for a handler without a script, an address that is none, a secret that no header carries.
  */
-export function forwarderScript(handler: string, { url, secret, name }: ForwarderTarget, listed?: readonly string[]): string {
+export function forwarderScript(handler: string, { url, secret, name }: ForwarderTarget, listed?: readonly string[] | 'likely'): string {
 	const { always, sometimes, unnamed } = named(variablesOf(handler), listed);
 	return [
 		`// ${MARK} ${FORWARDER_VERSION}`,
@@ -152,10 +155,11 @@ export function forwardsTo(script: string): string | undefined {
 }
 
 /** @returns which variables a script names, and which it could name if there were a list. */
-function named({ always, sometimes = [], ifListed = [] }: Variables, listed: readonly string[] | undefined) {
-	if (listed === undefined) return { always, sometimes, unnamed: ifListed };
+function named({ always, sometimes = [], likely = [], ifListed = [] }: Variables, listed: readonly string[] | 'likely' | undefined) {
+	if (listed === undefined) return { always, sometimes, unnamed: [...likely, ...ifListed] };
+	if (listed === 'likely') return { always, sometimes: [...sometimes, ...likely], unnamed: [] };
 	const isListed = (variable: string) => listed.includes(variable);
-	return { always: always.filter(isListed), sometimes: [...sometimes, ...ifListed].filter(isListed), unnamed: [] };
+	return { always: always.filter(isListed), sometimes: [...sometimes, ...likely, ...ifListed].filter(isListed), unnamed: [] };
 }
 
 function variablesOf(handler: string): Variables {

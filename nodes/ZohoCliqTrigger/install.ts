@@ -29,7 +29,7 @@ interface Installation {
 interface Step {
 	handler: string;
 	/** The script with the variables that Cliq lists for the handler. */
-	scriptFor(listed?: string[]): string;
+	scriptFor(listed?: string[] | 'likely'): string;
 	/** What is there now; `undefined` if there is no such handler. */
 	before?: Held;
 }
@@ -57,9 +57,9 @@ export async function install(context: IHookFunctions): Promise<void> {
 	const handlers = handlersOf(wanted.chosen);
 	const steps: Step[] = [];
 	for (const handler of handlers) {
-		const scriptFor = (listed?: string[]) => forwarderScript(handler, { url, secret }, listed);
+		const scriptFor: Step['scriptFor'] = (listed) => forwarderScript(handler, { url, secret }, listed);
 		const before = await explained(read(client, botId, handler), wanted, handler);
-		const verdict = judge(before?.script, { script: scriptFor(before?.listed), url, isTest, mayReplace: optionsOf(context).replaceForwarders === true });
+		const verdict = judge(before?.script, { script: fitting(scriptFor, before), url, isTest, mayReplace: optionsOf(context).replaceForwarders === true });
 		if (verdict === 'same') continue;
 		if (verdict !== 'free') throw refusal(verdict, bot, handler);
 		steps.push({ handler, scriptFor, before });
@@ -129,11 +129,17 @@ async function perform(client: CliqClient, botId: string, wanted: Wanted, steps:
 }
 
 async function write(client: CliqClient, botId: string, { handler, scriptFor, before }: Step): Promise<void> {
-	const held = before ?? (await create(client, botId, handler, scriptFor()));
-	const script = scriptFor(held.listed);
-	// Of one that is new, what Cliq lists is known only now.
-	if (before === undefined && isSameScript(held.script, script)) return;
+	const held = before ?? (await create(client, botId, handler, scriptFor('likely')));
+	const script = fitting(scriptFor, held);
+	if (isSameScript(held.script, script)) return;
 	await client.call(operation('handler.update'), { botId, handler, script }, PATIENCE);
+}
+
+/** @returns what a handler should hold: by Cliq's list of its variables, and without one what it has taken before. */
+function fitting(scriptFor: Step['scriptFor'], held: Held | undefined): string {
+	if (held?.listed !== undefined) return scriptFor(held.listed);
+	const likely = scriptFor('likely');
+	return held !== undefined && isSameScript(held.script, likely) ? likely : scriptFor();
 }
 
 /** What Cliq says of a script that it does not take. Source: the OpenAPI file of bots; the last was seen live. */

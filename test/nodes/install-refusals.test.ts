@@ -78,7 +78,7 @@ describe('says what to do, and leaves nothing half done:', () => {
 		sandbox.control.setHandler({ bot: BOT, type: 'message_handler', script: 'response = Map();\nreturn response;' });
 		const before = scripts();
 		const operation = from === 3 ? 'handler.update' : 'handler.create';
-		sandbox.control.addFault({ kind: 'status', status: 400, operation, code: 'extension_plan_limit_exceeded', from: from === 1 ? 1 : 2 });
+		sandbox.control.addFault({ kind: 'status', status: 400, operation, code: 'extension_plan_limit_exceeded', from: from === 2 ? 2 : 1 });
 		const words = ['participation handler', 'mention handler', 'message handler'][from - 1];
 		expect(await refusal()).toMatch(new RegExp(`^Cliq does not take a script for the ${words} of the bot "statusbot": .*\\. Nothing was changed\\. The plan of the organization or the settings of the bot may not allow this handler: leave out its events \\((?:Channel Message Posted|Mention of the Bot|Message to the Bot)\\)`));
 		expect(scripts()).toEqual(before);
