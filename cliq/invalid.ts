@@ -55,6 +55,7 @@ export function asText(value: unknown): string | undefined {
 
 /** @throws CliqError if the value does not read as text. */
 export function toText(value: unknown, parameter: Parameter): string {
+	if (typeof value === 'number' && !Number.isFinite(value)) throw invalid(parameter, `is ${value}, which is not a number that can be shown`, 'Check the calculation that it comes from.');
 	const text = asText(value);
 	if (text !== undefined) return text;
 	throw invalid(parameter, `must be text, but is ${kindOf(value)}`, 'Pick one field of it, or turn it into text first.');

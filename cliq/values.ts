@@ -94,7 +94,7 @@ const converters: Record<ParameterType, Converter> = {
 	text: toLimitedText,
 	time: toTime,
 	user: (value, parameter) => {
-		const id = identifier(value, parameter);
+		const id = identifier(value, parameter).replace(/^mailto:/i, '');
 		if (/^\d+$/.test(id) || /^[^\s@]+@[^\s@]+$/.test(id)) return id;
 		throw invalid(parameter, `is neither an email address nor a user ID: "${excerpt(id)}"`, 'Give the email address or the numeric user ID (ZUID).');
 	},

@@ -48,7 +48,7 @@ export function askFieldOf({ label, kind, required, choices, placeholder, descri
 
 /** @returns email addresses and IDs, of a list or of a text with commas in between. */
 export function namesIn(value: unknown): string[] {
-	return entriesIn(value, /[,;\n]/);
+	return entriesIn(value, /[,;\n]/).map((name) => name.replace(/^mailto:/i, ''));
 }
 
 function entriesIn(value: unknown, between: RegExp): string[] {

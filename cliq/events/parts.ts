@@ -52,18 +52,19 @@ function textOf(message: Fields, written: unknown, data: Fields): string {
 type Message = NonNullable<CliqEvent['message']>;
 
 function attachmentsOf(message: Fields, data: Fields): Message['attachments'] {
-	const told = [message.file, fields(message.content).file, message.attachments, data.attachments].flatMap(list).flatMap(listIn);
-	// One and the same file may be told in two places, in the second by no more than its name.
-	const known = new Set<string>();
-	return told.flatMap((value) => {
-		const found = attachment(value);
-		if (found === undefined) return [];
-		const name = JSON.stringify([found.name]);
-		const key = JSON.stringify([found.name, found.id]);
-		if (known.has(found.id === undefined ? name : key)) return [];
-		known.add(name).add(key);
-		return [found];
-	});
+	const places = [message.file, fields(message.content).file, message.attachments, data.attachments].map((told) => list(told).flatMap(listIn));
+	const all: Message['attachments'] = [];
+	for (const place of places) {
+		// One and the same file may be told in two places, in the second by no more than its name. In one place two of a name
+		// are two: pasted pictures are all called image.png.
+		const before = [...all];
+		for (const found of place.flatMap((value) => attachment(value) ?? [])) {
+			const same = before.findIndex(({ id, name }) => (found.id === undefined || id === undefined ? name === found.name : id === found.id));
+			if (same < 0) all.push(found);
+			else before.splice(same, 1);
+		}
+	}
+	return all;
 }
 
 /** Told as an object, by its name, or by what Deluge prints of an object. */

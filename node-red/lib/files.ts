@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Parameter } from '../../cliq/catalogue';
+import { nameByType } from '../../cliq/file-names';
 import type { FileToSend } from '../../cliq/ports';
 import { invalid } from '../../cliq/values';
 import type { Message } from './node-red';
@@ -29,19 +30,22 @@ interface Described {
  */
 export async function filesOf(parameter: Parameter, value: unknown, message: Message, mayRead: boolean): Promise<FileToSend[]> {
 	const make = (entry: unknown, usual: Usual) => fileOf(parameter, entry, usual, mayRead);
-	if (!Array.isArray(value)) return isMissing(value) ? [] : [await make(value, { name: baseName(message.filename) ?? 'file', type: message.contentType })];
+	if (!Array.isArray(value)) return isMissing(value) ? [] : [await make(value, { name: baseName(message.filename) ?? 'file', isNamed: baseName(message.filename) !== undefined, type: message.contentType })];
 	return await Promise.all(value.map((entry: unknown, index) => make(entry, { name: `file ${index + 1}` })));
 }
 
 /** What a file is called, and of which type it is, if it does not say so. */
 interface Usual {
 	name: string;
+	/** Whether that is a name that the message has for it. */
+	isNamed?: boolean;
 	type?: unknown;
 }
 
 async function fileOf(parameter: Parameter, value: unknown, usual: Usual, mayRead: boolean): Promise<FileToSend> {
 	const { name, filename, type, contentType, content, payload, path } = described(parameter, isContent(value) ? { content: value } : value);
-	const about = { name: baseName(name ?? filename ?? path) ?? usual.name, ...typed(type ?? contentType ?? (path === undefined ? usual.type : undefined)) };
+	const ownType = typed(type ?? contentType ?? (path === undefined ? usual.type : undefined));
+	const about = { name: baseName(name ?? filename ?? path) ?? (usual.isNamed ? usual.name : nameByType(usual.name, ownType.type)), ...ownType };
 	if (path !== undefined && !mayRead) throw invalid(parameter, 'names a file by its path, and a path that came with a message is not followed: it could name any file', 'Say in the dialog that you want it, with an expression: {"path": filename}.');
 	if (path !== undefined) return { ...about, ...(await onDisk(parameter, path)) };
 	return { ...about, ...inMemory(parameter, content ?? payload, about.name) };

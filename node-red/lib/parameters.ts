@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { forms, type FormShape } from '../../cliq/message/form/fields';
@@ -38,7 +39,7 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
 		if (parameter.required && (value === undefined || value === null || value === '') && placeOf(source)) {
 			throw refuse(`is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
 		}
-		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message, isOfDialog(source)) : value;
+		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message, isOfDialog(source)) : withoutBytes(value);
 	}
 	return values;
 }
@@ -89,6 +90,11 @@ async function valueOf(red: Red, node: Node, { type, value }: TypedValue, messag
 			settle(error as Error, undefined);
 		}
 	});
+}
+
+/** Bytes that are text, as HTTP and files give them, are that text; others stay, and are refused. */
+function withoutBytes(value: unknown): unknown {
+	return ArrayBuffer.isView(value) && isUtf8(value as Uint8Array) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString() : value;
 }
 
 function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {

@@ -1,4 +1,4 @@
-import { NodeApiError, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type IPairedItemData, type JsonObject } from 'n8n-workflow';
 
 import { CliqError, type ErrorDetails } from '../../cliq/errors';
 import type { CliqFunctions } from './transport';
@@ -21,4 +21,20 @@ export function toApiError(context: CliqFunctions, error: Error, item?: { index:
 	// For some codes of broken connections n8n puts a message of its own, that one "can retry the request immediately".
 	apiError.message = message;
 	return apiError;
+}
+
+/**
+ * What leaves for an item that failed where the run goes on: what came in, with what happened and what to do.
+ *
+ * Where it goes to the error output, n8n adds what came in itself, to an item whose `json` has nothing but `error` and
+ * `details`. With `error` beside `json`, n8n would put that error's message in the place of all of it.
+ *
+ * @param error what went wrong, and the same as `toApiError` gives it.
+ * @param item what came in, of several the first.
+ */
+export function failedItem(context: IExecuteFunctions, error: Error, { message, description }: NodeApiError, item: INodeExecutionData, pairedItem: IPairedItemData | IPairedItemData[]): INodeExecutionData {
+	const { kind, details: { parameter, status, cliqCode } = {} } = (error instanceof CliqError ? error : {}) as Partial<CliqError>;
+	const details: IDataObject = Object.fromEntries(Object.entries({ code: kind ?? 'internalError', advice: description, parameter, status, cliqCode }).filter(([, value]) => value !== undefined && value !== null));
+	const isForErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	return { json: { ...(!isForErrorOutput && item.json), error: message, details }, pairedItem };
 }

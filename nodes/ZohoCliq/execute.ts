@@ -4,13 +4,14 @@ import type { Answer, FileAnswer, Message } from '../../cliq/answers';
 import { operations, type Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { gather, type Wanted } from '../../cliq/gather';
-import { compose } from '../../cliq/message/compose';
+import { compose, type Step } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import { withWhereabouts } from '../../cliq/message/whereabouts';
 import type { Patience } from '../../cliq/pacing/pacer';
+import type { Values } from '../../cliq/request';
 import { checkSources } from '../../cliq/sources';
 import { callsPerMinute } from '../../cliq/pacing/allowance';
-import { toApiError } from './apiError';
+import { failedItem, toApiError } from './apiError';
 import { behaviourOf } from './behaviour';
 import { reportCancellation } from './cancellation';
 import { fileItem } from './files';
@@ -48,7 +49,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: waits };
 		const { values, sources } = await valuesOf(context, operation, batch);
 		if (operation.paging) checkSources(operation, values, sources);
-		const steps = operation.paging ? [] : compose(operation, values, batch.items.map((one) => items[one].json), sources);
+		const steps = operation.paging ? [] : withNote(compose(operation, values, batch.items.map((one) => items[one].json), sources), values, batch);
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
 		connection ??= await connect(context, authentication, { timeout, onChange: progress.changes });
 		const { client } = connection;
@@ -77,16 +78,23 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			endReport();
 			throw error;
 		}
-		output.push({ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem });
+		output.push(failedItem(context, result, error, items[item], pairedItem));
 	}
 	endReport();
 	for (const message of [note, warningsOf(output), ledger.hint, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
 	return output;
 }
 
+/** A list in the place of a text becomes a digest, which nobody chose. */
+function withNote([first, ...others]: Step[], { text }: Values, { isDigest }: Batch): Step[] {
+	if (isDigest || !Array.isArray(text)) return [first, ...others];
+	const note = `"Message" is a list, so that it was sent as a digest of ${text.length} ${text.length === 1 ? 'line' : 'lines'}; for one text, join them: {{ $json.lines.join("\\n") }}`;
+	return [{ ...first, warnings: [...(first.warnings ?? []), note] }, ...others];
+}
+
 /** @returns what was left out of messages, shortened or guessed, for a person who looks at the run. */
 function warningsOf(output: INodeExecutionData[]): string | undefined {
-	const warned = output.map(({ json }) => (json.warnings ?? []) as string[]).filter((warnings) => warnings.length > 0);
+	const warned = output.map(({ json: { error, warnings } }) => (error === undefined && Array.isArray(warnings) ? (warnings as string[]) : [])).filter((warnings) => warnings.length > 0);
 	if (warned.length === 0) return undefined;
 	const [[first, ...others]] = warned;
 	const more = others.length > 0 || warned.length > 1 ? ' The field "warnings" of the output has all of them.' : '';

@@ -2,6 +2,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } 
 
 import type { FileAnswer } from '../../cliq/answers';
 import { CliqError } from '../../cliq/errors';
+import { nameByType } from '../../cliq/file-names';
 import { namesIn } from '../../cliq/message/form/names';
 import type { FileToSend } from '../../cliq/ports';
 
@@ -31,7 +32,7 @@ function noSuchFile(name: string | undefined, present: string[]): CliqError {
 async function fileOf(context: IExecuteFunctions, item: number, field: string, { id, data, mimeType, fileName, fileExtension }: IBinaryData): Promise<FileToSend> {
 	const { helpers } = context;
 	return {
-		name: fileName ?? (fileExtension ? `${field}.${fileExtension}` : field),
+		name: fileName?.trim() ? fileName : fileExtension ? `${field}.${fileExtension}` : nameByType(field, mimeType),
 		type: mimeType,
 		// What is stored elsewhere has an ID; anything else is in memory already.
 		size: id === undefined ? Buffer.byteLength(data, 'base64') : (await helpers.getBinaryMetadata(id)).fileSize,

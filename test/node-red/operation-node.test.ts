@@ -98,6 +98,25 @@ test.each([
 	expect(JSON.stringify(sandbox.control.messages('#releases'))).not.toContain('hunter2');
 });
 
+test('a buffer of text is text; what cannot be shown is refused in words', async () => {
+	const { receive } = place('zoho-cliq-send', channel());
+	await receive({ payload: Buffer.from('naïve text') });
+	expect(sandbox.control.messages('#releases').at(-1)!.text).toBe('naïve text');
+	const own: unknown[] = ['a'];
+	own.push(own);
+	for (const [payload, message] of [
+		[Buffer.from([0xff, 0xfe, 0x00]), /must be text, but is an object/],
+		[NaN, /is NaN, which is not a number that can be shown/],
+		[Infinity, /is Infinity/],
+		[own, /holds what cannot be shown in line 2/],
+	] as const) expect((await receive({ payload })).errors).toMatchObject([{ code: 'invalidInput', message: expect.stringMatching(message) }]);
+});
+
+test('mailto: before an address is taken off', async () => {
+	const { errors } = await place('zoho-cliq-send', { operation: 'message.send.user', parameters: { user: { type: 'msg', value: 'to' }, mentions: { type: 'str', value: 'mailto:arjun@example.com' } } }).receive({ payload: 'Hi', to: 'mailto:nobody@example.com' });
+	expect(errors[0]?.message ?? '').not.toMatch(/mailto/);
+});
+
 test('a list of names may come from the message', async () => {
 	await place('zoho-cliq-send', channel({ text: { type: 'str', value: 'Hi' }, slides: { type: 'form', value: [{ type: 'table', columns: { type: 'msg', value: 'columns' } }] } })).receive({ columns: ['n', 'status'], payload: [{ status: 'up', n: 1, secret: 's' }] });
 	expect(sandbox.control.messages('#releases').at(-1)!.content.slides).toEqual([{ type: 'table', data: { headers: ['n', 'status'], rows: [{ n: '1', status: 'up' }] } }]);

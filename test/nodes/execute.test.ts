@@ -14,7 +14,7 @@ afterAll(() => sandbox.close());
 let accounts = 0;
 
 /** What n8n gives a node, as far as this one asks for it. */
-function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false, kept = {} as IDataObject, more = {} as IDataObject, written = undefined as IDataObject | undefined, round = 0, mode = 'trigger' } = {}) {
+function run(texts: string[], { channels = [] as string[], options = {} as IDataObject, continues = false, kept = {} as IDataObject, more = {} as IDataObject, written = undefined as IDataObject | undefined, round = 0, mode = 'trigger', onError = 'continueRegularOutput' } = {}) {
 	const { accessToken } = sandbox.control.issueTokens();
 	const cancellation = new AbortController();
 	const hints: string[] = [];
@@ -42,7 +42,7 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 		getMode: () => mode,
 		getParentNodes: () => [],
 		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }),
-		getNode: () => ({ name: 'Tell (the) team', credentials: { cliqNodesOAuth2Api: { id } } }),
+		getNode: () => ({ name: 'Tell (the) team', onError, credentials: { cliqNodesOAuth2Api: { id } } }),
 		helpers: { httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => await send(request) },
 		continueOnFail: () => continues,
 		addExecutionHints: ({ message }: NodeExecutionHint) => hints.push(message),
@@ -148,7 +148,7 @@ describe('a message of several calls', () => {
 		await until(() => calls() === 3);
 		cancel();
 		expect(customData.get('Tell_the_team')).toBe('1 of 2 items done. Item 1 was done in part: look before you run it again.');
-		expect((await result).map(({ json }) => [json.success, json.description])).toEqual([[true, undefined], [undefined, expect.stringContaining('1 message is posted already')]]);
+		expect((await result).map(({ json }) => [json.success, (json.details as IDataObject | undefined)?.advice])).toEqual([[true, undefined], [undefined, expect.stringContaining('1 message is posted already')]]);
 	});
 
 	test('gives an item for each place', async () => {
@@ -161,6 +161,25 @@ describe('a message of several calls', () => {
 		const more = { authentication: 'webhookToken' };
 		await expect(run(['m0'], { more, options: alsoTo(['user', '55744524']) }).result).rejects.toMatchObject({ message: expect.stringContaining('to a user') });
 		expect([calls(), stored()]).toEqual([0, []]);
+	});
+});
+
+test('a list in the place of a text is a digest, which is said', async () => {
+	const { result, hints } = run([['a', 'b'] as unknown as string]);
+	expect(await result).toMatchObject([{ json: { success: true, warnings: [expect.stringMatching(/^"Message" is a list, so that it was sent as a digest of 2 lines/)] } }]);
+	expect([sandbox.control.messages('#releases').at(-1)!.text, hints.length]).toEqual(['*2 items*\na\nb', 1]);
+});
+
+describe('an item that fails where the run goes on', () => {
+	const failing = { options: { buttons: { form: [{ label: 'Open', action: 'open.url', url: '' }] } } as IDataObject, continues: true };
+	const said = { error: 'Button 1 has no URL', details: { code: 'invalidInput', parameter: 'buttons', advice: expect.stringContaining('Fill in "URL"') } };
+
+	test('keeps what came in, with what happened and what to do', async () => {
+		expect(await run(['m0'], failing).result).toEqual([{ json: { text: 'm0', ...said }, pairedItem: { item: 0 } }]);
+	});
+
+	test('leaves what came in to n8n where there is an error output', async () => {
+		expect(await run(['m0'], { ...failing, onError: 'continueErrorOutput' }).result).toEqual([{ json: said, pairedItem: { item: 0 } }]);
 	});
 });
 
@@ -257,7 +276,7 @@ describe('all items as one message', () => {
 		expect(others).toEqual([]);
 		expect(failed).toMatchObject({ json: { error: expect.stringMatching(/Slide 1/) }, pairedItem: texts.map((_, item) => ({ item })) });
 		expect(failed.json.error).not.toContain('[Item');
-		expect(failed.error?.description).not.toMatch(/before this one/);
+		expect(JSON.stringify(failed.json.details)).not.toMatch(/before this one/);
 	});
 
 	test('are a digest of the text of each, without any that only one of them has', async () => {
@@ -313,7 +332,7 @@ describe('a run that is cancelled', () => {
 		expect(customData.get('Tell_the_team')).toMatch(/^1 of 3 items done\. Item 1 was under way and may be done too/);
 		const output = await result;
 		expect(summary(output)).toEqual(['sent', 'failed']);
-		expect(output[1]).toMatchObject({ pairedItem: { item: 1 }, json: { description: expect.stringContaining('Look before you run it again') } });
+		expect(output[1]).toMatchObject({ pairedItem: { item: 1 }, json: { details: { code: 'cancelled', advice: expect.stringContaining('Look before you run it again') } } });
 		expect(stored()).toEqual(['m0', 'm1']);
 	});
 

@@ -152,7 +152,7 @@ describe('refused in words, with nothing sent', () => {
 
 	test('goes into the item where the node continues', async () => {
 		const execution = new Execution({ message: '' }, { continues: true });
-		expect(await execution.ask()).toEqual([{ json: { error: expect.stringContaining('is empty'), description: expect.any(String) }, error: expect.any(Error), pairedItem: [{ item: 0 }] }]);
+		expect(await execution.ask()).toEqual([{ json: expect.objectContaining({ error: expect.stringMatching(/is empty|gave nothing/), details: { code: 'invalidInput', parameter: 'text', advice: expect.any(String) } }), pairedItem: [{ item: 0 }] }]);
 		expect(execution.waitsUntil).toBeUndefined();
 	});
 

@@ -14,7 +14,7 @@ const EVERYBODY = ['all', 'available', 'participants'];
  * @throws CliqError `invalidInput`, naming what can be none.
  */
 export function mentionsOf(names: string[], isSilent: boolean, parameter: Parameter): string {
-	const plain = names.map((name) => name.trim().replace(/^\{([@#].*)\}$/, '$1').replace(/^@/, '')).filter((name) => name !== '');
+	const plain = names.map((name) => name.trim().replace(/^\{([@#].*)\}$/, '$1').replace(/^@/, '').replace(/^mailto:/i, '')).filter((name) => name !== '');
 	return [...new Set(plain)].map((name) => `${isSilent ? silent(name, parameter) : loud(name, parameter)} `).join('');
 }
 

@@ -1,8 +1,9 @@
-import type { Operation } from '../../catalogue';
+import type { Operation, Parameter } from '../../catalogue';
 import { count, invalid } from '../../invalid';
 import { parameterOf, type Values } from '../../request';
 import { toWire, type WireValue } from '../../values';
 import { shown } from '../form/cells';
+import { isRecord, jsonCopy } from '../json';
 import { digest } from './digest';
 import { escape } from './escape';
 import { fromMarkdown, type MarkdownTable } from './markdown';
@@ -39,7 +40,7 @@ export function messageText(operation: Operation, values: Values, raw: Row): Tex
 	const format = isRaw ? formats.cliq : formatOf(operation, values);
 	if (!isRaw && Array.isArray(given) && operation.parameters.some(({ name }) => name === 'digestFull')) {
 		// It has the mentions in it, since it is as long as a message can be.
-		return { front: '', text: digestOf(operation, values, given.map((line) => ofOneLine(shown(line), format)), front), tables: [] };
+		return { front: '', text: digestOf(operation, values, given.map((line, index) => ofOneLine(lineIn(line, index, parameterOf(operation, 'text')), format)), front), tables: [] };
 	}
 	// Of any length: what is too long is split or cut later.
 	const whole = toWire({ ...parameterOf(operation, 'text'), required: undefined, maxLength: undefined }, given) ?? '';
@@ -78,6 +79,13 @@ const formats: Record<string, (text: string) => Formatted> = {
 	markdown: fromMarkdown,
 	plain: (text) => ({ text: escape(text), tables: [] }),
 };
+
+/** @throws CliqError if there is nothing that could be shown of it. */
+function lineIn(line: unknown, index: number, parameter: Parameter): string {
+	const isShowable = line === undefined || jsonCopy(line) !== undefined || (typeof line === 'object' && line !== null && !Array.isArray(line) && !isRecord(line));
+	if (isShowable) return shown(line);
+	throw invalid(parameter, `holds what cannot be shown in line ${index + 1}: a function, NaN, or a list or object that holds itself`, 'Give a text for each line.');
+}
 
 /** A table within a line of a digest has no place of its own. Without line breaks it is none. */
 function ofOneLine(line: string, format: (text: string) => Formatted): string {

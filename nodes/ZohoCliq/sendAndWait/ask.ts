@@ -11,7 +11,7 @@ import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import { sendAll } from '../../../cliq/message/outbox';
 import type { Patience } from '../../../cliq/pacing/pacer';
-import { toApiError } from '../apiError';
+import { failedItem, toApiError } from '../apiError';
 import { behaviourOf } from '../behaviour';
 import { Ledger } from '../ledger';
 import { settled } from '../settled';
@@ -47,7 +47,7 @@ export async function ask(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const error = toApiError(context, failure);
 	if (!context.continueOnFail()) throw error;
 	const pairedItem = items.map((_, item) => ({ item }));
-	return [{ json: { error: error.message, ...(error.description && { description: error.description }) }, error, pairedItem }];
+	return [failedItem(context, failure, error, items[0], pairedItem)];
 }
 
 /**

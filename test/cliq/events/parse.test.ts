@@ -113,6 +113,13 @@ describe('scripts of others', () => {
 		const { message } = event({ message: { text: 'x', file: { name: 'a.txt', id: 'f1' } }, attachments: ['a.txt', { name: 'a.txt', id: 'f2' }, 'b.txt'] });
 		expect(message?.attachments).toEqual([{ name: 'a.txt', id: 'f1' }, { name: 'a.txt', id: 'f2' }, { name: 'b.txt' }]);
 	});
+
+	it('two files of one name are two', () => {
+		const both = (told: object) => event({ message: { text: 'x' }, ...told }).message?.attachments;
+		expect(both({ attachments: ['image.png', 'image.png'] })).toEqual([{ name: 'image.png' }, { name: 'image.png' }]);
+		expect(both({ attachments: [{ name: 'image.png', url: 'https://a/1' }, { name: 'image.png', url: 'https://a/2' }] })).toHaveLength(2);
+		expect(both({ message: { text: 'x', attachments: ['image.png', 'image.png'] }, attachments: ['image.png', 'image.png', 'image.png'] })).toHaveLength(3);
+	});
 });
 
 it.each([[null], [1], ['text'], [[]], [[{ message: 'x' }]], [{}], [{ foo: 1 }], [{ handler: {} }], [{ message: {} }], [{ params: {} }], [JSON.parse('{"__proto__":{"message":"x"}}')]])('%j is no event', (payload) => {

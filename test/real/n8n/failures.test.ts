@@ -50,6 +50,9 @@ test('with an error output, three of seven leave through it and four through the
 	expect(main.map(itemOf)).toEqual(good);
 	expect(main.every(({ json }) => json.success === true && typeof json.messageId === 'string')).toBe(true);
 	expect(failed.map(itemOf)).toEqual(bad);
+	// What came in, what happened and what to do.
+	expect(failed.map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item].text));
+	expect(failed.map(({ json }) => json.details)).toEqual(bad.map(() => expect.objectContaining({ code: expect.any(String), advice: expect.any(String) })));
 	expect(failed.map(({ json }) => json.error)).toEqual([
 		expect.stringContaining('3 more than the 5,000'),
 		expect.stringContaining('".."'),
@@ -63,6 +66,7 @@ test('with continue, seven leave through the main output, three of them as error
 	expect(status).toBe('success');
 	expect(outputs[0].map(itemOf)).toEqual([0, 1, 2, 3, 4, 5, 6]);
 	expect(outputs[0].filter(({ json }) => json.error).map(itemOf)).toEqual(bad);
+	expect(outputs[0].filter(({ json }) => json.error).map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item].text));
 	expect(arrived).toEqual(good.map((item) => seven[item].text));
 });
 
