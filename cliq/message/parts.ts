@@ -10,8 +10,9 @@ import { forms } from './form/fields';
 import { fromForm, isForm } from './form/form';
 import { fromJson, isEmpty, isRecord } from './json';
 import type { MarkdownTable } from './text/markdown';
-import { movedToText } from './overflow/links';
+import { withoutLongAddresses, withoutTooMany } from './overflow/links';
 import { slideGroups } from './overflow/slide-groups';
+import type { Where } from './place';
 import type { Remarks } from './remarks';
 import { SLIDES_TOGETHER } from './check/slides';
 import { cut, split } from './text/split';
@@ -91,8 +92,9 @@ function fitting(parameter: Parameter, value: unknown, source: unknown, remarks:
 	if (value === undefined || !isOfData(source) || forms[parameter.type] === undefined) return value;
 	const json = fromJson(value, parameter);
 	const isData = (index: number) => typeof source === 'string' || isOfData(Array.isArray(source) ? source[index] : source);
-	const kept = parameter.type === 'buttons' ? movedToText(json, isData, { parameter, place: 'Buttons', remarks }, moved) : json;
-	return fittingPart(kept, parameter, isData, remarks);
+	if (parameter.type !== 'buttons') return fittingPart(json, parameter, isData, remarks);
+	const where: Where = { parameter, place: 'Buttons', remarks };
+	return withoutTooMany(fittingPart(withoutLongAddresses(json, isData, where, moved), parameter, isData, remarks), where, moved);
 }
 
 /** An instant button that its data lacks leaves its label in the text. */

@@ -4,30 +4,38 @@ import { remark, type Where } from '../place';
 import { leads, link } from '../text/cliq-text';
 
 /**
- * Buttons that Cliq does not take as such: those after the fifth, and those whose address is too long for one. They become
- * links in the text.
+ * Buttons whose address is too long for one become links in the text.
  *
  * @param buttons Cliq's own JSON; anything but a list is given back.
  * @param isOfData of which of them are from data, by their number from 0.
  * @param moved gets a line of text for each.
  * @returns the others, with `undefined` in the place of what is moved.
  */
-export function movedToText(buttons: unknown, isOfData: (index: number) => boolean, where: Where, moved: string[]): unknown {
+export function withoutLongAddresses(buttons: unknown, isOfData: (index: number) => boolean, where: Where, moved: string[]): unknown {
 	if (!Array.isArray(buttons)) return buttons;
-	let kept = 0;
 	return Array.from(buttons, (button: unknown, index) => {
-		if (isEmpty(button)) return undefined;
-		const { label, address, most } = linkOf(button);
-		const isTooLong = isOfData(index) && address !== undefined && address.length > most;
-		if (!isTooLong && ++kept <= MOST_BUTTONS) return button;
-		if (address === undefined || !leads(address)) {
-			remark(where, `are more than the ${MOST_BUTTONS} that Cliq takes, and ${label === '' ? `button ${index + 1}` : `"${label}"`} is left out`);
-			return undefined;
-		}
+		const { label, address = '', most } = linkOf(button);
+		if (!isOfData(index) || address.length <= most || !leads(address)) return button;
+		remark(where, `have "${label}" as a link in the text, since its address is longer than the ${most} characters that Cliq takes`);
 		moved.push(link(label || address, address, true));
-		remark(where, `have "${label}" as a link in the text, since ${isTooLong ? `its address is longer than the ${most} characters that Cliq takes` : `Cliq takes ${MOST_BUTTONS}`}`);
 		return undefined;
 	});
+}
+
+/** Buttons after the fifth become links in the text, or are left out if they open nothing. Parameters as before. */
+export function withoutTooMany(buttons: unknown, where: Where, moved: string[]): unknown {
+	if (!Array.isArray(buttons)) return buttons;
+	const given = Array.from(buttons, (button: unknown) => button).filter((button) => !isEmpty(button));
+	for (const button of given.slice(MOST_BUTTONS)) {
+		const { label, address } = linkOf(button);
+		if (address === undefined || !leads(address)) {
+			remark(where, `are more than the ${MOST_BUTTONS} that Cliq takes, and one is left out: ${JSON.stringify(button)}`);
+			continue;
+		}
+		remark(where, `have "${label}" as a link in the text, since Cliq takes ${MOST_BUTTONS}`);
+		moved.push(link(label || address, address, true));
+	}
+	return given.slice(0, MOST_BUTTONS);
 }
 
 /** What a button opens, if it does. */
