@@ -147,6 +147,8 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	if (variants.newFunction === 'with-handler') expect(created).toBe('execution_handler_already_exists');
 	await call('functionHandler.update', { ...ofButton, script: 'response = Map(); return response;' });
 	expect(await call('functionHandler.get', ofButton)).toMatchObject({ script: 'response = Map(); return response;' });
+	expect(await call('function.delete', { functionId })).toMatchObject({ success: true });
+	expect(await call('function.getMany')).toEqual([]);
 
 	expect(await rejection(call('message.get', ids))).toMatchObject({ kind: variants.unknownId === '400' ? 'refused' : 'notFound' });
 	const counters = control.counters();
