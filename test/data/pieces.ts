@@ -48,11 +48,11 @@ const text = fc.oneof(
 );
 
 const address = fc.oneof(
-	{ weight: 6, arbitrary: leaf((own) => `https://example.com/${own}`) },
-	{ weight: 1, arbitrary: leaf((own) => `https://example.com/a file/ü?${own}`) },
-	{ weight: 1, arbitrary: leaf((own) => `https://example.com/${own}/${'y'.repeat(600)}`) },
+	{ weight: 60, arbitrary: leaf((own) => `https://example.com/${own}`) },
+	{ weight: 10, arbitrary: leaf((own) => `https://example.com/a file/ü?${own}`) },
+	{ weight: 10, arbitrary: leaf((own) => `https://example.com/${own}/${'y'.repeat(600)}`) },
 	{ weight: 1, arbitrary: leaf((own) => `www.${own}.example`) },
-	{ weight: 3, arbitrary: missing },
+	{ weight: 30, arbitrary: missing },
 );
 
 /** A row of a form in which each of these fields comes from an expression. */

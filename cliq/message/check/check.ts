@@ -5,7 +5,7 @@ import { button, buttons, reference, references } from './buttons';
 import { card } from './card';
 import { fromJson, isEmpty, isRecord, jsonCopy } from '../json';
 import type { Remarks } from '../remarks';
-import { flag, httpsUrl, inside, oneOf, orLeftOut, record, textOf, type Check, type Place } from './shape';
+import { flag, httpsUrl, inside, oneOf, record, textOf, type Check, type Place } from './shape';
 import { slide, slides } from './slides';
 
 /** The parts of a message that are more than one value, by the type of their parameter. */
@@ -35,7 +35,7 @@ const ofEntries: Partial<Record<string, { check: Check; path: (number: number) =
 };
 
 /**
- * Makes a part of a message that comes from data fit: what is too much is cut, and what cannot be sent is left out.
+ * Makes a part of a message that comes from data fit: what is too much is cut, and what lacks something is left out.
  *
  * @param value Cliq's own JSON.
  * @param isOfData of which entries that holds, by their number from 0; one that somebody wrote down is checked later.
@@ -43,7 +43,7 @@ const ofEntries: Partial<Record<string, { check: Check; path: (number: number) =
  */
 export function fittingPart(value: unknown, parameter: Parameter, isOfData: (index: number) => boolean, remarks: Remarks): unknown {
 	const entries = ofEntries[parameter.type];
-	const fit = (check: Check, entry: unknown, path: string) => (isEmpty(entry) ? undefined : orLeftOut(check, entry, { parameter, path, isRaw: false, remarks }));
+	const fit = (check: Check, entry: unknown, path: string) => (isEmpty(entry) ? undefined : check(entry, { parameter, path, isRaw: false, remarks }));
 	if (entries === undefined) return isOfData(0) && Object.hasOwn(checks, parameter.type) ? fit(checks[parameter.type as Part], value, '') : value;
 	const fitted = (entry: unknown, index: number) => (isOfData(index) ? fit(entries.check, entry, entries.path(index + 1)) : entry);
 	if (Array.isArray(value)) return value.map(fitted);

@@ -13,7 +13,7 @@ export interface Place {
 	/** It is raw JSON, in which types may stand that are not known here yet. */
 	isRaw: boolean;
 	/**
-	 * It comes from data: what is too much is cut, and what cannot be sent is left out where nothing needs it. Both are
+	 * It comes from data: what is too much is cut, and what lacks something that it cannot be without is left out. Both are
 	 * noted here.
 	 */
 	remarks?: Remarks;
@@ -57,31 +57,17 @@ export function record(value: unknown, place: Place, shape: Shape, isOpen = fals
 	const unknown = given.find(([key]) => !Object.hasOwn(shape, key));
 	if (unknown && !isOpen) throw refused(place, `has a key "${excerpt(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
 	const checked = given
-		.map(([key, entry]) => [key, entryOf(key, entry, place, shape)] as const)
+		.map(([key, entry]) => [key, Object.hasOwn(shape, key) ? shape[key].check(entry, inside(place, shape[key].name ?? key)) : free(entry, inside(place, key))] as const)
 		.filter(([, entry]) => entry !== undefined);
 	if (checked.length === 0) return undefined;
 	const found = Object.fromEntries(checked);
 	const missing = Object.keys(shape).find((key) => shape[key].required && !Object.hasOwn(found, key));
-	if (missing !== undefined) throw refused(place, `has no ${missing}`, `Give it a value: "${missing}": ….`);
-	return found;
-}
-
-function entryOf(key: string, entry: unknown, place: Place, shape: Shape): unknown {
-	if (!Object.hasOwn(shape, key)) return free(entry, inside(place, key));
-	const { check, required, name = key } = shape[key];
-	return required ? check(entry, inside(place, name)) : orLeftOut(check, entry, inside(place, name));
-}
-
-/** What a check gives; of data nothing, if it is refused. */
-export function orLeftOut(check: Check, value: unknown, place: Place): unknown {
-	if (place.remarks === undefined) return check(value, place);
-	try {
-		return check(value, place);
-	} catch (error) {
-		if (!(error instanceof CliqError)) throw error;
-		place.remarks.add(`${error.message}. It is left out`);
+	if (missing !== undefined && place.remarks) {
+		place.remarks.add(`${place.path === '' ? place.parameter.label : place.path}: has no ${missing} and is left out`);
 		return undefined;
 	}
+	if (missing !== undefined) throw refused(place, `has no ${missing}`, `Give it a value: "${missing}": ….`);
+	return found;
 }
 
 /**
@@ -118,7 +104,7 @@ export function listOf({ entries, entry, check, least = 0, most = Infinity, keep
 		let given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => (keepsEmpty ? item !== undefined && item !== null : !isEmpty(item)));
 		if (given.length > most && isCutNoted(place, `the first ${most} of ${count(given.length)} ${entries} are kept`)) given = given.slice(0, most);
 		if (given.length > most) throw refused(place, `has ${count(given.length)} ${entries}, ${count(given.length - most)} more than the ${most} that Cliq takes`, `Leave ${entries} out, or spread them over several messages.`);
-		const checked = given.map(({ item, index }) => orLeftOut(check, item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
+		const checked = given.map(({ item, index }) => check(item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
 		if (checked.length > 0 && checked.length < least) throw refused(place, `has only ${checked.length} of at least ${least} ${entries}`, `Give ${least} ${entries} or more.`);
 		return checked.length === 0 ? undefined : checked;
 	};

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
-import { count, excerpt, lowerFirst as lowered, shortened } from '../../invalid';
+import { count, lowerFirst as lowered, shortened } from '../../invalid';
 import { gaveNothing, isOfData, orClear, sourceOf } from '../../sources';
 import { buttonOf } from './button-form';
 import { isRow, shown } from './cells';
@@ -70,10 +70,8 @@ function filled(row: unknown, fields: Field[], where: Where, source: unknown): R
 	for (const field of fields) {
 		if (field.when && !field.when.is.includes(String(values[field.when.field]))) continue;
 		const from = sourceOf(source, field.name);
-		const read = readOf(given[field.name], field, where, { from, source: isRow(source) ? source[field.name] : undefined });
-		if ('fault' in read && !isDecisive(field, fields) && !field.required) remark(where, `leaves out "${field.label}": ${read.fault}`);
-		else if ('fault' in read) missing.push({ field, why: read.fault });
-		else if (read.value !== undefined) values[field.name] = fitted(read.value, field, where, from);
+		const value = readers[field.kind](given[field.name], field, where, isRow(source) ? source[field.name] : undefined);
+		if (value !== undefined) values[field.name] = fitted(value, field, where, from);
 		else if (from !== undefined && field.emptyMeans !== undefined) throw refusedNothing(field, within(where, kindIn(values, fields)), from);
 		else if (from !== undefined && field.required) missing.push({ field, why: gaveNothing(field.label, from) });
 		else if (field.required && !isDecisive(field, fields)) throw refused(where, `has no ${wordFor(field)}`, `Fill in "${field.label}"${field.placeholder ? `, ${field.placeholder}` : ''}, or remove the ${lowered(lastOf(where.place))}.`);
@@ -97,16 +95,6 @@ function completed(values: Row, missing: Array<{ field: Field; why: string }>, f
 		remark(where, `shows "${field.instead}": ${why}`);
 	}
 	return values;
-}
-
-/** What a form says of a value that gives nothing, and what it says of one that cannot be read. */
-function readOf(value: unknown, field: Field, where: Where, { from, source }: { from?: string; source: unknown }): { value: unknown } | { fault: string } {
-	try {
-		return { value: readers[field.kind](value, field, where, source) };
-	} catch (error) {
-		if (from === undefined || !(error instanceof CliqError)) throw error;
-		return { fault: `${error.message} (${excerpt(from)})` };
-	}
 }
 
 /** Cut to what Cliq takes, if it comes from data. */
