@@ -184,7 +184,7 @@ describe('what is delivered', () => {
 		['larger than n8n itself takes', () => 'x'.repeat(17 * 1024 * 1024), () => secret, 413],
 		['as something that only begins like JSON', () => '{"handler":"message_handler","message":"He said "Hi""}', () => secret, 400],
 		['as a file', () => 'PK', () => ({ ...secret, 'content-type': 'application/zip' }), 415],
-		['as a form with files', () => '--x--', () => ({ ...secret, 'content-type': 'multipart/form-data; boundary=x' }), 415],
+		['as a form in parts without any', () => '--x--', () => ({ ...secret, 'content-type': 'multipart/form-data; boundary=x' }), 400],
 		['too old', () => forwarded('1', { time: Date.now() - 600_000 }), () => secret, 408],
 		['with no event in it', () => ({ hello: 1 }), () => secret, 400],
 	])('%s is refused, and runs nothing', async (_what, body, headers, status) => {
