@@ -99,7 +99,7 @@ it('whatever is filled in, every message that comes of it is one that Cliq takes
 		settings,
 	);
 	console.log(`${tally.composed} composed and taken, ${tally.refused} refused before anything was sent`);
-	expect(tally.composed).toBeGreaterThan(RUNS / 20);
+	expect(tally.composed).toBeGreaterThan(RUNS / 4);
 });
 
 it('nothing in Markdown or in data becomes a mention or a button, and its parts give it back', () => {

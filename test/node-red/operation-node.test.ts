@@ -113,8 +113,11 @@ test('a buffer of text is text; what cannot be shown is refused in words', async
 });
 
 test('mailto: before an address is taken off', async () => {
-	const { errors } = await place('zoho-cliq-send', { operation: 'message.send.user', parameters: { user: { type: 'msg', value: 'to' }, mentions: { type: 'str', value: 'mailto:arjun@example.com' } } }).receive({ payload: 'Hi', to: 'mailto:nobody@example.com' });
-	expect(errors[0]?.message ?? '').not.toMatch(/mailto/);
+	const leo = 'leo.lindqvist@zylker.example';
+	const { errors, sent } = await place('zoho-cliq-send', { operation: 'message.send.user', parameters: { user: { type: 'msg', value: 'to' }, text: { type: 'msg', value: 'payload' }, mentions: { type: 'str', value: `mailto:${leo}` } } }).receive({ payload: 'Hi', to: `mailto:${leo}` });
+	expect(errors).toEqual([]);
+	expect(sandbox.control.messages(`@${leo}`).at(-1)!.text).toBe(`{@${leo}} Hi`);
+	expect(sent).toMatchObject([{ payload: { success: true } }]);
 });
 
 test('a list of names may come from the message', async () => {
