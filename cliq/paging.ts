@@ -82,7 +82,7 @@ export async function* walk(client: CliqClient, operation: Operation, values: Va
 	let missing = most;
 
 	/** @param known ids of entries that came before and may come again. @param isOutside which entries were not asked for. */
-	const fetch = async (bounds: Values, known: ReadonlySet<unknown>, isOutside = (_entry: Entry) => false) => {
+	const fetch = async (bounds: Values, known: ReadonlySet<unknown>, isOutside: (entry: Entry) => boolean = () => false) => {
 		const limit = Math.min(paging.pageSize, missing + known.size);
 		const { answer } = await client.call(operation, { ...values, ...bounds, [paging.limit]: limit }, patience);
 		const page = answer as Entry[];

@@ -92,8 +92,8 @@ function preview(value: unknown, place: Place): string {
 }
 
 /** Half an address leads nowhere. */
-function limited(text: string, most: number, { remarks: _, ...place }: Place): string {
-	return textOf(most)(text, place) as string;
+function limited(text: string, most: number, place: Place): string {
+	return textOf(most)(text, { ...place, remarks: undefined }) as string;
 }
 
 function email(value: unknown, place: Place): string {
