@@ -49,8 +49,9 @@ export async function sendAll(client: Pick<CliqClient, 'call'>, steps: Step[], p
 	if (failed.length > 0) throw told(failed, steps, answers);
 	return placesOf(steps).map((place) => {
 		const own = steps.filter((step) => step.place === place);
+		const answer = merged(own, own.map((step) => answers.get(step)!));
 		const warnings = own.flatMap((step) => step.warnings ?? []);
-		return { ...merged(own, own.map((step) => answers.get(step)!)), ...(warnings.length > 0 && { warnings }) } as Answer;
+		return warnings.length > 0 ? ({ ...answer, warnings } as Answer) : answer;
 	});
 }
 

@@ -31,6 +31,14 @@ it('a single call is handed on as it is, and so is what it fails with', async ()
 	const error = refused();
 	expect(await sendAll(fake().client, steps, { ...patience, remaining: 7 })).toEqual([{ success: true, messageId: '1', chatId: 'CT_1' }]);
 	await expect(sendAll(fake({ 1: error }).client, steps, patience)).rejects.toBe(error);
+	// A read answers with a list.
+	const entries = [{ success: true }] as unknown as Answer;
+	expect(await sendAll(fake({}, () => entries).client, steps, patience)).toEqual([entries]);
+});
+
+it('what was left out is said in the receipt', async () => {
+	const warned = { ...step('chat', 'CT_1'), warnings: ['Button 1 was left out'] };
+	expect(await sendAll(fake().client, [warned], patience)).toEqual([{ success: true, messageId: '1', chatId: 'CT_1', warnings: ['Button 1 was left out'] }]);
 });
 
 it('parts of one place give one receipt', async () => {

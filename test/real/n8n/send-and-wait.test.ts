@@ -165,7 +165,7 @@ describe('by buttons in Cliq', () => {
 		lab.sandbox.control.clearJournal();
 		const { execution, message } = await asked({ options: byPress });
 		expect(message.content.buttons).toMatchObject([{ label: 'Approve', action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } } }, { label: 'Decline' }]);
-		expect(functionCalls()).toEqual(['function.getMany', 'function.create', 'functionHandler.create', 'function.getMany', 'function.create', 'functionHandler.create']);
+		expect(functionCalls()).toEqual(['function.getMany', 'function.create', 'functionHandler.create', 'function.create', 'functionHandler.create']);
 		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		expect(posted().at(-1)!.edits).toEqual([]);

@@ -116,7 +116,7 @@ describe('attachments', () => {
 			lab.sandbox.control.write({ bot: BOT, as: OTHER, text: 'See the log', attachments: [{ name: 'build log.txt', text: 'All green' }] });
 			await lab.sandbox.control.delivered();
 			const [{ runs, status }] = await triggers.runs(made, 1);
-			expect([status, runs(TRIGGER)[0].outputs[0][0].json.message.attachments]).toEqual(['success', [{ name: 'build log.txt', error: expect.stringContaining('not allowed') }]]);
+			expect([status, runs(TRIGGER)[0].outputs[0][0].json.message.attachments]).toEqual(['success', [{ id: expect.any(String), name: 'build log.txt', type: 'text/plain', url: expect.stringContaining('/files/'), error: expect.stringContaining('not allowed') }]]);
 		});
 	});
 });
