@@ -48,6 +48,13 @@ export class SandboxPage {
 		await this.message(text).getByRole('button', { name: label, exact: true }).click();
 	}
 
+	/** Chooses an answer in the form that opens where a function is not told which message was pressed. */
+	async confirm(answer: string): Promise<void> {
+		const form = this.page.getByRole('dialog', { name: 'Confirm your answer' });
+		await form.getByRole('combobox').selectOption({ label: answer });
+		await form.getByRole('button', { name: 'Submit' }).click();
+	}
+
 	/** What a function tells whoever pressed. */
 	banner(text: string | RegExp): Locator {
 		return this.page.getByRole('status').locator('.banner').filter({ hasText: text });
