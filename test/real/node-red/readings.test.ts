@@ -1,13 +1,13 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { askConfig, fitted } from '../../stories/node-red';
-import { all } from '../../stories/readings';
+import { all, readings } from '../../stories/readings';
 import { BOT, type Asking, type StoryRunner } from '../../stories/runner';
 import { stories, until } from '../../stories/stories';
 import { Artifacts } from '../artifacts';
 import { account, msg } from './flows';
 import { Runner, type FlowNode } from './runner';
 
-/** The stories of events and questions under all doubtful readings at once; one by one: test/stories. */
+/** The stories of events and questions under each doubtful reading, one by one and all at once. */
 
 const SECRET = 'a secret of the test';
 const HANDLERS = ['message_handler', 'mention_handler', 'participation_handler'];
@@ -32,7 +32,6 @@ afterAll(async () => {
 
 beforeEach(() => {
 	sandbox.control.reset();
-	sandbox.control.variants(all);
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
 	artifacts.addSecrets(clientSecret, refreshToken);
 	connected = account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' });
@@ -93,4 +92,8 @@ const nodeRed: StoryRunner = {
 	},
 };
 
-test.each(Object.entries(stories))('%s', async (_story, tell) => await tell(nodeRed), 60_000);
+describe.each([...Object.entries(readings), ['all at once', all] as const])('%s', (_reading, variants) => {
+	beforeEach(() => sandbox.control.variants(variants));
+
+	test.each(Object.entries(stories))('%s', async (_story, tell) => await tell(nodeRed), 60_000);
+});
