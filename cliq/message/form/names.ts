@@ -19,8 +19,29 @@ export function namesIn(value: unknown): string[] {
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 	const list = listIn(text);
 	if (list !== undefined) return namesIn(list);
-	// Commas within quotes and brackets are part of a name.
-	return tidied(text.match(/(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^,])+/g) ?? []);
+	return tidied(piecesOf(text));
+}
+
+const CLOSERS = new Map([['"', '"'], ['\'', '\''], ['[', ']']]);
+
+/** Between commas, where those within quotes and brackets are part of a name. What is never closed opens nothing. */
+function piecesOf(text: string): string[] {
+	const pieces: string[] = [];
+	/** What does not come again, so that it is not looked for at each opening. */
+	const missing = new Set<string>();
+	let start = 0;
+	for (let at = 0; at < text.length; at++) {
+		const closer = CLOSERS.get(text[at]);
+		if (text[at] === ',') {
+			pieces.push(text.slice(start, at));
+			start = at + 1;
+		} else if (closer !== undefined && !missing.has(closer)) {
+			const end = text.indexOf(closer, at + 1);
+			if (end < 0) missing.add(closer);
+			else at = end;
+		}
+	}
+	return [...pieces, text.slice(start)];
 }
 
 function tidied(names: string[]): string[] {

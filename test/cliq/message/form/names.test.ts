@@ -12,6 +12,7 @@ it.each<[string, unknown, string[]]>([
 	['in a list as JSON', '["status", "Last, First"]', ['status', 'Last, First']],
 	['in quotes', '"Last, First", \'a,b\', c', ['"Last, First"', '\'a,b\'', 'c']],
 	['in brackets', 'labels["a,b"], x[0]', ['labels["a,b"]', 'x[0]']],
+	['in brackets and quotes that are never closed', 'size [mm, 5" disk, it\'s', ['size [mm', '5" disk', 'it\'s']],
 	['nowhere', undefined, []],
 ])('names stand %s', (_, given, names) => expect(namesIn(given)).toEqual(names));
 
