@@ -2,7 +2,7 @@ import type { Parameter } from './catalogue';
 import { CliqError } from './errors';
 import { asText, count, digitsKept, excerpt, invalid, kindOf, toText, wellFormed } from './invalid';
 import { forms } from './message/form/fields';
-import { fromJson, isEmpty } from './message/json';
+import { fromJson, isEmpty, listIn } from './message/json';
 import { listOf, oneOf, recordOf, refused, textOf, type Check } from './message/check/shape';
 import type { FileToSend } from './ports';
 
@@ -49,17 +49,6 @@ function linesOf(value: unknown, parameter: Parameter): unknown[] {
 	if (Array.isArray(value)) return Array.from(value);
 	const text = toText(value, parameter);
 	return listIn(text) ?? text.split(/\r?\n/);
-}
-
-/** A comment may begin with a bracket and be no JSON. */
-function listIn(text: string): unknown[] | undefined {
-	if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined;
-	try {
-		const list: unknown = JSON.parse(text);
-		return Array.isArray(list) ? list : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 function comment(value: unknown, number: number, parameter: Parameter): string {

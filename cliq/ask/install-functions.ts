@@ -71,7 +71,7 @@ class Installing {
 
 	/** @returns what stays all the same, in words. */
 	async takeBack(): Promise<string[]> {
-		// Whoever stops a run leaves nothing behind either.
+		// A run that is stopped leaves nothing behind either.
 		this.patience = { ...this.patience, signal: undefined };
 		const left: string[] = [];
 		for (const undo of this.undos.reverse()) left.push(...(await undo()));

@@ -1,6 +1,6 @@
 /**
- * Scripts of Deluge as text. Whoever opens a script in Cliq's editor and saves it gets other spaces, line breaks or quotes,
- * it seems (most scripts of others read `url :"…"`), so that ours are known by what they say and not by how it is set.
+ * Scripts of Deluge as text. A script that is opened and saved in Cliq's editor gets other spaces, line breaks or quotes,
+ * it seems (most scripts of others read `url :"…"`), so that ours are known by what they say and not by how they are set.
  */
 
 /** What a handler or function holds that does nothing. Cliq wants some script. */

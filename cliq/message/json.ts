@@ -59,3 +59,14 @@ export function jsonCopy(value: unknown, depth = 0): unknown {
 		.map(([key, entry]) => [wellFormed(key), jsonCopy(entry, depth + 1)] as const);
 	return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries);
 }
+
+/** @returns the list that a text holds as JSON; `undefined` for any other text, also one that only begins with a bracket. */
+export function listIn(text: string): unknown[] | undefined {
+	if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined;
+	try {
+		const list: unknown = JSON.parse(text);
+		return Array.isArray(list) ? list : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,5 +1,6 @@
 import { excerpt } from '../../invalid';
 import { fieldNames } from './cells';
+import { listIn } from '../json';
 import { refused, type Where } from '../place';
 import type { Row } from '../types';
 
@@ -46,16 +47,6 @@ function piecesOf(text: string): string[] {
 
 function tidied(names: string[]): string[] {
 	return names.map((name) => name.trim()).filter((name) => name !== '');
-}
-
-function listIn(text: string): unknown[] | undefined {
-	if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined;
-	try {
-		const list: unknown = JSON.parse(text);
-		return Array.isArray(list) ? list : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 /**
