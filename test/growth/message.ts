@@ -72,6 +72,7 @@ export const messageSubjects: Subject[] = [
 		subject(type, 'many fields', (size) => [Object.fromEntries(times(size, (index) => [`f${index}`, index]))], (rows) => composed(slide({ type }), rows), MANY_KEYS),
 		subject(type, 'rows that share no field', (size) => times(size, (index) => ({ [`f${index}`]: index })), (rows) => composed(slide({ type }), rows), 4000),
 		subject(type, 'many fields by name', (size) => times(size, (index) => `f${index}`), (names) => composed(slide({ type, columns: names.join(','), valueFields: names.join(',') }), [Object.fromEntries(names.map((name, index) => [name, index]))]), MANY_KEYS),
+		subject(type, 'fields by name that no two rows share', (size) => times(size, (index) => `f${index}`), (names) => composed(slide({ type, columns: names.join(','), valueFields: names.join(',') }), names.map((name, index) => ({ [name]: index }))), MANY_KEYS),
 		subject(type, 'fields without a name', (size) => times(size, () => Object.fromEntries([['', 1], [' ', 2]])), (rows) => composed(slide({ type }), rows)),
 		subject(type, 'entries of its own', (size) => times(size, (index) => ({ label: `l${index}`, value: String(index) })), (entries) => composed(slide({ type, entries }))),
 		subject(type, 'JSON', (size) => JSON.stringify(times(size, (index) => ({ a: index }))), (data) => composed(slide({ type, data }))),

@@ -1,5 +1,6 @@
 import { count, excerpt, shortened } from '../../invalid';
-import { columnOf, columnsOf, isIdOrTime, shown, type Column } from './cells';
+import { columnOf, columnsOf, flatFields, isIdOrTime, shown, type Column } from './cells';
+import { isFigure } from './figures';
 import { excerptOfMany, reader } from './names';
 import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from '../check/charts';
 import { refused, remark, remarkCut, type Where } from '../place';
@@ -47,15 +48,22 @@ export function graph(rows: Row[], wish: Wish, where: Where): { title?: string; 
 	}
 	const label = labelFieldOf(rows, wish, fields);
 	const shownRows = rows.slice(0, MOST_POINTS);
-	const categories = fields.map((field) => ({ category: shortened(field, LONGEST_LABEL), values: pointsOf(shownRows, label, field, wish, where, rows) }));
-	const drawn = categories.filter(({ values }) => values.length > 0);
-	if (drawn.length === 0) throw refused(where, `has no number in its first ${MOST_POINTS} entries`, `A graph has ${MOST_POINTS} points. Leave out the entries without numbers.`);
-	const data = drawn.slice(0, MOST_CATEGORIES);
-	if (drawn.length > data.length) remarkCut(where, `draws ${data.length} of ${drawn.length} fields; name others in "Value Fields". Left out: ${excerptOfMany(drawn.slice(data.length).map(({ category }) => category))}`);
+	const drawable = wish.valueFields.length > 0 ? fields : fieldsWithFigures(shownRows, fields);
+	const drawn = drawable.slice(0, MOST_CATEGORIES);
+	const categories = drawn.map((field) => ({ category: shortened(field, LONGEST_LABEL), values: pointsOf(shownRows, label, field, wish, where, rows) }));
+	const data = categories.filter(({ values }) => values.length > 0);
+	if (data.length === 0) throw refused(where, `has no number in its first ${MOST_POINTS} entries`, `A graph has ${MOST_POINTS} points. Leave out the entries without numbers.`);
+	if (drawable.length > drawn.length) remarkCut(where, `draws ${drawn.length} of ${drawable.length} fields; name others in "Value Fields". Left out: ${excerptOfMany(drawable.slice(drawn.length))}`);
 	if (rows.length <= MOST_POINTS) return { data };
 	remarkCut(where, `draws the first ${MOST_POINTS} of ${count(rows.length)} entries`);
 	const note = `first ${MOST_POINTS} of ${count(rows.length)}`;
 	return { title: wish.title === undefined ? `F${note.slice(1)}` : `${wish.title} (${note})`, data };
+}
+
+/** Those of the fields that have a figure in these rows. The rows are few; reading all rows for each field would be slow. */
+function fieldsWithFigures(rows: Row[], fields: string[]): string[] {
+	const found = new Set(rows.flatMap(flatFields).filter(([, value]) => isFigure(value)).map(([field]) => field));
+	return fields.filter((field) => found.has(field));
 }
 
 /**

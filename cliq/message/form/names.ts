@@ -57,8 +57,11 @@ function tidied(names: string[]): string[] {
  */
 export function fieldsNamed(names: string[], rows: Row[], label: string, where: Where): string[] {
 	const fields: string[] = [];
+	/** Most names are keys just as they are written; only for others all rows are searched. */
+	const keys = new Set(rows.flatMap(Object.keys));
+	const isKnown = (name: string) => keys.has(name) || isAnywhere(name, rows);
 	for (let at = 0; at < names.length; ) {
-		const found = longestKnown(names.slice(at, at + MOST_PIECES), rows);
+		const found = longestKnown(names.slice(at, at + MOST_PIECES), isKnown);
 		if (found === undefined) throw unknownField(names[at], rows, label, where);
 		fields.push(found.name);
 		at += found.pieces;
@@ -67,11 +70,11 @@ export function fieldsNamed(names: string[], rows: Row[], label: string, where: 
 }
 
 /** A comma may stand between two names, or within one. */
-function longestKnown(pieces: string[], rows: Row[]): { name: string; pieces: number } | undefined {
+function longestKnown(pieces: string[], isKnown: (name: string) => boolean): { name: string; pieces: number } | undefined {
 	for (let length = 1; length <= pieces.length; length++) {
 		for (const comma of [', ', ',']) {
 			const written = pieces.slice(0, length).join(comma);
-			const name = [written, unquoted(written)].find((one) => isKnown(one, rows));
+			const name = [written, unquoted(written)].find(isKnown);
 			if (name !== undefined) return { name, pieces: length };
 		}
 	}
@@ -82,7 +85,7 @@ function unquoted(name: string): string {
 	return /^(["']).+\1$/s.test(name) ? name.slice(1, -1) : name;
 }
 
-function isKnown(name: string, rows: Row[]): boolean {
+function isAnywhere(name: string, rows: Row[]): boolean {
 	const valueIn = reader(name);
 	return rows.some((row) => valueIn(row) !== undefined);
 }
