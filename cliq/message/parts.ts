@@ -65,9 +65,10 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	// An answer of tables alone is sent with the names of their columns.
 	const whole = paragraphs.length === 0 && tables.length > 0 ? escape(tables[0].headers.join(', ')) : paragraphs.join('\n\n');
 	const texts = textsOf(operation, values, addressed(front, whole), remarks);
+	const instant = isEmpty(references) ? [] : instantButtons(parameterOf(operation, 'references'), references, texts);
 	const parts = texts.map((part, index): Values => {
 		const isHere = (wire: string) => !(FIRST.includes(wire) && index > 0) && !(LAST.includes(wire) && index < texts.length - 1);
-		const here = (wire: string, value: unknown) => (wire === 'references' ? referencesIn(parameterOf(operation, 'references'), value, texts, index) : value);
+		const here = (wire: string, value: unknown) => (wire === 'references' && instant.length > 0 ? instant[index] : value);
 		const named = given.filter(([{ wire }]) => isHere(wire)).map(([{ name, wire }, value]) => [name, here(wire, value)] as const);
 		const json = Object.entries(isRaw ? { ...keys, slides } : keys).filter(([wire]) => wire !== 'text' && isHere(wire)).map(([wire, value]) => [wire, here(wire, value)] as const);
 		return {
@@ -173,15 +174,25 @@ function textsOf(operation: Operation, values: Values, text: string, remarks: Re
 	throw invalid(parameter, `comes to ${count(parts.length)} messages, and no more than ${MOST_PARTS} are sent at once`, 'Cut it (If Too Long), or send it as a file.');
 }
 
-/** An instant button goes where the text has it, and where no text has it with the last one. */
-function referencesIn(parameter: Parameter, value: unknown, texts: string[], index: number): unknown {
+/**
+ * An instant button goes where the text has it, and where no text has it with the last one.
+ *
+ * @returns the instant buttons for each message of a text.
+ */
+function instantButtons(parameter: Parameter, value: unknown, texts: string[]): unknown[] {
 	const references = fromJson(value, parameter);
-	if (texts.length === 1 || !isRecord(references) || isEmpty(references)) return value;
-	checkInstantButtons(texts[index], references);
-	const used = new Set(buttonsIn(texts[index]));
-	const usedAnywhere = index === texts.length - 1 ? new Set(texts.flatMap(buttonsIn)) : undefined;
-	const here = Object.entries(references).filter(([key]) => used.has(key) || usedAnywhere?.has(key) === false);
-	return here.length === 0 ? undefined : Object.fromEntries(here);
+	if (texts.length === 1 || !isRecord(references) || isEmpty(references)) return texts.map(() => value);
+	/** By its key, the messages that it goes with. */
+	const wanted = new Map<string, Set<number>>();
+	for (const [index, text] of texts.entries()) {
+		checkInstantButtons(text, references);
+		for (const key of buttonsIn(text)) wanted.set(key, (wanted.get(key) ?? new Set()).add(index));
+	}
+	const shares = texts.map((): Array<[string, unknown]> => []);
+	for (const entry of Object.entries(references)) {
+		for (const index of wanted.get(entry[0]) ?? [texts.length - 1]) shares[index].push(entry);
+	}
+	return shares.map((share) => (share.length === 0 ? undefined : Object.fromEntries(share)));
 }
 
 /** @returns the keys of the instant buttons in a text. */
