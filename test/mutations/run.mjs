@@ -32,22 +32,23 @@ for (const folder of ['.', 'node-red', 'sandbox']) if (existsSync(join(ROOT, fol
 
 const ROOTS = ['test', 'cliq', 'credentials', 'nodes', 'node-red', 'sandbox'].flatMap((folder) => ['--roots', folder]);
 
-/** @returns which test files failed, and whether any ran; one that never ends has failed. */
-function run(args) {
-	const file = join(copy, 'result.json');
-	rmSync(file, { force: true });
-	const jest = ['node_modules/jest/bin/jest.js', ...args, '--silent', `--maxWorkers=${values.workers}`, '--testTimeout=20000', '--json', '--outputFile', file, ...ROOTS];
-	const { error } = spawnSync(process.execPath, jest, { cwd: copy, timeout: LONGEST, killSignal: 'SIGKILL', stdio: 'ignore' });
-	if (error || !existsSync(file)) return { failed: [NEVER_ENDS], hasRun: true };
-	const { testResults, numTotalTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
-	return { failed: testResults.filter(({ status }) => status === 'failed').map(({ name }) => name), hasRun: numTotalTestSuites > 0 };
+/** @returns the test files that failed. */
+function failing(args) {
+	const file = join(copy, 'failed-tests.txt');
+	writeFileSync(file, '');
+	const jest = ['node_modules/jest/bin/jest.js', ...args, '--silent', `--maxWorkers=${values.workers}`, '--testTimeout=20000', '--reporters', './test/mutations/failed-files-reporter.cjs', ...ROOTS];
+	const { error, status } = spawnSync(process.execPath, jest, { cwd: copy, timeout: LONGEST, killSignal: 'SIGKILL', stdio: 'ignore', env: { ...process.env, CLIQ_FAILED_TESTS: file } });
+	const failed = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+	if (failed.length > 0 || status === 0) return failed;
+	if (error) return [NEVER_ENDS];
+	throw new Error(`jest ${args.join(' ')} ended with ${status}, and no test failed.`);
 }
 
 /** @returns the test files that notice the change: the one of the changed file itself first, since it is the quickest, then all that are related. */
 function noticing(file) {
 	const own = join('test', file.replace(/^node-red\/lib/, 'node-red').replace(/\.ts$/, '.test.ts'));
-	const first = existsSync(join(copy, own)) ? run(['--runTestsByPath', own]).failed : [];
-	return first.length > 0 ? first : run(['--findRelatedTests', file, '--bail']).failed;
+	const first = existsSync(join(copy, own)) ? failing(['--runTestsByPath', own]) : [];
+	return first.length > 0 ? first : failing(['--findRelatedTests', file, '--bail', '--passWithNoTests']);
 }
 
 const known = handMade(ROOT);
@@ -74,7 +75,7 @@ for (const { file, line, before, after, name } of wanted) {
 	console.log(`${found ? 'found   ' : 'SURVIVED'} ${label}${noticed.includes(NEVER_ENDS) ? ` (${NEVER_ENDS})` : ''}`);
 	if (!found) survivors.push(label);
 }
-const unsound = alarms.size > 0 ? run(['--runTestsByPath', ...alarms]).failed : [];
+const unsound = alarms.size > 0 ? failing(['--runTestsByPath', ...alarms]) : [];
 const share = tried === 0 ? 0 : (tried - survivors.length) / tried;
 console.log(JSON.stringify({ seed, tried, found: tried - survivors.length, share: Number(share.toFixed(3)), survivors, unsound }));
 process.exitCode = share >= WANTED && unsound.length === 0 ? 0 : 1;
