@@ -83,6 +83,12 @@ describe('split', () => {
 		);
 	});
 
+	it('begins a block of code that fits into no part right after a short text, and one that fits in a part of its own', () => {
+		const code = (lines: number) => `\`\`\`\n${'some code;\n'.repeat(lines)}\`\`\``;
+		expect(split(`Intro.\n${code(5)}`, 40)[0]).toBe('Intro.\n```\nsome code;\nsome code;\n```');
+		expect(split(`A short text first.\n${code(2)}`, 40)).toEqual(['A short text first.', code(2)]);
+	});
+
 	it('leaves every block of code closed in every part', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(fc.constantFrom('code', 'text'), fc.integer({ min: 1, max: 60 })), { minLength: 1, maxLength: 8 }), fc.integer({ min: 40, max: 200 }), (blocks, limit) => {
