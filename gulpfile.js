@@ -9,6 +9,7 @@ const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const { buildAside } = require('./scripts/build/aside.js');
+const { lazily } = require('./scripts/build/lazily.js');
 
 const { licences } = require('./scripts/licences');
 
@@ -33,15 +34,12 @@ async function bundle(entry, outfile, options) {
 	await writeFile(to(outfile), `${await licences(metafile)}${outputFiles[0].text}`);
 }
 
-/** What is in between runs when the parser is first needed: its tables take as long to make as a fifth of the node to load. */
-const lazily = {
-	banner: { js: 'let loaded;\nfunction load() {\nconst module = { exports: {} };' },
-	footer: { js: 'return module.exports;\n}\nexports.parse = (markdown) => (loaded ??= load()).parse(markdown);' },
-};
-
-/** n8n takes no package with dependencies, so the Markdown parser goes into the one file that imports it. */
+/**
+ * n8n takes no package with dependencies, so the Markdown parser goes into the one file that imports it. It is made when it
+ * is first needed: its tables take as long as a fifth of the node to load.
+ */
 const bundleParser = (dist) => {
-	const task = () => bundle('cliq/message/text/parser.ts', `${dist}/cliq/message/text/parser.js`, { format: 'cjs', ...lazily });
+	const task = () => bundle('cliq/message/text/parser.ts', `${dist}/cliq/message/text/parser.js`, lazily('cliq/message/text/parser.ts'));
 	return Object.assign(task, { displayName: `bundle parser into ${dist}` });
 };
 

@@ -1,4 +1,5 @@
 import type { Parameter } from './catalogue';
+import { lastBreak } from './characters';
 import { CliqError } from './errors';
 import { redact } from './secrets';
 
@@ -12,10 +13,10 @@ export function count(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/** @returns the text, or its beginning with `…`, in at most `limit` UTF-16 code units. */
+/** @returns the text, or its beginning with `…`, in at most `limit` UTF-16 code units. What a person sees as one character stays whole. */
 export function shortened(text: string, limit: number): string {
 	if (text.length <= limit) return text;
-	return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…`.slice(0, limit);
+	return `${limit > 1 ? text.slice(0, lastBreak(text, limit - 1)) : ''}…`.slice(0, limit);
 }
 
 /** Text from outside for an error: short, and without what looks like a token. */

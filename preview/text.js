@@ -141,16 +141,21 @@ function markerAt(text, at) {
 	return Object.hasOwn(TAGS, text[at]) ? text[at] : undefined;
 }
 
+/** Scripts that write without spaces have no borders of words that a mark could need. */
+function isLetter(character) {
+	return /[\p{L}\p{N}]/u.test(character) && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u.test(character);
+}
+
 function opens(text, at, marker) {
 	const before = text[at - 1] ?? ' ';
 	const after = text[at + marker.length] ?? ' ';
-	return !/[\p{L}\p{N}]/u.test(before) && !/\s/.test(after) && !INVISIBLE.test(after) && after !== marker[0];
+	return !isLetter(before) && !/\s/.test(after) && !INVISIBLE.test(after) && after !== marker[0];
 }
 
 function closes(text, at, marker) {
 	const before = text[at - 1];
 	const after = text[at + marker.length] ?? ' ';
-	return !/\s/.test(before) && !INVISIBLE.test(before) && !/[\p{L}\p{N}]/u.test(after);
+	return !/\s/.test(before) && !INVISIBLE.test(before) && !isLetter(after);
 }
 
 /** Code, a mention, a link or an address that begins here. */

@@ -71,9 +71,12 @@ function lastOf(text: string): string {
 	return [...text].pop() ?? '';
 }
 
-/** Scripts that write without spaces have no borders of words that a mark could need. */
+/** Of scripts in which words follow each other without a space, or endings follow words, as in Korean. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+
+/** Marks on letters count; those that choose the look of a character do not. Without spaces, no mark could ask for the border of a word. */
 function isLetter(character: string): boolean {
-	return /[\p{L}\p{N}]/u.test(character) && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(character);
+	return /[\p{L}\p{M}\p{N}]/u.test(character) && !/[\p{Variation_Selector}\u20d0-\u20ff]/u.test(character) && !UNSPACED.test(character);
 }
 
 function isBlank(character: string): boolean {

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { cjkEmphasis } from './cjk-emphasis';
 
 /** What is used of the tokens of markdown-it; its documentation says what they mean. */
 export interface Token {
@@ -24,7 +25,7 @@ let parser: ReturnType<typeof makeParser> | undefined;
 
 /** CommonMark and the tables and strikethrough of GitHub Flavored Markdown; addresses become links as there. */
 function makeParser() {
-	const markdownIt = new MarkdownIt({ html: true, linkify: true, maxNesting: DEEPEST });
+	const markdownIt = new MarkdownIt({ html: true, linkify: true, maxNesting: DEEPEST }).use(cjkEmphasis);
 	// Without a protocol or www., names of files (setup.py, README.md) would be taken for addresses.
 	markdownIt.linkify.set({ fuzzyLink: false }).add('www.', {
 		validate: (text: string, from: number) => /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>()[\]]*[^\s<>()[\].,;:!?"'*_~])?)?/u.exec(text.slice(from, from + 2000))?.[0].length ?? 0,

@@ -1,3 +1,5 @@
+import { lastBreak } from '../../characters';
+
 /** A place in the text that must not be cut if that can be avoided. `end` is the first place after it. */
 interface Span {
 	start: number;
@@ -12,14 +14,14 @@ const CLOSING = `\n${FENCE}`;
 /** The beginning of a code block, or all of code, a mention, a link, an address or a style. Each ends where the next could begin, which keeps the search linear. */
 const SPANS = /```|`[^`\n]+`|\{[@#][^{}\n]*\}|\[[^[\]\n]*\]\([^()\s]*\)|https?:\/\/[^\s<>()[\]{}]+|(?<![\w\u2060])[*_~](?=\S)[^*_~\n[\]{}`]*[*_~](?!\w)/g;
 
-/** Where a text may end, best first: paragraph, line, sentence, word. White space at a cut is left out. */
-const BORDERS = [/(?=\n[^\S\n]*\n)/g, /(?=\n)/g, /(?<=[.!?…]["'’”)\]*_~]{0,9})(?=\s)|(?<=[。！？]["'’”)\]」』]{0,9})/g, /(?=\s)/g];
+/** What ends a sentence before a space, in Latin, Greek, Arabic, Urdu, Hindi, Armenian, Ethiopic, Burmese, Khmer and Tibetan; and without one. */
+const SENTENCE = /(?<=[.!?…;؟۔।॥։።၊။។།]["'’”»)\]*_~]{0,9})(?=\s)|(?<=[。！？．｡]["'’”)\]」』）】*_~]{0,9})(?!["'’”)\]」』）】*_~])/g;
+
+/** Where a text may end, best first: paragraph, line, sentence, word or what stands between commas where there are no spaces. White space at a cut is left out. */
+const BORDERS = [/(?=\n[^\S\n]*\n)/g, /(?=\n)/g, SENTENCE, /(?=\s)/g, /(?<=[，、；：､])/g];
 
 /** How much of what is taken must be filled before a better border is preferred to a later one. */
 const LEAST_FILLED = { part: 1 / 4, beginning: 3 / 4 };
-
-/** Made when it is first needed, since it takes as long to make as all the rest to load. */
-let graphemes: Intl.Segmenter | undefined;
 
 /**
  * Cuts a text into messages: at the ends of paragraphs, else of lines, sentences or words, and within a word only if there
@@ -129,7 +131,7 @@ function take(text: string, spans: Span[], from: number, room: number, least: nu
 			if (at !== undefined && text.slice(from, at).trim() !== '') return takeText(text, at);
 		}
 	}
-	return takeText(text, across !== undefined && across.start > from ? across.start : lastCharacter(text, from, most));
+	return takeText(text, across !== undefined && across.start > from ? across.start : lastBreak(text, most, from));
 }
 
 /** Up to `at`. The rest begins after the white space, but lists keep the indentation of their lines. */
@@ -146,7 +148,7 @@ function takeCode(text: string, block: Span, from: number, most: number, least: 
 	const newline = text.lastIndexOf('\n', most);
 	const isLine = newline > start + (most - start) * least && text.slice(start, newline).trim() !== '';
 	const space = text.lastIndexOf(' ', most);
-	const end = isLine ? newline : space > (start + most) / 2 ? space : lastCharacter(text, start, most);
+	const end = isLine ? newline : space > (start + most) / 2 ? space : lastBreak(text, most, start);
 	const next = text.charAt(end) === '\n' ? end + 1 : end;
 	const isAll = text.slice(next, block.end - FENCE.length).trim() === '';
 	return { end, next: isAll ? block.end : next, closing: CLOSING, isOpen: !isAll };
@@ -168,13 +170,4 @@ function wouldAct(text: string, at: number): boolean {
 	const pattern = /[^\S\n]{0,9}(?:[!#]|-{3})/y;
 	pattern.lastIndex = at;
 	return pattern.test(text);
-}
-
-/** The last place up to `last` that goes through nothing that a person sees as one character, unless that is longer than a part. */
-function lastCharacter(text: string, from: number, last: number): number {
-	graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-	const at = graphemes.segment(text.slice(from, last + 2)).containing(last - from)?.index ?? 0;
-	if (at > 0) return from + at;
-	const isPair = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(last - 1, last + 1));
-	return isPair ? last - 1 : last;
 }

@@ -125,7 +125,7 @@ function styleAt(text: string, at: number): { found: Found; length: number } | u
 }
 
 function isBorder(character: string | undefined): boolean {
-	return character === undefined || /[\s\p{P}\p{S}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(character);
+	return character === undefined || /[\s\p{P}\p{S}\u200e\u200f\p{Variation_Selector}\u20e3\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u.test(character);
 }
 
 function isShown(character: string | undefined): boolean {
