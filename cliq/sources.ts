@@ -53,7 +53,7 @@ export function checkSources({ parameters }: Pick<Operation, 'parameters'>, valu
 	}
 }
 
-function isNothing(value: unknown): boolean {
+export function isNothing(value: unknown): boolean {
 	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
@@ -62,6 +62,7 @@ function isMisleading({ type, emptyMeans }: Parameter, value: unknown): boolean 
 	return emptyMeans !== undefined && (type !== 'mentions' || value === undefined);
 }
 
-function refusedNothing({ name, label, emptyMeans }: Parameter, source: string): CliqError {
+/** @returns an error for a parameter that a call cannot be without. */
+export function refusedNothing({ name, label, emptyMeans }: Parameter, source: string): CliqError {
 	return new CliqError('invalidInput', gaveNothing(label, source), { parameter: name, hint: emptyMeans === undefined ? 'Check the expression: the data may call it otherwise, or not have it.' : orClear(emptyMeans) });
 }

@@ -1,3 +1,6 @@
+import { CliqError } from '../errors';
+import { asText, kindOf } from '../invalid';
+import { gaveNothing, orClear } from '../sources';
 import type { CliqEvent } from './types';
 
 /** What an event must be about to start the workflow; an empty list or text lets everything through. */
@@ -9,9 +12,40 @@ export interface Filters {
 	text: string;
 }
 
-/** @returns the names in a text with commas in between. */
-export function namesIn(list: unknown): string[] {
-	return String(list ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+/** A field as it was filled in. */
+export interface Filled {
+	label: string;
+	value: unknown;
+	/** The expression that the value comes from, if it does; see `sources.ts`. */
+	source?: string;
+	/** What the field stands for when it is empty: `to ignore nobody`; unless said otherwise, to let everything through. */
+	emptyMeans?: string;
+}
+
+/**
+ * @returns the names in a list, or in a text with commas in between.
+ * @throws CliqError `invalidInput` if an expression gives none, for an empty filter lets everything through.
+ */
+export function namesIn({ value, ...field }: Filled): string[] {
+	const given = (Array.isArray(value) ? value : [value]).map((entry) => wordsIn(entry, field));
+	const names = given.flatMap((words) => (Array.isArray(value) ? [words] : words.split(','))).map((name) => name.trim()).filter((name) => name !== '');
+	return refuseNothing(names, field);
+}
+
+/** The same for a text. */
+export function textIn({ value, ...field }: Filled): string {
+	return refuseNothing(wordsIn(value, field).trim(), field);
+}
+
+function wordsIn(value: unknown, { label }: Omit<Filled, 'value'>): string {
+	const text = value === undefined || value === null ? '' : asText(value);
+	if (text !== undefined) return text;
+	throw new CliqError('invalidInput', `"${label}" is ${kindOf(value)}`, { hint: 'Give a text with commas in between, or a list of texts.' });
+}
+
+function refuseNothing<T extends string | string[]>(found: T, { label, source, emptyMeans = 'to let everything through' }: Omit<Filled, 'value'>): T {
+	if (found.length > 0 || source === undefined) return found;
+	throw new CliqError('invalidInput', gaveNothing(label, source), { hint: orClear(emptyMeans) });
 }
 
 /** Whether an event is one that the workflow or flow wants. A # before the name of a channel says nothing. */

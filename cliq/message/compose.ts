@@ -36,7 +36,9 @@ const OF_ONE_PLACE = ['reply_to', 'thread_message_id', 'thread_chat_id', 'thread
  */
 export function compose(operation: Operation, values: Values, rows: unknown[], sources: Sources = {}): Step[] {
 	const remarks = new Remarks(values.longText === 'refuse');
-	checkSources(operation, values, sources, remarks);
+	// A text that data lacks may have something in its place, once it is known what else there is.
+	const isMessage = operation.parameters.some(({ type }) => type === 'card');
+	checkSources({ parameters: operation.parameters.filter(({ name }) => !isMessage || name !== 'text') }, values, sources, remarks);
 	const steps = stepsOf(operation, values, { rows, sources, remarks });
 	if (remarks.all.length === 0) return steps;
 	return steps.map((step, index) => (steps.findIndex(({ place }) => place === step.place) === index ? { ...step, warnings: remarks.all } : step));

@@ -1,7 +1,7 @@
 import type { Operation, Parameter } from '../catalogue';
 import { count, invalid } from '../invalid';
 import { parameterOf, type Values } from '../request';
-import { isOfData, sourceOf, type Sources } from '../sources';
+import { gaveNothing, isNothing, isOfData, refusedNothing, sourceOf, type Sources } from '../sources';
 import { toWire } from '../values';
 import { sizeOf } from './form/cells';
 import { checkInstantButtons, fittingPart } from './check/check';
@@ -10,6 +10,7 @@ import { forms } from './form/fields';
 import { fromForm, isForm } from './form/form';
 import { fromJson, isEmpty, isRecord } from './json';
 import type { MarkdownTable } from './text/markdown';
+import { standIn, withoutPrompt, withoutVote } from './overflow/lacks';
 import { withoutLongAddresses, withoutTooMany } from './overflow/links';
 import { slideGroups } from './overflow/slide-groups';
 import type { Where } from './place';
@@ -50,21 +51,24 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	const moved: string[] = [];
 	const fit = (parameter: Parameter, value: unknown, source: unknown) => fitting(parameter, value, source, remarks, moved);
 	const sent = operation.parameters.filter((parameter) => parameter.in !== 'compose' && parameter.wire !== '*' && parameter.type !== 'slides');
-	const given = sent.map((parameter) => [parameter, fit(parameter, fromFormOrJson(parameter, values[parameter.name], making), sources[parameter.name])] as const);
+	const filled = sent.map((parameter) => [parameter, fit(parameter, fromFormOrJson(parameter, values[parameter.name], making), sources[parameter.name])] as const);
 	const keys = Object.fromEntries(Object.entries(raw).map(([wire, value]) => {
 		const parameter = operation.parameters.find((candidate) => candidate.wire === wire && candidate.in === 'body');
 		return [wire, parameter && parameter.type !== 'slides' ? fit(parameter, value, rawSource) : value] as const;
 	}));
+	const valueOf = (wire: string) => (Object.hasOwn(keys, wire) ? keys[wire] : filled.find(([parameter]) => parameter.wire === wire)?.[1]);
+	const given = filled.map(([parameter, value]) => [parameter, parameter.type === 'card' && (isOfData(sources.buttons) || typeof sources[parameter.name] === 'string') ? withoutPrompt(value, valueOf('buttons'), { parameter, place: 'Card', remarks }) : value] as const);
 	const isRaw = Object.hasOwn(raw, 'slides');
 	const slidesParameter = operation.parameters.find(({ type }) => type === 'slides');
 	const slidesSource = isRaw ? rawSource : slidesParameter && sources[slidesParameter.name];
 	const groups: [unknown, ...Slide[][]] = slidesParameter && isOfData(slidesSource) ? slideGroups(fit(slidesParameter, own, slidesSource), { parameter: slidesParameter, place: 'Slides', remarks }) : [own];
 	const [slides, ...more] = groups;
-	const references = Object.hasOwn(keys, 'references') ? keys.references : given.find(([{ wire }]) => wire === 'references')?.[1];
+	const references = valueOf('references');
 	const paragraphs = [withoutMissing(text, references), ...rest.map(tableAsText), moved.join('\n')].filter((paragraph) => paragraph.trim() !== '');
 	// An answer of tables alone is sent with the names of their columns.
 	const whole = paragraphs.length === 0 && tables.length > 0 ? escape(tables[0].headers.join(', ')) : paragraphs.join('\n\n');
-	const texts = textsOf(operation, values, addressed(front, whole), remarks);
+	const shown = whole.trim() === '' && !Object.hasOwn(raw, 'text') ? instead(operation, values, making, { card: valueOf('card'), slides, buttons: valueOf('buttons') }) : whole;
+	const texts = textsOf(operation, values, addressed(front, shown), remarks);
 	const instant = isEmpty(references) ? [] : instantButtons(parameterOf(operation, 'references'), references, texts);
 	const parts = texts.map((part, index): Values => {
 		const isHere = (wire: string) => !(FIRST.includes(wire) && index > 0) && !(LAST.includes(wire) && index < texts.length - 1);
@@ -81,6 +85,21 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	return [...parts, ...more.map((group, index) => withSlides(parts[parts.length - 1], group, slidesParameter!, `Slides, part ${index + 2} of ${groups.length}`))];
 }
 
+/**
+ * The text of a message whose data has none, with what else there is in it.
+ *
+ * @throws CliqError `invalidInput` if its expression gives nothing, and there is nothing else.
+ */
+function instead(operation: Operation, values: Values, { sources, remarks }: Making, others: Parameters<typeof standIn>[0]): string {
+	const parameter = parameterOf(operation, 'text');
+	const source = sourceOf(sources, parameter.name);
+	if (source === undefined) return '';
+	const text = standIn(others);
+	if (text !== undefined) remarks.add(`"${parameter.label}" shows "${text}": ${gaveNothing(parameter.label, source)}`);
+	else if (isNothing(values[parameter.name])) throw refusedNothing(parameter, source);
+	return text ?? '';
+}
+
 /** The slides that had no place in the message before. */
 function withSlides({ json, ...values }: Values, slides: Slide[], { name }: Parameter, text: string): Values {
 	const without = ['card', 'buttons', 'references', 'replyTo', 'threadTitle'];
@@ -91,7 +110,7 @@ function withSlides({ json, ...values }: Values, slides: Slide[], { name }: Para
 /** A part that comes from data, so that Cliq takes it: cut, or without what cannot be sent. */
 function fitting(parameter: Parameter, value: unknown, source: unknown, remarks: Remarks, moved: string[]): unknown {
 	if (value === undefined || !isOfData(source) || forms[parameter.type] === undefined) return value;
-	const json = fromJson(value, parameter);
+	const json = parameter.type === 'card' ? withoutVote(fromJson(value, parameter), { parameter, place: 'Card', remarks }) : fromJson(value, parameter);
 	const isData = (index: number) => typeof source === 'string' || isOfData(Array.isArray(source) ? source[index] : source);
 	if (parameter.type !== 'buttons') return fittingPart(json, parameter, isData, remarks);
 	const where: Where = { parameter, place: 'Buttons', remarks };

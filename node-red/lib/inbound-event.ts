@@ -24,8 +24,3 @@ export function messageOf(event: FlowEvent): Message {
 		cliq: { ...(chat?.id && { chatId: chat.id }), ...(message?.id && { messageId: message.id }) },
 	};
 }
-
-/** @returns what a field of the dialog holds, separated by commas. */
-export function listIn(text: string | undefined): string[] {
-	return (text ?? '').split(',').map((entry) => entry.trim().replace(/^#/, '')).filter((entry) => entry !== '');
-}

@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { answerTo } from '../../cliq/events/answer';
-import { passes } from '../../cliq/events/filters';
+import { namesIn, passes, textIn, type Filters } from '../../cliq/events/filters';
 import { receive, screen } from '../../cliq/events/receive';
 import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
 import { CliqError } from '../../cliq/errors';
 import { withHint } from './failures';
 import { forget, heardBy } from './heard';
-import { flowEvent, listIn, messageOf } from './inbound-event';
+import { filledIn } from './filled';
+import { flowEvent, messageOf } from './inbound-event';
 import type { Node, NodeConfig, Red, WebRequest } from './node-red';
 import { keepLooking, type PollConfig } from './polling';
 import { stopWaiting, waitForReply } from './replies';
@@ -65,9 +66,10 @@ export function registerInbound(red: Red): void {
 function listen(red: Red, node: Node, config: InboundConfig): void {
 	const { door, isWanted, named, wait } = settingsOf(config, node.credentials?.secret);
 	const tell = teller(red, node);
+	const filters = filtersOf(red, config, tell);
 	const seen = heardBy(node.id);
 
-	const take = async (request: WebRequest, response: ServerResponse): Promise<void> => {
+	const take = async (request: WebRequest, response: ServerResponse, wanted: Filters): Promise<void> => {
 		const { method = '', headers, query = {} } = request;
 		const refusal = screen({ method, headers, query }, door);
 		if (refusal) {
@@ -83,7 +85,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 			refuse(request, response, received.status);
 			return;
 		}
-		if (!('event' in received) || !seen.isNew(received.event, Date.now()) || !isWanted(received.event)) {
+		if (!('event' in received) || !seen.isNew(received.event, Date.now()) || !isWanted(received.event) || !passes(received.event, wanted)) {
 			await answerJson(response, {});
 			return;
 		}
@@ -94,9 +96,9 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 		if (wait === undefined) await answerJson(response, answerTo(event, undefined));
 	};
 
-	const close = open(red, config, tell, (request, response) => {
+	const close = filters && open(red, config, tell, (request, response) => {
 		// Nobody else would catch it, and the whole process would end.
-		take(request, response).catch((error: unknown) => {
+		take(request, response, filters).catch((error: unknown) => {
 			red.log.error(error);
 			refuse(request, response, 500);
 		});
@@ -134,9 +136,21 @@ function open(red: Red, { path }: InboundConfig, tell: Teller, handle: Parameter
 	}
 }
 
-function settingsOf({ publicKey, bot, events = [], chats, people, text, answer, wait }: InboundConfig, secret: string | undefined) {
-	const filters = { chats: listIn(chats), users: listIn(people), text: text?.trim() ?? '' };
-	const [own] = listIn(bot);
+/** @returns nothing if an environment variable that is to keep events out has no value; that is told. */
+function filtersOf(red: Red, config: InboundConfig, tell: Teller): Filters | undefined {
+	const filled = (name: string, label: string) => filledIn(red, config, name, label);
+	try {
+		namesIn({ ...filled('bot', 'Bot'), emptyMeans: 'to let what the bot itself writes through' });
+		return { chats: namesIn(filled('chats', 'In chats')), users: namesIn(filled('people', 'From')), text: textIn(filled('text', 'Text contains')) };
+	} catch (error) {
+		if (!(error instanceof CliqError)) throw error;
+		tell.broken(withHint(error));
+		return undefined;
+	}
+}
+
+function settingsOf({ publicKey, bot, events = [], answer, wait }: InboundConfig, secret: string | undefined) {
+	const [own] = namesIn({ label: 'Bot', value: bot }).map((name) => name.replace(/^#/, ''));
 	// What is signed needs no secret, which webhook extensions have no header for.
 	const proof = filled(publicKey) ? { publicKey } : { secret: filled(secret) };
 	const door: Door = { ...proof, maxAge: MAX_AGE, ownBots: own ? [own] : [] };
@@ -147,7 +161,7 @@ function settingsOf({ publicKey, bot, events = [], chats, people, text, answer, 
 		named: (event: CliqEvent): CliqEvent => (event.bot || !own ? event : { ...event, bot: { name: own, uniqueName: own } }),
 		/** Milliseconds; nothing if nobody is to wait. */
 		wait: answer === 'reply' ? seconds * 1000 : undefined,
-		isWanted: (event: CliqEvent) => (events.length === 0 || events.includes(event.kind)) && passes(event, filters),
+		isWanted: (event: CliqEvent) => events.length === 0 || events.includes(event.kind),
 	};
 }
 

@@ -86,6 +86,8 @@ type AdminHandler = (request: AdminRequest, response: AdminResponse) => void;
 export interface Red {
 	nodes: {
 		createNode(node: Node, config: NodeConfig): void;
+		/** As they were deployed, without the values of environment variables. */
+		eachNode(see: (config: NodeConfig) => void): void;
 		getNode(id: string): Node | null | undefined;
 		registerType(type: string, constructor: (this: Node, config: NodeConfig) => void, options?: { credentials?: Record<string, { type: 'text' | 'password' }> }): void;
 	};

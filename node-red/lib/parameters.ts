@@ -36,7 +36,8 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
 		}
 		const refuse: Refuse = (why, hint) => invalid(parameter, why, hint);
 		const value = (await read(source, refuse)) ?? (isTrail(parameter, source) ? channelOfTrail(message) : undefined);
-		if (parameter.required && (value === undefined || value === null || value === '') && placeOf(source)) {
+		// What stands in the place of a text that is not there, the core decides.
+		if (parameter.required && parameter.type !== 'text' && (value === undefined || value === null || value === '') && placeOf(source)) {
 			throw refuse(`is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
 		}
 		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message, isOfDialog(source)) : withoutBytes(value);

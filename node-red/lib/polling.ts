@@ -1,13 +1,14 @@
 import { callsPerMinute } from '../../cliq/pacing/allowance';
 import { operations } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { passes } from '../../cliq/events/filters';
+import { namesIn, passes, textIn } from '../../cliq/events/filters';
 import { poll, type Polled, type PollState } from '../../cliq/events/poll';
 import { isWrittenBy } from '../../cliq/events/poll-event';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { allowanceIn, clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
-import { flowEvent, listIn, messageOf } from './inbound-event';
+import { filledIn } from './filled';
+import { flowEvent, messageOf } from './inbound-event';
 import type { Node, NodeConfig, Red } from './node-red';
 import { ChatNames, type WatchedChat } from './polling-chats';
 import { PROCESS, recall, remember, type Remembered } from './polling-store';
@@ -61,7 +62,6 @@ export function keepLooking(red: Red, node: Node, config: PollConfig): void {
 }
 
 async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, signal: AbortSignal): Promise<void> {
-	const { isWanted, named } = filtersOf(config);
 	const remembered = await recall(node).catch((error: Error) => tell.notStored(error));
 	const names = new ChatNames(config.watched ?? [], remembered?.named);
 	let state: PollState | undefined = remembered;
@@ -73,7 +73,7 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 		const found = await lookOnce(red, config, names, state, { signal, lane: node.id, onWait: tell.waiting }, pace);
 		if (signal.aborted) return; // What was found will be found again.
 		state = found.state;
-		const events = found.events.filter(isWanted);
+		const { events } = found;
 		for (const event of events) {
 			try {
 				node.send(messageOf(flowEvent(named(event, names))));
@@ -104,13 +104,13 @@ async function lookOnce(red: Red, config: PollConfig, names: ChatNames, state: P
 	try {
 		const settings = accountOf(red, config);
 		refuseUnserved(settings, reading);
-		refuseAddresses(config);
+		const isWanted = filterOf(red, config);
 		const client = clientOf(settings);
 		const whole: Patience = { ...patience, maxWait: Math.min(maxWaitOf(settings), budget) };
 		const { ids, failures: unknown } = await names.ids(client, whole);
 		const { failures, ...polled } = await poll(client, ids, state, whole, budget);
 		names.forget(failures.filter(({ error }) => error.kind === 'notFound').map(({ chat }) => chat));
-		return { ...polled, problems: [...unknown, ...failures].map(({ chat, error }) => ({ chat, name: names.nameOf(chat), error })) };
+		return { ...polled, events: polled.events.filter(isWanted), problems: [...unknown, ...failures].map(({ chat, error }) => ({ chat, name: names.nameOf(chat), error })) };
 	} catch (error) {
 		return { events: [], state, warnings: [], problems: [{ error: error as Error }] };
 	}
@@ -123,8 +123,8 @@ function accountOf(red: Red, { account }: PollConfig): AccountSettings {
 }
 
 /** Such a list would let nobody through, or leave nobody out, and nobody would know why. */
-function refuseAddresses({ people, ignored }: PollConfig): void {
-	const address = [...listIn(people), ...listIn(ignored)].find((entry) => /^[^@\s]+@[^@\s]+$/.test(entry));
+function refuseAddresses(names: string[]): void {
+	const address = names.find((entry) => /^[^@\s]+@[^@\s]+$/.test(entry));
 	if (address === undefined) return;
 	throw new CliqError('invalidInput', `"${address}" is an email address, and messages that are found by looking do not tell any`, {
 		hint: 'Give the user ID or the name that Cliq shows; both stand in msg.event.user.',
@@ -149,16 +149,19 @@ function readsPerMinute(red: Red, config: PollConfig): number {
 	}
 }
 
-function filtersOf({ people, text, ignored, skipOwn }: PollConfig) {
-	const [wanted, unwanted] = [listIn(people), listIn(ignored)];
-	const filters = { chats: [], users: [], text: text?.trim() ?? '' };
-	const isOwn = ({ message }: CliqEvent) => skipOwn !== false && message?.id !== undefined && shared.pacer.sent.wasSent(message.id);
-	return {
-		isWanted: (event: CliqEvent) => passes(event, filters) && (wanted.length === 0 || isWrittenBy(event, wanted)) && !isWrittenBy(event, unwanted) && !isOwn(event),
-		/** Cliq's list of messages does not tell what their chat is called. */
-		named: (event: CliqEvent, names: ChatNames): CliqEvent => {
-			const title = names.nameOf(event.chat?.id ?? '');
-			return event.chat && title !== undefined ? { ...event, chat: { title, ...event.chat } } : event;
-		},
-	};
+/** @throws CliqError for names that nobody is found by, and environment variables that are to keep messages out and have no value. */
+function filterOf(red: Red, config: PollConfig): (event: CliqEvent) => boolean {
+	const filled = (name: string, label: string) => filledIn(red, config, name, label);
+	const wanted = namesIn(filled('people', 'From'));
+	const unwanted = namesIn({ ...filled('ignored', 'Not from'), emptyMeans: 'to leave out nobody' });
+	const filters = { chats: [], users: [], text: textIn(filled('text', 'Text contains')) };
+	refuseAddresses([...wanted, ...unwanted]);
+	const isOwn = ({ message }: CliqEvent) => config.skipOwn !== false && message?.id !== undefined && shared.pacer.sent.wasSent(message.id);
+	return (event) => passes(event, filters) && (wanted.length === 0 || isWrittenBy(event, wanted)) && !isWrittenBy(event, unwanted) && !isOwn(event);
+}
+
+/** Cliq's list of messages does not tell what their chat is called. */
+function named(event: CliqEvent, names: ChatNames): CliqEvent {
+	const title = names.nameOf(event.chat?.id ?? '');
+	return event.chat && title !== undefined ? { ...event, chat: { title, ...event.chat } } : event;
 }

@@ -58,8 +58,14 @@ export function expressionsIn(raw: unknown, { type }: Pick<Parameter, 'type'>): 
 	return expressions(written);
 }
 
+/** @returns the expression that a single field was written as. */
+export function expressionIn(raw: unknown): string | undefined {
+	const written = chosen(raw);
+	return typeof written === 'string' && written.startsWith('=') ? written.slice(1).trim() : undefined;
+}
+
 function expressions(written: unknown): unknown {
-	if (typeof written === 'string') return written.startsWith('=') ? written.slice(1).trim() : undefined;
+	if (typeof written === 'string') return expressionIn(written);
 	if (Array.isArray(written)) return written.map(expressions);
 	if (typeof written !== 'object' || written === null) return undefined;
 	return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, expressions(value)]));

@@ -1,13 +1,16 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IGetNodeParameterOptions, IPollFunctions } from 'n8n-workflow';
 
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { namesIn, passes, type Filters } from '../../cliq/events/filters';
+import { namesIn, passes, textIn, type Filters } from '../../cliq/events/filters';
 import { isWrittenBy } from '../../cliq/events/poll-event';
 import { withIds } from '../../cliq/events/poll-people';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
+import { gaveNothing } from '../../cliq/sources';
 import { wasSentFromHere } from '../ZohoCliq/transport';
+import { chosen, expressionIn } from '../ZohoCliq/values';
+import { filledIn } from '../ZohoCliqTrigger/settings';
 
 /** What was filled in. */
 export interface Settings {
@@ -26,13 +29,14 @@ export interface Settings {
 /** People who were looked up, by account and as they were named, for the life of this process. */
 const known = new Map<string, string[]>();
 
-/** @throws CliqError `invalidInput` if no conversation is chosen. */
+/** @throws CliqError `invalidInput` if no conversation is chosen, or for an expression that gives nothing. */
 export function settingsOf(context: IPollFunctions): Settings {
-	const { users, text, includeRaw, ignoreOwn = true, downloadAttachments, attachmentPrefix = 'attachment_' } = context.getNodeParameter('additionalFields', {}) as IDataObject;
+	const { includeRaw, ignoreOwn = true, downloadAttachments, attachmentPrefix = 'attachment_' } = context.getNodeParameter('additionalFields', {}) as IDataObject;
+	const filled = filledIn(context, 'additionalFields');
 	return {
 		chats: chatsOf(context),
-		ignored: namesIn(context.getNodeParameter('ignored', '')),
-		filters: { chats: [], users: namesIn(users), text: String(text ?? '').trim() },
+		ignored: namesIn({ label: 'Ignore Messages From', value: context.getNodeParameter('ignored', ''), source: expressionIn(context.getNodeParameter('ignored', '', { rawExpressions: true })), emptyMeans: 'to ignore nobody' }),
+		filters: { chats: [], users: namesIn(filled('users', 'Only Users')), text: textIn(filled('text', 'Only Text Containing')) },
 		...(downloadAttachments === true && { prefix: String(attachmentPrefix) }),
 		includeRaw: includeRaw === true,
 		ignoreOwn: ignoreOwn === true,
@@ -40,16 +44,19 @@ export function settingsOf(context: IPollFunctions): Settings {
 }
 
 function chatsOf(context: IPollFunctions): Settings['chats'] {
-	const { conversation = [] } = context.getNodeParameter('conversations', {}) as { conversation?: Array<{ chat: unknown }> };
-	const chats = conversation.map(({ chat }) => chosen(chat)).filter(({ id }) => id !== '');
-	if (chats.length > 0) return chats;
+	const read = (options: IGetNodeParameterOptions) => (context.getNodeParameter('conversations', {}, options) as { conversation?: Array<{ chat: unknown }> }).conversation ?? [];
+	const written = read({ rawExpressions: true });
+	const chats = read({}).map(({ chat }, index) => {
+		const id = String(chosen(chat) ?? '').trim();
+		const source = expressionIn(written[index]?.chat);
+		if (id === '' && source !== undefined) throw new CliqError('invalidInput', gaveNothing('Conversation', source), { parameter: 'conversations', hint: 'Check the expression, or remove the conversation.' });
+		// An expression gives the ID alone.
+		const { cachedResultName: name } = Object(chat) as { cachedResultName?: unknown };
+		return { id, ...(typeof name === 'string' && { name }) };
+	});
+	const filled = chats.filter(({ id }) => id !== '');
+	if (filled.length > 0) return filled;
 	throw new CliqError('invalidInput', 'No conversation is chosen', { parameter: 'conversations', hint: 'Add the channels and chats whose new messages shall start the workflow' });
-}
-
-/** An expression gives the ID alone. */
-function chosen(chat: unknown): Settings['chats'][number] {
-	const { value, cachedResultName } = (typeof chat === 'object' && chat !== null ? chat : { value: chat }) as { value?: unknown; cachedResultName?: unknown };
-	return { id: String(value ?? '').trim(), ...(typeof cachedResultName === 'string' && { name: cachedResultName }) };
 }
 
 /**

@@ -4,10 +4,11 @@ import { passes } from '../../cliq/events/filters';
 import { receive, screen } from '../../cliq/events/receive';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
+import { toApiError } from '../ZohoCliq/apiError';
 import { settled } from '../ZohoCliq/settled';
 import { answerWith, answerWithLastNode, messageIn, type Asked } from './answer';
 import { download } from './attachments';
-import { settingsOf, type Settings } from './settings';
+import { filtersOf, settingsOf, type Settings } from './settings';
 
 type Refusal = Exclude<Received, { event: CliqEvent }>;
 
@@ -34,7 +35,10 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 	if (!('event' in received)) return received.status === 200 ? ignore(context, received.reason) : refuse(context, received);
 	const event = named(received.event, settings.bot);
 	if (!settings.kinds.includes(event.kind)) return ignore(context, `the workflow does not want events of the kind ${event.kind}`);
-	if (!passes(event, settings.filters)) return ignore(context, 'a filter keeps it out');
+	const filters = await settled(filtersOf(context));
+	// Here, since nobody but Cliq may make a run fail.
+	if (filters instanceof Error) throw toApiError(context, filters);
+	if (!passes(event, filters)) return ignore(context, 'a filter keeps it out');
 	if (!seenBy(context).isNew(event, arrived)) return ignore(context, 'it was here before');
 	return await start(context, event, settings, arrived);
 }

@@ -1,8 +1,9 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { namesIn, type Filters } from '../../cliq/events/filters';
+import { namesIn, textIn, type Filled, type Filters } from '../../cliq/events/filters';
 import type { Door, EventKind } from '../../cliq/events/types';
 import { AUTOMATIC } from '../ZohoCliq/textFormat';
+import { expressionIn } from '../ZohoCliq/values';
 import type { SetUp } from './kinds';
 import { expectedSecret } from './secret';
 
@@ -15,7 +16,6 @@ export type Answering = 'nothing' | 'text' | 'lastNode';
 export interface Settings {
 	kinds: EventKind[];
 	door: Door;
-	filters: Filters;
 	answer: Answering;
 	/** Of the answer's text, or `AUTOMATIC`. */
 	textFormat: string;
@@ -46,13 +46,12 @@ export function optionsOf(context: IHookFunctions | IWebhookFunctions): IDataObj
 
 /** @throws if a credential is missing. */
 export async function settingsOf(context: IWebhookFunctions): Promise<Settings> {
-	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, chats, users, text, includeRaw, downloadAttachments } = optionsOf(context);
+	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, includeRaw, downloadAttachments } = optionsOf(context);
 	const bot = botOf(context);
 	const isConnected = setUpOf(context) === 'install' || context.getNodeParameter('useAccount', false) === true;
 	return {
 		kinds: context.getNodeParameter('events', []) as EventKind[],
 		door: { ...(await proofsOf(context)), maxAge: Number(maxAge), ownBots: ignoreOwnBot && bot !== '' ? [bot] : [] },
-		filters: { chats: namesIn(chats), users: namesIn(users), text: String(text ?? '').trim() },
 		answer: context.getNodeParameter('answer') as Answering,
 		textFormat: String(textFormat),
 		bot,
@@ -60,6 +59,24 @@ export async function settingsOf(context: IWebhookFunctions): Promise<Settings> 
 		...(isConnected && downloadAttachments === true && { prefix: String(attachmentPrefix) }),
 		includeRaw: includeRaw === true,
 	};
+}
+
+/**
+ * What was filled in to keep events out.
+ *
+ * @throws CliqError `invalidInput` for an expression that gives nothing.
+ */
+export async function filtersOf(context: IWebhookFunctions): Promise<Filters> {
+	const filled = filledIn(context, 'additionalFields');
+	if (setUpOf(context) !== 'install') textIn({ ...filled('botName', 'Bot Unique Name'), emptyMeans: 'to let what the bot itself writes through' });
+	return { chats: namesIn(filled('chats', 'Only Chats')), users: namesIn(filled('users', 'Only Users')), text: textIn(filled('text', 'Only Text Containing')) };
+}
+
+/** @returns what finds a field in a collection of fields, with the expression in it. */
+export function filledIn(context: IPollFunctions | IWebhookFunctions, collection: string): (name: string, label: string) => Filled {
+	const values = context.getNodeParameter(collection, {}) as IDataObject;
+	const written = context.getNodeParameter(collection, {}, { rawExpressions: true }) as IDataObject;
+	return (name, label) => ({ label, value: values[name], source: expressionIn(written[name]) });
 }
 
 /** By what a delivery shows that it may come in. */

@@ -1,5 +1,6 @@
 import { operation } from '../../cliq/catalogue';
 import { compose } from '../../cliq/message/compose';
+import { escape } from '../../cliq/message/text/escape';
 import type { Row } from '../../cliq/message/types';
 import { buildRequest, type Values } from '../../cliq/request';
 import { checkSources, type Sources } from '../../cliq/sources';
@@ -88,6 +89,33 @@ describe('what is optional and empty for this item is left out, and said', () =>
 		expect(warnings).toEqual(['Card shows "No title": "Title" gave nothing ({{ $json.t }})']);
 	});
 
+	describe('a text, if there is something else to show:', () => {
+		const source = { text: '{{ $json.msg }}' };
+		it.each<[string, Values, string]>([
+			['the title of the card stands in its place', { card: { theme: 'modern-inline', title: 'Disk *full*' } }, 'Disk *full*'],
+			['or that of a slide', { slides: [{ type: 'text', data: 'x' }, { type: 'text', title: 'Hosts', data: 'x' }] }, 'Hosts'],
+			['or the label of a button', { buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://x.co' } } }] }, 'Open'],
+			['or nothing but that', { slides: [{ type: 'text', data: 'x' }] }, 'No text'],
+			['also where other parts come from data', { card: { form: { title: 'Hi' } } }, 'Hi'],
+		])('%s', (_, values, shown) => {
+			for (const text of [undefined, null, '', ' ']) {
+				const { bodies, warnings } = made({ values: { ...values, text }, sources: source });
+				expect(bodies[0].text.replaceAll('\u2060', '')).toBe(shown);
+				expect(warnings).toEqual([`"Message" shows "${escape(shown)}": "Message" gave nothing ({{ $json.msg }})`]);
+			}
+		});
+
+		it('it is refused if there is not, or if it was left empty', () => {
+			const { message } = refusal(() => made({ values: { text: undefined, card: { form: { title: '' } } }, sources: { ...source, card: { title: 'msg.t' } } }));
+			expect(message).toBe('"Message" gave nothing ({{ $json.msg }})');
+			expect(refusal(() => made({ values: { text: '', card: { theme: 'modern-inline', title: 'a' } } })).message).toMatch(/"Message"/);
+		});
+
+		it('what only Markdown readers do not see is no text', () => {
+			expect(made({ values: { text: '<!-- a -->', textFormat: 'markdown', card: { theme: 'modern-inline', title: 'a' } }, sources: source }).bodies[0].text).toBe('a');
+		});
+	});
+
 	it('an instant button leaves its label in the text', () => {
 		const { bodies } = made({ values: { text: 'See [Open]($1) or [Copy]($2)', references: { form: [{ label: 'Open', url: '' }, { label: 'Copy', action: 'copy', text: 'x' }] } }, sources: { references: [{ url: 'msg.url' }, {}] } });
 		expect(bodies[0]).toMatchObject({ text: 'See Open or [Copy]($2)', references: { 2: { type: 'button' } } });
@@ -140,6 +168,22 @@ describe('what data has too much of is cut, and said', () => {
 		}
 		expect(refusal(() => made({ values: { card: { form: { title } } } })).message).toMatch(/is too long: 201 characters/);
 		expect(refusal(() => made({ values: { longText: 'refuse', card: { form: { title } } }, sources: { card: { title: 'x' } } })).message).toMatch(/is cut to the 200|is too long/);
+	});
+
+	it.each<[number, string]>([[0, 'none'], [1, 'one, "a0"']])('a poll with %i answers left is a card', (left, said) => {
+		const options = [0, 1, 2].map((index) => ({ text: index < left ? `a${index}` : '' }));
+		const { bodies, warnings } = made({ values: { card: { form: { theme: 'poll', title: 'T', options } } }, sources: { card: { options: options.map((_, index) => ({ text: `msg.a${index}` })) } } });
+		expect(bodies[0].card).toEqual({ theme: 'modern-inline', title: 'T' });
+		expect(warnings.at(-1)).toBe(`Card is shown without a vote: a poll needs 2 answers, and it has ${said}`);
+		expect(made({ values: { card: { theme: 'poll', title: 'T', options } }, sources: { card: 'msg.card' } }).bodies[0].card).toEqual({ theme: 'modern-inline', title: 'T' });
+		expect(refusal(() => made({ values: { card: { form: { theme: 'poll', title: 'T', options: options.slice(0, left) } } } })).message).toMatch(/has no options|at least 2 options/);
+	});
+
+	it('a prompt with no button left is a card', () => {
+		const card = { theme: 'prompt', title: 'T' };
+		const { bodies, warnings } = made({ values: { card: { form: card }, buttons: { form: [{ label: 'Open', url: '' }] } }, sources: { buttons: [{ url: 'msg.url' }] } });
+		expect([bodies[0].card, warnings]).toEqual([{ theme: 'modern-inline', title: 'T' }, ['Button 1 is left out: "URL" gave nothing (msg.url)', 'Card is shown without its buttons: none is left']]);
+		expect(refusal(() => made({ values: { card: { form: card } }, sources: { card: { title: 'msg.t' } } })).message).toMatch(/a prompt needs at least one button/);
 	});
 
 	it('answers of a poll', () => {

@@ -74,7 +74,7 @@ export const eventSubjects: Subject[] = [
 	...onTexts('public key', publicKeyIn, shapesOf(['a', '-', ' ', '\\n', '-----BEGIN PUBLIC KEY-----', '-----END PUBLIC KEY'], '-----BEGIN PUBLIC KEY-----')),
 	...onTexts('address of a reply', (address) => isCliqAddress(address), shapesOf(['a', '.', '/', '@', ':'], 'https://')),
 	...onTexts('reply', (text) => replyOf({ text, longText: 'split' }, []), shapesOf(['a ', '*', '[a](', '```'])),
-	...onTexts('names of a filter', (text) => passes(told(event({})), { chats: namesIn(text), users: [], text }), shapesOf(['a,', ',', '#', ' '])),
+	...onTexts('names of a filter', (text) => passes(told(event({})), { chats: namesIn({ label: 'Chats', value: text }), users: [], text }), shapesOf(['a,', ',', '#', ' '])),
 	subject('filters', 'many chats', (size) => times(size, (index) => `c${index}`), (chats) => passes(told(event({})), { chats, users: chats, text: '' })),
 	subject('seen events', 'all new', (size) => times(size, (index) => told(event({ message: { id: String(index), text: 'a' } }))), (events) => {
 		const seen = new SeenEvents();

@@ -18,6 +18,8 @@ type Layer = { handle?: WebHandler; route?: { path: string; stack: Array<{ handl
 class Runtime {
 	readonly stack: Layer[] = [];
 	readonly warnings: string[] = [];
+	/** Nodes as they were deployed. */
+	written: NodeConfig[] = [];
 	readonly logged: unknown[] = [];
 	readonly nodes = new Map<string, Node>();
 	readonly settings = {};
@@ -40,7 +42,7 @@ class Runtime {
 
 	get red(): Red {
 		return {
-			nodes: { createNode: () => {}, getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (type: string, constructor: Runtime['constructors'][string]) => (this.constructors[type] = constructor) },
+			nodes: { createNode: () => {}, eachNode: (see: (config: NodeConfig) => void) => this.written.forEach(see), getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (type: string, constructor: Runtime['constructors'][string]) => (this.constructors[type] = constructor) },
 			util: { evaluateNodeProperty: (value: string, type: string, _node: Node, message: Message, done: (error: null, value: unknown) => void) => done(null, type === 'msg' ? message[value] : value) },
 			auth: { needsPermission: (permission: string) => permission },
 			httpNode: { path: () => '/', use: (handle: WebHandler) => this.stack.push({ handle }), post: (path: string, ...handlers: WebHandler[]) => this.stack.push({ route: { path, stack: handlers.map((handle) => ({ handle })) } }), _router: { stack: this.stack } },
@@ -136,6 +138,22 @@ test.each([
 	expect(last()).toBe(`refused${status}`);
 	expect(runtime.warnings).toHaveLength(1);
 	expect(runtime.warnings[0]).not.toMatch(/secret of the test|guessed/);
+	await close();
+});
+
+test.each([['people', 'From'], ['chats', 'In chats'], ['text', 'Text contains'], ['bot', 'Bot']])('an environment variable without a value lets nobody in by mistake: %s', async (field, label) => {
+	for (const [value, id] of [['', 'node'], ['${TEAM}', 'of a subflow'], ['$(TEAM)', 'node']]) {
+		runtime.written = [{ id: 'node', type: 'zoho-cliq-in', [field]: value || '${TEAM}' }];
+		const { sent, last, close } = inbound({ [field]: value, id, ...(id !== 'node' && { _alias: 'node' }) });
+		expect(last()).toBe('broken');
+		expect(runtime.warnings.at(-1)).toContain(`"${label}" gave nothing (the environment variable TEAM)`);
+		expect([(await deliver(forwarded)).status, sent]).toEqual([404, []]);
+		await close();
+	}
+	runtime.written = [{ id: 'node', type: 'zoho-cliq-in', people: '${TEAM}' }];
+	const { sent, close } = inbound({ people: '55' });
+	await deliver(forwarded);
+	expect(sent).toHaveLength(1);
 	await close();
 });
 

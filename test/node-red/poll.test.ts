@@ -35,14 +35,16 @@ interface Place {
 	account?: object;
 	/** What the context of the node holds. */
 	stored?: Map<string, unknown>;
+	/** As the nodes were deployed, before Node-RED put values into them. */
+	deployed?: NodeConfig[];
 }
 
 /** A node that looks into chats, in a runtime that only notes what it does. */
-function start({ config, account = settings, stored = new Map() }: Place = {}) {
+function start({ config, account = settings, stored = new Map(), deployed = [] }: Place = {}) {
 	let construct!: (this: Node, config: NodeConfig) => void;
 	const logged: unknown[] = [];
 	const red = {
-		nodes: { createNode: () => {}, getNode: (id: string) => (id === 'account' ? { settings: account } : null), registerType: (_type: string, constructor: typeof construct) => (construct = constructor) },
+		nodes: { createNode: () => {}, eachNode: (see: (config: NodeConfig) => void) => deployed.forEach(see), getNode: (id: string) => (id === 'account' ? { settings: account } : null), registerType: (_type: string, constructor: typeof construct) => (construct = constructor) },
 		log: { error: (error: unknown) => logged.push(error) },
 		_: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' '),
 	} as unknown as Red;
@@ -332,6 +334,16 @@ describe('what goes wrong', () => {
 		expect(errors).toEqual([[expect.stringContaining(text), code, { topic: 'error', payload: '' }]]);
 		expect([last(), times()]).toEqual([code, 0]);
 		await close();
+	});
+
+	test.each(['people', 'ignored', 'text'])('an environment variable without a value keeps nothing out, and nothing is read: %s', async (field) => {
+		for (const value of ['', '${TEAM}']) {
+			const { errors, sent, close } = start({ config: { [field]: value }, deployed: [{ id: 'hear', type: 'zoho-cliq-in', [field]: '${TEAM}' }] });
+			await pass(1);
+			expect(errors).toMatchObject([[expect.stringMatching(/gave nothing \(the environment variable TEAM\)/), 'invalidInput', expect.anything()]]);
+			expect([sent, mockPoll.mock.calls]).toEqual([[], []]);
+			await close();
+		}
 	});
 
 	test('a webhook token cannot read', async () => {

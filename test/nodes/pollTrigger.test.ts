@@ -22,6 +22,8 @@ interface Set {
 	mode?: string;
 	activation?: string;
 	staticData?: IDataObject;
+	/** Parameters as they stand in the form, where they have expressions. */
+	written?: IDataObject;
 }
 
 /** A node in n8n, as far as this one asks for it. What it keeps goes through JSON, as over a restart. */
@@ -35,7 +37,7 @@ class Node {
 	}
 
 	async poll(changes: Set = {}): Promise<INodeExecutionData[] | null> {
-		const { chats = [locator('list', chatOf('releases'), '#Releases')], ignored = '', additionalFields = {}, mode = 'trigger', activation = 'activate' } = { ...this.set, ...changes };
+		const { chats = [locator('list', chatOf('releases'), '#Releases')], ignored = '', additionalFields = {}, mode = 'trigger', activation = 'activate', written: raw = {} } = { ...this.set, ...changes };
 		const { accessToken } = sandbox.control.issueTokens();
 		const parameters: IDataObject = { conversations: { conversation: chats.map((chat) => ({ chat })) } as IDataObject, ignored, additionalFields };
 		const staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
@@ -46,7 +48,7 @@ class Node {
 			getNode: () => ({ name: 'Poll', id: this.id, credentials: { cliqNodesOAuth2Api: { id: this.id } } }),
 			getWorkflow: () => ({ id: '1' }),
 			getWorkflowStaticData: () => staticData,
-			getNodeParameter: (name: string) => parameters[name],
+			getNodeParameter: (name: string, _fallback: unknown, options?: { rawExpressions?: boolean }) => (options?.rawExpressions ? (raw[name] ?? parameters[name]) : parameters[name]),
 			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: sandbox.url, rateLimit: 'none' }),
 			logger: { warn: (line: string) => this.logged.push(line) },
 			helpers: {
@@ -102,6 +104,16 @@ test('conversations are chosen from the list, by ID, by address or by an express
 	await node.poll();
 	for (const channel of ['releases', 'incidents', 'marketing', other]) write(channel, undefined, channel);
 	expect(textsOf(await node.poll())).toEqual(['releases', 'incidents', 'marketing']);
+});
+
+test.each<[string, Set]>([
+	['"Ignore Messages From" gave nothing ({{ $vars.bots }})', { ignored: undefined, written: { ignored: '={{ $vars.bots }}' } }],
+	['"Only Users" gave nothing ({{ $vars.team }})', { additionalFields: { users: [] }, written: { additionalFields: { users: '={{ $vars.team }}' } } }],
+	['"Only Text Containing" gave nothing ({{ $vars.word }})', { additionalFields: { text: '' }, written: { additionalFields: { text: '={{ $vars.word }}' } } }],
+	['"Conversation" gave nothing ({{ $vars.chat }})', { chats: ['CT_1', undefined], written: { conversations: { conversation: [{ chat: '' }, { chat: { __rl: true, value: '={{ $vars.chat }}' } }] } } }],
+])('an expression that gives nothing lets nothing through: %s', async (message, set) => {
+	await expect(new Node(set).poll()).rejects.toThrow(message);
+	expect(sandbox.control.journal()).toEqual([]);
 });
 
 test('one that is added begins with what comes then', async () => {

@@ -19,12 +19,14 @@ interface Given {
 	id?: string;
 	/** What a request of the node is answered with: a status and a body, or an error. */
 	api?: (call: Call) => Promise<unknown> | unknown;
+	/** Parameters as they stand in the form, where they have expressions. */
+	written?: IDataObject;
 	/** Of n8n's reading of the body. */
 	unread?: Error;
 }
 
 /** Plays n8n. */
-async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, parameters = {}, id = 'n1', api = () => [200, {}], unread }: Given = {}) {
+async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, parameters = {}, id = 'n1', api = () => [200, {}], unread, written: raw = {} }: Given = {}) {
 	const lines: string[] = [];
 	const log = (line: string) => lines.push(line);
 	const calls: Call[] = [];
@@ -51,8 +53,8 @@ async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, p
 	const reading = { readRawBody: async () => (unread ? Promise.reject(unread) : void Object.assign(reading, { rawBody })), ...asked };
 	const context = {
 		connectionInputData,
-		getNodeParameter: (name: string, fallback?: unknown) => {
-			const value = all[name] as unknown;
+		getNodeParameter: (name: string, fallback?: unknown, options?: { rawExpressions?: boolean }) => {
+			const value = (options?.rawExpressions ? (raw[name] ?? all[name]) : all[name]) as unknown;
 			if (value instanceof Error) throw value;
 			return typeof value === 'function' ? value(connectionInputData[0].json) : (value ?? fallback);
 		},
@@ -115,6 +117,23 @@ test.each([
 	const { sent, log } = await deliver(written(), { unread });
 	expect(sent.status).toBe(status);
 	expect(log()).toContain(`refused a delivery with ${status}`);
+});
+
+test.each([
+	['users', 'Only Users', 'to let everything through'],
+	['chats', 'Only Chats', 'to let everything through'],
+	['text', 'Only Text Containing', 'to let everything through'],
+	['botName', 'Bot Unique Name', 'to let what the bot itself writes through'],
+])('a filter whose expression gives nothing fails, and does not start the workflow for all: %s', async (name, label, emptyMeans) => {
+	const given = { parameters: { additionalFields: { [name]: undefined } } as IDataObject, written: { additionalFields: { [name]: '={{ $vars.team }}' } } as IDataObject };
+	await expect(deliver(written(), given)).rejects.toMatchObject({ message: `"${label}" gave nothing ({{ $vars.team }})`, description: `Check the expression, or clear the field ${emptyMeans}.` });
+	expect((await deliver(written(), { ...given, headers: { 'x-cliq-secret': 'guessed-secret-123' } })).sent.status).toBe(401);
+});
+
+test('a filter takes a list', async () => {
+	const given = (users: unknown) => ({ parameters: { additionalFields: { users } } as IDataObject, written: { additionalFields: { users: '={{ $vars.team }}' } } as IDataObject });
+	expect((await deliver(written(), given(['8', '7']))).result).toHaveProperty('workflowData');
+	expect((await deliver(written(), given(['8']))).result).toEqual({ webhookResponse: {} });
 });
 
 test('ignores what the workflow does not want', async () => {

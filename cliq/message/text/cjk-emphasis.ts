@@ -1,7 +1,7 @@
 import type MarkdownIt from 'markdown-it';
 
-/** Chinese, Japanese and Korean letters and what they write between them; full-width signs are nobody's by themselves. */
-const CJK = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Yi}\p{scx=Tangut}\u3000-\u303f\uff01-\uffe6]/u;
+/** Chinese, Japanese and Korean letters and what they write between them, and full-width signs; a middle dot is written by others too. */
+const CJK = /(?!\u00b7)[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Yi}\p{scx=Tangut}\u3000-\u303f\uff01-\uffe6]/u;
 
 /** Choose between two shapes of the character in front of them. */
 const SHAPES = /[\ufe00-\ufe0e\u{e0100}-\u{e01ef}]/u;

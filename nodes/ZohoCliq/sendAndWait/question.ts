@@ -44,6 +44,8 @@ export function questionOf(context: IExecuteFunctions, key: string): Question {
 
 function messageOf(context: IExecuteFunctions): string {
 	const message = isHumanReview(context) ? reviewedMessage(context) : context.getNodeParameter('message', 0);
+	// What an expression does not give is refused where the message is composed, which knows the expression.
+	if (message === undefined || message === null) return '';
 	return typeof message === 'object' ? codeIn(formatOf(context), JSON.stringify(message, null, 2)) : String(message);
 }
 

@@ -1,4 +1,4 @@
-import { passes } from '../../../cliq/events/filters';
+import { namesIn, passes, textIn } from '../../../cliq/events/filters';
 import type { CliqEvent } from '../../../cliq/events/types';
 
 describe('filters', () => {
@@ -17,4 +17,24 @@ describe('filters', () => {
 		[{ text: 'roll back' }, false],
 		[{ users: ['7'], chats: ['CT_2'] }, false],
 	])('%j lets it through: %s', (filters, isWanted) => expect(passes(event, { ...all, ...filters })).toBe(isWanted));
+});
+
+describe('names and texts', () => {
+	test.each([
+		['a, #b ,,', ['a', '#b']],
+		[['a, Inc.', ' b ', '', 7], ['a, Inc.', 'b', '7']],
+		[7, ['7']],
+		['', []],
+		[undefined, []],
+		[null, []],
+	])('%j', (value, names) => expect(namesIn({ label: 'Users', value })).toEqual(names));
+
+	test.each([undefined, null, '', '  ', ' , ', [], [null], ['']])('an expression that gives %j lets nobody in by mistake', (value) => {
+		expect(() => namesIn({ label: 'Only Users', value, source: '{{ $vars.team }}' })).toThrow('"Only Users" gave nothing ({{ $vars.team }})');
+		if (!Array.isArray(value) && !String(value).includes(',')) expect(() => textIn({ label: 'Only Text', value, source: '{{ $vars.word }}' })).toThrow('"Only Text" gave nothing');
+	});
+
+	test.each([[{ id: 1 }], [[{ id: 1 }, 'a']]])('%j is not a name', (value) => {
+		expect(() => namesIn({ label: 'Users', value })).toThrow('"Users" is an object');
+	});
 });
