@@ -41,6 +41,8 @@ export interface ErrorDetails {
 	said?: string;
 	/** Cliq's own code, e.g. `oauthtoken_scope_invalid`. */
 	cliqCode?: string;
+	/** Of a message that takes several calls: how many of them are done. */
+	posted?: number;
 	/** When it is worth trying again, in milliseconds since 1970. */
 	retryAt?: number;
 }

@@ -42,6 +42,12 @@ export function kindOf(value: unknown): string {
 	return type === 'function' || type === 'symbol' ? `a ${type}` : 'an object';
 }
 
+/** A value from outside for an error: as it was given, or what it is. */
+export function quoted(value: unknown): string {
+	const text = typeof value === 'boolean' ? undefined : asText(value);
+	return text === undefined ? kindOf(value) : `"${excerpt(text)}"`;
+}
+
 /** Half an emoji, left over from cutting a text, would make encoders throw. */
 export function wellFormed(text: string): string {
 	return text.replace(/\p{Surrogate}/gu, '\ufffd');

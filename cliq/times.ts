@@ -1,6 +1,6 @@
 import type { Operation, Parameter } from './catalogue';
 import { CliqError } from './errors';
-import { count, excerpt, invalid } from './invalid';
+import { count, excerpt, invalid, quoted } from './invalid';
 
 /** Any instant in milliseconds since 1970; smaller figures are seconds that someone forgot to multiply. */
 const EARLIEST_MILLISECONDS = 1e11;
@@ -12,7 +12,7 @@ const LATEST_MILLISECONDS = 8.64e15;
 export function toTime(value: unknown, parameter: Parameter): number {
 	const time = instant(value);
 	if (time === undefined || Number.isNaN(time) || time < 0 || time > LATEST_MILLISECONDS) {
-		throw invalid(parameter, 'is not a point in time', 'Give a date and time (2026-11-22T08:00:00Z) or milliseconds since 1970.');
+		throw invalid(parameter, `is not a point in time: ${quoted(value)}`, 'Give a date and time (2026-11-22T08:00:00Z) or milliseconds since 1970.');
 	}
 	if (time > 0 && time < EARLIEST_MILLISECONDS) {
 		throw invalid(parameter, `is ${count(time)}, which looks like seconds`, 'Give milliseconds since 1970: multiply by 1,000.');

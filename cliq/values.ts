@@ -1,7 +1,7 @@
 import { parseUrl } from './addresses';
 import type { Parameter, ParameterType } from './catalogue';
 import { emojiCode } from './emoji';
-import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, toText, wellFormed } from './invalid';
+import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, quoted, toText, wellFormed } from './invalid';
 import { toComments, toFiles, toMentions, toStrings, toTargets, toUserIds } from './lists';
 import { messagePart, rawObject } from './message/check/check';
 import { toLocalTime, toTime } from './times';
@@ -40,7 +40,7 @@ const converters: Record<ParameterType, Converter> = {
 	boolean: toBoolean,
 	bot: (value, parameter) => {
 		const name = identifier(value, parameter, '@');
-		if (/^b-\d+$/.test(name)) throw invalid(parameter, 'is a bot ID', 'Use the unique name of the bot, as Bots & Tools in Cliq shows it.');
+		if (/^b-\d+$/.test(name)) throw invalid(parameter, `is a bot ID: ${quoted(name)}`, 'Use the unique name of the bot, as Bots & Tools in Cliq shows it.');
 		return withoutSpaces(name, parameter, 'Use the unique name of the bot, not the name it shows.');
 	},
 	botId: (value, parameter) => {
@@ -54,7 +54,7 @@ const converters: Record<ParameterType, Converter> = {
 	channel: (value, parameter) => {
 		const name = identifier(value, parameter, '#');
 		if (/^CT_/.test(name)) {
-			throw invalid(parameter, 'is a chat ID, not the unique name or ID of a channel', 'Choose "Chat" as the target, or give the unique name of the channel.');
+			throw invalid(parameter, `is a chat ID, not the unique name or ID of a channel: ${quoted(name)}`, 'Choose "Chat" as the target, or give the unique name of the channel.');
 		}
 		return withoutSpaces(name, parameter, 'Use the unique name of the channel, not the name it shows.');
 	},
@@ -74,7 +74,7 @@ const converters: Record<ParameterType, Converter> = {
 	emoji: (value, parameter) => {
 		const code = typeof value === 'string' ? emojiCode(value.trim()) : undefined;
 		if (code !== undefined) return code;
-		throw invalid(parameter, 'is not an emoji', 'Give one emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:).');
+		throw invalid(parameter, `is not an emoji: ${quoted(value)}`, 'Give one emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:).');
 	},
 	file: (value, parameter) => identifier(value, parameter),
 	files: toFiles,
@@ -83,7 +83,12 @@ const converters: Record<ParameterType, Converter> = {
 	identity: part,
 	localTime: toLocalTime,
 	mentions: toMentions,
-	message: (value, parameter) => identifier(value, parameter),
+	message: (value, parameter) => {
+		const id = identifier(value, parameter);
+		// "null", "none": what a model writes for something that it does not have.
+		if (/\d/.test(id)) return id;
+		throw invalid(parameter, `is not the ID of a message: ${quoted(value)}`, `Take "messageId" from the node that sent or read the message${parameter.required ? '' : ', or leave it empty'}.`);
+	},
 	object: rawObject,
 	references: part,
 	slides: part,
@@ -129,7 +134,7 @@ function identifier(value: unknown, parameter: Parameter, mark = ''): string {
 	if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(id)) throw invalid(parameter, 'contains a control character', 'Remove line breaks, tabs and other invisible characters.');
 	if (/\p{Surrogate}/u.test(id)) throw invalid(parameter, 'contains half a character', 'The value was cut in the middle of an emoji; pass it whole.');
 	if (id === '.' || id === '..') throw invalid(parameter, `must not be "${id}"`, `Give ${lowerFirst(parameter.description)}.`);
-	if (/[/\\]/.test(id)) throw invalid(parameter, 'contains a slash', 'Give the ID or name alone, or the whole address from the browser.');
+	if (/[/\\]/.test(id)) throw invalid(parameter, `contains a slash: ${quoted(id)}`, 'Give the ID or name alone, or the whole address from the browser.');
 	const { maxLength = LONGEST_IDENTIFIER } = parameter;
 	if (id.length > maxLength) throw invalid(parameter, `is too long: ${count(id.length)} characters`, `No ID or name is longer than ${maxLength}.`);
 	return id;
@@ -140,7 +145,7 @@ function identifierInAddress(address: string, parameter: Parameter): string {
 	const segments = parseUrl(address)?.pathname.split('/') ?? [];
 	const at = segments.findIndex((segment, index) => before.includes(segment) && segments[index + 1]);
 	if (at >= 0) return decoded(segments[at + 1]);
-	throw invalid(parameter, 'is an address without what is needed', `Copy the address while the ${parameter.type} is open in Cliq, or give its ID or name.`);
+	throw invalid(parameter, `is an address without what is needed: ${quoted(address)}`, `Copy the address while the ${parameter.type} is open in Cliq, or give its ID or name.`);
 }
 
 /** Percent-decoded, or as it is where that is not possible. */
@@ -198,7 +203,7 @@ function toBoolean(value: unknown, parameter: Parameter): boolean {
 	const plain = typeof value === 'string' ? value.trim().toLowerCase() : value;
 	if (plain === true || plain === 'true') return true;
 	if (plain === false || plain === 'false') return false;
-	throw invalid(parameter, 'must be true or false', 'Give true or false.');
+	throw invalid(parameter, `must be true or false, but is ${quoted(value)}`, 'Give true or false.');
 }
 
 function toCount(value: unknown, parameter: Parameter): number {
@@ -206,5 +211,5 @@ function toCount(value: unknown, parameter: Parameter): number {
 	const most = parameter.maximum ?? Number.MAX_SAFE_INTEGER;
 	if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
 	const range = parameter.maximum === undefined ? 'of 1 or more' : `from 1 to ${count(most)}`;
-	throw invalid(parameter, `must be a whole number ${range}`, `Give a whole number ${range}.`);
+	throw invalid(parameter, `must be a whole number ${range}, but is ${quoted(value)}`, `Give a whole number ${range}.`);
 }

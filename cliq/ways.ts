@@ -1,9 +1,10 @@
 import { operation as operationOf, type Operation } from './catalogue';
 import { CliqError } from './errors';
+import { invalid, quoted } from './invalid';
 import type { Place } from './place-book';
 import type { HttpRequest } from './ports';
 import { buildRequest, type Values } from './request';
-import { invalid, isChannelId, toWire } from './values';
+import { isChannelId, toWire } from './values';
 
 /** One of the endpoints that do what an operation is for. */
 export interface Way {
@@ -38,7 +39,7 @@ export function waysTo(operation: Operation, values: Values, root: string, isWeb
 	const channel = String(toWire(named, given));
 	const isId = isChannelId(channel);
 	if (isWebhookToken) {
-		if (isId) throw invalid(named, 'is a channel ID, which a webhook token cannot use', 'Give the unique name of the channel: it is shown in the channel\'s settings, under Connectors.');
+		if (isId) throw invalid(named, `is a channel ID, which a webhook token cannot use: ${quoted(given)}`, 'Give the unique name of the channel: it is shown in the channel\'s settings, under Connectors.');
 		return [{ operation, undocumented, values: () => values }];
 	}
 	const byName: Way = {

@@ -27,10 +27,11 @@ export interface Reply {
  * @param values by the names that the operation `message.send.chat` has for them; nothing about the place.
  * @param rows the data that came into the node, for slides that are made of it.
  * @param sources where the values come from.
+ * @param byModel as `compose` has it.
  * @throws CliqError `invalidInput`
  */
-export function replyOf(values: Values, rows: unknown[], sources?: Sources): Reply {
-	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows, sources);
+export function replyOf(values: Values, rows: unknown[], sources?: Sources, byModel?: ReadonlySet<string>): Reply {
+	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows, sources, byModel);
 	const messages = steps.map((step) => {
 		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
 		return Object.fromEntries(Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key))) as unknown as MessageObject;

@@ -1,11 +1,14 @@
-import { operation as operationOf, type Operation } from '../catalogue';
+import { operation as operationOf, type Operation, type Parameter } from '../catalogue';
 import { CliqError } from '../errors';
 import { excerpt } from '../invalid';
 import { buildRequest, type Values } from '../request';
+import { forms } from './form/fields';
 import { fromForm, isForm } from './form/form';
 import { checkSources, type Sources } from '../sources';
+import { fromJson } from './json';
 import { partsOf, type Making } from './parts';
 import { Remarks } from './remarks';
+import { withoutGroupMentions } from './text/group-mentions';
 import { formattedTexts, setting } from './text/text';
 import type { Row } from './types';
 
@@ -31,17 +34,31 @@ const OF_ONE_PLACE = ['reply_to', 'thread_message_id', 'thread_chat_id', 'thread
  * @param rows the data that came into the node, for slides that are made of it.
  * @param sources where the values come from. What comes from data is not refused for what it lacks or has too much of; the
  * first step of each place says what became of it.
+ * @param byModel names of the values that an AI model wrote: they call no group, only people.
  * @returns at least one step; exactly the one that was asked for, where the operation sends no message.
  * @throws CliqError `invalidInput`, naming the place, e.g. `Slide 2, table, row 3: …`.
  */
-export function compose(operation: Operation, values: Values, rows: unknown[], sources: Sources = {}): Step[] {
+export function compose(operation: Operation, values: Values, rows: unknown[], sources: Sources = {}, byModel: ReadonlySet<string> = new Set()): Step[] {
 	const remarks = new Remarks(values.longText === 'refuse');
 	// A text that data lacks may have something in its place, once it is known what else there is.
 	const isMessage = operation.parameters.some(({ type }) => type === 'card');
 	checkSources({ parameters: operation.parameters.filter(({ name }) => !isMessage || name !== 'text') }, values, sources, remarks);
-	const steps = stepsOf(operation, values, { rows, sources, remarks });
+	const data = byModel.size > 0 ? (withoutGroupMentions(rows) as unknown[]) : rows;
+	const steps = stepsOf(operation, withoutCalls(operation, values, byModel), { rows: data, sources, byModel, remarks });
 	if (remarks.all.length === 0) return steps;
 	return steps.map((step, index) => (steps.findIndex(({ place }) => place === step.place) === index ? { ...step, warnings: remarks.all } : step));
+}
+
+/** What a model wrote calls nobody but people. What becomes of the text and of who is mentioned is seen to where it is made. */
+function withoutCalls({ parameters }: Operation, values: Values, byModel: ReadonlySet<string>): Values {
+	const isChanged = ({ name, type, in: place }: Parameter) => byModel.has(name) && values[name] !== undefined && place !== 'path' && !['files', 'mentions', 'text'].includes(type);
+	const changed = parameters.filter(isChanged).map((parameter) => [parameter.name, withoutGroupMentions(structured(parameter, values[parameter.name]))]);
+	return { ...values, ...Object.fromEntries(changed) };
+}
+
+/** JSON has more than one way to write a mention. */
+function structured(parameter: Parameter, value: unknown): unknown {
+	return forms[parameter.type] || parameter.type === 'object' ? fromJson(value, parameter) : value;
 }
 
 function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
@@ -129,17 +146,17 @@ function ofTarget({ kind, message, details }: CliqError, index: number, { target
 }
 
 /** The comments of files, written as the message is. */
-function commentsOf(operation: Operation, values: Values): Values {
+function commentsOf(operation: Operation, values: Values, { byModel }: Making): Values {
 	const format = setting(operation, values, 'textFormat') ?? 'cliq';
 	const comments = format === 'cliq' ? undefined : (setting(operation, values, 'comments') as string[] | undefined);
-	return comments === undefined ? {} : { comments: formattedTexts(operation, values, comments) };
+	return comments === undefined ? {} : { comments: formattedTexts(operation, values, comments, byModel.has('comments')) };
 }
 
 /** Files, after a message if there is a text for one. */
 function withMessage(operation: Operation, values: Values, making: Making): Step[] {
 	const { text, ...others } = values;
 	const composed = operation.parameters.filter((parameter) => parameter.in === 'compose').map(({ name }) => name);
-	const sent = { ...others, ...commentsOf(operation, values) };
+	const sent = { ...others, ...commentsOf(operation, values, making) };
 	const files: Step = { operation, values: Object.fromEntries(Object.entries(sent).filter(([name]) => !composed.includes(name))), place: 0 };
 	urlOf(files);
 	if (text === undefined || text === null || (typeof text === 'string' && text.trim() === '')) return [files];

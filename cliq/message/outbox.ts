@@ -100,7 +100,7 @@ function told(failed: Failed[], steps: Step[], answers: Map<Step, Answer>): unkn
 	const begun = [...answers.keys(), ...failed.map(({ index }) => steps[index])];
 	const missed = steps.filter((step) => !begun.some(({ place }) => place === step.place));
 	const hint = [error.hint, alreadyPosted([...answers.keys()]), missed.length > 0 && `Not begun: ${namesOf(missed)}.`].filter(Boolean).join(' ');
-	return new CliqError(error.kind, message, { ...error.details, hint });
+	return new CliqError(error.kind, message, { ...error.details, hint, posted: answers.size });
 }
 
 /** @returns e.g. `to user sam@example.com, part 3 of 5`. */

@@ -33,6 +33,8 @@ export interface Making {
 	rows: unknown[];
 	/** Where the values come from. */
 	sources: Sources;
+	/** Names of the parameters that an AI model wrote, which call no group. */
+	byModel: ReadonlySet<string>;
 	remarks: Remarks;
 }
 
@@ -46,7 +48,7 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	const { sources, remarks } = making;
 	const raw = rawOf(operation, values);
 	const rawSource = sourceOf(sources, operation.parameters.find(({ wire }) => wire === '*')?.name ?? '');
-	const { front, text, tables } = messageText(operation, values, raw);
+	const { front, text, tables } = messageText(operation, values, raw, making);
 	const { slides: own, rest } = slidesOf(operation, values, raw, tables, making);
 	const moved: string[] = [];
 	const fit = (parameter: Parameter, value: unknown, source: unknown) => fitting(parameter, value, source, remarks, moved);

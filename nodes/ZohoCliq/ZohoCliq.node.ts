@@ -15,6 +15,7 @@ import { nodeProperties } from './properties';
 import { answer } from './sendAndWait/answer';
 import { ask } from './sendAndWait/ask';
 import { sendAndWaitWebhooks, waitingTooltip } from './sendAndWait/webhooks';
+import { forAgent, isTool } from './tool';
 
 export class ZohoCliq implements INodeType {
 	description: INodeTypeDescription = {
@@ -60,8 +61,8 @@ export class ZohoCliq implements INodeType {
 	methods = { listSearch: listSearches() };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const isQuestion = this.getNodeParameter('operation', 0) === SEND_AND_WAIT_OPERATION;
-		return [isQuestion ? await ask(this) : await execute(this)];
+		const run = async () => await (this.getNodeParameter('operation', 0) === SEND_AND_WAIT_OPERATION ? ask(this) : execute(this));
+		return [await (isTool(this) ? forAgent(this, run) : run())];
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -1,9 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { millisecondsOf } from '../../cliq/seconds';
+import { isTool } from './tool';
 
 /** In seconds: long enough to outlast a lock. */
 const USUAL_MAX_WAIT = 900;
+
+/** In seconds: an agent waits for its tool, and somebody for the agent. */
+const MAX_WAIT_OF_TOOL = 60;
 
 /** In seconds. */
 const USUAL_TIMEOUT = 30;
@@ -16,7 +20,7 @@ export const behaviour: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: USUAL_MAX_WAIT,
-		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock before it fails untouched',
+		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock before it fails untouched; as a tool a minute, unless said otherwise here',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -35,7 +39,7 @@ export const behaviour: INodeProperties[] = [
 export function behaviourOf(context: IExecuteFunctions): { maxWait: number; timeout: number } {
 	const { maxWait, timeout } = context.getNodeParameter('options', 0, {}) as IDataObject;
 	return {
-		maxWait: millisecondsOf({ label: 'Max Wait', name: 'maxWait', least: 0, usual: USUAL_MAX_WAIT }, maxWait),
+		maxWait: millisecondsOf({ label: 'Max Wait', name: 'maxWait', least: 0, usual: isTool(context) ? MAX_WAIT_OF_TOOL : USUAL_MAX_WAIT }, maxWait),
 		timeout: millisecondsOf({ label: 'Timeout', name: 'timeout', least: 1, usual: USUAL_TIMEOUT }, timeout),
 	};
 }

@@ -21,6 +21,8 @@ import { isWide } from './properties';
 import { settled } from './settled';
 import { batchesOf } from './severalItems';
 import { simplify } from './simplify';
+import { refuseTooMany } from './mostMessages';
+import { isTool, toolFailure } from './tool';
 import { tellOfWaits } from './waits';
 import { connect, type Authentication, type Connection } from './transport';
 import { valuesOf, type Batch } from './values';
@@ -47,9 +49,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const [item] = batch.items;
 		const { maxWait, timeout } = behaviourOf(context);
 		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: waits };
-		const { values, sources } = await valuesOf(context, operation, batch);
+		const { values, sources, byModel } = await valuesOf(context, operation, batch);
 		if (operation.paging) checkSources(operation, values, sources);
-		const steps = operation.paging ? [] : withNote(compose(operation, values, batch.items.map((one) => items[one].json), sources), values, batch);
+		const steps = operation.paging ? [] : withNote(compose(operation, values, batch.items.map((one) => items[one].json), sources, byModel), values, batch);
+		refuseTooMany(context, steps);
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
 		connection ??= await connect(context, authentication, { timeout, onChange: progress.changes });
 		const { client } = connection;
@@ -72,6 +75,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			continue;
 		}
 		ledger.noteFailure(item, result);
+		if (isTool(context)) {
+			output.push(toolFailure(context, result, operation));
+			continue;
+		}
 		const mayStop = !context.continueOnFail() && !isCancelled(result);
 		const error = toApiError(context, result, { index: item, of: batches.length, before: mayStop ? progress.beforeFailure(result, rate()) : undefined });
 		if (mayStop) {

@@ -3,14 +3,21 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
 import { behaviour } from './behaviour';
 import { withSendAndWait } from './sendAndWait/properties';
+import { mostMessages } from './mostMessages';
 import { isMessage, isOfDigest, severalItems } from './severalItems';
 import { byDisplayName, byName } from './sorting';
+import { groupMentions } from './textFormat';
 import { shownFor, siblingsOf, targetsOf, unique } from './show';
 import { isZone, widgetOf } from './widgets';
 
 /** Whether the answer is wider than a person wants it at first. */
 export function isWide(operation: Operation): boolean {
 	return operation.returns.shape === 'message' || operation.returns.shape === 'messages';
+}
+
+/** Whether it may come to more than one message. */
+function isSending({ parameters }: Operation): boolean {
+	return parameters.some(({ type }) => type === 'files' || type === 'targets');
 }
 
 /** Parameters that the node handles itself, since they belong to paging. */
@@ -150,7 +157,8 @@ function optionsOf(siblings: Operation[]): INodeProperties[] {
 		const owners = siblings.filter((operation) => optionalParameters(operation).some((parameter) => parameter.name === name));
 		return widgetsOf(owners, name).map(([widget, group]) => withShow(widget, { ...(group.length < siblings.length && { '/target': targetsOf(group) }), ...(isOfDigest(name) && { combine: ['digest'] }) }));
 	});
-	return siblings.every(isMessage) ? [...own, severalItems] : own;
+	const isText = siblings.every(({ parameters }) => parameters.some(({ name }) => name === 'textFormat'));
+	return [...own, ...(siblings.every(isMessage) ? [severalItems] : []), ...(isText ? [groupMentions] : []), ...(siblings.every(isSending) ? [mostMessages] : [])];
 }
 
 function withShow(property: INodeProperties, show: NonNullable<IDisplayOptions['show']>): INodeProperties {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Parameter } from '../../cliq/catalogue';
 import { optionsOf } from './forms';
@@ -31,9 +31,34 @@ export function textFormatOf(context: IExecuteFunctions, chosen: unknown, writte
 	return isOfModel(context, written) ? 'markdown' : 'cliq';
 }
 
+/** Below the options of whatever sends a text. */
+export const groupMentions: INodeProperties = {
+	displayName: 'Allow Group Mentions',
+	name: 'allowGroupMentions',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description: 'Whether what an AI model writes may mention everybody (@all, @available, @participants) or a team; people it mentions by email address',
+};
+
+/**
+ * @param options what was chosen below "Options".
+ * @param written parameters by name, as they stand in the form, expressions included.
+ * @returns the names of those that an AI model writes and that must call no group.
+ */
+export function byModelOf(context: IExecuteFunctions, options: IDataObject, written: Record<string, unknown>): Set<string> {
+	if (options[groupMentions.name] === true) return new Set();
+	return new Set(Object.keys(written).filter((name) => textsIn(written[name]).some((text) => text.startsWith('=') && isOfModel(context, text))));
+}
+
+function textsIn(written: unknown): string[] {
+	if (typeof written === 'string') return [written];
+	return typeof written === 'object' && written !== null ? Object.values(written).flatMap(textsIn) : [];
+}
+
 /** Whether an AI model wrote the text: the node is a tool of an agent, or an expression hands on what a model said. */
 function isOfModel(context: IExecuteFunctions, written: unknown): boolean {
-	const { type, name } = context.getNode();
+	const { type = '', name } = context.getNode();
 	if (/Tool$/.test(type)) return true;
 	const [, expression = ''] = /^=\s*\{\{((?:(?!\}\})[^])*)\}\}\s*$/.exec(String(written)) ?? [];
 	if (/\$fromAI\s*\(/i.test(String(written))) return true;
@@ -46,6 +71,6 @@ function isOfModel(context: IExecuteFunctions, written: unknown): boolean {
 }
 
 /** Agents, chains and the nodes of single models; what a person says comes out of triggers. */
-function isModel(type: string): boolean {
+export function isModel(type: string): boolean {
 	return type.startsWith('@n8n/n8n-nodes-langchain.') && !/Trigger$/.test(type);
 }

@@ -8,7 +8,7 @@ import { filesToSend } from './files';
 import { formOf } from './forms';
 import { isField, isPagingParameter } from './properties';
 import { isOfDigest } from './severalItems';
-import { textFormatOf } from './textFormat';
+import { byModelOf, textFormatOf } from './textFormat';
 import { isZone } from './widgets';
 
 /** Items that go into one call of an operation, or into the calls of one message. */
@@ -23,6 +23,8 @@ export interface Batch {
 export interface Given {
 	values: Values;
 	sources: Sources;
+	/** Names of those that an AI model wrote and that must call no group. */
+	byModel: Set<string>;
 }
 
 /** @throws CliqError `invalidInput` if an item lacks a file that was asked for. */
@@ -32,12 +34,14 @@ export async function valuesOf(context: IExecuteFunctions, operation: Operation,
 	const written = context.getNodeParameter('options', first, {}, { rawExpressions: true }) as IDataObject;
 	const values: Values = {};
 	const sources: Sources = {};
+	const asWritten: Values = {};
 	for (const parameter of operation.parameters) {
 		const { name } = parameter;
 		if (isPagingParameter(operation, parameter) || (isOfDigest(name) && !isDigest)) continue;
 		const read = (item: number): unknown => (isField(parameter) ? context.getNodeParameter(name, item, '') : options(item)[name]);
 		const raw = isField(parameter) ? context.getNodeParameter(name, first, '', { rawExpressions: true }) : written[name];
 		sources[name] = expressionsIn(raw, parameter);
+		asWritten[name] = raw;
 		const isBlank = sources[name] !== undefined && isNothing(read(first));
 		if (isDigest && isLineByLine(parameter)) values[name] = items.map(read);
 		else if (parameter.type === 'files') values[name] = isBlank ? undefined : await filesToSend(context, first, read(first));
@@ -45,7 +49,7 @@ export async function valuesOf(context: IExecuteFunctions, operation: Operation,
 		else if (isZone(parameter)) values[name] = isBlank ? undefined : (read(first) ?? context.getTimezone());
 		else values[name] = plain(read(first), parameter);
 	}
-	return { values, sources };
+	return { values, sources, byModel: byModelOf(context, options(first), asWritten) };
 }
 
 /**

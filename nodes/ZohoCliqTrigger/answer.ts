@@ -5,7 +5,7 @@ import { allOfData } from '../../cliq/sources';
 import { isCliqAddress, replyOf, type Reply } from '../../cliq/events/reply';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Values } from '../../cliq/request';
-import { AUTOMATIC } from '../ZohoCliq/textFormat';
+import { AUTOMATIC, isModel } from '../ZohoCliq/textFormat';
 import { answerLater } from './late';
 
 /** An event to be answered. */
@@ -17,37 +17,56 @@ export interface Asked {
 	isConnected: boolean;
 	/** Of the answer's text, as the parameter `textFormat` of messages has it; or `AUTOMATIC`. */
 	textFormat: string;
+	/** Names of the parts of the answer that call no group. */
+	byModel: ReadonlySet<string>;
 	/** Told of each message before it is sent in the name of the account. */
 	onSaid: (text: string) => void;
 }
 
+/** What agents and chains say stands in these fields, in Markdown. */
+const OF_MODELS = ['output', 'response'];
+
 /**
+ * @param isByModel whether a model ended the workflow, so that its "text" is Markdown too.
  * @returns the message in the item of a workflow, as values of an operation that sends messages; `undefined` if there is
  * none in it. Whatever else an item has is nobody's business but the workflow's.
  */
-export function messageIn(item: unknown): Values | undefined {
+export function messageIn(item: unknown, isByModel = false): Values | undefined {
 	if (typeof item !== 'object' || item === null) return undefined;
-	// What an AI agent says is in "output", in Markdown.
-	const { text: written, output, ...others } = item as IDataObject;
-	const text = written ?? output;
+	const { text: written, ...others } = item as IDataObject;
+	const said = OF_MODELS.map((name) => others[name]).map((value) => (Object(value) as IDataObject).text ?? value);
+	const text = written ?? said.find((value) => value !== undefined && value !== null);
 	// Cliq posts nothing without a text.
 	if (text === undefined || text === null || text === '' || typeof text === 'object') return undefined;
 	const json = Object.fromEntries(Object.entries(others).filter(([key, value]) => value !== null && value !== undefined && (ANSWERABLE as readonly string[]).includes(key)));
-	return { text: String(text), ...((written === undefined || written === null) && { textFormat: 'markdown' }), ...(Object.keys(json).length > 0 && { json }) };
+	return { text: String(text), ...((isByModel || written === undefined || written === null) && { textFormat: 'markdown' }), ...(Object.keys(json).length > 0 && { json }) };
 }
 
 /**
  * Makes an answer out of what the workflow ends with. n8n sends the item of the last node as it is, and nothing else can
  * be done about it: so the answer is made where n8n hands it to the server. Of a failed workflow only the status is left.
+ *
+ * @param failureText what is said if the workflow fails; empty for nothing.
  */
-export function answerWithLastNode(context: IWebhookFunctions, asked: Asked): void {
+export function answerWithLastNode(context: IWebhookFunctions, asked: Asked, failureText: string): void {
 	const response = context.getResponseObject();
 	const send = response.json.bind(response);
+	const isByModel = endsWithModel(context);
 	response.json = (item: unknown) => {
-		const message = response.statusCode < 300 ? messageIn(item) : undefined;
+		const hasFailed = response.statusCode >= 300;
+		// Cliq takes no answer with another status.
+		if (hasFailed && failureText !== '') response.status(200);
+		const message = hasFailed ? messageIn({ text: failureText }) : messageIn(item, isByModel);
 		if (!message) context.logger.warn(`"${context.getNode().name}" answered nothing: the last node gave no item with a text`);
 		return send(answerWith(context, asked, message));
 	};
+}
+
+/** Whether each end of the workflow is a model: nothing else gives the item of the last node. */
+function endsWithModel(context: IWebhookFunctions): boolean {
+	const children = (name: string) => context.getChildNodes(name).filter(({ disabled }) => !disabled);
+	const ends = children(context.getNode().name).filter(({ name }) => children(name).length === 0);
+	return ends.length > 0 && ends.every(({ type }) => isModel(type));
 }
 
 /**
@@ -58,10 +77,10 @@ export function answerWithLastNode(context: IWebhookFunctions, asked: Asked): vo
  * @returns the body of the answer.
  */
 export function answerWith(context: IWebhookFunctions, asked: Asked, message: Values | undefined): Record<string, unknown> {
-	const { event, arrived, isConnected, textFormat } = asked;
+	const { event, arrived, isConnected, textFormat, byModel } = asked;
 	if (!message) return answerTo(event, undefined);
 	const values = { ...message, ...(textFormat !== AUTOMATIC && { textFormat }), longText: isConnected ? 'split' : 'cut' };
-	const reply = checked(values, message);
+	const reply = checked(values, message, byModel);
 	if (reply instanceof Error) {
 		context.logger.error(`"${context.getNode().name}" answered nothing: ${reply.message}`);
 		return answerTo(event, undefined);
@@ -79,9 +98,9 @@ export function answerWith(context: IWebhookFunctions, asked: Asked, message: Va
 }
 
 /** All of a message comes from data: from an expression, or from the node that ran last. */
-function checked(values: Values, message: Values): Reply | Error {
+function checked(values: Values, message: Values, byModel: ReadonlySet<string>): Reply | Error {
 	try {
-		return replyOf(values, [], allOfData(message));
+		return replyOf(values, [], allOfData(message), byModel);
 	} catch (error) {
 		return error instanceof Error ? error : new Error(String(error));
 	}

@@ -34,7 +34,7 @@ export async function answerLater(context: IWebhookFunctions, asked: Asked, valu
 }
 
 /** @returns how it went, in words. */
-async function deliver(context: IWebhookFunctions, { event, isConnected, onSaid }: Asked, values: Values, messages: MessageObject[]): Promise<string> {
+async function deliver(context: IWebhookFunctions, { event, isConnected, byModel, onSaid }: Asked, values: Values, messages: MessageObject[]): Promise<string> {
 	const { responseUrl } = event;
 	if (messages.length === 1 && responseUrl && isCliqAddress(responseUrl, isConnected ? await rootOf(context) : undefined)) {
 		if (wasTaken(await post(context, responseUrl, answerTo(event, messages[0])))) return 'at the address that it gave for late ones';
@@ -44,7 +44,7 @@ async function deliver(context: IWebhookFunctions, { event, isConnected, onSaid 
 	const { client } = await connect(context, 'oAuth2');
 	const isOfBot = place.bot !== undefined || place.postAsBot !== undefined;
 	if (!isOfBot) for (const { text } of messages) onSaid(text ?? '');
-	await sendAll(client, compose(operation, { ...values, ...place }, [], allOfData(values)), { maxWait: PATIENCE, lane: context.getNode().id });
+	await sendAll(client, compose(operation, { ...values, ...place }, [], allOfData(values), byModel), { maxWait: PATIENCE, lane: context.getNode().id });
 	return 'with a message of its own';
 }
 

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { textFormat } from '../../cliq/catalogue/content';
 import { bot } from '../../cliq/catalogue/parameters';
 import { forwarderScript } from '../../cliq/events/forwarder';
-import { textFormatField } from '../ZohoCliq/textFormat';
+import { groupMentions, textFormatField } from '../ZohoCliq/textFormat';
 import { widgetOf } from '../ZohoCliq/widgets';
 import { kindsOf, offersOf, scriptHandlers, type SetUp } from './kinds';
 
@@ -156,7 +156,12 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
-			...textFormatField(textFormat, 'Markdown for the field "output", as AI agents have it, else Cliq'),
+			...groupMentions,
+			displayOptions: { show: { '/answer': ['lastNode'] } },
+			description: 'Whether what the workflow ends with may mention everybody (@all, @available, @participants) or a team; people it mentions by email address',
+		},
+		{
+			...textFormatField(textFormat, 'Markdown for what agents and chains say ("output", "response"), else Cliq'),
 			displayName: 'Answer Text Format',
 			noDataExpression: true,
 			displayOptions: { hide: { '/answer': ['nothing'] } },
@@ -186,6 +191,16 @@ const options: INodeProperties = {
 			default: false,
 			displayOptions: { hide: { '/useAccount': [false] } },
 			description: 'Whether to put the files of a message into binary fields. The account needs the scopes ZohoCliq.Messages.READ and ZohoCliq.Attachments.READ, and gets the files of chats that it takes part in; for others the item says why not.',
+		},
+		{
+			displayName: 'If the Workflow Fails, Say',
+			name: 'failureText',
+			type: 'string',
+			noDataExpression: true,
+			displayOptions: { show: { '/answer': ['lastNode'] } },
+			default: '',
+			placeholder: 'e.g. Sorry, that did not work. Please try again later.',
+			description: 'What the bot says if the workflow fails; without it people get no answer',
 		},
 		{
 			displayName: 'Ignore Own Messages',

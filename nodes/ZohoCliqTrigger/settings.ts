@@ -19,6 +19,10 @@ export interface Settings {
 	answer: Answering;
 	/** Of the answer's text, or `AUTOMATIC`. */
 	textFormat: string;
+	/** Whether what a workflow ends with may mention more than single people. */
+	allowGroupMentions: boolean;
+	/** What is said if the workflow fails; empty for nothing. */
+	failureText: string;
 	/** Unique name or ID; empty if none was given. */
 	bot: string;
 	/** Whether the node has an account. */
@@ -46,7 +50,7 @@ export function optionsOf(context: IHookFunctions | IWebhookFunctions): IDataObj
 
 /** @throws if a credential is missing. */
 export async function settingsOf(context: IWebhookFunctions): Promise<Settings> {
-	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, includeRaw, downloadAttachments } = optionsOf(context);
+	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, includeRaw, allowGroupMentions, failureText, downloadAttachments } = optionsOf(context);
 	const bot = botOf(context);
 	const isConnected = setUpOf(context) === 'install' || context.getNodeParameter('useAccount', false) === true;
 	return {
@@ -54,6 +58,8 @@ export async function settingsOf(context: IWebhookFunctions): Promise<Settings> 
 		door: { ...(await proofsOf(context)), maxAge: Number(maxAge), ownBots: ignoreOwnBot && bot !== '' ? [bot] : [] },
 		answer: context.getNodeParameter('answer') as Answering,
 		textFormat: String(textFormat),
+		allowGroupMentions: allowGroupMentions === true,
+		failureText: String(failureText ?? '').trim(),
 		bot,
 		isConnected,
 		...(isConnected && downloadAttachments === true && { prefix: String(attachmentPrefix) }),

@@ -36,7 +36,7 @@ describe('the form of the n8n node', () => {
 		const options = optionNames(operation, { combine: 'digest' });
 		const own = operation.parameters.filter(({ name }) => name !== paging?.limit);
 
-		expect([...fields, ...options].sort()).toEqual([...own.map(({ name }) => name), 'maxWait', 'timeout', ...(isMessage ? ['combine'] : [])].sort());
+		expect([...fields, ...options].sort()).toEqual([...own.map(({ name }) => name), 'maxWait', 'timeout', ...(isMessage ? ['combine'] : []), ...(own.some(({ name }) => name === 'textFormat') ? ['allowGroupMentions'] : [])].sort());
 		// A zone is required too, and the workflow has one.
 		expect([...fields, 'timeZone']).toEqual(expect.arrayContaining(own.filter((parameter) => parameter.required).map(({ name }) => name)));
 		for (const names of [shown.map(({ name }) => name), options]) expect(names).toEqual([...new Set(names)]);

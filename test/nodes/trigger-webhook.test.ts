@@ -14,6 +14,8 @@ interface Call extends IHttpRequestOptions {
 
 interface Given {
 	headers?: Record<string, string>;
+	/** By the name of a node, what follows it. */
+	nodesAfter?: Record<string, Array<{ name: string; type: string }>>;
 	parameters?: IDataObject;
 	/** ID of the node. */
 	id?: string;
@@ -26,7 +28,7 @@ interface Given {
 }
 
 /** Plays n8n. */
-async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, parameters = {}, id = 'n1', api = () => [200, {}], unread, written: raw = {} }: Given = {}) {
+async function deliver(body: unknown, { nodesAfter = {}, headers = { 'x-cliq-secret': secret }, parameters = {}, id = 'n1', api = () => [200, {}], unread, written: raw = {} }: Given = {}) {
 	const lines: string[] = [];
 	const log = (line: string) => lines.push(line);
 	const calls: Call[] = [];
@@ -61,6 +63,7 @@ async function deliver(body: unknown, { headers = { 'x-cliq-secret': secret }, p
 		getCredentials: async (type: string) => (type === 'cliqNodesOAuth2Api' ? { dataCenter: 'custom', baseUrl: root, rateLimit: 'none' } : { secret }),
 		getWorkflow: () => ({ id: 'w' }),
 		getNode: () => ({ id, name: 'Zoho Cliq Trigger', credentials: { cliqNodesOAuth2Api: { id: 'account' } } }),
+		getChildNodes: (name: string) => nodesAfter[name] ?? [],
 		getMode: () => 'webhook',
 		getRequestObject: () => reading,
 		getResponseObject: () => response,
@@ -174,6 +177,36 @@ describe('answers', () => {
 		bad.response.json({ message: 'Error in workflow', text: 'x' });
 		expect(bad.sent).toEqual({ status: 500, body: {} });
 		expect([good.log(), bad.log()]).toEqual([expect.not.stringContaining('answered nothing'), expect.stringContaining('answered nothing: the last node gave no item with a text')]);
+	});
+
+	test('what a chain ends with is Markdown in its "text" too', async () => {
+		const chain = { name: 'Chain', type: '@n8n/n8n-nodes-langchain.chainLlm' };
+		const set = { name: 'Set', type: 'n8n-nodes-base.set' };
+		for (const [nodesAfter, text] of [
+			[{ 'Zoho Cliq Trigger': [chain] }, '*Done*'],
+			[{ 'Zoho Cliq Trigger': [chain, set], Chain: [set] }, '**Done**'],
+		] as const) {
+			const { response, sent } = await deliver(written(), { parameters: lastNode(), nodesAfter: nodesAfter as never });
+			response.json({ text: '**Done**' });
+			expect(sent.body).toEqual({ text });
+		}
+	});
+
+	test('what the workflow ends with calls no group, unless that is allowed', async () => {
+		const item = { text: 'Ask {@all} or {@sam@example.com}', card: { theme: 'modern-inline', title: '{@available}' } };
+		const { response, sent } = await deliver(written(), { parameters: lastNode() });
+		response.json(item);
+		expect(sent.body).toEqual({ text: 'Ask {\u2060@all} or {@sam@example.com}', card: { theme: 'modern-inline', title: '{\u2060@available}' } });
+		const allowed = await deliver(written(), { parameters: lastNode({ additionalFields: { allowGroupMentions: true } }) });
+		allowed.response.json(item);
+		expect(allowed.sent.body).toEqual(item);
+	});
+
+	test('a failed workflow is answered where somebody wrote with what', async () => {
+		const { response, sent, log } = await deliver(written(), { parameters: lastNode({ additionalFields: { failureText: 'Sorry, *try again*' } }) });
+		response.status(500);
+		response.json({ message: 'Error in workflow' });
+		expect([sent, log()]).toEqual([{ status: 200, body: { text: 'Sorry, *try again*' } }, '']);
 	});
 
 	test('nothing that Cliq would not post, and says what is left out', async () => {

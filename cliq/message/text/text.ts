@@ -7,6 +7,8 @@ import { isRecord, jsonCopy } from '../json';
 import { digest } from './digest';
 import { escape } from './escape';
 import { fromMarkdown, type MarkdownTable } from './markdown';
+import type { Making } from '../parts';
+import { namesOfPeople, withoutGroupMentions } from './group-mentions';
 import { mentionsOf } from './mentions';
 import type { Row } from '../types';
 
@@ -31,13 +33,14 @@ export interface Text extends Formatted {
  * @param raw what the message has as Cliq's own JSON; its text is taken as it is.
  * @throws CliqError `invalidInput`
  */
-export function messageText(operation: Operation, values: Values, raw: Row): Text {
-	const mentions = (setting(operation, values, 'mentions') ?? []) as string[];
+export function messageText(operation: Operation, values: Values, raw: Row, { remarks, byModel }: Pick<Making, 'byModel' | 'remarks'>): Text {
+	const named = (setting(operation, values, 'mentions') ?? []) as string[];
+	const mentions = byModel.has('mentions') ? namesOfPeople(named, parameterOf(operation, 'mentions'), remarks) : named;
 	const isSilent = setting(operation, values, 'silentMentions') === true;
 	const front = mentions.length === 0 ? '' : mentionsOf(mentions, isSilent, parameterOf(operation, 'mentions'));
 	const isRaw = Object.hasOwn(raw, 'text');
 	const given = isRaw ? raw.text : values.text;
-	const format = isRaw ? formats.cliq : formatOf(operation, values);
+	const format = formatOf(operation, isRaw ? { ...values, textFormat: 'cliq' } : values, byModel.has(isRaw ? 'json' : 'text'));
 	if (!isRaw && Array.isArray(given) && operation.parameters.some(({ name }) => name === 'digestFull')) {
 		// It has the mentions in it, since it is as long as a message can be.
 		return { front: '', text: digestOf(operation, values, given.map((line, index) => ofOneLine(lineIn(line, index, parameterOf(operation, 'text')), format)), front), tables: [] };
@@ -48,13 +51,19 @@ export function messageText(operation: Operation, values: Values, raw: Row): Tex
 }
 
 /** @returns the texts that stand beside the one of the message, such as comments of files, in Cliq's formatting. */
-export function formattedTexts(operation: Operation, values: Values, texts: string[]): string[] {
-	const format = formatOf(operation, values);
+export function formattedTexts(operation: Operation, values: Values, texts: string[], isByModel: boolean): string[] {
+	const format = formatOf(operation, values, isByModel);
 	return texts.map((text) => ofOneLine(text, format));
 }
 
-function formatOf(operation: Operation, values: Values): (text: string) => Formatted {
-	return formats[String(setting(operation, values, 'textFormat') ?? 'cliq')];
+/** @param isByModel whether an AI model wrote it, which then calls no group. */
+function formatOf(operation: Operation, values: Values, isByModel: boolean): (text: string) => Formatted {
+	const format = formats[String(setting(operation, values, 'textFormat') ?? 'cliq')];
+	if (!isByModel) return format;
+	return (text) => {
+		const { text: formatted, tables } = format(text);
+		return { text: String(withoutGroupMentions(formatted)), tables: withoutGroupMentions(tables) as MarkdownTable[] };
+	};
 }
 
 /** The text after the mentions. Nobody is called for nothing. */

@@ -15,6 +15,7 @@ import { failedItem, toApiError } from '../apiError';
 import { behaviourOf } from '../behaviour';
 import { Ledger } from '../ledger';
 import { settled } from '../settled';
+import { isTool } from '../tool';
 import { connect } from '../transport';
 import { functionAddress, isLocal } from './address';
 import { ChatOfQuestion } from './chat';
@@ -44,6 +45,8 @@ export async function ask(context: IExecuteFunctions): Promise<INodeExecutionDat
 	if (isHumanReview(context)) leaveUndecided(items);
 	const failure = await settled(post(context, items.length));
 	if (!(failure instanceof Error)) return items;
+	// What an agent gets is made of it elsewhere.
+	if (isTool(context)) throw failure;
 	const error = toApiError(context, failure);
 	if (!context.continueOnFail()) throw error;
 	const pairedItem = items.map((_, item) => ({ item }));
@@ -104,7 +107,7 @@ function prepared(context: IExecuteFunctions) {
 
 /** Before anything is sent. */
 function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
-	if (/(?<!Hitl)Tool$/.test(context.getNode().type)) {
+	if (isTool(context)) {
 		throw new CliqError('invalidInput', 'A tool that an agent calls cannot wait for people', {
 			hint: 'Use Zoho Cliq as a human review step: put it between the agent and the tool that is to be approved.',
 		});

@@ -6,7 +6,7 @@ import type { Question } from '../../../cliq/ask/types';
 import { operation as operationOf, type Operation, type Parameter } from '../../../cliq/catalogue';
 import { compose, type Step } from '../../../cliq/message/compose';
 import type { Values } from '../../../cliq/request';
-import type { Sources } from '../../../cliq/sources';
+import { byModelOf } from '../textFormat';
 import { chosen, expressionsIn } from '../values';
 import { answerAddress, answerTicket, functionAddress } from './address';
 import { formatOf } from './question';
@@ -25,7 +25,10 @@ export function sendOperation(context: IExecuteFunctions): Operation {
  */
 export function composed(context: IExecuteFunctions, operation: Operation, draft: Question): { step: Step; text: string } {
 	const answers = answersOf(context, draft);
-	const [step] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, [], sourcesOf(context, operation));
+	const written = writtenIn(context, operation);
+	const sources = Object.fromEntries(operation.parameters.map((parameter) => [parameter.name, expressionsIn(written[parameter.name], parameter)]));
+	const byModel = byModelOf(context, context.getNodeParameter('options', 0, {}) as IDataObject, written);
+	const [step] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, [], sources, byModel);
 	return { step: withAnswers({ ...step, operation }, draft, answers), text: String(step.values.text) };
 }
 
@@ -48,14 +51,14 @@ function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values
 	};
 }
 
-/** Where these values come from. */
-function sourcesOf(context: IExecuteFunctions, { parameters }: Operation): Sources {
+/** The parameters as they stand in the form, expressions included. */
+function writtenIn(context: IExecuteFunctions, { parameters }: Operation): Record<string, unknown> {
 	const options = context.getNodeParameter('options', 0, {}, { rawExpressions: true }) as IDataObject;
 	const written = (parameter: Parameter): unknown => {
 		if (parameter.in === 'path') return context.getNodeParameter(parameter.name, 0, '', { rawExpressions: true });
 		return parameter.name === 'text' ? context.getNodeParameter('message', 0, '', { rawExpressions: true }) : options[parameter.name];
 	};
-	return Object.fromEntries(parameters.map((parameter) => [parameter.name, expressionsIn(written(parameter), parameter)]));
+	return Object.fromEntries(parameters.map((parameter) => [parameter.name, written(parameter)]));
 }
 
 /** Where the links or buttons of the message lead. */

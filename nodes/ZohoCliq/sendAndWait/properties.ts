@@ -5,6 +5,7 @@ import { operation, type Parameter } from '../../../cliq/catalogue';
 import { behaviour } from '../behaviour';
 import { collectionOf } from '../forms';
 import { byDisplayName, byName } from '../sorting';
+import { groupMentions } from '../textFormat';
 import { widgetOf } from '../widgets';
 import { limitWaitTime } from './limit';
 
@@ -182,6 +183,7 @@ const options: INodeProperties = {
 		...formOptions.map((property) => shown({ responseType: ['freeText', 'form'] }, property)),
 		...['mentions', 'replyTo', 'textFormat'].map((name) => widgetOf(parameterOf('channel', name))),
 		...['threadMessageId', 'threadTitle'].map((name) => shown({ '/target': ['channel'] }, widgetOf(parameterOf('channel', name)))),
+		groupMentions,
 		...behaviour,
 	].sort(byDisplayName),
 };

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageView } from '../../../sandbox/views';
 import type { Execution } from '../../../tools/n8n/executions';
 import { linksIn, questionIn } from '../../support/links';
 import { Lab, locator } from './lab';
+import { ScriptedModel } from './model';
 import type { Credential } from '../../../tools/n8n/workflow';
 
 const HUMAN_REVIEW = 'n8n-nodes-zoho-cliq.zohoCliqHitlTool';
@@ -16,24 +13,16 @@ const HUMAN_REVIEW = 'n8n-nodes-zoho-cliq.zohoCliqHitlTool';
 const TOOL = 'Announce';
 
 let lab: Lab;
-/** Plays OpenAI's API, since no model is on this machine. */
-let model: Server;
-let modelAccount: Credential;
+let model: ScriptedModel;
 
 beforeAll(async () => {
 	lab = await Lab.start('n8n-human-review');
 	lab.sandbox.control.setThresholds(false);
-	model = createServer(async (request, response) => {
-		const body: any = request.method === 'POST' ? await json(request) : {};
-		response.setHeader('content-type', 'application/json').end(JSON.stringify(completion(body)));
-	}).listen(0, '127.0.0.1');
-	await once(model, 'listening');
-	const url = `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`;
-	modelAccount = await lab.n8n.createCredential('openAiApi', { apiKey: 'none', url }, 'Model');
+	model = await ScriptedModel.start(lab.n8n);
 }, 180_000);
 
 afterAll(async () => {
-	model.close();
+	model.stop();
 	await lab.end();
 }, 60_000);
 
@@ -43,24 +32,9 @@ let wishes: string[][] = [];
 /** What it sends along for the review. */
 let hitlParameters: object = {};
 
-/** A model that calls its tool for each wish, and ends with what came of the last one. */
-function completion({ messages = [] }: { messages?: any[] }) {
-	const results = messages.filter(({ role }) => role === 'tool');
-	const turn = messages.filter(({ tool_calls: calls }) => calls).length;
-	const calls = wishes[turn]?.map((wish, index) => ({ id: `call_${turn}_${index}`, type: 'function', function: { name: TOOL, arguments: JSON.stringify({ toolParameters: { Message: wish }, hitlParameters }) } }));
-	const message = calls ? { role: 'assistant', content: '', tool_calls: calls } : { role: 'assistant', content: `Done: ${results.at(-1)?.content}` };
-	return {
-		id: 'chatcmpl-1',
-		object: 'chat.completion',
-		created: 1,
-		model: 'scripted',
-		choices: [{ index: 0, message, finish_reason: calls ? 'tool_calls' : 'stop' }],
-		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-	};
-}
-
 /** Webhook -> AI Agent, which has a model, and a tool behind a human review. @param review parameters of the review */
 async function run(review: object): Promise<{ execution: Execution; before: number }> {
+	model.turns = wishes.map((turn) => turn.map((wish) => ({ tool: TOOL, arguments: { toolParameters: { Message: wish }, hitlParameters } })));
 	const path = randomUUID();
 	const { id, name, type } = lab.account;
 	const node = (named: string, ofType: string, typeVersion: number, parameters: object, credential?: Credential) => ({
@@ -80,7 +54,7 @@ async function run(review: object): Promise<{ execution: Execution; before: numb
 		nodes: [
 			{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path, responseMode: 'onReceived' }), webhookId: path },
 			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, { promptType: 'define', text: 'Announce version 4.2', options: {} }),
-			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, { model: locator('id', 'scripted'), options: {} }, modelAccount),
+			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, { model: locator('id', 'scripted'), options: {} }, model.account),
 			node(TOOL, 'n8n-nodes-zoho-cliq.zohoCliqTool', 1, { target: 'channel', channel: locator('name', 'engineering'), text: '={{ $fromAI("Message", "", "string") }}' }, cliq),
 			node('Ask in Cliq', HUMAN_REVIEW, 1, { target: 'channel', channel: locator('name', 'releases'), ...review }, cliq),
 		],
