@@ -6,6 +6,7 @@ import { isFigure } from '../../cliq/message/form/figures';
 import { namesIn, reader } from '../../cliq/message/form/names';
 import { digest } from '../../cliq/message/text/digest';
 import { escape, escapeCode } from '../../cliq/message/text/escape';
+import { withoutGroupMentions } from '../../cliq/message/text/group-mentions';
 import { fromMarkdown } from '../../cliq/message/text/markdown';
 import { cut, split } from '../../cliq/message/text/split';
 import { buildRequest } from '../../cliq/request';
@@ -43,6 +44,7 @@ export const messageSubjects: Subject[] = [
 	...onTexts('Markdown', fromMarkdown),
 	...onTexts('escape', escape),
 	...onTexts('code', escapeCode, fewShapes),
+	...onTexts('text without group mentions', withoutGroupMentions, shapesOf(['{@', '{', '@', 'a', '}', '{@a@'])),
 	...onTexts('split', (text) => split(text, 5000)),
 	...onTexts('cut', (text) => cut(text, 5000)),
 	...onTexts('instant buttons in a text', (text) => checkInstantButtons(text, {}), fewShapes),

@@ -134,7 +134,6 @@ describe('refused in words, with nothing sent', () => {
 	test.each<[string, IDataObject, object, RegExp]>([
 		['more than one item', {}, { items: [{}, {}] }, /^2 items came in/],
 		['a webhook token', { authentication: 'webhookToken' }, {}, /^A webhook token cannot do this/],
-		['a tool of an agent', {}, { type: 'n8n-nodes-zoho-cliq.zohoCliqTool' }, /cannot wait for people/],
 		['no message', { message: ' ' }, {}, /"Message" is empty/],
 		['a label that is too long', { options: { approvalOptions: { values: { approveLabel: 'Yes, please, and as soon as you can' } } } }, {}, /Approve|label/i],
 		['two fields with one label', { options: { responseType: 'form', formFields: { form: [{ label: 'Why' }, { label: 'Why' }] } } }, {}, /Two fields/],

@@ -39,7 +39,7 @@ const filled: Record<string, (text: string) => unknown> = {
 	identity: (text) => ({ name: text, image: 'https://example.com/a.png' }),
 	comments: (text) => text,
 	text: (text) => text,
-	threadTitle: (text) => text.slice(0, 100),
+	threadTitle: (text) => text.slice(0, 40),
 	botName: (text) => text,
 	mentions: () => 'all, available, 4310021, sam@example.com',
 	json: (text) => ({ text, card: { title: text, theme: 'modern-inline' } }),
