@@ -1,3 +1,4 @@
+import { addingFlat, addingText, encodedName, flatBody, indented, startingFlat } from '../events/flat';
 import { literal } from '../events/forwarder';
 import { FORWARDER_VERSION } from '../events/parse';
 import type { AnswerAddress } from './ticket';
@@ -5,21 +6,18 @@ import type { AnswerAddress } from './ticket';
 /** What the first comment of a script of ours begins with. */
 export const MARK = 'Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
 
-/**
- * Inputs of a form in which people write several lines. Deluge prints line breaks as they are, and n8n turns such JSON
- * away before a node sees it; so these go as they would stand in an address.
- */
-export const LINES: readonly string[] = ['lines0', 'lines1', 'lines2', 'lines3', 'lines4'];
+/** What the names of inputs begin with in which several can be chosen: the script goes through what it is given, which is told as a list or with commas between. */
+export const SEVERAL = 'several';
 
 /** What a function of each of Cliq's types is told, and how it knows where the answer goes. */
 interface Told {
 	handler: string;
-	/** Names of the handler's variables that are handed on, and without which nothing can be answered. */
+	/** Names of the handler's variables without which nothing can be answered. */
 	variables: string[];
-	/** The same of those that help, where the handler has them: a script that names another is refused as a whole. Their ID is enough: what else is in there is long, nobody's business, and may have line breaks, which Deluge prints as they are. */
+	/** The same of those that help, where the handler has them: a script that names another is refused as a whole. Their ID is enough: what else is in there is long, and nobody's business. */
 	places: string[];
-	/** Further lines in Deluge that hand something on. */
-	more: string;
+	/** Lines in Deluge that hand on what was done. */
+	deed: string[];
 	/** Lines in Deluge that set `answer`. */
 	answer: string;
 	/** Begins what is proved, so that the proof of a press proves no form: whoever came by it could write what they like. */
@@ -28,8 +26,8 @@ interface Told {
 
 /** Source: Zoho's pages "Button Function" and "Form Submit Handler". */
 export const TOLD: Record<'button' | 'form', Told> = {
-	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], more: '', answer: ofButton(), proves: '' },
-	form: { handler: 'form_submit_handler', variables: ['user'], places: ['chat'], more: puttingForm(), answer: '	answer = form.get("values").get("answer");', proves: 'form ' },
+	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], deed: addingFlat('arguments/key', 'answer'), answer: ofButton(), proves: '' },
+	form: { handler: 'form_submit_handler', variables: ['user'], places: ['chat'], deed: addingForm(), answer: ofForm(), proves: 'form ' },
 };
 
 /** Documented for the buttons of a message is `key`; where a server wants `arguments`, it is in there. */
@@ -39,6 +37,10 @@ function ofButton(): string {
 	{
 		answer = arguments.get("key");
 	}`;
+}
+
+function ofForm(): string {
+	return indented(['answer = form.get("values").get("answer");', 'if(answer != null)', '{', ...indented(settingBare('answer', 'answer')), '}']).join('\n');
 }
 
 /** What a script is made of, beside what its handler is told. */
@@ -55,7 +57,7 @@ interface Made {
  *
  * @param listed the variables that Cliq lists for the handler; without them, those of its page are named.
  */
-export function scriptOf({ handler, variables, places, more, answer, proves }: Told, { address, secret, formFunction }: Made, listed?: readonly string[]): string {
+export function scriptOf({ handler, places, deed, answer, proves }: Told, { address, secret, formFunction }: Made, listed?: readonly string[]): string {
 	const known = places.filter((name) => listed?.includes(name) ?? true);
 	return `// ${MARK} ${FORWARDER_VERSION}
 // Written by the node. What is changed here is lost when it is installed anew.
@@ -83,12 +85,10 @@ ${answer}
 		message_id = "";
 		parts = answer.toList(",");
 		pressed_at = zoho.currenttime.toLong();
-		pressed = Map();
-		pressed.put("forwarder",${FORWARDER_VERSION});
-		pressed.put("handler",${literal(handler)});
-		pressed.put("time",pressed_at);
-${variables.map((name) => `		pressed.put("${name}",${name});`).join('\n')}
-${known.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at + " " + chat_id + " " + message_id);
+${lines([...startingFlat(), ...addingFlat('handler', literal(handler)), ...addingFlat('time', 'pressed_at')])}
+${lines([...addingFlat('user/id', 'user_id'), ...addingFlat('user/email', 'user_email'), ...NAMES.flatMap((name) => addingFlat(`user/${name}`, `user.get("${name}")`))])}
+${lines([...known.flatMap(addingId), ...deed])}
+		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at + " " + chat_id + " " + message_id);
 		pass = zoho.encryption.hmacsha256(${literal(secret)},"pass " + parts.get(0) + "," + parts.get(1) + " " + pressed_at);
 		pressed_headers = Map();
 		pressed_headers.put("Content-Type","application/json");
@@ -99,7 +99,7 @@ ${known.map(puttingId).join('')}${more}		proof = zoho.encryption.hmacsha256(${li
 		[
 			url : ${address.map((piece) => (typeof piece === 'number' ? `parts.get(${piece})` : literal(piece))).join(' + ')}
 			type : POST
-			body : pressed
+			body : ${flatBody(FORWARDER_VERSION)}
 			headers : pressed_headers
 			detailed : true
 		];
@@ -131,31 +131,51 @@ return response;
 `;
 }
 
-function puttingId(name: string): string {
-	return `		if(${name} != null)
-		{
-			${name}_told = Map();
-			if(${name}.get("id") != null)
-			{
-				${name}_id = ${name}.get("id").toString();
-				${name}_told.put("id",${name}_id);
-			}
-			pressed.put("${name}",${name}_told);
-		}
-`;
+/** As Cliq tells them of a person. */
+const NAMES = ['name', 'first_name', 'last_name'];
+
+function lines(ofScript: string[]): string {
+	return indented(ofScript, 2).join('\n');
 }
 
-function puttingForm(): string {
-	return `		form_values = form.get("values");
-${LINES.map((name) => `		if(form_values.get("${name}") != null)
-		{
-			form_values.put("${name}",zoho.encryption.urlEncode(form_values.get("${name}").toString()));
-		}
-`).join('')}		form_told = Map();
-		form_told.put("action",form.get("action"));
-		form_told.put("values",form_values);
-		pressed.put("form",form_told);
-`;
+function addingId(place: string): string[] {
+	const id = `${place}_id`;
+	return [`if(${place} != null)`, '{', `	if(${place}.get("id") != null)`, '	{', `		${id} = ${place}.get("id").toString();`, '	}', '}', ...addingFlat(`${place}/id`, id)];
+}
+
+/** Of what was chosen Cliq tells the label, too; the value is enough. */
+function addingForm(): string[] {
+	return [
+		...addingFlat('form/action', 'form.get("action")'),
+		'form_values = form.get("values");',
+		'for each input_name in form_values.keys()',
+		'{',
+		'	input_value = form_values.get(input_name);',
+		'	if(input_value != null)',
+		'	{',
+		`		if(input_name.startsWith("${SEVERAL}"))`,
+		'		{',
+		'			all_chosen = "";',
+		'			for each chosen in input_value',
+		'			{',
+		...indented(settingBare('chosen_value', 'chosen'), 4),
+		'				all_chosen = all_chosen + chosen_value + ",";',
+		'			}',
+		'			input_text = all_chosen;',
+		'		}',
+		'		else',
+		'		{',
+		...indented(settingBare('input_text', 'input_value'), 3),
+		'		}',
+		...indented(addingText(`"form/values/" + ${encodedName('input_name')}`, 'input_text'), 2),
+		'	}',
+		'}',
+	];
+}
+
+/** A text has no "get", and a null no "toString". */
+function settingBare(variable: string, told: string): string[] {
+	return ['try', '{', `	${variable} = ${told}.get("value").toString();`, '}', 'catch (bare)', '{', `	${variable} = ${told}.toString();`, '}'];
 }
 
 /** What a form runs is said here alone: what is filled in goes to no other function, whatever comes back. */

@@ -2,7 +2,7 @@ import { CliqError } from '../errors';
 import { isFields, list, text, type Fields } from '../events/read';
 import { count, excerpt, shortened } from '../invalid';
 import { reveal } from '../message/text/reveal';
-import { LINES } from './answer-script';
+import { SEVERAL } from './answer-script';
 import { fieldsOf, fill, inputName, type Filled } from './form';
 import { choicesOf } from './choices';
 import type { AskField, Choice, Question } from './types';
@@ -38,7 +38,7 @@ export function asForm(question: Question): Question {
 export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fields {
 	const question = asForm(asked);
 	const { title, description, submit } = question.form;
-	const inputs = fieldsOf(question).map((field, index, fields) => input(field, nameOf(fields, index)));
+	const inputs = fieldsOf(question).map((field, index) => input(field, nameOf(field, index)));
 	const text = shortened(question.text.replace(/\s+/g, ' ').trim(), LONGEST_HINT);
 	return {
 		type: 'form',
@@ -55,7 +55,6 @@ export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fie
 function input(field: AskField, name: string): Fields {
 	const { label, description, required = false, choices = [] } = field;
 	const common = { name, label: reveal(label.trim()), ...(description && { hint: reveal(description) }) };
-	// The label comes back, and where a line break leads, `LINES` says.
 	const options = choices.map((choice, position) => ({ label: reveal(choice.replace(/\s+/g, ' ')), value: String(position) }));
 	const typed = { ...common, placeholder: field.placeholder || PLACEHOLDERS[field.kind], mandatory: required };
 	switch (field.kind) {
@@ -78,14 +77,9 @@ function input(field: AskField, name: string): Fields {
 	}
 }
 
-/** Those with several lines are counted by themselves: the script knows them by their names. */
-function nameOf(fields: AskField[], index: number): string {
-	if (!isOfLines(fields[index])) return inputName(index);
-	return LINES[fields.slice(0, index).filter(isOfLines).length];
-}
-
-function isOfLines({ kind }: AskField): boolean {
-	return kind === 'multiline';
+/** The script knows by its name what to do with a value. */
+function nameOf({ kind }: AskField, index: number): string {
+	return kind === 'choices' ? `${SEVERAL}${index}` : inputName(index);
 }
 
 /** Cliq wants one wherever something is written or picked. */
@@ -105,25 +99,14 @@ export function answerIn(values: Fields): string {
 
 /** Reads what was filled in. Cliq checks some of it, but whoever holds the secret says what Cliq has said. */
 export function readCliqForm(question: Question, values: Fields): Pick<Filled, 'values' | 'errors'> {
-	const fields = fieldsOf(question);
-	return fill(question, ({ kind }, index) => given(kind, values[nameOf(fields, index)]));
+	return fill(question, (field, index) => given(field.kind, values[nameOf(field, index)]));
 }
 
 function given(kind: AskField['kind'], value: unknown): string[] {
 	const texts = list(value).map((each) => String(bare(each) ?? ''));
-	if (kind === 'multiline') return texts.map(decoded);
 	if (kind === 'boolean') return texts[0] === 'true' ? texts : [];
 	// Positions, which have no comma in them.
 	return kind === 'choices' ? texts.flatMap((each) => each.split(',')).filter((each) => each.trim() !== '') : texts;
-}
-
-/** What the script wrote as in an address. */
-function decoded(written: string): string {
-	try {
-		return decodeURIComponent(written.replace(/\+/g, ' '));
-	} catch {
-		return written;
-	}
 }
 
 /** Of what was chosen Cliq tells the label, too. */
@@ -134,8 +117,6 @@ function bare(value: unknown): unknown {
 /** @throws CliqError `invalidInput` if a form of Cliq cannot hold these fields. */
 export function checkCliqForm(fields: AskField[]): void {
 	if (fields.length > MOST_FIELDS) throw tooMuch(`The form has ${count(fields.length)} fields, and a form in Cliq takes ${MOST_FIELDS}`, 'Remove some');
-	const lines = fields.filter(isOfLines).length;
-	if (lines > LINES.length) throw tooMuch(`The form has ${count(lines)} texts of several lines, and in Cliq it can have ${LINES.length}`, 'Make some of them texts of one line');
 	for (const field of fields) {
 		const name = `The field "${excerpt(field.label.trim())}"`;
 		checkLength(`${name} has a label`, field.label.trim(), LONGEST.label);

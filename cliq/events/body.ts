@@ -1,3 +1,4 @@
+import { unflattened } from './flat';
 import { isMultipart, partsIn } from './multipart-body';
 import { isFields } from './read';
 import type { Received } from './types';
@@ -12,6 +13,8 @@ const MOST_FIELDS = 100;
 
 /** In characters: so far the mark of our own scripts is looked for in what cannot be read. */
 const LONGEST_BEGINNING = 10_000;
+
+const SENT_AGAIN = "The node's own script sent it, and sends it once more in another form. If no event follows, please report this as a fault of the node";
 
 const WRITE = 'in the script write `body: payload` and the header Content-Type: application/json';
 
@@ -38,7 +41,9 @@ export function payloadIn(body: Uint8Array, contentType: string | undefined): { 
 
 function checked(parsed: Parsed | undefined, fault: string): { payload: unknown } | Refusal {
 	if (parsed === undefined) return { status: 400, reason: fault };
-	return isDeeper(parsed.value, DEEPEST) ? { status: 400, reason: `The body is nested deeper than ${DEEPEST} levels` } : { payload: parsed.value };
+	const payload = unflattened(parsed.value);
+	if (hasPrintedMaps(payload)) return { status: 400, reason: `The body has Deluge maps printed as texts in it ({name=value}). ${SENT_AGAIN}` };
+	return isDeeper(payload, DEEPEST) ? { status: 400, reason: `The body is nested deeper than ${DEEPEST} levels` } : { payload };
 }
 
 function typeOf(contentType: string | undefined): string {
@@ -110,7 +115,7 @@ function isMessage(value: unknown): boolean {
 }
 
 function notJson(content: string): string {
-	const cure = isOurs(content) ? "The node's own script sent it, so that nothing is wrong in Cliq: please report this as a fault of the node" : `In ${WRITE.slice(3)}, or install the node's own script`;
+	const cure = isOurs(content) ? SENT_AGAIN : `In ${WRITE.slice(3)}, or install the node's own script`;
 	// {handler=message, user={id=1}}, or the same within the form's field.
 	if (/^(?:payload=)?(?:\{|%7B)\s*[\w$]+\s*(?:=|%3D|:)/i.test(content)) return `The body is a Deluge map printed as text ({name=value}), which is not JSON. ${cure}`;
 	if (/^(?:payload=)?(?:\{|%7B)/i.test(content)) return `The body begins like JSON and is not: toString() of a map does not escape the quotation marks in a text. ${cure}`;
@@ -120,6 +125,11 @@ function notJson(content: string): string {
 /** What our own scripts put into their map first, as JSON or as Deluge prints maps. */
 function isOurs(content: string): boolean {
 	return /[{,&]\s*"?forwarder"?\s*[:=]\s*"?\d/.test(content.slice(0, LONGEST_BEGINNING));
+}
+
+/** Of our own scripts, whose maps are never texts. */
+function hasPrintedMaps(payload: unknown): boolean {
+	return isFields(payload) && payload.forwarder !== undefined && [payload.user, payload.chat].some((map) => typeof map === 'string' && map.startsWith('{'));
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -1,5 +1,6 @@
 import { parseUrl } from '../addresses';
 import { CliqError } from '../errors';
+import { addingMap, flatBody, indented, startingFlat } from './flat';
 import { FORWARDER_VERSION } from './parse';
 import { addressesIn, firstComment } from './script-text';
 
@@ -80,7 +81,8 @@ const puttingFiles = [
  *
  * The map itself is the body, not its `toString()`: Deluge then writes JSON, while `toString()` neither escapes the
  * quotation marks in a text nor quotes maps within maps. Both were seen live; the JSON of a map with the header
- * Content-Type is what openclaw-cliq came to after losing messages (its issues 223, 227 and 259).
+ * Content-Type is what openclaw-cliq came to after losing messages (its issues 223, 227 and 259). Where the map is printed otherwise, the webhook says 400 and hears nothing; then it goes out
+ * as the text of `flat.ts`.
  *
  * @param handler one of FORWARDED_HANDLERS.
  * @param listed the variables that Cliq lists for the handler; `likely`: whoever installs the script can do with less if Cliq
@@ -106,14 +108,12 @@ export function forwarderScript(handler: string, { url, secret, name }: Forwarde
 		`forwarded_headers.put("X-Cliq-Secret",${literal(carried(secret))});`,
 		'try',
 		'{',
-		'\tanswer = invokeurl',
-		'\t[',
-		`\t\turl : ${literal(address(url))}`,
-		'\t\ttype : POST',
-		'\t\tbody : forwarded',
-		'\t\theaders : forwarded_headers',
-		'\t\tdetailed : true',
-		'\t];',
+		...indented(posting(url, 'forwarded')),
+		'\tif(answer.get("responseCode") == 400)',
+		'\t{',
+		'\t\t// It could not be read, if Deluge does not print maps as JSON here: once more as a text.',
+		...indented([...startingFlat(), ...addingMap('forwarded'), ...posting(url, flatBody(FORWARDER_VERSION))], 2),
+		'\t}',
 		'\tif(answer.get("responseCode") == 200)',
 		'\t{',
 		'\t\tsaid = answer.get("responseText");',
@@ -142,6 +142,11 @@ export function forwarderScript(handler: string, { url, secret, name }: Forwarde
 	].join('\n');
 }
 
+/** @param body an expression in Deluge. */
+function posting(url: string, body: string): string[] {
+	return ['answer = invokeurl', '[', `\turl : ${literal(address(url))}`, '\ttype : POST', `\tbody : ${body}`, '\theaders : forwarded_headers', '\tdetailed : true', '];'];
+}
+
 /** Whether a script is one of ours, of whichever version and for whichever webhook, and however it is set. */
 export function isForwarder(script: string): boolean {
 	return forwardsTo(script) !== undefined;
@@ -150,8 +155,8 @@ export function isForwarder(script: string): boolean {
 /** @returns the address that one of our scripts posts to; `undefined` if it is not one, or posts to several. */
 export function forwardsTo(script: string): string | undefined {
 	if (firstComment(script)?.startsWith(`${MARK} `) !== true) return undefined;
-	const [address, ...others] = addressesIn(script);
-	return others.length === 0 ? address : undefined;
+	const addresses = new Set(addressesIn(script));
+	return addresses.size === 1 ? [...addresses][0] : undefined;
 }
 
 /** @returns which variables a script names, and which it could name if there were a list. */

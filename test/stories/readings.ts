@@ -17,6 +17,8 @@ export const readings: Record<string, Partial<Variants>> = {
 	'buttons that all do': { functionOwner: 'required' },
 	'maps printed without escapes': { mapText: 'unescaped' },
 	'maps printed as {k=v}': { mapText: 'equals' },
+	'bodies printed as {k=v}': { mapBody: 'equals' },
+	'bodies in parts that are called JSON': { mapBody: 'multipart' },
 	'mention handlers that begin small': { mentionCreate: 'minimal-only' },
 	'functions that come with a handler': { newFunction: 'with-handler' },
 	'default handlers that stay': { defaultHandlers: 'kept' },
@@ -25,4 +27,4 @@ export const readings: Record<string, Partial<Variants>> = {
 };
 
 /** All of them at once, of those that exclude each other one. */
-export const all: Partial<Variants> = Object.assign({}, ...Object.values(readings), { fileObjects: 'fails', timeOffset: 330 });
+export const all: Partial<Variants> = Object.assign({}, ...Object.values(readings), { fileObjects: 'fails', timeOffset: 330, mapBody: 'equals' });

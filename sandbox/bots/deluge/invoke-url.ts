@@ -54,10 +54,10 @@ function contentOf({ body, parameters }: DelugeMap, contentType: string | undefi
 	return { type: contentType ?? FORM, sent: { body: form.toString() } };
 }
 
-function jsonBody(map: DelugeMap, { mapBody = 'json' }: Readings): string {
+function jsonBody(map: DelugeMap, { mapBody = 'json', mapText }: Readings): string {
 	if (mapBody !== 'multipart') return textOf(map, mapBody);
 	const boundary = newBoundary();
-	return `${Object.entries(map).map(([key, value]) => `--${boundary}\r\n${field(key, value)}`).join('')}--${boundary}--\r\n`;
+	return `${Object.entries(map).map(([key, value]) => `--${boundary}\r\n${field(key, value, mapText)}`).join('')}--${boundary}--\r\n`;
 }
 
 async function multipart(fields: DelugeMap, files: DelugeFile[]): Promise<Content> {
@@ -72,8 +72,8 @@ async function multipart(fields: DelugeMap, files: DelugeFile[]): Promise<Conten
 	return { type: `multipart/form-data; boundary=${boundary}`, sent: { body: bytes.toString(), bytes: new Uint8Array(bytes) } };
 }
 
-function field(name: string, value: unknown): string {
-	return `Content-Disposition: form-data; name="${name}"\r\n\r\n${textOf(value)}\r\n`;
+function field(name: string, value: unknown, mapText?: Readings['mapText']): string {
+	return `Content-Disposition: form-data; name="${name}"\r\n\r\n${textOf(value, mapText)}\r\n`;
 }
 
 function newBoundary(): string {

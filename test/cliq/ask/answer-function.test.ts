@@ -2,9 +2,11 @@ import { createHmac } from 'crypto';
 import fc from 'fast-check';
 import { answerFunction, answerFunctions } from '../../../cliq/ask/answer-function';
 import { hear } from '../../../cliq/ask/hear';
+import { payloadIn } from '../../../cliq/events/body';
 import type { Heard } from '../../../cliq/ask/types';
 import type { Values } from '../../../cliq/request';
 import { ENCRYPTION, freeNames, runScript } from '../../../sandbox/bots/deluge';
+import type { Readings } from '../../../sandbox/bots/deluge/values';
 import { lexed } from '../events/deluge';
 import { refusal } from '../support/expect';
 import { approval, customForm, KEY, NOW } from './questions';
@@ -15,6 +17,9 @@ const ADDRESS = at(PREFIX);
 const SECRET = 'a secret of the runner';
 const ANSWER = `a,${KEY},17,abc`;
 const PLACE = { chatId: 'CT_1', messageId: '17 4' };
+
+/** What is in a body that a script posts. */
+const payloadOf = (body: string) => (payloadIn(Buffer.from(body), 'application/json') as { payload: Values }).payload;
 
 const lower = (headers: Record<string, string>) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
@@ -74,11 +79,11 @@ describe('the script', () => {
 		const bodies: Values[] = [];
 		const text = 'Nobody\'s business,\nwith a line break, which n8n would refuse the press for';
 		const chat = { id: 'CT_1', title: text, members: [{ email: 'leo@example.com' }], recent_messages: [{ text }] };
-		const press = (changes: Values) => runScript(script, pressed({ target: { hint: text }, ...changes }), async ({ body }) => (bodies.push(JSON.parse(body)), { status: 200, text: '{}' }));
+		const press = (changes: Values) => runScript(script, pressed({ target: { hint: text }, ...changes }), async ({ body }) => (bodies.push(payloadOf(body)), { status: 200, text: '{}' }));
 		await press({ chat, message: { id: '17 4', text, sender: { name: 'Leo' } } });
 		await press({ chat: { title: text }, message: { text } });
 		await press({ chat: null, message: null });
-		expect(bodies).toEqual([expect.objectContaining({ chat: { id: 'CT_1' }, message: { id: '17 4' } }), expect.objectContaining({ chat: {}, message: {} }), expect.not.objectContaining({ chat: expect.anything() })]);
+		expect(bodies).toEqual([expect.objectContaining({ chat: { id: 'CT_1' }, message: { id: '17 4' } }), expect.not.objectContaining({ chat: expect.anything() }), expect.not.objectContaining({ chat: expect.anything() })]);
 		expect(JSON.stringify(bodies)).not.toMatch(/Nobody|leo/i);
 		expect(Object.keys(bodies[0]).sort()).toEqual(['arguments', 'chat', 'forwarder', 'handler', 'message', 'time', 'user']);
 	});
@@ -149,26 +154,37 @@ describe('the scripts of a question with a form', () => {
 		const action = { type: 'invoke.function', name: form.name };
 		const { answer, answered } = await press();
 		expect(answered).toBeUndefined();
-		expect(answer).toMatchObject({ type: 'form', action, inputs: [{ name: 'f0' }, { name: 'f1' }, { type: 'hidden', name: 'answer', value: FORM_ANSWER }] });
+		expect(answer).toMatchObject({ type: 'form', action, inputs: [{ name: 'f0' }, { name: 'several1' }, { type: 'hidden', name: 'answer', value: FORM_ANSWER }] });
 		expect((await press('{"type":"form","action":{"type":"invoke.function","name":"another"}}')).answer).toEqual({ type: 'form', action });
 		expect((await press('{"type":"banner","status":"failure","text":"No"}')).answer).toEqual({ type: 'banner', status: 'failure', text: 'No' });
 	});
 
-	it('what is submitted is the answer', async () => {
-		const { answer, answered } = await submit({ f0: '12.5', f1: [{ label: 'b', value: '1' }], answer: FORM_ANSWER });
+	it.each<[string, Values]>([
+		['as texts and maps', { f0: '12.5', several1: [{ label: 'b', value: '1' }], answer: FORM_ANSWER }],
+		['as figures and a list', { f0: 12.5, several1: ['1'], answer: FORM_ANSWER }],
+		['with commas between', { f0: ' 12.5', several1: '1,', answer: { label: 'x', value: FORM_ANSWER } }],
+	])('what is submitted is the answer, told %s', async (_how, values) => {
+		const { answer, answered } = await submit(values);
 		expect(answer).toEqual({ type: 'banner', status: 'success', text: 'Thank you. Your answer was sent.' });
 		expect(answered).toMatchObject({ fields: { Amount: 12.5, Where: ['b'] }, responder: { id: user.id, name: 'Maya Okafor', email: user.email, source: 'cliq' } });
 	});
 
-	it('of several lines, which Deluge prints as they are, n8n sees none', async () => {
-		const asked = customForm([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'number' }, { label: 'C', kind: 'multiline' }], { way: 'cliq' });
-		let body = '';
-		let proofs: Record<string, string> = {};
-		const values = { lines0: 'One\nTwo "+" é %41', f1: 2, lines1: '', answer: FORM_ANSWER };
-		await runScript(form.script, { user, chat: { id: 'CT_1', title: 'a\nb' }, zoho, form: { name: 'x\ny', action: 'submit', values } }, async (posted) => ((body = posted.body), (proofs = lower(posted.headers)), { status: 200, text: '{}' }));
-		expect(body).not.toMatch(/\\n|\n/);
-		const delivery = { method: 'POST', headers: { 'content-type': 'application/json', ...proofs }, query: { choice: 'r', key: KEY }, body: Buffer.from(body) };
-		expect(hear(delivery, { question: asked, secret: SECRET }, NOW).answered?.fields).toEqual({ A: 'One\nTwo "+" é %41', B: 2, C: null });
+	it.each<Readings>([{ mapBody: 'equals', mapText: 'equals' }, { mapBody: 'multipart', mapText: 'unescaped' }, { nullText: 'null' }])('goes out as JSON that n8n reads, whatever is written, where %j', async (readings) => {
+		const fields = customForm([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'number' }, { label: 'C', kind: 'multiline' }, { label: 'D', kind: 'choices', choices: ['a', 'b=1, value=0'] }], { way: 'cliq' });
+		const written = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '\n', '&', '=', '/', '+', '%41', ', f1=3', 'é', '🎉')), { minLength: 1 }).map((pieces) => pieces.join(''));
+		await fc.assert(
+			fc.asyncProperty(written, async (text) => {
+				let body = '';
+				let headers: Record<string, string> = {};
+				const values = { f0: `${text}.`, f1: 2, f2: '', several3: [{ label: 'b=1, value=0', value: '1' }], answer: FORM_ANSWER };
+				const person = { ...user, first_name: text };
+				await runScript(form.script, { user: person, chat: { id: 'CT_1', title: 'a\nb' }, zoho, form: { name: 'x\ny', action: 'submit', values } }, async (posted) => ((body = posted.body), (headers = lower(posted.headers)), { status: 200, text: '{}' }), readings);
+				expect(JSON.parse(body)).toEqual({ forwarder: 1, flat: expect.stringMatching(/^[\w&/=%.*+-]+$/) });
+				const heard = hear({ method: 'POST', headers, query: { choice: 'r', key: KEY }, body: Buffer.from(body) }, { question: fields, secret: SECRET }, NOW);
+				expect(heard.answered?.fields).toEqual({ A: `${text}.`.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n?/g, '\n').trim(), B: 2, C: null, D: ['b=1, value=0'] });
+			}),
+			{ numRuns: 100 },
+		);
 	});
 
 	it('what is wrong is said, and nothing is answered; what is closed shows nothing', async () => {

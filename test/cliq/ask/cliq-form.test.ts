@@ -22,7 +22,7 @@ describe('the form', () => {
 			hint: 'Shall *server 5* be restarted? It takes a minute.',
 			button_label: 'Submit',
 			inputs: [
-				{ type: 'textarea', name: 'lines0', label: 'Your answer', placeholder: 'Write here', mandatory: true, max_length: 5000 },
+				{ type: 'textarea', name: 'f0', label: 'Your answer', placeholder: 'Write here', mandatory: true, max_length: 5000 },
 				{ type: 'hidden', name: 'answer', value: ANSWER },
 			],
 		});
@@ -34,8 +34,8 @@ describe('the form', () => {
 		expect(cliqForm(freeText({ text: 'x'.repeat(4600) }), ANSWER).hint).toBe(`${'x'.repeat(199)}…`);
 	});
 
-	it('knows several texts of several lines by their order', () => {
-		expect(inputs([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'text' }, { label: 'C', kind: 'multiline' }]).map(({ name }) => name)).toEqual(['lines0', 'f1', 'lines1', 'answer']);
+	it('names inputs of which the script has to know that several can be chosen', () => {
+		expect(inputs([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'choices', choices: ['x'] }, { label: 'C', kind: 'choice', choices: ['x'] }]).map(({ name }) => name)).toEqual(['f0', 'several1', 'f2', 'answer']);
 	});
 
 	it.each<[AskField, Input]>([
@@ -48,13 +48,13 @@ describe('the form', () => {
 		[{ label: 'A', kind: 'choices', choices: ['x', 'y'], required: true }, { type: 'checkbox', label: 'A', mandatory: true, options: [{ label: 'x', value: '0' }, { label: 'y', value: '1' }] }],
 		[{ label: 'A', kind: 'boolean', required: true }, { type: 'toggle', label: 'A', value: false }],
 	])('asks for %j', (field, input) => {
-		expect(inputs([field])[0]).toEqual({ name: field.kind === 'multiline' ? 'lines0' : 'f0', ...input });
+		expect(inputs([field])[0]).toEqual({ name: field.kind === 'choices' ? 'several0' : 'f0', ...input });
 	});
 });
 
 describe('what was filled in', () => {
 	const read = (field: AskField, value: unknown): unknown => {
-		const { values, errors } = readCliqForm(customForm([field]), { f0: value, lines0: value });
+		const { values, errors } = readCliqForm(customForm([field]), { f0: value, several0: value });
 		return errors.get(0) ?? values[0];
 	};
 	const choices = ['red', 'green', 'blue'];
@@ -65,8 +65,7 @@ describe('what was filled in', () => {
 		['no text', 'text', '', null],
 		['null', 'text', null, null],
 		['nothing', 'text', undefined, null],
-		['lines, as in an address', 'multiline', 'a%0D%0Ab+c%2B%20%C3%A9', 'a\nb c+ é'],
-		['lines that are none of an address', 'multiline', '100 %', '100 %'],
+		['lines', 'multiline', 'a\r\nb+c %41 é', 'a\nb+c %41 é'],
 		['a number', 'number', 12.5, 12.5],
 		['a number in a text', 'number', '12.5', 12.5],
 		['a day', 'date', '2026-11-22', '2026-11-22'],

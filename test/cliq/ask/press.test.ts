@@ -135,7 +135,7 @@ const RESPOND = `r,${KEY},17,abc`;
 /** What a form that was shown to Maya holds. */
 const SHOWN = `${RESPOND},${Buffer.from('17 4').toString('base64url')}`;
 const SEALED = `${SHOWN},${createHmac('sha256', SECRET).update(`seal ${SHOWN} ${maya.id} ${maya.email}`).digest('base64url')}`;
-const typed = (values: Record<string, unknown> = { lines0: 'The%20index%20is%20gone.' }, action: unknown = 'submit') => ({ handler: 'form_submit_handler', message: undefined, target: undefined, arguments: undefined, form: { name: 'answer', action, values: { ...values, answer: SEALED } } });
+const typed = (values: Record<string, unknown> = { f0: 'The index is gone.' }, action: unknown = 'submit') => ({ handler: 'form_submit_handler', message: undefined, target: undefined, arguments: undefined, form: { name: 'answer', action, values: { ...values, answer: SEALED } } });
 /** Of somebody who submits a form, unless said otherwise. */
 const heardForm = (pressed: Pressed = {}, other: Waiting = { ...waiting, question: asking }) => heard({ answer: SEALED, payload: typed(), ...pressed, proved: { answer: `form ${SEALED}`, ...pressed.proved } }, other);
 

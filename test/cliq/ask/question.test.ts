@@ -38,7 +38,6 @@ describe('is refused, with what to change', () => {
 		['a long label', approval({ labels: { approve: 'x'.repeat(21) } }), /21 characters, and 20 is the most/, /Shorten/],
 		['the same label twice', approval({ labels: { approve: 'Yes', decline: ' yes' } }), /Both buttons have the label "Yes"/, /different/],
 		['too many fields in Cliq', customForm(fields(25), { way: 'cliq' }), /25 fields, and a form in Cliq takes 24/, /through a link/],
-		['many texts of several lines in Cliq', customForm(words(6).map((label) => ({ label, kind: 'multiline' })), { way: 'cliq' }), /6 texts of several lines, and in Cliq it can have 5/, /one line; or .* through a link/],
 		['a long field label in Cliq', customForm([{ ...summary, label: 'x'.repeat(51) }], { way: 'cliq' }), /label of 51 characters, and a form in Cliq takes 50/, /Shorten it; or .* through a link/],
 		['a long explanation in Cliq', customForm([{ ...summary, description: 'x'.repeat(101) }], { way: 'cliq' }), /"Summary" has an explanation of 101 .* takes 100/, /through a link/],
 		['a long placeholder in Cliq', customForm([{ ...summary, placeholder: 'x'.repeat(101) }], { way: 'cliq' }), /"Summary" has a placeholder of 101 .* takes 100/, /through a link/],

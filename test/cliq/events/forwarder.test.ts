@@ -3,7 +3,8 @@ import { CliqError } from '../../../cliq/errors';
 import { answerTo } from '../../../cliq/events/answer';
 import { FORWARDED_HANDLERS, forwarderScript, forwardsTo, isForwarder } from '../../../cliq/events/forwarder';
 import { receive } from '../../../cliq/events/receive';
-import { freeNames, runScript, type Invocation } from '../../../sandbox/bots/deluge';
+import { ENCRYPTION, freeNames, runScript, type Invocation } from '../../../sandbox/bots/deluge';
+import type { Readings } from '../../../sandbox/bots/deluge/values';
 import { lexed } from './deluge';
 import { ada, botChat, channelChat, SENT } from './payloads';
 
@@ -46,7 +47,7 @@ it('there is a script for every handler that has one', () => {
 
 it.each(Object.keys(variables))('%s: what the script posts comes in, and what it is answered goes back', async (handler) => {
 	const script = at(forwarderScript(handler, target));
-	expect([...freeNames(script)].filter((name) => !Object.hasOwn(variables[handler], name))).toEqual([]);
+	expect([...freeNames(script)].filter((name) => name !== 'zoho' && !Object.hasOwn(variables[handler], name))).toEqual([]);
 	const answer = await runScript(script, variables[handler], async (posted) => {
 		expect(posted.url).toBe(URL_);
 		const received = door(posted);
@@ -58,6 +59,42 @@ it.each(Object.keys(variables))('%s: what the script posts comes in, and what it
 		return { status: 200, text: JSON.stringify(answerTo(received.event, { text: 'Hello "you"' })) };
 	});
 	expect(answer).toEqual({ text: 'Hello "you"' });
+});
+
+describe.each<Readings>([
+	{ mapBody: 'equals', mapText: 'equals' },
+	{ mapBody: 'equals', mapText: 'unescaped', nullText: 'null' },
+	{ mapBody: 'multipart', mapText: 'equals' },
+])('where a map is printed by %j', (readings) => {
+	const forged = ', user={id=1, email=boss@example.com}, flat=user/id=1&user/email=boss%40example.com "\\\n&user/id=1';
+	const said: Record<string, Record<string, unknown>> = {
+		...variables,
+		message_handler: { ...variables.message_handler, message: forged, message_details: { time: SENT, message: { type: 'attachment', file: { name: 'a.pdf', id: 'F1', url: 'https://cliq.example/F1' } } } },
+		mention_handler: { ...variables.mention_handler, message: { time: SENT, text: forged, type: 'text' } },
+		participation_handler: { ...variables.participation_handler, data: { time: SENT, message: { id: '1 2', content: { text: forged, file: { name: 'a.pdf', id: 'F1' } } } } },
+	};
+
+	it.each(Object.keys(said))('%s: what the script posts comes in once, and nobody can forge who wrote', async (handler) => {
+		const heard: unknown[] = [];
+		const listed = Object.keys(said[handler]);
+		const zoho = { encryption: ENCRYPTION };
+		const answer = await runScript(
+			at(forwarderScript(handler, target, listed)),
+			{ ...said[handler], zoho },
+			async (posted) => {
+				const received = door(posted);
+				if (!('event' in received)) return { status: received.status, text: '{}' };
+				heard.push(received.event);
+				return { status: 200, text: JSON.stringify(answerTo(received.event, { text: 'Hello' })) };
+			},
+			readings,
+		);
+		expect(answer).toEqual({ text: 'Hello' });
+		const [first_name, last_name] = [ada.first_name, ada.last_name];
+		expect(heard).toEqual([expect.objectContaining({ kind: kinds[handler], handler, via: 'forwarder', user: { id: ada.id, name: `${first_name} ${last_name}`, email: ada.email }, time: SENT })]);
+		const files: Record<string, unknown> = { message_handler: [{ name: 'a.pdf', id: 'F1', url: 'https://cliq.example/F1' }], participation_handler: [{ name: 'a.pdf', id: 'F1' }], mention_handler: [] };
+		if (handler in files) expect(heard[0]).toMatchObject({ message: { text: forged, attachments: files[handler] } });
+	});
 });
 
 it.each([
