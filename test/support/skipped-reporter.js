@@ -3,8 +3,8 @@ const { findBrowser } = require('../../tools/browser.js');
 
 const MOST_NAMED = 10;
 
-/** What a title ends with -> why the machine cannot run it. */
-const reasons = { 'a browser': () => findBrowser().why };
+/** What a title ends with -> why it did not run. */
+const reasons = { 'a browser': () => findBrowser().why, 'CLIQ_EACH_READING=1': () => 'with this variable they run too, for twenty minutes' };
 
 module.exports = class SkippedReporter {
 	/** @param {{ testNamePattern?: string }} globalConfig */

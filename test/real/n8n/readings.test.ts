@@ -1,13 +1,19 @@
 import type { Execution } from '../../../tools/n8n/executions';
 import { type Credential, webhookWorkflow } from '../../../tools/n8n/workflow';
+import type { Variants } from '../../../sandbox';
 import { askParameters } from '../../stories/n8n';
-import { all } from '../../stories/readings';
+import { all, readings } from '../../stories/readings';
 import { BOT, type Asking, type StoryRunner } from '../../stories/runner';
 import { stories } from '../../stories/stories';
 import { Lab } from './lab';
 import { code, TRIGGER, Triggers, type Made } from './triggers';
 
-/** The stories of events and questions under all doubtful readings at once; one by one: test/stories. */
+/**
+ * The stories of events and questions under each doubtful reading and under all at once. One by one takes twenty minutes,
+ * so that only who sets CLIQ_EACH_READING has it; test/stories has it always, with the code of the nodes in its process.
+ */
+const eachReading = process.env.CLIQ_EACH_READING === '1';
+const telling = Object.entries(stories);
 
 const HANDLERS = ['message_handler', 'mention_handler', 'participation_handler'];
 
@@ -15,15 +21,28 @@ let lab: Lab;
 let account: Credential;
 let triggers: Triggers;
 let hearing: Made | undefined;
+/** Of what was heard, oldest first. */
+let executions: Execution[];
+/** That asks. */
 let execution: Execution;
+
+const answering = code(`const item = $input.first();
+	const files = await Promise.all(Object.entries(item.binary ?? {}).map(async ([field, { fileName }]) => [fileName, (await this.helpers.getBinaryDataBuffer(0, field)).toString()]));
+	return [{ json: { text: 'You said: ' + item.json.message.text, files: Object.fromEntries(files) } }];`);
 
 beforeAll(async () => {
 	lab = await Lab.start('n8n-readings');
+}, 180_000);
+
+/** A Cliq that nothing is installed in yet, and an account of it. */
+async function startAnew(variants: Partial<Variants>): Promise<void> {
+	const { control } = lab.sandbox;
+	control.reset();
+	control.setThresholds(false);
+	control.variants(variants);
 	account = await lab.connectedAccount({ rateLimit: 'none' });
 	triggers = new Triggers(lab, account);
-	lab.sandbox.control.setThresholds(false);
-	lab.sandbox.control.variants(all);
-}, 180_000);
+}
 
 afterEach(async () => {
 	if (hearing) await lab.n8n.deactivate(hearing.id);
@@ -42,7 +61,6 @@ const n8n: StoryRunner = {
 	asksAsBot: false,
 	soon: 3,
 	hear: async () => {
-		const answering = code('return [{ json: { text: `You said: ${$input.first().json.message.text}` } }];');
 		hearing = await triggers.workflow({ events: ['message', 'mention', 'channelMessage'], answer: 'lastNode', additionalFields: { downloadAttachments: true } }, answering);
 		await lab.n8n.activate(hearing.id);
 	},
@@ -53,11 +71,10 @@ const n8n: StoryRunner = {
 		hearing = undefined;
 	},
 	heard: async (count) => {
-		const runs = await triggers.runs(hearing!, count);
-		return runs.reverse().map(({ runs: of }) => of(TRIGGER)[0].outputs[0][0].json);
+		executions = (await triggers.runs(hearing!, count)).reverse();
+		return executions.map(({ runs }) => runs(TRIGGER)[0].outputs[0][0].json);
 	},
-	// n8n keeps the bytes to itself; with few variables there are none.
-	files: async () => ({}),
+	files: async () => executions.at(-1)!.runs('Last')[0].outputs[0][0].json.files,
 	ask: async (asking: Asking) => {
 		const parameters = { resource: 'message', operation: 'sendAndWait', ...askParameters(asking) };
 		const after = [{ name: 'After', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }];
@@ -78,4 +95,12 @@ const n8n: StoryRunner = {
 	},
 };
 
-test.each(Object.entries(stories))('%s', async (_story, tell) => await tell(n8n), 150_000);
+describe.each([...Object.entries(readings), ['all at once', all] as const])('%s', (_reading, variants) => {
+	if (variants !== all && !eachReading) {
+		test.skip.each(telling)('%s [needs CLIQ_EACH_READING=1]', () => {});
+		return;
+	}
+	beforeAll(() => startAnew(variants), 30_000);
+
+	test.each(telling)('%s', async (_story, tell) => await tell(n8n), 150_000);
+});
