@@ -1,7 +1,7 @@
 import { withoutZone } from './age';
 import { handlerNamed, eventKind } from './kinds';
 import { chatIn, messageIn, userIn } from './parts';
-import { fields, firstText, firstTime, isFields, present, text, type Fields } from './read';
+import { fields, firstText, firstTime, isFields, objectIn, present, text, type Fields } from './read';
 import type { CliqEvent, EventKind } from './types';
 
 /** Of the scripts that `forwarderScript` writes. What they post is an agreement with `parse` alone. */
@@ -120,8 +120,8 @@ function bot(payload: Fields): CliqEvent['bot'] {
 function argumentsOf(kind: EventKind, payload: Fields, data: Fields): unknown {
 	switch (kind) {
 		case 'menuAction': {
-			const name = firstText(fields(payload.handler).name, data.name, data.sub_action);
-			const subAction = firstText(data.sub_action);
+			const subAction = nameIn(data.sub_action) ?? nameIn(fields(payload.handler).sub_action);
+			const name = firstText(fields(payload.handler).name, data.name, subAction);
 			return data.arguments ?? (name === undefined ? undefined : present({ name, sub_action: subAction }));
 		}
 		case 'button':
@@ -137,4 +137,9 @@ function argumentsOf(kind: EventKind, payload: Fields, data: Fields): unknown {
 		default:
 			return data.arguments;
 	}
+}
+
+/** Of what is told by its name, or as an object that has one. */
+function nameIn(told: unknown): string | undefined {
+	return firstText(fields(objectIn(told)).name, told);
 }

@@ -1,4 +1,4 @@
-import { fields, firstText, isFields, list, present, type Fields } from './read';
+import { fields, firstText, isFields, list, objectIn, parsed, present, type Fields } from './read';
 import type { CliqEvent } from './types';
 
 /** Who did it; empty where Cliq does not tell. */
@@ -84,19 +84,6 @@ function listIn(told: unknown): unknown[] {
 	const read = parsed(told);
 	// A file may be called [1].
 	return Array.isArray(read) && read.every((entry) => typeof entry === 'string' || isFields(entry)) ? read : [told];
-}
-
-function objectIn(printed: unknown): unknown {
-	const read = typeof printed === 'string' && printed.trim().startsWith('{') ? parsed(printed) : undefined;
-	return isFields(read) ? read : undefined;
-}
-
-function parsed(printed: string): unknown {
-	try {
-		return JSON.parse(printed);
-	} catch {
-		return undefined;
-	}
 }
 
 function mentionsOf(told: unknown): Message['mentions'] {

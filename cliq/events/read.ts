@@ -16,6 +16,21 @@ export function fields(value: unknown): Fields {
 	return isFields(value) ? value : {};
 }
 
+/** What is an object, or one that was printed as JSON. */
+export function objectIn(told: unknown): Fields | undefined {
+	const read = typeof told === 'string' && told.trim().startsWith('{') ? parsed(told) : told;
+	return isFields(read) ? read : undefined;
+}
+
+/** @returns what JSON says; `undefined` if it is not JSON. */
+export function parsed(printed: string): unknown {
+	try {
+		return JSON.parse(printed);
+	} catch {
+		return undefined;
+	}
+}
+
 /** What reads as text. Figures do: IDs come as either. */
 export function text(value: unknown): string | undefined {
 	if (typeof value === 'string') return value;

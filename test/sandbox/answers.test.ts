@@ -220,6 +220,18 @@ describe('the menu of a bot', () => {
 		expect(receiver.received[0].body).toMatchObject({ type: 'bot', handler: { type: 'action_handler', name: 'Look' }, params: { user: { id: MAYA }, chat: { type: 'bot' } } });
 	});
 
+	test('tells an entry which of its sub-actions was chosen, if any', async () => {
+		const script = 'if(sub_action == "")\n{\n\treturn {"text":"All"};\n}\nreturn {"text":"Only " + sub_action};';
+		control().setMenu({ bot: 'statusbot', entries: [{ name: 'Issues', script, subActions: ['Create', 'Close'] }] });
+		const { delivery } = await control().menu({ bot: 'statusbot', entry: 'Issues', subAction: 'Close' });
+		await control().menu({ bot: 'statusbot', entry: 'Issues' });
+		expect(texts(delivery!.chat)).toEqual([['Status Bot', 'Only Close'], ['Status Bot', 'All']]);
+		await expect(control().menu({ bot: 'statusbot', entry: 'Issues', subAction: 'Delete' })).rejects.toThrow('"Issues" has no sub-action "Delete"');
+		for (const subActions of [['x'.repeat(16)], [''], Array(6).fill('x'), 'Create']) {
+			expect(() => control().setMenu({ bot: 'statusbot', entries: [{ name: 'Issues', subActions: subActions as never }] })).toThrow('"subActions"');
+		}
+	});
+
 	test('refusals', async () => {
 		await expect(control().menu({ bot: 'statusbot', entry: 'Nothing' })).rejects.toThrow('no entry "Nothing"');
 		expect(() => control().setMenu({ bot: 'statusbot', entries: Array(6).fill({ name: 'x' }) })).toThrow('at most 5');

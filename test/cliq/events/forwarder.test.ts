@@ -123,6 +123,26 @@ it('says which entry of a menu it belongs to', async () => {
 	expect.assertions(1);
 });
 
+it.each<[string, unknown, unknown]>([
+	['one that was chosen', 'Create "now"', { name: 'Issues', sub_action: 'Create "now"' }],
+	['none, as an empty text', '', { name: 'Issues' }],
+	['none, as null', null, { name: 'Issues' }],
+])('tells the sub-action of a menu where Cliq has it: %s', async (_which, sub_action, told) => {
+	const listed = ['user', 'chat', 'location', 'sub_action'];
+	const script = at(forwarderScript('menu_handler', { ...target, name: 'Issues' }, listed));
+	const events: unknown[] = [];
+	await runScript(script, { ...variables.menu_handler, sub_action }, async (posted) => (events.push(door(posted)), { status: 200, text: '{}' }));
+	expect(events).toEqual([{ event: expect.objectContaining({ kind: 'menuAction', arguments: told }) }]);
+});
+
+it('does not name the sub-action of a menu where Cliq does not list it, and shows where it would go if there is no list', () => {
+	expect(forwarderScript('menu_handler', target, ['user', 'chat'])).not.toContain('sub_action');
+	const script = forwarderScript('menu_handler', target);
+	expect([...freeNames(script)]).not.toContain('sub_action');
+	expect([...freeNames(script.replace(/^\/\/(forwarded\.put\("sub_action")/m, '$1'))]).toContain('sub_action');
+	expect([...freeNames(forwarderScript('menu_handler', target, 'likely'))]).toContain('sub_action');
+});
+
 it('is known again, with the address it posts to', () => {
 	for (const handler of FORWARDED_HANDLERS) {
 		expect(isForwarder(forwarderScript(handler, target))).toBe(true);

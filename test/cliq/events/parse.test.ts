@@ -1,6 +1,6 @@
 import { parse } from '../../../cliq/events/parse';
 import type { CliqEvent } from '../../../cliq/events/types';
-import { ada, foreign, forwards, SENT, webhooks } from './payloads';
+import { ada, botChat, foreign, forwards, SENT, webhooks } from './payloads';
 
 const NOW = SENT + 1000;
 
@@ -129,4 +129,38 @@ it.each([[null], [1], ['text'], [[]], [[{ message: 'x' }]], [{}], [{ foo: 1 }], 
 it('a handler that is not known yet is told as it is', () => {
 	expect(event({ handler: 'constructor', message: 'x' })).toMatchObject({ kind: 'other', handler: 'constructor' });
 	expect(event({ type: 'toString', handler: { type: 'call_handler' }, params: {} })).toMatchObject({ kind: 'other', user: { id: '', name: '' } });
+});
+
+describe('a sub-action of a menu', () => {
+	const chosen = (more: object) => parse({ handler: 'menu_handler', user: ada, chat: botChat, ...more }, NOW);
+
+	// Source: "sub_action, STRING" among the params of a menu handler; the page "Bot sub actions".
+	it.each<[string, object, unknown]>([
+		['with the name of its entry', { name: 'Issues', sub_action: 'Create' }, { name: 'Issues', sub_action: 'Create' }],
+		['where nothing says which entry it belongs to', { sub_action: 'Create' }, { name: 'Create', sub_action: 'Create' }],
+		['an empty name of an entry', { name: ' ', sub_action: 'Create' }, { name: 'Create', sub_action: 'Create' }],
+		['a figure', { name: 'Issues', sub_action: 7 }, { name: 'Issues', sub_action: '7' }],
+		['an object with its name', { name: 'Issues', sub_action: { name: 'Create', icon: 'wand/627282' } }, { name: 'Issues', sub_action: 'Create' }],
+		['an object that was printed', { name: 'Issues', sub_action: '{"name":"Create"}' }, { name: 'Issues', sub_action: 'Create' }],
+		['letters of the world', { name: 'Issues', sub_action: 'Löschen "jetzt" 🎉' }, { name: 'Issues', sub_action: 'Löschen "jetzt" 🎉' }],
+		['a text in braces', { name: 'Issues', sub_action: '{Create}' }, { name: 'Issues', sub_action: '{Create}' }],
+		['none', { name: 'Issues' }, { name: 'Issues' }],
+		['null', { name: 'Issues', sub_action: null }, { name: 'Issues' }],
+		['an empty text', { name: 'Issues', sub_action: '' }, { name: 'Issues' }],
+		['blanks', { name: 'Issues', sub_action: ' \n' }, { name: 'Issues' }],
+		['what reads as nothing', { name: 'Issues', sub_action: [true, {}] }, { name: 'Issues' }],
+		['neither of them', {}, undefined],
+	])('%s', (_what, more, told) => {
+		const event = chosen(more) as CliqEvent;
+		expect([event.kind, event.arguments]).toEqual(['menuAction', told]);
+	});
+
+	it.each<[string, object, object]>([
+		['beside the name', { name: 'Issues', sub_action: 'Create' }, {}],
+		['among the variables', { name: 'Issues' }, { sub_action: 'Create' }],
+		['as an object', { name: 'Issues', sub_action: { name: 'Create' } }, {}],
+	])('is told by a webhook extension, too: %s', (_where, handler, params) => {
+		const event = parse({ name: 'Taz', type: 'bot', handler: { type: 'action_handler', ...handler }, params: { user: ada, chat: botChat, ...params } }, NOW) as CliqEvent;
+		expect([event.kind, event.arguments]).toEqual(['menuAction', { name: 'Issues', sub_action: 'Create' }]);
+	});
 });
