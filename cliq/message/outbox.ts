@@ -1,7 +1,9 @@
 import type { Answer, Receipt } from '../answers';
 import type { CliqClient } from '../client';
 import { CliqError, type ErrorKind } from '../errors';
+import { fields, list } from '../events/read';
 import type { Patience } from '../pacing/pacer';
+import type { Values } from '../request';
 import type { Step } from './compose';
 
 /** Remembers which steps are done, so that a second run does not post them again. */
@@ -62,8 +64,18 @@ function isOfOnePlace(error: unknown): boolean {
 function attempt(client: Pick<CliqClient, 'call'>, { operation, values }: Step, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {
 	return client.call(operation, values, patience).then(
 		({ answer }) => ({ answer }),
-		(error: unknown) => ({ error }),
+		(error: unknown) => ({ error: explained(error, values) }),
 	);
+}
+
+/** Cliq does not say which key it does not know; this is the one that is sent though no page has it. */
+function explained(error: unknown, values: Values): unknown {
+	const { buttons, slides } = { ...values, ...fields(values.json) };
+	const all = [buttons, ...list(slides).map((slide) => fields(slide).buttons)].flatMap(list);
+	if (!(error instanceof CliqError) || error.details.cliqCode !== 'extra_key_found' || !all.some((button) => fields(button).arguments !== undefined)) return error;
+	const { kind, message, details } = error;
+	const hint = 'Its buttons have "arguments", which Zoho documents for instant buttons alone. Write what the function needs into "key" (up to 100 characters), or use an instant button.';
+	return new CliqError(kind, message, { ...details, hint });
 }
 
 /** Calls of the same operation that this message still makes, and the messages that come after it. */

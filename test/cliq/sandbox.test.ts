@@ -2,6 +2,8 @@ import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/answers'
 import { catalogue, operation, outputs, type ParameterType } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import type { CliqError } from '../../cliq/errors';
+import { compose } from '../../cliq/message/compose';
+import { sendAll } from '../../cliq/message/outbox';
 import { Pacer } from '../../cliq/pacing/pacer';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import { fetchChoices } from '../../cliq/pickers';
@@ -255,4 +257,28 @@ it('a sandbox that is gone is told from one that does not answer', async () => {
 	expect(await rejection(call('channel.getMany'))).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('Nothing was sent') });
 	await control.comeUp();
 	expect(await call('channel.getMany', { limit: 1 })).toHaveLength(1);
+});
+
+describe('arguments at the buttons of a message, in JSON of one\'s own', () => {
+	const SCRIPT = 'return {"type":"banner","status":"success","text":arguments.get("ticket")};';
+	const json = { text: 'Deploy?', buttons: [{ label: 'Go', arguments: { ticket: 'T-1' }, action: { type: 'invoke.function', data: { name: 'deploy' } } }] };
+	const send = ({ client }: ReturnType<typeof connect>, message: object = json) => clock.run(sendAll(client, compose(operation('message.send.channel'), { channel: CHANNEL, json: message }, []), patience));
+
+	it('are what the function gets, where the server takes them', async () => {
+		const connected = connect({ buttonArguments: 'taken' });
+		connected.control.setFunction({ name: 'deploy', script: SCRIPT });
+		await send(connected);
+		const { shown } = await connected.control.press({ chat: `#${CHANNEL}`, message: connected.control.messages(`#${CHANNEL}`).at(-1)!.id });
+		expect(shown).toMatchObject({ kind: 'banner', text: 'T-1' });
+	});
+
+	it.each([['of the message', json], ['of a slide', { text: 'Deploy?', slides: [{ type: 'text', data: 'x', buttons: json.buttons }] }]])('cost the message where it does not, and the error says what was too much: %s', async (_where, json) => {
+		const connected = connect();
+		connected.control.setFunction({ name: 'deploy', script: SCRIPT });
+		const before = connected.control.messages(`#${CHANNEL}`).length;
+		const error = (await rejection(send(connected, json))) as CliqError;
+		expect([error.kind, error.hint]).toEqual(['refused', expect.stringContaining('buttons have "arguments"')]);
+		expect(connected.control.messages(`#${CHANNEL}`)).toHaveLength(before);
+		expect(connected.control.journal().filter(({ operation: of }) => of === 'message.send.channel')).toHaveLength(1);
+	});
 });

@@ -165,6 +165,16 @@ describe('raw JSON', () => {
 		expect(bodies({ ...to, text: 'form', textFormat: 'plain', styles: { background: 'blue' }, json: JSON.stringify(json) })).toEqual([{ ...json, sync_message: true }]);
 	});
 
+	// No page has them there, and one says that both kinds of buttons do the same: what a person asks for is not ours to change.
+	it('keeps arguments at the buttons of a message, as it was written', () => {
+		const action = { type: 'invoke.function', data: { name: 'deploy' } };
+		const buttons = [{ label: 'Go', arguments: { answer: 'yes', empty: '', deep: { list: [null] } }, action }];
+		expect(bodies({ ...to, json: { text: 'Deploy?', buttons } })).toEqual([{ text: 'Deploy?', buttons, sync_message: true }]);
+		expect(bodies({ ...to, text: 'Deploy?', buttons: JSON.stringify(buttons) })).toMatchObject([{ buttons }]);
+		const refusal = refused({ ...to, json: { text: 'Deploy?', buttons: [{ label: 'Go', arguments: 'yes', action }] } });
+		expect(refusal.message).toMatch(/Button 1 "Go", arguments: must be an object, but is text/);
+	});
+
 	it('has text, not a digest', () => expect(refused({ ...to, text: 'Hi', json: { text: ['a', 'b'] } }).message).toMatch(/must be text, but is a list/));
 
 	it('is split like the form', () => {
