@@ -38,6 +38,19 @@ export function resultOf({ status, text, headers = {} }: Awaited<ReturnType<Invo
 	return fromJson(text);
 }
 
+/**
+ * Source: the pages of getUrl and postUrl, which came before invokeUrl and still run.
+ * @returns the same as fields of invokeUrl; undefined for another name. Without `detailed`, the script gets the text alone.
+ */
+export function fieldsOfOlder(name: string, values: unknown[]): DelugeMap | undefined {
+	const lower = name.toLowerCase();
+	if (lower !== 'geturl' && lower !== 'posturl') return undefined;
+	const [url, ...others] = values;
+	const body = lower === 'posturl' ? others.shift() : undefined;
+	const headers = others.find(isMap);
+	return { url, type: lower === 'posturl' ? 'POST' : 'GET', ...(body !== undefined && { body }), ...(headers && { headers }), detailed: others.includes(false) };
+}
+
 interface Content {
 	/** For the header, if the script gives none. */
 	type?: string;

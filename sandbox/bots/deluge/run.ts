@@ -1,5 +1,5 @@
 import { callFunction, callTask, construct } from './functions';
-import { requestOf, resultOf, type Invoke } from './invoke-url';
+import { fieldsOfOlder, requestOf, resultOf, type Invoke } from './invoke-url';
 import { isTimeName, parse } from './parse';
 import type { Expression, Statement } from './syntax';
 import { define, DelugeError, DelugeTime, isMap, Tasks, textOf, typeOf, type DelugeMap, type Readings } from './values';
@@ -170,11 +170,18 @@ class Run {
 		const values = await this.values(given);
 		try {
 			if (subject instanceof Tasks) return callTask(subject, name, values);
+			const older = on ? undefined : fieldsOfOlder(name, values);
+			if (older) return await this.fetched(older);
 			const made = on ? undefined : construct(name, values);
 			return made ?? callFunction(name, on ? [subject, ...values] : values, this.options);
 		} catch (error) {
 			throw located(error, line);
 		}
+	}
+
+	private async fetched(fields: DelugeMap): Promise<unknown> {
+		const answer = await this.invoke(await requestOf(fields, this.options));
+		return fields.detailed === true ? resultOf(answer, fields, this.options) : answer.text;
 	}
 
 	private async open({ fields, line }: Expression & { kind: 'invoke' }): Promise<unknown> {

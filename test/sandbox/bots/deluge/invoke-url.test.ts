@@ -60,3 +60,16 @@ test('the answer is a map, a list, a text, or all of it', async () => {
 	expect(await answered(detailed, '{"a":1}')).toEqual({ responseCode: 201, responseText: '{"a":1}', responseHeader: { 'x-id': '7' } });
 	expect(await answered(detailed, '{"a":1}', { isJsonRead: true })).toMatchObject({ responseText: { a: 1 } });
 });
+
+test.each<[call: string, method: string, type: string | undefined, body: string, got: unknown]>([
+	['getUrl("https://a.example")', 'GET', undefined, '', '{"a":1}'],
+	['geturl("https://a.example",{"X-Key":"7"},false)', 'GET', undefined, '', { responseCode: 404, responseText: '{"a":1}', responseHeader: {} }],
+	['postUrl("https://a.example",{"a":"x & y"})', 'POST', 'application/x-www-form-urlencoded', 'a=x+%26+y', '{"a":1}'],
+	['postUrl("https://a.example","raw",true)', 'POST', 'text/plain', 'raw', '{"a":1}'],
+	['posturl("https://a.example",{"a":1},{"Content-Type":"application/json","X-Key":"7"},false)', 'POST', 'application/json', '{"a":1}', { responseCode: 404, responseText: '{"a":1}', responseHeader: {} }],
+])('%s goes out, too', async (call, method, type, body, got) => {
+	const sent: Invocation[] = [];
+	const answer = await runScript(`return ${call};`, {}, async (given) => (sent.push(given), { status: 404, text: '{"a":1}' }));
+	expect(sent).toMatchObject([{ method, url: 'https://a.example', body }]);
+	expect([sent[0].headers['content-type'], sent[0].headers['x-key'], answer]).toEqual([type, call.includes('X-Key') ? '7' : undefined, got]);
+});
