@@ -26,7 +26,7 @@ interface Told {
 
 /** Source: Zoho's pages "Button Function" and "Form Submit Handler". */
 export const TOLD: Record<'button' | 'form', Told> = {
-	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], deed: addingFlat('arguments/key', 'answer'), answer: ofButton(), proves: '' },
+	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], deed: addingText('"arguments/key"', 'answer'), answer: ofButton(), proves: '' },
 	form: { handler: 'form_submit_handler', variables: ['user'], places: ['chat'], deed: addingForm(), answer: ofForm(), proves: 'form ' },
 };
 
@@ -85,8 +85,8 @@ ${answer}
 		message_id = "";
 		parts = answer.toList(",");
 		pressed_at = zoho.currenttime.toLong();
-${lines([...startingFlat(), ...addingFlat('handler', literal(handler)), ...addingFlat('time', 'pressed_at')])}
-${lines([...addingFlat('user/id', 'user_id'), ...addingFlat('user/email', 'user_email'), ...NAMES.flatMap((name) => addingFlat(`user/${name}`, `user.get("${name}")`))])}
+${lines([...startingFlat(`handler=${handler}`), ...addingText('"time"', 'pressed_at')])}
+${lines([...addingText('"user/id"', 'user_id'), ...addingText('"user/email"', 'user_email'), ...NAMES.flatMap((name) => addingFlat(`user/${name}`, `user.get("${name}")`))])}
 ${lines([...known.flatMap(addingId), ...deed])}
 		proof = zoho.encryption.hmacsha256(${literal(secret)},${literal(proves)} + answer + " " + user_id + " " + user_email + " " + pressed_at + " " + chat_id + " " + message_id);
 		pass = zoho.encryption.hmacsha256(${literal(secret)},"pass " + parts.get(0) + "," + parts.get(1) + " " + pressed_at);
@@ -140,7 +140,7 @@ function lines(ofScript: string[]): string {
 
 function addingId(place: string): string[] {
 	const id = `${place}_id`;
-	return [`if(${place} != null)`, '{', `	if(${place}.get("id") != null)`, '	{', `		${id} = ${place}.get("id").toString();`, '	}', '}', ...addingFlat(`${place}/id`, id)];
+	return [`if(${place} != null)`, '{', `	if(${place}.get("id") != null)`, '	{', `		${id} = ${place}.get("id").toString();`, '	}', '}', ...addingText(`"${place}/id"`, id)];
 }
 
 /** Of what was chosen Cliq tells the label, too; the value is enough. */
@@ -153,15 +153,15 @@ function addingForm(): string[] {
 		'	input_value = form_values.get(input_name);',
 		'	if(input_value != null)',
 		'	{',
+		'		input_text = "";',
 		`		if(input_name.startsWith("${SEVERAL}"))`,
 		'		{',
-		'			all_chosen = "";',
 		'			for each chosen in input_value',
 		'			{',
-		...indented(settingBare('chosen_value', 'chosen'), 4),
-		'				all_chosen = all_chosen + chosen_value + ",";',
+		'				chosen_text = "";',
+		...indented(settingBare('chosen_text', 'chosen'), 4),
+		'				input_text = input_text + chosen_text + ",";',
 		'			}',
-		'			input_text = all_chosen;',
 		'		}',
 		'		else',
 		'		{',

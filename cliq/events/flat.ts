@@ -20,9 +20,9 @@ export function flatBody(version: number): string {
 	return `"{\\"forwarder\\":${version},\\"${FLAT}\\":\\"" + ${FLAT} + "\\"}"`;
 }
 
-/** @returns lines in Deluge that begin the text. */
-export function startingFlat(): string[] {
-	return [`${FLAT} = "";`];
+/** @returns lines in Deluge that begin the text. @param pair of letters, as it stands in the text */
+export function startingFlat(pair = ''): string[] {
+	return [`${FLAT} = "${pair}";`];
 }
 
 /**
@@ -37,7 +37,8 @@ export function addingFlat(path: string, expression: string): string[] {
 
 /** The same for a path that is itself an expression, and a value that is there. */
 export function addingText(path: string, expression: string): string[] {
-	return [`flat_text = ${expression}.toString();`, 'if(flat_text != "")', '{', `\t${FLAT} = ${FLAT} + "${PAIR}" + ${path} + "=" + zoho.encryption.urlEncode(flat_text);`, '}'];
+	const name = `"${PAIR}" + ${path} + "="`.replaceAll('" + "', '');
+	return [`flat_text = ${expression}.toString();`, 'if(flat_text != "")', '{', `\t${FLAT} = ${FLAT} + ${name} + zoho.encryption.urlEncode(flat_text);`, '}'];
 }
 
 /** @returns an expression in Deluge for a name as it stands in a path. */
