@@ -4,7 +4,7 @@ const { findBrowser } = require('../../tools/browser.js');
 const MOST_NAMED = 10;
 
 /** What a title ends with -> why it did not run. */
-const reasons = { 'a browser': () => findBrowser().why, 'CLIQ_EACH_READING=1': () => 'with this variable they run too, for twenty minutes' };
+const reasons = { 'a browser': () => findBrowser().why, 'CLIQ_EACH_READING=1': () => 'with this variable they run too, for half an hour' };
 
 module.exports = class SkippedReporter {
 	/** @param {{ testNamePattern?: string }} globalConfig */

@@ -20,7 +20,10 @@ test('a run without a browser ends by saying what it skipped and why', async () 
 		test('runs', () => {});
 		inBrowser('a page', () => { throw new Error('There is no browser'); });
 		inBrowser.each([1, 2])('page %i', () => { throw new Error('There is no browser'); });
+		test.skip.each([1, 2])('reading %i [needs CLIQ_EACH_READING=1]', () => {});
 		test.skip('another day', () => {});`;
-	expect(await lastLines(content)).toEqual(['Skipped 3 tests that need a browser: CLIQ_NODES_BROWSER says that there is none.', 'Skipped 1 test without a reason: "another day".']);
+	const browser = 'Skipped 3 tests that need a browser: CLIQ_NODES_BROWSER says that there is none.';
+	const readings = 'Skipped 2 tests that need CLIQ_EACH_READING=1: with this variable they run too, for half an hour.';
+	expect(await lastLines(content)).toEqual([browser, readings, 'Skipped 1 test without a reason: "another day".']);
 	expect(await lastLines("test('runs', () => {}); test('is left out', () => {});", '-t', 'runs')).toEqual(['Skipped 1 test that -t leaves out.']);
 }, 120_000);

@@ -9,7 +9,7 @@ import { Lab } from './lab';
 import { code, TRIGGER, Triggers, type Made } from './triggers';
 
 /**
- * The stories of events and questions under each doubtful reading and under all at once. One by one takes twenty minutes,
+ * The stories of events and questions under each doubtful reading and under all at once. One by one takes half an hour or more,
  * so that only who sets CLIQ_EACH_READING has it; test/stories has it always, with the code of the nodes in its process.
  */
 const eachReading = process.env.CLIQ_EACH_READING === '1';
