@@ -16,6 +16,9 @@ const MOST_OPTIONS = { choice: 100, choices: 5 };
 const LONGEST = { label: 50, description: 100, placeholder: 100, option: 100 };
 const LONGEST_LINES = 5000;
 
+/** In characters, of all texts of several lines: as they stand in an address, one takes nine bytes at most, and a megabyte is heard. */
+const LONGEST_LINES_TOGETHER = 100_000;
+
 /** Of the question where the form says nothing itself. Cliq names no limit. */
 const LONGEST_HINT = 200;
 
@@ -38,7 +41,9 @@ export function asForm(question: Question): Question {
 export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fields {
 	const question = asForm(asked);
 	const { title, description, submit } = question.form;
-	const inputs = fieldsOf(question).map((field, index) => input(field, nameOf(field, index)));
+	const fields = fieldsOf(question);
+	const longest = Math.floor(LONGEST_LINES_TOGETHER / Math.max(fields.filter(({ kind }) => kind === 'multiline').length, 1));
+	const inputs = fields.map((field, index) => input(field, nameOf(field, index), Math.min(longest, LONGEST_LINES)));
 	const text = shortened(question.text.replace(/\s+/g, ' ').trim(), LONGEST_HINT);
 	return {
 		type: 'form',
@@ -52,7 +57,7 @@ export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fie
 }
 
 /** Cliq's own default of `mandatory` differs from input to input. */
-function input(field: AskField, name: string): Fields {
+function input(field: AskField, name: string, longestLines: number): Fields {
 	const { label, description, required = false, choices = [] } = field;
 	const common = { name, label: reveal(label.trim()), ...(description && { hint: reveal(description) }) };
 	const options = choices.map((choice, position) => ({ label: reveal(choice.replace(/\s+/g, ' ')), value: String(position) }));
@@ -61,7 +66,7 @@ function input(field: AskField, name: string): Fields {
 		case 'text':
 			return { type: 'text', ...typed };
 		case 'multiline':
-			return { type: 'textarea', ...typed, max_length: LONGEST_LINES };
+			return { type: 'textarea', ...typed, max_length: longestLines };
 		case 'email':
 			return { type: 'text', format: 'email', ...typed };
 		case 'number':

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { answerIn, checkCliqForm, cliqForm, readCliqForm } from '../../../cliq/ask/cliq-form';
 import { fill } from '../../../cliq/ask/form';
 import type { AskField, AskValue } from '../../../cliq/ask/types';
+import { LARGEST_BODY } from '../../../cliq/events/receive';
 import { readForm, valuesOf } from '../../../sandbox/bots/forms';
 import type { Form } from '../../../sandbox/bots/types';
 import { World } from '../../../sandbox/world';
@@ -32,6 +33,14 @@ describe('the form', () => {
 		const form = { title: 'Why?', description: 'In short.', submit: 'Send', fields: [] };
 		expect(cliqForm(freeText({ form }), ANSWER)).toMatchObject({ title: 'Why?', hint: 'In short.', button_label: 'Send' });
 		expect(cliqForm(freeText({ text: 'x'.repeat(4600) }), ANSWER).hint).toBe(`${'x'.repeat(199)}…`);
+	});
+
+	it('shares what can be heard among texts of several lines', () => {
+		const lengths = (count: number) => inputs(Array.from({ length: count }, (_, index) => ({ label: `L${index}`, kind: 'multiline' }) as AskField)).slice(0, -1).map(({ max_length }) => max_length);
+		expect(lengths(20)).toEqual(Array(20).fill(5000));
+		expect(lengths(24)).toEqual(Array(24).fill(4166));
+		const posted = 24 * 4166 * encodeURIComponent('字').length + 24 * 'form/values/f23=&'.length;
+		expect(posted).toBeLessThan(LARGEST_BODY);
 	});
 
 	it('names inputs of which the script has to know that several can be chosen', () => {
