@@ -1,5 +1,6 @@
 import type { Answer, Receipt } from './answers';
 import { operation as operationOf, type Operation } from './catalogue';
+import { blamed } from './blame';
 import { lookUpChannel } from './channels';
 import { withChatId } from './chats';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
@@ -98,10 +99,11 @@ export class CliqClient {
 		const deadline = this.ports.elapsed() + patience.maxWait;
 		refusePast(operation, values, this.ports.now());
 		const placed = await withChatId(this, operation, values, patience, () => buildRequest(operation, values, this.root));
-		return await this.callPlaced(operation, { given: values, placed }, deadline, patience).catch((error: unknown) => {
-			if (error instanceof CliqError && ['forbidden', 'notFound', 'refused'].includes(error.kind)) this.pacer.places.doubt(placed.chatId, this.elapsed());
-			throw error;
-		});
+		const answered = await this.callPlaced(operation, { given: values, placed }, deadline, patience).catch((error: CliqError) => error);
+		if (!(answered instanceof Error)) return answered;
+		if (!(answered instanceof CliqError)) throw answered;
+		if (['forbidden', 'notFound', 'refused'].includes(answered.kind)) this.pacer.places.doubt(placed.chatId, this.elapsed());
+		throw await blamed(this, answered, operation, values, { ...patience, maxWait: deadline - this.ports.elapsed() });
 	}
 
 	/** @param values as they were given, and with IDs wherever a chat is meant. */

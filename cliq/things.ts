@@ -55,6 +55,7 @@ export function withThings(error: CliqError, operation: Operation, values: Value
 		const missing = missingOf(operation, values, places, details.cliqCode);
 		return renamed(`There is no ${missing.text}, or this account cannot see it`, missing.hint, missing.parameter);
 	}
+	if (kind === 'forbidden' && places.at(-1)!.parameter.type === 'user') return renamed(`There may be no ${called(places.at(-1)!)}, or this account may not write to them`, `${places.at(-1)!.hint} People outside the organization can be written to once they are contacts of this account.`);
 	if (kind === 'forbidden') return renamed(`The account is not allowed to do this ${located(places)}: ${action}`, error.hint);
 	if (isVague) return renamed(`There may be no ${inside(places)}: Cliq refused to ${action} and did not say why`, `${places.at(-1)!.hint} Check that this account can see it, too.`);
 	return error;

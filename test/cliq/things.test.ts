@@ -57,5 +57,6 @@ test('a message that is answered is named, too', async () => {
 });
 
 test('where the account may not do something is named', async () => {
-	expect((await refused('message.send.user', { user: 'nobody@zylker.example', text: 'Hi' })).message).toBe('The account is not allowed to do this to the user "nobody@zylker.example": send a message');
+	expect((await refused('message.send.user', { user: '999', text: 'Hi' })).message).toBe('There may be no user "999", or this account may not write to them');
+	expect((await refused('message.send.channel', { channel: 'board-room', text: 'Hi' })).message).toBe('The account is not allowed to do this in the channel "board-room": send a message');
 });

@@ -60,8 +60,8 @@ async function converse(version: number, parameters: object, ...calls: object[])
 	model.turns = calls.map((call) => [{ tool: TOOL, arguments: call }]);
 	const execution = await lab.n8n.runWith(workflow, {});
 	const received = model.received;
-	console.log(`Agent ${version}, ${JSON.stringify(calls)}\n  received: ${received.join('\n            ') || `nothing; the run ended with ${execution.status}: ${execution.error?.message}`}`);
-	return { execution, received: received.map((one) => [JSON.parse(one)].flat()[0]), tool: model.requests[0].tools![0].function as Conversation['tool'] };
+	console.log(`Agent ${version}, ${JSON.stringify(calls).slice(0, 300)}\n  received: ${received.join('\n            ') || `nothing; the run ended with ${execution.status}: ${execution.error?.message}`}`);
+	return { execution, received: received.map((one) => [JSON.parse(one || 'null')].flat()[0]), tool: model.requests[0].tools![0].function as Conversation['tool'] };
 }
 
 const messages = (channel: string): MessageView[] => lab.sandbox.control.messages(`#${channel}`);
@@ -71,8 +71,32 @@ const fromAI = (name: string, type = 'string') => `={{ $fromAI("${name}", "", "$
 const send = { target: 'channel', channel: locator('name', fromAI('Channel')), text: fromAI('Message') };
 
 describe.each(VERSIONS)('AI Agent %d', (version) => {
-	test('probe', async () => {
-		await converse(version, send, { Channel: 'nowhere', Message: 'Hello' }, { Channel: 'engineering', Message: '**Hi** {@all}' });
-		console.log(JSON.stringify(messages('engineering').at(-1)));
+	test('an error reaches the model with the value and the advice, and the agent goes on', async () => {
+		const { execution, received } = await converse(version, send, { Channel: 'nowhere', Message: 'Hello' }, { Channel: 'engineering', Message: 'Hello' });
+		expect(received).toMatchObject([
+			{ sent: false, error: expect.stringContaining('"nowhere"'), advice: expect.stringContaining('unique name'), code: 'notFound' },
+			{ success: true, messageId: expect.anything(), chatId: expect.stringMatching(/^CT_/) },
+		]);
+		expect([execution.status, execution.runs('AI Agent')[0].outputs[0][0].json.output]).toEqual(['success', expect.stringMatching(/^Done: .*"success":true/)]);
+	}, 60_000);
+
+	test('Markdown is formatted, tables become slides, and nobody is called', async () => {
+		await converse(version, send, { Channel: 'engineering', Message: '**Bold** {@all} [x](zohoid:1) [y]($1)\n\n| a | b |\n| - | - |\n| {@all} | 2 |' });
+		const { text, content } = messages('engineering').at(-1)!;
+		expect(text).toMatch(/^\*Bold\* /);
+		expect(JSON.stringify({ text, content })).not.toMatch(/\{@all\}|\]\((?:zohoid:|\$)/);
+		expect(content).toMatchObject({ slides: [{ type: 'table' }] });
+	}, 60_000);
+
+	test('one call posts five messages at most, and is told so', async () => {
+		const before = messages('engineering').length;
+		const { received } = await converse(version, send, { Channel: 'engineering', Message: 'word '.repeat(20_000) });
+		expect(received).toMatchObject([{ sent: false, error: expect.stringMatching(/^This comes to \d+ messages, and one call may post 5$/), advice: expect.stringContaining('Nothing was sent') }]);
+		expect(messages('engineering')).toHaveLength(before);
+	}, 60_000);
+
+	test('the model is shown the fields that it fills in, and nothing else', async () => {
+		const { tool } = await converse(version, send, { Channel: 'engineering', Message: 'Hi' });
+		expect([tool.description, Object.keys(tool.parameters.properties)]).toEqual(['Send a message in Zoho Cliq', ['Channel', 'Message']]);
 	}, 60_000);
 });
