@@ -4,8 +4,9 @@ import { blamed } from './blame';
 import { lookUpChannel } from './channels';
 import { withChatId } from './chats';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
-import { CliqError } from './errors';
+import { CliqError, type ErrorKind } from './errors';
 import { lookBack, traceOf } from './lookback';
+import type { Owner } from './pacing/owners';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
 import type { Place } from './place-book';
 import type { HttpRequest, Outcome, Ports } from './ports';
@@ -22,6 +23,15 @@ import { waysTo, type Way } from './ways';
 
 /** In milliseconds: so long a call waits for a token, where its own patience allows it, however long there was none before. */
 const LEAST_PATIENCE = 15_000;
+
+/** Tells who signed in. */
+const OWN_USER = 'user.getOwn';
+
+/** In milliseconds: nobody waits for longer to learn it. */
+const OWNER_PATIENCE = 30_000;
+
+/** After these there is no point in asking again. */
+const FINAL: readonly ErrorKind[] = ['scopeMissing', 'forbidden', 'notFound', 'refused', 'unexpectedAnswer'];
 
 export interface Answered {
 	answer: Answer;
@@ -43,6 +53,8 @@ interface Delivery {
 
 /** The one door to Cliq: request, pacing, sending, settling, response. */
 export class CliqClient {
+	private readonly allowance: Allowance;
+
 	/**
 	 * @param pacer one for the whole process.
 	 * @param root as `cliqRoot` gives it.
@@ -52,8 +64,10 @@ export class CliqClient {
 		private readonly ports: Ports,
 		private readonly pacer: Pacer,
 		private readonly root: string,
-		private readonly allowance: Allowance,
-	) {}
+		allowance: Allowance,
+	) {
+		this.allowance = { ...allowance, server: new URL(root).host, whose: async () => await this.whose() };
+	}
 
 	/** Milliseconds since 1970, by the clock of the runner. */
 	now(): number {
@@ -189,6 +203,16 @@ export class CliqClient {
 		});
 	}
 
+	/** @returns the ID of the user who signed in; `null` if Cliq does not tell it to this account, `undefined` if it did not just now. */
+	private async whose(): Promise<Owner> {
+		if (this.isWebhookToken) return null;
+		const answered = await this.callWay(operationOf(OWN_USER), {}, this.ports.elapsed() + OWNER_PATIENCE, { maxWait: OWNER_PATIENCE, lane: OWN_USER });
+		if (answered instanceof CliqError) return FINAL.includes(answered.kind) ? null : undefined;
+		const { zuid, id } = Object(answered.raw.data ?? answered.raw) as Record<string, unknown>;
+		const owner = zuid ?? id;
+		return typeof owner === 'string' || typeof owner === 'number' ? String(owner) : null;
+	}
+
 	private keyOf(key: readonly string[]): string {
 		return JSON.stringify([this.root, this.allowance.account, ...key]);
 	}
@@ -226,6 +250,8 @@ export class CliqClient {
 	/** @returns the body of the answer, or what went wrong. */
 	private async deliver(delivery: Delivery, deadline: number): Promise<Record<string, unknown> | CliqError> {
 		const { operation, request, patience } = delivery;
+		// It cannot wait for its own answer.
+		if (operation.id !== OWN_USER && !this.pacer.isClear(this.allowance)) await this.pacer.learn(this.allowance, this.ports, deadline - this.ports.elapsed());
 		const ticket = this.pacer.queue(this.allowance, operation, this.ports, {
 			...patience,
 			lane: patience.lane ?? '',
@@ -305,7 +331,14 @@ export class CliqClient {
 			delivery.begunAt = ports.now();
 		}
 		try {
-			const outcome = await follow(ports.send, request, patience.signal);
+			let refusal: CliqError | undefined;
+			const again = async () => {
+				ticket.answered(true);
+				refusal = (await ticket.go().catch((error: CliqError) => error)) ?? undefined;
+				return !refusal;
+			};
+			const outcome = await follow((...sent) => ports.send(...sent, again), request, patience.signal);
+			if (refusal) return { next: 'fail', error: refusal };
 			isCounted = mayBeCounted(outcome);
 			const now = ports.now();
 			const verdict = settle(operation, outcome, tries, now, ports.random());

@@ -5,8 +5,10 @@ export interface Ports {
 	/**
 	 * Sends one request, authenticated by the runner, and tells what came of it. Never rejects, never follows a redirect,
 	 * and never repeats a request on its own, except once after renewing an access token that was refused.
+	 *
+	 * @param again called before that, since it is one more call: waits until it may be made, or says `false` if it may not.
 	 */
-	send(request: HttpRequest, signal?: AbortSignal): Promise<Outcome>;
+	send(request: HttpRequest, signal?: AbortSignal, again?: () => Promise<boolean>): Promise<Outcome>;
 	/** Milliseconds since 1970, as people and servers count; it jumps when somebody sets the clock. */
 	now(): number;
 	/** Milliseconds since some moment; never goes back and never jumps, so it is what waits are counted with. */

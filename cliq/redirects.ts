@@ -1,5 +1,5 @@
 import { isLoopback, parseUrl } from './addresses';
-import type { HttpRequest, HttpResponse, Outcome, Ports } from './ports';
+import type { HttpRequest, HttpResponse, Outcome } from './ports';
 
 /** How often a download is sent on at most. */
 const MOST_HOPS = 5;
@@ -21,7 +21,7 @@ export function destination({ headers }: HttpResponse): string {
  * Sends a request, and sends it on where it asks for a file: files may lie on other servers. Nothing else follows a
  * redirect, since another server would get the message, or an answer of its would be taken for Cliq's.
  */
-export async function follow(send: Ports['send'], request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
+export async function follow(send: (request: HttpRequest, signal: AbortSignal | undefined) => Promise<Outcome>, request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
 	let current = request;
 	for (let hops = 0; ; hops++) {
 		const outcome = await send(current, signal);

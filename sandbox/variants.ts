@@ -45,6 +45,8 @@ export interface Variants {
 	postById: 'all' | 'threads';
 	/** Whether a channel can be looked up by its unique name. Live only. */
 	lookUpByName: boolean;
+	/** Whether `/users/me` tells who signed in. Live callers only, and one of them was refused. */
+	ownUser: boolean;
 	/** Which end of the window Get Messages gives when more messages fit than the limit. Not documented. */
 	fullPage: 'newest' | 'oldest';
 	/** The answer for an id that does not exist. Page: 404; live: often a 400 that speaks of a technical error. */
@@ -118,6 +120,7 @@ export const defaultVariants: Variants = {
 	undocumented: 'refused',
 	postById: 'all',
 	lookUpByName: true,
+	ownUser: true,
 	fullPage: 'newest',
 	unknownId: '404',
 	clientCredentials: 'bot-posts',
@@ -166,6 +169,7 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	undocumented: ['refused', 'taken'],
 	postById: ['all', 'threads'],
 	lookUpByName: [true, false],
+	ownUser: [true, false],
 	fullPage: ['newest', 'oldest'],
 	unknownId: ['404', '400'],
 	clientCredentials: ['bot-posts', 'all'],

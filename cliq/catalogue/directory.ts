@@ -107,6 +107,21 @@ export const directory: Entry[] = [
 		internal: true,
 	},
 	{
+		resource: 'user',
+		name: 'getOwn',
+		label: 'Get Own',
+		action: 'Get the user of the account',
+		description: 'Look up the user who signed in',
+		method: 'GET',
+		path: '/users/me', // Seen in live callers only; no page documents it. Threshold and lock are those of /users/{USER_ID}.
+		scopes: ['ZohoCliq.Users.READ'],
+		threshold: 20,
+		lockMinutes: 10,
+		parameters: [],
+		returns: { shape: 'record' },
+		internal: true,
+	},
+	{
 		resource: 'bot',
 		name: 'getMany',
 		label: 'Get Many',

@@ -61,11 +61,13 @@ interface Next {
 	at: number;
 }
 
-/** The calls of one account to one operation: how many are free, who waits, and who goes next. Times are those of `Ports.elapsed`. */
+/** The calls of one user to one operation: how many are free, who waits, and who goes next. Times are those of `Ports.elapsed`. */
 export class Budget {
-	/** Calls a minute. */
-	limit = 1;
+	/** Calls a minute that each of its accounts allows; the fewest count. */
+	readonly limits = new Map<string, number>();
 	private lockedUntil = -Infinity;
+	/** The account that met the lock. */
+	lockedBy?: string;
 	/** How many may still want to call, those included that rest between two tries. */
 	private tickets = 0;
 	private readonly used = new UsedCalls();
@@ -90,6 +92,11 @@ export class Budget {
 		this.onChange = onChange;
 	}
 
+	/** Calls a minute. */
+	get limit(): number {
+		return Math.min(...this.limits.values());
+	}
+
 	/** How many calls wait for their turn. */
 	get waiting(): number {
 		let waiting = 0;
@@ -102,9 +109,10 @@ export class Budget {
 		return this.tickets === 0 && this.used.count(now) === 0 && this.lockedUntil <= now;
 	}
 
-	lock(until: number, clock: Clock): void {
+	lock(until: number, clock: Clock, account?: string): void {
 		if (!(until > this.lockedUntil)) return;
 		this.lockedUntil = until;
+		this.lockedBy = account;
 		this.onChange();
 		this.advance(clock);
 	}

@@ -2,8 +2,8 @@ import type { Remains } from './budget';
 import { WINDOW } from './used-calls';
 import { readVersioned, versioned } from '../versioned';
 
-/** What a process leaves to the next one: by budget, what counts on. */
-export type Kept = Record<string, Remains>;
+/** What a process leaves to the next one: by account and operation, what counts on, and with which accounts it counts. */
+export type Kept = Record<string, Remains & { group?: string }>;
 
 /** One process, as the store holds it. Times are in milliseconds. */
 interface Entry {
@@ -54,7 +54,7 @@ export function write(text: string | undefined, taken: string | undefined, own: 
 /** Whole seconds, rather too many than too few. */
 function rounded(budgets: Kept): Kept {
 	const up = (time: number) => Math.ceil(time / 1000) * 1000;
-	const kept = Object.entries(budgets).map(([key, { slots, lock }]) => [key, { slots: slots.map(up), ...(lock !== undefined && { lock: up(lock) }) }]);
+	const kept = Object.entries(budgets).map(([key, { slots, lock, group }]) => [key, { slots: slots.map(up), ...(group !== undefined && { group }), ...(lock !== undefined && { lock: up(lock) }) }]);
 	return Object.fromEntries(kept) as Kept;
 }
 
@@ -82,11 +82,11 @@ export function read(text: string | undefined, now: Times): { kept: Kept; unknow
 		const age = ageOf({ at: at!, ...(Number.isFinite(up) && { up }) }, now);
 		if (isBusy === true) unknownFor = Math.max(unknownFor, WINDOW + UNTOLD - age);
 		for (const [key, remains] of Object.entries(Object(budgets) as Kept)) {
-			const { slots, lock } = Object(remains) as Partial<Remains>;
+			const { slots, lock, group } = Object(remains) as Partial<Kept[string]>;
 			const before = kept[key] ?? { slots: [] };
 			const left = (Array.isArray(slots) ? slots : []).map((time) => Math.min(Number(time), WINDOW + 1000) - age).filter((time) => time > 0);
 			const locked = Math.max(before.lock ?? 0, Math.min(Number(lock ?? 0), LONGEST_LOCK) - age);
-			kept[key] = { slots: [...before.slots, ...left], ...(locked > 0 && { lock: locked }) };
+			kept[key] = { slots: [...before.slots, ...left], ...(typeof group === 'string' && { group }), ...(locked > 0 && { lock: locked }) };
 		}
 	}
 	return { kept, unknownFor };

@@ -1,6 +1,7 @@
 import { callsPerMinute, type Allowance } from './allowance';
 import { Budget, type Clock, type Remains, type Ticket, type Turn } from './budget';
 import type { Kept } from './kept';
+import { namesIn, Owners, type Counted } from './owners';
 import type { Operation } from '../catalogue';
 import { PlaceBook } from '../place-book';
 import { RecentPages } from '../recent-pages';
@@ -26,6 +27,22 @@ export interface Patience {
 	onWait?: (until: number, isLocked: boolean) => void;
 }
 
+/** The calls of those who count together to one operation. */
+interface Shared {
+	group: string;
+	operation: Operation;
+	budget: Budget;
+}
+
+/** What a process before left of an account's calls to an operation. */
+interface Left {
+	account: string;
+	/** ID of the operation. */
+	operation: string;
+	group?: string;
+	remains: Remains;
+}
+
 /**
  * Keeps every account below Cliq's thresholds: so many calls a minute, operation and user, and a lock of minutes
  * for whoever makes one more. One pacer serves a whole process, whatever runs in it.
@@ -41,7 +58,8 @@ export class Pacer {
 	readonly places = new PlaceBook();
 	/** Of lists, for those who search while they type. */
 	readonly pages = new RecentPages();
-	private readonly budgets = new Map<string, Budget>();
+	private readonly budgets = new Map<string, Shared>();
+	private readonly owners = new Owners();
 
 	/**
 	 * @param options.carefulUntil by `Ports.elapsed`: until then nobody knows what a process before used, so what does not
@@ -51,8 +69,8 @@ export class Pacer {
 
 	/** Told whenever there is something else to be remembered over a restart. */
 	onChange: () => void = () => {};
-	/** What the process before left, by budget; and when it was taken over. */
-	private inherited: { kept: Kept; at: number } = { kept: {}, at: 0 };
+	/** What the process before left, and when it was taken over. */
+	private inherited: { left: Left[]; at: number } = { left: [], at: 0 };
 	private unknownUntil = -Infinity;
 
 	/**
@@ -61,7 +79,8 @@ export class Pacer {
 	 * @param unknownFor for how long, in milliseconds, nobody calls, since it is not known what was used.
 	 */
 	takeOver({ kept, unknownFor }: { kept: Kept; unknownFor: number }, clock: Clock): void {
-		this.inherited = { kept, at: clock.elapsed() };
+		this.inherited = { left: leftIn(kept), at: clock.elapsed() };
+		for (const { account, group } of this.inherited.left) if (group !== undefined) this.owners.restore(account, group);
 		this.unknownUntil = clock.elapsed() + unknownFor;
 	}
 
@@ -69,9 +88,24 @@ export class Pacer {
 	remains(clock: Clock): Kept {
 		const now = clock.elapsed();
 		const age = now - this.inherited.at;
-		const left = Object.entries(this.inherited.kept).map(([key, remains]) => [key, aged(remains, age)] as const);
-		const own = [...this.budgets].map(([key, budget]) => [key, budget.remains(now)] as const);
+		const entry = (account: string, operation: string, remains: Remains, group?: string) => [keyOf(account, operation), { ...remains, ...(group !== undefined && { group }) }] as const;
+		const left = this.inherited.left.map(({ account, operation, group, remains }) => entry(account, operation, aged(remains, age), group));
+		const own = [...this.budgets.values()].flatMap(({ group, operation, budget }) =>
+			[...budget.limits.keys()].map((account) => entry(account, operation.id, budget.remains(now), group === account ? undefined : group)),
+		);
 		return Object.fromEntries([...left, ...own].filter(([, { slots, lock }]) => slots.length > 0 || lock !== undefined));
+	}
+
+	/** Whether it is known with whom the account counts, so that nobody need wait for `learn`. */
+	isClear(allowance: Allowance): boolean {
+		const counted = countedOf(allowance);
+		return counted === undefined || this.owners.isClear(counted);
+	}
+
+	/** Learns whose the accounts are that may count together; a few seconds at most. To be called before `queue`. Never rejects. */
+	async learn(allowance: Allowance, clock: Clock, maxWait: number): Promise<void> {
+		const counted = countedOf(allowance);
+		if (counted) await this.owners.learn(counted, clock, maxWait);
 	}
 
 	/**
@@ -81,36 +115,71 @@ export class Pacer {
 	 * gives the place back.
 	 */
 	queue(allowance: Allowance, operation: Operation, clock: Clock, turn: Turn): Ticket {
-		return this.budget(allowance, operation, clock).ticket(turn, clock);
+		const counted = countedOf(allowance);
+		if (!counted) return this.budget(allowance.account, allowance, operation, clock).ticket(turn, clock);
+		const { group, left } = this.owners.enter(counted);
+		if (left !== undefined) this.move(allowance.account, left, group, clock);
+		const ticket = this.budget(group, allowance, operation, clock).ticket(turn, clock);
+		let hasLeft = false;
+		const leave = () => {
+			ticket.leave();
+			if (!hasLeft) this.owners.leave(counted);
+			hasLeft = true;
+		};
+		return { ...ticket, leave };
 	}
 
-	/** Nobody calls the operation for so many milliseconds. */
+	/** Nobody who counts together with the account calls the operation for so many milliseconds. */
 	lock(allowance: Allowance, operation: Operation, clock: Clock, milliseconds: number): void {
-		this.budget(allowance, operation, clock).lock(clock.elapsed() + milliseconds, clock);
+		const counted = countedOf(allowance);
+		const group = counted ? this.owners.groupOf(counted) : allowance.account;
+		this.budget(group, allowance, operation, clock).lock(clock.elapsed() + milliseconds, clock, allowance.account);
 	}
 
 	/** How many calls wait for their turn, of all accounts and operations. */
 	get waiting(): number {
-		return [...this.budgets.values()].reduce((sum, budget) => sum + budget.waiting, 0);
+		return [...this.budgets.values()].reduce((sum, { budget }) => sum + budget.waiting, 0);
 	}
 
-	private budget(allowance: Allowance, operation: Operation, clock: Clock): Budget {
-		const key = keyOf(allowance, operation);
-		let budget = this.budgets.get(key);
-		if (!budget) {
-			this.forgetIdle(clock.elapsed());
-			budget = new Budget(operation, { carefulUntil: this.options.carefulUntil, unknownUntil: this.unknownUntil, onChange: () => this.onChange() });
-			this.budgets.set(key, budget);
-			const { [key]: remains, ...others } = this.inherited.kept;
-			if (remains) budget.takeOver(aged(remains, clock.elapsed() - this.inherited.at), clock.elapsed());
-			this.inherited.kept = others;
+	/** What was used where an account counted until now may have been its own. */
+	private move(account: string, from: string, to: string, clock: Clock): void {
+		const now = clock.elapsed();
+		for (const { group, operation, budget } of [...this.budgets.values()]) {
+			if (group !== from) continue;
+			const isOthers = (one: string | undefined) => one !== undefined && this.owners.areDifferent(one, account);
+			const { slots, lock } = budget.remains(now);
+			const next = this.shared(to, operation, now);
+			next.takeOver({ slots, ...(lock !== undefined && !isOthers(budget.lockedBy) && { lock }) }, now);
+			for (const [one, limit] of budget.limits) if (!isOthers(one)) next.limits.set(one, limit);
+			budget.limits.delete(account);
 		}
-		budget.limit = callsPerMinute(allowance, operation);
+		for (const left of this.inherited.left) if (left.group === from) this.inherited.left.push({ ...left, account, group: to });
+	}
+
+	private budget(group: string, allowance: Allowance, operation: Operation, clock: Clock): Budget {
+		const { account } = allowance;
+		const now = clock.elapsed();
+		const budget = this.shared(group, operation, now);
+		const isItsOwn = (left: Left) => left.operation === operation.id && (left.account === account || left.group === group);
+		for (const { remains } of this.inherited.left.filter(isItsOwn)) budget.takeOver(aged(remains, now - this.inherited.at), now);
+		this.inherited.left = this.inherited.left.filter((left) => !isItsOwn(left));
+		budget.limits.set(account, callsPerMinute(allowance, operation));
 		return budget;
 	}
 
+	private shared(group: string, operation: Operation, now: number): Budget {
+		const key = keyOf(group, operation.id);
+		let shared = this.budgets.get(key);
+		if (!shared) {
+			this.forgetIdle(now);
+			const budget = new Budget(operation, { carefulUntil: this.options.carefulUntil, unknownUntil: this.unknownUntil, onChange: () => this.onChange() });
+			this.budgets.set(key, (shared = { group, operation, budget }));
+		}
+		return shared.budget;
+	}
+
 	private forgetIdle(now: number): void {
-		for (const [key, budget] of this.budgets) if (budget.isIdle(now)) this.budgets.delete(key);
+		for (const [key, { budget }] of this.budgets) if (budget.isIdle(now)) this.budgets.delete(key);
 	}
 }
 
@@ -119,6 +188,19 @@ function aged({ slots, lock = 0 }: Remains, age: number): Remains {
 	return { slots: slots.map((time) => time - age).filter((time) => time > 0), ...(lock > age && { lock: lock - age }) };
 }
 
-function keyOf({ account }: Allowance, operation: Operation): string {
-	return JSON.stringify([account, operation.id]);
+function keyOf(name: string, operation: string): string {
+	return JSON.stringify([name, operation]);
+}
+
+/** @param kept may come from a file. */
+function leftIn(kept: Kept): Left[] {
+	return Object.entries(kept).flatMap(([key, { group, ...remains }]) => {
+		const names = namesIn(key);
+		return names.length === 2 ? [{ account: names[0], operation: names[1], group, remains }] : [];
+	});
+}
+
+/** @returns `undefined` for what counts alone: without limits there is nothing to share. */
+function countedOf({ account, server, whose = async () => null, callsPerMinute }: Allowance): Counted | undefined {
+	return server === undefined || callsPerMinute === Infinity ? undefined : { account, server, whose };
 }

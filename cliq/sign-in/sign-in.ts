@@ -50,6 +50,8 @@ export interface Limits {
 	/** In milliseconds. */
 	timeout: number;
 	signal?: AbortSignal;
+	/** As `Ports.send` has it. */
+	again?: () => Promise<boolean>;
 }
 
 interface Hold {
@@ -95,6 +97,7 @@ export class SignIn {
 			if (!('response' in sent.outcome) || !isStaleToken(sent.outcome.response)) return this.taken(sent);
 			this.refused(sent.token ?? token ?? (await source.atHand()));
 			if (tries > 1) return await this.giveUp(source, sent.outcome);
+			if (limits.again && !(await limits.again())) return sent.outcome;
 		}
 	}
 

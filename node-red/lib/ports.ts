@@ -3,7 +3,7 @@ import { CliqClient } from '../../cliq/client';
 import { mayHaveArrived } from '../../cliq/delivery';
 import { multipart } from '../../cliq/multipart';
 import { Pacer, type Allowance, type Clock } from '../../cliq/pacing/pacer';
-import type { HttpRequest, Outcome, Ports } from '../../cliq/ports';
+import type { HttpRequest, Ports } from '../../cliq/ports';
 import { Upload } from '../../cliq/upload';
 import { TokenManager, type OAuthSecrets } from './tokens';
 import { transmit, type Call } from './transport';
@@ -53,18 +53,18 @@ export interface ConnectOptions {
 
 /** @returns the door to Cliq for an account. Nothing is sent yet. */
 export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, pacer, clock, transmit }: Shared = shared): CliqClient {
-	const send = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
+	const send: Ports['send'] = async (request, signal, again) => {
 		watch?.sending();
 		const call = toCall(request, watch);
 		if (request.isForeign) return await transmit(call, timeout, signal);
 		if ('zapikey' in signIn) return await transmit({ ...call, query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal);
 		const carry = async (token: string) => await transmit({ ...call, headers: { Authorization: `Bearer ${token}` } }, timeout, signal);
-		return await tokens.send(signIn.oauth, request, carry, { timeout, signal });
+		return await tokens.send(signIn.oauth, request, carry, { timeout, signal, again });
 	};
-	const watched = async (request: HttpRequest, signal?: AbortSignal): Promise<Outcome> => {
-		if (request.method === 'GET') return await send(request, signal);
+	const watched: Ports['send'] = async (request, signal, again) => {
+		if (request.method === 'GET') return await send(request, signal, again);
 		watch?.changes?.(1);
-		const outcome = await send(request, signal);
+		const outcome = await send(request, signal, again);
 		const isRefused = 'response' in outcome ? outcome.response.status >= 400 && outcome.response.status < 500 : !mayHaveArrived(outcome);
 		if (isRefused) watch?.changes?.(-1);
 		return outcome;

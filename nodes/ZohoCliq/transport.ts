@@ -67,10 +67,10 @@ function accountOf({ account }: Allowance, { clientId, clientSecret, accessToken
 }
 
 function watched(send: Ports['send'], onChange: (mayBeDone: boolean) => void): Ports['send'] {
-	return async (request, signal) => {
-		if (request.method === 'GET') return await send(request, signal);
+	return async (request, signal, again) => {
+		if (request.method === 'GET') return await send(request, signal, again);
 		onChange(true);
-		const outcome = await send(request, signal);
+		const outcome = await send(request, signal, again);
 		const isRefused = 'response' in outcome ? outcome.response.status >= 400 && outcome.response.status < 500 : !mayHaveArrived(outcome);
 		if (isRefused) onChange(false);
 		return outcome;
@@ -83,9 +83,9 @@ function portsOf(context: CliqFunctions, type: string, { credential, account, ti
 	const signIn = isOAuth ? signIns.of(account) : undefined;
 	const source = sourceOf(context, credential, send);
 	return {
-		send: async (request, signal) => {
+		send: async (request, signal, again) => {
 			if (!signIn || request.isForeign) return (await send(request)).outcome;
-			return await signIn.send(source, request, { timeout, signal });
+			return await signIn.send(source, request, { timeout, signal, again });
 		},
 		now: () => Date.now(),
 		elapsed,

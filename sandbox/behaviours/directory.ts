@@ -1,5 +1,5 @@
 import { json, Refusal, type Answer } from '../errors';
-import { lastActivity, lastMessage, type Channel, type Chat } from '../model';
+import { lastActivity, lastMessage, type Channel, type Chat, type Person } from '../model';
 import { writeMessageId } from '../message-ids';
 import { ORGANIZATION } from '../world';
 import { forbidden, notFound, type Behaviour, type Context } from './context';
@@ -100,7 +100,16 @@ export const getUsers: Behaviour = (context) => {
 	const search = (context.values.query.search ?? '').toLowerCase();
 	const found = [...context.world.people.values()].filter((person) => person.member && `${person.name} ${person.email}`.toLowerCase().includes(search));
 	const { page, ...rest } = tokenPage(context, found, 100);
-	const data = page.map((person) => ({
+	return json(200, { ...rest, data: page.map(userEntry) });
+};
+
+export const getOwnUser: Behaviour = ({ user, variants }) => {
+	if (!variants.ownUser) throw new Refusal(404, 'request_url_invalid', 'The own user is not looked up here (variant ownUser)');
+	return json(200, { data: userEntry(user) });
+};
+
+function userEntry(person: Person): Record<string, unknown> {
+	return {
 		email_id: person.email,
 		zuid: person.id,
 		zoid: ORGANIZATION,
@@ -108,9 +117,8 @@ export const getUsers: Behaviour = (context) => {
 		name: person.name,
 		organization_id: ORGANIZATION,
 		id: person.id,
-	}));
-	return json(200, { ...rest, data });
-};
+	};
+}
 
 export const getBots: Behaviour = (context) => {
 	const { page, ...rest } = tokenPage(context, context.world.bots, 20);

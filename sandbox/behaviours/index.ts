@@ -33,6 +33,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'channel.getMany': directory.getChannels,
 	'chat.getMany': directory.getChats,
 	'user.getMany': directory.getUsers,
+	'user.getOwn': directory.getOwnUser,
 	'bot.getMany': directory.getBots,
 	'thread.getMany': directory.getThreads,
 	'handler.get': handlers.getHandler,

@@ -3,7 +3,7 @@ import { catalogue, operation, type Operation } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { Pacer, type Patience } from '../../cliq/pacing/pacer';
-import type { Failure, HttpRequest, Outcome } from '../../cliq/ports';
+import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
 import type { Values } from '../../cliq/request';
 import { VirtualClock } from './support/clock';
 import { rejection } from './support/expect';
@@ -98,6 +98,30 @@ describe('trying again', () => {
 		expect(await clock.run(work)).toMatchObject({ kind: 'cancelled' });
 		expect([clock.now(), sent.length]).toEqual([200, 1]);
 	});
+});
+
+test('a call that the runner repeats with a new token counts twice, and waits for its turn', async () => {
+	const clock = new VirtualClock(0);
+	const sent: number[] = [];
+	/** A runner that gets its token refused each time, and renews it. */
+	const send: Ports['send'] = async (_request, _signal, again) => {
+		sent.push(clock.now());
+		await clock.sleep(100);
+		if (!(await again!())) return refuse(401);
+		sent.push(clock.now());
+		await clock.sleep(100);
+		return ok();
+	};
+	const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), ROOT, { account: 'ann' });
+	const edit = (text: string, patience = patient) => client.call(operation('message.edit'), { ...ids, text }, patience);
+	await clock.run(Promise.all(Array.from({ length: 15 }, (_, index) => edit(`${index}`))));
+	for (const time of sent) expect(sent.filter((other) => other > time - MINUTE && other <= time).length).toBeLessThanOrEqual(20);
+	expect(sent).toHaveLength(30);
+	const busy = Array.from({ length: 9 }, () => edit('busy'));
+	await clock.run(Promise.all(busy));
+	const [before, errors] = [sent.length, [] as unknown[]];
+	while (sent.length - before < 60 && errors.length === 0) await clock.run(edit('impatient', { maxWait: 0 }).catch((error: unknown) => errors.push(error)));
+	expect(errors).toEqual([expect.objectContaining({ kind: 'waitTooLong' })]);
 });
 
 describe('a lock', () => {

@@ -158,6 +158,10 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		expect([status, body.code ?? body.channel_id]).toEqual(value ? [200, channelId()] : [404, 'request_url_invalid']);
 		expect((await lab.call('GET', `/channels/${channelId()}`)).body.unique_name).toBe('marketing');
 	},
+	async ownUser(value) {
+		const { status, body } = await lab.call('GET', '/users/me');
+		expect([status, body.code ?? body.data.id]).toEqual(value ? [200, lab.sandbox.control.state().owner] : [404, 'request_url_invalid']);
+	},
 	async unknownId(value) {
 		const result = await lab.call('GET', '/chats/CT_1/messages');
 		expect(result.status).toBe(Number(value));

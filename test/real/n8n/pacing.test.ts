@@ -57,6 +57,18 @@ test('twenty messages, which fit, go at once', async () => {
 	expect(Date.now() - begun).toBeLessThan(10_000);
 }, 60_000);
 
+test('24 messages over two credentials of one user: all are sent, and no threshold is passed', async () => {
+	const user = lab.sandbox.control.state().people.find(({ id, member }) => member && id !== lab.sandbox.control.state().owner)!;
+	lab.sandbox.control.setThresholds({ 'message.send.user': THRESHOLD });
+	const parameters = { ...send, target: 'user', user: locator('id', user.id) };
+	const other = await lab.connectedAccount({});
+	lab.sandbox.control.clearJournal();
+	const runs = await Promise.all([lab.run({ parameters }, items('first', 12)), lab.run({ parameters, credential: other }, items('second', 12))]);
+	expect(runs.map(({ status }) => status)).toEqual(['success', 'success']);
+	expect(counters('message.send.user')).toEqual({ calls: 24, overThreshold: 0, intoLock: 0 });
+	expect(counters('user.getOwn').calls).toBeLessThanOrEqual(2);
+}, 180_000);
+
 describe('with an account that has no rate limit', () => {
 	beforeAll(() => lab.sandbox.control.setThresholds(false));
 

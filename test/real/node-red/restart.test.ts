@@ -112,6 +112,20 @@ test('a fresh account whose calls wait ten seconds at most: sixteen messages go,
 	expect([refused(), await caught()]).toEqual([NONE, NOTHING]);
 }, 30_000);
 
+test('24 messages over two accounts of one user: all are sent, and no threshold is passed', async () => {
+	const nodes = await deploy();
+	const issued = sandbox.control.issueTokens();
+	artifacts.addSecrets(issued.accessToken, issued.refreshToken, issued.clientSecret);
+	const { clientId, clientSecret, refreshToken } = issued;
+	const second = { ...account(sandbox.url, { clientId, clientSecret, refreshToken }), id: 'second' };
+	const both = nodes.map((node) => (node.id === 'burst' ? { ...node, wires: [['send', 'other']] } : node));
+	await runner.deploy([...both, second, cliq('other', POST, { chatId: str(chatId) }, 'sent', { account: 'second' })]);
+	await burst('shared', 12);
+	await until(async () => texts('shared').length === 24, 120_000);
+	expect([refused(), await caught()]).toEqual([NONE, NOTHING]);
+	expect(sandbox.control.counters()['user.getOwn'].calls).toBeLessThanOrEqual(2);
+}, 150_000);
+
 test('twenty messages, which fit, go at once', async () => {
 	await deploy();
 	await burst('twenty', 20);
