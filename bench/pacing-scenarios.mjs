@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { compare, lockFigures, lowerBound, pace, waitFigures } from './support/figures.mjs';
 import { CHANNEL, ELSEWHERE, GET_MANY, GROUP, randomOf, SEND, SEND_TO_CHAT } from './support/virtual-cliq.mjs';
 
-const { walk } = createRequire(import.meta.url)('../dist/cliq/paging.js');
+const require = createRequire(import.meta.url);
+const { walk } = require('../dist/cliq/paging.js');
+const { poll } = require('../dist/cliq/events/poll.js');
 
 /** In milliseconds: how long the n8n node waits unless told otherwise. */
 const MAX_WAIT = 900_000;
@@ -40,6 +42,9 @@ export const scenarios = {
 		play: history,
 		targets: { ...undisturbed, ratio: { most: 1.05 } },
 	},
+	// From writing to starting: a poll a minute, as n8n makes them, so that a minute is the most that it can take.
+	polls1: { short: true, variants: minutes, play: polls(1), targets: { ...undisturbed, waitP99: { most: 61 } } },
+	polls15: { short: true, variants: minutes, play: polls(15), targets: { ...undisturbed, waitP99: { most: 64 } } },
 };
 
 const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
@@ -200,6 +205,42 @@ async function history(cliq) {
 		...pace(cliq.clock.now() - begun, lowerBound(cliq.calls.length, GET_MANY.threshold)),
 		waitP99: null,
 		calls: cliq.calls.length,
+	};
+}
+
+/** For an hour people write into so many chats, one message every twenty seconds on average, and one node polls all of them. */
+function polls(count) {
+	return async (cliq) => {
+		const { clock, control } = cliq;
+		const { channels, owner } = control.state();
+		const chats = channels.filter(({ members }) => members.includes(owner)).slice(0, count).map(({ chatId }) => chatId);
+		if (chats.length < count) throw new Error(`The sandbox has ${chats.length} channels`);
+		const client = cliq.client();
+		const random = randomOf(3);
+		const written = new Map();
+		const started = [];
+		let state;
+		const look = async () => {
+			const polled = await poll(client, chats, state, { maxWait: 50_000, lane: 'poll' }, 50_000);
+			state = JSON.parse(JSON.stringify(polled.state));
+			started.push(...polled.events.map(({ message: { text } }) => ({ text, time: clock.now() })));
+		};
+		const write = async () => {
+			for (const text of textsOf(180)) {
+				await clock.sleep(random() * 40_000);
+				control.post({ chat: chats[Math.floor(random() * count)], text });
+				written.set(text, clock.now());
+			}
+		};
+		const begun = clock.now();
+		const each = async () => {
+			for (let minute = 1; minute <= 75; minute++) {
+				await clock.sleep(begun + minute * 60_000 - clock.now());
+				await look();
+			}
+		};
+		await clock.run(look().then(async () => await Promise.all([write(), each()])));
+		return { sent: written.size, ...compare([...written.keys()], started.map(({ text }) => text)), ...lockFigures(cliq.calls), ...pace(clock.now() - begun, 0), ...waitFigures(written, started) };
 	};
 }
 

@@ -7,7 +7,8 @@
  * - `--round-trip <ms>` is how long a call and its answer are under way, on average; default 80.
  * - `--picture` draws docs/pictures/pacing.svg instead.
  *
- * An entry counts in seconds; `waitP99` is from wanting to send a message until it is at the server. `callsIntoLock`
+ * An entry counts in seconds; `waitP99` is from wanting to send a message until it is at the server, and for polls from
+ * writing a message until it starts a workflow. `callsIntoLock`
  * leaves out the call by which we learn of a lock that others have caused: that is `discovery`.
  */
 import { parseArgs } from 'node:util';

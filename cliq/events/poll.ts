@@ -27,6 +27,8 @@ export interface Polled {
 	failures: Array<{ chat: string; error: CliqError }>;
 	/** Cliq has locked the account out for some minutes, so that it ended early. */
 	locked?: CliqError;
+	/** It ended before a long wait for the next read, so that nobody waits for what it had found. */
+	hasMore?: true;
 	/** For a log: what may have been missed, for Cliq gives it to nobody. */
 	warnings: string[];
 }
@@ -37,6 +39,9 @@ const getMany = operation('message.getMany');
 
 /** In reads: what a chat with many new messages takes before the others have their turn. A third of what a minute allows. */
 const TURN = 5;
+
+/** In milliseconds: for so long what was found may wait for the next read. */
+const SHORT_WAIT = 2000;
 
 /** Nothing is wrong, only no more reads are to be had. */
 const NO_MORE_READS: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['waitTooLong', 'locked', 'cancelled']);
@@ -55,21 +60,31 @@ const EVERYWHERE: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['notAuthorized', 
  * What was deleted before it was read, edits and reactions do not show.
  *
  * The chats take turns. When the reads that Cliq allows in a minute are used up, the next poll goes on where this one ended.
+ * It waits for a read only as long as nothing was found.
  *
  * @param chats IDs or addresses. What the state knows of others is forgotten.
  * @param state of the last poll; `undefined` for the first one.
  * @param budget in milliseconds: when to end. A call under way is not cut off.
+ * @param isVital whether the poll ends at once if a chat cannot be read.
  * @throws nothing that is Cliq's: what goes wrong stands in the result.
  */
-export async function poll(client: Client, chats: string[], state: PollState | undefined, patience: Patience, budget: number): Promise<Polled> {
+export async function poll(client: Client, chats: string[], state: PollState | undefined, patience: Patience, budget: number, isVital: (chat: string) => boolean = () => false): Promise<Polled> {
 	const deadline = client.elapsed() + budget;
 	const { ids, failures } = idsOf(chats);
 	const readings = new Map(ids.map((id) => [id, new ChatReading(progressIn(state, id), client.now())]));
 	const queue = inTurns(ids, state?.next);
 	let locked: CliqError | undefined;
-	while (queue.length > 0) {
+	let hasMore = false as boolean;
+	const hasFound = () => [...readings.values()].some(({ found }) => found.length > 0);
+	const onWait: Patience['onWait'] = (until, isLocked) => {
+		patience.onWait?.(until, isLocked);
+		hasMore = !isLocked && hasFound() && until - client.now() > SHORT_WAIT;
+		if (hasMore) throw new CliqError('waitTooLong', 'What was found is not to wait', { operation: getMany.id });
+	};
+	while (queue.length > 0 && !failures.some(({ chat }) => isVital(chat))) {
 		const [id] = queue;
-		const end = await turn(client, id, readings.get(id)!, patience, deadline);
+		// A batch of one sender is spread over the minute; one read of each chat is none.
+		const end = await turn(client, id, readings.get(id)!, { ...patience, onWait, lane: `${patience.lane ?? ''} ${id}` }, deadline);
 		if (end === 'outOfTime') break;
 		if (end instanceof CliqError) {
 			if (end.kind === 'locked') locked = end;
@@ -86,6 +101,7 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 		state: { chats: Object.fromEntries(all.map(([id, { progress }]) => [id, progress])), ...(queue.length > 0 && { next: queue[0] }) },
 		failures,
 		...(locked && { locked }),
+		...(hasMore && { hasMore: true as const }),
 		warnings: all.flatMap(([id, { crowded }]) => crowded.map((time) => crowdedWarning(id, time))),
 	};
 }

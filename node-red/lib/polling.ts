@@ -83,7 +83,7 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 		}
 		if (state) await remember(node, { ...state, named: names.known, at: Date.now(), by: PROCESS }).catch((error: Error) => tell.notStored(error));
 		tell.looked(events.length, found);
-		await sleep(Math.max(begun + pace - elapsed(), SHORTEST_PAUSE), signal);
+		await sleep(found.hasMore ? SHORTEST_PAUSE : Math.max(begun + pace - elapsed(), SHORTEST_PAUSE), signal);
 	}
 }
 

@@ -6,6 +6,7 @@ import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { toApiError } from '../ZohoCliq/apiError';
 import { elapsed } from '../ZohoCliq/clock';
+import { rest } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';
 import { connect } from '../ZohoCliq/transport';
 import { download } from '../ZohoCliqTrigger/attachments';
@@ -20,8 +21,10 @@ const TIMEOUT = 9_000;
 /** How much of the time goes into reading where files are downloaded afterwards. */
 const READING_SHARE = 0.6;
 
-/** In milliseconds: so long the reads of a process that ended count at Cliq. */
+/** In milliseconds: so long the reads of a process that ended count at Cliq; what a poll waits for that at most; and what it wants to have left then. */
 const AFTERMATH = 61_000;
+const LONGEST_WAIT = 30_900;
+const TIME_TO_READ = 15_000;
 
 /** What a test shows: so many messages, not older than this in milliseconds, out of so many conversations. */
 const SAMPLES = 3;
@@ -32,7 +35,7 @@ const SAMPLED_CHATS = 5;
 interface Watch {
 	begun: number;
 	isPolling: boolean;
-	/** The conversation to begin with: some n8n keep nothing of a poll without new messages. */
+	/** The conversation to begin with: some n8n keep nothing of a poll without new messages, or of one that failed. */
 	next?: string;
 	/** What was logged last about each chat, so that it is not logged every minute. */
 	logged: Map<string, string>;
@@ -44,9 +47,12 @@ const watches = new Map<string, Watch>();
 export async function look(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const watch = watchOf(context);
 	const isTest = context.getMode() === 'manual';
-	if (!isTest && (watch.isPolling || isTooEarly(context, watch))) return null;
+	if (!isTest && watch.isPolling) return null;
+	const deadline = elapsed() + Math.min(LONGEST_POLL, context.getPollBudgetMs?.() ?? Infinity);
+	const wait = isTest ? 0 : aftermath(context, watch);
+	if (wait > Math.min(LONGEST_WAIT, deadline - elapsed() - TIME_TO_READ)) return null;
 	watch.isPolling ||= !isTest;
-	const result = await settled(isTest ? test(context) : pollOnce(context, watch));
+	const result = await settled(isTest ? test(context) : rest(wait).then(async () => await pollOnce(context, watch, deadline)));
 	watch.isPolling &&= isTest;
 	if (!(result instanceof Error)) return result;
 	throw shown(context, result);
@@ -59,27 +65,34 @@ function watchOf(context: IPollFunctions): Watch {
 	return watch;
 }
 
-/** After a restart nobody knows how much the process before has read in its last minute, and one read too many locks the account for ten. */
-function isTooEarly(context: IPollFunctions, { begun }: Watch): boolean {
-	return ['init', 'leadershipChange'].includes(context.getActivationMode()) && stateOf(context) !== undefined && elapsed() - begun < AFTERMATH;
+/**
+ * After a restart nobody knows how much the process before has read in its last minute, and one read too many locks the
+ * account for ten.
+ *
+ * @returns how long to wait for that, in milliseconds.
+ */
+function aftermath(context: IPollFunctions, { begun }: Watch): number {
+	const isAfterRestart = ['init', 'leadershipChange'].includes(context.getActivationMode()) && stateOf(context) !== undefined;
+	return isAfterRestart ? Math.max(0, begun + AFTERMATH - elapsed()) : 0;
 }
 
 function stateOf(context: IPollFunctions): PollState | undefined {
 	return context.getWorkflowStaticData('node').poll as unknown as PollState | undefined;
 }
 
-async function pollOnce(context: IPollFunctions, watch: Watch): Promise<INodeExecutionData[][] | null> {
+async function pollOnce(context: IPollFunctions, watch: Watch, deadline: number): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
-	const deadline = elapsed() + Math.min(LONGEST_POLL, context.getPollBudgetMs?.() ?? Infinity);
 	const { client, allowance } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
 	const patience: Patience = { maxWait: deadline - elapsed(), lane: context.getNode().id };
 	const isWanted = await filterOf(client, allowance.account, settings, patience);
 	const before = stateOf(context);
 	const time = (deadline - elapsed()) * (settings.prefix === undefined ? 1 : READING_SHARE);
-	const polled = await poll(client, settings.chats.map(({ id }) => id), before && { ...before, next: watch.next ?? before.next }, patience, time);
-	watch.next = polled.state.next;
-	const failure = grave(polled, before, settings);
-	if (failure) throw failure;
+	const isNew = (chat: string) => before?.chats[chat] === undefined;
+	const polled = await poll(client, settings.chats.map(({ id }) => id), { chats: {}, ...before, next: watch.next ?? before?.next }, patience, time, isNew);
+	const failure = grave(polled, isNew, settings);
+	// n8n tries several times to make a workflow active: the others are not read again and again.
+	watch.next = failure?.chat ?? polled.state.next;
+	if (failure) throw failure.error;
 	report(context, polled, settings, watch.logged);
 	const items = await itemsOf(context, polled.events.filter(isWanted), settings, deadline);
 	context.getWorkflowStaticData('node').poll = polled.state as unknown as IDataObject;
@@ -87,11 +100,11 @@ async function pollOnce(context: IPollFunctions, watch: Watch): Promise<INodeExe
 }
 
 /** @returns what somebody has to do something about: nothing could be read, or a conversation cannot be read from the start. */
-function grave({ events, failures }: Polled, before: PollState | undefined, { chats }: Settings): CliqError | undefined {
-	const failed = failures.find(({ chat }) => before?.chats[chat] === undefined) ?? (events.length === 0 ? failures.find(({ error }) => failures.length === chats.length || isOfAccount(error)) : undefined);
+function grave({ events, failures }: Polled, isNew: (chat: string) => boolean, { chats }: Settings): Polled['failures'][number] | undefined {
+	const failed = failures.find(({ chat }) => isNew(chat)) ?? (events.length === 0 ? failures.find(({ error }) => failures.length === chats.length || isOfAccount(error)) : undefined);
 	if (!failed) return undefined;
 	const { error, chat } = failed;
-	return isOfAccount(error) ? error : new CliqError(error.kind, `${nameOf(chat, chats)}: ${error.message}`, error.details);
+	return { chat, error: isOfAccount(error) ? error : new CliqError(error.kind, `${nameOf(chat, chats)}: ${error.message}`, error.details) };
 }
 
 function isOfAccount({ kind }: CliqError): boolean {

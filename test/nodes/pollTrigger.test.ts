@@ -222,6 +222,38 @@ test('after a restart of n8n, the first minute is left to what the process befor
 	clock.mockRestore();
 });
 
+test('of many conversations one that cannot be read is named, and tried first when n8n tries again', async () => {
+	const channels = sandbox.control.state().channels.slice(0, 6).map(({ chatId }) => chatId);
+	const unknown = 'CT_1847392056173920481_748291635';
+	const node = new Node({ chats: [...channels.slice(0, 3), unknown, ...channels.slice(3)] });
+	const reads = () => sandbox.control.journal().filter(({ operation }) => operation === READ).length;
+	sandbox.control.clearJournal();
+	await expect(node.poll()).rejects.toThrow(`${unknown}: There is no chat`);
+	expect(reads()).toBe(4);
+	await expect(node.poll()).rejects.toThrow(`${unknown}: There is no chat`);
+	expect(reads()).toBe(5);
+	expect(await node.poll({ chats: channels })).toBeNull();
+	expect(reads()).toBe(11);
+});
+
+test('after a restart a poll waits for the end of the minute where that is near', async () => {
+	const before = new Node();
+	await before.poll();
+	write('Hi');
+	const clock = jest.spyOn(performance, 'now');
+	const now = performance.now();
+	let later = 0;
+	clock.mockImplementation(() => now + later);
+	const after = new Node({ staticData: before.staticData, activation: 'init' });
+	expect(await after.poll()).toBeNull();
+	later = 31_000;
+	const polled = after.poll();
+	await new Promise((resolve) => setTimeout(resolve, 700));
+	later = 61_100;
+	expect(textsOf(await polled)).toEqual(['Hi']);
+	clock.mockRestore();
+});
+
 test('all conversations have their turn, also in an n8n that keeps nothing of a poll without new messages', async () => {
 	const channels = sandbox.control.state().channels.slice(0, 5).map(({ chatId }) => chatId);
 	const node = new Node({ chats: channels });

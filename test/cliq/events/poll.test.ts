@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Operation } from '../../../cliq/catalogue';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError, type ErrorKind } from '../../../cliq/errors';
+import type { Patience } from '../../../cliq/pacing/pacer';
 import { poll, samples, type PollState, type Polled } from '../../../cliq/events/poll';
 import { byTime, isWrittenBy } from '../../../cliq/events/poll-event';
 import { withIds } from '../../../cliq/events/poll-people';
@@ -578,4 +579,51 @@ it('who wrote it is told by ID or name', () => {
 	for (const name of ['b-42', '42', '@Deploy Bot']) expect(isWrittenBy(event({ id: 'b-42', name: 'Deploy Bot' }), [name])).toBe(true);
 	for (const name of ['', 'Sam', '5574330']) expect(isWrittenBy(event({ id: '55743307', name: 'Sam Doe' }), [name])).toBe(false);
 	expect(isWrittenBy(event({ id: '', name: '' }), ['', '@'])).toBe(false);
+});
+
+describe('a poll of many chats', () => {
+	const CHATS = Array.from({ length: 15 }, (_, index) => `CT_${index + 1}`);
+
+	it('ends at the first chat that is vital and cannot be read, which the next try begins with', async () => {
+		const cliq = new ModelCliq();
+		cliq.broken.CT_9 = 'notFound';
+		const polled = await poll(cliq.client, CHATS, undefined, patience, 50_000, () => true);
+		expect([polled.failures.map(({ chat }) => chat), cliq.reads.length]).toEqual([['CT_9'], 9]);
+		await poll(cliq.client, CHATS, { chats: {}, next: 'CT_9' }, patience, 50_000, () => true);
+		expect(cliq.reads.slice(9)).toEqual(['CT_9']);
+	});
+
+	it('reads none where an address among the vital ones is none', async () => {
+		const cliq = new ModelCliq();
+		expect((await poll(cliq.client, [...CHATS, '..'], undefined, patience, 50_000, () => true)).failures).toHaveLength(1);
+		expect(cliq.reads).toEqual([]);
+	});
+
+	it('ends with what it found before a long wait, and waits where it found nothing', async () => {
+		const cliq = new ModelCliq();
+		const runner = new Runner(cliq, CHATS);
+		await runner.poll();
+		const { call } = cliq.client;
+		/** After five reads one has to wait, as the pacer tells. */
+		const waiting = (milliseconds: number) => {
+			let reads = 0;
+			cliq.client.call = (async (entry: Operation, values: Values, { onWait }: Patience) => {
+				if (++reads > 5) onWait?.(cliq.now + milliseconds, false);
+				return await call(entry, values);
+			}) as typeof call;
+		};
+		cliq.now += 60_000;
+		const written = [...cliq.write('CT_3'), ...cliq.write('CT_8')];
+		waiting(30_000);
+		expect(await runner.poll()).toMatchObject({ events: [{ chat: { id: 'CT_3' } }], hasMore: true, state: { next: 'CT_6' } });
+		waiting(30_000);
+		expect(await runner.poll()).toMatchObject({ events: [{ chat: { id: 'CT_8' } }], hasMore: true });
+		expect(runner.ids).toEqual(written);
+		waiting(30_000);
+		expect(await runner.poll()).not.toHaveProperty('hasMore');
+		cliq.write('CT_1');
+		cliq.write('CT_15');
+		waiting(1000);
+		expect((await runner.poll()).events).toHaveLength(2);
+	});
 });
