@@ -25,10 +25,16 @@ const changes = () => sandbox.control.journal().filter(({ method, operation }) =
 class Node {
 	static made = 0;
 	readonly path = `node-${++Node.made}/webhook`;
+	readonly logged: string[] = [];
 	kept: IDataObject = {};
-	private readonly n8n = fakeN8n({ url: sandbox.url, ...sandbox.control.issueTokens() });
+	private readonly n8n;
 
-	constructor(private readonly parameters: IDataObject = {}) {}
+	constructor(
+		private readonly parameters: IDataObject = {},
+		credential: IDataObject = {},
+	) {
+		this.n8n = fakeN8n({ url: sandbox.url, ...sandbox.control.issueTokens(), credential });
+	}
 
 	activate = async (more: Context = {}) => await this.run('create', more);
 	deactivate = async (more: Context = {}) => await this.run('delete', more);
@@ -40,6 +46,7 @@ class Node {
 		const kept = JSON.parse(JSON.stringify(this.kept)) as IDataObject;
 		const context = {
 			...this.n8n.context,
+			logger: { info: (line: string) => this.logged.push(line) },
 			getActivationMode: () => (isTest ? 'manual' : 'activate'),
 			getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
 			getNodeWebhookUrl: () => base && `${base}/${isTest ? 'webhook-test' : 'webhook'}/${this.path}`,
@@ -154,3 +161,21 @@ test('without an address nothing is installed', async () => {
 	await expect(new Node().activate({ base: '' })).rejects.toThrow('no webhook address');
 	await expect(new Node().deactivate({ base: '' })).rejects.toThrow('no webhook address');
 });
+
+test('several times in a minute: what is known of the handlers is not read again and again, and the log says so', async () => {
+	const node = new Node({}, { rateLimit: 'documented' });
+	sandbox.control.setThresholds(true);
+	const begun = performance.now();
+	for (let round = 0; round < 2; round++) {
+		await node.activate();
+		for (const script of scripts()) expect(script).toContain(node.path);
+		await node.deactivate();
+		expect(scripts()).toEqual([undefined, undefined, undefined]);
+	}
+	await node.activate();
+	for (const script of scripts()) expect(script).toContain(node.path);
+	expect(performance.now() - begun).toBeLessThan(30_000);
+	sandbox.control.setThresholds(false);
+	expect(sandbox.control.journal().filter(({ overThreshold, intoLock }) => overThreshold || intoLock)).toEqual([]);
+	expect(node.logged).toEqual(expect.arrayContaining([expect.stringMatching(/^"[^"]+": Cliq's limit for reading handlers is used up, so it goes by what the \w+_handler held \d+ seconds ago$/)]));
+}, 60_000);
