@@ -6,7 +6,7 @@ import { withChatId } from './chats';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError, type ErrorKind } from './errors';
 import { lookBack, traceOf } from './lookback';
-import type { Owner } from './pacing/owners';
+import type { Counted, Owner } from './pacing/owners';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
 import type { Place } from './place-book';
 import type { HttpRequest, Outcome, Ports } from './ports';
@@ -53,7 +53,8 @@ interface Delivery {
 
 /** The one door to Cliq: request, pacing, sending, settling, response. */
 export class CliqClient {
-	private readonly allowance: Allowance;
+	/** With whom the account may have to share what Cliq allows; nobody where there is no limit. */
+	private readonly counted?: Counted;
 
 	/**
 	 * @param pacer one for the whole process.
@@ -64,9 +65,10 @@ export class CliqClient {
 		private readonly ports: Ports,
 		private readonly pacer: Pacer,
 		private readonly root: string,
-		allowance: Allowance,
+		private readonly allowance: Allowance,
 	) {
-		this.allowance = { ...allowance, server: new URL(root).host, whose: async () => await this.whose() };
+		const { account, callsPerMinute } = allowance;
+		if (callsPerMinute !== Infinity) this.counted = { account, server: new URL(root).host, whose: async () => await this.whose() };
 	}
 
 	/** Milliseconds since 1970, by the clock of the runner. */
@@ -251,14 +253,15 @@ export class CliqClient {
 	private async deliver(delivery: Delivery, deadline: number): Promise<Record<string, unknown> | CliqError> {
 		const { operation, request, patience } = delivery;
 		// It cannot wait for its own answer.
-		if (operation.id !== OWN_USER && !this.pacer.isClear(this.allowance)) await this.pacer.learn(this.allowance, this.ports, deadline - this.ports.elapsed());
-		const ticket = this.pacer.queue(this.allowance, operation, this.ports, {
+		if (operation.id !== OWN_USER && this.counted && !this.pacer.isClear(this.counted)) await this.pacer.learn(this.counted, this.ports, deadline - this.ports.elapsed());
+		const turn = {
 			...patience,
 			lane: patience.lane ?? '',
 			deadline,
 			// What changes something in one place keeps its order; reads run side by side.
 			...(operation.method !== 'GET' && { sequence: request.url }),
-		});
+		};
+		const ticket = this.pacer.queue(this.allowance, operation, this.ports, turn, this.counted);
 		try {
 			const result = await this.untilSettled(delivery, ticket, deadline);
 			this.remember(delivery, result);
@@ -345,7 +348,7 @@ export class CliqClient {
 			if (verdict.next === 'repeat') tries.mayBeDone ||= mayHaveArrived(outcome);
 			if (verdict.next === 'accept') this.noteTime(outcome);
 			// Before anybody else may go.
-			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until - now);
+			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until - now, this.counted);
 			return verdict;
 		} finally {
 			ticket.answered(isCounted);

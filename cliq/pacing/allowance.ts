@@ -1,15 +1,10 @@
 import type { Operation } from '../catalogue';
 import { CliqError } from '../errors';
-import type { Owner } from './owners';
 
 /** How much of Cliq's thresholds an account may use up from this process. */
 export interface Allowance {
 	/** Names the account among those of the process; not a secret. */
 	account: string;
-	/** Where its user is counted, together with the user's other accounts; by default it counts alone. */
-	server?: string;
-	/** As `Counted` has it; by default nobody can tell. */
-	whose?: () => Promise<Owner>;
 	/** From above 0 to 1: for several processes that work with one account. Default 1. */
 	share?: number;
 	/** For accounts to which Zoho grants others: calls a minute and operation; `Infinity` for none. */

@@ -97,25 +97,23 @@ export class Pacer {
 	}
 
 	/** Whether it is known with whom the account counts, so that nobody need wait for `learn`. */
-	isClear(allowance: Allowance): boolean {
-		const counted = countedOf(allowance);
-		return counted === undefined || this.owners.isClear(counted);
+	isClear(counted: Counted): boolean {
+		return this.owners.isClear(counted);
 	}
 
 	/** Learns whose the accounts are that may count together; a few seconds at most. To be called before `queue`. Never rejects. */
-	async learn(allowance: Allowance, clock: Clock, maxWait: number): Promise<void> {
-		const counted = countedOf(allowance);
-		if (counted) await this.owners.learn(counted, clock, maxWait);
+	async learn(counted: Counted, clock: Clock, maxWait: number): Promise<void> {
+		await this.owners.learn(counted, clock, maxWait);
 	}
 
 	/**
 	 * Takes a place in the queue of an operation.
 	 *
+	 * @param counted where other accounts may be of the same user; without it the account counts alone.
 	 * @returns a ticket: `go` waits until the operation may be called, `answered` says that the call is over, `leave`
 	 * gives the place back.
 	 */
-	queue(allowance: Allowance, operation: Operation, clock: Clock, turn: Turn): Ticket {
-		const counted = countedOf(allowance);
+	queue(allowance: Allowance, operation: Operation, clock: Clock, turn: Turn, counted?: Counted): Ticket {
 		if (!counted) return this.budget(allowance.account, allowance, operation, clock).ticket(turn, clock);
 		const { group, left } = this.owners.enter(counted);
 		if (left !== undefined) this.move(allowance.account, left, group, clock);
@@ -129,9 +127,8 @@ export class Pacer {
 		return { ...ticket, leave };
 	}
 
-	/** Nobody who counts together with the account calls the operation for so many milliseconds. */
-	lock(allowance: Allowance, operation: Operation, clock: Clock, milliseconds: number): void {
-		const counted = countedOf(allowance);
+	/** Nobody who counts together with the account calls the operation for so many milliseconds. @param counted as in `queue`. */
+	lock(allowance: Allowance, operation: Operation, clock: Clock, milliseconds: number, counted?: Counted): void {
 		const group = counted ? this.owners.groupOf(counted) : allowance.account;
 		this.budget(group, allowance, operation, clock).lock(clock.elapsed() + milliseconds, clock, allowance.account);
 	}
@@ -198,9 +195,4 @@ function leftIn(kept: Kept): Left[] {
 		const names = namesIn(key);
 		return names.length === 2 ? [{ account: names[0], operation: names[1], group, remains }] : [];
 	});
-}
-
-/** @returns `undefined` for what counts alone: without limits there is nothing to share. */
-function countedOf({ account, server, whose = async () => null, callsPerMinute }: Allowance): Counted | undefined {
-	return server === undefined || callsPerMinute === Infinity ? undefined : { account, server, whose };
 }
