@@ -4,7 +4,7 @@ import { answerTo } from '../../../cliq/events/answer';
 import { FORWARDED_HANDLERS, forwarderScript, forwardsTo, isForwarder } from '../../../cliq/events/forwarder';
 import { receive } from '../../../cliq/events/receive';
 import { ENCRYPTION, freeNames, runScript, type Invocation } from '../../../sandbox/bots/deluge';
-import type { Readings } from '../../../sandbox/bots/deluge/values';
+import { DelugeFile, type Readings } from '../../../sandbox/bots/deluge/values';
 import { lexed } from './deluge';
 import { ada, botChat, channelChat, SENT } from './payloads';
 
@@ -94,6 +94,32 @@ describe.each<Readings>([
 		expect(heard).toEqual([expect.objectContaining({ kind: kinds[handler], handler, via: 'forwarder', user: { id: ada.id, name: `${first_name} ${last_name}`, email: ada.email }, time: SENT })]);
 		const files: Record<string, unknown> = { message_handler: [{ name: 'a.pdf', id: 'F1', url: 'https://cliq.example/F1' }], participation_handler: [{ name: 'a.pdf', id: 'F1' }], mention_handler: [] };
 		if (handler in files) expect(heard[0]).toMatchObject({ message: { text: forged, attachments: files[handler] } });
+	});
+});
+
+it.each<Readings>([{}, { isJsonRead: true }, { isJsonRead: true, nullText: 'null' }])('shows what the webhook answers where %j', async (readings) => {
+	const shown = (text: string) => runScript(at(forwarderScript('menu_handler', target)), variables.menu_handler, async () => ({ status: 200, text }), readings);
+	expect(await shown('{"text":"Hello \\"you\\"","card":{"theme":"basic"}}')).toEqual({ text: 'Hello "you"', card: { theme: 'basic' } });
+	expect(await shown('{}')).toEqual({});
+	for (const other of ['<html>Sign in</html>', '', '[1]', '7', '"text"']) expect(await shown(other)).toEqual({});
+});
+
+describe('files of a message', () => {
+	const file = (name: string) => new DelugeFile(name, 'image/png', 3, () => undefined as never);
+	const told = async (attachments: unknown, readings: Readings) => {
+		const heard: unknown[] = [];
+		await runScript(at(forwarderScript('message_handler', target)), { ...variables.message_handler, attachments }, async (posted) => (heard.push(door(posted)), { status: 200, text: '{}' }), readings);
+		return heard;
+	};
+	const named = (...names: string[]) => [{ event: expect.objectContaining({ message: expect.objectContaining({ text: 'say "hi"\nplease', attachments: names.map((name) => ({ name })) }) }) }];
+
+	it.each<Readings>([{ fileObjects: 'none' }, { fileObjects: 'text' }, { fileObjects: 'fails' }])('are told by their names, and none costs the text, where %j', async (readings) => {
+		expect(await told([file('a "b", c.png'), file('image.png'), file('image.png')], readings)).toEqual(named('a "b", c.png', 'image.png', 'image.png'));
+		expect(await told(['a.pdf', file('b.png')], readings)).toEqual(named('a.pdf', 'b.png'));
+		expect(await told([], readings)).toEqual(named());
+		expect(await told(null, readings)).toEqual(named());
+		// One by itself is not a list.
+		expect(await told(file('b.png'), readings)).toEqual(named('b.png'));
 	});
 });
 
