@@ -18,6 +18,6 @@ const FARTHEST_ZONE = 14 * 60 * 60_000;
 export function withoutZone(told: number, now: number): number {
 	const apart = now - told;
 	const zone = Math.round(apart / QUARTER) * QUARTER;
-	const isZone = Math.abs(apart) > CLOCKS_APART && Math.abs(zone) <= FARTHEST_ZONE && Math.abs(apart - zone) <= APART_IN_ZONE;
+	const isZone = Math.abs(zone) <= FARTHEST_ZONE && Math.abs(apart - zone) <= APART_IN_ZONE;
 	return isZone ? told + zone : told;
 }
