@@ -14,6 +14,9 @@ export type Wanted = { all: true } | { all?: false; limit: unknown };
 const FIRST_SPAN = 60_000;
 const LONGER = 8;
 
+/** How many pages a search reads, where Cliq does not search itself. */
+const PAGES_A_SEARCH = 20;
+
 /**
  * Fetches the entries of a list, page by page.
  *
@@ -24,14 +27,31 @@ const LONGER = 8;
 export async function gather(client: CliqClient, operation: Operation, values: Values, wanted: Wanted, patience: Patience): Promise<Entry[]> {
 	const paging = operation.paging!;
 	const most = wanted.all ? Infinity : limitOf(operation, paging.limit, wanted.limit);
-	if (paging.style === 'time') return await inTime(client, operation, values, most, patience);
+	if (paging.style === 'time' && paging.from !== undefined) return await inTime(client, operation, values, most, patience);
+	const isWanted = searchIn(operation, values);
 	const entries: Entry[] = [];
-	for (let start: string | undefined, isFirst = true; isFirst || (start !== undefined && entries.length < most); isFirst = false) {
+	for (let start: string | undefined, pages = 0; pages === 0 || (start !== undefined && entries.length < most && (isWanted === undefined || pages < PAGES_A_SEARCH)); pages++) {
 		const page = await fetchPage(client, operation, values, start, patience);
-		entries.push(...page.entries);
+		for (const entry of page.entries) if (isWanted?.(entry) ?? true) entries.push(entry);
 		start = page.next;
 	}
-	return entries.slice(0, most);
+	// A list that changes while it is read tells something twice.
+	const all = [...new Map(entries.map((entry) => [JSON.stringify(fieldsOf(operation, entry)), fieldsOf(operation, entry)])).values()];
+	return all.slice(0, most);
+}
+
+/** @returns whether an entry has what is searched for, where Cliq does not search itself; nothing if all are wanted. */
+function searchIn({ returns }: Operation, { search }: Values): ((entry: Entry) => boolean) | undefined {
+	const wanted = typeof search === 'string' ? search.trim().replace(/^[#@]/, '').toLowerCase() : '';
+	if (returns.shape !== 'list' || returns.searched === undefined || wanted === '') return undefined;
+	const { searched } = returns;
+	return (entry) => searched.some((name) => String(entry[name] ?? '').toLowerCase().includes(wanted));
+}
+
+/** @returns what a person gets of an entry, by our names. */
+function fieldsOf({ returns }: Operation, entry: Entry): Entry {
+	if (returns.shape !== 'list' || returns.fields === undefined) return entry;
+	return Object.fromEntries(returns.fields.map(({ name, wire }) => [name, entry[wire]]).filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** A person's limit counts entries, not those of one page, so Cliq's maximum does not bind it. */

@@ -57,7 +57,7 @@ function section(operation, outputs) {
 function output({ returns, parameters }, outputs) {
 	// A field that is an identifier stands there only where the operation has it.
 	const isThere = ({ name }) => returns.shape !== 'nothing' || name === 'success' || parameters.some((parameter) => parameter.name === name);
-	return ['| Output | | |', '| --- | --- | --- |', ...outputs[returns.shape].filter(isThere).map(({ name, optional, description }) => `| \`${name}\` | ${optional ? 'not always' : ''} | ${escape(description)} |`)];
+	return ['| Output | | |', '| --- | --- | --- |', ...(returns.fields ?? outputs[returns.shape]).filter(isThere).map(({ name, optional, description }) => `| \`${name}\` | ${optional ? 'not always' : ''} | ${escape(description)} |`)];
 }
 
 /** The form of a parameter that is more than one value. */

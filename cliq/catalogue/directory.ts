@@ -1,8 +1,19 @@
 import type { Entry } from './entry';
 import { channel, channelId, nextToken, pageSize } from './parameters';
+import type { Parameter } from './types';
+
+/** Cliq finds nothing by a part of a name here: `gather` looks through the pages. */
+const search: Parameter = {
+	name: 'search',
+	label: 'Search',
+	type: 'string',
+	in: 'compose',
+	wire: '',
+	description: 'Part of a name; without it all are listed',
+};
 
 /**
- * What pickers and look-ups need. Source: Zoho's OpenAPI files of the REST API v2 (channels, chats,
+ * Who and what there is, for people, agents, pickers and look-ups. Source: Zoho's OpenAPI files of the REST API v2 (channels, chats,
  * users, threads) and v3 (bots: v2 has no list of them).
  */
 export const directory: Entry[] = [
@@ -11,16 +22,28 @@ export const directory: Entry[] = [
 		name: 'getMany',
 		label: 'Get Many',
 		action: 'Get many channels',
-		description: 'List the channels the account sees',
+		description: 'List the channels that the account sees',
 		method: 'GET',
 		path: '/channels',
 		scopes: ['ZohoCliq.Channels.READ'],
 		threshold: 30,
 		lockMinutes: 5,
-		parameters: [pageSize, nextToken],
-		returns: { shape: 'list', at: 'channels' },
+		parameters: [pageSize, nextToken, search],
+		returns: {
+			shape: 'list',
+			at: 'channels',
+			fields: [
+				{ name: 'name', wire: 'name', description: 'What people see' },
+				{ name: 'uniqueName', wire: 'unique_name', description: 'What a channel goes by wherever one is asked for' },
+				{ name: 'chatId', wire: 'chat_id', description: 'ID of its chat' },
+				{ name: 'channelId', wire: 'channel_id', description: 'ID of the channel itself' },
+				{ name: 'description', wire: 'description', optional: true, description: 'What it is for' },
+				{ name: 'level', wire: 'level', optional: true, description: 'organization, team, private or external' },
+				{ name: 'joined', wire: 'joined', optional: true, description: 'Whether the account is a member' },
+			],
+			searched: ['name', 'unique_name', 'description'],
+		},
 		paging: { style: 'token', pageSize: 100, token: 'nextToken', limit: 'limit' },
-		internal: true,
 	},
 	{
 		resource: 'channel',
@@ -62,10 +85,11 @@ export const directory: Entry[] = [
 		method: 'GET',
 		path: '/chats',
 		scopes: ['ZohoCliq.Chats.READ'],
-		threshold: 30,
-		lockMinutes: 5,
+		threshold: 20, // The older official files have 30 and a lock of 5; the newer page has these.
+		lockMinutes: 10,
 		parameters: [
 			pageSize,
+			search,
 			{
 				name: 'modifiedBefore',
 				label: 'Modified Before',
@@ -75,9 +99,19 @@ export const directory: Entry[] = [
 				description: 'Only chats whose last message is older',
 			},
 		],
-		returns: { shape: 'list', at: 'chats' },
+		returns: {
+			shape: 'list',
+			at: 'chats',
+			fields: [
+				{ name: 'name', wire: 'name', description: 'What people see: a title, or the other person\'s name' },
+				{ name: 'chatId', wire: 'chat_id', description: 'ID of the chat' },
+				{ name: 'type', wire: 'chat_type', optional: true, description: 'dm for a direct chat, chat for a group' },
+				{ name: 'participantCount', wire: 'participant_count', optional: true, description: 'How many people are in it' },
+				{ name: 'lastMessageAt', wire: 'last_modified_time', optional: true, description: 'When somebody wrote last, as Cliq writes it' },
+			],
+			searched: ['name'],
+		},
 		paging: { style: 'time', pageSize: 100, to: 'modifiedBefore', time: 'last_modified_time', id: 'chat_id', limit: 'limit' },
-		internal: true,
 	},
 	{
 		resource: 'user',
@@ -93,18 +127,18 @@ export const directory: Entry[] = [
 		parameters: [
 			pageSize,
 			nextToken,
-			{
-				name: 'search',
-				label: 'Search',
-				type: 'string',
-				in: 'query',
-				wire: 'search',
-				description: 'Part of a name or email address',
-			},
+			{ ...search, in: 'query', wire: 'search' }, // Email addresses are searched too.
 		],
-		returns: { shape: 'list', at: 'data' },
+		returns: {
+			shape: 'list',
+			at: 'data',
+			fields: [
+				{ name: 'name', wire: 'display_name', optional: true, description: 'What people see' },
+				{ name: 'email', wire: 'email_id', optional: true, description: 'Email address, which a user goes by wherever one is asked for' },
+				{ name: 'userId', wire: 'zuid', optional: true, description: 'ID of the user (ZUID)' },
+			],
+		},
 		paging: { style: 'token', pageSize: 100, token: 'nextToken', limit: 'limit' },
-		internal: true,
 	},
 	{
 		resource: 'user',

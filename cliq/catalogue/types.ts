@@ -1,3 +1,5 @@
+import type { OutputField } from './outputs';
+
 /** What an endpoint of Cliq looks like as data. Everything else in the project is derived from these shapes. */
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -103,8 +105,16 @@ export type Returns =
 	| { shape: 'record' }
 	/** The bytes of a file, with its name and type. */
 	| { shape: 'file' }
-	/** A list of objects, handed on as they are. */
-	| { shape: 'list'; at: string };
+	/**
+	 * A list of objects, handed on as they are; whoever asks for many gets the `fields` of each. `searched` are those, by
+	 * Cliq's names, in which the parameter "search" is looked for, where Cliq does not search itself.
+	 */
+	| { shape: 'list'; at: string; fields?: ListField[]; searched?: string[] };
+
+/** A field of each object of a list, under our name and Cliq's. */
+export interface ListField extends OutputField {
+	wire: string;
+}
 
 export type Paging =
 	/**

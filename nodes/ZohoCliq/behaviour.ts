@@ -20,7 +20,7 @@ export const behaviour: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: USUAL_MAX_WAIT,
-		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock before it fails untouched; as a tool a minute, unless said otherwise here',
+		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock before it fails untouched; a tool waits 60 unless said otherwise',
 	},
 	{
 		displayName: 'Timeout (Seconds)',

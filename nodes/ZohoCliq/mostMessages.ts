@@ -16,7 +16,7 @@ export const mostMessages: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	displayOptions: { show: { '@tool': [true] } },
 	default: USUAL_MOST,
-	description: 'How many messages one call of the agent may post, over all places and parts; more are refused',
+	description: 'How many messages one call of an agent may post',
 };
 
 /** @throws CliqError `invalidInput` if an agent would post more messages with one call than it may. */

@@ -23,7 +23,7 @@ function isSending({ parameters }: Operation): boolean {
 /** Parameters that the node handles itself, since they belong to paging. */
 export function isPagingParameter(operation: Operation, { name }: Parameter): boolean {
 	const { paging } = operation;
-	return paging !== undefined && (name === paging.limit || (paging.style === 'token' && name === paging.token));
+	return paging !== undefined && (name === paging.limit || name === (paging.style === 'token' ? paging.token : paging.from === undefined && paging.to));
 }
 
 /** Whether a parameter has a field of its own: what nobody can do without. Everything else stands below "Options". */

@@ -36,9 +36,8 @@ export const groupMentions: INodeProperties = {
 	displayName: 'Allow Group Mentions',
 	name: 'allowGroupMentions',
 	type: 'boolean',
-	noDataExpression: true,
 	default: false,
-	description: 'Whether what an AI model writes may mention everybody (@all, @available, @participants) or a team; people it mentions by email address',
+	description: 'Whether what an AI model writes may mention @all and the like, or a team',
 };
 
 /**

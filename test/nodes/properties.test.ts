@@ -34,7 +34,7 @@ describe('the form of the n8n node', () => {
 		const { paging } = operation;
 		const fields = shown.map(({ name }) => name).filter((name) => !ofTheNode.includes(name));
 		const options = optionNames(operation, { combine: 'digest' });
-		const own = operation.parameters.filter(({ name }) => name !== paging?.limit);
+		const own = operation.parameters.filter(({ name }) => name !== paging?.limit && name !== 'nextToken' && name !== 'modifiedBefore');
 
 		expect([...fields, ...options].sort()).toEqual([...own.map(({ name }) => name), 'maxWait', 'timeout', ...(isMessage ? ['combine'] : []), ...(own.some(({ name }) => name === 'textFormat') ? ['allowGroupMentions'] : [])].sort());
 		// A zone is required too, and the workflow has one.
