@@ -85,8 +85,8 @@ export const directory: Entry[] = [
 		method: 'GET',
 		path: '/chats',
 		scopes: ['ZohoCliq.Chats.READ'],
-		threshold: 20, // The older official files have 30 and a lock of 5; the newer page has these.
-		lockMinutes: 10,
+		threshold: 30,
+		lockMinutes: 5,
 		parameters: [
 			pageSize,
 			search,
@@ -133,7 +133,7 @@ export const directory: Entry[] = [
 			shape: 'list',
 			at: 'data',
 			fields: [
-				{ name: 'name', wire: 'display_name', optional: true, description: 'What people see' },
+				{ name: 'name', wire: 'name', optional: true, description: 'What people see' },
 				{ name: 'email', wire: 'email_id', optional: true, description: 'Email address, which a user goes by wherever one is asked for' },
 				{ name: 'userId', wire: 'zuid', optional: true, description: 'ID of the user (ZUID)' },
 			],

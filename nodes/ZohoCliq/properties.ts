@@ -6,6 +6,7 @@ import { withSendAndWait } from './sendAndWait/properties';
 import { mostMessages } from './mostMessages';
 import { isMessage, isOfDigest, severalItems } from './severalItems';
 import { byDisplayName, byName } from './sorting';
+import { textFileFields } from './textFile';
 import { groupMentions } from './textFormat';
 import { shownFor, siblingsOf, targetsOf, unique } from './show';
 import { isZone, widgetOf } from './widgets';
@@ -126,8 +127,13 @@ function requiredFields(): INodeProperties[] {
 	const names = unique([...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name));
 	return names.flatMap((name) => {
 		const owners = operations.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name && isField(parameter)));
-		return widgetsOf(owners, name).flatMap(([widget, group]) => shownFor(group, widget));
+		return widgetsOf(owners, name).flatMap(([widget, group]) => (widget.name === 'files' ? filesOf(widget) : [widget]).flatMap((property) => shownFor(group, property)));
 	});
+}
+
+/** An agent has no binary data, and gives a text in its place. */
+function filesOf(widget: INodeProperties): INodeProperties[] {
+	return [{ ...widget, displayOptions: { show: { '@tool': [false] } } }, ...textFileFields()];
 }
 
 /** "Options" of each operation; operations with the same ones share a collection. */

@@ -8,7 +8,9 @@ import { filesToSend } from './files';
 import { formOf } from './forms';
 import { isField, isPagingParameter } from './properties';
 import { isOfDigest } from './severalItems';
+import { textFile } from './textFile';
 import { byModelOf, textFormatOf } from './textFormat';
+import { isTool } from './tool';
 import { isZone } from './widgets';
 
 /** Items that go into one call of an operation, or into the calls of one message. */
@@ -44,6 +46,7 @@ export async function valuesOf(context: IExecuteFunctions, operation: Operation,
 		asWritten[name] = raw;
 		const isBlank = sources[name] !== undefined && isNothing(read(first));
 		if (isDigest && isLineByLine(parameter)) values[name] = items.map(read);
+		else if (parameter.type === 'files' && isTool(context)) values[name] = [textFile(context, first, parameter)];
 		else if (parameter.type === 'files') values[name] = isBlank ? undefined : await filesToSend(context, first, read(first));
 		else if (name === 'textFormat') values[name] = textFormatOf(context, read(first), written.text ?? context.getNodeParameter('text', first, '', { rawExpressions: true }));
 		else if (isZone(parameter)) values[name] = isBlank ? undefined : (read(first) ?? context.getTimezone());

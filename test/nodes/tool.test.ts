@@ -17,6 +17,12 @@ interface Given {
 	onRequest?: (url: string) => void;
 }
 
+async function whole(stream: unknown): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
 /** What an agent gets from the node as its tool. */
 async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoCliqTool', written = {}, scopes, onRequest }: Given = {}): Promise<any[]> {
 	const { accessToken } = sandbox.control.issueTokens(scopes && { scopes });
@@ -38,7 +44,9 @@ async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoC
 				onRequest?.(url);
 				const address = new URL(url);
 				for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
-				const response = await fetch(address, { method, body: body ? JSON.stringify(body) : undefined, headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' } });
+				const form = body as unknown as { type?: string; stream?(): unknown } | undefined;
+				const sent = form?.stream ? new Uint8Array(await whole(form.stream())) : body && JSON.stringify(body);
+				const response = await fetch(address, { method, body: sent || undefined, headers: { authorization: `Bearer ${accessToken}`, 'content-type': form?.type ?? 'application/json' } });
 				const isJson = response.headers.get('content-type')?.includes('json');
 				return { statusCode: response.status, headers: {}, body: isJson ? await response.json() : await response.text() };
 			},
@@ -100,6 +108,36 @@ describe('one call posts no more than it may', () => {
 	test('as a node there is no such limit', async () => {
 		expect(await call({ text: long }, { type: 'n8n-nodes-zoho-cliq.zohoCliq' })).toMatchObject([{ success: true }]);
 	});
+});
+
+describe('a file', () => {
+	const file = { resource: 'file', operation: 'send', fileName: 'report.csv', fileType: 'text/csv', fileContent: 'a;b\n1;ü' };
+
+	test('is made of a text, since an agent has no binary data', async () => {
+		const before = sandbox.control.files().length;
+		expect(await call(file)).toEqual([{ success: true, files: ['report.csv'], chatId: expect.stringMatching(/^CT_/) }]);
+		expect(sandbox.control.files().slice(before)).toMatchObject([{ name: 'report.csv', type: 'text/csv', size: 8 }]);
+		expect(await call({ ...file, fileName: '', fileType: '', fileContent: { a: 1 } })).toMatchObject([{ files: ['file.txt'] }]);
+	});
+
+	test('without a text is refused in words', async () => {
+		expect(await call({ ...file, fileContent: '' })).toEqual([{ sent: false, code: 'invalidInput', error: 'The file has no content', advice: expect.stringContaining('File Content') }]);
+	});
+});
+
+describe('a look-up', () => {
+	const list = (resource: string, search: string) => call({ resource, operation: 'getMany', returnAll: false, limit: 5, options: { search } });
+
+	test('finds channels by a part of their name, as "#name" too, with what other operations take', async () => {
+		expect(await list('channel', '#releas')).toContainEqual(expect.objectContaining({ uniqueName: 'releases', chatId: expect.stringMatching(/^CT_/), channelId: expect.stringMatching(/^O/) }));
+	});
+
+	test('finds users and chats', async () => {
+		expect(await list('user', 'maya.okafor@zylker.example')).toEqual([{ name: 'Maya Okafor', email: 'maya.okafor@zylker.example', userId: expect.stringMatching(/^\d+$/) }]);
+		expect(await list('chat', 'book club')).toContainEqual(expect.objectContaining({ name: 'Book club', type: 'chat', chatId: expect.stringMatching(/^CT_/) }));
+	});
+
+	test('that finds nothing gives nothing', async () => expect(await list('channel', 'no such thing')).toEqual([]));
 });
 
 describe('what a model writes calls no group', () => {

@@ -99,6 +99,15 @@ describe('all operations', () => {
 		expect(json).toMatchObject({ fileId: sent[0].id, fileName: 'notes.txt', fileSize: 17 });
 	});
 
+	test('find channels, chats and users by a part of their name', async () => {
+		const found = async (resource: string, search: string) => (await lab.outputOf({ resource, operation: 'getMany', returnAll: false, limit: 5, options: { search } })).map(({ json }) => json);
+		const { channels, people } = lab.sandbox.control.state();
+		const releases = channels.find(({ uniqueName }) => uniqueName === 'releases')!;
+		expect(await found('channel', '#release')).toContainEqual(expect.objectContaining({ uniqueName: 'releases', chatId: releases.chatId, channelId: releases.id }));
+		expect(await found('user', people[3].email)).toEqual([{ name: people[3].name, email: people[3].email, userId: people[3].id }]);
+		expect(await found('chat', 'book')).toContainEqual(expect.objectContaining({ name: 'Book club', chatId: expect.stringMatching(/^CT_/), type: 'chat' }));
+	});
+
 	test('were all of them', () => {
 		const made = Object.keys(lab.sandbox.control.counters()).filter((id) => operations.some((operation) => operation.id === id));
 		expect(made.sort()).toEqual(operations.map(({ id }) => id).sort());
