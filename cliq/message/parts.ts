@@ -69,7 +69,7 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	const paragraphs = [withoutMissing(text, references), ...rest.map(tableAsText), moved.join('\n')].filter((paragraph) => paragraph.trim() !== '');
 	// An answer of tables alone is sent with the names of their columns.
 	const whole = paragraphs.length === 0 && tables.length > 0 ? escape(tables[0].headers.join(', ')) : paragraphs.join('\n\n');
-	const shown = whole.trim() === '' && !Object.hasOwn(raw, 'text') ? instead(operation, values, making, { card: valueOf('card'), slides, buttons: valueOf('buttons') }) : whole;
+	const shown = whole.trim() === '' ? instead(parameterOf(operation, 'text'), Object.hasOwn(raw, 'text') ? [raw.text, rawSource] : [values.text, sourceOf(sources, 'text')], remarks, { card: valueOf('card'), slides, buttons: valueOf('buttons') }) : whole;
 	const texts = textsOf(operation, values, addressed(front, shown), remarks);
 	const instant = isEmpty(references) ? [] : instantButtons(parameterOf(operation, 'references'), references, texts);
 	const parts = texts.map((part, index): Values => {
@@ -92,13 +92,11 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
  *
  * @throws CliqError `invalidInput` if its expression gives nothing, and there is nothing else.
  */
-function instead(operation: Operation, values: Values, { sources, remarks }: Making, others: Parameters<typeof standIn>[0]): string {
-	const parameter = parameterOf(operation, 'text');
-	const source = sourceOf(sources, parameter.name);
+function instead(parameter: Parameter, [given, source]: [unknown, string | undefined], remarks: Remarks, others: Parameters<typeof standIn>[0]): string {
 	if (source === undefined) return '';
 	const text = standIn(others);
 	if (text !== undefined) remarks.add(`"${parameter.label}" shows "${text}": ${gaveNothing(parameter.label, source)}`);
-	else if (isNothing(values[parameter.name])) throw refusedNothing(parameter, source);
+	else if (isNothing(given)) throw refusedNothing(parameter, source);
 	return text ?? '';
 }
 

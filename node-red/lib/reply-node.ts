@@ -61,7 +61,7 @@ function eventOf({ event }: Message): FlowEvent {
 function withWholeMessage({ text, json, ...values }: Values, sources: Sources): Pick<Given, 'values' | 'sources'> {
 	const isMessage = typeof text === 'object' && text !== null && !Array.isArray(text);
 	if (!isMessage) return { values: { ...values, text, json }, sources };
-	return { values: { ...values, json: { ...text, ...Object(json) } }, sources: { ...sources, text: undefined, json: sources.json ?? sources.text } };
+	return { values: { ...values, json: { ...text, ...Object(json) } }, sources: { ...sources, json: sources.json ?? sources.text } };
 }
 
 interface Given {

@@ -48,7 +48,7 @@ export async function valuesOf(context: IExecuteFunctions, operation: Operation,
 		if (isDigest && isLineByLine(parameter)) values[name] = items.map(read);
 		else if (parameter.type === 'files' && isTool(context)) values[name] = [textFile(context, first, parameter)];
 		else if (parameter.type === 'files') values[name] = isBlank ? undefined : await filesToSend(context, first, read(first));
-		else if (name === 'textFormat') values[name] = textFormatOf(context, read(first), written.text ?? context.getNodeParameter('text', first, '', { rawExpressions: true }));
+		else if (name === 'textFormat') values[name] = textFormatOf(context, read(first), written.text ?? written.comments ?? context.getNodeParameter('text', first, '', { rawExpressions: true }));
 		else if (isZone(parameter)) values[name] = isBlank ? undefined : (read(first) ?? context.getTimezone());
 		else values[name] = plain(read(first), parameter);
 	}

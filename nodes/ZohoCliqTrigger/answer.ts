@@ -36,9 +36,10 @@ export function messageIn(item: unknown, isByModel = false): Values | undefined 
 	const { text: written, ...others } = item as IDataObject;
 	const said = OF_MODELS.map((name) => others[name]).map((value) => (Object(value) as IDataObject).text ?? value);
 	const text = written ?? said.find((value) => value !== undefined && value !== null);
-	// Cliq posts nothing without a text.
-	if (text === undefined || text === null || text === '' || typeof text === 'object') return undefined;
+	if (typeof text === 'object' && text !== null) return undefined;
 	const json = Object.fromEntries(Object.entries(others).filter(([key, value]) => value !== null && value !== undefined && (ANSWERABLE as readonly string[]).includes(key)));
+	// Cliq posts nothing without a text; with a card, a title stands in its place.
+	if (text === undefined || text === null || text === '') return Object.keys(json).length > 0 ? { text: undefined, json } : undefined;
 	return { text: String(text), ...((isByModel || written === undefined || written === null) && { textFormat: 'markdown' }), ...(Object.keys(json).length > 0 && { json }) };
 }
 

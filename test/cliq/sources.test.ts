@@ -111,6 +111,12 @@ describe('what is optional and empty for this item is left out, and said', () =>
 			expect(refusal(() => made({ values: { text: '', card: { theme: 'modern-inline', title: 'a' } } })).message).toMatch(/"Message"/);
 		});
 
+		it('Cliq\'s own JSON, too', () => {
+			const card = { theme: 'modern-inline', title: 'a' };
+			for (const json of [{ card }, { text: '', card }, { text: null, card }]) expect(made({ values: { text: undefined, json }, sources: { text: 'msg.payload', json: 'msg.payload' } }).bodies[0]).toMatchObject({ text: 'a', card });
+			expect(refusal(() => made({ values: { json: { text: '' } }, sources: { json: 'msg.payload' } })).message).toBe('"Message" gave nothing (msg.payload)');
+		});
+
 		it('what only Markdown readers do not see is no text', () => {
 			expect(made({ values: { text: '<!-- a -->', textFormat: 'markdown', card: { theme: 'modern-inline', title: 'a' } }, sources: source }).bodies[0].text).toBe('a');
 		});

@@ -61,3 +61,10 @@ test('no endpoint is written by hand', () => {
 	const sources = ['lib', 'editor', 'nodes'].flatMap((name) => readdirSync(`${folder}/${name}`, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => `${folder}/${name}/${entry.name}`));
 	for (const source of sources) expect(readFileSync(source, 'utf8')).not.toMatch(/stickymessage|\/channelsbyname|\/buddies|message\.(edit|delete|get)|reaction\.\w|emoji_code/);
 });
+
+test('whatever is written to people can be written in each format: messages, edits, schedules, files, replies and questions', () => {
+	const { nodes } = editorCatalogue();
+	const withText = Object.entries(nodes).flatMap(([type, operations]) => operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'text' || name === 'comments')).map(({ id, parameters }) => [type, id, parameters.find(({ name }) => name === 'textFormat')?.choices?.map(({ value }) => value)] as const));
+	expect([...new Set(withText.map(([type]) => type))].sort()).toEqual(['zoho-cliq-ask', 'zoho-cliq-file', 'zoho-cliq-message', 'zoho-cliq-reply', 'zoho-cliq-send']);
+	for (const [, , formats] of withText) expect(formats).toEqual(['cliq', 'markdown', 'plain']);
+});
