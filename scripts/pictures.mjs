@@ -9,9 +9,10 @@ import { askPictures } from './pictures/ask.mjs';
 import { openBrowser } from './pictures/browser.mjs';
 import { n8nPictures } from './pictures/n8n.mjs';
 import { nodeRedPictures } from './pictures/node-red.mjs';
+import { payloadPictures } from './pictures/payloads.mjs';
 import { sandboxPictures } from './pictures/sandbox.mjs';
 
-const all = { sandbox: sandboxPictures, 'node-red': nodeRedPictures, ask: askPictures, n8n: n8nPictures };
+const all = { sandbox: sandboxPictures, 'node-red': nodeRedPictures, ask: askPictures, payloads: payloadPictures, n8n: n8nPictures };
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const wanted = positionals.length > 0 ? positionals : Object.keys(all);

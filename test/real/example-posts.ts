@@ -25,7 +25,7 @@ export const alerts: Array<[alert: object, message: object]> = [
 	],
 	[{ severity: 'warning' }, { text: 'No details were given', content: { card: { title: 'WARNING: Unknown service' }, styles: { background: 'yellow' } } }],
 	[{ severity: 'resolved' }, { content: { styles: { background: 'green' } } }],
-	[{}, { content: { card: { title: 'UNKNOWN: Unknown service' }, styles: { background: 'grey' }, buttons: [{ action: { data: { web: 'https://example.com/dashboards' } } }, {}] } }],
+	[{}, { content: { card: { title: 'UNKNOWN: Unknown service' }, styles: { background: 'grey' }, buttons: [{ label: 'Acknowledge' }] } }],
 ];
 
 /** @param posted all that came of the report. */
