@@ -17,7 +17,7 @@ it.each<[string, unknown, string[]]>([
 ])('names stand %s', (_, given, names) => expect(namesIn(given)).toEqual(names));
 
 describe('a field', () => {
-	const row = { labels: { 'k8s.io/app': 'shop', k8s: { 'io/app': 'other' }, tags: ['a', 'b'] }, '\ufeffName': 'Ann', Status: 'up', 'a.b': { 'c.d': 1 }, none: null, 'Last, First': 'Lee, Ann' };
+	const row = { labels: { 'k8s.io/app': 'shop', k8s: { 'io/app': 'other' }, tags: ['a', 'b'] }, '\ufeffName': 'Ann', '\u200bHost': 'db', 'E\u00admail': 'a@b.co', '\uff21\uff22': 'wide', Status: 'up', 'a.b': { 'c.d': 1 }, none: null, 'Last, First': 'Lee, Ann' };
 
 	it.each<[string, unknown]>([
 		['labels.k8s.io/app', 'shop'],
@@ -28,6 +28,9 @@ describe('a field', () => {
 		['labels.tags.0', 'a'],
 		['Name', 'Ann'],
 		['name', 'Ann'],
+		['Host', 'db'],
+		['email', 'a@b.co'],
+		['ab', 'wide'],
 		['STATUS', 'up'],
 		['status ', 'up'],
 		['A.B.C.D', 1],
@@ -43,6 +46,7 @@ describe('a field', () => {
 	it('is the one as it is written, if there are several', () => {
 		expect(valueAt({ NAME: 1, name: 2 }, 'name')).toBe(2);
 		expect(valueAt({ a: { b: 1 }, 'a.b': 2 }, 'a.b')).toBe(2);
+		expect(valueAt({ a: { 'b.c': 1 }, 'a.b': { c: 2 } }, 'a.b.c')).toBe(2);
 	});
 });
 
