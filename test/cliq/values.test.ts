@@ -156,6 +156,7 @@ describe('a message', () => {
 
 describe('a user', () => {
 	it.each(['ann@example.com', 'a.b+c@example.co.uk', '55743307', 55743307])('%j', (value) => expect(accepted('user', value)).toBe(String(value)));
+	it('without what a link has in front of it', () => expect(accepted('user', 'mailto:ann@example.com')).toBe('ann@example.com'));
 	it.each(['Ann', 'ann@', '@example.com', 'a b@example.com', 'a@b@c'])('refuses %j', (value) => expect(refused('user', value)).toMatch(/neither an email address nor a user ID/));
 });
 

@@ -41,6 +41,11 @@ test('a file has name, type and size of its binary field, and is opened anew eac
 	}
 });
 
+test('a file without a name gets one by its type', async () => {
+	const context = contextWith({ data: { data: '', mimeType: 'image/png' }, blank: { data: '', mimeType: 'text/csv', fileName: ' ' } });
+	expect((await filesToSend(context, 1, '*')).map(({ name }) => name)).toEqual(['data.png', 'blank.csv']);
+});
+
 test('a star stands for all files, and a list from an expression is as good as a text', async () => {
 	const context = contextWith({ b: inMemory, a: stored });
 	expect((await filesToSend(context, 1, '*')).map(({ name }) => name)).toEqual(['report.pdf', 'a.csv']);
