@@ -18,6 +18,8 @@ inBrowser('what Cliq formats within a line', async () => {
 	const cases: [string, string][] = [
 		['*bold* _italic_ ~gone~ __under__', '<b>bold</b> <i>italic</i> <s>gone</s> <u>under</u>'],
 		['*bold _both_*', '<b>bold <i>both</i></b>'],
+		['这是*重点*内容 이것은 *중요*합니다 นี่คือ*สำคัญ*มาก', '这是<b>重点</b>内容 이것은 <b>중요</b>합니다 นี่คือ<b>สำคัญ</b>มาก'],
+		['un*believ*able größe*r*', 'un*believ*able größe*r*'],
 		['`a *b* {@all}`', '<code>a *b* {@all}</code>'],
 		['snake_case_name 5*3*2 * a * b', 'snake_case_name 5*3*2 * a * b'],
 		['*open _and ~never closed', '*open _and ~never closed'],
