@@ -21,7 +21,7 @@ export interface Finishing {
 	bot: string;
 	/** ID of the chat to choose. */
 	chat: (node: ExampleNode) => string;
-	/** What a Wait node takes, and about the time between two polls, where they shall be short. */
+	/** What a Wait node takes, and about the time between two polls or two times of a schedule, where they shall be short. */
 	seconds?: number;
 }
 
@@ -57,6 +57,8 @@ export function finish(example: Example, finishing: Finishing): Example {
 
 function finishNode(node: ExampleNode, { account: { id, name, type }, bot, chat, seconds }: Finishing): ExampleNode {
 	if (node.type === 'n8n-nodes-base.wait' && seconds) return { ...node, parameters: { ...node.parameters, amount: seconds, unit: 'seconds' } };
+	if (node.type === 'n8n-nodes-base.scheduleTrigger' && seconds) return { ...node, parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] } } };
+	if (node.type === 'n8n-nodes-base.formTrigger') return { ...node, webhookId: randomUUID() };
 	if (!node.type.startsWith(OURS)) return node;
 	const choose = (name: string) => (name === 'bot' ? { __rl: true, mode: 'name', value: bot } : { __rl: true, mode: 'id', value: chat(node) });
 	const isPolling = STARTS[node.type] === 'poll';

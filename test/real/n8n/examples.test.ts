@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Example, finish, readExamples } from '../../../tools/n8n/examples';
@@ -44,6 +45,19 @@ function succeeded(execution: Execution): Execution {
 	return execution;
 }
 
+/** Webhook -> a node that fails. */
+function brokenWorkflow(path: string, errorWorkflow: string) {
+	return {
+		name: 'Import *orders*',
+		settings: { executionOrder: 'v1', errorWorkflow },
+		nodes: [
+			{ id: 'n1', name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], parameters: { httpMethod: 'POST', path, responseMode: 'onReceived' }, webhookId: path },
+			{ id: 'n2', name: 'Read the Shop', type: 'n8n-nodes-base.stopAndError', typeVersion: 1, position: [220, 0], parameters: { errorMessage: 'The shop does not answer' } },
+		],
+		connections: { Webhook: { main: [[{ node: 'Read the Shop', type: 'main', index: 0 }]] } },
+	};
+}
+
 async function until(isSo: () => boolean, withinMs = 10_000): Promise<void> {
 	for (const end = Date.now() + withinMs; !isSo(); ) {
 		if (Date.now() > end) throw new Error(`Not so within ${withinMs} ms`);
@@ -88,6 +102,50 @@ const expected: Record<string, () => Promise<void>> = {
 			succeeded(await lab.n8n.ended(waiting.id));
 			expect(inChannel('releases').slice(before)).toMatchObject([{ text: expect.stringMatching(['✅ \\*Approved\\* \\(Deploy\\) by Sam Doe', '❌ \\*Declined\\* \\(Not Now\\) by Sam Doe'][button]) }, { text: told }]);
 		}
+	},
+	'tell-of-failed-workflows.json': async () => {
+		const watcher = await lab.n8n.createDraft(finished('tell-of-failed-workflows.json', '', 2));
+		await lab.n8n.activate(watcher);
+		const path = randomUUID();
+		const failing = await lab.n8n.publish(brokenWorkflow(path, watcher), path);
+		const fail = () => fetch(failing.webhook, { method: 'POST' });
+		const before = inChannel('incidents').length;
+		const told = () => inChannel('incidents').slice(before);
+		await fail();
+		await until(() => told().length === 1, 30_000);
+		expect(told()[0].text.replaceAll('\u2060', '')).toMatch(/^❌ Import \*orders\* failed \(.+\)\nRead the Shop: The shop does not answer\nhttp.+$/);
+		await fail();
+		await until(() => told()[0].edits.length === 1, 30_000);
+		expect(told()).toMatchObject([{ text: expect.stringMatching(/ failed 2 times since .+/) }]);
+		lab.sandbox.control.react({ chat: '#incidents', message: told()[0].id, as: lab.sandbox.control.state().people[1].id, emoji: '✅' });
+		await until(() => told()[0].edits.length === 2, 30_000);
+		expect(told()[0].text).toMatch(/^✅ Import .+ is resolved. It failed 2 times since /);
+		await fail();
+		await until(() => told().length === 2, 30_000);
+		await lab.n8n.deactivate(failing.id);
+		await lab.n8n.deactivate(watcher);
+		await run('tell-of-failed-workflows.json', 'Try It', '');
+		expect(told().at(-1)!.text).toMatch(/^❌ Import orders failed/);
+	},
+	'hand-out-a-ticket.json': async () => {
+		const example = finished('hand-out-a-ticket.json', '');
+		const id = await lab.n8n.createDraft(example);
+		await lab.n8n.activate(id);
+		const { webhookId } = example.nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger')!;
+		for (const [button, channel, told] of [[0, 'incidents', '“No access” is with Sam Doe.'], [1, 'releases', '“No access”, which Hannah asks for, has nobody yet: it is not for #incidents.']] as const) {
+			const [asked, answered] = [inChannel('incidents').length, inChannel(channel).length];
+			const form = new FormData();
+			for (const [index, value] of ['Hannah', 'No access', 'It says *403*'].entries()) form.set(`field-${index}`, value);
+			expect((await fetch(`${lab.n8n.url}/form/${webhookId}`, { method: 'POST', body: form })).status).toBe(200);
+			await until(() => inChannel('incidents').length > asked, 30_000);
+			const { text } = inChannel('incidents')[asked];
+			expect(questionIn(text).replaceAll('\u2060', '')).toBe('🎫 Hannah asks: No access\nIt says *403*');
+			await fetch(linksIn(text)[button].address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
+			await until(() => inChannel(channel).some(({ text: said }, index) => index >= answered && said === told), 30_000);
+		}
+		await lab.n8n.deactivate(id);
+		const waiting = await lab.n8n.runDraft(id, 'Try It');
+		expect(waiting.status).toBe('waiting');
 	},
 	'daily-report.json': async () => {
 		const before = inChannel('sales').length;
