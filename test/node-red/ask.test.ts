@@ -194,6 +194,7 @@ describe('the time-out', () => {
 		expect(node.outs).toEqual([[null, expect.objectContaining({ topic: 'kept', payload: { expired: true, messageId: id.replace('%20', ' '), chatId: expect.any(String), edited: true } })]]);
 		expect(node.dones).toEqual([undefined]);
 		expect(inChannel().at(-1)!.text).toContain('Nobody answered in time');
+		expect(node.last()).toBe('expired');
 		expect((await press(urls[0])).status).toBe(410);
 	});
 
