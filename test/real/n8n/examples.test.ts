@@ -45,6 +45,11 @@ function succeeded(execution: Execution): Execution {
 	return execution;
 }
 
+/** Until all runs of a workflow have ended or wait for somebody: n8n keeps what they did from then on. */
+async function settled(workflow: string): Promise<void> {
+	for (const id of await lab.n8n.executionIds(workflow)) await lab.n8n.ended(id);
+}
+
 /** Webhook -> a node that fails. */
 function brokenWorkflow(path: string, errorWorkflow: string) {
 	return {
@@ -113,6 +118,7 @@ const expected: Record<string, () => Promise<void>> = {
 		const told = () => inChannel('incidents').slice(before);
 		await fail();
 		await until(() => told().length === 1, 30_000);
+		await settled(watcher);
 		expect(told()[0].text.replaceAll('\u2060', '')).toMatch(/^❌ Import \*orders\* failed \(.+\)\nRead the Shop: The shop does not answer\nhttp.+$/);
 		await fail();
 		await until(() => told()[0].edits.length === 1, 30_000);
@@ -138,6 +144,7 @@ const expected: Record<string, () => Promise<void>> = {
 			for (const [index, value] of ['Hannah', 'No access', 'It says *403*'].entries()) form.set(`field-${index}`, value);
 			expect((await fetch(`${lab.n8n.url}/form/${webhookId}`, { method: 'POST', body: form })).status).toBe(200);
 			await until(() => inChannel('incidents').length > asked, 30_000);
+			await settled(id);
 			const { text } = inChannel('incidents')[asked];
 			expect(questionIn(text).replaceAll('\u2060', '')).toBe('🎫 Hannah asks: No access\nIt says *403*');
 			await fetch(linksIn(text)[button].address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
