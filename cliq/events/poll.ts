@@ -81,7 +81,8 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 		hasMore = !isLocked && hasFound() && until - client.now() > SHORT_WAIT;
 		if (hasMore) throw new CliqError('waitTooLong', 'What was found is not to wait', { operation: getMany.id });
 	};
-	while (queue.length > 0 && !failures.some(({ chat }) => isVital(chat))) {
+	let isOver = failures.some(({ chat }) => isVital(chat));
+	while (queue.length > 0 && !isOver) {
 		const [id] = queue;
 		// A batch of one sender is spread over the minute; one read of each chat is none.
 		const end = await turn(client, id, readings.get(id)!, { ...patience, onWait, lane: `${patience.lane ?? ''} ${id}` }, deadline);
@@ -90,6 +91,7 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 			if (end.kind === 'locked') locked = end;
 			if (NO_MORE_READS.has(end.kind)) break;
 			failures.push({ chat: id, error: end });
+			isOver = isVital(id);
 			if (EVERYWHERE.has(end.kind)) break;
 		}
 		queue.shift();
