@@ -149,10 +149,11 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 	'Watch a channel.json': async () => {
 		const reads = () => sandbox.control.counters()['message.getMany']?.calls ?? 0;
 		const [readBefore, before] = [reads(), inChannel('incidents').length];
-		await until(async () => reads() > readBefore, 10_000);
+		// The other examples have read for the same user, so this one may wait for a minute to be over.
+		await until(async () => reads() > readBefore, 70_000);
 		sandbox.control.post({ chat: '#engineering', as: '55744524', text: 'nothing to see here' });
 		const { messageId } = sandbox.control.post({ chat: '#engineering', as: '55744524', text: 'URGENT: checkout is down' });
-		await until(async () => inChannel('incidents').length > before, 15_000);
+		await until(async () => inChannel('incidents').length > before, 70_000);
 		expect(inChannel('incidents').slice(before)).toMatchObject([{ text: 'URGENT: checkout is down', content: { card: { title: expect.stringMatching(/^Urgent, writes \w/) } } }]);
 		expect(inChannel('engineering').find(({ id }) => id === messageId)!.reactions).toMatchObject([{ emoji: '👀' }]);
 		expect(await seen(1)).toMatchObject([{ at: 'passed on', cliq: { operation: 'message.send.channel' } }]);

@@ -45,11 +45,15 @@ async function kept(count: number): Promise<any[]> {
 
 /** Deploys, and waits until the node knows where to begin. */
 async function deploy(nodes: FlowNode[], credentials: object = { rateLimit: 'none' }): Promise<void> {
+	await deployOnly(nodes, credentials);
+	await runner.post('/inject/forget', {});
+	await looked();
+}
+
+async function deployOnly(nodes: FlowNode[], credentials: object): Promise<void> {
 	const issued = sandbox.control.issueTokens();
 	artifacts.addSecrets(issued.refreshToken, issued.clientSecret);
 	await runner.deploy([account(sandbox.url, issued, credentials), ...nodes, ...others]);
-	await runner.post('/inject/forget', {});
-	await looked();
 }
 
 /** Waits until it has looked since now. */
@@ -161,7 +165,7 @@ test('many chats with a short interval stay within what Cliq allows', async () =
 });
 
 test('the dialog: a chat is chosen from the list, and what matters for bots is out of sight', async () => {
-	await deploy([look({ id: 'fresh', watched: [], way: undefined, interval: '60', wires: [] }), look(), keep()], { rateLimit: 'documented', rateLimitShare: '100' });
+	await deployOnly([look({ id: 'fresh', watched: [], way: undefined, interval: '60', wires: [] }), look(), keep()], { rateLimit: 'documented', rateLimitShare: '100' });
 	const editor = await Editor.open(runner);
 	const { page } = editor;
 	const open = async () => {
