@@ -12,9 +12,7 @@ export function toApiError(context: CliqFunctions, error: Error, item?: { index:
 	const { hint, status, said } = error instanceof CliqError ? error.details : ({} as ErrorDetails);
 	const message = item && item.of > 1 ? `${error.message} [Item ${item.index}]` : error.message;
 	const advice = hint ?? (error as { description?: string }).description;
-	// Of what is not there Cliq says that the URL is wrong.
-	const isAddress = error instanceof CliqError && error.kind === 'notFound';
-	const words = said && !isAddress && !error.message.includes(said) ? `Cliq says: ${said.replace(/[.\s]+$/, '')}.` : undefined;
+	const words = said && !error.message.includes(said) ? `Cliq says: ${said.replace(/[.\s]+$/, '')}.` : undefined;
 	const description = [advice, words, item?.before].filter(Boolean).join(' ') || undefined;
 	const httpCode = status === undefined ? undefined : String(status);
 	// Built from a plain object: an error of n8n's would keep its own message, and an error of the HTTP client its token.

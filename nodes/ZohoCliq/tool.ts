@@ -27,8 +27,10 @@ export async function forAgent(context: IExecuteFunctions, run: () => Promise<IN
 export function toolFailure(context: IExecuteFunctions, failure: Error, operation?: Operation): INodeExecutionData {
 	const { message, description } = toApiError(context, failure);
 	const { kind = 'internalError', details = {} } = (failure instanceof CliqError ? failure : {}) as Partial<CliqError>;
+	// Of what is not there Cliq says that the URL is wrong, which sends a model the wrong way.
+	const toDo = kind === 'notFound' ? details.hint : description;
 	const tryAgainAt = details.retryAt === undefined ? undefined : new Date(details.retryAt).toISOString();
-	const advice = [description, tryAgainAt && `Do not try it again before ${tryAgainAt}.`].filter(Boolean).join(' ');
+	const advice = [toDo, tryAgainAt && `Do not try it again before ${tryAgainAt}.`].filter(Boolean).join(' ');
 	const json: IDataObject = {
 		...(operation?.method !== 'GET' && { sent: sentOf(failure) }),
 		error: message,

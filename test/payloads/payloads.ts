@@ -94,6 +94,9 @@ return [{ severity: heartbeat.status === 1 ? 'ok' : 'critical', service: monitor
 	csv: { title: 'A CSV of a spreadsheet', example: 'report', body: text('sales.csv') },
 };
 
+/** Of the table of sales, as they come. */
+const COLUMNS = 'Region, Orders, Revenue';
+
 interface Example {
 	[more: string]: any;
 }
@@ -114,15 +117,17 @@ export function inN8n(payload: Payload, example: Example): Example {
 			const csv = Buffer.from(String(payload.body)).toString('base64');
 			const extract = { id: 'Extract', name: 'Extract', type: 'n8n-nodes-base.extractFromFile', typeVersion: 1, position: [0, 0], parameters: { operation: 'csv', options: { delimiter: ';' } } };
 			const nodes = changed('Sales by Region', { jsCode: `return [{ json: {}, binary: { data: await this.helpers.prepareBinaryData(Buffer.from('${csv}', 'base64'), 'sales.csv', 'text/csv') } }];` });
-			return { ...example, nodes: [...nodes.map(withoutTotal), extract], connections: { ...example.connections, 'Sales by Region': to('Extract'), Extract: to('Largest First') } };
+			return { ...example, nodes: [...nodes.map(withoutTotal), extract], connections: { ...example.connections, 'Sales by Region': to('Extract'), Extract: to('Largest First'), 'Largest First': to('Post the Report') } };
 		}
 	}
 }
 
-/** Adding up is done in the example's own expressions, which take figures and no text. */
+/** Adding up is done in a step of the example's own, which takes figures and no text. */
 function withoutTotal(node: any): any {
+	if (node.name !== 'Post the Report') return node;
 	const { text: _text, options, ...others } = node.parameters;
-	return node.name === 'Post the Report' ? { ...node, parameters: { ...others, text: 'Sales', options: { ...options, slides: { form: options.slides.form.slice(1) } } } } : node;
+	const [, table, ...charts] = options.slides.form;
+	return { ...node, parameters: { ...others, text: 'Sales', options: { ...options, slides: { form: [{ ...table, columns: COLUMNS }, ...charts] } } } };
 }
 
 /** The same for a flow of Node-RED. */
@@ -141,8 +146,10 @@ export function inNodeRed(payload: Payload, flow: any[]): any[] {
 			const { slides } = first.parameters;
 			const [next] = flow.find(({ name }) => name === 'Sales by region').wires[0];
 			const read = { id: 'read', type: 'csv', z: first.z, name: '', spec: 'rfc', sep: ';', hdrin: true, hdrout: 'none', multi: 'mult', ret: '\\r\\n', temp: '', skip: '0', strings: false, include_empty_strings: '', include_null_values: '', wires: [[next]] };
-			const parameters = { ...first.parameters, text: { type: 'str', value: 'Sales' }, slides: { ...slides, value: slides.value.slice(1) } };
-			return [...changed('Sales by region', { func: `msg.payload = ${JSON.stringify(payload.body)};\nreturn msg;`, wires: [['read']] }).map((node) => (node.id === first.id ? { ...node, parameters } : node)), read];
+			const [, table, ...charts] = slides.value;
+			const parameters = { ...first.parameters, text: { type: 'str', value: 'Sales' }, slides: { ...slides, value: [{ ...table, columns: { type: 'str', value: COLUMNS } }, ...charts] } };
+			const finished = (node: any) => (node.id === first.id ? { ...node, parameters } : node.name === 'Largest first' ? { ...node, wires: [[first.id]] } : node);
+			return [...changed('Sales by region', { func: `msg.payload = ${JSON.stringify(payload.body)};\nreturn msg;`, wires: [['read']] }).map(finished), read];
 		}
 	}
 }

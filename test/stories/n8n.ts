@@ -153,6 +153,7 @@ export class N8nInProcess implements StoryRunner {
 			getWorkflowStaticData: () => staticData,
 			getWorkflow: () => ({ id: 'workflow' }),
 			getNode: () => ({ id: this.id, name: 'Zoho Cliq Trigger', credentials: { cliqNodesOAuth2Api: { id: this.id } } }),
+			getChildNodes: () => [],
 			getNodeParameter: (name: string, otherwise: unknown) => parameters[name] ?? otherwise,
 			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: this.sandbox.url, rateLimit: 'none', clientSecret: 'client-secret' }),
 			logger: { debug: log, info: log, warn: log, error: log },
