@@ -62,7 +62,7 @@ function structured(parameter: Parameter, value: unknown): unknown {
 }
 
 function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
-	if (!operation.parameters.some((parameter) => parameter.in === 'compose')) return [{ operation, values, place: 0 }];
+	if (operation.paging || !operation.parameters.some((parameter) => parameter.in === 'compose')) return [{ operation, values, place: 0 }];
 	if (operation.parameters.some(({ type }) => type === 'files')) return withMessage(operation, values, making);
 	refuseUnknown(operation, values);
 	const parts = partsOf(operation, values, making);

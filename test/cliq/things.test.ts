@@ -28,7 +28,9 @@ const chatId = () => sandbox.control.state().channels.find(({ uniqueName }) => u
 const wrong: Record<string, unknown> = { channel: 'incidentz', bot: 'nobot', chatId: 'CT_123456789_1', messageId: '1599387839188_229293271789', fileId: '12345', user: 'nobody@zylker.example' };
 const others: Record<string, unknown> = { text: 'Hi', emoji: '👍', files: [file], sendAt: '2099-01-01T00:00:00', timeZone: 'UTC' };
 
-const nowhere = operations.map(({ id, parameters }) => [id, parameters.filter((parameter) => parameter.in === 'path'), parameters.filter(({ required }) => required)] as const);
+const nowhere = operations
+	.map(({ id, parameters }) => [id, parameters.filter((parameter) => parameter.in === 'path'), parameters.filter(({ required }) => required)] as const)
+	.filter(([, path]) => path.length > 0);
 
 test.each(nowhere)('%s with what is not there names it', async (id, path, required) => {
 	const values = Object.fromEntries(required.map(({ name }) => [name, wrong[name] ?? others[name]]));

@@ -184,7 +184,7 @@ export class NodeRedInProcess implements StoryRunner {
 	private get red(): Red {
 		const serve = (method: string) => (path: string, ...handlers: WebHandler[]) => this.stack.push({ route: { method, path, stack: handlers.map((handle) => ({ handle })) } });
 		return {
-			nodes: { createNode: () => {}, getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (type: string, make: NodeRedInProcess['makers'][string]) => (this.makers[type] = make) },
+			nodes: { createNode: () => {}, eachNode: () => {}, getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (type: string, make: NodeRedInProcess['makers'][string]) => (this.makers[type] = make) },
 			util: {
 				evaluateNodeProperty: (value: string, type: string, _node: Node, message: Message, done: (error: null, value: unknown) => void) =>
 					done(null, type === 'msg' ? message[value] : type === 'json' ? JSON.parse(value) : type === 'bool' ? value === 'true' : value),

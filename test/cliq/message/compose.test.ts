@@ -281,7 +281,7 @@ test('the text of an edit and the message before files have a format too', () =>
 });
 
 describe('whatever comes in', () => {
-	const senders = operations.filter(({ parameters }) => parameters.some((parameter) => parameter.in === 'compose'));
+	const senders = operations.filter(({ paging, parameters }) => !paging && parameters.some((parameter) => parameter.in === 'compose'));
 	const good: Record<string, fc.Arbitrary<unknown>> = {
 		bot: fc.constant('b'),
 		channel: fc.constant('incidents'),
