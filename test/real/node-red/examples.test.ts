@@ -16,7 +16,8 @@ let artifacts: Artifacts;
 
 beforeAll(async () => {
 	artifacts = new Artifacts('node-red-examples');
-	sandbox = await startSandbox();
+	// A person runs these in a week, not in a minute: together they take more than one user may.
+	sandbox = await startSandbox({ thresholds: false });
 	runner = await Runner.start();
 });
 
@@ -36,7 +37,7 @@ async function finish(file: string): Promise<FlowNode[]> {
 	const flow = (JSON.parse(readFileSync(join(folder, file), 'utf8')) as any[])
 		.filter(({ type }) => type !== 'tab')
 		.map((node) => {
-			if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }), id: node.id };
+			if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }), id: node.id };
 			if (node.type === 'debug') return { ...node, type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { at: node.name, payload: msg.payload, cliq: msg.cliq, error: msg.error }]);', wires: [[]] };
 			if (node.type === 'zoho-cliq-ask') return { ...node, path: 'cliq/asks-of-the-example', publicUrl: runner.url };
 			if (node.type === 'zoho-cliq-in') return { ...node, path: 'cliq/of-the-example', interval: '1', credentials: { secret: 'of the example' } };
@@ -149,11 +150,10 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 	'Watch a channel.json': async () => {
 		const reads = () => sandbox.control.counters()['message.getMany']?.calls ?? 0;
 		const [readBefore, before] = [reads(), inChannel('incidents').length];
-		// The other examples have read for the same user, so this one may wait for a minute to be over.
-		await until(async () => reads() > readBefore, 70_000);
+		await until(async () => reads() > readBefore, 10_000);
 		sandbox.control.post({ chat: '#engineering', as: '55744524', text: 'nothing to see here' });
 		const { messageId } = sandbox.control.post({ chat: '#engineering', as: '55744524', text: 'URGENT: checkout is down' });
-		await until(async () => inChannel('incidents').length > before, 70_000);
+		await until(async () => inChannel('incidents').length > before, 15_000);
 		expect(inChannel('incidents').slice(before)).toMatchObject([{ text: 'URGENT: checkout is down', content: { card: { title: expect.stringMatching(/^Urgent, writes \w/) } } }]);
 		expect(inChannel('engineering').find(({ id }) => id === messageId)!.reactions).toMatchObject([{ emoji: '👀' }]);
 		expect(await seen(1)).toMatchObject([{ at: 'passed on', cliq: { operation: 'message.send.channel' } }]);
