@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses every operation. Stays up until Ctrl-C.
+ * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses every operation of its nodes. Stays up until Ctrl-C.
  * `npm run demo -- --n8n`: the sandbox, a real n8n, and the example workflows.
  * With `--once`: ends by itself, non-zero if anything failed; the last line is a JSON object.
  */
@@ -14,7 +14,7 @@ import { decide, deployDemo, runDemo } from './demo/run.mjs';
 
 const require = createRequire(import.meta.url);
 const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
-const { operations } = require('../dist/cliq/catalogue/index.js');
+const { offered } = require('../node-red/dist/node-red/lib/operations.js');
 
 const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false }, n8n: { type: 'boolean', default: false } } });
 
@@ -74,6 +74,7 @@ function report(sandbox, problem) {
 	}
 	if (problem) console.error(`\n${problem}`);
 	const done = new Set(calls.filter(({ status }) => status < 300).map(({ operation }) => operation));
+	const operations = offered();
 	const used = operations.map(({ id }) => id).filter((id) => done.has(id));
 	const messages = calls.filter(({ operation, status }) => operation.startsWith('message.send') && status < 300).length;
 	const ok = !problem && used.length === operations.length && calls.every(({ status }) => status < 300);

@@ -52,6 +52,11 @@ export function operationsOf(type: string): Operation[] {
 	return operations.filter(served[type]);
 }
 
+/** @returns the operations that any node offers by a dialog of its own. */
+export function offered(): Operation[] {
+	return Object.keys(served).flatMap(operationsOf);
+}
+
 /** What parameters hold in a node that was just dragged in, by their type; an empty text unless said here. */
 const initials: Partial<Record<ParameterType, (parameter: Parameter) => TypedValue>> = {
 	// Whoever adds an option wants what would not happen without it.

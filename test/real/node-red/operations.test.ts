@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { operationsOf } from '../../../node-red/lib/operations';
+import { offered } from '../../../node-red/lib/operations';
 import { Artifacts } from '../artifacts';
 import { account, bool, cliq, door, msg, note, str } from './flows';
 import { Runner, until } from './runner';
@@ -78,7 +78,7 @@ test('all operations in one flow', async () => {
 	const { steps: done, error } = await run({ payload: 'hello' });
 
 	expect(error).toBeUndefined();
-	expect(done.map(({ cliq: { operation } }: any) => operation).sort()).toEqual(['zoho-cliq-send', 'zoho-cliq-message', 'zoho-cliq-reaction', 'zoho-cliq-file'].flatMap(operationsOf).map(({ id }) => id).sort());
+	expect(done.map(({ cliq: { operation } }: any) => operation).sort()).toEqual(offered().map(({ id }) => id).sort());
 	const [sent, got, , , reactions, , deleted] = done;
 	const [list, file] = done.slice(-2);
 	expect(sent.payload).toMatchObject({ success: true, messageId: expect.any(String) });
