@@ -86,7 +86,10 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 		case 'table': {
 			const columns = known.columns.length > 0 ? known.columns : foundColumns(rows, where);
 			const readers = columns.map(reader);
-			const filled = rows.filter((row) => readers.some((valueIn) => shown(valueIn(row)).trim() !== ''));
+			const named = new Set(columns);
+			// What stands in a row under a name as it is written is quickly seen; other names are searched for.
+			const hasOwn = (row: Row) => Object.entries(row).some(([field, value]) => named.has(field) && shown(value).trim() !== '');
+			const filled = rows.filter((row) => hasOwn(row) || readers.some((valueIn) => shown(valueIn(row)).trim() !== ''));
 			noteBlank(rows.length - filled.length, where);
 			if (filled.length === 0) return none;
 			return { type: 'table', ...look, data: tableOf(filled, columns, { count: filled.length, most: wish.most, room: left }, where) };
@@ -101,12 +104,12 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 		}
 		case 'label': {
 			const labels = labelsOf(rows, known);
-			if (!labels.some((label) => Object.values(label).some((value) => value.trim() !== ''))) {
+			if (isBlank(labels)) {
 				noteBlank(rows.length, where);
 				return none;
 			}
 			const more = (rest: number) => ({ '…': `and ${figure(rest)} more` });
-			return { type: 'label', ...look, data: fitting<Record<string, string>>((entry) => labels[entry], more, { count: labels.length, room: left }, where) };
+			return { type: 'label', ...look, data: fitting(labels.at, more, { count: labels.count, room: left }, where) };
 		}
 		case 'percentage_chart':
 			if (isWithoutValues(rows, known, where)) return none;
@@ -196,22 +199,35 @@ function lineOf(row: Row, valueIn: ((row: unknown) => unknown) | undefined): unk
 	return Object.values(row).find((value) => typeof value === 'string' && value.trim() !== '') ?? row;
 }
 
+/** Made one by one, since there may be many rows with many fields, and room for a few. */
+interface Labels {
+	count: number;
+	at: (index: number) => Record<string, string>;
+}
+
 /** One object is its fields and their values; of several, each is a name and a value. */
-function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Array<Record<string, string>> {
+function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Labels {
 	const columns = columnsOf(rows);
 	const fields = [...columns.keys()];
 	if (rows.length === 1 && labelField === undefined) {
-		return (valueFields.length > 0 ? valueFields : fields).map((field) => labelled(field, asCell(reader(field)(rows[0]))));
+		const shownFields = valueFields.length > 0 ? valueFields : fields;
+		return { count: shownFields.length, at: (index) => labelled(shownFields[index], asCell(reader(shownFields[index])(rows[0]))) };
 	}
 	const name = labelField ?? fields.find((field) => columns.get(field)!.hasText) ?? fields[0];
 	const others = fields.filter((field) => field !== name);
 	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(field, columns.get(field)!)) ?? others[0]].filter((field) => field !== undefined);
 	const nameIn = reader(name);
 	const readers = values.map(reader);
-	return rows.map((row, index) => {
-		const cells = readers.map((valueIn) => asCell(valueIn(row)));
-		return labelled(shown(nameIn(row)) || String(index + 1), cells.join(', '));
-	});
+	const at = (index: number) => {
+		const cells = readers.map((valueIn) => asCell(valueIn(rows[index])));
+		return labelled(shown(nameIn(rows[index])) || String(index + 1), cells.join(', '));
+	};
+	return { count: rows.length, at };
+}
+
+function isBlank({ count, at }: Labels): boolean {
+	for (let index = 0; index < count; index++) if (Object.values(at(index)).some((value) => value.trim() !== '')) return false;
+	return true;
 }
 
 function labelled(name: string, value: string): Record<string, string> {
