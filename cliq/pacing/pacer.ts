@@ -150,7 +150,8 @@ export class Pacer {
 			for (const [one, limit] of budget.limits) if (!isOthers(one)) next.limits.set(one, limit);
 			budget.limits.delete(account);
 		}
-		for (const left of this.inherited.left) if (left.group === from) this.inherited.left.push({ ...left, account, group: to });
+		const taken = this.inherited.left.filter((left) => left.group === from).map((left) => ({ ...left, account, group: to }));
+		this.inherited.left.push(...taken);
 	}
 
 	private budget(group: string, allowance: Allowance, operation: Operation, clock: Clock): Budget {
