@@ -8,10 +8,10 @@ import { Pacer } from '../../cliq/pacing/pacer';
 import { fetchPage, walk, type Entry } from '../../cliq/paging';
 import { fetchChoices } from '../../cliq/pickers';
 import type { Values } from '../../cliq/request';
-import { startSandbox, variantValues, type Sandbox, type Variants } from '../../sandbox';
-import { VirtualClock } from './support/clock';
+import { variantValues, type Variants } from '../../sandbox';
 import { rejection } from './support/expect';
 import { httpPorts } from './support/http';
+import { timedSandbox } from './support/timed-sandbox';
 
 const MINUTE = 60_000;
 const patience = { maxWait: 60 * MINUTE };
@@ -20,22 +20,16 @@ const CHANNEL = 'incidents';
 const bytes = Buffer.from('Größe: 42 👍\n');
 const file = { name: 'Bericht (neu) ü.txt', type: 'text/plain', size: bytes.length, open: async () => [bytes] as unknown as AsyncIterable<Uint8Array> };
 
-let clock: VirtualClock;
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	clock = new VirtualClock();
-	sandbox = await startSandbox({ now: () => clock.now() });
-});
-afterAll(() => sandbox.close());
+const timed = timedSandbox();
+const { clock } = timed;
 
 /** A sandbox as at the start, playing these variants, and a client for its owner. */
 function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
-	const { control } = sandbox;
+	const { control } = timed.sandbox;
 	control.reset();
 	control.variants(variants);
 	const { accessToken } = control.issueTokens({ scopes });
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), timed.sandbox.url, { account: 'owner' });
 	const call = async (id: string, values: Values = {}) => {
 		const { answer } = await clock.run(client.call(operation(id), values, patience));
 		expectPromised(id, answer);
@@ -175,7 +169,7 @@ it('a token that is not accepted points to the data center', async () => {
 
 describe('120 posts', () => {
 	const texts = Array.from({ length: 120 }, (_, index) => `Post ${index}`);
-	const stored = () => sandbox.control.messages(`#${CHANNEL}`).map(({ text }) => text).filter((text) => text.startsWith('Post '));
+	const stored = () => timed.sandbox.control.messages(`#${CHANNEL}`).map(({ text }) => text).filter((text) => text.startsWith('Post '));
 
 	it.each(variantValues.minute)('never pass the threshold, counted by the %s minute', async (minute) => {
 		const { client, control } = connect({ minute });

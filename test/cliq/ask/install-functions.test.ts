@@ -7,10 +7,10 @@ import { isBlankScript } from '../../../cliq/events/script-text';
 import { Pacer } from '../../../cliq/pacing/pacer';
 import { fetchPage } from '../../../cliq/paging';
 import type { Values } from '../../../cliq/request';
-import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
-import { VirtualClock } from '../support/clock';
+import type { Variants } from '../../../sandbox';
 import { rejection } from '../support/expect';
 import { httpPorts } from '../support/http';
+import { timedSandbox } from '../support/timed-sandbox';
 
 const ADDRESS = ['https://n8n.example.com/webhook-waiting/', 2, '/4f1c?choice=', 0, '&key=', 1, '&signature=', 3];
 const SECRET = 'a secret of the runner';
@@ -20,20 +20,14 @@ const both = answerFunctions(ADDRESS, SECRET);
 const [button, form] = both;
 const OWN = 'response = Map();\nresponse.put("text","mine");\nreturn response;';
 
-let clock: VirtualClock;
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	clock = new VirtualClock();
-	sandbox = await startSandbox({ now: () => clock.now() });
-});
-afterAll(() => sandbox.close());
+const timed = timedSandbox();
+const { clock } = timed;
 
 function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
-	sandbox.control.reset();
-	sandbox.control.variants(variants);
-	const { accessToken } = sandbox.control.issueTokens({ scopes });
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+	timed.sandbox.control.reset();
+	timed.sandbox.control.variants(variants);
+	const { accessToken } = timed.sandbox.control.issueTokens({ scopes });
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), timed.sandbox.url, { account: 'owner' });
 	const called: string[] = [];
 	const counting = {
 		call: (...given: Parameters<CliqClient['call']>) => {
@@ -134,7 +128,7 @@ it('naming the variables alone that Cliq lists', async () => {
 
 it('though Cliq takes the script only once the handler is there', async () => {
 	const { install, scripts, called } = connect();
-	sandbox.control.addFault({ kind: 'status', status: 400, operation: 'functionHandler.create', code: 'execution_handler_create_failed' });
+	timed.sandbox.control.addFault({ kind: 'status', status: 400, operation: 'functionHandler.create', code: 'execution_handler_create_failed' });
 	await install();
 	expect(await scripts()).toEqual(ours);
 	expect(called.filter((id) => id.startsWith('functionHandler'))).toEqual(['functionHandler.create', 'functionHandler.create', 'functionHandler.get', 'functionHandler.update', 'functionHandler.create']);
@@ -159,7 +153,7 @@ describe('not', () => {
 		['without', ['ZohoCliq.Functions.READ', 'ZohoCliq.Functions.CREATE', 'ZohoCliq.Functions.UPDATE']],
 	])('by half: the first goes where the second cannot be had, %s the scope to remove it', async (how, scopes) => {
 		const { install, functions, script } = connect({}, scopes);
-		sandbox.control.addFault({ kind: 'status', status: 400, operation: 'function.create', from: 2, code: 'function_creation_limit_exceeded' });
+		timed.sandbox.control.addFault({ kind: 'status', status: 400, operation: 'function.create', from: 2, code: 'function_creation_limit_exceeded' });
 		const error = await rejection(install());
 		expect([error.message, error.hint]).toEqual([expect.stringContaining('as many functions'), expect.stringContaining('through a link')]);
 		if (how === 'with') {
@@ -176,7 +170,7 @@ describe('not', () => {
 		const { install, scripts } = connect();
 		await install(answerFunctions(ADDRESS, 'the secret before'));
 		const before = await scripts();
-		sandbox.control.addFault({ kind: 'status', status: 400, operation: 'functionHandler.update', from: 2, code: 'execution_handler_update_failed' });
+		timed.sandbox.control.addFault({ kind: 'status', status: 400, operation: 'functionHandler.update', from: 2, code: 'execution_handler_update_failed' });
 		await rejection(install());
 		expect(await scripts()).toEqual(before);
 	});

@@ -3,27 +3,21 @@ import { CliqClient } from '../../../cliq/client';
 import { Pacer } from '../../../cliq/pacing/pacer';
 import { read, write } from '../../../cliq/pacing/kept';
 import type { HttpRequest } from '../../../cliq/ports';
-import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
-import { VirtualClock } from '../support/clock';
+import type { Variants } from '../../../sandbox';
 import { httpPorts } from '../support/http';
+import { timedSandbox } from '../support/timed-sandbox';
 
 const MINUTE = 60_000;
 const patience = { maxWait: 60 * MINUTE };
 /** Twenty a minute. */
 const reading = operation('reaction.getMany');
 
-let clock: VirtualClock;
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	clock = new VirtualClock();
-	sandbox = await startSandbox({ now: () => clock.now() });
-});
-afterAll(() => sandbox.close());
+const timed = timedSandbox();
+const { clock } = timed;
 beforeEach(() => {
-	sandbox.control.reset();
-	const { channels } = sandbox.control.state();
-	place = sandbox.control.write({ chat: channels.find(({ uniqueName }) => uniqueName === 'incidents')!.chatId, text: 'Hi' });
+	timed.sandbox.control.reset();
+	const { channels } = timed.sandbox.control.state();
+	place = timed.sandbox.control.write({ chat: channels.find(({ uniqueName }) => uniqueName === 'incidents')!.chatId, text: 'Hi' });
 });
 
 interface Options {
@@ -37,27 +31,27 @@ interface Options {
 
 /** A client with an OAuth client of its own. */
 function connect(pacer: Pacer, account: string, { user, scopes, share, isWebhookToken, onSend }: Options = {}) {
-	const { accessToken } = sandbox.control.issueTokens({ user, scopes });
+	const { accessToken } = timed.sandbox.control.issueTokens({ user, scopes });
 	const ports = httpPorts(clock, () => accessToken);
 	const send: typeof ports.send = async (request, signal) => {
 		await onSend?.(request);
 		return await ports.send(request, signal);
 	};
-	return new CliqClient({ ...ports, send, isWebhookToken }, pacer, sandbox.url, { account, share });
+	return new CliqClient({ ...ports, send, isWebhookToken }, pacer, timed.sandbox.url, { account, share });
 }
 
 let place: { chatId: string; messageId: string };
 /** Somebody else who reads the channel. */
 function member() {
-	const { channels, people, owner } = sandbox.control.state();
+	const { channels, people, owner } = timed.sandbox.control.state();
 	const { members } = channels.find(({ chatId }) => chatId === place.chatId)!;
 	return people.find(({ id }) => id !== owner && members.includes(id))!;
 }
 
 const look = (client: CliqClient, lane = 'batch') => client.call(reading, place, { ...patience, lane });
 const looks = (client: CliqClient, count: number, lane: string) => Array.from({ length: count }, () => look(client, lane));
-const calls = (id: string) => sandbox.control.journal().filter((entry) => entry.operation === id);
-const tooMany = () => sandbox.control.journal().filter(({ overThreshold, intoLock }) => overThreshold || intoLock);
+const calls = (id: string) => timed.sandbox.control.journal().filter((entry) => entry.operation === id);
+const tooMany = () => timed.sandbox.control.journal().filter(({ overThreshold, intoLock }) => overThreshold || intoLock);
 
 describe('two accounts of one user', () => {
 	it('share the calls of a minute: 24 calls, and no threshold is passed', async () => {
@@ -94,7 +88,7 @@ describe('two accounts of one user', () => {
 		const pacer = new Pacer();
 		const [one, other] = [connect(pacer, 'one'), connect(pacer, 'other')];
 		await clock.run(Promise.all([look(one), look(other)]));
-		sandbox.control.lock({ operation: reading.id });
+		timed.sandbox.control.lock({ operation: reading.id });
 		const first = look(one);
 		await clock.run(clock.sleep(1000));
 		await clock.run(Promise.all([first, look(other), look(other)]));
@@ -126,7 +120,7 @@ describe('accounts of two users', () => {
 		const pacer = new Pacer();
 		const [one, other] = [connect(pacer, 'one'), connect(pacer, 'other', { user: member().email })];
 		await clock.run(look(one));
-		sandbox.control.lock({ operation: reading.id });
+		timed.sandbox.control.lock({ operation: reading.id });
 		const locked = look(one);
 		await clock.run(clock.sleep(1000));
 		const begin = clock.now();
@@ -148,7 +142,7 @@ describe('whose an account is', () => {
 		['Cliq has no such address', {}, { ownUser: false }],
 		['it is a webhook token', { isWebhookToken: true }, {}],
 	])('may stay unknown: the accounts share then, since %s', async (_why, options, variants) => {
-		sandbox.control.variants(variants);
+		timed.sandbox.control.variants(variants);
 		const pacer = new Pacer();
 		const clients = ['one', 'other'].map((name) => connect(pacer, name, options));
 		const toBot = operation('message.send.bot');
