@@ -10,7 +10,7 @@ import { channelIn, toWire } from './values';
 /** In milliseconds: how long the look at what was wrong may wait for its turn. */
 const LONGEST_WAIT = 2000;
 
-/** What Cliq says of a wrong value, whichever value that is. */
+/** Kinds of errors that do not tell which value was wrong. */
 const VAGUE: readonly string[] = ['forbidden', 'notFound', 'refused'];
 
 type Looking = Pick<CliqClient, 'call' | 'channel' | 'isWebhookToken'>;
@@ -52,7 +52,7 @@ async function unknownMessage(client: Looking, error: CliqError, operation: Oper
 	return undefined;
 }
 
-/** Whether the person that was written to is none of the organization. */
+/** Whether the person that was written to is not in the organization. */
 async function unknownUser(client: Looking, error: CliqError, operation: Operation, values: Values, patience: Patience): Promise<CliqError | undefined> {
 	const parameter = operation.parameters.find(({ type, in: where }) => where === 'path' && type === 'user');
 	if (!parameter) return undefined;

@@ -30,7 +30,7 @@ const OWN_USER = 'user.getOwn';
 /** In milliseconds: nobody waits for longer to learn it. */
 const OWNER_PATIENCE = 30_000;
 
-/** After these there is no point in asking again. */
+/** Errors after which asking again would not help. */
 const FINAL: readonly ErrorKind[] = ['scopeMissing', 'forbidden', 'notFound', 'refused', 'unexpectedAnswer'];
 
 export interface Answered {

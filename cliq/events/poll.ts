@@ -84,7 +84,7 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 	let isOver = failures.some(({ chat }) => isVital(chat));
 	while (queue.length > 0 && !isOver) {
 		const [id] = queue;
-		// A batch of one sender is spread over the minute; one read of each chat is none.
+		// A batch of one sender is spread over the minute; one read of each chat is not a batch.
 		const end = await turn(client, id, readings.get(id)!, { ...patience, onWait, lane: `${patience.lane ?? ''} ${id}` }, deadline);
 		if (end === 'outOfTime') break;
 		if (end instanceof CliqError) {

@@ -10,7 +10,7 @@ const SHAPES = /[\ufe00-\ufe0e\u{e0100}-\u{e01ef}]/u;
  * Lets marks begin and end something beside Chinese, Japanese and Korean, which write without spaces: CommonMark would take
  * the marks of `**重点（注意）**内容` for text, for want of a space, and those after them for each other's ends.
  *
- * The rule is https://github.com/tats-u/markdown-cjk-friendly's, of which there is a plugin. It is no CommonJS, and brings a
+ * The rule is https://github.com/tats-u/markdown-cjk-friendly's, of which there is a plugin. It is an ES module only, and brings a
  * table of the widths of all characters, to tell what Unicode's scripts tell as well.
  */
 export function cjkEmphasis(markdownIt: InstanceType<typeof MarkdownIt>): void {
