@@ -121,6 +121,99 @@ describe('the question', () => {
 		expect(await new Execution({}, { items: [{ approved: true }] }).ask()).toEqual([{ json: { approved: true } }]);
 	});
 
+	describe('of an agent shows the tool as it is filled in', () => {
+		const type = 'n8n-nodes-zoho-cliq.zohoCliqTool';
+		const announce = {
+			name: 'Announce it',
+			type,
+			parameters: {
+				authentication: 'oAuth2',
+				resource: 'message',
+				operation: 'send',
+				target: 'channel',
+				channel: { __rl: true, mode: 'list', value: 'engineering', cachedResultName: '#Engineering' },
+				text: '={{ /*n8n-auto-generated-fromAI-override*/ $fromAI(\'Message\', `The, (text)`, \'string\') }}',
+				options: { replyTo: '={{ "17" + $fromAI("Reply") }}', mentions: '', buttons: { form: [{ label: 'Open', action: 'open.url', url: '={{ $json.url }}' }] } },
+			},
+		};
+		const review = async (toolParameters: IDataObject, tools: Array<Record<string, unknown>>, parameters: IDataObject = {}, item: IDataObject = {}) => {
+			const asking = new Execution({ message: 'Do it?', ...parameters }, { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool', items: [{ toolParameters, ...item }], tools: tools as ExecutionOptions['tools'] });
+			await asking.ask();
+			return questionIn(asked().at(-1)!.text);
+		};
+		const settings = (...lines: string[]) => ['```', ...lines, '```'].join('\n');
+
+		test('by the names of the form, with what the model gave', async () => {
+			expect(await review({ Message: 'Version\u202e *4.2*', Reply: '99' }, [announce])).toBe(
+				`${settings(
+					'Tool: Announce it',
+					'Resource: Message',
+					'Operation: Send',
+					'Send To: Channel',
+					'Channel: engineering (#Engineering)',
+					'Message: Version⟨U+202E⟩ *4.2*',
+					'Options > Reply to Message ID: {{ "17" + "99" }}',
+					'Options > Buttons > Button > 1 > Label: Open',
+					'Options > Buttons > Button > 1 > When Pressed: Open a Web Page',
+					'Options > Buttons > Button > 1 > URL: {{ $json.url }}',
+				)}\n\nDo it?`,
+			);
+		});
+
+		test('letter for letter, calling nobody, in each format', async () => {
+			const given = { Message: '``` **a** {@all} [x](zohoid:1)' };
+			for (const textFormat of ['auto', 'cliq', 'plain']) {
+				const text = await review(given, [announce], { options: { textFormat } });
+				expect(text.replaceAll('\u2060', '')).toContain('Message: ``` **a** {@all} [x](zohoid:1)\n');
+				expect(text).not.toMatch(/\{@all|\]\(zohoid|\n.+```/);
+			}
+		});
+
+		test('of several the one that is called, and all where that cannot be told', async () => {
+			const other = { ...announce, name: 'Other', parameters: { target: 'user' } };
+			const off = { ...other, name: 'Off', disabled: true };
+			expect(await review({}, [announce, other, off], {}, { tool: 'Announce_it' })).toMatch(/^```\nTool: Announce it\n(?!.*Tool:)/s);
+			expect(await review({}, [announce, other, off], {}, { tool: 'Nobody' })).toMatch(/Tool: Announce it\n.*\n\nTool: Other\nSend To: User\n```/s);
+			// A model may write any name.
+			expect(await review({}, [other, off], {}, { tool: 'Announce_it' })).toContain('Tool: Other');
+			expect(await review({}, [], {}, { tool: 'Announce_it' })).toBe('Do it?');
+		});
+
+		test('without secrets', async () => {
+			const request = {
+				name: 'Call',
+				type: 'n8n-nodes-base.httpRequestTool',
+				parameters: {
+					url: 'https://me:word@example.com/?api_key=hidden1&page=2',
+					nodeCredentialType: 'hidden2',
+					genericAuthType: 'hidden3',
+					sendHeaders: true,
+					headerParameters: { parameters: [{ name: 'X-Any', value: 'hidden4' }] },
+					queryParameters: { parameters: [{ name: 'token', value: 'hidden5' }, { name: 'page', value: '2' }] },
+					jsonBody: '{ "client_secret": "hidden6", "ref": "1000.0123456789abcdef0123456789abcdef.0123456789abcdef0123456789abcdef" }',
+				},
+			};
+			expect(await review({}, [request])).toBe(
+				`${settings(
+					'Tool: Call',
+					'Url: https://…@example.com/?api_key=…&page=2',
+					'Query Parameters > Parameters > 1 > Name: token',
+					'Query Parameters > Parameters > 2 > Name: page',
+					'Query Parameters > Parameters > 2 > Value: 2',
+					'Json Body: { "client_secret": "…", "ref": "[token]" }',
+				)}\n\nDo it?`,
+			);
+		});
+
+		test('however long it is, in front of what a model could push it out with', async () => {
+			const text = await review({ Message: `${'long '.repeat(200)}end` }, [{ ...announce, parameters: { ...announce.parameters, ...Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, 'x'.repeat(100)])) } }], { message: 'word '.repeat(2000) });
+			expect(text).toMatch(/^```\nTool: Announce it\n/);
+			expect(text).toMatch(/\nMessage: long [long ]{100,160}…\n/);
+			expect(text).toMatch(/\n… and \d+ more settings\n```\n/);
+			expect(text.indexOf('more settings')).toBeLessThan(1500);
+		});
+	});
+
 	test('with answers to an address that only this machine reaches comes with a hint', async () => {
 		for (const host of ['localhost:5678', '127.0.0.1', '[::1]:5678']) {
 			const execution = new Execution({}, { base: `http://${host}/webhook-waiting` });

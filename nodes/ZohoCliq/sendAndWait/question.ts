@@ -4,10 +4,12 @@ import { askFieldOf, fieldsShape, namesIn, USUAL_LABELS, written } from '../../.
 import type { AskField, Choice, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
 import { excerpt } from '../../../cliq/invalid';
+import { escape } from '../../../cliq/message/text/escape';
 import { reveal } from '../../../cliq/message/text/reveal';
 import { formOf } from '../forms';
 import { textFormatOf } from '../textFormat';
 import { chosen } from '../values';
+import { reviewedSettings } from './reviewed';
 
 /** Begins and ends a block of code in Markdown. */
 const FENCE = '```';
@@ -25,8 +27,8 @@ export function questionOf(context: IExecuteFunctions, key: string): Question {
 	const way = options.answerWay === 'cliq' ? 'cliq' : 'link';
 	return {
 		key,
-		// Nothing hides in what people decide by.
-		text: reveal(messageOf(context)),
+		// In front, where nothing that a model wrote can push it out of the message.
+		text: `${settingsOf(context)}${reveal(messageOf(context))}`,
 		kind,
 		way,
 		labels: kind === 'approval' ? approvalLabels(options) : { respond: textOf(options.messageButtonLabel) ?? USUAL_LABELS.respond },
@@ -58,6 +60,15 @@ export function formatOf(context: IExecuteFunctions): unknown {
 /** A line of JSON cannot end the block. */
 function codeIn(format: unknown, json: string): string {
 	return format === 'markdown' ? `${FENCE}json\n${json}\n${FENCE}` : json;
+}
+
+/** What is fixed of a tool that is reviewed, letter for letter: each line begins with a label, so that none ends the block. */
+function settingsOf(context: IExecuteFunctions): string {
+	const settings = isHumanReview(context) ? reveal(reviewedSettings(context)) : '';
+	if (settings === '') return '';
+	const format = formatOf(context);
+	if (format === 'markdown') return `${FENCE}\n${settings}\n${FENCE}\n`;
+	return `${format === 'plain' ? settings : escape(settings)}\n\n`;
 }
 
 /** Whether n8n's tool for human review runs, which it makes of this operation for agents. */

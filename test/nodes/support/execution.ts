@@ -17,6 +17,8 @@ export interface ExecutionOptions {
 	timeZone?: string;
 	clientSecret?: string;
 	written?: Record<string, string>;
+	/** Behind a human review: the nodes of the tools that it is for. */
+	tools?: Array<{ name: string; type: string; disabled?: boolean; parameters: IDataObject }>;
 }
 
 /** What n8n gives a node that asks and waits, as far as this one asks for it: one execution, with what the node keeps. */
@@ -75,6 +77,7 @@ export class N8nExecution {
 			getNodeParameter: (name: string, _item: number, otherwise: unknown, options?: { rawExpressions?: boolean }) => (options?.rawExpressions ? this.more.written?.[name] : undefined) ?? this.parameter(name, otherwise),
 			getExecutionCancelSignal: () => undefined,
 			getContext: () => this.kept,
+			getParentNodes: (name: string, { connectionType, depth, includeNodeParameters }: IDataObject = {}) => (name === this.shared.getNode().name && connectionType === 'ai_tool' && depth === 1 && includeNodeParameters === true ? (this.more.tools ?? []) : []),
 			evaluateExpression: (expression: string) => (expression === '{{ $runIndex }}' ? this.runIndex : expression),
 			continueOnFail: () => continues,
 			addExecutionHints: ({ message }: NodeExecutionHint) => this.hints.push(message),

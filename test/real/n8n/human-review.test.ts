@@ -111,6 +111,8 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 	// Letter for letter, and calling nobody.
 	expect(question.text.replaceAll('\u2060', '')).toContain('Version *4.2* is out {@all}');
 	expect(question.text).not.toContain('{@all}');
+	// What the form of the tool says, which the model does not get to choose.
+	expect(question.text.replaceAll('\u2060', '')).toMatch(/^```\nTool: Announce\nResource: Message\nOperation: Send\nSend To: Channel\nChannel: engineering\nMessage: Version \*4\.2\* is out \{@all\}\n/);
 	await press(linksOf(question)[0]);
 	expect(await said(execution)).toMatch(/^Done: /);
 	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Version _4.2_ is out {\u2060@all}' }]);
@@ -136,6 +138,14 @@ async function next({ id }: Execution, count: number): Promise<MessageView> {
 	await lab.n8n.ended(id);
 	return messages('releases').at(-1)!;
 }
+
+test('a model cannot say that another tool runs than the one that will', async () => {
+	wishes = [['Version 4.4 is out']];
+	hitlParameters = { tool: 'Note', channel: 'nowhere' };
+	const { before } = await run({});
+	hitlParameters = {};
+	expect(messages('releases')[before].text).toMatch(/^```\nTool: Announce\n(.*\n)*Channel: engineering\n/);
+});
 
 test('each call is asked about by itself, however long it is', async () => {
 	wishes = [['First'], [`Second ${'very long '.repeat(2000)}`]];
