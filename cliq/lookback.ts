@@ -25,6 +25,9 @@ const PLAIN_NAME = /^[\w.-]+(?: [\w.-]+)*$/;
 /** In milliseconds: clocks of Cliq's servers differ by less, so what is older than this is somebody else's. */
 const USUAL_SKEW = 5000;
 
+/** In milliseconds: what is known of Cliq's clock may be too little by this. Its `Date` counts seconds, and takes its way. */
+const COARSENESS = 2000;
+
 /** A message, or files, whose sending got no answer. */
 export interface Doubtful {
 	operation: Operation;
@@ -70,8 +73,10 @@ export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubt
 		// Only now: while this looked, others may have sent the same, or found theirs.
 		const twins = log.twins(sending);
 		const names = namesOf(request);
-		if (names.length > 0) return findFiles(messages, names, twins, begun, doubtful);
-		const own = findMessage(messages, twins, sending.text, begun);
+		// A process that has just begun does not know what the one before it sent, maybe the same within the same second.
+		const earliest = begun + (sending.begun < USUAL_SKEW ? COARSENESS : -USUAL_SKEW);
+		if (names.length > 0) return findFiles(messages, names, twins, earliest, doubtful);
+		const own = findMessage(messages, twins, sending.text, earliest);
 		if (typeof own === 'string') return own === 'absent' ? own : error;
 		log.end(sending, ports.elapsed(), own.messageId); // At once, so that no other takes it for its own.
 		return { message_id: own.messageId, chat_id: chatId };
@@ -96,20 +101,20 @@ async function messagesSince(client: CliqClient, chatId: string, { sending, begu
 	return since - USUAL_SKEW < from ? await read(since - MARGIN) : messages;
 }
 
-/** @param begun when sending began at the latest, by Cliq's clock. */
-function findMessage(messages: Message[], twins: Sending[], text: string, begun: number): Message | 'absent' | 'unclear' {
+/** @param earliest by Cliq's clock: what is older may be somebody else's. */
+function findMessage(messages: Message[], twins: Sending[], text: string, earliest: number): Message | 'absent' | 'unclear' {
 	const known = new Set(twins.map(({ messageId }) => messageId && canonical(messageId)));
 	const candidates = messages.filter((message) => message.text.trim() === text && !known.has(canonical(message.messageId)));
 	if (candidates.length === 0) return text === '' || REWRITTEN.test(text) ? 'unclear' : 'absent';
 	const [own] = candidates;
-	return text === '' || candidates.length > 1 || known.has(undefined) || own.time < begun - USUAL_SKEW ? 'unclear' : own;
+	return text === '' || candidates.length > 1 || known.has(undefined) || own.time < earliest ? 'unclear' : own;
 }
 
 /** Each file becomes a message of its own, so some may be there and others not. Cliq names no ids, so names have to do. */
-function findFiles(messages: Message[], names: string[], twins: Sending[], begun: number, { error }: Doubtful): Record<string, unknown> | 'absent' | CliqError {
+function findFiles(messages: Message[], names: string[], twins: Sending[], earliest: number, { error }: Doubtful): Record<string, unknown> | 'absent' | CliqError {
 	const found = messages.filter(({ fileName }) => fileName !== undefined && names.includes(fileName));
 	if (found.length === 0) return names.every((name) => PLAIN_NAME.test(name)) ? 'absent' : error;
-	if (twins.length > 0 || found.some(({ time }) => time < begun - USUAL_SKEW)) return error;
+	if (twins.length > 0 || found.some(({ time }) => time < earliest)) return error;
 	const arrived = found.map(({ fileName }) => fileName).sort();
 	if (arrived.join('\n') === [...names].sort().join('\n')) return {};
 	const hint = `In the chat there is ${arrived.map((name) => `"${name}"`).join(', ')}. Send only what is missing.`;

@@ -11,7 +11,7 @@ export interface Ports {
 	send(request: HttpRequest, signal?: AbortSignal, again?: () => Promise<boolean>): Promise<Outcome>;
 	/** Milliseconds since 1970, as people and servers count; it jumps when somebody sets the clock. */
 	now(): number;
-	/** Milliseconds since some moment; never goes back and never jumps, so it is what waits are counted with. */
+	/** Milliseconds since the process began; never goes back and never jumps, so it is what waits are counted with. */
 	elapsed(): number;
 	/** Resolves after so many milliseconds, or earlier if the signal is aborted; never rejects. */
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;

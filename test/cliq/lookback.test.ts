@@ -8,6 +8,8 @@ import { rejection } from './support/expect';
 
 const patient: Patience = { maxWait: Infinity };
 const START = Date.UTC(2026, 10, 22, 8);
+/** In milliseconds: for how long the process has run. */
+const AGE = 10_000;
 const broken: Outcome = { failure: { kind: 'interrupted', detail: 'broke' } };
 const ok = (body: unknown): Outcome => ({ response: { status: 200, headers: {}, body } });
 
@@ -21,8 +23,9 @@ interface Stored {
  * A chat whose server does with the first posts as told, and with all others as it should.
  *
  * @param machine how far the machine's clock is ahead of the server's, in milliseconds; may be changed at any time.
+ * @param age of the process, in milliseconds.
  */
-function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = [], machine = { ahead: 0 }) {
+function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = [], machine = { ahead: 0 }, age = AGE) {
 	const clock = new VirtualClock(START);
 	const ok = (body: unknown): Outcome => ({ response: { status: 200, headers: { date: new Date(clock.now()).toUTCString() }, body } });
 	const send = async ({ method, body, query }: HttpRequest): Promise<Outcome> => {
@@ -36,7 +39,7 @@ function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = [], machin
 		return ok(body!.sync_message ? { message_id: id } : {});
 	};
 	const pacer = new Pacer();
-	const client = () => new CliqClient({ send, now: () => clock.now() + machine.ahead, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
+	const client = () => new CliqClient({ send, now: () => clock.now() + machine.ahead, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
 	const post = (text: string, values = {}, patience = patient) => client().call(operation('message.send.chat'), { chatId: 'CT_1', text, ...values }, patience).then(({ answer }) => answer);
 	return { clock, post, stored, ids: () => stored.map(({ id }) => id) };
 }
@@ -47,6 +50,26 @@ it('a message that arrived is found', async () => {
 	const { clock, post, ids } = chat(['answerLost']);
 	expect(await clock.run(post('Hi'))).toEqual({ success: true, chatId: 'CT_1', messageId: ids()[0] });
 	expect(ids()).toHaveLength(1);
+});
+
+describe('a process that has just begun', () => {
+	const before = { id: '1_1', time: START - 800, content: 'Hi' };
+
+	it.each(['lost', 'answerLost'] as const)('does not take for its own what the process before it may have sent: %s', async (fate) => {
+		const { clock, post, stored } = chat([fate], [{ ...before }], undefined, 400);
+		expect(await rejection(clock.run(post('Hi')))).toMatchObject({ kind: 'outcomeUnknown' });
+		expect(stored).toHaveLength(fate === 'lost' ? 1 : 2);
+	});
+
+	it('sends again what is not there', async () => {
+		const { clock, post, ids } = chat(['lost'], [{ ...before, content: 'Other' }], undefined, 400);
+		expect(await clock.run(post('Hi'))).toMatchObject({ messageId: ids()[1] });
+	});
+
+	it('knows its own once the one before it must have ended', async () => {
+		const { clock, post, ids } = chat(['answerLost'], [], undefined, 5000);
+		expect(await clock.run(post('Hi'))).toMatchObject({ messageId: ids()[0] });
+	});
 });
 
 it('a message that did not is sent again', async () => {
@@ -125,7 +148,7 @@ it('a machine that slept while a message was under way doubles nothing', async (
 		machine.slept += 3_600_000;
 		return broken;
 	};
-	const client = new CliqClient({ send, now: clock.now, elapsed: () => clock.elapsed() - machine.slept, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
+	const client = new CliqClient({ send, now: clock.now, elapsed: () => AGE + clock.elapsed() - machine.slept, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
 	const result = clock.run(client.call(operation('message.send.chat'), { chatId: 'CT_1', text: 'Hi' }, patient));
 	// Whether it is the own one, nobody can tell; that it is sent once more is what must not be.
 	expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
@@ -134,7 +157,7 @@ it('a machine that slept while a message was under way doubles nothing', async (
 
 describe('files', () => {
 	/** A chat into which the first upload puts so many of its files before the connection breaks. */
-	function share(names: string[], arriving: number | undefined, others: Stored[] = []) {
+	function share(names: string[], arriving: number | undefined, others: Stored[] = [], age = AGE) {
 		const clock = new VirtualClock(START);
 		const stored: Array<Stored & { file?: string }> = [...others];
 		let uploads = 0;
@@ -146,7 +169,7 @@ describe('files', () => {
 			for (const file of sent.slice(0, count)) stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: '', file });
 			return count === undefined ? ok({}) : broken;
 		};
-		const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
+		const client = new CliqClient({ send, now: clock.now, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
 		const files = names.map((name) => ({ name, size: 1, open: () => Promise.reject(new Error('Nobody reads it here')) }));
 		const work = client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient);
 		return { result: clock.run(work), names: () => stored.flatMap(({ file }) => file ?? []), again: () => clock.run(client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient)) };
@@ -179,6 +202,12 @@ describe('files', () => {
 	it('with the name of an older one are not told from it', async () => {
 		const { result } = share(['a.txt'], 0, [{ id: '1_1', time: START - 30_000, content: '', file: 'a.txt' } as Stored]);
 		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
+	});
+
+	it('with the name of one that the process before may have sent a moment ago are not told from it', async () => {
+		const { result, names } = share(['a.txt'], 0, [{ id: '1_1', time: START - 800, content: '', file: 'a.txt' } as Stored], 400);
+		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
+		expect(names()).toEqual(['a.txt']);
 	});
 
 	it('that were sent a moment ago under the same names are not told from them', async () => {
