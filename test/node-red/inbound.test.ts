@@ -335,6 +335,9 @@ describe('reply', () => {
 		expect(error).toBeUndefined();
 		expect(out).toMatchObject({ payload: { way: 'message' } });
 		expect(sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'it is' });
+		// The person may say the same: what a bot says is told of by nobody.
+		await deliver({ ...forwarded, message: 'it is', user: { id: '55744524' }, chat: { id: chatId } });
+		expect(sent.map(({ payload }) => payload)).toEqual(['hello', 'it is']);
 		await close();
 	});
 
