@@ -123,9 +123,11 @@ const expected: Record<string, () => Promise<void>> = {
 		await fail();
 		await until(() => told()[0].edits.length === 1, 30_000);
 		expect(told()).toMatchObject([{ text: expect.stringMatching(/ failed 2 times since .+/) }]);
+		await settled(watcher);
 		lab.sandbox.control.react({ chat: '#incidents', message: told()[0].id, as: lab.sandbox.control.state().people[1].id, emoji: '✅' });
 		await until(() => told()[0].edits.length === 2, 30_000);
 		expect(told()[0].text).toMatch(/^✅ Import .+ is resolved. It failed 2 times since /);
+		await settled(watcher);
 		await fail();
 		await until(() => told().length === 2, 30_000);
 		await lab.n8n.deactivate(failing.id);
