@@ -11,11 +11,23 @@ function digest(text: string): Buffer {
 	return createHash('sha256').update(text.trim()).digest();
 }
 
+/** Keys by their text: one is asked for several times in each delivery. */
+const keys = new Map<string, KeyObject | undefined>();
+const MOST_KEYS = 100;
+
 /**
  * @param pem as Cliq's developer page gives it; fields of one line turn its line breaks into spaces or into `\n`.
  * @returns the RSA key in it, `undefined` if there is none.
  */
 export function publicKeyIn(pem: string): KeyObject | undefined {
+	if (!keys.has(pem)) {
+		if (keys.size >= MOST_KEYS) keys.clear();
+		keys.set(pem, readKey(pem));
+	}
+	return keys.get(pem);
+}
+
+function readKey(pem: string): KeyObject | undefined {
 	const found = /-----BEGIN ((?:RSA )?PUBLIC KEY)-----([^-]*)-----END \1-----/.exec(pem);
 	if (!found) return undefined;
 	const lines = found[2].replace(/\\[rn]|\s/g, '').replace(/.{64}/g, '$&\n');

@@ -24,8 +24,11 @@ type Refusal = Exclude<Received, { event: CliqEvent }>;
  * @returns never an event unless everything held. Reasons quote neither secrets nor what people wrote. Nothing is thrown.
  */
 export function receive(delivery: Delivery, door: Door, now: number): Received {
-	const refusal = screen(delivery, door);
-	if (refusal) return refusal;
+	return screen(delivery, door) ?? receiveScreened(delivery, door, now);
+}
+
+/** The same for a delivery that `screen` did not refuse, so that nothing is proved twice. */
+export function receiveScreened(delivery: Delivery, door: Door, now: number): Received {
 	if (delivery.body.length > LARGEST_BODY) return tooLarge(delivery.body.length);
 	const unsigned = signatureRefusal(delivery, door);
 	if (unsigned) return unsigned;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { answerTo } from '../../cliq/events/answer';
 import { namesIn, passes, textIn, type Filters } from '../../cliq/events/filters';
-import { receive, screen } from '../../cliq/events/receive';
+import { receive, receiveScreened, screen } from '../../cliq/events/receive';
 import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
 import { CliqError } from '../../cliq/errors';
 import { withHint } from './failures';
@@ -79,7 +79,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 		}
 		const body = await readBody(request);
 		if (body === undefined) return;
-		const received: Received = typeof body === 'number' ? { status: body, reason: tooMuch[body] } : receive({ method, headers, query, body }, door, Date.now());
+		const received: Received = typeof body === 'number' ? { status: body, reason: tooMuch[body] } : receiveScreened({ method, headers, query, body }, door, Date.now());
 		if ('status' in received && received.status !== 200) {
 			tell.refused(received.status, received.reason);
 			refuse(request, response, received.status);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { passes } from '../../cliq/events/filters';
-import { receive, screen } from '../../cliq/events/receive';
+import { receiveScreened, screen } from '../../cliq/events/receive';
 import { SeenEvents } from '../../cliq/events/seen';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
 import { toApiError } from '../ZohoCliq/apiError';
@@ -31,7 +31,7 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 	if (stranger) return refuse(context, stranger);
 	const delivery = await deliveryOf(context);
 	if ('status' in delivery) return refuse(context, delivery);
-	const received = receive(delivery, settings.door, arrived);
+	const received = receiveScreened(delivery, settings.door, arrived);
 	if (!('event' in received)) return received.status === 200 ? ignore(context, received.reason) : refuse(context, received);
 	const event = named(received.event, settings.bot);
 	if (!settings.kinds.includes(event.kind)) return ignore(context, `the workflow does not want events of the kind ${event.kind}`);

@@ -5,7 +5,7 @@ import type { Door, EventKind } from '../../cliq/events/types';
 import { AUTOMATIC } from '../ZohoCliq/textFormat';
 import { expressionIn } from '../ZohoCliq/values';
 import type { SetUp } from './kinds';
-import { expectedSecret } from './secret';
+import { expectedSecret, forAWhile } from './secret';
 
 /** What the node does unless told otherwise below "Options". */
 const usual = { ignoreOwnBot: true, maxAge: 300, textFormat: AUTOMATIC, prefix: 'attachment_' };
@@ -50,12 +50,39 @@ export function optionsOf(context: IHookFunctions | IWebhookFunctions): IDataObj
 
 /** @throws if a credential is missing. */
 export async function settingsOf(context: IWebhookFunctions): Promise<Settings> {
+	const { maxAge, ownBots, ...form } = once(forms, context, () => readForm(context));
+	return { ...form, door: { ...(await proofsOf(context)), maxAge, ownBots } };
+}
+
+type Form = Omit<Settings, 'door'> & Pick<Door, 'maxAge' | 'ownBots'>;
+
+/** By node: its parameters as they were, and what they say. */
+type Known<What> = Map<string, { written: string; what: What }>;
+
+const forms: Known<Form> = new Map();
+const filters: Known<Filters> = new Map();
+
+/** @returns what `read` gives. Where no expression is in the node, that is the same for each event, and n8n need not work it out again. */
+function once<What>(known: Known<What>, context: IWebhookFunctions, read: () => What): What {
+	const { id, parameters } = context.getNode();
+	const written = JSON.stringify(parameters) as string | undefined;
+	if (written === undefined || written.includes('"=')) return read();
+	const key = JSON.stringify([context.getWorkflow().id, id]);
+	const entry = known.get(key);
+	if (entry?.written === written) return entry.what;
+	const what = read();
+	known.set(key, { written, what });
+	return what;
+}
+
+function readForm(context: IWebhookFunctions): Form {
 	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, includeRaw, allowGroupMentions, failureText, downloadAttachments } = optionsOf(context);
 	const bot = botOf(context);
 	const isConnected = setUpOf(context) === 'install' || context.getNodeParameter('useAccount', false) === true;
 	return {
 		kinds: context.getNodeParameter('events', []) as EventKind[],
-		door: { ...(await proofsOf(context)), maxAge: Number(maxAge), ownBots: ignoreOwnBot && bot !== '' ? [bot] : [] },
+		maxAge: Number(maxAge),
+		ownBots: ignoreOwnBot && bot !== '' ? [bot] : [],
 		answer: context.getNodeParameter('answer') as Answering,
 		textFormat: String(textFormat),
 		allowGroupMentions: allowGroupMentions === true,
@@ -73,6 +100,10 @@ export async function settingsOf(context: IWebhookFunctions): Promise<Settings> 
  * @throws CliqError `invalidInput` for an expression that gives nothing.
  */
 export async function filtersOf(context: IWebhookFunctions): Promise<Filters> {
+	return once(filters, context, () => readFilters(context));
+}
+
+function readFilters(context: IWebhookFunctions): Filters {
 	const filled = filledIn(context, 'additionalFields');
 	if (setUpOf(context) !== 'install') textIn({ ...filled('botName', 'Bot Unique Name'), emptyMeans: 'to let what the bot itself writes through' });
 	return { chats: namesIn(filled('chats', 'Only Chats')), users: namesIn(filled('users', 'Only Users')), text: textIn(filled('text', 'Only Text Containing')) };
@@ -89,7 +120,7 @@ export function filledIn(context: IPollFunctions | IWebhookFunctions, collection
 async function proofsOf(context: IWebhookFunctions): Promise<Pick<Door, 'secret' | 'publicKey'>> {
 	const setUp = setUpOf(context);
 	if (setUp === 'install') return { secret: await expectedSecret(context) };
-	const { secret, publicKey } = await context.getCredentials<{ secret?: string; publicKey?: string }>('cliqNodesEventsApi');
+	const { secret, publicKey } = await forAWhile(context, 'cliqNodesEventsApi', async () => await context.getCredentials<{ secret?: string; publicKey?: string }>('cliqNodesEventsApi'));
 	// A script cannot sign; an extension shows whatever of the two the credential has.
 	return { ...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}), ...(publicKey && setUp === 'extension' ? { publicKey } : {}) };
 }
