@@ -7,10 +7,12 @@ import { parseArgs } from 'node:util';
 
 import { ensureBuilt, root } from '../scripts/lib.mjs';
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+	options: { json: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } },
+});
 
-/** At most so many times what the Webhook node takes. */
-const aims = { installed: 1.3, pasted: 1.2 };
+/** At most so many times the processor time that the Webhook node takes, for events one by one and fifty at once. */
+const aims = { single: 1.3, burst: 1.2 };
 
 ensureBuilt();
 const out = join(mkdtempSync(join(tmpdir(), 'cliq-bench-')), 'webhook.json');
@@ -22,12 +24,18 @@ const jest = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest
 if (jest.status !== 0) process.exit(1);
 
 const results = JSON.parse(readFileSync(out, 'utf8'));
-if (options.json) console.log(JSON.stringify(results));
+if (options.json) console.log(JSON.stringify({ ...results, aims }));
 else {
-	for (const kind of ['single', 'burst']) {
-		for (const name of Object.keys(aims)) {
-			const { ms, cpuMs, ratio, cpuRatio } = results[kind][name];
-			console.log(`${kind.padEnd(7)} ${name.padEnd(10)} ${ms.toFixed(1)} ms an event, × ${ratio.toFixed(2)} of n8n's Webhook (aim ≤ ${aims[name]}); CPU ${cpuMs.toFixed(1)} ms, × ${cpuRatio.toFixed(2)}`);
+	for (const [kind, aim] of Object.entries(aims)) {
+		for (const name of ['installed', 'pasted']) {
+			const { ms, cpuMs, besideWebhook, besideIsolated } = results[kind][name];
+			console.log(`${kind.padEnd(6)} ${name.padEnd(9)} CPU ${cpuMs.toFixed(0)} ms an event (${ms.toFixed(0)} ms of the clock), aim ≤ × ${aim}:`);
+			console.log(`  ${inWords(besideWebhook, aim)} of n8n's Webhook node, which alone n8n serves without a V8 isolate`);
+			console.log(`  ${inWords(besideIsolated, aim)} of the same with an expression in it, which n8n serves as any other trigger`);
 		}
 	}
+}
+
+function inWords({ cpu, wall }, aim) {
+	return `× ${cpu.toFixed(2)} (clock × ${wall.toFixed(2)}) ${cpu <= aim ? 'met' : 'not met'},`;
 }
