@@ -8,13 +8,14 @@ import { pack, root } from '../lib.mjs';
 import { atTheEnd, endAll } from './ending.mjs';
 import { choosePort } from './ports.mjs';
 import { runExample } from './run-examples.mjs';
+import { standIn } from './stand-in.mjs';
 
 const require = createRequire(import.meta.url);
 const { startSandbox } = require('../../sandbox/dist/sandbox/index.js');
-const { connectAccount, finish, installN8n, N8n, owner, readExamples, startsOf } = require('../../tools/dist/n8n.js');
+const { connectAccount, finish, installN8n, N8n, owner, readExamples, ScriptedModel, startsOf } = require('../../tools/dist/n8n.js');
 
-/** Of the sandbox; it answers with one of the workflows. */
-const BOT = 'statusbot';
+/** Of the sandbox, one for each workflow that answers: a handler of a bot tells one workflow. */
+const BOTS = ['statusbot', 'standupbot'];
 
 /**
  * @param {boolean} once runs every example and ends, with what came of them as JSON in the last line; otherwise n8n
@@ -22,14 +23,14 @@ const BOT = 'statusbot';
  * @throws Error if n8n cannot be installed or started
  */
 export async function n8nDemo(once) {
-	const { n8n, sandbox, account } = await start(once);
-	const workflows = await importExamples(n8n, sandbox, account, once);
+	const { n8n, sandbox, accounts } = await start(once);
+	const workflows = await importExamples(n8n, sandbox, accounts, once);
 	if (!once) return welcome(n8n, sandbox, workflows);
 
 	console.log(`Running the ${workflows.length} example workflows …\n`);
 	const results = [];
 	for (const workflow of workflows) {
-		const result = await runExample(n8n, sandbox, workflow, BOT);
+		const result = await runExample(n8n, sandbox, workflow);
 		for (const { start, status, error } of result.runs) console.log(`  ${status === 'success' ? '✓' : '✗'} ${result.name}, started by ${start}${error ? `: ${error}` : ''}`);
 		results.push(result);
 	}
@@ -69,22 +70,28 @@ async function start(once) {
 	});
 	console.log('Connecting an account of the sandbox …');
 	const { account } = await connectAccount(n8n, sandbox, {}, 'Zoho Cliq (sandbox)');
-	return { n8n, sandbox, account };
+	const model = await ScriptedModel.start(n8n);
+	atTheEnd(() => model.stop());
+	model.answer = standIn;
+	return { n8n, sandbox, accounts: { account, model: model.account } };
 }
 
 /** @returns the examples as they are in n8n. What waits for Cliq or for a call is active already; the rest starts by hand. */
-async function importExamples(n8n, sandbox, account, once) {
+async function importExamples(n8n, sandbox, accounts, once) {
 	console.log('Importing the example workflows …');
 	const { channels } = sandbox.control.state();
 	const chatOf = (channel) => channels.find(({ uniqueName }) => uniqueName === channel).chatId;
+	const bots = [...BOTS];
 	const workflows = [];
 	for (const [file, example] of readExamples(root)) {
 		const isWatched = ({ type }) => type.endsWith('PollTrigger');
-		const finished = finish(example, { account, bot: BOT, chat: (node) => chatOf(isWatched(node) ? 'engineering' : 'incidents'), ...(once && { seconds: 2 }) });
+		const isAnswered = startsOf(example).some(({ by }) => by === 'bot');
+		const bot = isAnswered ? bots.shift() : undefined;
+		const finished = finish(example, { ...accounts, bot, chat: (node) => chatOf(isWatched(node) ? 'engineering' : 'incidents'), ...(once && { seconds: 2 }) });
 		const id = await n8n.createDraft(finished);
 		const starts = startsOf(finished);
 		if (starts.some(({ by }) => by !== 'hand')) await n8n.activate(id);
-		workflows.push({ file, id, name: finished.name, starts, watched: chatOf('engineering') });
+		workflows.push({ file, id, name: finished.name, starts, bot, watched: chatOf('engineering') });
 	}
 	return workflows;
 }

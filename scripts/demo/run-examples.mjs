@@ -12,7 +12,7 @@ const ways = { hand: 'hand', webhook: 'a call of its webhook', bot: 'a message t
  * @returns {Promise<{ name: string, ok: boolean, runs: Array<{ start: string, status: string, error?: string }> }>} one run
  * for each way to start it
  */
-export async function runExample(n8n, sandbox, { id, name, starts, watched }, bot) {
+export async function runExample(n8n, sandbox, { id, name, starts, bot, watched }) {
 	const runs = [];
 	for (const { by, node } of starts) {
 		const run = await execution(n8n, sandbox, id, { by, node, bot, watched }).catch((error) => ({ status: 'error', error }));

@@ -78,7 +78,8 @@ async function takeForm(page) {
 	await takeBesideEachOther(page, 'n8n-message', tops.slice(0, -1).map(column));
 }
 
-async function signIn(browser, url, { email, password }) {
+/** @returns a page of n8n, as its owner sees it. */
+export async function signIn(browser, url, { email, password }) {
 	const page = await openPage(browser, `${url}/signin`, 1280, 1236);
 	await page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(email);
 	await page.locator('input[type=password]').fill(password);

@@ -4,6 +4,8 @@ import type { MessageView } from '../../sandbox/views';
 
 /** What the examples post: the same, whichever runner they are for. */
 
+const HOUR = 3_600_000;
+
 const dashboard = 'https://example.com/d/checkout';
 
 /** What a monitoring may send, and the message that it becomes. */
@@ -79,4 +81,19 @@ export function expectAnswer(posted: MessageView[], asked: string | undefined, c
 	for (const { content } of posted.slice(0, -1)) expect(content.slides).toBeUndefined();
 	expect(last.text).toContain('*Checkout* is slow since 09:30; the _others_ are fine.');
 	expect(last.text).toContain('```');
+}
+
+/** Today, for who lives in a time zone. */
+export interface Day {
+	zone: string;
+	/** When it began, in milliseconds since 1970. */
+	midnight: number;
+}
+
+/** @returns a day that began or ends within the hour. */
+export function dayAt(end: 'beginning' | 'end'): Day {
+	const hour = (new Date().getUTCHours() + (end === 'beginning' ? 0 : 1)) % 24;
+	// The signs of these zones are the other way round: Etc/GMT+5 is five hours behind.
+	const zone = `Etc/GMT${hour <= 12 ? `+${hour}` : `-${24 - hour}`}`;
+	return { zone, midnight: Math.floor(Date.now() / HOUR) * HOUR - (end === 'beginning' ? 0 : 23 * HOUR) };
 }

@@ -17,6 +17,8 @@ export interface Example {
 
 export interface Finishing {
 	account: Credential;
+	/** Of the chat models. */
+	model?: Credential;
 	/** Unique name of the bot to choose. */
 	bot: string;
 	/** ID of the chat to choose. */
@@ -32,6 +34,7 @@ export interface Start {
 }
 
 const OURS = 'n8n-nodes-zoho-cliq.';
+const CHAT_MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
 const STARTS: Record<string, Start['by']> = {
 	'n8n-nodes-base.manualTrigger': 'hand',
 	'n8n-nodes-base.webhook': 'webhook',
@@ -55,7 +58,8 @@ export function finish(example: Example, finishing: Finishing): Example {
 	return { ...example, nodes: example.nodes.map((node) => finishNode(node, finishing)) };
 }
 
-function finishNode(node: ExampleNode, { account: { id, name, type }, bot, chat, seconds }: Finishing): ExampleNode {
+function finishNode(node: ExampleNode, { account: { id, name, type }, model, bot, chat, seconds }: Finishing): ExampleNode {
+	if (node.type === CHAT_MODEL && model) return { ...node, credentials: { [model.type]: { id: model.id, name: model.name } } };
 	if (node.type === 'n8n-nodes-base.wait' && seconds) return { ...node, parameters: { ...node.parameters, amount: seconds, unit: 'seconds' } };
 	if (node.type === 'n8n-nodes-base.scheduleTrigger' && seconds) return { ...node, parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] } } };
 	if (node.type === 'n8n-nodes-base.formTrigger') return { ...node, webhookId: randomUUID() };

@@ -3,7 +3,7 @@ import type { MessageView } from '../../../sandbox/views';
 import type { Execution } from '../../../tools/n8n/executions';
 import type { Credential } from '../../../tools/n8n/workflow';
 import { Lab, locator } from './lab';
-import { ScriptedModel } from './model';
+import { ScriptedModel } from '../../../tools/n8n/model';
 
 /** The agents that n8n offers: the second runs its tools itself, the third lets n8n run them. */
 const VERSIONS = [2.2, 3.1];

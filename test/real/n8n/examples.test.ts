@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Example, finish, readExamples } from '../../../tools/n8n/examples';
-import { alerts, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
+import { alerts, type Day, dayAt, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
 import type { Execution } from '../../../tools/n8n/executions';
+import { type ModelRequest, ScriptedModel } from '../../../tools/n8n/model';
 import { linksIn, questionIn } from '../../support/links';
 import { Lab } from './lab';
 
@@ -13,18 +14,23 @@ const BOT = 'statusbot';
 const examples = readExamples(join(__dirname, '..', '..', '..'));
 
 let lab: Lab;
+let model: ScriptedModel;
 
 beforeAll(async () => {
 	lab = await Lab.start('n8n-examples');
+	model = await ScriptedModel.start(lab.n8n);
 }, 180_000);
 
-afterAll(() => lab.end(), 60_000);
+afterAll(async () => {
+	model.stop();
+	await lab.end();
+}, 60_000);
 
 const inChannel = (name: string) => lab.sandbox.control.messages(`#${name}`);
 const chatOf = (channel: string) => lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === channel)!.chatId;
 
 /** @param chat unique name of the channel to choose where one is to be chosen. @param seconds what "wait" shall take */
-const finished = (file: string, chat: string, seconds = 3): Example => finish(examples.get(file)!, { account: lab.account, bot: BOT, chat: () => chatOf(chat), seconds });
+const finished = (file: string, chat: string, seconds = 3): Example => finish(examples.get(file)!, { account: lab.account, model: model.account, bot: BOT, chat: () => chatOf(chat), seconds });
 
 /** Runs an example that is started by hand. */
 async function run(file: string, trigger: string, chat = 'incidents'): Promise<Execution> {
@@ -70,7 +76,91 @@ async function until(isSo: () => boolean, withinMs = 10_000): Promise<void> {
 	}
 }
 
+/** What people have said to a model, of this conversation. */
+const saidTo = ({ messages }: ModelRequest) => messages.filter(({ role }) => role === 'user').map(({ content }) => String(content));
+
 const expected: Record<string, () => Promise<void>> = {
+	'assistant-with-memory.json': async () => {
+		const id = await lab.n8n.createDraft(finished('assistant-with-memory.json', ''));
+		await lab.n8n.activate(id);
+		const ask = async (place: { bot?: string; chat?: string }, text: string) => {
+			const { chatId } = lab.sandbox.control.write({ ...place, text });
+			await lab.sandbox.control.delivered();
+			return lab.sandbox.control.messages(chatId).at(-1);
+		};
+		model.answer = () => '**Tuesday** at 10:00 {@all}\n\n| Version | Day |\n| - | - |\n| 2.14 | Tuesday |';
+		const answer = await ask({ bot: BOT }, 'When is the next release?');
+		expect(answer).toMatchObject({ text: expect.stringMatching(/^\*Tuesday\* at 10:00/), author: { kind: 'bot' }, content: { slides: [{ type: 'table', data: { headers: ['Version', 'Day'] } }] } });
+		expect(answer!.text).not.toContain('{@all}');
+		model.answer = (request) => `${saidTo(request).length} questions`;
+		expect(await ask({ bot: BOT }, 'And the one after?')).toMatchObject({ text: '2 questions' });
+		expect(saidTo(model.requests.at(-1)!)).toEqual(['Maya Okafor writes: When is the next release?', 'Maya Okafor writes: And the one after?']);
+		// Another chat, another memory.
+		expect(await ask({ chat: '#incidents' }, '@Status Bot are you there?')).toMatchObject({ text: '1 questions', author: { kind: 'bot' } });
+		model.answer = () => {
+			throw new Error('wrong key');
+		};
+		expect(await ask({ bot: BOT }, 'Still there?')).toMatchObject({ text: 'Sorry, that did not work. Please try again later.' });
+		await lab.n8n.deactivate(id);
+	},
+	'agent-follows-up-on-questions.json': async () => {
+		const { id: leo } = lab.sandbox.control.state().people[1];
+		const text = 'Hannah may know: where is the key of the *status page*?';
+		const { messageId } = lab.sandbox.control.post({ chat: '#incidents', as: leo, text });
+		const turns = [
+			[{ tool: 'Read_the_Messages', arguments: {} }],
+			[{ tool: 'Find_a_Person', arguments: { Search: 'Hannah' } }],
+			[{ tool: 'Write_in_the_Chat', arguments: { toolParameters: { Text: '**Hannah**, can you help?', Message_ID: messageId }, hitlParameters: {} } }],
+		];
+		model.answer = ({ messages }) => turns[messages.filter(({ tool_calls: calls }) => calls).length] ?? 'I am done.';
+		for (const [button, posted] of [[0, [{ text: '*Hannah*, can you help?', replyTo: { id: messageId } }]], [1, []]] as const) {
+			const [asked, before] = [inChannel('engineering').length, inChannel('incidents').length];
+			const id = await lab.n8n.createDraft(finished('agent-follows-up-on-questions.json', 'incidents'));
+			const waiting = await lab.n8n.runDraft(id, 'Try It');
+			expect([waiting.status, waiting.error?.message]).toEqual(['waiting', undefined]);
+			expect(model.received).toEqual([expect.stringContaining('where is the key'), expect.stringMatching(/Hannah.*@zylker\.example/)]);
+			expect(inChannel('incidents')).toHaveLength(before);
+			const question = inChannel('engineering').slice(asked);
+			expect(question).toMatchObject([{ text: expect.stringContaining('can you help?') }]);
+			await fetch(linksIn(question[0].text)[button].address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
+			const { runs } = succeeded(await lab.n8n.ended(waiting.id));
+			expect(runs('Look for Open Questions').at(-1)!.outputs[0][0].json).toEqual({ output: 'I am done.' });
+			expect(inChannel('incidents').slice(before)).toMatchObject(posted);
+			expect(inChannel('incidents')).toHaveLength(before + posted.length);
+		}
+	},
+	'sum-up-a-channels-day.json': async () => {
+		const sumUp = async (channel: string, { zone }: Day) => {
+			const [before, asked] = [inChannel('releases').length, model.requests.length];
+			const example = finished('sum-up-a-channels-day.json', channel);
+			const id = await lab.n8n.createDraft({ ...example, settings: { executionOrder: 'v1', timezone: zone } } as Example);
+			succeeded(await lab.n8n.runDraft(id, 'Try It'));
+			return { posted: inChannel('releases').slice(before), asked: model.requests.slice(asked).map((request) => saidTo(request)[0]) };
+		};
+		const [begun, ending] = [dayAt('beginning'), dayAt('end')];
+		const today = (channel: string, { midnight }: Day) => inChannel(channel).filter(({ time, deleted, text, file }) => time >= midnight && !deleted && (text || file));
+		model.answer = () => '- **Checkout** is back {@all}\n- Open: the key, with Hannah';
+		lab.sandbox.control.post({ chat: '#incidents', text: 'Checkout is { back }' });
+		const whole = today('incidents', ending);
+		const { posted, asked } = await sumUp('incidents', ending);
+		const people = new Set(whole.map(({ author }) => author.name)).size;
+		expect(posted).toMatchObject([{ text: expect.stringMatching(new RegExp(`^\\*\\w+day, \\d+ \\w+\\*: ${whole.length} messages by ${people} people\n`)), content: { slides: [{ type: 'table', title: 'Who wrote', data: { headers: ['Person', 'Messages'] } }] } }]);
+		expect(posted[0].text).toContain('*Checkout* is back');
+		expect(posted[0].text).not.toContain('{@all}');
+		expect((posted[0].content.slides as any[])[0].data.rows.reduce((sum: number, { Messages: count }: any) => sum + Number(count), 0)).toBe(whole.length);
+		expect(asked).toHaveLength(1);
+		expect(asked[0].split('\n').at(-1)).toMatch(/^23:\d\d Maya Okafor: Checkout is \{ back \}$/);
+
+		// Whoever lives where the day has just begun gets less.
+		const morning = today('incidents', begun);
+		expect(morning.length).toBeLessThan(whole.length);
+		model.answer = () => {
+			throw new Error('wrong key');
+		};
+		expect((await sumUp('incidents', begun)).posted).toMatchObject([{ text: expect.stringMatching(new RegExp(`: ${morning.length} messages? by [^]*The model gave no summary\\.$`)) }]);
+		const quiet = lab.sandbox.control.state().channels.find(({ uniqueName, members }) => members.includes(lab.sandbox.control.state().people[0].id) && today(uniqueName, begun).length === 0)!.uniqueName;
+		expect(await sumUp(quiet, begun)).toEqual({ posted: [], asked: [] });
+	},
 	'answer-messages-to-a-bot.json': async () => {
 		const id = await lab.n8n.createDraft(finished('answer-messages-to-a-bot.json', ''));
 		await lab.n8n.activate(id);

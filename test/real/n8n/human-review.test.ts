@@ -4,7 +4,7 @@ import type { MessageView } from '../../../sandbox/views';
 import type { Execution } from '../../../tools/n8n/executions';
 import { linksIn, questionIn } from '../../support/links';
 import { Lab, locator } from './lab';
-import { ScriptedModel } from './model';
+import { ScriptedModel } from '../../../tools/n8n/model';
 import type { Credential } from '../../../tools/n8n/workflow';
 
 const HUMAN_REVIEW = 'n8n-nodes-zoho-cliq.zohoCliqHitlTool';

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { linksIn } from '../../support/links';
+import { linksIn, questionIn } from '../../support/links';
 import { Artifacts } from '../artifacts';
-import { alerts, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
+import { alerts, dayAt, expectAnswer, expectArchive, expectReport, expectResult, longQuestion, vote } from '../example-posts';
 import { account } from './flows';
 import { Runner, until, type FlowNode } from './runner';
 
@@ -170,6 +171,88 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		const passed = inChannel('releases').slice(before);
 		expect(passed).toMatchObject([{ text: expect.stringMatching(/^From \w/) }, { file: { name: 'plan.txt' } }]);
 		expect(await text(sandbox.control.file(passed[1].file!.id).open())).toBe('Ship it');
+	},
+	'Hand out a ticket.json': async (flow) => {
+		const decide = async (ticket: object, button: number) => {
+			const before = inChannel('incidents').length;
+			expect(await runner.post('/cliq-ticket', ticket)).toEqual({ received: true });
+			await until(async () => inChannel('incidents').length > before, 5_000);
+			const { text } = inChannel('incidents')[before];
+			const links = linksIn(text);
+			expect(links).toMatchObject([{ label: 'I take it' }, { label: 'Not for us' }]);
+			expect((await fetch(links[button].address, { method: 'POST', body: new URLSearchParams({ name: button === 0 ? 'Sam Doe' : '' }) })).status).toBe(200);
+			return questionIn(text).replaceAll('\u2060', '');
+		};
+		expect(await decide({ name: 'Hannah', subject: 'No access', details: 'It says *403*' }, 0)).toBe('🎫 Hannah asks: No access\nIt says *403*');
+		await seen(1);
+		expect(inChannel('incidents').at(-1)).toMatchObject({ text: '“No access” is with Sam Doe.' });
+		expect(await decide({}, 1)).toBe('🎫 Somebody asks: No subject');
+		await seen(2);
+		expect(inChannel('releases').at(-1)).toMatchObject({ text: '“No subject”, which Somebody asks for, has nobody yet: it is not for #incidents.' });
+		const asked = inChannel('incidents').length;
+		await start(flow);
+		await until(async () => inChannel('incidents').length > asked, 5_000);
+		expect(inChannel('incidents').at(-1)!.text).toContain('Hannah Weiss asks: No access to the wiki');
+	},
+	'Tell of failed flows.json': async (flow) => {
+		const before = inChannel('incidents').length;
+		const told = () => inChannel('incidents').slice(before);
+		const text = () => told().map(({ text: said }) => said.replaceAll('\u2060', ''));
+		// What fails while it is being told is counted.
+		await Promise.all([1, 2, 3].map(() => start(flow, 'Let it fail')));
+		await until(async () => told()[0]?.text.includes('failed 3 times') === true, 10_000);
+		expect(told()).toHaveLength(1);
+		await start(flow, 'Let it fail');
+		await until(async () => told()[0].text.includes('failed 4 times'), 10_000);
+		expect(text()).toEqual([expect.stringMatching(/^❌ Read the shop failed 4 times since \d+ \w+ \d{4}.+\nThe shop does not answer$/)]);
+		const look = async () => await start(flow, 'Every ten minutes');
+		await look();
+		sandbox.control.react({ chat: '#incidents', message: told()[0].id, as: sandbox.control.state().people[1].id, emoji: '✅' });
+		await look();
+		await until(async () => told()[0].text.startsWith('✅'), 10_000);
+		expect(text()).toEqual([expect.stringMatching(/^✅ Read the shop is resolved\. It failed 4 times since /)]);
+		await start(flow, 'Let it fail');
+		await until(async () => told().length === 2, 10_000);
+		expect(text()[1]).toMatch(/^❌ Read the shop failed \(/);
+		// Somebody deletes the message: the failure after the next begins a new one.
+		sandbox.control.remove({ chat: '#incidents', message: told()[1].id });
+		const count = (await seen(1)).length;
+		await start(flow, 'Let it fail');
+		await seen(count + 1);
+		await start(flow, 'Let it fail');
+		await until(async () => told().length === 3, 10_000);
+		expect(text()[2]).toMatch(/^❌ Read the shop failed \(/);
+	},
+	"Sum up a channel's day.json": async (flow) => {
+		const { chatId } = sandbox.control.post({ chat: '#incidents', text: 'Is *checkout* back?' });
+		const sumUp = async (zone: string, chat: string) => {
+			const before = inChannel('releases').length;
+			const inZone = flow.map((node) => (node.name === 'The day' ? { ...node, func: String(node.func).replace("zone = ''", `zone = '${zone}'`) } : node.name === 'Get the messages' ? { ...node, parameters: { ...(node.parameters as object), chatId: { type: 'str', value: chat } } } : node));
+			await runner.deploy(inZone);
+			const reads = () => sandbox.control.counters()['message.getMany']?.calls ?? 0;
+			const readBefore = reads();
+			await start(flow);
+			await until(async () => reads() > readBefore, 5_000);
+			await sleep(500);
+			return inChannel('releases').slice(before);
+		};
+		const counts = [];
+		for (const end of ['beginning', 'end'] as const) {
+			const { zone, midnight } = dayAt(end);
+			const written = inChannel('incidents').filter(({ time, deleted, text: said, file }) => time >= midnight && !deleted && (said || file));
+			const people = new Set(written.map(({ author }) => author.name)).size;
+			const posted = await sumUp(zone, chatId);
+			expect(posted).toMatchObject([{ text: expect.stringMatching(new RegExp(`^\\*\\w+day,? \\d+ \\w+\\*: ${written.length} messages? by ${people} (person|people)$`)), content: { slides: [{ type: 'table', title: 'Who wrote', data: { headers: ['Person', 'Messages', 'Questions'] } }] } }]);
+			const { rows } = (posted[0].content.slides as any[])[0].data;
+			expect(rows.reduce((sum: number, { Messages: count }: any) => sum + Number(count), 0)).toBe(written.length);
+			expect(rows.find(({ Person }: any) => Person === 'Maya Okafor').Questions).not.toBe('0');
+			counts.push(written.length);
+		}
+		expect(counts[0]).toBeLessThan(counts[1]);
+		const { zone, midnight } = dayAt('beginning');
+		const { people: [owner], channels } = sandbox.control.state();
+		const quiet = channels.find(({ uniqueName, members }) => members.includes(owner.id) && inChannel(uniqueName).every(({ time }) => time < midnight))!;
+		expect(await sumUp(zone, quiet.chatId)).toEqual([]);
 	},
 	'Handle errors.json': async (flow) => {
 		await start(flow, 'Too long');

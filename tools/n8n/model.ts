@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { N8n } from '../../../tools/n8n/n8n';
-import type { Credential } from '../../../tools/n8n/workflow';
+import type { N8n } from './n8n';
+import type { Credential } from './workflow';
 
 /** A call of a tool, as a model makes it. */
 export interface ToolCall {
@@ -17,12 +17,17 @@ export interface ModelRequest {
 	tools?: Array<{ function: { name: string; description: string; parameters: unknown } }>;
 }
 
+/** What a model answers: calls of tools, or a text. */
+export type ModelAnswer = ToolCall[] | string;
+
 /** Plays OpenAI's API, since no model is on this machine: calls tools as it was told, and ends with what came of the last call. */
 export class ScriptedModel {
 	/** What it calls, in one turn after the other. */
 	turns: ToolCall[][] = [];
 	/** What it says in the end, in place of what came of the last call. */
 	lastWords?: string;
+	/** In place of both: what it answers. If it throws, the model refuses the request as one with a wrong key. */
+	answer: (request: ModelRequest) => ModelAnswer = (request) => this.played(request);
 	/** What it was sent, the newest last. */
 	readonly requests: ModelRequest[] = [];
 
@@ -34,7 +39,8 @@ export class ScriptedModel {
 	static async start(n8n: N8n): Promise<ScriptedModel> {
 		const server = createServer(async (request, response) => {
 			const body: any = request.method === 'POST' ? await json(request) : {};
-			response.setHeader('content-type', 'application/json').end(JSON.stringify(model.completion(body)));
+			const { status, ...sent } = model.completion(body);
+			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(sent));
 		}).listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
@@ -52,19 +58,30 @@ export class ScriptedModel {
 		return messages.filter(({ role }) => role === 'tool').map(({ content }) => String(content));
 	}
 
+	private played({ messages = [] }: ModelRequest): ModelAnswer {
+		const turn = messages.filter(({ tool_calls: calls }) => calls).length;
+		return this.turns[turn] ?? this.lastWords ?? `Done: ${messages.filter(({ role }) => role === 'tool').at(-1)?.content}`;
+	}
+
 	private completion(request: ModelRequest) {
 		this.requests.push(request);
-		const { messages = [] } = request;
-		const turn = messages.filter(({ tool_calls: calls }) => calls).length;
-		const calls = this.turns[turn]?.map(({ tool, arguments: given }, index) => ({ id: `call_${turn}_${index}`, type: 'function', function: { name: tool, arguments: JSON.stringify(given) } }));
-		const said = this.lastWords ?? `Done: ${messages.filter(({ role }) => role === 'tool').at(-1)?.content}`;
-		return {
-			id: 'chatcmpl-1',
-			object: 'chat.completion',
-			created: 1,
-			model: 'scripted',
-			choices: [{ index: 0, message: calls ? { role: 'assistant', content: '', tool_calls: calls } : { role: 'assistant', content: said }, finish_reason: calls ? 'tool_calls' : 'stop' }],
-			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-		};
+		try {
+			const message = messageOf(this.answer(request), request);
+			const choices = [{ index: 0, message, finish_reason: 'tool_calls' in message ? 'tool_calls' : 'stop' }];
+			const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+			return { status: 200, id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'scripted', choices, usage };
+		} catch (error) {
+			return { status: 401, error: { message: String(error), type: 'invalid_request_error', code: 'invalid_api_key' } };
+		}
 	}
+}
+
+function messageOf(answer: ModelAnswer, { messages }: ModelRequest): object {
+	if (typeof answer === 'string') return { role: 'assistant', content: answer };
+	const calls = answer.map(({ tool, arguments: given }, index) => ({
+		id: `call_${messages.length}_${index}`,
+		type: 'function',
+		function: { name: tool, arguments: JSON.stringify(given) },
+	}));
+	return { role: 'assistant', content: '', tool_calls: calls };
 }
