@@ -41,17 +41,29 @@ export async function assistantPictures(browser) {
 		await take(conversation, 'assistant');
 		await conversation.close();
 
+		// n8n lays a checklist over what is published.
+		await lab.n8n.deactivate(id);
 		const page = await signIn(browser, lab.n8n.url, owner);
-		await page.setViewportSize({ width: 1280, height: 720 });
 		await page.goto(`${lab.n8n.url}/workflow/${id}`);
 		await page.locator('[data-test-id="canvas-node"][data-node-name="Assistant"]').waitFor();
+		await page.addStyleTag({ content: '[data-test-id="execute-workflow-button"] { visibility: hidden }' });
 		await page.waitForTimeout(1_500);
 		await page.keyboard.press('1');
 		await page.waitForTimeout(1_000);
-		await take(page, 'n8n-assistant');
+		await take(page, 'n8n-assistant', await frameOf(page));
 		await page.close();
 	} finally {
 		model.stop();
 		await lab.end();
 	}
+}
+
+/** @returns where the nodes of the workflow stand, with a margin */
+async function frameOf(page) {
+	const nodes = await page.locator('.vue-flow__node').all();
+	const boxes = await Promise.all(nodes.map((node) => node.boundingBox()));
+	const [left, top] = ['x', 'y'].map((side) => Math.min(...boxes.map((box) => box[side])) - 40);
+	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + 80;
+	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + 60;
+	return { x: left, y: top, width: right - left, height: bottom - top };
 }
