@@ -41,8 +41,9 @@ const MOST_FILES = 10;
 export function toComments(value: unknown, parameter: Parameter): string[] | undefined {
 	const lines = linesOf(value, parameter).map((line, index) => comment(line, index + 1, parameter));
 	while (lines.at(-1) === '') lines.pop();
-	if (lines.length <= MOST_FILES) return lines.length === 0 ? undefined : lines;
-	throw invalid(parameter, `has ${count(lines.length)} comments, more than the ${MOST_FILES} files that can be sent`, 'Give one line for each file.');
+	const { maximum: most = MOST_FILES } = parameter;
+	if (lines.length <= most) return lines.length === 0 ? undefined : lines;
+	throw invalid(parameter, `has ${count(lines.length)} comments, more than the ${most} files that can be sent`, 'Give one line for each file.');
 }
 
 function linesOf(value: unknown, parameter: Parameter): unknown[] {
@@ -77,8 +78,17 @@ function checkFile(value: unknown, number: number, parameter: Parameter): void {
 	const called = `"${excerpt(name.replace(/\p{Cc}/gu, '�'))}"`;
 	if (/\p{Cc}/u.test(name)) throw no(`${called} has a control character in its name`, 'Remove line breaks, tabs and other invisible characters from the name.');
 	if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || typeof open !== 'function') throw no(`${called} cannot be read`, 'Give the file itself, as the node reads it from the incoming data.');
+	const tooLarge = checkSize({ name, size }, number, parameter);
+	if (tooLarge) throw tooLarge;
+}
+
+/** @returns why Cliq would not take a file of that size, if it would not. */
+export function checkSize(value: unknown, number: number, parameter: Parameter): CliqError | undefined {
+	const { name, size } = (value ?? {}) as Partial<FileToSend>;
+	if (typeof name !== 'string' || typeof size !== 'number' || size <= LARGEST_FILE) return undefined;
 	// Rounded up, so that what is too large never looks as if it were not.
-	if (size > LARGEST_FILE) throw no(`${called} is ${(Math.ceil((size / MEGABYTE) * 10) / 10).toFixed(1)} MB; Cliq takes ${LARGEST_FILE / MEGABYTE} MB`, 'Compress or split it, or send a link to it.');
+	const why = `File ${number} "${excerpt(name.replace(/\p{Cc}/gu, '�'))}" is ${(Math.ceil((size / MEGABYTE) * 10) / 10).toFixed(1)} MB; Cliq takes ${LARGEST_FILE / MEGABYTE} MB`;
+	return new CliqError('invalidInput', why, { parameter: parameter.name, hint: 'Compress or split it, or send a link to it.' });
 }
 
 const id: Check = (value, place) => {

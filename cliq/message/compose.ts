@@ -1,15 +1,16 @@
 import { operation as operationOf, type Operation, type Parameter } from '../catalogue';
 import { CliqError } from '../errors';
-import { excerpt } from '../invalid';
-import { buildRequest, type Values } from '../request';
+import { excerpt, invalid } from '../invalid';
+import { buildRequest, parameterOf, type Values } from '../request';
 import { forms } from './form/fields';
 import { fromForm, isForm } from './form/form';
 import { checkSources, type Sources } from '../sources';
-import { fromJson } from './json';
+import { fromJson, isEmpty } from './json';
+import { filePartsOf } from './file-parts';
 import { partsOf, type Making } from './parts';
 import { Remarks } from './remarks';
 import { withoutGroupMentions } from './text/group-mentions';
-import { formattedTexts, setting } from './text/text';
+import { setting } from './text/text';
 import type { Row } from './types';
 
 /** One call of those that a message comes to. */
@@ -66,6 +67,7 @@ function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
 	if (operation.parameters.some(({ type }) => type === 'files')) return withMessage(operation, values, making);
 	refuseUnknown(operation, values);
 	const parts = partsOf(operation, values, making);
+	if (!parts.some(isShown) && !isEmpty(values.text)) throw invalid(parameterOf(operation, 'text'), UNSEEN, 'Comments of HTML and the like are not sent. Give it some text, or another Text Format.');
 	const steps = parts.map((part): Step => ({ operation, values: part, place: 0 }));
 	const urls = new Set(steps.map(urlOf));
 	for (const [index, target] of targetsOf(operation, values, making).entries()) {
@@ -78,6 +80,13 @@ function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
 		steps.push(...others);
 	}
 	return steps;
+}
+
+/** Of a text that is there and shows nothing, as a predicate. */
+const UNSEEN = 'has nothing that readers see';
+
+function isShown({ text }: Values): boolean {
+	return typeof text !== 'string' || text.trim() !== '';
 }
 
 /** @throws CliqError if the step could not be sent. */
@@ -145,28 +154,24 @@ function ofTarget({ kind, message, details }: CliqError, index: number, { target
 	return new CliqError(kind, `Target ${index + 1}, ${target} "${excerpt(id)}": ${message}`, { ...details, parameter: 'alsoTo' });
 }
 
-/** The comments of files, written as the message is. */
-function commentsOf(operation: Operation, values: Values, { byModel }: Making): Values {
-	const format = setting(operation, values, 'textFormat') ?? 'cliq';
-	const comments = format === 'cliq' ? undefined : (setting(operation, values, 'comments') as string[] | undefined);
-	return comments === undefined ? {} : { comments: formattedTexts(operation, values, comments, byModel.has('comments')) };
-}
-
 /** Files, after a message if there is a text for one. */
 function withMessage(operation: Operation, values: Values, making: Making): Step[] {
-	const { text, ...others } = values;
-	const composed = operation.parameters.filter((parameter) => parameter.in === 'compose').map(({ name }) => name);
-	const sent = { ...others, ...commentsOf(operation, values, making) };
-	const files: Step = { operation, values: Object.fromEntries(Object.entries(sent).filter(([name]) => !composed.includes(name))), place: 0 };
-	urlOf(files);
-	if (text === undefined || text === null || (typeof text === 'string' && text.trim() === '')) return [files];
+	const messages = messagesBefore(operation, values, making);
+	const files = filePartsOf(operation, values, making, messages.length > 0).map((part): Step => ({ operation, values: part, place: 0 }));
+	[...messages, ...files].forEach(urlOf);
+	return [...messages, ...files];
+}
+
+function messagesBefore(operation: Operation, values: Values, making: Making): Step[] {
+	const { text, files: _files, comments: _comments, ...others } = values;
+	if (text === undefined || text === null || (typeof text === 'string' && text.trim() === '')) return [];
 	const message = operationOf(`message.send.${operation.target}`);
 	const known = message.parameters.map(({ name }) => name);
 	const shared = Object.fromEntries(Object.entries(others).filter(([key]) => known.includes(key)));
 	// What a message calls otherwise; nothing of it is sent if it is empty.
 	const renamed = { identity: { name: others.botName, image: others.botImage }, ...(operation.target === 'bot' && { subscribers: others.subscriber }) };
 	const parts = partsOf(message, { ...shared, ...renamed, text }, making);
-	const messages = parts.map((part): Step => ({ operation: message, values: part, place: 0 }));
-	messages.forEach(urlOf);
-	return [...messages, files];
+	if (parts.some(isShown)) return parts.map((part): Step => ({ operation: message, values: part, place: 0 }));
+	making.remarks.add(`"${parameterOf(message, 'text').label}" ${UNSEEN} and is left out`);
+	return [];
 }

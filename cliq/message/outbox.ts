@@ -91,13 +91,13 @@ function placesOf(steps: Step[]): number[] {
 /** The answer of one place. */
 function merged(steps: Step[], answers: Answer[]): Answer {
 	if (answers.length === 1) return answers[0];
-	const filesAt = steps.findIndex(isOfFiles);
-	const receipts = answers.filter((_, index) => index !== filesAt) as Receipt[];
+	const ofFiles = answers.filter((_, index) => isOfFiles(steps[index])) as Array<Record<string, unknown>>;
+	const receipts = answers.filter((_, index) => !isOfFiles(steps[index])) as Receipt[];
 	const messageIds = receipts.flatMap(({ messageId }) => messageId ?? []);
 	const recipients = receipts.flatMap((receipt) => receipt.recipients ?? []);
 	const ids = { ...(messageIds.length > 0 && { messageIds }), ...(recipients.length > 0 && { recipients }) };
-	if (filesAt < 0) return { ...receipts[0], ...ids };
-	return { ...answers[filesAt], ...(messageIds.length > 0 && { messageId: messageIds[0] }), ...ids };
+	if (ofFiles.length === 0) return { ...receipts[0], ...ids };
+	return { ...ofFiles[0], files: ofFiles.flatMap(({ files }) => list(files)), ...(messageIds.length > 0 && { messageId: messageIds[0] }), ...ids };
 }
 
 function isOfFiles({ operation }: Step): boolean {
@@ -126,7 +126,8 @@ function nameOfPart(steps: Step[], index: number): string[] {
 	const siblings = steps.filter(({ place }) => place === step.place);
 	const messages = siblings.filter((sibling) => !isOfFiles(sibling));
 	if (siblings.length === 1) return [];
-	if (isOfFiles(step)) return ['the files'];
+	const files = siblings.filter(isOfFiles);
+	if (isOfFiles(step)) return [files.length === 1 ? 'the files' : `the files, part ${files.indexOf(step) + 1} of ${files.length}`];
 	const part = `part ${messages.indexOf(step) + 1} of ${messages.length}`;
 	if (messages.length === siblings.length) return [part];
 	return [messages.length === 1 ? 'the message before the files' : `the message before the files, ${part}`];

@@ -8,12 +8,14 @@ import type { FileToSend } from '../../cliq/ports';
 
 /**
  * @param names of the binary fields, separated by commas or as a list; `*` for all of them.
- * @returns the files of an item, none of them opened yet.
+ * @param hasText whether there is a text to send without files.
+ * @returns the files of an item, none of them opened yet; none at all only if the item has none, and there is a text.
  * @throws CliqError `invalidInput` if the item has no such field.
  */
-export async function filesToSend(context: IExecuteFunctions, item: number, names: unknown): Promise<FileToSend[]> {
+export async function filesToSend(context: IExecuteFunctions, item: number, names: unknown, hasText = false): Promise<FileToSend[]> {
 	const binary = context.getInputData()[item].binary ?? {};
 	const present = Object.keys(binary);
+	if (present.length === 0 && hasText) return [];
 	const named = namesIn(names);
 	const wanted = named.includes('*') ? present : named;
 	const missing = wanted.find((name) => !present.includes(name));

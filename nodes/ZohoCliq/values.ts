@@ -47,7 +47,7 @@ export async function valuesOf(context: IExecuteFunctions, operation: Operation,
 		const isBlank = sources[name] !== undefined && isNothing(read(first));
 		if (isDigest && isLineByLine(parameter)) values[name] = items.map(read);
 		else if (parameter.type === 'files' && isTool(context)) values[name] = [textFile(context, first, parameter)];
-		else if (parameter.type === 'files') values[name] = isBlank ? undefined : await filesToSend(context, first, read(first));
+		else if (parameter.type === 'files') values[name] = isBlank ? undefined : await filesToSend(context, first, read(first), !isNothing(options(first).text));
 		else if (name === 'textFormat') values[name] = textFormatOf(context, read(first), written.text ?? written.comments ?? context.getNodeParameter('text', first, '', { rawExpressions: true }));
 		else if (isZone(parameter)) values[name] = isBlank ? undefined : (read(first) ?? context.getTimezone());
 		else values[name] = plain(read(first), parameter);

@@ -61,6 +61,11 @@ test.each([
 	await expect(filesToSend(contextWith(binary), 1, names)).rejects.toMatchObject({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.stringMatching(hint) });
 });
 
+test('an item without any file is none to fail for where a text can be sent alone', async () => {
+	expect(await filesToSend(contextWith(), 1, '*', true)).toEqual([]);
+	await expect(filesToSend(contextWith({ data: inMemory }), 1, 'photo', true)).rejects.toThrow('no file in a binary field "photo"');
+});
+
 test('a downloaded file goes into the binary field, and what is known of it into the item', async () => {
 	const item = await fileItem(contextWith(), { fileId: 'f1', fileName: 'report.pdf', mimeType: 'application/pdf', content: Readable.from([bytes]) }, 'report');
 	expect(item).toEqual({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { operation, operations } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
-import { compose } from '../../../cliq/message/compose';
+import { compose, type Step } from '../../../cliq/message/compose';
 import { buildRequest, type Values } from '../../../cliq/request';
 import { readable, refusal } from '../support/expect';
 
@@ -233,13 +233,52 @@ describe('files', () => {
 		const made = compose(operation('file.send.channel'), { ...to, files, text: long(6000), comments: 'c', postAsBot: 'bot', botName: 'Deploy Bot' }, []);
 		expect(made.map(({ operation: { id }, place }) => `${id} ${place}`)).toEqual(['message.send.channel 0', 'message.send.channel 0', 'file.send.channel 0']);
 		expect(made[0].values).toMatchObject({ channel: 'incidents', postAsBot: 'bot', identity: { name: 'Deploy Bot' } });
-		expect(made[2].values).toEqual({ ...to, files, comments: 'c', postAsBot: 'bot', botName: 'Deploy Bot' });
+		expect(made[2].values).toEqual({ ...to, files, comments: ['c'], postAsBot: 'bot', botName: 'Deploy Bot' });
 		expect(buildRequest(made[0].operation, made[0].values, 'https://x.invalid').body).toMatchObject({ bot: { name: 'Deploy Bot' } });
 	});
 
 	it('for a subscriber of a bot are announced to the same', () => {
 		const [message] = compose(operation('file.send.bot'), { bot: 'b', files, text: 'Hi', subscriber: '55' }, []);
 		expect(buildRequest(message.operation, message.values, 'https://x.invalid').body).toMatchObject({ userids: '55' });
+	});
+
+	const many = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `${index}.pdf`, size: 3, open: () => [] }));
+	const made = (values: Values, sources = {}) => compose(operation('file.send.chat'), { chatId: 'CT_1', files, ...values }, [], sources);
+	const namesOf = (steps: Step[]) => steps.map(({ values }) => (values.files as typeof files | undefined)?.map(({ name }) => name) ?? values.text);
+
+	it('that are more than Cliq takes at once go in several calls, each with its comments', () => {
+		const steps = made({ files: many(12), comments: Array.from({ length: 12 }, (_, index) => `comment ${index}`) });
+		expect(namesOf(steps)).toEqual([many(10).map(({ name }) => name), ['10.pdf', '11.pdf']]);
+		expect(steps.map(({ values }) => values.comments)).toEqual([Array.from({ length: 10 }, (_, index) => `comment ${index}`), ['comment 10', 'comment 11']]);
+		expect(steps[0].warnings).toEqual(['"Files" are sent in 2 parts, since Cliq takes 10 at once']);
+		expect(steps[1].warnings).toBeUndefined();
+	});
+
+	it('that are too large are left out while anything else is sent, and said', () => {
+		const large = { name: 'backup.zip', size: 60 * 1024 * 1024, open: () => [] };
+		const why = 'File 1 "backup.zip" is 60.0 MB; Cliq takes 50 MB, so it is left out';
+		expect(namesOf(made({ files: [large, ...files], comments: ['of the backup', 'of the report'] }))).toEqual([['a.pdf']]);
+		expect(made({ files: [large, ...files], comments: ['of the backup', 'of the report'] })[0]).toMatchObject({ values: { comments: ['of the report'] }, warnings: [why] });
+		expect(made({ files: [large], text: 'The backup' })).toMatchObject([{ values: { text: 'The backup' }, warnings: [why] }]);
+		expect(refusal(() => made({ files: [large] })).message).toBe('File 1 "backup.zip" is 60.0 MB; Cliq takes 50 MB');
+	});
+
+	it('keep the text where the data has none of them', () => {
+		expect(made({ files: [], text: 'Nothing attached' })).toMatchObject([{ values: { text: 'Nothing attached' }, warnings: ['"Files" are none, so the text is sent alone'] }]);
+		expect(refusal(() => made({ files: [] })).details).toMatchObject({ parameter: 'files' });
+		expect(refusal(() => made({ files: undefined, text: 'Hi' }, { files: 'msg.files' })).message).toMatch(/"Files" gave nothing/);
+	});
+
+	it('are sent where the text before them has nothing that readers see', () => {
+		for (const text of ['<!-- internal -->', '<br>', '[a]: https://example.com']) {
+			expect(made({ text, textFormat: 'markdown' })).toMatchObject([{ values: { files }, warnings: ['"Message" has nothing that readers see and is left out'] }]);
+		}
+	});
+
+	it('have names without line breaks, and comments no more than there are files', () => {
+		const [{ values, warnings }] = made({ files: [{ ...files[0], name: 'a\r\n b.pdf' }], comments: ['one', 'two', ''] });
+		expect(values).toMatchObject({ files: [{ name: 'a b.pdf', size: 3 }], comments: ['one'] });
+		expect(warnings).toEqual(['File 1 is named "a b.pdf", without the control characters in its name', '"Comments" are more than the files. Left out: "two"']);
 	});
 
 	it('that cannot be sent keep the message back', () => expect(refused({ chatId: 'CT_1', text: 'Hi' }, 'file.send.chat')).toMatchObject({ details: { parameter: 'files' } }));
@@ -258,10 +297,10 @@ it('values that come in are left as they are', () => {
 });
 
 test('comments of files are written as the message is', () => {
-	const comments = (values: Values) => compose(operation('file.send.chat'), { chatId: 'CT_1', files: [{ name: 'a', size: 1, open: () => [] }], ...values }, [])[0].values.comments;
+	const comments = (values: Values) => compose(operation('file.send.chat'), { chatId: 'CT_1', files: ['a', 'b'].map((name) => ({ name, size: 1, open: () => [] })), ...values }, [])[0].values.comments;
 	expect(comments({ comments: ['{@all} *a*', 'b'], textFormat: 'plain' })).toEqual(['{\u2060@all} \u2060*\u2060a\u2060*\u2060', 'b']);
 	expect(comments({ comments: '**a**\n| x |', textFormat: 'markdown' })).toEqual(['*a*', '| x |']);
-	expect(comments({ comments: '{@all}' })).toBe('{@all}');
+	expect(comments({ comments: '{@all}' })).toEqual(['{@all}', '']);
 	expect(comments({})).toBeUndefined();
 });
 

@@ -73,6 +73,16 @@ it('the pacer knows how many calls will come', async () => {
 
 const file = (name: string) => ({ name, size: 1, open: () => [] });
 
+it('files of several calls come as one answer, and an error names the part', async () => {
+	const files = (name: string): Step => ({ operation: operation('file.send.chat'), values: { chatId: 'CT_1', files: [file(name)] }, place: 0 });
+	const steps = [step('chat', 'CT_1'), files('a.pdf'), files('b.pdf')];
+	const { client } = fake({}, (call) => (call === 1 ? { success: true, messageId: '9' } : { success: true, chatId: 'CT_1', files: [call === 2 ? 'a.pdf' : 'b.pdf'] }));
+	expect(await sendAll(client, steps, patience)).toEqual([{ success: true, chatId: 'CT_1', files: ['a.pdf', 'b.pdf'], messageId: '9', messageIds: ['9'] }]);
+	const failing = await rejection(sendAll(fake({ 3: refused() }).client, steps, patience));
+	expect(failing.message).toBe('The files, part 2 of 2: Cliq said no');
+	expect((await rejection(sendAll(fake({ 1: refused() }).client, steps, patience))).message).toBe('The message before the files: Cliq said no');
+});
+
 it('files have the ID of the message before them', async () => {
 	const files: Step = { operation: operation('file.send.chat'), values: { chatId: 'CT_1', files: [file('a.pdf'), file('b.pdf')] }, place: 0 };
 	const { client } = fake({}, (call) => (call === 1 ? { success: true, messageId: '9' } : { success: true, chatId: 'CT_1', files: ['a.pdf', 'b.pdf'] }));
