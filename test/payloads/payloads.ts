@@ -117,12 +117,12 @@ export function inN8n(payload: Payload, example: Example): Example {
 			const csv = Buffer.from(String(payload.body)).toString('base64');
 			const extract = { id: 'Extract', name: 'Extract', type: 'n8n-nodes-base.extractFromFile', typeVersion: 1, position: [0, 0], parameters: { operation: 'csv', options: { delimiter: ';' } } };
 			const nodes = changed('Sales by Region', { jsCode: `return [{ json: {}, binary: { data: await this.helpers.prepareBinaryData(Buffer.from('${csv}', 'base64'), 'sales.csv', 'text/csv') } }];` });
-			return { ...example, nodes: [...nodes.map(withoutTotal), extract], connections: { ...example.connections, 'Sales by Region': to('Extract'), Extract: to('Largest First'), 'Largest First': to('Post the Report') } };
+			return { ...example, nodes: [...nodes.map(withoutTotal), extract], connections: { ...example.connections, 'Sales by Region': to('Extract'), Extract: to('Post the Report') } };
 		}
 	}
 }
 
-/** Adding up is done in a step of the example's own, which takes figures and no text. */
+/** Sorting and adding up are done in steps of the example's own, which take figures and no text. */
 function withoutTotal(node: any): any {
 	if (node.name !== 'Post the Report') return node;
 	const { text: _text, options, ...others } = node.parameters;
@@ -144,11 +144,10 @@ export function inNodeRed(payload: Payload, flow: any[]): any[] {
 			return changed('Stand-in for the AI', { func: 'msg.payload = msg.answer;\nreturn msg;' }).map((node) => (node.name === 'Whom to answer' ? { ...node, rules: [...node.rules, { t: 'set', p: 'answer', pt: 'msg', to: 'payload.answer', tot: 'msg' }] } : node));
 		case 'report': {
 			const { slides } = first.parameters;
-			const [next] = flow.find(({ name }) => name === 'Sales by region').wires[0];
-			const read = { id: 'read', type: 'csv', z: first.z, name: '', spec: 'rfc', sep: ';', hdrin: true, hdrout: 'none', multi: 'mult', ret: '\\r\\n', temp: '', skip: '0', strings: false, include_empty_strings: '', include_null_values: '', wires: [[next]] };
+			const read = { id: 'read', type: 'csv', z: first.z, name: '', spec: 'rfc', sep: ';', hdrin: true, hdrout: 'none', multi: 'mult', ret: '\\r\\n', temp: '', skip: '0', strings: false, include_empty_strings: '', include_null_values: '', wires: [[first.id]] };
 			const [, table, ...charts] = slides.value;
 			const parameters = { ...first.parameters, text: { type: 'str', value: 'Sales' }, slides: { ...slides, value: [{ ...table, columns: { type: 'str', value: COLUMNS } }, ...charts] } };
-			const finished = (node: any) => (node.id === first.id ? { ...node, parameters } : node.name === 'Largest first' ? { ...node, wires: [[first.id]] } : node);
+			const finished = (node: any) => (node.id === first.id ? { ...node, parameters } : node);
 			return [...changed('Sales by region', { func: `msg.payload = ${JSON.stringify(payload.body)};\nreturn msg;`, wires: [['read']] }).map(finished), read];
 		}
 	}
