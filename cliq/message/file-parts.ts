@@ -51,7 +51,7 @@ function commentsOf(operation: Operation, values: Values, { byModel }: Making): 
 /** Attachments of e-mails have names that run over several lines. */
 function named(file: FileToSend, number: number, { remarks }: Making): FileToSend {
 	const given: unknown = Object(file).name;
-	const name = typeof given === 'string' ? given.replace(/[\p{Cc}\s]*\p{Cc}[\p{Cc}\s]*/gu, ' ').trim() : '';
+	const name = typeof given === 'string' ? given.replace(/[\p{Cc}\s]+/gu, (run) => (/\p{Cc}/u.test(run) ? ' ' : run)).trim() : '';
 	if (name === '' || name === given || !/\p{Cc}/u.test(String(given))) return file;
 	remarks.add(`File ${number} is named "${name}", without the control characters in its name`);
 	return { ...file, name };

@@ -1,4 +1,4 @@
-import { shortened, wellFormed } from '../../invalid';
+import { count, shortened, wellFormed } from '../../invalid';
 import { figuresIn, type Figures } from './figures';
 import type { Row } from '../types';
 
@@ -14,9 +14,30 @@ export function shown(value: unknown): string {
 		case 'object':
 			if (value === null) return '';
 			if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`;
-			return isPlainList(value) ? value.map(shown).filter((text) => text.trim() !== '').join(', ') : jsonText(value);
+			return shownObject(plainOf(value));
 		default:
 			return '';
+	}
+}
+
+function shownObject(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return shown(value);
+	return isPlainList(value) ? value.map(shown).filter((text) => text.trim() !== '').join(', ') : jsonText(value);
+}
+
+/** @returns maps, sets and errors, as function nodes may give them, as JSON would have them; anything else as it is. */
+export function plainOf(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	// They may be of another realm.
+	switch (Object.prototype.toString.call(value)) {
+		case '[object Map]':
+			return Object.fromEntries([...(value as Map<unknown, unknown>)].map(([key, entry]) => [shown(key), entry]));
+		case '[object Set]':
+			return [...(value as Set<unknown>)];
+		case '[object Error]':
+			return String((value as Error).message);
+		default:
+			return value;
 	}
 }
 
@@ -42,14 +63,33 @@ function toJson(value: object): string {
 /** In characters: one monster in a cell must not use up what all slides have together. */
 export const LONGEST_CELL = 300;
 
-/** @returns whether `asCell` had to shorten this. */
-export function isCut(cell: unknown): boolean {
-	return typeof cell === 'string' && cell.length >= LONGEST_CELL - 1 && cell.endsWith('…');
+/** In characters. */
+const LONGEST_NAME = 100;
+
+/** @returns a name as a heading has room for it. */
+export function asName(name: string): string {
+	return shortened(name, LONGEST_NAME);
+}
+
+/** @returns what had to be shortened of the entries of a list, or of their names and cells, for people: `2 texts that are …`. */
+export function cutsIn(entries: unknown[]): string[] {
+	const isCut = (most: number) => (text: unknown) => typeof text === 'string' && text.length >= most - 1 && text.endsWith('…');
+	const cells = entries.flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(Object(entry) as Row))).filter(isCut(LONGEST_CELL)).length;
+	const names = new Set(entries.flatMap((entry) => (typeof entry === 'string' ? [] : Object.keys(Object(entry) as Row).map((name) => name.replace(/ \(\d+\)$/, '')))).filter(isCut(LONGEST_NAME))).size;
+	return [
+		...(cells > 0 ? [`${count(cells)} ${cells === 1 ? 'text that is' : 'texts that are'} longer than ${LONGEST_CELL} characters`] : []),
+		...(names > 0 ? [`${count(names)} ${names === 1 ? 'name that is' : 'names that are'} longer than ${LONGEST_NAME} characters`] : []),
+	];
 }
 
 /** @returns a value as a table shows it. */
 export function asCell(value: unknown): string {
 	return shortened(shown(value), LONGEST_CELL);
+}
+
+/** @returns what a row is called that has no name of its own. */
+export function rowName(index: number): string {
+	return `Row ${index + 1}`;
 }
 
 /** @returns the fields of a row, with those of the objects in it one level below: `owner.email`. */
@@ -72,6 +112,12 @@ const ID = [/^(?:[gzu]?u)?id$/i, /[\s_.-]id$/i, /[a-z\d]I[dD]$/];
 /** `time`, `created_at`, `updatedAt`; not `format`. */
 const TIME = [/(?:^|[\s_.-])(?:at|date|epoch|time|timestamp|ts)$/i, /[a-z\d](?:At|Date|Epoch|Time|Timestamp)$/];
 
+/** Numbers that are names, as their field says. */
+const CODE = /(?:^|[\s_.-])(?:zip|zip[\s_-]?code|post(?:al)?[\s_-]?code|plz|phone|mobile|fax|tel)$/i;
+
+/** As only codes are written: `01067`, `+49351123456`. */
+const WRITTEN_AS_CODE = /^\s*(?:0\d+|\+\d{8,})\s*$/;
+
 const YEAR = /(?:^|[\s_.-])year$/i;
 
 /** What stands in a field of all rows. */
@@ -84,6 +130,8 @@ export interface Column {
 	isNumeric: boolean;
 	/** Whether most of what is there is a number. */
 	isNearlyNumeric: boolean;
+	/** Whether any is written as codes are and figures are not. */
+	isCode: boolean;
 	least: number;
 	most: number;
 }
@@ -101,6 +149,7 @@ export function columnOf(values: unknown[], usual?: '.' | ','): Column {
 		hasNumber: numbers.length > 0,
 		hasText: values.some((value) => typeof value === 'string'),
 		isNearlyNumeric: numbers.length > 0 && numbers.length * 2 >= values.filter((value) => !isBlank(value)).length,
+		isCode: values.some((value) => typeof value === 'string' && WRITTEN_AS_CODE.test(value)),
 		isNumeric: values.every((value, index) => figures.numbers[index] !== undefined || isBlank(value)),
 		least: numbers.reduce((least, number) => Math.min(least, number), Infinity),
 		most: numbers.reduce((most, number) => Math.max(most, number), -Infinity),
@@ -124,8 +173,8 @@ export function columnsOf(rows: Row[]): Map<string, Column> {
 }
 
 /** @returns whether the figures of a field are names (`userId`) or points in time: nothing to add up or to compare. */
-export function isIdOrTime(field: string, { least, most }: Column): boolean {
-	if (ID.some((name) => name.test(field))) return true;
+export function isIdOrTime(field: string, { isCode, least, most }: Column): boolean {
+	if (isCode || [...ID, CODE].some((name) => name.test(field))) return true;
 	if (YEAR.test(field)) return least >= 1900 && most <= 2200;
 	// Seconds since 1970 or finer, since other times are durations.
 	return TIME.some((name) => name.test(field)) && least >= 1e9;

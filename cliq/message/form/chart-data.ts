@@ -1,7 +1,6 @@
 import { count, excerpt, shortened } from '../../invalid';
-import { columnOf, columnsOf, flatFields, isIdOrTime, shown, type Column } from './cells';
-import { isFigure } from './figures';
-import { excerptOfMany, reader } from './names';
+import { columnOf, columnsOf, isIdOrTime, rowName, shown, type Column } from './cells';
+import { excerptOfMany, reader, shownName } from './names';
 import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from '../check/charts';
 import { refused, remark, remarkCut, type Where } from '../place';
 import type { Wish } from './rows';
@@ -22,7 +21,8 @@ export function percentageChart(rows: Row[], wish: Wish, where: Where): Point[] 
 	const fields = valueFieldsOf(rows, wish, where);
 	const [field] = fields;
 	const isAcross = rows.length === 1 && fields.length > 1;
-	const points = isAcross ? pointsAcross(rows[0], fields, wish, where) : pointsOf(rows, labelFieldOf(rows, wish, fields), field, wish, where);
+	if (!isAcross && fields.length > 1) remark(where, `shows "${excerpt(field)}" alone, of ${fields.length} fields with numbers; name another in "Value Fields"`);
+	const points = isAcross ? pointsAcross(rows[0], fields, wish, where) : pointsOf(rows, labelFieldOf(rows, wish, fields), field, numbersIn(rows, field, wish, where), rows.length, where);
 	if (points.length <= MOST_SHARES) return points;
 	const biggest = new Set([...points].sort((one, other) => other.value - one.value).slice(0, MOST_SHARES - 1));
 	const others = points.filter((point) => !biggest.has(point));
@@ -47,37 +47,41 @@ export function graph(rows: Row[], wish: Wish, where: Where): { title?: string; 
 		throw refused(where, `names ${wish.valueFields.length} Value Fields, and a graph has ${MOST_CATEGORIES}`, 'Name fewer fields, or make a second graph.');
 	}
 	const label = labelFieldOf(rows, wish, fields);
-	const shownRows = rows.slice(0, MOST_POINTS);
-	const drawable = wish.valueFields.length > 0 ? fields : fieldsWithFigures(shownRows, fields);
-	const drawn = drawable.slice(0, MOST_CATEGORIES);
-	const categories = drawn.map((field) => ({ category: shortened(field, LONGEST_LABEL), values: pointsOf(shownRows, label, field, wish, where, rows) }));
-	const data = categories.filter(({ values }) => values.length > 0);
-	if (data.length === 0) throw refused(where, `has no number in its first ${MOST_POINTS} entries`, `A graph has ${MOST_POINTS} points. Leave out the entries without numbers.`);
-	if (drawable.length > drawn.length) remarkCut(where, `draws ${drawn.length} of ${drawable.length} fields; name others in "Value Fields". Left out: ${excerptOfMany(drawable.slice(drawn.length))}`);
-	if (rows.length <= MOST_POINTS) return { data };
-	remarkCut(where, `draws the first ${MOST_POINTS} of ${count(rows.length)} entries`);
-	const note = `first ${MOST_POINTS} of ${count(rows.length)}`;
+	const drawn = fields.slice(0, MOST_CATEGORIES);
+	if (fields.length > drawn.length) remarkCut(where, `draws ${drawn.length} of ${fields.length} fields; name others in "Value Fields". Left out: ${excerptOfMany(fields.slice(drawn.length))}`);
+	const series = drawn.map((field) => ({ field, numbers: numbersIn(rows, field, wish, where) }));
+	// Points are for rows with a figure: others must not take the place of those that come later.
+	const filled = [...rows.keys()].filter((index) => series.some(({ numbers }) => numbers[index] !== undefined));
+	const shownRows = new Set(filled.slice(0, MOST_POINTS));
+	const end = filled.length > MOST_POINTS ? filled[MOST_POINTS] : rows.length;
+	const data = series.map(({ field, numbers }) => ({ category: categoryOf(field, where), values: pointsOf(rows, label, field, numbers.map((number, index) => (shownRows.has(index) ? number : undefined)), end, where) })).filter(({ values }) => values.length > 0);
+	if (filled.length <= MOST_POINTS) return { data };
+	remarkCut(where, `draws the first ${MOST_POINTS} of ${count(filled.length)} entries`);
+	const note = `first ${MOST_POINTS} of ${count(filled.length)}`;
 	return { title: wish.title === undefined ? `F${note.slice(1)}` : `${wish.title} (${note})`, data };
 }
 
-/** Those of the fields that have a figure in these rows. The rows are few; reading all rows for each field would be slow. */
-function fieldsWithFigures(rows: Row[], fields: string[]): string[] {
-	const found = new Set(rows.flatMap(flatFields).filter(([, value]) => isFigure(value)).map(([field]) => field));
-	return fields.filter((field) => found.has(field));
+function categoryOf(field: string, where: Where): string {
+	if (field.length > LONGEST_LABEL) remarkCut(where, `cuts the name "${excerpt(field)}" to the ${LONGEST_LABEL} characters that Cliq takes`);
+	return shortened(shownName(field), LONGEST_LABEL);
+}
+
+/** @returns for each row its figure in a field; `undefined` where it has none. */
+function numbersIn(rows: Row[], field: string, wish: Wish, where: Where): Array<number | undefined> {
+	return numbersOf(rows.map(reader(field)), `"${excerpt(field)}"`, wish, where);
 }
 
 /**
  * Entries without a number are left out, and counted.
  *
- * @param all the rows by which the figures are read, where only some are drawn.
+ * @param numbers for each row the one that is drawn.
+ * @param end the row, counted from 0, that is not looked at any more.
  */
-function pointsOf(rows: Row[], labelField: string | undefined, field: string, wish: Wish, where: Where, all = rows): Point[] {
+function pointsOf(rows: Row[], labelField: string | undefined, field: string, numbers: Array<number | undefined>, end: number, where: Where): Point[] {
+	const labelIn = labelField === undefined ? undefined : reader(labelField);
 	const valueIn = reader(field);
-	const labelIn = labelField === undefined ? () => '' : reader(labelField);
-	const values = all.map(valueIn);
-	const numbers = numbersOf(values, `"${excerpt(field)}"`, wish, where).slice(0, rows.length);
-	noteOthers(values.filter((_, index) => index < numbers.length && numbers[index] === undefined), field, where);
-	return labelled(numbers, (index) => shown(labelIn(rows[index])).trim() || String(index + 1), where);
+	noteOthers(rows.slice(0, end).filter((_, index) => numbers[index] === undefined).map((row) => valueIn(row)), field, where);
+	return labelled(numbers, (index) => (labelIn ? shown(labelIn(rows[index])).trim() || rowName(index) : String(index + 1)), where);
 }
 
 function pointsAcross(row: Row, fields: string[], wish: Wish, where: Where): Point[] {
@@ -102,12 +106,18 @@ function labelled(numbers: Array<number | undefined>, labelOf: (index: number) =
 	let cut = 0;
 	const points = numbers.flatMap((value, index): Point[] => {
 		if (value === undefined) return [];
-		const label = labelOf(index).trim();
+		const label = shortTime(labelOf(index).trim());
 		if (label.length > LONGEST_LABEL) cut++;
 		return [{ label: shortened(label, LONGEST_LABEL), value }];
 	});
 	if (cut > 0) remarkCut(where, `cuts ${count(cut)} ${cut === 1 ? 'label' : 'labels'} to the ${LONGEST_LABEL} characters that Cliq takes`);
 	return points;
+}
+
+/** A time without what says nothing, if it is too long otherwise: midnight, and fractions of a second that are none. */
+function shortTime(label: string): string {
+	if (label.length <= LONGEST_LABEL || label.length > 40 || !/^\d{4}-\d\d-\d\dT/.test(label)) return label;
+	return label.replace(/T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?$/, '').replace(/\.0+(?=Z|[+-]\d\d:?\d\d|$)/, '');
 }
 
 /** Those that were named; or those that hold numbers and nothing else, but no IDs or times; or those where few entries are something else. */
@@ -118,11 +128,12 @@ function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Wh
 	const empty = valueFields.find((field) => !hasNumber(field));
 	if (empty !== undefined) throw refused(where, `has no number in "${excerpt(empty)}"`, hint);
 	if (valueFields.length > 0) return valueFields;
-	const figures = [...columns].filter(([field, { isNumeric, hasNumber: isAny }]) => isNumeric && isAny && field !== labelField && field.trim() !== '');
+	const figures = [...columns].filter(([field, { isNearlyNumeric }]) => isNearlyNumeric && field !== labelField && field.trim() !== '');
 	const found = figures.filter(([field, column]) => !isIdOrTime(field, column));
-	if (found.length > 0) return found.map(([field]) => field);
-	const nearly = [...columns].filter(([field, column]) => column.isNearlyNumeric && field !== labelField && field.trim() !== '' && !isIdOrTime(field, column));
-	if (nearly.length > 0) return nearly.map(([field]) => field);
+	// What holds more than numbers may name the rows, if nothing else does.
+	const mixed = found.find(([, { isNumeric }]) => !isNumeric);
+	const isNaming = labelField === undefined && mixed !== undefined && found.length > 1 && found.length === columns.size;
+	if (found.length > 0) return found.filter((each) => !isNaming || each !== mixed).map(([field]) => field);
 	throw refused(where, figures.length > 0 ? 'has no numbers but IDs and times' : 'has no number', hint);
 }
 

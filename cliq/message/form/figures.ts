@@ -51,6 +51,15 @@ export function figuresIn(values: unknown[], usual?: DecimalMark): Figures {
 	return { numbers, ...doubtOf({ units, marks, unclear: mark === undefined ? unclear : undefined, isMixed: other !== undefined && unclear !== undefined }) };
 }
 
+/** What people, spreadsheets and programs write where there is no figure. */
+const NO_FIGURE = /^(?:n\.?\s*\/?\s*a\.?|k\.\s*a\.|nan|null|nil|none|undefined|[+-]?inf(?:inity)?|#(?:n\/a|div\/0!|name\?|null!|num!|ref!|value!)|[-–—−.?]+)?$/i;
+
+/** Whether nothing stands there, or what stands for nothing: `N/A`, `–`, `#DIV/0!`, NaN. */
+export function isNoFigure(value: unknown): boolean {
+	if (typeof value === 'number') return !Number.isFinite(value);
+	return value === undefined || value === null || (typeof value === 'string' && value.length < 20 && NO_FIGURE.test(value.trim()));
+}
+
 /** Whether a value is a figure, or is written as one. */
 export function isFigure(value: unknown): boolean {
 	return figuresIn([value], '.').numbers[0] !== undefined;

@@ -130,8 +130,8 @@ function distance(one: string, other: string): number {
 /** What nobody sees, and what spreadsheets and exports write in front of names: a byte order mark, for one. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\u{fe00}-\u{fe0f}]/gu;
 
-/** A name as people compare it: without what nobody sees, and in one letter case. */
-function simple(name: string): string {
+/** @returns a name as people compare it: without what nobody sees, and in one letter case. */
+export function simple(name: string): string {
 	return name.normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim().toLowerCase();
 }
 

@@ -1,9 +1,10 @@
-import { count as figure, shortened } from '../../invalid';
-import { asCell, columnNames, columnsOf, fieldNames, isCut, isIdOrTime, isRow, LONGEST_CELL, shown, sizeOf } from './cells';
+import { count as figure } from '../../invalid';
+import { asCell, asName, columnNames, columnsOf, cutsIn, fieldNames, isIdOrTime, isRow, plainOf, rowName, shown, sizeOf } from './cells';
 import { graph, percentageChart } from './chart-data';
-import { isFigure } from './figures';
-import { excerptOfMany, fieldsNamed, reader, shownName } from './names';
+import { isFigure, isNoFigure } from './figures';
+import { excerptOfMany, fieldsNamed, reader, shownName, simple } from './names';
 import { refused, remark, remarkCut, type Where } from '../place';
+import { JOINER } from '../text/escape';
 import type { Row, Slide } from '../types';
 
 /** What a slide shall be made of data. Names of fields may be paths (`owner.email`), see `reader`. */
@@ -25,32 +26,65 @@ export interface Wish {
 /** More columns than this cannot be read in a chat. Whoever wants more names them. */
 const MOST_COLUMNS = 10;
 
-const LONGEST_HEADER = 100;
-
 /** The field that an entry of plain data is taken for. */
 const VALUE = 'Value';
 
 /**
  * @param data a list of objects, of lists or of plain values, one object, or any of it as JSON.
+ * @param named what a person calls columns, which tells whether lists have a first row of names.
  * @returns what there is to show. Entries without any field are none: n8n gives one where there is nothing.
  * @throws CliqError `invalidInput` if the data is a text that is not JSON.
  */
-export function entriesOf(data: unknown, where: Where): unknown[] {
-	const parsed = typeof data === 'string' ? parse(data) : [data];
+export function entriesOf(data: unknown, where: Where, named: string[] = []): unknown[] {
+	const parsed = typeof data === 'string' ? parse(data) : [plainOf(data)];
 	if (parsed === undefined) throw refused(where, 'has data that is not JSON', 'Give a list of objects, from an expression or as JSON: [{"name": "Ann", "age": 34}].');
-	const entries = parsed.flat().filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
-	return entries.length > 0 && entries.every((entry) => Array.isArray(entry)) ? fromLists(entries, where) : entries;
+	const entries = parsed.flat().map(plainOf).filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
+	return entries.length > 0 && entries.every((entry) => Array.isArray(entry)) ? fromLists(entries, where, named) : entries;
 }
 
 /** Rows that are lists, as spreadsheets give them: with the names of the columns in the first one, or without. */
-function fromLists(lists: unknown[][], where: Where): Row[] {
+function fromLists(lists: unknown[][], where: Where, named: string[]): Row[] {
 	const [first, ...others] = lists;
-	const isHeader = others.length > 0 && first.length > 0 && first.every(isName) && new Set(first).size === first.length;
-	const rows = isHeader ? others : lists;
+	const header = others.length > 0 ? headerIn(first, others, named) : undefined;
+	const rows = header ? others : lists;
 	const length = Math.max(...lists.map((list) => list.length));
-	const names = columnNames(Array.from({ length }, (_, index) => (isHeader ? shown(first[index]).trim() : '')));
-	if (isHeader && others.every((list) => list.every(isName))) remark(where, 'takes its first row for the names of the columns, which is a guess');
-	return rows.map((list) => Object.fromEntries(list.map((value, index) => [names[index], value])));
+	const names = columnNames(Array.from({ length }, (_, index) => (header ? shown(first[index]).trim() : '')));
+	if (header === 'guess') remark(where, 'takes its first row for the names of the columns, which is a guess');
+	// Objects have keys of digits first, wherever they were put; one with an invisible character is found all the same.
+	const keys = names.map((name) => (/^\d+$/.test(name) ? `${JOINER}${name}` : name));
+	return rows.map((list) => Object.fromEntries(list.map((value, index) => [keys[index], value])));
+}
+
+/** To tell names from what stands below them. */
+const ROWS_LOOKED_AT = 100;
+
+/** As columns are called that have no names. */
+const NUMBERED = /^Column \d+$/i;
+
+/** Whether the first of several rows holds the names of the columns. */
+function headerIn(first: unknown[], others: unknown[][], named: string[]): 'certain' | 'guess' | undefined {
+	const written = new Set(first.map((cell) => simple(shown(cell))));
+	if (named.length > 0 && named.every((name) => written.has(simple(name)))) return 'certain';
+	if (named.length > 0 && named.every((name) => NUMBERED.test(name))) return undefined;
+	const names = first.filter((cell) => shown(cell).trim() !== '');
+	if (names.length === 0) return undefined;
+	const isOfNames = names.every(isName);
+	const looked = others.slice(0, ROWS_LOOKED_AT);
+	const isAboveOthers = (cell: unknown, at: number) => isName(cell) && looked.some((list) => !isBlankCell(list[at])) && looked.every((list) => isBlankCell(list[at]) || !isName(list[at]));
+	// Names above figures, dates and the like.
+	if (isOfNames && first.slice(0, MOST_COLUMNS).some(isAboveOthers)) return 'certain';
+	if (isOfNames && names.length === first.length && new Set(first).size === first.length) return 'guess';
+	return isName(names[0]) && isOfYears(names.slice(1)) ? 'guess' : undefined;
+}
+
+function isBlankCell(value: unknown): boolean {
+	return shown(value).trim() === '';
+}
+
+/** Whether these are years one after the other, as above the columns of a report. */
+function isOfYears(cells: unknown[]): boolean {
+	const years = cells.map((cell) => (/^\s*(?:19|20|21)\d\d\s*$/.test(shown(cell)) ? Number(cell) : NaN));
+	return years.length > 1 && years.every((year, index) => (index === 0 ? !Number.isNaN(year) : year === years[index - 1] + 1));
 }
 
 /** Whether a cell may be the name of a column: a text that is not a figure. */
@@ -58,13 +92,20 @@ function isName(value: unknown): boolean {
 	return typeof value === 'string' && value.trim() !== '' && !isFigure(value);
 }
 
-/** @returns what the JSON holds, as the only element of a list. */
+/** @returns what the JSON holds, as the only element of a list; of JSON a line, what each holds. Models write it in a block of code. */
 function parse(json: string): unknown[] | undefined {
-	try {
-		return [JSON.parse(json)];
-	} catch {
-		return undefined;
+	const text = json.trim();
+	const isFenced = text.startsWith('```') && text.endsWith('```') && text.includes('\n');
+	const whole = isFenced ? text.slice(text.indexOf('\n'), -3) : text;
+	const lines = () => text.split(/\r?\n/).filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as unknown);
+	for (const read of [() => [JSON.parse(whole) as unknown], lines]) {
+		try {
+			return read();
+		} catch {
+			// The next one may do.
+		}
 	}
+	return undefined;
 }
 
 /**
@@ -139,10 +180,10 @@ function foundColumns(rows: Row[], where: Where): string[] {
 	return columns;
 }
 
-/** Whether nothing stands in the fields that were named for values, which is noted. */
+/** Whether nothing stands in the fields that were named for values, or what stands for nothing, which is noted. */
 function isWithoutValues(rows: Row[], { valueFields }: Wish, where: Where): boolean {
 	const readers = valueFields.map(reader);
-	if (readers.length === 0 || rows.some((row) => readers.some((valueIn) => shown(valueIn(row)).trim() !== ''))) return false;
+	if (readers.length === 0 || rows.some((row) => readers.some((valueIn) => !isNoFigure(valueIn(row))))) return false;
 	noteBlank(rows.length, where);
 	return true;
 }
@@ -160,7 +201,7 @@ interface Extent {
 
 /** The data of a table slide. */
 function tableOf(rows: Row[], columns: string[], { room, ...extent }: Extent, where: Where): Extract<Slide, { type: 'table' }>['data'] {
-	const headers = columnNames(columns.map((column) => shortened(shownName(column), LONGEST_HEADER)));
+	const headers = columnNames(columns.map((column) => asName(shownName(column))));
 	const readers = columns.map(reader);
 	const row = (cells: string[]) => Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? '']));
 	const cellsOf = (index: number) => readers.map((valueIn) => asCell(valueIn(rows[index])));
@@ -183,14 +224,10 @@ function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number
 	}
 	if (entries.length < count && forNote > room) throw refused(where, 'has no room left', 'All slides of a message hold 10,000 characters together. Show less in the others, or send them in messages of their own.');
 	const kept = entries.length === count ? entries : entries.slice(0, besideNote);
-	noteCut(kept.flatMap((entry) => Object.values(Object(entry) as Row)).filter(isCut).length, where);
+	for (const cuts of cutsIn(kept)) remarkCut(where, `cuts ${cuts}`);
 	if (entries.length === count) return entries;
 	if (besideNote < Math.min(count, most)) remarkCut(where, `shows ${figure(besideNote)} of ${figure(count)} rows, as many as there is room for`);
 	return [...kept, noteOf(count - besideNote)];
-}
-
-function noteCut(cells: number, where: Where): void {
-	if (cells > 0) remarkCut(where, `cuts ${figure(cells)} ${cells === 1 ? 'text that is' : 'texts that are'} longer than ${LONGEST_CELL} characters`);
 }
 
 /** The text of an entry of a list. */
@@ -220,7 +257,7 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Labels {
 	const readers = values.map(reader);
 	const at = (index: number) => {
 		const cells = readers.map((valueIn) => asCell(valueIn(rows[index])));
-		return labelled(shown(nameIn(rows[index])) || String(index + 1), cells.join(', '));
+		return labelled(shown(nameIn(rows[index])).trim() || rowName(index), cells.join(', '));
 	};
 	return { count: rows.length, at };
 }
@@ -231,5 +268,5 @@ function isBlank({ count, at }: Labels): boolean {
 }
 
 function labelled(name: string, value: string): Record<string, string> {
-	return Object.fromEntries([[shortened(shownName(name), LONGEST_HEADER) || VALUE, value]]);
+	return Object.fromEntries([[asName(shownName(name)) || VALUE, value]]);
 }

@@ -57,7 +57,7 @@ function fromData({ fields, where: slide, source }: Filled, rows: unknown[], roo
 		most: fields.most as number | undefined,
 		styles: stylesOf(fields),
 	};
-	if (fields.entries === undefined) return slideOf(entriesOf(fields.data ?? rows, where), wish, room, where);
+	if (fields.entries === undefined) return slideOf(entriesOf(fields.data ?? rows, where, [...wish.columns, ...wish.valueFields, ...(wish.labelField === undefined ? [] : [wish.labelField])]), wish, room, where);
 	const sources = isRow(source) && Array.isArray(source.entries) ? (source.entries as unknown[]) : [];
 	const entries = (fields.entries as Row[]).flatMap((entry, index) => entryOf(entry, type, within(slide, `entry ${index + 1}`), isOfData(sources[index])));
 	const given = type === 'list' ? entries.map(({ label, value }) => [label, value].filter((text) => text !== undefined).join(': ')) : entries;

@@ -4,6 +4,7 @@ import { entriesOf, slideOf, type Wish } from '../../../../cliq/message/form/row
 import { slidesLength } from '../../../../cliq/message/check/slides';
 import type { Slide } from '../../../../cliq/message/types';
 import { CliqError } from '../../../../cliq/errors';
+import { Remarks } from '../../../../cliq/message/remarks';
 import { parameterOf } from '../../../../cliq/request';
 import { toWire } from '../../../../cliq/values';
 import { readable, refusal } from '../../support/expect';
@@ -41,6 +42,61 @@ describe('data', () => {
 		expect(slide([], { type, title: 'Today' })).toEqual({ type: 'text', title: 'Today', data: 'No entries' });
 		passes(slide([{}], { type }));
 	});
+});
+
+/** @returns what is said of a slide. */
+function said(data: unknown, wish: Partial<Wish> = {}): string[] {
+	const remarks = new Remarks();
+	slideOf(entriesOf(data, { ...where, remarks }), { type: 'table', columns: [], valueFields: [], ...wish }, 10_000, { ...where, remarks });
+	return remarks.all;
+}
+
+describe('data in other clothes', () => {
+	it.each([
+		['JSON with a byte order mark', '\ufeff[{"a": 1}]'],
+		['JSON in a block of code, as models write it', '```json\n[{"a": 1}]\n```'],
+		['JSON a line', '{"a": 1}\n'],
+		['maps', [new Map([['a', 1]])]],
+		['a set', new Set([{ a: 1 }])],
+	])('is read: %s', (_, data) => expect(slide(data).data).toEqual({ headers: ['a'], rows: [{ a: '1' }] }));
+
+	it('is read line by line', () => expect(entriesOf('{"a": 1}\r\n\n{"a": 2}\n', where)).toEqual([{ a: 1 }, { a: 2 }]));
+
+	it('is shown in cells', () => {
+		const values = [new Map([['a', 1]]), new Set(['x', 'y']), new Error('Not found')];
+		expect(slide(values.map((value) => ({ value }))).data.rows.map(({ value }: any) => value)).toEqual(['{"a":1}', 'x, y', 'Not found']);
+	});
+});
+
+describe('rows that are lists', () => {
+	const headers = (data: unknown[][], columns: string[] = []) => slideOf(entriesOf(data, where, columns), { type: 'table', columns, valueFields: [] }, 10_000, where).data as any;
+
+	it.each<[string, unknown[][], string[]]>([
+		['blank ones, as exports with a comma at the end have', [['Name', 'Age', ''], ['Ann', 34, 'x']], ['Name', 'Age', 'Column 3']],
+		['one twice', [['Name', 'Age', 'Age'], ['Ann', 34, 5]], ['Name', 'Age', 'Age (2)']],
+		['years', [['Region', 2024, 2025], ['North', 34, 5]], ['Region', '2024', '2025']],
+	])('have a first row of names with %s', (_, data, names) => expect(headers(data)).toMatchObject({ headers: names, rows: { length: 1 } }));
+
+	it.each<[string, unknown[][]]>([
+		['a row with a blank', [['Ann', ''], ['Bob', 'Paris']]],
+		['the same twice', [['up', 'up'], ['down', 'up']]],
+		['a year', [['Ann', 2024], ['Bob', 2025]]],
+	])('have none in %s', (_, data) => expect(headers(data).rows).toHaveLength(2));
+
+	it('have the names that are named', () => {
+		expect(headers([['Region', 2026], ['North', 5]], ['region', '2026'])).toEqual({ headers: ['region', '2026'], rows: [{ region: 'North', 2026: '5' }] });
+		expect(headers([['Ann', 'Berlin'], ['Bob', 'Paris']], ['Column 2'])).toMatchObject({ rows: [{ 'Column 2': 'Berlin' }, { 'Column 2': 'Paris' }] });
+	});
+});
+
+it('nothing is cut in silence', () => {
+	const long = 'x'.repeat(301);
+	const name = 'n'.repeat(101);
+	expect(said([long], { type: 'list' })).toEqual(['Slide 1, table cuts 1 text that is longer than 300 characters']);
+	expect(said([{ a: long, b: 1 }])).toEqual(['Slide 1, table cuts 1 text that is longer than 300 characters']);
+	expect(said({ a: long }, { type: 'label' })).toEqual(['Slide 1, table cuts 1 text that is longer than 300 characters']);
+	for (const type of ['table', 'label'] as const) expect(said({ [name]: 1, b: 2 }, { type })).toEqual(['Slide 1, table cuts 1 name that is longer than 100 characters']);
+	expect(said([{ [name]: 1 }, { [name]: 2 }])).toEqual(['Slide 1, table cuts 1 name that is longer than 100 characters']);
 });
 
 describe('a table', () => {
