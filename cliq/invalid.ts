@@ -60,6 +60,16 @@ export function asText(value: unknown): string | undefined {
 	return undefined;
 }
 
+/** The same, and of times (dates, and the DateTime objects of expressions in n8n) and errors what people read of them. */
+export function readAsText(value: unknown): string | undefined {
+	const text = asText(value);
+	if (text !== undefined || typeof value !== 'object' || value === null) return text;
+	if (Object.prototype.toString.call(value) === '[object Error]') return String((value as Error).message);
+	const { toJSON } = value as { toJSON?: unknown };
+	const json: unknown = typeof toJSON === 'function' ? toJSON.call(value) : undefined;
+	return typeof json === 'string' ? json : undefined;
+}
+
 /** @throws CliqError if the value does not read as text. */
 export function toText(value: unknown, parameter: Parameter): string {
 	if (typeof value === 'number' && !Number.isFinite(value)) throw invalid(parameter, `is ${value}, which is not a number that can be shown`, 'Check the calculation that it comes from.');

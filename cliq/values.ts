@@ -1,7 +1,7 @@
 import { parseUrl } from './addresses';
 import type { Parameter, ParameterType } from './catalogue';
 import { emojiCode } from './emoji';
-import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, quoted, toText, wellFormed } from './invalid';
+import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, quoted, readAsText, toText, wellFormed } from './invalid';
 import { toComments, toFiles, toMentions, toStrings, toTargets, toUserIds } from './lists';
 import { messagePart, rawObject } from './message/check/check';
 import { toLocalTime, toTime } from './times';
@@ -181,7 +181,7 @@ function withoutSpaces(name: string, parameter: Parameter, hint: string): string
 }
 
 function toLimitedText(value: unknown, parameter: Parameter): string {
-	const text = wellFormed(toText(value, parameter));
+	const text = wellFormed((parameter.type === 'text' ? readAsText(typeof value === 'number' ? undefined : value) : undefined) ?? toText(value, parameter));
 	const excess = text.length - (parameter.maxLength ?? Infinity);
 	if (excess <= 0) return text;
 	throw invalid(

@@ -110,6 +110,7 @@ function withSlides({ json, ...values }: Values, slides: Slide[], { name }: Para
 /** A part that comes from data, so that Cliq takes it: cut, or without what cannot be sent. */
 function fitting(parameter: Parameter, value: unknown, source: unknown, remarks: Remarks, moved: string[]): unknown {
 	if (value === undefined || !isOfData(source) || forms[parameter.type] === undefined) return value;
+	if (isNothing(value)) return undefined;
 	const json = parameter.type === 'card' ? withoutVote(fromJson(value, parameter), { parameter, place: 'Card', remarks }) : fromJson(value, parameter);
 	const isData = (index: number) => typeof source === 'string' || isOfData(Array.isArray(source) ? source[index] : source);
 	if (parameter.type !== 'buttons') return fittingPart(json, parameter, isData, remarks);

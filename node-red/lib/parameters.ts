@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { forms, type FormShape } from '../../cliq/message/form/fields';
+import { rowsInText } from '../../cliq/message/form/rows';
 import type { Row } from '../../cliq/message/types';
 import type { Values } from '../../cliq/request';
 import type { Sources } from '../../cliq/sources';
@@ -31,7 +32,7 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
 		if (!source) continue;
 		if (isForm(source)) {
 			const refuse = (where: string): Refuse => (why, hint) => new CliqError('invalidInput', `${where}: ${why}`, { parameter: parameter.name, hint });
-			values[parameter.name] = await evaluateForm(forms[parameter.type], source, (leaf, where) => read(leaf, refuse(where)));
+			values[parameter.name] = await evaluateForm(forms[parameter.type], source, async (leaf, where) => withoutBytes(await read(leaf, refuse(where))));
 			continue;
 		}
 		const refuse: Refuse = (why, hint) => invalid(parameter, why, hint);
@@ -52,7 +53,7 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
  */
 export async function evaluateFields(red: Red, node: Node, shape: FormShape, row: StoredRow, message: Message): Promise<Row> {
 	const refuse = (where: string): Refuse => (why, hint) => new CliqError('invalidInput', `${where}: ${why}`, { hint });
-	const { form } = await evaluateForm(shape, { type: 'form', value: row }, (leaf, where) => valueOf(red, node, leaf, message, refuse(where)));
+	const { form } = await evaluateForm(shape, { type: 'form', value: row }, async (leaf, where) => withoutBytes(await valueOf(red, node, leaf, message, refuse(where))));
 	return form as Row;
 }
 
@@ -71,10 +72,12 @@ function sourceIn(source: TypedValue): string | undefined {
 	return placeOf(source) ?? (source.type === 'jsonata' ? source.value : undefined);
 }
 
-/** Tables and charts can be made of the payload, if it is an object or a list. */
-export function rowsOf({ payload }: Message): unknown[] {
+/** Tables and charts can be made of the payload: an object, a list, either as JSON, or else one value. */
+export function rowsOf(message: Message): unknown[] {
+	const payload = withoutBytes(message.payload);
 	if (Array.isArray(payload)) return payload;
-	return typeof payload === 'object' && payload !== null && !ArrayBuffer.isView(payload) ? [payload] : [];
+	if (payload === undefined || payload === null || ArrayBuffer.isView(payload)) return [];
+	return typeof payload === 'string' ? (rowsInText(payload) ?? [payload]).flat() : [payload];
 }
 
 async function valueOf(red: Red, node: Node, { type, value }: TypedValue, message: Message, refuse: Refuse): Promise<unknown> {

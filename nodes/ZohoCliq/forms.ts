@@ -69,9 +69,17 @@ function propertyOf(field: Field, siblings: Field[]): INodeProperties {
 }
 
 function rowOf(row: Row, fields: Field[]): Row {
-	const values = fields.map(({ name, kind, fields: inner = [] }) => [name, kind === 'rows' ? rowsOf(row[name], inner) : row[name]] as const);
+	const values = fields.map(({ name, kind, fields: inner = [] }) => [name, kind === 'rows' ? rowsOf(row[name], inner) : kind === 'data' ? withoutItems(row[name]) : row[name]] as const);
 	return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
+
+/** What `$input.all()` gives: items of n8n, whose fields are meant, and not what else n8n keeps of them. */
+function withoutItems(data: unknown): unknown {
+	const isItem = (entry: unknown) => typeof entry === 'object' && entry !== null && typeof (entry as Row).json === 'object' && Object.keys(entry).every((key) => OF_ITEMS.has(key));
+	return Array.isArray(data) && data.length > 0 && data.every(isItem) ? data.map(({ json }) => json as unknown) : data;
+}
+
+const OF_ITEMS = new Set(['json', 'binary', 'pairedItem', 'index', 'error', 'metadata', 'evaluationData']);
 
 /** Inside a form it is always a list, be it of one. */
 function rowsOf(collection: unknown, fields: Field[]): Row[] | undefined {

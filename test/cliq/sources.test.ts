@@ -143,6 +143,41 @@ describe('what is optional and empty for this item is left out, and said', () =>
 		expect(warnings).toEqual(['Button 1, action: has no data and is left out', 'Button 1: has no action and is left out']);
 	});
 
+	it.each(['null', 'undefined', 'N/A', '-', '#', 'http://', 'https://', '<no value>', '[no value]', '*UNKNOWN*', 'about:blank'])('an address that stands for none: %s', (url) => {
+		const { bodies, warnings } = made(form('buttons', { label: 'Open', url }, { url: '{{ $json.u }}' }));
+		expect([bodies[0].buttons, warnings]).toEqual([undefined, [`Button 1 is left out: "URL" gave nothing ({{ $json.u }})`]]);
+		expect(refusal(() => made(form('buttons', { label: 'Open', url }, {}))).message).toMatch(/^Button 1 "Open", action, data, web: /);
+	});
+
+	it('a part that an expression for all of it gives as nothing', () => {
+		for (const name of ['card', 'buttons', 'slides', 'styles', 'identity', 'references']) {
+			for (const nothing of [undefined, null, '', ' ', [], {}, '{}', '[]']) {
+				const { bodies, warnings } = made({ values: { [name]: nothing }, sources: { [name]: 'msg.part' } });
+				expect(bodies[0]).toEqual({ text: 'Hi', sync_message: true });
+				// An empty list is what the data says.
+				expect(warnings).toEqual(nothing === undefined || nothing === null || nothing === '' || nothing === ' ' ? [expect.stringMatching(/^"[A-Z][\w ]+" gave nothing \(msg\.part\) and is left out$/)] : []);
+			}
+		}
+	});
+
+	it('a choice in another letter case is meant, and one list where addresses stand a line', () => {
+		expect(made({ values: { styles: { form: { background: 'RED' } } }, sources: { styles: { background: 'msg.c' } } }).bodies[0].styles).toEqual({ background: 'red' });
+		const urls = ['https://a.example/1.png', 'https://a.example/2,3.png'];
+		for (const given of [urls, urls.join('\n'), urls.join(', '), urls.join(','), JSON.stringify(urls)]) expect(made(form('slides', { type: 'images', urls: given }, { urls: 'msg.u' })).bodies[0].slides[0].data).toEqual(urls);
+	});
+
+	it('times and errors are texts', () => {
+		const now = new Date(0);
+		expect(made({ values: { text: now }, sources: { text: 'msg.now' } }).bodies[0].text).toBe('1970-01-01T00:00:00.000Z');
+		expect(made({ values: { text: new Error('Not found') }, sources: { text: 'msg.error' } }).bodies[0].text).toBe('Not found');
+		expect(made({ values: { card: { theme: 'modern-inline', title: now } }, sources: { card: 'msg.card' } }).bodies[0].card.title).toBe('1970-01-01T00:00:00.000Z');
+		expect(refusal(() => made({ values: { text: { a: 1 } }, sources: { text: 'msg.o' } })).message).toMatch(/must be text, but is an object/);
+	});
+
+	it('one button or slide of data that is no list is named as such', () => {
+		expect(refusal(() => made({ values: { buttons: { label: 'a', action: {} } }, sources: { buttons: 'msg.b' } })).message).toBe('The parameter "Buttons" must be a list, but is an object');
+	});
+
 	it('a value that is there and wrong is refused, by its place and itself', () => {
 		expect(refusal(() => made(form('buttons', { label: 'Open', url: 'example' }, { url: '{{ $json.u }}' }))).message).toBe('Button 1, action, data, web: must be an address that Cliq opens, but is "example"');
 		expect(refusal(() => made({ values: { card: { form: { title: 'T', thumbnail: 'http://a.example/b' } } }, sources: { card: { thumbnail: 'x' } } })).message).toBe('Card, thumbnail: must be an https address, but is "http://a.example/b"');
@@ -195,7 +230,7 @@ describe('what data has too much of is cut, and said', () => {
 	it('answers of a poll', () => {
 		const options = Array.from({ length: 12 }, (_, index) => ({ text: `a${index}` }));
 		const { bodies, warnings } = made({ values: { card: { theme: 'poll', title: 'T', options } }, sources: { card: 'msg.card' } });
-		expect([bodies[0].card.options.length, warnings]).toEqual([10, ['Card: the first 10 of 12 options are kept']]);
+		expect([bodies[0].card.options.length, warnings]).toEqual([10, ['Card: the first 10 of 12 options are kept. Left out: {"text":"a10"}, {"text":"a11"}']]);
 	});
 
 	it('more buttons than five become links in the text', () => {
@@ -211,6 +246,12 @@ describe('what data has too much of is cut, and said', () => {
 		const { bodies, warnings } = made(form('buttons', { label: 'Open', url }, { url: '{{ $json.url }}' }));
 		expect(bodies).toMatchObject([{ text: `Hi\n\n[Open](${url})` }]);
 		expect(bodies[0].buttons).toBeUndefined();
+		expect(warnings).toEqual([expect.stringMatching(/longer than the 256 characters/)]);
+	});
+
+	it('an address that is too long once it is encoded, too', () => {
+		const { bodies, warnings } = made(form('buttons', { label: 'Open', url: `https://a.example/${'ü'.repeat(100)}` }, { url: '{{ $json.url }}' }));
+		expect(bodies).toMatchObject([{ text: `Hi\n\n[Open](https://a.example/${'%C3%BC'.repeat(100)})` }]);
 		expect(warnings).toEqual([expect.stringMatching(/longer than the 256 characters/)]);
 	});
 

@@ -3,7 +3,7 @@ import { compose } from '../../cliq/message/compose';
 import { buildRequest } from '../../cliq/request';
 import type { StoredValue } from '../../node-red/editor/types';
 import type { Message, Red } from '../../node-red/lib/node-red';
-import { evaluate } from '../../node-red/lib/parameters';
+import { evaluate, rowsOf } from '../../node-red/lib/parameters';
 
 const post = operation('message.send.channel');
 
@@ -34,6 +34,25 @@ test('each text of a form comes from where it was said, however deep it is', asy
 	expect(card).toEqual({ form: { theme: 'modern-inline', title: 'Down', sections: [{ title: 'Where', fields: [{ title: 'Service', value: 'checkout!' }] }] } });
 	expect(buttons).toEqual({ form: [{ label: 'Open', action: 'open.url', url: 'https://example.com', confirm: [{ title: 'Sure?', button_label: 'Yes', mandatory: true }] }] });
 });
+
+test('bytes of a form are their text, as those of a parameter are', async () => {
+	const given = await values({ slides: { type: 'form', value: [{ type: 'table', title: msg('title'), data: msg('rows') }] } }, { title: Buffer.from('Jobs'), rows: Buffer.from('[{"id": 1}]') });
+	expect(given.slides).toEqual({ form: [{ type: 'table', title: 'Jobs', data: '[{"id": 1}]' }] });
+});
+
+test.each<[unknown, unknown[]]>([
+	['[{"id": 1}]', [{ id: 1 }]],
+	[Buffer.from('[{"id": 1}]'), [{ id: 1 }]],
+	['{"id": 1}', [{ id: 1 }]],
+	['disk full', ['disk full']],
+	[5, [5]],
+	[[1], [1]],
+	[{ id: 1 }, [{ id: 1 }]],
+	[new Map([['id', 1]]), [new Map([['id', 1]])]],
+	[undefined, []],
+	[null, []],
+	[Buffer.from([255, 254]), []],
+])('the payload %j is rows for a slide without data of its own', (payload, rows) => expect(rowsOf({ payload })).toEqual(rows));
 
 test('a form comes to what Cliq wants', async () => {
 	const message = { jobs: [{ name: 'build', status: 'failed' }], payload: [{ id: 7 }] };

@@ -76,3 +76,10 @@ test.each(shapes)('in the form of %s what has to be filled in is marked, and not
 	};
 	compare(fields, (collectionOf({ entry: 'It', most: 1, fields } as FormShape).options![0] as INodePropertyCollection).values);
 });
+
+test('data that is items of n8n is what is in them', () => {
+	const shape = forms.slides!;
+	const given = (data: unknown) => formOf({ form: [{ type: 'table', data }] }, shape)!.form;
+	expect(given([{ json: { a: 1 }, pairedItem: { item: 0 }, binary: { data: { data: 'aGk=', mimeType: 'text/plain' } } }, { json: { a: 2 } }])).toEqual([{ type: 'table', data: [{ a: 1 }, { a: 2 }] }]);
+	for (const data of [[{ json: 'text' }], [{ json: {}, name: 'x' }], [], '[]', { json: {} }]) expect(given(data)).toEqual([{ type: 'table', data }]);
+});

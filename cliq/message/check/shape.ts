@@ -1,7 +1,7 @@
 import { parseUrl } from '../../addresses';
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
-import { asText, count, excerpt, invalid, kindOf, shortened, wellFormed } from '../../invalid';
+import { asText, count, excerpt, invalid, kindOf, readAsText, shortened, wellFormed } from '../../invalid';
 import { isEmpty, isRecord, jsonCopy } from '../json';
 import type { Remarks } from '../remarks';
 
@@ -102,7 +102,7 @@ export function listOf({ entries, entry, check, least = 0, most = Infinity, keep
 	return (value, place) => {
 		if (!Array.isArray(value)) throw refused(place, `must be a list, but is ${kindOf(value)}`, `Give a list of ${entries}, in square brackets: [ … ].`);
 		let given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => (keepsEmpty ? item !== undefined && item !== null : !isEmpty(item)));
-		if (given.length > most && isCutNoted(place, `the first ${most} of ${count(given.length)} ${entries} are kept`)) given = given.slice(0, most);
+		if (given.length > most && isCutNoted(place, `the first ${most} of ${count(given.length)} ${entries} are kept. Left out: ${given.slice(most, most + 10).map(({ item }) => (typeof item === 'string' ? `"${item}"` : JSON.stringify(jsonCopy(item)))).join(', ')}`)) given = given.slice(0, most);
 		if (given.length > most) throw refused(place, `has ${count(given.length)} ${entries}, ${count(given.length - most)} more than the ${most} that Cliq takes`, `Leave ${entries} out, or spread them over several messages.`);
 		const checked = given.map(({ item, index }) => check(item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
 		if (checked.length > 0 && checked.length < least) throw refused(place, `has only ${checked.length} of at least ${least} ${entries}`, `Give ${least} ${entries} or more.`);
@@ -113,7 +113,7 @@ export function listOf({ entries, entry, check, least = 0, most = Infinity, keep
 /** Text of so many UTF-16 code units at most. */
 export function textOf(most = Infinity): Check {
 	return (value, place) => {
-		const text = asText(value);
+		const text = readAsText(value);
 		if (text === undefined) throw refused(place, `must be text, but is ${kindOf(value)}`, 'Pick one field of it, or turn it into text first.');
 		const excess = text.length - most;
 		if (excess > 0 && isCutNoted(place, `is cut to the ${count(most)} characters that Cliq takes. Left out: "${text.slice(most - 1)}"`)) return shortened(wellFormed(text), most);
@@ -174,8 +174,14 @@ export function address(value: unknown, place: Place, beginning: RegExp, what: s
 	const isWeb = /^https?:/i.test(text);
 	const parsed = isWeb && !/^https?:\/\/[^/?#]/i.test(text) ? undefined : parseUrl(text);
 	if (!parsed) throw refused(place, `is not an address that can be opened: "${excerpt(text)}"`, 'Check the name of the server and the port in it.');
+	return encodedAddress(text);
+}
+
+/** @returns an address with spaces and letters outside ASCII encoded; as it is where it is none. */
+export function encodedAddress(text: string): string {
 	if (/^[\x21-\x7e]+$/.test(text)) return text;
-	return isWeb ? parsed.href : wellFormed(text).replace(/\s+/g, '').replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
+	if (/^https?:/i.test(text)) return parseUrl(text)?.href ?? text;
+	return wellFormed(text).replace(/\s+/g, '').replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
 }
 
 /** Anything that JSON can hold. */

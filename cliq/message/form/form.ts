@@ -7,6 +7,7 @@ import { isRow, shown } from './cells';
 import { forms, type Field } from './fields';
 import { namesIn } from './names';
 import { refused, remark, remarkCut, within, type Where } from '../place';
+import { listIn } from '../json';
 import type { Remarks } from '../remarks';
 import { slidesOf } from './slide-form';
 import { SLIDES_TOGETHER } from '../check/slides';
@@ -120,6 +121,9 @@ function isDecisive(field: Field, siblings: Field[]): boolean {
 	return field.kind === 'choice' && (field.required === true || siblings.some(({ when }) => when?.field === field.name));
 }
 
+/** What programs and templates write where there is no address: `null`, `<no value>`, `*UNKNOWN*`, a scheme without a server. */
+const NO_ADDRESS = /^(?:https?:\/\/|about:blank|#|[-–—]|n\/a|nan|null|none|nil|undefined|[<[]no value[>\]]|\*unknown\*)$/i;
+
 type Reader = (value: unknown, field: Field, where: Where, source: unknown) => unknown;
 
 /** @returns `undefined` for what is empty. */
@@ -131,7 +135,8 @@ const readers: Record<Field['kind'], Reader> = {
 	},
 	choice: (value, { label, choices = [] }, where) => {
 		const text = shown(value).trim();
-		if (text === '' || choices.some((choice) => choice.value === text)) return text || undefined;
+		const meant = choices.find(({ value: one }) => one.toLowerCase() === text.toLowerCase());
+		if (text === '' || meant) return meant?.value;
 		throw refused(where, `has "${label}" set to something unknown`, `Give one of ${choices.map((choice) => choice.value).join(', ')}.`);
 	},
 	data: (value, { label }, where, source) => {
@@ -142,7 +147,8 @@ const readers: Record<Field['kind'], Reader> = {
 		return value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
 	},
 	lines: (value) => {
-		const lines = (Array.isArray(value) ? value.map(shown) : shown(value).split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '');
+		// Addresses stand between commas too, and hold some.
+		const lines = (Array.isArray(value) ? value.map(shown) : (listIn(shown(value))?.map(shown) ?? shown(value).split(/\r?\n|,\s*(?=https?:\/\/)/i))).map((line) => line.trim()).filter((line) => line !== '');
 		return lines.length > 0 ? lines : undefined;
 	},
 	multiline: textIn,
@@ -165,7 +171,10 @@ const readers: Record<Field['kind'], Reader> = {
 		return kept.length > 0 ? kept : undefined;
 	},
 	text: textIn,
-	url: (value) => shown(value).trim() || undefined,
+	url: (value, _field, _where, source) => {
+		const address = shown(value).trim();
+		return address === '' || (isOfData(source) && NO_ADDRESS.test(address)) ? undefined : address;
+	},
 };
 
 function textIn(value: unknown): string | undefined {

@@ -36,7 +36,7 @@ const VALUE = 'Value';
  * @throws CliqError `invalidInput` if the data is a text that is not JSON.
  */
 export function entriesOf(data: unknown, where: Where, named: string[] = []): unknown[] {
-	const parsed = typeof data === 'string' ? parse(data) : [plainOf(data)];
+	const parsed = typeof data === 'string' ? rowsInText(data) : [plainOf(data)];
 	if (parsed === undefined) throw refused(where, 'has data that is not JSON', 'Give a list of objects, from an expression or as JSON: [{"name": "Ann", "age": 34}].');
 	const entries = parsed.flat().map(plainOf).filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
 	return entries.length > 0 && entries.every((entry) => Array.isArray(entry)) ? fromLists(entries, where, named) : entries;
@@ -93,7 +93,7 @@ function isName(value: unknown): boolean {
 }
 
 /** @returns what the JSON holds, as the only element of a list; of JSON a line, what each holds. Models write it in a block of code. */
-function parse(json: string): unknown[] | undefined {
+export function rowsInText(json: string): unknown[] | undefined {
 	const text = json.trim();
 	const isFenced = text.startsWith('```') && text.endsWith('```') && text.includes('\n');
 	const whole = isFenced ? text.slice(text.indexOf('\n'), -3) : text;

@@ -1,4 +1,5 @@
 import { LONGEST_ADDRESS, MOST_BUTTONS } from '../check/buttons';
+import { encodedAddress } from '../check/shape';
 import { isEmpty, isRecord } from '../json';
 import { remark, type Where } from '../place';
 import { leads, link } from '../text/cliq-text';
@@ -45,5 +46,5 @@ function linkOf(button: unknown): { label: string; address?: string; most: numbe
 	const { web, url } = isRecord(data) ? data : {};
 	const address = [url, web].find((one): one is string => typeof one === 'string' && one.trim() !== '');
 	const most = type === 'open.url' || type === 'preview.url' ? LONGEST_ADDRESS[type] : Infinity;
-	return { label: typeof label === 'string' ? label.trim() : '', most, ...(most < Infinity && address !== undefined && { address: address.trim() }) };
+	return { label: typeof label === 'string' ? label.trim() : '', most, ...(most < Infinity && address !== undefined && { address: encodedAddress(address.trim()) }) };
 }
