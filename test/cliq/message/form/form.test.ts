@@ -217,5 +217,5 @@ it.each(['card', 'slides', 'buttons', 'references', 'styles', 'identity', 'alsoT
 		}),
 		{ numRuns: 300 },
 	);
-	expect(made).toBeGreaterThan(30);
+	expect(made).toBeGreaterThan(15);
 });
