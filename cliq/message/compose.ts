@@ -163,7 +163,7 @@ function withMessage(operation: Operation, values: Values, making: Making): Step
 }
 
 function messagesBefore(operation: Operation, values: Values, making: Making): Step[] {
-	const { text, files: _files, comments: _comments, ...others } = values;
+	const { text, ...others } = values;
 	if (text === undefined || text === null || (typeof text === 'string' && text.trim() === '')) return [];
 	const message = operationOf(`message.send.${operation.target}`);
 	const known = message.parameters.map(({ name }) => name);
