@@ -13,6 +13,9 @@ const patient: Patience = { maxWait: Infinity };
 const CHANNEL = 'releases';
 const clock = new VirtualClock();
 
+/** In milliseconds: for how long the process has run. One that has just begun trusts nothing that it finds. */
+const AGE = 10_000;
+
 let sandbox: Sandbox;
 beforeAll(async () => (sandbox = await startSandbox({ thresholds: false, now: () => clock.now() })));
 afterAll(() => sandbox.close());
@@ -28,7 +31,7 @@ function connect(variants: Partial<Variants> = {}, { scopes, ...ports }: Partial
 		paths.push(`${request.method} ${request.url.slice(`${sandbox.url}/api/v2`.length)}`);
 		return await own.send(request, signal);
 	};
-	const client = new CliqClient({ ...own, send, ...ports }, new Pacer(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient({ ...own, send, elapsed: () => AGE + own.elapsed(), ...ports }, new Pacer(), sandbox.url, { account: 'owner' });
 	const call = (id: string, values: Values) => clock.run(client.call(operation(id), values, patient));
 	const send_ = async (values: Values) => (await call('message.send.channel', { text: 'Hi', ...values })).answer as Receipt;
 	const { id, chatId } = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === CHANNEL)!;
