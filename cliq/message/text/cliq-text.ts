@@ -100,6 +100,7 @@ const PLAIN_ADDRESS = /^https?:\/\/[\w\-./?=&%#:+~,;@!$']*[\w/]$/i;
  * @param isAlone whether nothing stands beside it that could be taken for a part of the address.
  */
 export function link(label: string, target: string, isAlone: boolean): string {
+	if (label.trim() === '' && leads(target)) return link(target, target, isAlone);
 	if (label === target && isAlone && PLAIN_ADDRESS.test(target) && !target.endsWith('_')) return target;
 	const shown = escape(label.replace(/\s+/g, ' ').trim());
 	// An address for e-mail Cliq finds by itself.

@@ -33,6 +33,17 @@ function makeParser() {
 			match.url = `http://${match.url}`;
 		},
 	});
+	// To CommonMark `[^1]: word` defines a link, which nobody sees; people mean a footnote.
+	markdownIt.block.ruler.before('reference', 'footnote', (state, line, _end, isTrial) => {
+		const from = state.bMarks[line] + state.tShift[line];
+		const text = state.src.slice(from, state.eMarks[line]);
+		if (isTrial || !/^\[\^[^\]]+\]:/.test(text)) return false;
+		state.push('paragraph_open', 'p', 1);
+		Object.assign(state.push('inline', '', 0), { content: text, children: [] });
+		state.push('paragraph_close', 'p', -1);
+		state.line = line + 1;
+		return true;
+	});
 	return markdownIt;
 }
 

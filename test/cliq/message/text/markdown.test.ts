@@ -121,3 +121,10 @@ describe('any Markdown', () => {
 		expect(fromMarkdown(source).text).not.toMatch(FORBIDDEN);
 	});
 });
+
+it.each([
+	['a footnote with an address', 'As said[^1].\n\n[^1]: https://example.com/a', 'As said[^1].\n\n[^1]: https://example.com/a'],
+	['a footnote of one word', 'Text[^note]\n\n[^note]: Sure', 'Text[^note]\n\n[^note]: Sure'],
+	['a link without a label', 'See [](https://example.com/a).', 'See https://example.com/a.'],
+	['a definition that is used', '[a][1]\n\n[1]: https://example.com/a', '[a](https://example.com/a)'],
+])('%s is not lost', (_, markdown, text) => expect(fromMarkdown(markdown).text.replaceAll('\u2060', '')).toBe(text));
