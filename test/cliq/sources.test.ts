@@ -326,6 +326,7 @@ describe('rows', () => {
 		['plain values', ['a', 2, true], { headers: ['Value'], rows: [{ Value: 'a' }, { Value: '2' }, { Value: 'true' }] }],
 		['objects within objects', [{ a: { b: 1, c: { d: 2 } } }], { headers: ['a.b', 'a.c'], rows: [{ 'a.b': '1', 'a.c': '{"d":2}' }] }],
 		['dates, booleans and nothing', [{ at: new Date(0), is: false, none: null, list: ['a', 1] }], { headers: ['at', 'is', 'none', 'list'], rows: [{ at: '1970-01-01T00:00:00.000Z', is: 'false', none: '', list: 'a, 1' }] }],
+		['names that stand in quotes behind a byte order mark', [{ '\ufeff"Name"': 'Ann' }], { headers: ['Name'], rows: [{ Name: 'Ann' }] }],
 		['names that nobody sees all of', [{ '\ufeffName': 'Ann' }], { headers: ['Name'], rows: [{ Name: 'Ann' }] }],
 	])('may be %s', (_, rows, expected) => expect(table(rows)).toEqual(expected));
 

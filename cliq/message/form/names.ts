@@ -61,7 +61,7 @@ export function fieldsNamed(names: string[], rows: Row[], label: string, where: 
 	const keys = new Set(rows.flatMap(Object.keys));
 	const isKnown = (name: string) => keys.has(name) || isAnywhere(name, rows);
 	for (let at = 0; at < names.length; ) {
-		const found = longestKnown(names.slice(at, at + MOST_PIECES), isKnown);
+		const found = longestKnown(names.slice(at, at + MOST_PIECES), keys, isKnown);
 		if (found === undefined) throw unknownField(names[at], rows, label, where);
 		fields.push(found.name);
 		at += found.pieces;
@@ -70,11 +70,12 @@ export function fieldsNamed(names: string[], rows: Row[], label: string, where: 
 }
 
 /** A comma may stand between two names, or within one. */
-function longestKnown(pieces: string[], isKnown: (name: string) => boolean): { name: string; pieces: number } | undefined {
+function longestKnown(pieces: string[], keys: ReadonlySet<string>, isKnown: (name: string) => boolean): { name: string; pieces: number } | undefined {
 	for (let length = 1; length <= pieces.length; length++) {
 		for (const comma of [', ', ',']) {
 			const written = pieces.slice(0, length).join(comma);
-			const name = [written, unquoted(written)].find(isKnown);
+			// Quotes are part of a name only where a key has them.
+			const name = (keys.has(written) ? [written] : [unquoted(written), written]).find(isKnown);
 			if (name !== undefined) return { name, pieces: length };
 		}
 	}
@@ -130,14 +131,16 @@ function distance(one: string, other: string): number {
 /** What nobody sees, and what spreadsheets and exports write in front of names: a byte order mark, for one. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\u{fe00}-\u{fe0f}]/gu;
 
-/** @returns a name as people compare it: without what nobody sees, and in one letter case. */
+/** @returns a name as people compare it: without what nobody sees, the quotes around it, and in one letter case. */
 export function simple(name: string): string {
-	return name.normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim().toLowerCase();
+	return unquoted(name.normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim()).toLowerCase();
 }
 
 /** @returns the name of a field as a heading. */
 export function shownName(name: string): string {
-	return name.replace(/^[\p{Cc}\p{Cf}\s]+|[\p{Cc}\p{Cf}\s]+$/gu, '');
+	const visible = name.replace(/^[\p{Cc}\p{Cf}\s]+|[\p{Cc}\p{Cf}\s]+$/gu, '');
+	// Behind a byte order mark, programs that read CSV leave the quotes of the first name.
+	return name.startsWith('\ufeff') ? unquoted(visible) : visible;
 }
 
 /**

@@ -17,7 +17,7 @@ it.each<[string, unknown, string[]]>([
 ])('names stand %s', (_, given, names) => expect(namesIn(given)).toEqual(names));
 
 describe('a field', () => {
-	const row = { labels: { 'k8s.io/app': 'shop', k8s: { 'io/app': 'other' }, tags: ['a', 'b'] }, '\ufeffName': 'Ann', '\u200bHost': 'db', 'E\u00admail': 'a@b.co', '\uff21\uff22': 'wide', Status: 'up', 'a.b': { 'c.d': 1 }, none: null, 'Last, First': 'Lee, Ann' };
+	const row = { labels: { 'k8s.io/app': 'shop', k8s: { 'io/app': 'other' }, tags: ['a', 'b'] }, '\ufeffName': 'Ann', '\ufeff"Kunde"': 'Lee', '"Ort"': 'Ulm', '\u200bHost': 'db', 'E\u00admail': 'a@b.co', '\uff21\uff22': 'wide', Status: 'up', 'a.b': { 'c.d': 1 }, none: null, 'Last, First': 'Lee, Ann' };
 
 	it.each<[string, unknown]>([
 		['labels.k8s.io/app', 'shop'],
@@ -27,6 +27,10 @@ describe('a field', () => {
 		['labels.tags[1]', 'b'],
 		['labels.tags.0', 'a'],
 		['Name', 'Ann'],
+		['Kunde', 'Lee'],
+		['"Kunde"', 'Lee'],
+		['ort', 'Ulm'],
+		['"Ort"', 'Ulm'],
 		['name', 'Ann'],
 		['Host', 'db'],
 		['email', 'a@b.co'],
