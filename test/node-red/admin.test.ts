@@ -117,5 +117,5 @@ describe('a grant code', () => {
 
 test.each([[undefined], [null], ['text'], [7]])('a request without a body is answered in words: %j', async (body) => {
 	const { ask } = runtime();
-	for (const path of ['choices', 'exchange', 'test']) expect(await ask(path, body)).toEqual({ error: expect.any(String) });
+	for (const path of ['choices', 'exchange', 'test']) expect(await ask(path, body)).toEqual({ error: expect.not.stringMatching(/\b(undefined|null|property|properties|destructure)\b/) });
 });

@@ -82,6 +82,14 @@ test('each of several places has its own', async () => {
 	expect(receipts.slice(0, 2).map(({ chatId }) => chatId)).toEqual([chatOf('releases'), chatOf('incidents')]);
 });
 
+test('of a message to a user without an ID nothing can be looked up, so nothing is asked', async () => {
+	const client = clientWith();
+	const [step] = compose(operation('message.send.user'), { user: 'leo.lindqvist@zylker.example', text: 'Holiday?' }, []);
+	const receipt = { success: true };
+	expect(await clock.run(withWhereabouts(client, [step], [receipt], patient))).toEqual([receipt]);
+	expect(calls('chat.getMany') + calls('message.get')).toBe(0);
+});
+
 describe('a look-up that fails costs no message', () => {
 	test('without the scope the chat is left out, with the reason, and it is not asked again at once', async () => {
 		const client = clientWith({ scopes: ['ZohoCliq.Webhooks.CREATE'] });
