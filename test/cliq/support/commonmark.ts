@@ -5,7 +5,7 @@ import { read, shownText } from './cliq-text';
 /**
  * What the converter is measured against: markdown-it's own rendering and tokens, and what a browser makes of its HTML. A
  * few things are as we want them: a tag that is not HTML's is text, as is one that begins what is never seen and does not
- * end it, and a picture is its description, or "Image".
+ * end it, a picture is its description, or "Image", and a link without a label is its address.
  */
 const markdownIt = new MarkdownIt({ html: true, linkify: true });
 markdownIt.linkify.set({ fuzzyLink: false });
@@ -38,10 +38,15 @@ function altOf(image: Token): string {
  * brackets of a task does not. All other characters may be marks in one of the two languages and are left out.
  */
 export function expectedLetters(markdown: string): string {
-	const html = markdownIt.render(markdown).replace(/<(script|style|template|head)(?:\s[^>]*)?>[^]*?<\/\1\s*>/gi, ' ').replace(/<\/?(?:script|style|template|head)(?:\s[^>]*)?>/gi, (tag) => escapeHtml(tag));
+	const html = withAddresses(markdownIt.render(markdown)).replace(/<(script|style|template|head)(?:\s[^>]*)?>[^]*?<\/\1\s*>/gi, ' ').replace(/<\/?(?:script|style|template|head)(?:\s[^>]*)?>/gi, (tag) => escapeHtml(tag));
 	const tables: string[] = html.match(/<table>[^]*?<\/table>/g) ?? [];
 	const rest = numbered(html.replace(/<table>[^]*?<\/table>/g, '').replace(/(<li>\s*(?:<p>)?)\[[ xX]\](?=\s)/g, '$1'));
 	return letters([rest, ...tables].map((part) => unescaped(part.replace(/<[^>]*>/g, ' '))).join('\n'));
+}
+
+/** The address where a link has no label. */
+function withAddresses(html: string): string {
+	return html.replace(/<a href="([^"]*)"[^>]*>(?:\s|<[^>]*>)*?<\/a>/g, (link, target: string) => (leads(unescaped(target)) ? ` ${target} ` : link));
 }
 
 /** The numbers that a browser would draw. */
