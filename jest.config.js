@@ -2,6 +2,7 @@
 module.exports = {
 	testEnvironment: 'node',
 	reporters: ['default', '<rootDir>/test/support/skipped-reporter.js'],
+	setupFiles: ['<rootDir>/test/support/seed.ts'],
 	roots: ['<rootDir>/test'],
 	// Machines are shared, and some tests generate much.
 	testTimeout: 20_000,
