@@ -156,9 +156,11 @@ test('goes on after a restart where it was', async () => {
 
 test('after a restart it waits until a minute after the last look of the process before, which it cannot know the reads of', async () => {
 	const stored = new Map<string, unknown>([['looked', { chats: { CT_1: {} }, named: {}, at: Date.now() - 21_000, by: 'the process before' }]]);
-	const { close } = start({ stored });
+	const { close, last } = start({ stored });
+	const resumes = new Date(Date.now() + 40_000);
 	await pass(39);
 	expect(mockPoll).not.toHaveBeenCalled();
+	expect(last()).toBe(`resumes ${resumes.toTimeString().slice(0, 8)}`);
 	await pass(2);
 	expect(mockPoll).toHaveBeenCalledTimes(1);
 	await close();

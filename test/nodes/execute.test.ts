@@ -202,6 +202,8 @@ describe('expressions', () => {
 		['from', 'From', { operation: 'getMany', chatId: 'CT_1', limit: 5 }, null],
 		['to', 'To', { operation: 'getMany', chatId: 'CT_1', returnAll: true }, ''],
 		['subscribers', 'Broadcast to Subscribers', { target: 'bot', bot: 'statusbot' }, undefined],
+		['timeZone', 'Time Zone', { operation: 'schedule', chatId: 'CT_1', sendAt: '2099-01-01T09:00:00' }, undefined],
+		['timeZone', 'Time Zone', { operation: 'schedule', chatId: 'CT_1', sendAt: '2099-01-01T09:00:00' }, null],
 	])('that give nothing are refused where an empty field means something: %s', async (name, label, more, value) => {
 		await expect(run(['m0'], { more, options: { [name]: value } as IDataObject, written: { [name]: '={{ $json.x }}' } }).result).rejects.toMatchObject({ message: `"${label}" gave nothing ({{ $json.x }})` });
 		expect(stored()).toEqual([]);
