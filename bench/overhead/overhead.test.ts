@@ -55,7 +55,7 @@ test('n8n', async () => {
 	} finally {
 		await lab.end();
 	}
-});
+}, 400_000);
 
 test('Node-RED', async () => {
 	const sandbox = await startSandbox({ thresholds: false });
@@ -91,4 +91,4 @@ test('Node-RED', async () => {
 		await runner.stop();
 		await sandbox.close();
 	}
-});
+}, 400_000);
