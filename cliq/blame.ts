@@ -4,6 +4,7 @@ import { CliqError } from './errors';
 import { excerpt } from './invalid';
 import type { Patience } from './pacing/pacer';
 import type { Entry } from './paging';
+import { noSuchUser } from './people';
 import type { Values } from './request';
 import { channelIn, toWire } from './values';
 
@@ -36,7 +37,7 @@ async function unknownMessage(client: Looking, error: CliqError, operation: Oper
 	if (!place || beside.length === 0) return undefined;
 	const where = String(toWire(place, values[place.name]));
 	const channel = place.type === 'channel' ? where : channelIn(where);
-	const chatId = channel === undefined ? where : await client.channel(channel, patience).then((found) => found.chatId, () => undefined);
+	const chatId = channel === undefined ? values[place.name] : await client.channel(channel, patience).then((found) => found.chatId, () => undefined);
 	if (chatId === undefined) return undefined;
 	for (const parameter of beside) {
 		const messageId = String(toWire(parameter, values[parameter.name]));
@@ -61,11 +62,7 @@ async function unknownUser(client: Looking, error: CliqError, operation: Operati
 	const isUser = (entry: Entry) => [entry.email_id, entry.zuid, entry.id].some((id) => String(id).toLowerCase() === user.toLowerCase());
 	// An ID is not searched for by every server.
 	if (!found || !user.includes('@') || (found.answer as Entry[]).some(isUser)) return undefined;
-	return new CliqError('notFound', `There is no user "${excerpt(user)}" in the organization`, {
-		...error.details,
-		parameter: parameter.name,
-		hint: 'Check the email address. People outside the organization can be written to once they are contacts of this account.',
-	});
+	return noSuchUser(user, { ...error.details, parameter: parameter.name });
 }
 
 /** @param kinds of errors that count; all unless said otherwise. */

@@ -1,15 +1,17 @@
-import { operation, type Operation, type Parameter } from './catalogue';
+import { operation } from './catalogue';
 import type { CliqClient } from './client';
 import { CliqError } from './errors';
 import { excerpt } from './invalid';
 import { canonical } from './message-ids';
 import type { Patience } from './pacing/pacer';
 import { fetchPage, findEntry, type Entry } from './paging';
-import type { Values } from './request';
-import { channelIn, toWire } from './values';
+import { userIdOf } from './people';
 
 /** How many pages of a channel's threads are looked through. */
 const MOST_PAGES = 5;
+
+/** How many pages of the account's chats are looked through. */
+const MOST_CHAT_PAGES = 20;
 
 /** How many chats are looked into for a message that was sent just now: others may have written elsewhere meanwhile. */
 const MOST_LOOKED_INTO = 3;
@@ -47,29 +49,21 @@ async function threadBelow(client: CliqClient, channelId: string, messageId: str
 }
 
 /**
- * Operations want the ID of a chat; people know the name of a channel.
+ * The direct chat with a person. Cliq does not look it up, so the chats of the account are looked through, once.
  *
- * @param check throws if the call could not be made for another reason; nothing is looked up then.
- * @returns the values, with the ID of the chat where the name of a channel was given for it.
- * @throws CliqError naming the channel, if its chat cannot be told.
+ * @param email address of the person.
+ * @returns its chat ID, if Cliq tells it.
+ * @throws CliqError `notFound` if nobody in the organization has the address, or there is no such chat yet; or as `CliqClient.call` does.
  */
-export async function withChatId(client: CliqClient, { parameters }: Operation, values: Values, patience: Patience, check: () => void): Promise<Values> {
-	const parameter = parameters.find(({ type }) => type === 'chat');
-	const given = parameter && values[parameter.name];
-	const channel = parameter && given !== undefined && given !== null && given !== '' ? channelIn(toWire(parameter, given)) : undefined;
-	if (!parameter || channel === undefined) return values;
-	check();
-	const chatId = await chatOfChannel(client, channel, patience).catch((error: unknown) => {
-		throw error instanceof CliqError ? ofChannel(error, channel, parameter) : error;
-	});
-	if (chatId !== undefined) return { ...values, [parameter.name]: chatId };
-	throw new CliqError('unexpectedAnswer', `Cliq does not tell the chat of the channel "${excerpt(channel)}"`, { parameter: parameter.name, hint: 'Pick the chat from the list, or give its ID (CT_…).' });
-}
-
-function ofChannel({ kind, message, details }: CliqError, channel: string, { name }: Parameter): CliqError {
-	if (kind === 'notFound' || kind === 'forbidden' || kind === 'cancelled') return new CliqError(kind, message, { ...details, parameter: name });
-	const hint = kind === 'scopeMissing' ? `${details.hint ?? ''} Or give the ID of its chat (CT_…) in place of its name.`.trim() : details.hint;
-	return new CliqError(kind, `The chat of the channel "${excerpt(channel)}" could not be looked up. ${message}`, { ...details, parameter: name, hint });
+export async function chatOfPerson(client: Pick<CliqClient, 'call' | 'once'>, email: string, patience: Patience): Promise<string | undefined> {
+	const lookUp = async () => {
+		const userId = await userIdOf(client, email, patience);
+		const isWith = ({ chat_type: type, recipients_summary: people }: Entry) => type === 'dm' && Array.isArray(people) && people.some((person) => String((Object(person) as Entry).user_id) === userId);
+		const found = await findEntry(client, operation('chat.getMany'), {}, isWith, patience, MOST_CHAT_PAGES);
+		if (!found) throw new CliqError('notFound', `There is no direct chat with "${excerpt(email)}" yet`, { hint: 'Send a message to the user first, which begins it.' });
+		return { chatId: typeof found.chat_id === 'string' && found.chat_id !== '' ? found.chat_id : undefined };
+	};
+	return (await client.once(['direct', email.toLowerCase()], lookUp, patience)).chatId;
 }
 
 /**

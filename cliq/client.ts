@@ -2,10 +2,10 @@ import type { Answer, Receipt } from './answers';
 import { operation as operationOf, type Operation } from './catalogue';
 import { blamed } from './blame';
 import { lookUpChannel } from './channels';
-import { withChatId } from './chats';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery';
 import { CliqError, type ErrorKind } from './errors';
 import { lookBack, traceOf } from './lookback';
+import { withIds } from './named';
 import type { Counted, Owner } from './pacing/owners';
 import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
 import type { Place } from './place-book';
@@ -114,7 +114,7 @@ export class CliqClient {
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
 		const deadline = this.ports.elapsed() + patience.maxWait;
 		refusePast(operation, values, this.ports.now());
-		const placed = await withChatId(this, operation, values, patience, () => buildRequest(operation, values, this.root));
+		const placed = await withIds(this, operation, values, patience, () => buildRequest(operation, values, this.root));
 		const answered = await this.callPlaced(operation, { given: values, placed }, deadline, patience).catch((error: CliqError) => error);
 		if (!(answered instanceof Error)) return answered;
 		if (!(answered instanceof CliqError)) throw answered;
@@ -182,10 +182,11 @@ export class CliqClient {
 	 * Looks a place up once for all clients of the account in this process.
 	 *
 	 * @param key names the place among those of the account.
+	 * @param lasts for how long, in milliseconds; as long as the process lives unless said otherwise.
 	 * @throws whatever `lookUp` throws.
 	 */
-	async once(key: readonly string[], lookUp: () => Promise<Place>, patience: Patience): Promise<Place> {
-		return await this.pacer.places.once(this.keyOf(key), lookUp, this.ports, patience);
+	async once(key: readonly string[], lookUp: () => Promise<Place>, patience: Patience, lasts?: number): Promise<Place> {
+		return await this.pacer.places.once(this.keyOf(key), lookUp, this.ports, patience, lasts);
 	}
 
 	/**

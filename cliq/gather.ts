@@ -1,5 +1,6 @@
 import type { Operation, Paging } from './catalogue';
 import type { CliqClient } from './client';
+import { count } from './invalid';
 import type { Patience } from './pacing/pacer';
 import { boundOf, fetchPage, walk, type Entry } from './paging';
 import { parameterOf, type Values } from './request';
@@ -17,6 +18,13 @@ const LONGER = 8;
 /** How many pages a search reads, where Cliq does not search itself. */
 const PAGES_A_SEARCH = 20;
 
+/** What came of a list. */
+export interface Gathered {
+	entries: Entry[];
+	/** What is missing, in words. */
+	warnings: string[];
+}
+
 /**
  * Fetches the entries of a list, page by page.
  *
@@ -24,20 +32,30 @@ const PAGES_A_SEARCH = 20;
  *
  * @throws CliqError `invalidInput` for a limit that is not a whole number of 1 or more; or as `CliqClient.call` does.
  */
-export async function gather(client: CliqClient, operation: Operation, values: Values, wanted: Wanted, patience: Patience): Promise<Entry[]> {
+export async function gather(client: CliqClient, operation: Operation, values: Values, wanted: Wanted, patience: Patience): Promise<Gathered> {
 	const paging = operation.paging!;
 	const most = wanted.all ? Infinity : limitOf(operation, paging.limit, wanted.limit);
-	if (paging.style === 'time' && paging.from !== undefined) return await inTime(client, operation, values, most, patience);
+	if (paging.style === 'time' && paging.from !== undefined) return { entries: await inTime(client, operation, values, most, patience), warnings: [] };
 	const isWanted = searchIn(operation, values);
 	const entries: Entry[] = [];
-	for (let start: string | undefined, pages = 0; pages === 0 || (start !== undefined && entries.length < most && (isWanted === undefined || pages < PAGES_A_SEARCH)); pages++) {
+	let read = 0;
+	let start: string | undefined;
+	for (let pages = 0; pages === 0 || (start !== undefined && entries.length < most && (isWanted === undefined || pages < PAGES_A_SEARCH)); pages++) {
 		const page = await fetchPage(client, operation, values, start, patience);
+		read += page.entries.length;
 		for (const entry of page.entries) if (isWanted?.(entry) ?? true) entries.push(entry);
 		start = page.next;
 	}
 	// A list that changes while it is read tells something twice.
 	const all = [...new Map(entries.map((entry) => [JSON.stringify(fieldsOf(operation, entry)), fieldsOf(operation, entry)])).values()];
-	return all.slice(0, most);
+	const isCutShort = isWanted !== undefined && start !== undefined && entries.length < most;
+	return { entries: all.slice(0, most), warnings: isCutShort ? [notAllSearched(operation, read)] : [] };
+}
+
+/** Who searches on would read the same again, so that what helps is another way to name it. */
+function notAllSearched({ resource }: Operation, read: number): string {
+	const other = resource === 'channel' ? 'its unique name or ID' : 'its ID (CT_…), or the email address of the person';
+	return `Only the first ${count(read)} ${resource}s were searched, and there are more. What is not among them can still be used: give ${other}`;
 }
 
 /** @returns whether an entry has what is searched for, where Cliq does not search itself; nothing if all are wanted. */

@@ -6,14 +6,19 @@ import { fromJson, isEmpty, listIn } from './message/json';
 import { listOf, oneOf, recordOf, refused, textOf, type Check } from './message/check/shape';
 import type { FileToSend } from './ports';
 
-/** User IDs, as Cliq wants them: separated by commas. */
+/** Whether it is an email address, as far as one can tell. It takes time in proportion to the length. */
+export function isEmail(text: string): boolean {
+	return /^[^\s@,]+@[^\s@,]+$/.test(text);
+}
+
+/** User IDs, as Cliq wants them: separated by commas. Email addresses among them are looked up before they are sent. */
 export function toUserIds(value: unknown, parameter: Parameter): string {
-	const ids = entriesOf(value, parameter);
-	const wrong = ids.filter((id) => !/^\d+$/.test(id));
+	const ids = entriesOf(value, parameter).map((entry) => entry.replace(/^mailto:/i, ''));
+	const wrong = ids.filter((id) => !/^\d+$/.test(id) && !isEmail(id));
 	if (wrong.length > 0) {
-		throw invalid(parameter, `holds something that is not a user ID: "${excerpt(wrong.join(', '))}"`, 'Give numeric user IDs (ZUID), separated by commas.');
+		throw invalid(parameter, `holds something that is neither an email address nor a user ID: "${excerpt(wrong.join(', '))}"`, 'Give email addresses or numeric user IDs (ZUID), separated by commas.');
 	}
-	if (ids.length === 0) throw invalid(parameter, 'is a list without a user ID', 'Give at least one numeric user ID (ZUID), or leave the parameter out.');
+	if (ids.length === 0) throw invalid(parameter, 'is a list without anybody', 'Give at least one email address or numeric user ID (ZUID), or leave the parameter out.');
 	return [...new Set(ids)].join(',');
 }
 

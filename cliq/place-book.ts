@@ -5,7 +5,7 @@ import { LATE, within } from './within';
 
 /** What Cliq tells about a channel, a thread or a user; each of them missing where it does not tell it. */
 export interface Place {
-	/** Of a channel itself (O…, P…, T…). */
+	/** Of a channel itself (O…, P…, T…), or of a user (ZUID). */
 	id?: string;
 	/** Of a channel. */
 	uniqueName?: string;
@@ -48,9 +48,10 @@ export class PlaceBook {
 	 * Looks a place up, unless it is known. Of several who ask at once, one looks.
 	 *
 	 * @param key names the place, and the account that sees it.
+	 * @param lasts how long what was found may be taken for what would be found now, in milliseconds.
 	 * @throws whatever `lookUp` throws.
 	 */
-	async once(key: string, lookUp: () => Promise<Place>, clock: Pick<Ports, 'elapsed' | 'sleep'>, patience: Patience): Promise<Place> {
+	async once(key: string, lookUp: () => Promise<Place>, clock: Pick<Ports, 'elapsed' | 'sleep'>, patience: Patience, lasts = Infinity): Promise<Place> {
 		const end = clock.elapsed() + patience.maxWait;
 		for (let other = this.underWay.get(key); other && clock.elapsed() < end && !patience.signal?.aborted; other = this.underWay.get(key)) {
 			const failure = await failureOf(other, end, clock, patience.signal);
@@ -58,7 +59,7 @@ export class PlaceBook {
 			if (failure && !OF_ONE_TRY.includes((failure as CliqError).kind)) throw failure;
 		}
 		const known = this.places.get(key);
-		if (known) return known.place;
+		if (known && clock.elapsed() - known.at < lasts) return known.place;
 		const looking = lookUp();
 		this.underWay.set(key, looking);
 		try {

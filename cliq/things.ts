@@ -2,7 +2,7 @@ import type { Operation, Parameter, ParameterType } from './catalogue';
 import { CliqError } from './errors';
 import { excerpt, lowerFirst } from './invalid';
 import type { Values } from './request';
-import { channelIn, toWire } from './values';
+import { channelIn, personIn, toWire } from './values';
 
 /** What a person calls something that Cliq knows by an ID or a name. */
 interface Thing {
@@ -82,7 +82,7 @@ function thingsIn({ parameters }: Operation, values: Values, isWanted: (paramete
 		const given = values[parameter.name];
 		if (!thing || given === undefined || given === null || given === '') return [];
 		const value = String(toWire(parameter, given));
-		return [{ ...thing, ...(parameter.type === 'chat' && kindOfChat(value)), parameter, value: channelIn(value) ?? value }];
+		return [{ ...thing, ...(parameter.type === 'chat' && kindOfChat(value)), parameter, value: channelIn(value) ?? personIn(value) ?? value }];
 	});
 }
 

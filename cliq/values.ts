@@ -2,7 +2,7 @@ import { parseUrl } from './addresses';
 import type { Parameter, ParameterType } from './catalogue';
 import { emojiCode } from './emoji';
 import { count, digitsKept, excerpt, invalid, kindOf, lowerFirst, quoted, readAsText, toText, wellFormed } from './invalid';
-import { toComments, toFiles, toMentions, toStrings, toTargets, toUserIds } from './lists';
+import { isEmail, toComments, toFiles, toMentions, toStrings, toTargets, toUserIds } from './lists';
 import { messagePart, rawObject } from './message/check/check';
 import { toLocalTime, toTime } from './times';
 
@@ -62,9 +62,11 @@ const converters: Record<ParameterType, Converter> = {
 	chat: (value, parameter) => {
 		const id = identifier(value, parameter);
 		if (isChatId(id)) return id;
+		const person = id.replace(/^(?:mailto:|@)/i, '');
+		if (isEmail(person)) return `${PERSON_MARK}${person}`;
 		const name = id.startsWith('#') ? id.slice(1) : id;
 		if (name === '' || name === '.' || name === '..' || /[\s@#]/.test(name)) {
-			throw invalid(parameter, `is neither a chat ID nor the unique name of a channel: "${excerpt(id)}"`, 'Pick it from the list, or give the unique name of a channel, or the ID of a chat (CT_…) from its address in the browser.');
+			throw invalid(parameter, `is neither a chat ID nor the unique name of a channel: "${excerpt(id)}"`, 'Pick it from the list, or give the unique name of a channel, the email address of a person, or the ID of a chat (CT_…) from its address in the browser.');
 		}
 		return `${CHANNEL_MARK}${name}`;
 	},
@@ -164,6 +166,14 @@ function isChatId(id: string): boolean {
 
 /** What stands before the name or ID of a channel where the ID of a chat is wanted. `CliqClient.call` looks the chat up. */
 const CHANNEL_MARK = '#';
+
+/** Likewise before the email address of the person with whom the direct chat is. */
+const PERSON_MARK = '@';
+
+/** @returns the email address of the person whose direct chat is meant, in a value of the type `chat`. */
+export function personIn(wire: WireValue | undefined): string | undefined {
+	return typeof wire === 'string' && wire.startsWith(PERSON_MARK) ? wire.slice(PERSON_MARK.length) : undefined;
+}
 
 /** @returns the channel whose chat is meant, in a value of the type `chat`; `undefined` if it is the ID of a chat. */
 export function channelIn(wire: WireValue | undefined): string | undefined {

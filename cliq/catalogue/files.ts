@@ -69,7 +69,7 @@ export const files: Entry[] = [
 			message,
 			textFormat,
 			// Documented as a boolean, and described as the ID of a subscriber.
-			{ name: 'subscriber', label: 'Subscriber', type: 'user', in: 'form', wire: 'user_id', emptyMeans: 'to send them to yourself', description: 'User ID of the subscriber who gets the files; without it you do' },
+			{ name: 'subscriber', label: 'Subscriber', type: 'user', in: 'form', wire: 'user_id', idOnly: true, emptyMeans: 'to send them to yourself', description: 'The subscriber who gets the files, by email address or user ID; without it you do' },
 			...shownAs,
 		],
 	},

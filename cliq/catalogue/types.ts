@@ -55,6 +55,8 @@ export interface Parameter {
 	/** What a person sees, in Title Case. */
 	label: string;
 	type: ParameterType;
+	/** Of users: Cliq takes their IDs alone, so that email addresses are looked up. */
+	idOnly?: boolean;
 	/**
 	 * Where it goes: `body` is JSON, `form` a part of a multipart body. `compose` never leaves: it says how the message is
 	 * made of the other values, and `cliq/message/compose.ts` takes it away.

@@ -90,5 +90,5 @@ async function call(client: CliqClient, operation: Operation, { values, rows, so
 	}
 	checkSources(operation, values, sources);
 	const { [operation.paging.limit]: limit, ...others } = values;
-	return [await gather(client, operation, others, { all, limit }, patience)];
+	return [(await gather(client, operation, others, { all, limit }, patience)).entries];
 }

@@ -3,7 +3,7 @@ import { ApplicationError, type IDataObject, type IExecuteFunctions, type INodeE
 import type { Answer, FileAnswer, Message } from '../../cliq/answers';
 import { operations, type Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { gather, type Wanted } from '../../cliq/gather';
+import { gather, type Gathered, type Wanted } from '../../cliq/gather';
 import { compose, type Step } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/outbox';
 import { withWhereabouts } from '../../cliq/message/whereabouts';
@@ -56,9 +56,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
 		connection ??= await connect(context, authentication, { timeout, onChange: progress.changes });
 		const { client } = connection;
-		const answers = operation.paging
-			? await gather(client, operation, values, wantedOf(context, item), patience)
-			: await withWhereabouts(client, steps, await sendAll(client, steps, { ...patience, remaining: batches.length - index }, ledger.of(item, progress.callDone)), patience);
+		if (operation.paging) return listed(context, await gather(client, operation, values, wantedOf(context, item), patience), (entries) => itemsOf(context, operation, entries, item));
+		const answers = await withWhereabouts(client, steps, await sendAll(client, steps, { ...patience, remaining: batches.length - index }, ledger.of(item, progress.callDone)), patience);
 		return await itemsOf(context, operation, answers.flat() as Answer[], item);
 	};
 
@@ -120,6 +119,16 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 
 function wantedOf(context: IExecuteFunctions, item: number): Wanted {
 	return context.getNodeParameter('returnAll', item) === true ? { all: true } : { limit: context.getNodeParameter('limit', item) };
+}
+
+/** What is missing in a list is said with its first entry; where there is none, an agent gets it by itself, and a person sees it. */
+async function listed(context: IExecuteFunctions, { entries, warnings }: Gathered, toItems: (entries: Answer[]) => Promise<INodeExecutionData[]>): Promise<INodeExecutionData[]> {
+	const items = await toItems(entries as Answer[]);
+	if (warnings.length === 0) return items;
+	if (items.length > 0) return items.map(({ json, ...others }, index) => ({ ...others, json: index === 0 ? { ...json, warnings } : json }));
+	if (isTool(context)) return [{ json: { warnings } }];
+	context.addExecutionHints({ message: warnings.join(' '), location: 'outputPane' });
+	return [];
 }
 
 async function itemsOf(context: IExecuteFunctions, operation: Operation, entries: Answer[], item: number): Promise<INodeExecutionData[]> {

@@ -22,7 +22,7 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 	bot: () => locator([byText('name', 'By Name', 'e.g. deploybot')]),
 	channel: () => locator([byText('name', 'By Name or ID', 'e.g. incidents'), byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents')]),
 	channelId: () => ({ type: 'string', default: '', placeholder: 'e.g. O1847392056173920481' }),
-	chat: () => locator([byText('id', 'By Name or ID', 'e.g. incidents, or CT_1847392056173920481_748291635'), byAddress('e.g. https://cliq.zoho.com/app/chats/CT_1847392056173920481_748291635')]),
+	chat: () => locator([byText('id', 'By Name, Email or ID', 'e.g. incidents, sam@example.com or CT_1847392056173920481_748291635'), byAddress('e.g. https://cliq.zoho.com/app/chats/CT_1847392056173920481_748291635')]),
 	choice: ({ choices = [], default: usual }) => ({ type: 'options', default: usual ?? choices[0].value, options: optionsOf(choices) }),
 	comments: () => ({ type: 'string', default: '', typeOptions: { rows: 2 }, description: 'A comment for each file, one a line, in the order of the files' }),
 	// How many lines a digest shows; page sizes have a field of their own.
@@ -45,7 +45,7 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 	text: () => ({ type: 'string', default: '', typeOptions: { rows: 4 }, placeholder: 'e.g. Deployment finished' }),
 	time: () => ({ type: 'dateTime', default: '' }),
 	user: () => locator([byText('id', 'By Email or ID', 'e.g. sam@example.com')]),
-	userIds: () => ({ type: 'string', default: '', placeholder: 'e.g. 55743307,55622727' }),
+	userIds: () => ({ type: 'string', default: '', placeholder: 'e.g. sam@example.com, 55743307' }),
 };
 
 /** @returns the form field of a parameter, without the conditions under which it is shown. */

@@ -14,11 +14,12 @@ const clock = new VirtualClock();
 
 let sandbox: Sandbox;
 let client: CliqClient;
+let token: string;
 beforeAll(async () => (sandbox = await startSandbox({ thresholds: false, now: () => clock.now() })));
 beforeEach(() => {
 	sandbox.control.reset();
-	const { accessToken } = sandbox.control.issueTokens();
-	client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+	({ accessToken: token } = sandbox.control.issueTokens());
+	client = new CliqClient(httpPorts(clock, () => token), new Pacer(), sandbox.url, { account: 'owner' });
 });
 afterAll(() => sandbox.close());
 
@@ -58,6 +59,54 @@ describe('the chat of a message to a user', () => {
 		const messageId = await sentTo('leo.lindqvist@zylker.example');
 		sandbox.control.addFault({ kind: 'status', status: 401, operation: 'message.get', times: 9 });
 		await expect(clock.run(chatOfDirectMessage(client, messageId, patient))).rejects.toMatchObject({ kind: 'notAuthorized' });
+	});
+});
+
+describe('the email address of a person', () => {
+	const leo = 'Leo.Lindqvist@zylker.example';
+	const idOf = (name: string) => sandbox.control.state().people.find((person) => person.name === name)!.id;
+	const calls = (id: string) => sandbox.control.counters()[id]?.calls ?? 0;
+	const call = async (id: string, values: Values) => (await clock.run(client.call(operation(id), values, patient))).answer;
+
+	test('stands for the direct chat, which is looked up once', async () => {
+		const messageId = await sentTo(leo.toLowerCase());
+		await sentTo('priya.raman@zylker.example');
+		expect(await call('message.get', { chatId: leo, messageId })).toMatchObject({ text: 'Holiday?' });
+		expect(await call('reaction.add', { chatId: `mailto:${leo.toLowerCase()}`, messageId, emoji: '🎉' })).toMatchObject({ chatId: expect.stringMatching(/^CT_|^\d/), messageId });
+		expect([calls('user.getMany'), calls('chat.getMany')]).toEqual([1, 1]);
+	});
+
+	test('of nobody, or of somebody with whom there is no chat yet, is said so', async () => {
+		await expect(call('message.getMany', { chatId: 'nobody@zylker.example', limit: 1 })).rejects.toMatchObject({ kind: 'notFound', message: 'There is no user "nobody@zylker.example" in the organization', details: { parameter: 'chatId' } });
+		const { email } = sandbox.control.state().people.filter(({ email: address }) => address.endsWith('@zylker.example')).at(-1)!;
+		await expect(call('message.getMany', { chatId: email, limit: 1 })).rejects.toMatchObject({ kind: 'notFound', message: `There is no direct chat with "${email}" yet`, hint: expect.stringContaining('begins it') });
+		expect(calls('message.getMany')).toBe(0);
+	});
+
+	test('stands for a user ID where Cliq takes nothing else, for an hour', async () => {
+		const { bots } = sandbox.control.state();
+		const bot = bots[0].uniqueName;
+		for (let turn = 1; turn <= 2; turn++) {
+			await call('message.send.bot', { bot, text: 'News', subscribers: `${leo}, ${idOf('Leo Lindqvist')}` });
+			expect(calls('user.getMany')).toBe(1);
+		}
+		await clock.run(clock.sleep(3_600_000));
+		({ accessToken: token } = sandbox.control.issueTokens());
+		await call('message.send.bot', { bot, text: 'News', subscribers: [leo] });
+		expect(calls('user.getMany')).toBe(2);
+		await expect(call('message.send.bot', { bot, text: 'News', subscribers: 'nobody@zylker.example' })).rejects.toMatchObject({ kind: 'notFound', details: { parameter: 'subscribers' } });
+		expect(calls('message.send.bot')).toBe(3);
+	});
+
+	test('is not looked up for what cannot be sent', async () => {
+		await expect(call('message.send.bot', { bot: 'deploybot', text: '', subscribers: leo })).rejects.toMatchObject({ kind: 'invalidInput', details: { parameter: 'text' } });
+		expect(calls('user.getMany')).toBe(0);
+	});
+
+	test('says what is missing where it cannot be looked up', async () => {
+		const { accessToken } = sandbox.control.issueTokens({ scopes: ['ZohoCliq.Webhooks.CREATE'] });
+		client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+		await expect(call('message.send.bot', { bot: 'deploybot', text: 'News', subscribers: leo })).rejects.toMatchObject({ kind: 'scopeMissing', hint: expect.stringMatching(/ZohoCliq\.Users\.READ.*user ID/) });
 	});
 });
 

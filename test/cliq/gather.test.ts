@@ -56,7 +56,7 @@ class ModelChat {
 
 	async gather(wanted: Wanted, values: Values = {}, entry = small): Promise<Entry[]> {
 		this.calls = [];
-		return await gather(this.client, entry, { chatId: 'CT_1', ...values }, wanted, patience);
+		return (await gather(this.client, entry, { chatId: 'CT_1', ...values }, wanted, patience)).entries;
 	}
 }
 
@@ -108,6 +108,33 @@ it('nothing is learned from a window that is exactly full', async () => {
 	const chat = new ModelChat([0, 1, 2, 3, 4, 5], { order: 'oldest-first', fullPage: 'oldest' });
 	expect(await chat.gather({ limit: 3 }, { to: START + 2 })).toEqual(chat.messages.slice(0, 3));
 	expect(await chat.gather({ limit: 3 }, { to: START + 4 })).toEqual(chat.messages.slice(2, 5));
+});
+
+describe('a search that Cliq does not do itself', () => {
+	/** A list of so many pages with one entry each. */
+	const search = async (id: string, pages: number, wanted: Wanted, term = 'needle') => {
+		let read = 0;
+		const call = async (entry: Operation) => {
+			const page = read++;
+			const name = page === pages - 1 ? 'Needle' : `Other ${page}`;
+			const list = [{ name, chat_id: `CT_${page}`, last_modified_time: 1e12 - page }];
+			return { answer: list, raw: page < pages - 1 && entry.paging?.style === 'token' ? { next_token: String(page) } : {} };
+		};
+		const { entries, warnings } = await gather({ call } as unknown as CliqClient, operation(id), { search: term }, wanted, patience);
+		return { names: entries.map(({ name }) => name), warnings, read };
+	};
+
+	it('says when it did not come to the end of the list', async () => {
+		const cut = { names: [], read: 20, warnings: [expect.stringMatching(/^Only the first 20 channels were searched, and there are more\..*unique name or ID$/)] };
+		expect(await search('channel.getMany', 21, { limit: 5 })).toEqual(cut);
+		expect(await search('channel.getMany', 21, { all: true })).toEqual(cut);
+	});
+
+	it('says nothing when it did, found enough, or nothing was searched for', async () => {
+		expect(await search('channel.getMany', 20, { limit: 5 })).toEqual({ names: ['Needle'], read: 20, warnings: [] });
+		expect(await search('channel.getMany', 50, { limit: 20 }, 'other')).toMatchObject({ read: 20, warnings: [] });
+		expect(await search('channel.getMany', 25, { all: true }, '')).toMatchObject({ read: 25, warnings: [] });
+	});
 });
 
 it.each([-1, 0, 1.5, NaN, Infinity, 'many', '-1', '1.5', true, [], {}, null, undefined, ''])('a limit of %p is refused before any call', async (limit) => {

@@ -119,9 +119,11 @@ describe('a chat', () => {
 	it('may be a number', () => expect(accepted('chat', 987000000654321)).toBe('987000000654321'));
 	it('may be a large integer', () => expect(accepted('chat', 9_870_000_006_543_210_123n)).toBe('9870000006543210123'));
 	it.each(['general', '#general', ' #general ', 'https://cliq.zoho.com/company/7/channels/general'])('may be the unique name of a channel: %s', (name) => expect(accepted('chat', name)).toBe('#general'));
+	it.each(['ann@example.com', '@ann@example.com', 'mailto:ann@example.com'])('may be the email address of a person: %s', (address) => expect(accepted('chat', address)).toBe('@ann@example.com'));
 	it.each(['team2', '2024planning', 'web2app', 'q3-launch', 'O4000000040005'])('may be a name with digits, or the ID of a channel: %s', (name) => expect(accepted('chat', name)).toBe(`#${name}`));
 	it.each([
-		['ann@example.com', /neither a chat ID nor the unique name of a channel: "ann@example.com".*CT_/],
+		['ann@', /neither a chat ID nor the unique name of a channel: "ann@".*email address.*CT_/],
+		['ann@b@example.com', /neither a chat ID/],
 		['Team Talk', /neither a chat ID/],
 		['#', /neither a chat ID/],
 		['#..', /neither a chat ID/],
@@ -164,13 +166,15 @@ describe('user IDs', () => {
 	it.each([
 		['55743307,55622727', '55743307,55622727'],
 		[' 1, 2 ,2, ', '1,2'],
+		['mailto:ann@example.com, 1', 'ann@example.com,1'],
 		[[1, '2', null], '1,2'],
 		[55743307, '55743307'],
 	])('%j', (value, wire) => expect(accepted('userIds', value)).toBe(wire));
 	it.each([
-		['1, ann', /not a user ID: "ann"/],
-		[[], /list without a user ID/],
-		[',', /list without a user ID/],
+		['1, ann', /neither an email address nor a user ID: "ann"/],
+		['1, a@b@c', /neither an email address nor a user ID: "a@b@c"/],
+		[[], /list without anybody/],
+		[',', /list without anybody/],
 		[[2 ** 60], /number that cannot be an ID/],
 		[[Object.create(null)], /must be text/],
 		[[[1, 2]], /must be text/],

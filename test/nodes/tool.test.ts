@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, NodeExecutionHint } from 'n8n-workflow';
 
 import { ZohoCliq } from '../../nodes/ZohoCliq/ZohoCliq.node';
 import { startSandbox, type Sandbox } from '../../sandbox';
@@ -10,11 +10,16 @@ afterAll(() => sandbox.close());
 
 let accounts = 0;
 
+let hints: string[] = [];
+beforeEach(() => (hints = []));
+
 interface Given {
 	type?: string;
 	written?: IDataObject;
 	scopes?: string[];
 	onRequest?: (url: string) => void;
+	/** What Cliq answers, in place of the sandbox. */
+	answers?: object;
 }
 
 async function whole(stream: unknown): Promise<Buffer> {
@@ -24,7 +29,7 @@ async function whole(stream: unknown): Promise<Buffer> {
 }
 
 /** What an agent gets from the node as its tool. */
-async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoCliqTool', written = {}, scopes, onRequest }: Given = {}): Promise<any[]> {
+async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoCliqTool', written = {}, scopes, onRequest, answers }: Given = {}): Promise<any[]> {
 	const { accessToken } = sandbox.control.issueTokens(scopes && { scopes });
 	const all: IDataObject = { authentication: 'oAuth2', resource: 'message', operation: 'send', target: 'channel', channel: 'engineering', ...parameters };
 	const id = `account ${++accounts}`;
@@ -42,6 +47,7 @@ async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoC
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, { method, url, qs, body }: IHttpRequestOptions) => {
 				onRequest?.(url);
+				if (answers) return { statusCode: 200, headers: {}, body: answers };
 				const address = new URL(url);
 				for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
 				const form = body as unknown as { type?: string; stream?(): unknown } | undefined;
@@ -52,7 +58,7 @@ async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoC
 			},
 		},
 		continueOnFail: () => false,
-		addExecutionHints: () => {},
+		addExecutionHints: ({ message }: NodeExecutionHint) => hints.push(message),
 		logger: { info: () => {} },
 	} as unknown as IExecuteFunctions;
 	const [items] = await new ZohoCliq().execute.call(context);
@@ -135,6 +141,17 @@ describe('a look-up', () => {
 	test('finds users and chats', async () => {
 		expect(await list('user', 'maya.okafor@zylker.example')).toEqual([{ name: 'Maya Okafor', email: 'maya.okafor@zylker.example', userId: expect.stringMatching(/^\d+$/) }]);
 		expect(await list('chat', 'book club')).toContainEqual(expect.objectContaining({ name: 'Book club', type: 'chat', chatId: expect.stringMatching(/^CT_/) }));
+	});
+
+	test('that did not see everything says so, whatever it found', async () => {
+		let page = 0;
+		const answers = { channels: [{ name: 'Incidents', unique_name: 'incidents' }], get next_token() { return String(page++); } };
+		const warnings = [expect.stringContaining('Only the first 20 channels were searched')];
+		expect(await call({ resource: 'channel', operation: 'getMany', returnAll: false, limit: 50, options: { search: 'incidents' } }, { answers })).toEqual([{ name: 'Incidents', uniqueName: 'incidents', warnings }]);
+		const missing = { resource: 'channel', operation: 'getMany', returnAll: false, limit: 5, options: { search: 'needle' } };
+		expect(await call(missing, { answers })).toEqual([{ warnings }]);
+		expect(await call(missing, { answers, type: 'n8n-nodes-zoho-cliq.zohoCliq' })).toEqual([]);
+		expect(hints).toEqual([expect.stringContaining('1 of 1'), expect.stringContaining('1 of 1'), ...warnings]);
 	});
 
 	test('that finds nothing gives nothing', async () => expect(await list('channel', 'no such thing')).toEqual([]));

@@ -494,8 +494,8 @@ describe('many chats', () => {
 
 	it('the same one in several forms is read once, and what is none is told of', async () => {
 		const cliq = new ModelCliq();
-		const runner = new Runner(cliq, ['CT_1', ' CT_1 ', 'https://cliq.zoho.com/app/chats/CT_1', 'ann@example.com', '']);
-		expect((await runner.poll()).failures.map(({ chat, error }) => [chat, error.kind])).toEqual([['ann@example.com', 'invalidInput'], ['', 'invalidInput']]);
+		const runner = new Runner(cliq, ['CT_1', ' CT_1 ', 'https://cliq.zoho.com/app/chats/CT_1', 'Team Talk', '']);
+		expect((await runner.poll()).failures.map(({ chat, error }) => [chat, error.kind])).toEqual([['Team Talk', 'invalidInput'], ['', 'invalidInput']]);
 		expect(cliq.reads).toEqual(['CT_1']);
 	});
 });

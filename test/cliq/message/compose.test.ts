@@ -218,9 +218,9 @@ describe('several places', () => {
 	});
 
 	it('that cannot be are refused before anything is sent', () => {
-		const error = refused({ ...to, text: 'Hi', alsoTo: [targets[0], { target: 'chat', id: 'ann@example.com' }] });
+		const error = refused({ ...to, text: 'Hi', alsoTo: [targets[0], { target: 'chat', id: 'Team Talk' }] });
 		expect(error).toMatchObject({ kind: 'invalidInput', details: { parameter: 'alsoTo' } });
-		expect(error.message).toMatch(/^Target 2, chat "ann@example.com": The parameter "Channel or Chat" is neither a chat ID/);
+		expect(error.message).toMatch(/^Target 2, chat "Team Talk": The parameter "Channel or Chat" is neither a chat ID/);
 		expect(refused({ ...to, text: 'Hi', alsoTo: { form: [{ target: 'user' }] } }).message).toBe('Target 1 has no name or ID');
 	});
 });
