@@ -1,6 +1,6 @@
 import type { Receipt } from '../../cliq/answers';
-import { operation } from '../../cliq/catalogue';
-import { chatOfChannel, chatOfDirectMessage, chatOfThread } from '../../cliq/chats';
+import { operation, type Operation } from '../../cliq/catalogue';
+import { chatOfChannel, chatOfDirectMessage, chatOfPerson, chatOfThread } from '../../cliq/chats';
 import { CliqClient } from '../../cliq/client';
 import { Pacer, type Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/request';
@@ -76,6 +76,15 @@ describe('the email address of a person', () => {
 		expect([calls('user.getMany'), calls('chat.getMany')]).toEqual([1, 1]);
 	});
 
+	test('does not stand for a group with the same person in it', async () => {
+		const chats = ['chat', 'dm'].map((type) => ({ chat_id: `CT_${type}`, chat_type: type, recipients_summary: [{ user_id: '5' }] }));
+		const fake = {
+			call: async ({ id }: Operation) => ({ answer: id === 'user.getMany' ? [{ email_id: leo, zuid: '5' }] : chats, raw: {} }),
+			once: async (_key: unknown, lookUp: () => Promise<object>) => await lookUp(),
+		} as unknown as CliqClient;
+		expect(await chatOfPerson(fake, leo, patient)).toBe('CT_dm');
+	});
+
 	test('of nobody, or of somebody with whom there is no chat yet, is said so', async () => {
 		await expect(call('message.getMany', { chatId: 'nobody@zylker.example', limit: 1 })).rejects.toMatchObject({ kind: 'notFound', message: 'There is no user "nobody@zylker.example" in the organization', details: { parameter: 'chatId' } });
 		const { email } = sandbox.control.state().people.filter(({ email: address }) => address.endsWith('@zylker.example')).at(-1)!;
@@ -96,6 +105,8 @@ describe('the email address of a person', () => {
 		expect(calls('user.getMany')).toBe(2);
 		await expect(call('message.send.bot', { bot, text: 'News', subscribers: 'nobody@zylker.example' })).rejects.toMatchObject({ kind: 'notFound', details: { parameter: 'subscribers' } });
 		expect(calls('message.send.bot')).toBe(3);
+		await call('file.send.bot', { bot, files: [{ name: 'notes.txt', size: 2, open: async () => [Buffer.from('Hi')] as unknown as AsyncIterable<Uint8Array> }], subscriber: leo });
+		expect(sandbox.control.files().at(-1)).toMatchObject({ name: 'notes.txt' });
 	});
 
 	test('is not looked up for what cannot be sent', async () => {

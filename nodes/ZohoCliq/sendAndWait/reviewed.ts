@@ -35,8 +35,8 @@ type Tool = ReturnType<IExecuteFunctions['getParentNodes']>[number];
 export function reviewedSettings(context: IExecuteFunctions): string {
 	const { tool, toolParameters } = context.getInputData()[0].json;
 	const tools = context.getParentNodes(context.getNode().name, { connectionType: 'ai_tool', depth: 1, includeNodeParameters: true }).filter(({ disabled }) => !disabled);
-	// Of a single one the model cannot say that it was another. The tools of a toolkit have names of their own.
-	const named = tools.filter(({ name }) => tools.length === 1 || toolName(name) === tool);
+	// The tools of a toolkit have names of their own, and a model may write any name.
+	const named = tools.filter(({ name }) => toolName(name) === tool);
 	return (named.length > 0 ? named : tools.slice(0, MOST_TOOLS)).map((one) => settingsOf(one, toolParameters)).join('\n\n');
 }
 

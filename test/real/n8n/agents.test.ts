@@ -95,6 +95,13 @@ describe.each(VERSIONS)('AI Agent %d', (version) => {
 		expect(messages('engineering')).toHaveLength(before);
 	}, 60_000);
 
+	test('a file is made of the text that the model writes', async () => {
+		const file = { resource: 'file', operation: 'send', target: 'channel', channel: locator('name', 'engineering'), fileName: fromAI('Name'), fileType: fromAI('Type'), fileContent: fromAI('Content') };
+		const { received, tool } = await converse(version, file, { Name: 'report.csv', Type: 'text/csv', Content: 'a;b\n1;ü' });
+		expect([received, Object.keys(tool.parameters.properties)]).toEqual([[{ success: true, files: ['report.csv'], chatId: expect.stringMatching(/^CT_/) }], ['Name', 'Type', 'Content']]);
+		expect(lab.sandbox.control.files().at(-1)).toMatchObject({ name: 'report.csv', type: 'text/csv', size: 8 });
+	}, 60_000);
+
 	test('the model is shown the fields that it fills in, and nothing else', async () => {
 		const { tool } = await converse(version, send, { Channel: 'engineering', Message: 'Hi' });
 		expect([tool.description, Object.keys(tool.parameters.properties)]).toEqual(['Send a message in Zoho Cliq', ['Channel', 'Message']]);
