@@ -162,7 +162,7 @@ test.each([
 	['two dots', { payload: 'x', chat: '..' }, 'chatId', /must not be "\.\."/],
 	['a slash', { payload: 'x', chat: 'CT_1/2' }, 'chatId', /slash/],
 	['a control character', { payload: 'x', chat: 'CT_1\u0000' }, 'chatId', /control character/],
-	['an email address', { payload: 'x', chat: 'sam@example.com' }, 'chatId', /neither a chat ID/],
+	['what people call a channel', { payload: 'x', chat: 'Team Talk' }, 'chatId', /neither a chat ID/],
 	['nothing', { payload: 'x', chat: '' }, 'chatId', /empty/],
 ])('%s is refused before anything is sent', async (_what, message, parameter, text) => {
 	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.chat', { chatId: msg('chat'), longText: msg('long') }, 'close')]);
