@@ -53,7 +53,7 @@ async function threadBelow(client: CliqClient, channelId: string, messageId: str
  *
  * @param email address of the person.
  * @returns its chat ID, if Cliq tells it.
- * @throws CliqError `notFound` if nobody in the organization has the address, or there is no such chat yet; or as `CliqClient.call` does.
+ * @throws CliqError `notFound` if nobody in the organization has the address, or nobody has begun the chat yet; or as `CliqClient.call` does.
  */
 export async function chatOfPerson(client: Pick<CliqClient, 'call' | 'once'>, email: string, patience: Patience): Promise<string | undefined> {
 	const lookUp = async () => {

@@ -33,6 +33,7 @@ function idOf({ zuid, id }: Entry): string | undefined {
 	return known === undefined ? undefined : String(known);
 }
 
+/** @param details beside the advice. @returns the error for an address that nobody in the organization has. */
 export function noSuchUser(email: string, details: Partial<CliqError['details']> = {}): CliqError {
 	return new CliqError('notFound', `There is no user "${excerpt(email)}" in the organization`, {
 		...details,

@@ -12,7 +12,7 @@ import { formattedTexts, setting } from './text/text';
  * Files with their comments as the values of each call that they take. What data has too much of is left out, and said.
  *
  * @param values as a person filled them in.
- * @param hasText whether a message goes before the files, which is sent without them if there are none.
+ * @param hasText whether a message goes before the files. If no files are left, it is sent alone.
  * @throws CliqError `invalidInput` if nothing is left to send.
  */
 export function filePartsOf(operation: Operation, values: Values, making: Making, hasText: boolean): Values[] {
@@ -40,7 +40,7 @@ export function filePartsOf(operation: Operation, values: Values, making: Making
 	return parts.map((part) => ({ ...others, files: part.map(({ file }) => file), ...(comments !== undefined && { comments: part.map(({ comment }) => comment ?? '') }) }));
 }
 
-/** The comments of files, written as the message is; nothing if there are none. */
+/** @returns the comments of files, in the text format of the message; `undefined` without comments. */
 function commentsOf(operation: Operation, values: Values, { byModel }: Making): string[] | undefined {
 	if (isEmpty(values.comments)) return undefined;
 	const comments = toWire({ ...parameterOf(operation, 'comments'), maximum: Infinity }, values.comments) as string[] | undefined;

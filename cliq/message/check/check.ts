@@ -47,7 +47,7 @@ export function fittingPart(value: unknown, parameter: Parameter, isOfData: (ind
 	if (entries === undefined) return isOfData(0) && Object.hasOwn(checks, parameter.type) ? fit(checks[parameter.type as Part], value, '') : value;
 	const fitted = (entry: unknown, index: number) => (isOfData(index) ? fit(entries.check, entry, entries.path(index + 1)) : entry);
 	if (Array.isArray(value)) return value.map(fitted);
-	// Instant buttons have keys; anything else that is no list is refused by the check of the whole.
+	// Instant buttons have keys; any other object in place of a list is refused by the check of the whole.
 	return isRecord(value) && parameter.type === 'references' ? Object.fromEntries(Object.entries(value).map(([key, entry], index) => [key, fitted(entry, index)])) : value;
 }
 

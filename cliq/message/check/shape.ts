@@ -177,7 +177,7 @@ export function address(value: unknown, place: Place, beginning: RegExp, what: s
 	return encodedAddress(text);
 }
 
-/** @returns an address with spaces and letters outside ASCII encoded; as it is where it is none. */
+/** @returns an address with spaces and letters outside ASCII encoded; unchanged if it is not an address. */
 export function encodedAddress(text: string): string {
 	if (/^[\x21-\x7e]+$/.test(text)) return text;
 	if (/^https?:/i.test(text)) return parseUrl(text)?.href ?? text;

@@ -114,7 +114,7 @@ function labelled(numbers: Array<number | undefined>, labelOf: (index: number) =
 	return points;
 }
 
-/** A time without what says nothing, if it is too long otherwise: midnight, and fractions of a second that are none. */
+/** A time that is too long for a label, without what tells nothing: midnight, and fractions of a second that are zero. */
 function shortTime(label: string): string {
 	if (label.length <= LONGEST_LABEL || label.length > 40 || !/^\d{4}-\d\d-\d\dT/.test(label)) return label;
 	return label.replace(/T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?$/, '').replace(/\.0+(?=Z|[+-]\d\d:?\d\d|$)/, '');

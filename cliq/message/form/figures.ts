@@ -51,7 +51,7 @@ export function figuresIn(values: unknown[], usual?: DecimalMark): Figures {
 	return { numbers, ...doubtOf({ units, marks, unclear: mark === undefined ? unclear : undefined, isMixed: other !== undefined && unclear !== undefined }) };
 }
 
-/** What people, spreadsheets and programs write where there is no figure. */
+/** What people, spreadsheets and programs write in place of a missing figure. */
 const NO_FIGURE = /^(?:n\.?\s*\/?\s*a\.?|k\.\s*a\.|nan|null|nil|none|undefined|[+-]?inf(?:inity)?|#(?:n\/a|div\/0!|name\?|null!|num!|ref!|value!)|[-–—−.?]+)?$/i;
 
 /** Whether nothing stands there, or what stands for nothing: `N/A`, `–`, `#DIV/0!`, NaN. */

@@ -121,7 +121,7 @@ function isDecisive(field: Field, siblings: Field[]): boolean {
 	return field.kind === 'choice' && (field.required === true || siblings.some(({ when }) => when?.field === field.name));
 }
 
-/** What programs and templates write where there is no address: `null`, `<no value>`, `*UNKNOWN*`, a scheme without a server. */
+/** What programs and templates write in place of a missing address: `null`, `<no value>`, `*UNKNOWN*`, a scheme without a server. */
 const NO_ADDRESS = /^(?:https?:\/\/|about:blank|#|[-–—]|n\/a|nan|null|none|nil|undefined|[<[]no value[>\]]|\*unknown\*)$/i;
 
 type Reader = (value: unknown, field: Field, where: Where, source: unknown) => unknown;
