@@ -278,10 +278,9 @@ export class CliqClient {
 		const tries: Tries = { count: 1, mayBeDone: false };
 		let last: CliqError | undefined;
 		for (;;) {
-			const refusal = await ticket.go().catch((error: CliqError) => error);
-			// What came of the last try says more than that there was no time for another one.
-			if (refusal) return last && refusal.kind !== 'cancelled' ? last : refusal;
 			const verdict = await this.attempt(delivery, tries, ticket);
+			// What came of the last try says more than that there was no time for another one.
+			if (verdict instanceof CliqError) return last && verdict.kind !== 'cancelled' ? last : verdict;
 			switch (verdict.next) {
 				case 'accept':
 					return verdict.body;
@@ -324,10 +323,12 @@ export class CliqClient {
 		return Math.min(deadline, this.ports.elapsed() + Math.max(maxWait - lasting, LEAST_PATIENCE));
 	}
 
-	/** Sends the request once. */
-	private async attempt(delivery: Delivery, tries: Tries, ticket: Ticket): Promise<Verdict> {
+	/** Sends the request once, when its turn comes. @returns why, if it may not wait for as long as that takes. */
+	private async attempt(delivery: Delivery, tries: Tries, ticket: Ticket): Promise<Verdict | CliqError> {
 		const { ports, pacer, allowance } = this;
 		const { operation, request, patience } = delivery;
+		const noTurn = await ticket.go().catch((error: CliqError) => error);
+		if (noTurn) return noTurn;
 		let isCounted = true;
 		const trace = traceOf(operation, request);
 		if (trace !== undefined && !delivery.sending) {
@@ -342,7 +343,7 @@ export class CliqClient {
 				return !refusal;
 			};
 			const outcome = await follow((...sent) => ports.send(...sent, again), request, patience.signal);
-			if (refusal) return { next: 'fail', error: refusal };
+			if (refusal) return refusal;
 			isCounted = mayBeCounted(outcome);
 			const now = ports.now();
 			const verdict = settle(operation, outcome, tries, now, ports.random());

@@ -77,16 +77,38 @@ describe('trying again', () => {
 		expect(await call('message.delete', ids)).toEqual({ answer: { success: true, ...ids }, raw: {} });
 	});
 
-	it('tells what came of the first try if there is no time for a second one', async () => {
-		const pacer = new Pacer();
-		const { call, clock } = scripted([fail('timedOut')], pacer);
-		for (let calls = 1; calls < 20; calls++) {
-			const ticket = pacer.queue({ account: 'ann' }, operation('message.edit'), clock, { lane: '', remaining: 20 - calls, deadline: Infinity });
+	/** Leaves an operation as many calls of this minute as said. */
+	async function leave(left: number, pacer: Pacer, clock: VirtualClock, id: string) {
+		for (let calls = left; calls < 20; calls++) {
+			const ticket = pacer.queue({ account: 'ann' }, operation(id), clock, { lane: '', remaining: 20 - calls, deadline: Infinity }, { account: 'ann', server: new URL(ROOT).host, whose: async () => null });
 			await ticket.go();
 			ticket.answered(true);
 			ticket.leave();
 		}
+	}
+
+	it('tells what came of the first try if there is no time for a second one', async () => {
+		const pacer = new Pacer();
+		const { call, clock, sent } = scripted([fail('timedOut')], pacer);
+		await leave(1, pacer, clock, 'message.edit');
 		expect(await rejection(call('message.edit', { ...ids, text: 'New' }, { maxWait: 10_000, remaining: 1 }))).toMatchObject({ kind: 'unavailable', message: 'Cliq did not answer: timedOut' });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('tells what came of the first try if there is no time to repeat the second one with a new token', async () => {
+		const [pacer, clock] = [new Pacer(), new VirtualClock(0)];
+		let tries = 0;
+		const send: Ports['send'] = async ({ method }, _signal, again) => {
+			if (method === 'GET') return refuse(401); // Whose account it is stays unknown.
+			if (++tries === 1) return fail('timedOut');
+			expect(await again!()).toBe(false);
+			return refuse(401);
+		};
+		const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, { account: 'ann' });
+		await leave(2, pacer, clock, 'message.edit');
+		const edit = clock.run(client.call(operation('message.edit'), { ...ids, text: 'New' }, { maxWait: 10_000, remaining: 2 }));
+		expect(await rejection(edit)).toMatchObject({ kind: 'unavailable', message: 'Cliq did not answer: timedOut' });
+		expect(tries).toBe(2);
 	});
 
 	it('stops when it is cancelled', async () => {
