@@ -5,6 +5,7 @@ import type { Patience } from './pacing/pacer';
 import { findEntry, type Entry } from './paging';
 import type { Place } from './place-book';
 import { mayBeUnknownUrl } from './refusals';
+import { parameterOf } from './request';
 import { isChannelId, toWire } from './values';
 
 /** How many pages of channels are looked through for one, where Cliq does not look up names. */
@@ -15,8 +16,7 @@ const MOST_PAGES = 20;
  * @throws CliqError `invalidInput`, or as `CliqClient.call` does, e.g. `notFound`.
  */
 export async function lookUpChannel(client: Pick<CliqClient, 'call'>, channel: unknown, patience: Patience): Promise<Place> {
-	const [parameter] = operation('channel.get').parameters;
-	const name = String(toWire(parameter, channel));
+	const name = String(toWire(parameterOf(operation('channel.get'), 'channel'), channel));
 	const { answer } = isChannelId(name)
 		? await client.call(operation('channel.get.channelId'), { channelId: name }, patience)
 		: await client.call(operation('channel.get'), { channel: name }, patience).catch((error: unknown) => inList(client, name, error, patience));

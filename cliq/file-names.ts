@@ -1,3 +1,5 @@
+import { mediaType } from './media-type';
+
 /** Endings of files by their type, where the type does not say so itself. */
 const ENDINGS: Record<string, string> = {
 	'application/gzip': 'gz',
@@ -31,7 +33,7 @@ const ENDINGS: Record<string, string> = {
  * @returns e.g. `data.png`; the name alone where the type does not tell.
  */
 export function nameByType(name: string, type: unknown): string {
-	const plain = typeof type === 'string' ? type.split(';')[0].trim().toLowerCase() : '';
+	const plain = mediaType(type);
 	const own = /^[a-z]+\/(?:x-)?([a-z0-9]{2,5})(?:\+[a-z]+)?$/.exec(plain)?.[1];
 	const ending = ENDINGS[plain] ?? own;
 	return ending === undefined ? name : `${name}.${ending}`;

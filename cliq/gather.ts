@@ -87,7 +87,8 @@ async function inTime(client: CliqClient, operation: Operation, values: Values, 
 	// Without bounds every server that was ever seen gives the newest; with them it may depend on what they are.
 	const lesson = boundOf(operation, from, values) === undefined && boundOf(operation, paging.to, values) === undefined ? `${operation.id} newest` : undefined;
 	if (lesson !== undefined && client.hasLearned(lesson)) return found;
-	const isNewest = pages.length > 1 ? timeOf(sorted(pages[1], paging)[0], paging) < timeOf(sorted(pages[0], paging)[0], paging) : await hasBeyond(client, operation, values, found, paging.to, patience);
+	const [[first] = [], [second] = []] = pages.slice(0, 2).map((page) => sorted(page, paging));
+	const isNewest = first && second ? timeOf(second, paging) < timeOf(first, paging) : await hasBeyond(client, operation, values, found, paging.to, patience);
 	if (isNewest) {
 		if (lesson !== undefined) client.learn(lesson);
 		return found;
@@ -98,8 +99,9 @@ async function inTime(client: CliqClient, operation: Operation, values: Values, 
 /** Whether the window holds more than these entries: older ones if it ends with the oldest (`to`), newer ones if it begins with the newest (`from`). */
 async function hasBeyond(client: CliqClient, operation: Operation, values: Values, found: Entry[], bound: string, patience: Patience): Promise<boolean> {
 	const paging = operation.paging as TimePaging;
-	const edge = timeOf(found.at(bound === paging.to ? 0 : -1)!, paging);
-	const isBeyond = (entry: Entry) => (bound === paging.to ? compare(entry, found[0], paging) < 0 : compare(entry, found.at(-1)!, paging) > 0);
+	const last = found.at(bound === paging.to ? 0 : -1)!;
+	const edge = timeOf(last, paging);
+	const isBeyond = (entry: Entry) => (bound === paging.to ? compare(entry, last, paging) < 0 : compare(entry, last, paging) > 0);
 	const atEdge = found.filter((entry) => timeOf(entry, paging) === edge).length;
 	// A page full of one instant would hold nothing else.
 	const isCrowded = atEdge >= paging.pageSize;
@@ -135,7 +137,7 @@ function sorted(entries: Entry[], paging: TimePaging): Entry[] {
 
 /** By time; what came in the same millisecond by its ID, since those grow. */
 function compare(one: Entry, other: Entry, paging: TimePaging): number {
-	const [first, second] = [one, other].map((entry) => String(entry[paging.id]));
+	const [first, second] = [String(one[paging.id]), String(other[paging.id])];
 	return timeOf(one, paging) - timeOf(other, paging) || first.length - second.length || (first < second ? -1 : Number(first > second));
 }
 

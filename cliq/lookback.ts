@@ -105,9 +105,9 @@ async function messagesSince(client: CliqClient, chatId: string, { sending, begu
 function findMessage(messages: Message[], twins: Sending[], text: string, earliest: number): Message | 'absent' | 'unclear' {
 	const known = new Set(twins.map(({ messageId }) => messageId && canonical(messageId)));
 	const candidates = messages.filter((message) => message.text.trim() === text && !known.has(canonical(message.messageId)));
-	if (candidates.length === 0) return text === '' || REWRITTEN.test(text) ? 'unclear' : 'absent';
-	const [own] = candidates;
-	return text === '' || candidates.length > 1 || known.has(undefined) || own.time < earliest ? 'unclear' : own;
+	const [own, ...others] = candidates;
+	if (own === undefined) return text === '' || REWRITTEN.test(text) ? 'unclear' : 'absent';
+	return text === '' || others.length > 0 || known.has(undefined) || own.time < earliest ? 'unclear' : own;
 }
 
 /** Each file becomes a message of its own, so some may be there and others not. Cliq names no ids, so names have to do. */

@@ -30,18 +30,17 @@ const encoder = new TextEncoder();
  * @param boundary must occur in none of the files: a random one of some twenty letters and digits.
  */
 export function multipart(parts: Part[], boundary: string): Multipart {
-	const heads = parts.map((part) => encoder.encode(headOf(part, boundary)));
-	const contents = parts.map((part) => ('file' in part ? part.file : encoder.encode(part.text)));
+	const encoded = parts.map((part) => ({ head: encoder.encode(headOf(part, boundary)), content: 'file' in part ? part.file : encoder.encode(part.text) }));
 	const separator = encoder.encode('\r\n');
 	const end = encoder.encode(`--${boundary}--\r\n`);
-	const sizes = contents.map((content, index) => heads[index].length + ('open' in content ? content.size : content.length) + separator.length);
+	const sizes = encoded.map(({ head, content }) => head.length + ('open' in content ? content.size : content.length) + separator.length);
 
 	return {
 		type: `multipart/form-data; boundary=${boundary}`,
 		length: sizes.reduce((sum, size) => sum + size, end.length),
 		async *bytes() {
-			for (const [index, content] of contents.entries()) {
-				yield heads[index];
+			for (const { head, content } of encoded) {
+				yield head;
 				if ('open' in content) yield* contentOf(content);
 				else if (content.length > 0) yield content;
 				yield separator;

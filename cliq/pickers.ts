@@ -67,6 +67,7 @@ export async function fetchChoices(client: CliqClient, type: ParameterType, filt
 	const found: Choice[] = [];
 	for (let pages = 1; ; pages++) {
 		const source = from[position.source];
+		if (!source) return partOf(found, undefined);
 		const values = source.search && isSearch ? { [source.search]: filter.trim() } : {};
 		const { token } = position;
 		const read = () => fetchPage(client, operation(source.list), values, token, patience);

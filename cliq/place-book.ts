@@ -96,7 +96,7 @@ export class PlaceBook {
 
 	private keep(key: string, known: Known): void {
 		const [oldest] = this.places.keys();
-		if (this.places.size >= MOST_PLACES) this.places.delete(oldest);
+		if (oldest !== undefined && this.places.size >= MOST_PLACES) this.places.delete(oldest);
 		this.places.set(key, known);
 	}
 }

@@ -30,7 +30,7 @@ export class RecentPages {
 		const page = read();
 		this.pages.set(key, { at: now, page });
 		const [oldest] = this.pages.keys();
-		if (this.pages.size > MOST_PAGES) this.pages.delete(oldest);
+		if (oldest !== undefined && this.pages.size > MOST_PAGES) this.pages.delete(oldest);
 		return await page.catch((error: unknown) => {
 			this.pages.delete(key);
 			throw error;

@@ -34,8 +34,9 @@ export async function follow(send: (request: HttpRequest, signal: AbortSignal | 
 
 /** @returns the request for the address that an answer names; `undefined` if there is none, or none that may be followed. */
 function nextHop({ url, isForeign, wantsFile }: HttpRequest, response: HttpResponse): HttpRequest | undefined {
-	const [from, to] = [new URL(url), parseUrl(response.headers.location, url)];
-	if (!wantsFile || !isRedirect(response) || !to) return undefined;
+	if (!wantsFile || !isRedirect(response)) return undefined;
+	const [from, to] = [new URL(url), parseUrl(response.headers.location ?? '', url)];
+	if (!to) return undefined;
 	if (to.username || to.password) return undefined;
 	// Plain http only stays plain: between the servers of a sandbox on this machine.
 	const isEncrypted = to.protocol === 'https:';

@@ -27,8 +27,8 @@ export function bodyOf(response: HttpResponse): Json | undefined {
  */
 export function fileOf({ returns }: Operation, { status, headers, content }: HttpResponse): Json | undefined {
 	if (returns.shape !== 'file' || content === undefined || status === 204) return undefined;
-	const type = (headers['content-type'] ?? '').split(';')[0].trim();
-	return { fileName: fileName(headers['content-disposition'] ?? '') ?? 'file', mimeType: type || 'application/octet-stream', content };
+	const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+	return { fileName: fileName(headers['content-disposition'] ?? '') ?? 'file', mimeType: type.trim() || 'application/octet-stream', content };
 }
 
 /**

@@ -69,9 +69,9 @@ function missingOf(operation: Operation, values: Values, places: Named[], code =
 	if (named) return { text: inside(places.slice(0, places.indexOf(named) + 1)), hint: named.hint, parameter: named.parameter.name };
 	// A message that is answered, say.
 	const beside = thingsIn(operation, values, ({ in: place }) => place !== 'path').filter(isIt);
-	if (beside.length > 0) {
-		const [{ hint, parameter }] = beside;
-		return { text: `${beside.map(called).join(' or ')} ${located(places)}`, hint, ...(beside.length === 1 && { parameter: parameter.name }) };
+	const [first, ...more] = beside;
+	if (first) {
+		return { text: `${beside.map(called).join(' or ')} ${located(places)}`, hint: first.hint, ...(more.length === 0 && { parameter: first.parameter.name }) };
 	}
 	return { text: inside(places), hint: places.at(-1)!.hint, parameter: places.at(-1)!.parameter.name };
 }
@@ -94,8 +94,7 @@ function kindOfChat(value: string): Partial<Thing> {
 
 /** @returns e.g. `message "5" in the chat "CT_1"`. */
 function inside(places: Named[]): string {
-	const [what, ...around] = [...places].reverse();
-	return [called(what), ...around.map((thing) => `${thing.at} the ${called(thing)}`)].join(' ');
+	return [...places].reverse().map((thing, index) => (index === 0 ? called(thing) : `${thing.at} the ${called(thing)}`)).join(' ');
 }
 
 /** @returns e.g. `with the message "5" in the chat "CT_1"`. */

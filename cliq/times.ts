@@ -51,7 +51,7 @@ export function toLocalTime(value: unknown, parameter: Parameter, others: Record
 	const text = typeof value === 'string' ? value.trim() : '';
 	const clock = CLOCK.exec(text);
 	const parts = clock ? clock.slice(1).filter((part) => part !== undefined) : undefined;
-	const [year, month, day, ...time] = parts ?? text.split(/\D/, 3);
+	const [year = '', month = '', day = '', ...time] = parts ?? text.split(/\D/, 3);
 	// Date.parse would move 30 February to March without a word.
 	if (/^\d{4}-\d{2}-\d{2}/.test(text) || clock) refuseImpossible([year, month, day, ...(clock ? time : [])], text, parameter);
 	if (clock) return `${year}${month}${day}T${time.join('').padEnd(6, '0')}`;
@@ -74,7 +74,7 @@ function zoneClock(parameter: Parameter, others: Record<string, unknown>): ((tim
 	}
 	return (time) => {
 		const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
-		return `${parts.year.padStart(4, '0')}${parts.month}${parts.day}T${parts.hour}${parts.minute}${parts.second}`;
+		return `${parts.year?.padStart(4, '0')}${parts.month}${parts.day}T${parts.hour}${parts.minute}${parts.second}`;
 	};
 }
 
@@ -132,7 +132,7 @@ function readable(local: string): string {
 }
 
 function refuseImpossible(parts: string[], text: string, parameter: Parameter): void {
-	const [year, month, day, hour = 0, minute = 0, second = 0] = parts.map(Number);
+	const [year = NaN, month = NaN, day = NaN, hour = 0, minute = 0, second = 0] = parts.map(Number);
 	const date = new Date(Date.UTC(year, month - 1, day));
 	const isDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 	if (isDay && hour < 24 && minute < 60 && second < 60) return;

@@ -145,8 +145,8 @@ function identifier(value: unknown, parameter: Parameter, mark = ''): string {
 function identifierInAddress(address: string, parameter: Parameter): string {
 	const before = segmentsBefore[parameter.type] ?? [];
 	const segments = parseUrl(address)?.pathname.split('/') ?? [];
-	const at = segments.findIndex((segment, index) => before.includes(segment) && segments[index + 1]);
-	if (at >= 0) return decoded(segments[at + 1]);
+	const found = segments.find((segment, index) => segment !== '' && before.includes(segments[index - 1] ?? ''));
+	if (found !== undefined) return decoded(found);
 	throw invalid(parameter, `is an address without what is needed: ${quoted(address)}`, `Copy the address while the ${parameter.type} is open in Cliq, or give its ID or name.`);
 }
 

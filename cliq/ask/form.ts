@@ -76,7 +76,7 @@ export function fill(question: Question, givenTo: (field: AskField, index: numbe
 export function writtenIn(question: Question, { values }: Pick<Filled, 'values'>): Pick<Answered, 'text' | 'fields'> {
 	return {
 		...(question.kind === 'freeText' && { text: String(values[0]) }),
-		...(question.kind === 'customForm' && { fields: Object.fromEntries(fieldsOf(question).map(({ label }, index) => [label.trim(), values[index]])) }),
+		...(question.kind === 'customForm' && { fields: Object.fromEntries(fieldsOf(question).map(({ label }, index) => [label.trim(), values[index] ?? null])) }),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { LARGEST_BODY } from '../events/receive';
 import type { Delivery } from '../events/types';
+import { mediaType } from '../media-type';
 import { readForm, writtenIn, type Filled } from './form';
 import { alreadyPage, answerPage, closedPage, expiredPage, inCliqPage, methodPage, notAFormPage, thanksPage, tooLargePage } from './page';
 import { hearPress, passFault, refusePress } from './press';
@@ -91,8 +92,7 @@ function hearPost(delivery: Delivery, waiting: Waiting, now: number): Heard {
 }
 
 function contentType({ headers }: Omit<Delivery, 'body'>): string {
-	const type = headers['content-type'];
-	return typeof type === 'string' ? type.split(';', 1)[0].trim().toLowerCase() : '';
+	return mediaType(headers['content-type']);
 }
 
 function hearForm(body: Uint8Array, state: State, now: number): Heard {

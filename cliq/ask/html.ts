@@ -2,5 +2,5 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /** Data as text in a page, or in an attribute with quotation marks: no tag, attribute or entity comes of it. */
 export function html(text: string): string {
-	return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+	return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

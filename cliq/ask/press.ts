@@ -162,7 +162,7 @@ function submitted(question: Question, values: Fields, by: Pick<Answered, 'respo
 	}
 	if (wrong === undefined) return { reply: banner('success', 'Thank you. Your answer was sent.'), answered: { ...writtenIn(question, filled), ...by } };
 	const [index, fault] = wrong;
-	const label = escape(shown(fieldsOf(asked)[index].label));
+	const label = escape(shown(fieldsOf(asked)[index]?.label ?? ''));
 	return refusal('The form is not filled in right', `Nothing was sent. “${label}”: ${fault} Press the button of the message once more.`);
 }
 

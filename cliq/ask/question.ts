@@ -51,8 +51,9 @@ function checkLabels(question: Question): void {
 			throw refusal(`The label of the button "${excerpt(label)}" is too long: ${count(label.length)} characters, and ${LONGEST_LABEL} is the most`, 'Shorten the label.');
 		}
 	}
-	if (labels.length === 2 && labels[0].toLowerCase() === labels[1].toLowerCase()) {
-		throw refusal(`Both buttons have the label "${excerpt(labels[0])}"`, 'Give the button that approves and the one that declines different labels.');
+	const [one, other] = labels;
+	if (one !== undefined && one.toLowerCase() === other?.toLowerCase()) {
+		throw refusal(`Both buttons have the label "${excerpt(one)}"`, 'Give the button that approves and the one that declines different labels.');
 	}
 }
 

@@ -1,3 +1,4 @@
+import { mediaType } from '../media-type';
 import { unflattened } from './flat';
 import { isMultipart, partsIn } from './multipart-body';
 import { isFields } from './read';
@@ -23,7 +24,7 @@ const READ: ReadonlySet<string> = new Set(['', 'application/json', 'application/
 
 /** @returns why a body of this type is not read. */
 export function typeRefusal(contentType: string | undefined): Refusal | undefined {
-	if (READ.has(typeOf(contentType))) return undefined;
+	if (READ.has(mediaType(contentType))) return undefined;
 	return { status: 415, reason: `The content type is neither that of JSON nor of a form: ${WRITE}` };
 }
 
@@ -35,7 +36,7 @@ export function payloadIn(body: Uint8Array, contentType: string | undefined): { 
 	if (isMultipart(body)) return checked(inParts(body), 'The body is a form in parts that is cut off, or has too many of them');
 	const content = new TextDecoder().decode(body).trim();
 	if (content === '') return { status: 400, reason: 'The body is empty' };
-	const isForm = typeOf(contentType) === 'application/x-www-form-urlencoded' || /^[\w.%+-]+=/.test(content);
+	const isForm = mediaType(contentType) === 'application/x-www-form-urlencoded' || /^[\w.%+-]+=/.test(content);
 	return checked(isForm && !/^[{[]/.test(content) ? inForm(content) : json(content), notJson(content));
 }
 
@@ -44,10 +45,6 @@ function checked(parsed: Parsed | undefined, fault: string): { payload: unknown 
 	const payload = unflattened(parsed.value);
 	if (hasPrintedMaps(payload)) return { status: 400, reason: `The body has Deluge maps printed as texts in it ({name=value}). ${SENT_AGAIN}` };
 	return isDeeper(payload, DEEPEST) ? { status: 400, reason: `The body is nested deeper than ${DEEPEST} levels` } : { payload };
-}
-
-function typeOf(contentType: string | undefined): string {
-	return (contentType ?? '').split(';', 1)[0].trim().toLowerCase();
 }
 
 interface Parsed {

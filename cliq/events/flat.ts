@@ -48,7 +48,8 @@ export function encodedName(expression: string): string {
 
 /** @returns lines in Deluge that add all that a map holds, maps in maps too; lists and what is deeper as they print. */
 export function addingMap(map: string, level = 0, path = ''): string[] {
-	const [name, value, inner, isMap] = ['name', 'value', 'path', 'is_map'].map((word) => `flat_${word}${level}`);
+	const variable = (word: string) => `flat_${word}${level}`;
+	const [name, value, inner, isMap] = [variable('name'), variable('value'), variable('path'), variable('is_map')] as const;
 	const leaf = addingText(inner, value);
 	return [
 		`for each ${name} in ${map}.keys()`,
@@ -102,7 +103,7 @@ function put(all: Fields, path: string[], value: string): void {
 		if (!isFields(next)) return;
 		at = next;
 	}
-	const name = path[path.length - 1];
+	const name = path.at(-1) ?? '';
 	if (!Object.hasOwn(at, name)) define(at, name, value);
 }
 

@@ -168,7 +168,8 @@ function named({ always, sometimes = [], likely = [], ifListed = [] }: Variables
 }
 
 function variablesOf(handler: string): Variables {
-	if (Object.hasOwn(variables, handler)) return variables[handler];
+	const known = Object.hasOwn(variables, handler) ? variables[handler] : undefined;
+	if (known) return known;
 	throw new CliqError('invalidInput', 'There is no script for this handler', { hint: `There is one for ${FORWARDED_HANDLERS.join(', ')}.` });
 }
 

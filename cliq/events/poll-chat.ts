@@ -80,7 +80,7 @@ export class ChatReading {
 	 * @throws CliqError `unexpectedAnswer`, or whatever `read` throws; nothing is lost then.
 	 */
 	async go(read: (stretch: Stretch) => Promise<Found[]>): Promise<void> {
-		const [stretch, ...later] = this.unread;
+		const [stretch = { from: this.now - LOOKBACK }, ...later] = this.unread;
 		const { from, to = Infinity } = stretch;
 		const page = await read(stretch);
 		this.reads++;

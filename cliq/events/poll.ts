@@ -82,8 +82,7 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 		if (hasMore) throw new CliqError('waitTooLong', 'What was found is not to wait', { operation: getMany.id });
 	};
 	let isOver = failures.some(({ chat }) => isVital(chat));
-	while (queue.length > 0 && !isOver) {
-		const [id] = queue;
+	for (let [id] = queue; id !== undefined && !isOver; [id] = queue) {
 		// A batch of one sender is spread over the minute; one read of each chat is not a batch.
 		const end = await turn(client, id, readings.get(id)!, { ...patience, onWait, lane: `${patience.lane ?? ''} ${id}` }, deadline);
 		if (end === 'outOfTime') break;
@@ -162,7 +161,7 @@ async function turn(client: Client, chatId: string, reading: ChatReading, patien
 async function messagesIn(client: Pick<CliqClient, 'call'>, chatId: string, { from, to }: Stretch, patience: Patience): Promise<Found[]> {
 	const { answer, raw } = await client.call(getMany, { chatId, from, to, limit: PAGE }, patience);
 	const sent = list(raw.data).filter(isFields);
-	return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] }));
+	return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] ?? {} }));
 }
 
 function asCliqError(error: unknown): CliqError {

@@ -28,11 +28,11 @@ export function publicKeyIn(pem: string): KeyObject | undefined {
 }
 
 function readKey(pem: string): KeyObject | undefined {
-	const found = /-----BEGIN ((?:RSA )?PUBLIC KEY)-----([^-]*)-----END \1-----/.exec(pem);
-	if (!found) return undefined;
-	const lines = found[2].replace(/\\[rn]|\s/g, '').replace(/.{64}/g, '$&\n');
+	const [, kind, content] = /-----BEGIN ((?:RSA )?PUBLIC KEY)-----([^-]*)-----END \1-----/.exec(pem) ?? [];
+	if (kind === undefined || content === undefined) return undefined;
+	const lines = content.replace(/\\[rn]|\s/g, '').replace(/.{64}/g, '$&\n');
 	try {
-		const key = createPublicKey(`-----BEGIN ${found[1]}-----\n${lines}\n-----END ${found[1]}-----\n`);
+		const key = createPublicKey(`-----BEGIN ${kind}-----\n${lines}\n-----END ${kind}-----\n`);
 		return key.asymmetricKeyType === 'rsa' ? key : undefined;
 	} catch {
 		return undefined;

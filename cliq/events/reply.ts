@@ -36,7 +36,7 @@ export function replyOf(values: Values, rows: unknown[], sources?: Sources, byMo
 		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
 		return Object.fromEntries(Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key))) as unknown as MessageObject;
 	});
-	return { messages, warnings: steps[0].warnings ?? [] };
+	return { messages, warnings: steps[0]?.warnings ?? [] };
 }
 
 /**

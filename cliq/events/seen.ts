@@ -37,7 +37,7 @@ export class SeenEvents {
 		const key = keyOf(event);
 		if (this.seen.has(key)) return false;
 		const [oldest] = this.seen.keys();
-		if (this.seen.size >= MOST) this.seen.delete(oldest);
+		if (oldest !== undefined && this.seen.size >= MOST) this.seen.delete(oldest);
 		this.seen.set(key, now);
 		return true;
 	}

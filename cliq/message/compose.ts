@@ -75,8 +75,10 @@ function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
 		const refusal = refusalOf(others);
 		if (refusal) throw refusal instanceof CliqError ? ofTarget(refusal, index, target) : refusal;
 		// A place that is there already would get the message twice.
-		if (urls.has(urlOf(others[0]))) continue;
-		urls.add(urlOf(others[0]));
+		const [first] = others;
+		const url = first && urlOf(first);
+		if (url === undefined || urls.has(url)) continue;
+		urls.add(url);
 		steps.push(...others);
 	}
 	return steps;

@@ -20,8 +20,7 @@ const PLACES_NAMED = 10;
 const OF_ONE_PLACE: readonly ErrorKind[] = ['forbidden', 'invalidInput', 'notFound', 'refused'];
 
 interface Failed {
-	/** Of the step. */
-	index: number;
+	step: Step;
 	error: unknown;
 }
 
@@ -37,11 +36,11 @@ export async function sendAll(client: Pick<CliqClient, 'call'>, steps: Step[], p
 	const answers = new Map<Step, Answer>();
 	const failed: Failed[] = [];
 	for (const [index, step] of steps.entries()) {
-		if (failed.some((other) => steps[other.index].place === step.place)) continue;
+		if (failed.some((other) => other.step.place === step.place)) continue;
 		const known = memory?.recall(index);
-		const outcome = known === undefined ? await attempt(client, step, { ...patience, remaining: remainingFrom(steps, index, patience) }) : { answer: known };
+		const outcome = known === undefined ? await attempt(client, step, { ...patience, remaining: remainingFrom(steps, step, patience) }) : { answer: known };
 		if ('error' in outcome) {
-			failed.push({ index, error: outcome.error });
+			failed.push({ step, error: outcome.error });
 			if (!isOfOnePlace(outcome.error)) break;
 			continue;
 		}
@@ -51,7 +50,7 @@ export async function sendAll(client: Pick<CliqClient, 'call'>, steps: Step[], p
 	if (failed.length > 0) throw told(failed, steps, answers);
 	return placesOf(steps).map((place) => {
 		const own = steps.filter((step) => step.place === place);
-		const answer = merged(own, own.map((step) => answers.get(step)!));
+		const answer = merged(own.map((step) => ({ step, answer: answers.get(step)! })));
 		const warnings = own.flatMap((step) => step.warnings ?? []);
 		return warnings.length > 0 ? ({ ...answer, warnings } as Answer) : answer;
 	});
@@ -79,8 +78,8 @@ function explained(error: unknown, values: Values): unknown {
 }
 
 /** Calls of the same operation that this message still makes, and the messages that come after it. */
-function remainingFrom(steps: Step[], index: number, { remaining }: Patience): number | undefined {
-	const own = steps.slice(index).filter(({ operation }) => operation.id === steps[index].operation.id).length;
+function remainingFrom(steps: Step[], step: Step, { remaining }: Patience): number | undefined {
+	const own = steps.slice(steps.indexOf(step)).filter(({ operation }) => operation.id === step.operation.id).length;
 	return steps.length === 1 ? remaining : own - 1 + (remaining ?? 1);
 }
 
@@ -89,10 +88,11 @@ function placesOf(steps: Step[]): number[] {
 }
 
 /** The answer of one place. */
-function merged(steps: Step[], answers: Answer[]): Answer {
-	if (answers.length === 1) return answers[0];
-	const ofFiles = answers.filter((_, index) => isOfFiles(steps[index])) as Array<Record<string, unknown>>;
-	const receipts = answers.filter((_, index) => !isOfFiles(steps[index])) as Receipt[];
+function merged(done: Array<{ step: Step; answer: Answer }>): Answer {
+	const [first, ...others] = done;
+	if (first && others.length === 0) return first.answer;
+	const ofFiles = done.filter(({ step }) => isOfFiles(step)).map(({ answer }) => answer as Record<string, unknown>);
+	const receipts = done.filter(({ step }) => !isOfFiles(step)).map(({ answer }) => answer as Receipt);
 	const messageIds = receipts.flatMap(({ messageId }) => messageId ?? []);
 	const recipients = receipts.flatMap((receipt) => receipt.recipients ?? []);
 	const ids = { ...(messageIds.length > 0 && { messageIds }), ...(recipients.length > 0 && { recipients }) };
@@ -108,21 +108,20 @@ function isOfFiles({ operation }: Step): boolean {
 function told(failed: Failed[], steps: Step[], answers: Map<Step, Answer>): unknown {
 	const { error } = failed.at(-1)!;
 	if (!(error instanceof CliqError) || steps.length === 1) return error;
-	const message = failed.map((each) => `${upperFirst(whereOf(steps, each.index))}: ${(each.error as CliqError).message}`).join('; ');
-	const begun = [...answers.keys(), ...failed.map(({ index }) => steps[index])];
+	const message = failed.map((each) => `${upperFirst(whereOf(steps, each.step))}: ${(each.error as CliqError).message}`).join('; ');
+	const begun = [...answers.keys(), ...failed.map(({ step }) => step)];
 	const missed = steps.filter((step) => !begun.some(({ place }) => place === step.place));
 	const hint = [error.hint, alreadyPosted([...answers.keys()]), missed.length > 0 && `Not begun: ${namesOf(missed)}.`].filter(Boolean).join(' ');
 	return new CliqError(error.kind, message, { ...error.details, hint, posted: answers.size });
 }
 
 /** @returns e.g. `to user sam@example.com, part 3 of 5`. */
-function whereOf(steps: Step[], index: number): string {
-	return [...(placesOf(steps).length > 1 ? [`to ${nameOfPlace(steps[index])}`] : []), ...nameOfPart(steps, index)].join(', ');
+function whereOf(steps: Step[], step: Step): string {
+	return [...(placesOf(steps).length > 1 ? [`to ${nameOfPlace(step)}`] : []), ...nameOfPart(steps, step)].join(', ');
 }
 
 /** @returns e.g. `part 3 of 5`; nothing where a place gets one call only. */
-function nameOfPart(steps: Step[], index: number): string[] {
-	const step = steps[index];
+function nameOfPart(steps: Step[], step: Step): string[] {
 	const siblings = steps.filter(({ place }) => place === step.place);
 	const messages = siblings.filter((sibling) => !isOfFiles(sibling));
 	if (siblings.length === 1) return [];
@@ -147,9 +146,9 @@ function alreadyPosted(done: Step[]): string {
 
 /** `channel incidents (2 messages), user sam@example.com`. */
 function namesOf(steps: Step[]): string {
-	const places = placesOf(steps).map((place) => {
+	const places = placesOf(steps).flatMap((place) => {
 		const own = steps.filter((step) => step.place === place);
-		return `${nameOfPlace(own[0])}${own.length > 1 ? ` (${own.length} messages)` : ''}`;
+		return own.slice(0, 1).map((first) => `${nameOfPlace(first)}${own.length > 1 ? ` (${own.length} messages)` : ''}`);
 	});
 	const others = places.length - PLACES_NAMED;
 	return `${places.slice(0, PLACES_NAMED).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;

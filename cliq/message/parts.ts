@@ -68,7 +68,8 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	const references = valueOf('references');
 	const paragraphs = [withoutMissing(text, references), ...rest.map(tableAsText), moved.join('\n')].filter((paragraph) => paragraph.trim() !== '');
 	// An answer of tables alone is sent with the names of their columns.
-	const whole = paragraphs.length === 0 && tables.length > 0 ? escape(tables[0].headers.join(', ')) : paragraphs.join('\n\n');
+	const [table] = tables;
+	const whole = paragraphs.length === 0 && table ? escape(table.headers.join(', ')) : paragraphs.join('\n\n');
 	const shown = whole.trim() === '' ? instead(parameterOf(operation, 'text'), Object.hasOwn(raw, 'text') ? [raw.text, rawSource] : [values.text, sourceOf(sources, 'text')], remarks, { card: valueOf('card'), slides, buttons: valueOf('buttons') }) : whole;
 	const texts = textsOf(operation, values, addressed(front, shown), remarks);
 	const instant = isEmpty(references) ? [] : instantButtons(parameterOf(operation, 'references'), references, texts);
@@ -84,7 +85,7 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 			text: part,
 		};
 	});
-	return [...parts, ...more.map((group, index) => withSlides(parts[parts.length - 1], group, slidesParameter!, `Slides, part ${index + 2} of ${groups.length}`))];
+	return [...parts, ...more.map((group, index) => withSlides(parts.at(-1) ?? {}, group, slidesParameter!, `Slides, part ${index + 2} of ${groups.length}`))];
 }
 
 /**
@@ -171,7 +172,7 @@ function withTables(first: Slide[], tables: MarkdownTable[], room: number): { sl
 /** @returns `undefined` if there is nothing in its rows. */
 function tableSlide({ headers, rows }: MarkdownTable): Slide | undefined {
 	if (!rows.some((row) => row.some((cell) => cell.trim() !== ''))) return undefined;
-	return { type: 'table', data: { headers, rows: rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index]]))) } };
+	return { type: 'table', data: { headers, rows: rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index] ?? '']))) } };
 }
 
 function tableAsText({ headers, rows }: MarkdownTable): string {
@@ -210,12 +211,12 @@ function instantButtons(parameter: Parameter, value: unknown, texts: string[]): 
 	}
 	const shares = texts.map((): Array<[string, unknown]> => []);
 	for (const entry of Object.entries(references)) {
-		for (const index of wanted.get(entry[0]) ?? [texts.length - 1]) shares[index].push(entry);
+		for (const index of wanted.get(entry[0]) ?? [texts.length - 1]) shares[index]?.push(entry);
 	}
 	return shares.map((share) => (share.length === 0 ? undefined : Object.fromEntries(share)));
 }
 
 /** @returns the keys of the instant buttons in a text. */
 function buttonsIn(text: string): string[] {
-	return [...text.matchAll(/\]\(\$([\w-]+)\)/g)].map(([, key]) => key);
+	return [...text.matchAll(/\]\(\$([\w-]+)\)/g)].map(([, key = '']) => key);
 }

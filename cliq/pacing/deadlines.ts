@@ -17,8 +17,11 @@ export class Deadlines {
 		const { entries } = this;
 		const entry = { waiter, order: this.added++ };
 		let place = entries.length;
-		for (let above = (place - 1) >> 1; place > 0 && isBefore(entry, entries[above]); above = (place - 1) >> 1) {
-			entries[place] = entries[above];
+		while (place > 0) {
+			const above = (place - 1) >> 1;
+			const other = entries[above];
+			if (!other || !isBefore(entry, other)) break;
+			entries[place] = other;
 			place = above;
 		}
 		entries[place] = entry;
@@ -36,11 +39,14 @@ export class Deadlines {
 		if (entries.length === 0) return;
 		let place = 0;
 		for (;;) {
-			let below = 2 * place + 1;
-			if (below + 1 < entries.length && isBefore(entries[below + 1], entries[below])) below++;
-			if (below >= entries.length || isBefore(last, entries[below])) break;
-			entries[place] = entries[below];
-			place = below;
+			const below = 2 * place + 1;
+			const [left, right] = [entries[below], entries[below + 1]];
+			if (!left) break;
+			const isRight = right !== undefined && isBefore(right, left);
+			const first = isRight ? right : left;
+			if (isBefore(last, first)) break;
+			entries[place] = first;
+			place = isRight ? below + 1 : below;
 		}
 		entries[place] = last;
 	}

@@ -193,7 +193,7 @@ function keyOf(name: string, operation: string): string {
 /** @param kept may come from a file. */
 function leftIn(kept: Kept): Left[] {
 	return Object.entries(kept).flatMap(([key, { group, ...remains }]) => {
-		const names = namesIn(key);
-		return names.length === 2 ? [{ account: names[0], operation: names[1], group, remains }] : [];
+		const [account, operation, ...others] = namesIn(key);
+		return account !== undefined && operation !== undefined && others.length === 0 ? [{ account, operation, group, remains }] : [];
 	});
 }

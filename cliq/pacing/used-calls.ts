@@ -17,9 +17,9 @@ export class UsedCalls {
 
 	/** @returns how many count now; lanes whose calls count no more get them back. */
 	count(now: number): number {
-		while (this.answered.length > 0 && this.answered[0].freeAt <= now) {
-			const { lane } = this.answered.shift()!;
-			if (lane) lane.used--;
+		for (let [first] = this.answered; first && first.freeAt <= now; [first] = this.answered) {
+			this.answered.shift();
+			if (first.lane) first.lane.used--;
 		}
 		return this.underWay + this.answered.length;
 	}

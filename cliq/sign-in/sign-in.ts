@@ -155,7 +155,8 @@ export class SignIn {
 		const { clock } = this;
 		const now = clock.elapsed();
 		this.asked = this.asked.filter((time) => time > now - WINDOW);
-		if (this.asked.length >= MOST_REQUESTS) return this.throttle(this.asked[0] + WINDOW - now);
+		const [first] = this.asked;
+		if (first !== undefined && this.asked.length >= MOST_REQUESTS) return this.throttle(first + WINDOW - now);
 		this.asked.push(now);
 		const answer = await source.renew(timeout);
 		if (answer.kind === 'unavailable') return this.pause(answer.detail);

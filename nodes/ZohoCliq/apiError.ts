@@ -30,11 +30,11 @@ export function toApiError(context: CliqFunctions, error: Error, item?: { index:
  * `details`. With `error` beside `json`, n8n would put that error's message in the place of all of it.
  *
  * @param error what went wrong, and the same as `toApiError` gives it.
- * @param item what came in, of several the first.
+ * @param json of what came in, of several items the first.
  */
-export function failedItem(context: IExecuteFunctions, error: Error, { message, description }: NodeApiError, item: INodeExecutionData, pairedItem: IPairedItemData | IPairedItemData[]): INodeExecutionData {
+export function failedItem(context: IExecuteFunctions, error: Error, { message, description }: NodeApiError, json: IDataObject | undefined, pairedItem: IPairedItemData | IPairedItemData[]): INodeExecutionData {
 	const { kind, details: { parameter, status, cliqCode } = {} } = (error instanceof CliqError ? error : {}) as Partial<CliqError>;
 	const details: IDataObject = Object.fromEntries(Object.entries({ code: kind ?? 'internalError', advice: description, parameter, status, cliqCode }).filter(([, value]) => value !== undefined && value !== null));
 	const isForErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return { json: { ...(!isForErrorOutput && item.json), error: message, details }, pairedItem };
+	return { json: { ...(!isForErrorOutput && json), error: message, details }, pairedItem };
 }

@@ -46,12 +46,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const rate = () => (connection ? callsPerMinute(connection.allowance, operation) : operation.threshold);
 
 	const runBatch = async (batch: Batch, index: number): Promise<INodeExecutionData[]> => {
-		const [item] = batch.items;
+		const { first: item } = batch;
 		const { maxWait, timeout } = behaviourOf(context);
 		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: waits };
 		const { values, sources, byModel } = await valuesOf(context, operation, batch);
 		if (operation.paging) checkSources(operation, values, sources);
-		const steps = operation.paging ? [] : withNote(compose(operation, values, batch.items.map((one) => items[one].json), sources, byModel), values, batch);
+		const steps = operation.paging ? [] : withNote(compose(operation, values, batch.items.map((one) => items[one]?.json), sources, byModel), values, batch);
 		refuseTooMany(context, steps);
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
 		connection ??= await connect(context, authentication, { timeout, onChange: progress.changes });
@@ -65,7 +65,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const output: INodeExecutionData[] = [];
 	for (const [index, batch] of batches.entries()) {
 		if (signal?.aborted) break;
-		const [item] = batch.items;
+		const { first: item } = batch;
 		const pairedItem = batches.length === items.length ? { item } : batch.items.map((one) => ({ item: one }));
 		const result = await settled(runBatch(batch, index));
 		progress.note(result);
@@ -84,7 +84,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			endReport();
 			throw error;
 		}
-		output.push(failedItem(context, result, error, items[item], pairedItem));
+		output.push(failedItem(context, result, error, items[item]?.json, pairedItem));
 	}
 	endReport();
 	for (const message of [note, warningsOf(output), ledger.hint, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
@@ -92,17 +92,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 /** A list in the place of a text becomes a digest, which nobody chose. */
-function withNote([first, ...others]: Step[], { text }: Values, { isDigest }: Batch): Step[] {
-	if (isDigest || !Array.isArray(text)) return [first, ...others];
+function withNote(steps: Step[], { text }: Values, { isDigest }: Batch): Step[] {
+	if (isDigest || !Array.isArray(text)) return steps;
 	const note = `"Message" is a list, so that it was sent as a digest of ${text.length} ${text.length === 1 ? 'line' : 'lines'}; for one text, join them: {{ $json.lines.join("\\n") }}`;
-	return [{ ...first, warnings: [...(first.warnings ?? []), note] }, ...others];
+	return steps.map((step, index) => (index === 0 ? { ...step, warnings: [...(step.warnings ?? []), note] } : step));
 }
 
 /** @returns what was left out of messages, shortened or guessed, for a person who looks at the run. */
 function warningsOf(output: INodeExecutionData[]): string | undefined {
 	const warned = output.map(({ json: { error, warnings } }) => (error === undefined && Array.isArray(warnings) ? (warnings as string[]) : [])).filter((warnings) => warnings.length > 0);
-	if (warned.length === 0) return undefined;
-	const [[first, ...others]] = warned;
+	const [first, ...others] = warned[0] ?? [];
+	if (first === undefined) return undefined;
 	const more = others.length > 0 || warned.length > 1 ? ' The field "warnings" of the output has all of them.' : '';
 	return `${warned.length} of ${output.length} output items ${warned.length === 1 ? 'has' : 'have'} warnings: ${first}.${more}`.replace(/([.!?…])\.( |$)/, '$1$2');
 }

@@ -13,14 +13,18 @@ import type { FileToSend } from '../../cliq/ports';
  * @throws CliqError `invalidInput` if the item has no such field.
  */
 export async function filesToSend(context: IExecuteFunctions, item: number, names: unknown, hasText = false): Promise<FileToSend[]> {
-	const binary = context.getInputData()[item].binary ?? {};
-	const present = Object.keys(binary);
+	const binary = new Map(Object.entries(context.getInputData()[item]?.binary ?? {}));
+	const present = [...binary.keys()];
 	if (present.length === 0 && hasText) return [];
 	const named = namesIn(names);
 	const wanted = named.includes('*') ? present : named;
-	const missing = wanted.find((name) => !present.includes(name));
-	if (missing !== undefined || present.length === 0) throw noSuchFile(missing, present);
-	return await Promise.all(wanted.map((name) => fileOf(context, item, name, binary[name])));
+	const found = wanted.map((name) => {
+		const file = binary.get(name);
+		if (!file) throw noSuchFile(name, present);
+		return { name, file };
+	});
+	if (present.length === 0) throw noSuchFile(undefined, present);
+	return await Promise.all(found.map(({ name, file }) => fileOf(context, item, name, file)));
 }
 
 function noSuchFile(name: string | undefined, present: string[]): CliqError {

@@ -39,7 +39,7 @@ const widgets: Record<Field['kind'], (field: Field, siblings: Field[]) => Widget
 	choice: (field, siblings) => {
 		const { choices = [] } = field;
 		const isDecisive = field.required || siblings.some(({ when }) => when?.field === field.name);
-		if (isDecisive) return { type: 'options', default: choices[0].value, options: optionsOf(choices) };
+		if (isDecisive) return { type: 'options', default: choices[0]?.value ?? '', options: optionsOf(choices) };
 		return { type: 'options', default: '', options: optionsOf([{ value: '', label: 'Default' }, ...choices]) };
 	},
 	// An expression may give an object here too. n8n's editor for JSON marks an empty field as wrong.

@@ -43,13 +43,13 @@ export interface Batches {
 /** @returns which items go into one message. */
 export function batchesOf(context: IExecuteFunctions, operation: Operation, count: number): Batches {
 	const all = Array.from({ length: count }, (_, item) => item);
-	const each = { batches: all.map((item) => ({ items: [item], isDigest: false })) };
+	const each = { batches: all.map((item) => ({ first: item, items: [item], isDigest: false })) };
 	if (!isMessage(operation)) return each;
 	const { combine } = context.getNodeParameter('options', 0, {}) as { combine?: Combination };
 	const [slide] = combine === undefined && count > 1 ? slidesOfRows(writtenSlides(context)) : [];
 	if (combine === 'each' || (combine === undefined && slide === undefined)) return each;
 	return {
-		batches: [{ items: all, isDigest: combine === 'digest' }],
+		batches: [{ first: 0, items: all, isDigest: combine === 'digest' }],
 		...(slide !== undefined && {
 			note: `The ${count} items became one message, since ${slide} has no data of its own and shows all of them. Everything else in the message comes from the first item. For a message for each item, add the option "Several Items".`,
 		}),

@@ -15,7 +15,9 @@ import { isZone } from './widgets';
 
 /** Items that go into one call of an operation, or into the calls of one message. */
 export interface Batch {
-	/** Indexes of the items; what is the same for all of them is read from the first. */
+	/** Index of the item that what is the same for all of them is read from. */
+	first: number;
+	/** Indexes of all its items. */
 	items: number[];
 	/** Whether each of them becomes a line of a digest. */
 	isDigest: boolean;
@@ -30,8 +32,7 @@ export interface Given {
 }
 
 /** @throws CliqError `invalidInput` if an item lacks a file that was asked for. */
-export async function valuesOf(context: IExecuteFunctions, operation: Operation, { items, isDigest }: Batch): Promise<Given> {
-	const [first] = items;
+export async function valuesOf(context: IExecuteFunctions, operation: Operation, { first, items, isDigest }: Batch): Promise<Given> {
 	const options = (item: number) => context.getNodeParameter('options', item, {}) as IDataObject;
 	const written = context.getNodeParameter('options', first, {}, { rawExpressions: true }) as IDataObject;
 	const values: Values = {};

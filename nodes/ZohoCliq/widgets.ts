@@ -23,7 +23,7 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 	channel: () => locator([byText('name', 'By Name or ID', 'e.g. incidents'), byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents')]),
 	channelId: () => ({ type: 'string', default: '', placeholder: 'e.g. O1847392056173920481' }),
 	chat: () => locator([byText('id', 'By Name, Email or ID', 'e.g. incidents, sam@example.com or CT_1847392056173920481_748291635'), byAddress('e.g. https://cliq.zoho.com/app/chats/CT_1847392056173920481_748291635')]),
-	choice: ({ choices = [], default: usual }) => ({ type: 'options', default: usual ?? choices[0].value, options: optionsOf(choices) }),
+	choice: ({ choices = [], default: usual }) => ({ type: 'options', default: usual ?? choices[0]?.value ?? '', options: optionsOf(choices) }),
 	comments: () => ({ type: 'string', default: '', typeOptions: { rows: 2 }, description: 'A comment for each file, one a line, in the order of the files' }),
 	// How many lines a digest shows; page sizes have a field of their own.
 	count: ({ maximum }) => ({ type: 'number', default: 10, typeOptions: { minValue: 1, ...(maximum && { maxValue: maximum }) } }),

@@ -77,9 +77,8 @@ const actionData: Record<string, Check> = {
 
 function action(value: unknown, place: Place): unknown {
 	const type = kindAt(recordAt(value, place), 'type', Object.keys(actionData), place);
-	const isKnown = Object.hasOwn(actionData, type);
-	const data = isKnown ? actionData[type] : free;
-	return record(value, place, { type: { check: textOf(), required: true }, data: { check: data, ...(isKnown && { required: true }) }, confirm: { check: confirm } }, !isKnown);
+	const known = Object.hasOwn(actionData, type) ? actionData[type] : undefined;
+	return record(value, place, { type: { check: textOf(), required: true }, data: { check: known ?? free, ...(known && { required: true }) }, confirm: { check: confirm } }, !known);
 }
 
 function link(value: unknown, place: Place): string {

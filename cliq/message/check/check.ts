@@ -79,7 +79,7 @@ export function checkMessage(body: Record<string, unknown>): void {
  * @throws CliqError `invalidInput` if the text has an instant button that is not there.
  */
 export function checkInstantButtons(text: unknown, known: object): void {
-	const used = typeof text === 'string' ? [...text.matchAll(/\[[^[\]\n]*\]\(\$([\w-]+)\)/g)].map(([, key]) => key) : [];
+	const used = typeof text === 'string' ? [...text.matchAll(/\[[^[\]\n]*\]\(\$([\w-]+)\)/g)].map(([, key = '']) => key) : [];
 	const unknown = used.find((key) => !Object.hasOwn(known, key));
 	if (unknown === undefined) return;
 	throw new CliqError('invalidInput', `The text has an instant button $${unknown}, and no such button is there`, {

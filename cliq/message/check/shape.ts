@@ -57,11 +57,14 @@ export function record(value: unknown, place: Place, shape: Shape, isOpen = fals
 	const unknown = given.find(([key]) => !Object.hasOwn(shape, key));
 	if (unknown && !isOpen) throw refused(place, `has a key "${excerpt(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
 	const checked = given
-		.map(([key, entry]) => [key, Object.hasOwn(shape, key) ? shape[key].check(entry, inside(place, shape[key].name ?? key)) : free(entry, inside(place, key))] as const)
+		.map(([key, entry]) => {
+			const { check = free, name = key } = (Object.hasOwn(shape, key) && shape[key]) || {};
+			return [key, check(entry, inside(place, name))] as const;
+		})
 		.filter(([, entry]) => entry !== undefined);
 	if (checked.length === 0) return undefined;
 	const found = Object.fromEntries(checked);
-	const missing = Object.keys(shape).find((key) => shape[key].required && !Object.hasOwn(found, key));
+	const missing = Object.entries(shape).find(([key, { required }]) => required && !Object.hasOwn(found, key))?.[0];
 	if (missing !== undefined && place.remarks) {
 		place.remarks.add(`${place.path === '' ? place.parameter.label : place.path}: has no ${missing} and is left out`);
 		return undefined;

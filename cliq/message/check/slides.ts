@@ -58,21 +58,23 @@ const contents: Record<string, { data: Check; styles?: Check }> = {
 export function slide(value: unknown, place: Place): unknown {
 	const type = kindAt(recordAt(value, place), 'type', Object.keys(contents), place);
 	const common: Shape = { type: { check: textOf(), required: true }, title: { check: textOf() }, buttons: { check: buttons, name: '' } };
-	if (!Object.hasOwn(contents, type)) return record(value, place, common, true);
-	const { data, styles } = contents[type];
+	const content = Object.hasOwn(contents, type) ? contents[type] : undefined;
+	if (!content) return record(value, place, common, true);
+	const { data, styles } = content;
 	return record(value, place, { ...common, data: { check: data, required: true, name: type.replace('_', ' ') }, ...(styles && { styles: { check: styles } }) });
 }
 
 /** `{ Name: value }`, or `{ label: 'Name', value }` as the page "Message Cards" has it. */
 function label(value: unknown, place: Place): unknown {
 	const keys = Object.keys(recordAt(value, place));
+	const [name = ''] = keys;
 	const isNamed = keys.length === 2 && keys.includes('label') && keys.includes('value');
 	if (!isNamed && keys.length !== 1) throw refused(place, `has ${keys.length} keys where one is needed`, 'Give each entry one name and value: { "Status": "open" }.');
 	const given = value as Record<string, unknown>;
-	if (isEmpty(given[isNamed ? 'value' : keys[0]])) return undefined;
+	if (isEmpty(given[isNamed ? 'value' : name])) return undefined;
 	if (isNamed) return record(value, place, { label: { check: textOf(), required: true }, value: { check: cell } });
-	if (keys[0].trim() === '') throw refused(place, 'has a value without a name', 'Give each entry one name and value: { "Status": "open" }.');
-	return record(value, place, Object.fromEntries([[keys[0], { check: cell, name: '' }]]));
+	if (name.trim() === '') throw refused(place, 'has a value without a name', 'Give each entry one name and value: { "Status": "open" }.');
+	return record(value, place, Object.fromEntries([[name, { check: cell, name: '' }]]));
 }
 
 /** The page writes a text, and live callers an object with a title. */

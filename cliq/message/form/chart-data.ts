@@ -19,10 +19,11 @@ interface Point {
  */
 export function percentageChart(rows: Row[], wish: Wish, where: Where): Point[] {
 	const fields = valueFieldsOf(rows, wish, where);
-	const [field] = fields;
-	const isAcross = rows.length === 1 && fields.length > 1;
-	if (!isAcross && fields.length > 1) remark(where, `shows "${excerpt(field)}" alone, of ${fields.length} fields with numbers; name another in "Value Fields"`);
-	const points = isAcross ? pointsAcross(rows[0], fields, wish, where) : pointsOf(rows, labelFieldOf(rows, wish, fields), field, numbersIn(rows, field, wish, where), rows.length, where);
+	const [field = ''] = fields;
+	const [row, ...otherRows] = rows;
+	const across = otherRows.length === 0 && fields.length > 1 ? row : undefined;
+	if (!across && fields.length > 1) remark(where, `shows "${excerpt(field)}" alone, of ${fields.length} fields with numbers; name another in "Value Fields"`);
+	const points = across ? pointsAcross(across, fields, wish, where) : pointsOf(rows, labelFieldOf(rows, wish, fields), field, numbersIn(rows, field, wish, where), rows.length, where);
 	if (points.length <= MOST_SHARES) return points;
 	const biggest = new Set([...points].sort((one, other) => other.value - one.value).slice(0, MOST_SHARES - 1));
 	const others = points.filter((point) => !biggest.has(point));
@@ -53,7 +54,7 @@ export function graph(rows: Row[], wish: Wish, where: Where): { title?: string; 
 	// Points are for rows with a figure: others must not take the place of those that come later.
 	const filled = [...rows.keys()].filter((index) => series.some(({ numbers }) => numbers[index] !== undefined));
 	const shownRows = new Set(filled.slice(0, MOST_POINTS));
-	const end = filled.length > MOST_POINTS ? filled[MOST_POINTS] : rows.length;
+	const end = filled[MOST_POINTS] ?? rows.length;
 	const data = series.map(({ field, numbers }) => ({ category: categoryOf(field, where), values: pointsOf(rows, label, field, numbers.map((number, index) => (shownRows.has(index) ? number : undefined)), end, where) })).filter(({ values }) => values.length > 0);
 	if (filled.length <= MOST_POINTS) return { data };
 	remarkCut(where, `draws the first ${MOST_POINTS} of ${count(filled.length)} entries`);
@@ -86,7 +87,7 @@ function pointsOf(rows: Row[], labelField: string | undefined, field: string, nu
 
 function pointsAcross(row: Row, fields: string[], wish: Wish, where: Where): Point[] {
 	const numbers = numbersOf(fields.map((field) => reader(field)(row)), 'the fields', wish, where);
-	return labelled(numbers, (index) => fields[index], where);
+	return labelled(numbers, (index) => fields[index] ?? '', where);
 }
 
 function numbersOf(values: unknown[], what: string, { decimals }: Wish, where: Where): Array<number | undefined> {

@@ -90,7 +90,7 @@ const cardFields: Field[] = [
 ];
 
 /** Kinds of slides that can be made of entries of data. */
-export const KINDS_OF_DATA: readonly string[] = ['table', 'list', 'label', 'percentage_chart', 'graph'];
+export const KINDS_OF_DATA: readonly [string, ...string[]] = ['table', 'list', 'label', 'percentage_chart', 'graph'];
 
 const slideFields: Field[] = [
 	{

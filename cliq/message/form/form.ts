@@ -38,11 +38,11 @@ export function fromForm(parameter: Parameter, { form }: Form, rows: unknown[], 
 	const given = Array.isArray(form) ? form : [form];
 	if (!shape || given.length === 0 || (shape.most === 1 && given.every(isBlank) && !isOfData(source))) return undefined;
 	const sources = Array.isArray(source) ? (source as unknown[]) : [source];
-	const places = given.map((_, index): Where => ({ parameter, place: shape.most === 1 ? shape.entry : `${shape.entry} ${index + 1}`, remarks }));
-	const entries = given.map((entry, index) => filled(entry, shape.fields, places[index], sources[index]));
+	const whereOf = (index: number): Where => ({ parameter, place: shape.most === 1 ? shape.entry : `${shape.entry} ${index + 1}`, remarks });
+	const entries = given.map((entry, index) => filled(entry, shape.fields, whereOf(index), sources[index]));
 	switch (parameter.type) {
 		case 'slides': {
-			const kept = entries.flatMap((fields, index) => (fields === undefined ? [] : [{ fields, where: places[index], source: sources[index] }]));
+			const kept = entries.flatMap((fields, index) => (fields === undefined ? [] : [{ fields, where: whereOf(index), source: sources[index] }]));
 			return slidesOf(kept, rows, room);
 		}
 		case 'buttons':
@@ -78,7 +78,7 @@ function filled(row: unknown, fields: Field[], where: Where, source: unknown): R
 		else if (field.required && !isDecisive(field, fields)) throw refused(where, `has no ${wordFor(field)}`, `Fill in "${field.label}"${field.placeholder ? `, ${field.placeholder}` : ''}, or remove the ${lowered(lastOf(where.place))}.`);
 		else {
 			if (from !== undefined) remark(where, `leaves out "${field.label}": ${gaveNothing(field.label, from)}`);
-			if (isDecisive(field, fields)) values[field.name] = field.choices?.[0].value;
+			if (isDecisive(field, fields)) values[field.name] = field.choices?.[0]?.value;
 		}
 	}
 	return completed(values, missing, fields, where);

@@ -32,7 +32,7 @@ function piecesOf(text: string): string[] {
 	const missing = new Set<string>();
 	let start = 0;
 	for (let at = 0; at < text.length; at++) {
-		const closer = CLOSERS.get(text[at]);
+		const closer = CLOSERS.get(text.charAt(at));
 		if (text[at] === ',') {
 			pieces.push(text.slice(start, at));
 			start = at + 1;
@@ -60,9 +60,9 @@ export function fieldsNamed(names: string[], rows: Row[], label: string, where: 
 	/** Most names are keys just as they are written; only for others all rows are searched. */
 	const keys = new Set(rows.flatMap(Object.keys));
 	const isKnown = (name: string) => keys.has(name) || isAnywhere(name, rows);
-	for (let at = 0; at < names.length; ) {
+	for (let at = 0, name = names[at]; name !== undefined; name = names[at]) {
 		const found = longestKnown(names.slice(at, at + MOST_PIECES), keys, isKnown);
-		if (found === undefined) throw unknownField(names[at], rows, label, where);
+		if (found === undefined) throw unknownField(name, rows, label, where);
 		fields.push(found.name);
 		at += found.pieces;
 	}
@@ -118,14 +118,19 @@ function nearestTo(name: string, fields: string[]): string | undefined {
 /** How many letters differ. */
 function distance(one: string, other: string): number {
 	let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+	let last = other.length;
 	for (let at = 1; at <= one.length; at++) {
-		const next = [at];
-		for (let to = 1; to <= other.length; to++) {
-			next.push(Math.min(row[to] + 1, next[to - 1] + 1, row[to - 1] + (one.charAt(at - 1) === other.charAt(to - 1) ? 0 : 1)));
+		let [before = 0] = row;
+		last = at;
+		const next = [last];
+		for (const [index, above] of row.slice(1).entries()) {
+			last = Math.min(above + 1, last + 1, before + (one.charAt(at - 1) === other.charAt(index) ? 0 : 1));
+			next.push(last);
+			before = above;
 		}
 		row = next;
 	}
-	return row[other.length];
+	return last;
 }
 
 /** What nobody sees, and what spreadsheets and exports write in front of names: a byte order mark, for one. */

@@ -44,7 +44,7 @@ export function entriesOf(data: unknown, where: Where, named: string[] = []): un
 
 /** Rows that are lists, as spreadsheets give them: with the names of the columns in the first one, or without. */
 function fromLists(lists: unknown[][], where: Where, named: string[]): Row[] {
-	const [first, ...others] = lists;
+	const [first = [], ...others] = lists;
 	const header = others.length > 0 ? headerIn(first, others, named) : undefined;
 	const rows = header ? others : lists;
 	const length = Math.max(...lists.map((list) => list.length));
@@ -84,7 +84,7 @@ function isBlankCell(value: unknown): boolean {
 /** Whether these are years one after the other, as above the columns of a report. */
 function isOfYears(cells: unknown[]): boolean {
 	const years = cells.map((cell) => (/^\s*(?:19|20|21)\d\d\s*$/.test(shown(cell)) ? Number(cell) : NaN));
-	return years.length > 1 && years.every((year, index) => (index === 0 ? !Number.isNaN(year) : year === years[index - 1] + 1));
+	return years.length > 1 && years.every((year, index) => (index === 0 ? !Number.isNaN(year) : year === Number(years[index - 1]) + 1));
 }
 
 /** Whether a cell may be the name of a column: a text that is not a figure. */
@@ -141,7 +141,7 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 			noteBlank(rows.length - texts.length, where);
 			if (texts.length === 0) return none;
 			const more = (rest: number) => `… and ${figure(rest)} more`;
-			return { type: 'list', ...look, data: fitting((entry) => texts[entry], more, { count: texts.length, most: wish.most, room: left }, where) };
+			return { type: 'list', ...look, data: fitting((entry) => texts[entry] ?? '', more, { count: texts.length, most: wish.most, room: left }, where) };
 		}
 		case 'label': {
 			const labels = labelsOf(rows, known);
@@ -248,9 +248,13 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Labels {
 	const fields = [...columns.keys()];
 	if (rows.length === 1 && labelField === undefined) {
 		const shownFields = valueFields.length > 0 ? valueFields : fields;
-		return { count: shownFields.length, at: (index) => labelled(shownFields[index], asCell(reader(shownFields[index])(rows[0]))) };
+		const at = (index: number) => {
+			const field = shownFields[index] ?? '';
+			return labelled(field, asCell(reader(field)(rows[0])));
+		};
+		return { count: shownFields.length, at };
 	}
-	const name = labelField ?? fields.find((field) => columns.get(field)!.hasText) ?? fields[0];
+	const name = labelField ?? fields.find((field) => columns.get(field)!.hasText) ?? fields[0] ?? '';
 	const others = fields.filter((field) => field !== name);
 	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(field, columns.get(field)!)) ?? others[0]].filter((field) => field !== undefined);
 	const nameIn = reader(name);

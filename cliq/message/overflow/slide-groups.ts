@@ -12,15 +12,15 @@ import type { Slide } from '../types';
  */
 export function slideGroups(slides: unknown, where: Where): [unknown, ...Slide[][]] {
 	if (!Array.isArray(slides)) return [slides];
-	const groups: Slide[][] = [[]];
+	let group: Slide[] = [];
+	const groups: [Slide[], ...Slide[][]] = [group];
 	let used = 0;
 	for (const slide of (slides as Slide[]).filter((one) => !isEmpty(one)).map((one, index) => fitting(one, { ...where, place: `Slide ${index + 1}` }))) {
 		const length = slidesLength(slide);
-		const group = groups[groups.length - 1];
 		if (group.length > 0 && (group.length === MOST_SLIDES || used + length > SLIDES_TOGETHER)) {
-			groups.push([slide]);
-			used = length;
-			continue;
+			group = [];
+			groups.push(group);
+			used = 0;
 		}
 		group.push(slide);
 		used += length;

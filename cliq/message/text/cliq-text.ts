@@ -11,13 +11,14 @@ export type Piece = { kind: 'text'; text: string } | { kind: 'mark'; mark: strin
  * not see, since it begins or ends within a word, is left out: its marks would be shown as they are.
  */
 export function toLines(pieces: Piece[]): string[] {
-	const lines: Piece[][] = [[]];
+	let line: Piece[] = [];
+	const lines = [line];
 	const styles: string[] = [];
 	for (const piece of pieces) {
-		const line = lines[lines.length - 1];
 		if (piece.kind === 'break') {
 			line.push(...styles.map((mark) => ({ kind: 'mark' as const, mark, opens: false })).reverse());
-			lines.push(styles.map((mark) => ({ kind: 'mark' as const, mark, opens: true })));
+			line = styles.map((mark) => ({ kind: 'mark' as const, mark, opens: true }));
+			lines.push(line);
 			continue;
 		}
 		if (piece.kind === 'mark' && piece.opens) styles.push(piece.mark);
@@ -36,6 +37,8 @@ function toLine(pieces: Piece[]): string {
 function idle(pieces: Piece[]): Set<number> {
 	const before = neighbours(pieces, (text) => text.slice(-2));
 	const after = neighbours([...pieces].reverse(), (text) => text.slice(0, 2)).reverse();
+	const lastBefore = (index: number) => lastOf(before[index] ?? '');
+	const firstAfter = (index: number) => firstOf(after[index] ?? '');
 	const dropped = new Set<number>();
 	const open: number[] = [];
 	pieces.forEach((piece, index) => {
@@ -47,8 +50,8 @@ function idle(pieces: Piece[]): Set<number> {
 		const start = open.pop();
 		if (start === undefined) return;
 		const isEmpty = pieces.slice(start, index).every(({ kind }) => kind === 'mark');
-		const isWithin = isLetter(lastOf(before[start])) || isLetter(firstOf(after[index]));
-		if (isEmpty || isWithin || isBlank(firstOf(after[start])) || isBlank(lastOf(before[index]))) dropped.add(start).add(index);
+		const isWithin = isLetter(lastBefore(start)) || isLetter(firstAfter(index));
+		if (isEmpty || isWithin || isBlank(firstAfter(start)) || isBlank(lastBefore(index))) dropped.add(start).add(index);
 	});
 	return dropped;
 }

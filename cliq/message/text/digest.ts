@@ -77,8 +77,8 @@ class Tally {
 	/** @param index of a line. */
 	add(index: number): void {
 		this.size++;
-		if (!this.names) return;
-		const name = this.names[index];
+		const name = this.names?.[index];
+		if (name === undefined) return;
 		const group = this.groups.get(name);
 		if (!group) this.groups.set(name, { name, size: 1, first: index });
 		else Object.assign(group, { size: group.size + 1, first: Math.min(group.first, index) });
@@ -96,10 +96,8 @@ class Tally {
 	private biggest(): Group[] {
 		const found: Group[] = [];
 		for (const group of this.groups.values()) {
-			if (found.length === GROUPS_NAMED && !isBigger(group, found[GROUPS_NAMED - 1])) continue;
-			let at = found.length;
-			while (at > 0 && isBigger(group, found[at - 1])) at--;
-			found.splice(at, 0, group);
+			const at = found.findIndex((other) => isBigger(group, other));
+			found.splice(at < 0 ? found.length : at, 0, group);
 			if (found.length > GROUPS_NAMED) found.pop();
 		}
 		return found;

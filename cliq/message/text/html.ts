@@ -32,7 +32,7 @@ interface Tag {
 /** @returns a tag of HTML; `unseen` for a comment and the like; nothing for what is text. */
 function tagOf({ type, content }: Token): Tag | 'unseen' | undefined {
 	if (type !== 'html_inline') return undefined;
-	const [, closing, written, attributes] = new RegExp(TAG, 'i').exec(content) ?? [];
+	const [, closing, written, attributes = ''] = new RegExp(TAG, 'i').exec(content) ?? [];
 	if (written === undefined) return 'unseen';
 	const name = written.toLowerCase();
 	const isKnown = name in STYLES || CODE.has(name) || UNSEEN.has(name) || BLOCKS.has(name) || OTHERS.has(name);
@@ -82,11 +82,11 @@ export function withoutHtml(tokens: Token[], decoded: (text: string) => string):
 	const closings = new Set(ends.values());
 	const made: Token[] = [];
 	let links = 0;
-	for (let at = 0; at < tokens.length; at++) {
+	for (let at = 0, one = tokens[at]; one; one = tokens[++at]) {
 		const tag = tags[at];
-		const { type, nesting, content } = tokens[at];
+		const { type, nesting, content } = one;
 		if (type === 'link_open' || type === 'link_close') links += nesting;
-		if (tag === undefined) made.push(type === 'html_inline' ? token('text', { content }) : tokens[at]);
+		if (tag === undefined) made.push(type === 'html_inline' ? token('text', { content }) : one);
 		if (tag === undefined || tag === 'unseen') continue;
 		const end = ends.get(at);
 		const inner = end === undefined ? [] : tokens.slice(at + 1, end);
@@ -133,15 +133,17 @@ function standIns(tag: Tag, isPaired: boolean, decoded: (text: string) => string
 function pairs(tokens: Token[], tags: Array<Tag | 'unseen' | undefined>): Map<number, number> {
 	const ends = new Map<number, number>();
 	/** For each of Markdown's marks that is open, the tags that were opened since. */
-	const levels: Tags[] = [new Tags()];
+	const outer: Tags[] = [];
+	let level = new Tags();
 	tokens.forEach(({ nesting }, at) => {
 		const tag = tags[at];
 		if (tag === undefined || tag === 'unseen') {
-			if (nesting === 1) levels.push(new Tags());
-			else if (nesting === -1 && levels.length > 1) levels.pop();
+			if (nesting === 1) {
+				outer.push(level);
+				level = new Tags();
+			} else if (nesting === -1) level = outer.pop() ?? level;
 			return;
 		}
-		const level = levels[levels.length - 1];
 		if (!tag.isClosing) return level.open(tag.name, at);
 		const begun = level.close(tag.name);
 		if (begun !== undefined) ends.set(begun, at);
@@ -173,5 +175,5 @@ class Tags {
 
 function attributesOf({ attributes }: Tag, decoded: (text: string) => string): Record<string, string> {
 	const found = [...attributes.matchAll(/([a-z_:][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))/gi)];
-	return Object.fromEntries(found.map(([, name, double, single, bare]) => [name.toLowerCase(), decoded(double ?? single ?? bare ?? '').trim()]));
+	return Object.fromEntries(found.map(([, name = '', double, single, bare]) => [name.toLowerCase(), decoded(double ?? single ?? bare ?? '').trim()]));
 }

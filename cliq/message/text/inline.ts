@@ -9,8 +9,7 @@ export function inline(all: Token[]): Piece[] {
 	const pieces: Piece[] = [];
 	/** How many of a style are open: Cliq has no bold within bold. */
 	const depth: Record<string, number> = {};
-	for (let at = 0; at < tokens.length; at++) {
-		const token = tokens[at];
+	for (let at = 0, token = tokens[at]; token; token = tokens[++at]) {
 		const mark = STYLES[token.tag];
 		if (mark !== undefined) {
 			const level = (depth[mark] ?? 0) + token.nesting;
@@ -20,8 +19,7 @@ export function inline(all: Token[]): Piece[] {
 			const end = closing(tokens, at);
 			if (isOneStyle(tokens.slice(at + 1, end))) {
 				// The style goes around the link, and is met first.
-				[tokens[at], tokens[at + 1]] = [tokens[at + 1], token];
-				[tokens[end - 1], tokens[end]] = [tokens[end], tokens[end - 1]];
+				for (const outer of [at, end - 1]) tokens.splice(outer, 2, ...tokens.slice(outer, outer + 2).reverse());
 				at--;
 				continue;
 			}
@@ -53,7 +51,7 @@ function targetOf(link: Token): string {
 
 function closing(tokens: Token[], at: number): number {
 	let end = at + 1;
-	while (tokens[end].type !== 'link_close') end++;
+	while (end < tokens.length && tokens[end]?.type !== 'link_close') end++;
 	return end;
 }
 
@@ -84,7 +82,8 @@ function code(content: string): string {
 
 /** A label has no formatting, since Cliq may show its marks; a style of all of it can go around the link. */
 function isOneStyle(label: Token[]): boolean {
-	return label.length > 1 && STYLES[label[0].tag] !== undefined && label.findIndex(({ level }, index) => index > 0 && level === label[0].level) === label.length - 1;
+	const [first, ...rest] = label;
+	return first !== undefined && rest.length > 0 && STYLES[first.tag] !== undefined && rest.findIndex(({ level }) => level === first.level) === rest.length - 1;
 }
 
 /** Nothing beside it that could be taken for a part of a bare address. */

@@ -66,18 +66,19 @@ function blocks(tokens: Token[], scope: Scope): Line[] {
 
 /** Where the block that begins at `at` ends. */
 function closing(tokens: Token[], at: number): number {
-	if (tokens[at].nesting !== 1) return at;
+	const open = tokens[at];
+	if (open?.nesting !== 1) return at;
 	let end = at + 1;
-	while (tokens[end].level > tokens[at].level) end++;
+	while ((tokens[end]?.level ?? 0) > open.level) end++;
 	return end;
 }
 
 function toBlock(tokens: Token[], scope: Scope): Line[] {
 	const [first] = tokens;
 	const inner = tokens.slice(1, -1);
-	switch (first.type) {
+	switch (first?.type) {
 		case 'heading_open':
-			return heading(first, inner[0], scope);
+			return heading(first, inner[0]?.children ?? [], scope);
 		case 'blockquote_open':
 			return quote(inner, scope);
 		case 'bullet_list_open':
@@ -99,8 +100,8 @@ function toBlock(tokens: Token[], scope: Scope): Line[] {
 }
 
 /** Cliq has two sizes: # and ###. Within lists and quotes a heading is bold, since a mark there is not at the start of a line. */
-function heading({ tag }: Token, content: Token, { lists, quotes }: Scope): Line[] {
-	const pieces = inline(content.children ?? []).map((piece): Piece => (piece.kind === 'break' ? { kind: 'text', text: ' ' } : piece));
+function heading({ tag }: Token, content: Token[], { lists, quotes }: Scope): Line[] {
+	const pieces = inline(content).map((piece): Piece => (piece.kind === 'break' ? { kind: 'text', text: ' ' } : piece));
 	if (pieces.length === 0) return [];
 	if (lists === 0 && quotes === 0) return toLines(pieces).map((text) => ({ text: `${tag === 'h1' || tag === 'h2' ? '#' : '###'} ${text}` }));
 	const rest = pieces.filter((piece) => piece.kind !== 'mark' || piece.mark !== '*');
@@ -118,9 +119,10 @@ function list(open: Token, items: Token[], scope: Scope): Line[] {
 	let number = Number(open.attrGet('start') ?? 1);
 	for (let at = 0; at < items.length; ) {
 		const end = closing(items, at);
-		const marker = open.type === 'ordered_list_open' ? `${number++}${items[at].markup} ` : `${BULLETS[Math.min(scope.lists, BULLETS.length - 1)]} `;
+		const [first, ...inner] = items.slice(at, end);
+		const marker = open.type === 'ordered_list_open' ? `${number++}${first?.markup ?? ''} ` : `${BULLETS[Math.min(scope.lists, BULLETS.length - 1)]} `;
 		if (isLoose && at > 0 && scope.quotes === 0) lines.push({ text: '' });
-		for (const line of item(marker, items.slice(at + 1, end), scope)) lines.push(line);
+		for (const line of item(marker, inner, scope)) lines.push(line);
 		at = end + 1;
 	}
 	return lines;
@@ -137,9 +139,9 @@ function item(marker: string, tokens: Token[], scope: Scope): Line[] {
 
 /** The box of a task, which is taken out of its text. */
 function task([open, content]: Token[]): string {
-	const text = open?.type === 'paragraph_open' ? content.children?.[0] : undefined;
+	const text = open?.type === 'paragraph_open' ? content?.children?.[0] : undefined;
 	const box = text?.type === 'text' ? /^\[([ xX])\](?:\s+|$)/.exec(text.content) : null;
-	if (!text || !box || (box[0].length === 3 && (content.children?.length ?? 0) < 2)) return '';
+	if (!text || !box || (box[0].length === 3 && (content?.children?.length ?? 0) < 2)) return '';
 	text.content = text.content.slice(box[0].length);
 	return box[1] === ' ' ? '☐ ' : '☑ ';
 }
@@ -155,9 +157,9 @@ function table(tokens: Token[]): MarkdownTable {
 	const rows: string[][] = [];
 	for (const token of tokens) {
 		if (token.type === 'tr_open') rows.push([]);
-		if (token.type === 'inline') rows[rows.length - 1].push(plain(token.children ?? []));
+		if (token.type === 'inline') rows.at(-1)?.push(plain(token.children ?? []));
 	}
-	const [headers, ...body] = rows;
+	const [headers = [], ...body] = rows;
 	return { headers: columnNames(headers), rows: body };
 }
 

@@ -35,7 +35,7 @@ function makeParser() {
 	});
 	// To CommonMark `[^1]: word` defines a link, which nobody sees; people mean a footnote.
 	markdownIt.block.ruler.before('reference', 'footnote', (state, line, _end, isTrial) => {
-		const from = state.bMarks[line] + state.tShift[line];
+		const from = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
 		const text = state.src.slice(from, state.eMarks[line]);
 		if (isTrial || !/^\[\^[^\]]+\]:/.test(text)) return false;
 		state.push('paragraph_open', 'p', 1);
@@ -65,8 +65,8 @@ let entities: { parseInline(text: string, environment: object): Token[] } | unde
 export function decoded(text: string): string {
 	if (!text.includes('&')) return text;
 	entities ??= new MarkdownIt('zero').enable('entity');
-	const [{ children }] = entities.parseInline(text, {});
-	return (children ?? []).map(({ content }) => content).join('');
+	const [paragraph] = entities.parseInline(text, {});
+	return (paragraph?.children ?? []).map(({ content }) => content).join('');
 }
 
 /** At its deepest level markdown-it leaves out what is deeper, and text must not be lost. */

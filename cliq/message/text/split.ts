@@ -93,10 +93,11 @@ function spanAt(spans: Span[], at: number): Span | undefined {
 	let high = spans.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (spans[middle].end <= at) low = middle + 1;
+		if ((spans[middle]?.end ?? Infinity) <= at) low = middle + 1;
 		else high = middle;
 	}
-	return spans[low] !== undefined && spans[low].start < at ? spans[low] : undefined;
+	const span = spans[low];
+	return span && span.start < at ? span : undefined;
 }
 
 /** What is taken of a text for one part. */

@@ -58,7 +58,7 @@ export function formattedTexts(operation: Operation, values: Values, texts: stri
 
 /** @param isByModel whether an AI model wrote it, which then calls no group. */
 function formatOf(operation: Operation, values: Values, isByModel: boolean): (text: string) => Formatted {
-	const format = formats[String(setting(operation, values, 'textFormat') ?? 'cliq')];
+	const format = formats[String(setting(operation, values, 'textFormat'))] ?? formats.cliq;
 	if (!isByModel) return format;
 	return (text) => {
 		const { text: formatted, tables } = format(text);
@@ -83,7 +83,7 @@ export function setting(operation: Operation, values: Values, name: string): Wir
 	return parameter && toWire(parameter, values[name], values);
 }
 
-const formats: Record<string, (text: string) => Formatted> = {
+const formats: Record<string, (text: string) => Formatted> & { cliq: (text: string) => Formatted } = {
 	cliq: (text) => ({ text, tables: [] }),
 	markdown: fromMarkdown,
 	plain: (text) => ({ text: escape(text), tables: [] }),
@@ -105,18 +105,19 @@ function ofOneLine(line: string, format: (text: string) => Formatted): string {
 function digestOf(operation: Operation, values: Values, lines: string[], front: string): string {
 	const parameter = parameterOf(operation, 'text');
 	const groups = groupsOf(operation, values, lines.length);
-	const filled = [...lines.keys()].filter((index) => lines[index].trim() !== '');
+	const filled = [...lines.entries()].filter(([, line]) => line.trim() !== '');
 	if (filled.length === 0) throw invalid(parameter, 'is a digest without any items', 'Send it only when there are items, or give each of them a text.');
 	const full = (setting(operation, values, 'digestFull') ?? SHOWN_IN_FULL) as number;
 	const limit = parameter.maxLength ?? Infinity;
 	if (front.length > limit / 2) throw invalid(parameterOf(operation, 'mentions'), `comes to ${count(front.length)} characters, which leaves no room for the digest`, 'Mention fewer, or a team, or all.');
-	return digest(filled.map((index) => lines[index]), groups && filled.map((index) => groups[index]), full, limit, front);
+	return digest(filled.map(([, line]) => line), groups && filled.map(([index]) => groups[index] ?? ''), full, limit, front);
 }
 
 /** A group for each line; one name stands for all of them. */
 function groupsOf(operation: Operation, values: Values, lines: number): string[] | undefined {
 	const groups = setting(operation, values, 'digestGroups') as string[] | undefined;
 	if (groups === undefined || groups.length === lines || lines === 0) return groups;
-	if (groups.length === 1) return Array.from({ length: lines }, () => groups[0]);
+	const [first, ...others] = groups;
+	if (first !== undefined && others.length === 0) return Array.from({ length: lines }, () => first);
 	throw invalid(parameterOf(operation, 'digestGroups'), `has ${count(groups.length)} names for ${count(lines)} lines`, 'Give one name for each line, or one for all.');
 }

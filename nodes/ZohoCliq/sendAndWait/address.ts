@@ -28,9 +28,9 @@ export function answerTicket(context: IExecuteFunctions, question: Question, cho
 
 /** `…/webhook-waiting/{execution}/{node}?choice=…&key=…&signature=…` */
 function signed(context: IExecuteFunctions, choice: string, key: string): Signed {
-	const [path, query] = context.getSignedResumeUrl({ choice, key }).split('?');
+	const [path = '', query] = context.getSignedResumeUrl({ choice, key }).split('?');
 	const segments = path.split('/');
-	const [execution, node] = segments.slice(-2);
+	const [execution = '', node = ''] = segments.slice(-2);
 	const others = [...new URLSearchParams(query)].filter(([name]) => name !== 'choice' && name !== 'key');
 	return {
 		address: [`${segments.slice(0, -2).join('/')}/`, 2, `/${node}?choice=`, 0, '&key=', 1, ...others.flatMap(([name], index) => [`&${name}=`, index + 3])],

@@ -50,7 +50,7 @@ export async function ask(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const error = toApiError(context, failure);
 	if (!context.continueOnFail()) throw error;
 	const pairedItem = items.map((_, item) => ({ item }));
-	return [failedItem(context, failure, error, items[0], pairedItem)];
+	return [failedItem(context, failure, error, items[0]?.json, pairedItem)];
 }
 
 /**
@@ -78,7 +78,7 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 		ledger.noteFailure(0, sent);
 		throw sent;
 	}
-	const [{ messageId, chatId = chatBefore ?? (await looking.afterPost(messageId)) }] = sent as Receipt[];
+	const [{ messageId, chatId = chatBefore ?? (await looking.afterPost(messageId)) } = {}] = sent as Receipt[];
 	// It may have waited for the rate limit until now, which must not be taken off the time that people have.
 	const end = endOfWait(context, Date.now());
 	keep(context, { runIndex, question: { ...question, ...untilOf(end) }, place: { chatId, messageId } });
@@ -135,7 +135,7 @@ async function install(context: IExecuteFunctions, client: CliqClient, patience:
 }
 
 function warnOfLocalAddress(context: IExecuteFunctions): void {
-	const [prefix] = functionAddress(context).map(String);
+	const [prefix = ''] = functionAddress(context).map(String);
 	if (!isLocal(prefix)) return;
 	context.addExecutionHints({
 		message: `Answers go to ${prefix}, which is reached from this machine alone. Give n8n its public address, as N8N_WEBHOOK_URL (WEBHOOK_URL in older versions of n8n).`,

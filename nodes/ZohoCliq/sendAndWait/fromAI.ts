@@ -22,7 +22,7 @@ export function asGiven(expression: string, given: unknown): string {
 	let from = 0;
 	for (const { 0: call, index } of text.matchAll(CALL)) {
 		if (index < from) continue;
-		const [end, [name, , , usual]] = argumentsAt(text, index + call.length);
+		const [end, [name = '', , , usual]] = argumentsAt(text, index + call.length);
 		const value = Object.hasOwn(Object(given), name) ? (given as IDataObject)[name] : usual;
 		const isAlone = /\{\{\s*$/.test(text.slice(from, index)) && /^\s*\}\}/.test(text.slice(end));
 		shown += isAlone ? text.slice(from, index).replace(/\{\{\s*$/, '') + plain(value) : text.slice(from, index) + (JSON.stringify(value) ?? 'nothing');

@@ -28,7 +28,7 @@ export function composed(context: IExecuteFunctions, operation: Operation, draft
 	const written = writtenIn(context, operation);
 	const sources = Object.fromEntries(operation.parameters.map((parameter) => [parameter.name, expressionsIn(written[parameter.name], parameter)]));
 	const byModel = byModelOf(context, context.getNodeParameter('options', 0, {}) as IDataObject, written);
-	const [step] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, [], sources, byModel);
+	const [step = { operation, values: {}, place: 0 }] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, [], sources, byModel);
 	return { step: withAnswers({ ...step, operation }, draft, answers), text: String(step.values.text) };
 }
 

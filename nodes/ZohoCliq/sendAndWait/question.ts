@@ -23,7 +23,7 @@ const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText
  */
 export function questionOf(context: IExecuteFunctions, key: string): Question {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const kind = isHumanReview(context) ? 'approval' : kinds[(options.responseType as string | undefined) ?? 'approval'];
+	const kind = isHumanReview(context) ? 'approval' : (kinds[options.responseType as string] ?? 'approval');
 	const way = options.answerWay === 'cliq' ? 'cliq' : 'link';
 	return {
 		key,

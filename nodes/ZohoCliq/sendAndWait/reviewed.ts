@@ -33,7 +33,7 @@ type Tool = ReturnType<IExecuteFunctions['getParentNodes']>[number];
  * @returns a line for each setting, by the name that people see in the form, without secrets; empty if n8n tells of no tool.
  */
 export function reviewedSettings(context: IExecuteFunctions): string {
-	const { tool, toolParameters } = context.getInputData()[0].json;
+	const { tool, toolParameters } = context.getInputData()[0]?.json ?? {};
 	const tools = context.getParentNodes(context.getNode().name, { connectionType: 'ai_tool', depth: 1, includeNodeParameters: true }).filter(({ disabled }) => !disabled);
 	// The tools of a toolkit have names of their own, and a model may write any name.
 	const named = tools.filter(({ name }) => toolName(name) === tool);
