@@ -5,14 +5,15 @@
  */
 export function fileName(header: string): string | undefined {
 	const extended = /(?:^|[;\s])filename\*\s*=\s*"?([^;"\s]+)/i.exec(header)?.[1];
-	const plain = /(?:^|[;\s])filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+))/i.exec(header);
-	const candidates = [extended && decoded(extended), plain && utf8((plain[1]?.replace(/\\(["\\])/g, '$1') ?? plain[2]).trim())];
+	const [, quoted, unquoted] = /(?:^|[;\s])filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+))/i.exec(header) ?? [];
+	const plain = quoted?.replace(/\\(["\\])/g, '$1') ?? unquoted;
+	const candidates = [extended && decoded(extended), plain && utf8(plain.trim())];
 	return candidates.map((name) => (name ? bare(name) : undefined)).find((name) => name !== undefined);
 }
 
 /** `UTF-8''na%C3%AFve.txt`, as RFC 8187 has it. */
 function decoded(value: string): string | undefined {
-	const [, charset, encoded] = /^([^']*)'[^']*'(.*)$/.exec(value) ?? [];
+	const [, charset = '', encoded] = /^([^']*)'[^']*'(.*)$/.exec(value) ?? [];
 	if (encoded === undefined) return undefined;
 	const bytes = encoded.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 	return charset.toLowerCase() === 'utf-8' ? utf8(bytes) : bytes;
@@ -22,8 +23,11 @@ function decoded(value: string): string | undefined {
 function utf8(text: string): string {
 	const isLatin1 = [...text].every((character) => character <= '\u00ff');
 	if (!isLatin1) return text;
-	const decoded = new TextDecoder().decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
-	return decoded.includes('\ufffd') ? text : decoded;
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+	} catch {
+		return text;
+	}
 }
 
 /** Without control characters, and without those that turn the direction of writing: they can make an .exe look like a .pdf. */
