@@ -39,7 +39,7 @@ async function bundle(entry, outfile, options) {
  * is first needed: its tables take as long as a fifth of the node to load.
  */
 const bundleParser = (dist) => {
-	const task = () => bundle('cliq/message/text/parser.ts', `${dist}/cliq/message/text/parser.js`, lazily('cliq/message/text/parser.ts'));
+	const task = () => bundle('cliq/message/text/markdown-parser.ts', `${dist}/cliq/message/text/markdown-parser.js`, lazily('cliq/message/text/markdown-parser.ts'));
 	return Object.assign(task, { displayName: `bundle parser into ${dist}` });
 };
 

@@ -4,8 +4,8 @@ import { compare, lockFigures, lowerBound, pace, waitFigures } from './support/f
 import { CHANNEL, ELSEWHERE, GET_MANY, GROUP, randomOf, SEND, SEND_TO_CHAT } from './support/virtual-cliq.mjs';
 
 const require = createRequire(import.meta.url);
-const { walk } = require('../dist/cliq/paging.js');
-const { poll } = require('../dist/cliq/events/poll.js');
+const { walk } = require('../dist/cliq/lookup/paging.js');
+const { poll } = require('../dist/cliq/events/polling/poll.js');
 
 /** In milliseconds: how long the n8n node waits unless told otherwise. */
 const MAX_WAIT = 900_000;

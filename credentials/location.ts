@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { SAFE_ADDRESS } from '../cliq/addresses';
-import { dataCenters } from '../cliq/datacenters';
+import { SAFE_ADDRESS } from '../cliq/util/addresses';
+import { dataCenters } from '../cliq/http/data-centers';
 
 const dataCenter: INodeProperties = {
 	displayName: 'Data Center',

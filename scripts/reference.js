@@ -5,7 +5,7 @@ const { join } = require('node:path');
 
 /**
  * @param {readonly import('../cliq/catalogue').Operation[]} catalogue
- * @param {typeof import('../cliq/message/form/fields').forms} forms
+ * @param {typeof import('../cliq/message/form/form-fields').forms} forms
  * @param {typeof import('../cliq/catalogue').outputs} outputs
  * @returns {string} Markdown
  */
@@ -115,6 +115,6 @@ module.exports = { render };
 
 if (require.main === module) {
 	const { catalogue, outputs } = require('../dist/cliq/catalogue');
-	const { forms } = require('../dist/cliq/message/form/fields');
+	const { forms } = require('../dist/cliq/message/form/form-fields');
 	writeFileSync(join(__dirname, '../docs/operations.md'), render(catalogue, forms, outputs));
 }

@@ -1,8 +1,8 @@
-import { shortened } from '../invalid';
+import { shortened } from '../parameters/invalid-input';
 import { escape } from '../message/text/escape';
-import { reveal } from '../message/text/reveal';
+import { reveal } from '../message/text/reveal-hidden';
 import { cut } from '../message/text/split';
-import { clockIn } from './clock';
+import { clockIn } from './time-zone-clock';
 import type { Answered, Question, Responder } from './types';
 
 /** Of a message's text, in characters; what Cliq takes. */

@@ -1,11 +1,11 @@
 import { CliqError } from '../errors';
-import { count, excerpt } from '../invalid';
+import { count, excerpt } from '../parameters/invalid-input';
 import type { Step } from '../message/compose';
 import { link } from '../message/text/cliq-text';
-import { reveal } from '../message/text/reveal';
+import { reveal } from '../message/text/reveal-hidden';
 import { choicesOf } from './choices';
-import { checkCliqForm } from './cliq-form';
-import { isTimeZone } from './clock';
+import { checkCliqForm } from './in-cliq/cliq-form';
+import { isTimeZone } from './time-zone-clock';
 import { LONGEST_MESSAGE, LONGEST_TEXT, TAKEN_LABELS } from './decision';
 import type { AskField, Choice, Question } from './types';
 

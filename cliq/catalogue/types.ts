@@ -6,7 +6,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * What a value means to Cliq. Each runner turns a meaning into a widget in one place, and
- * `cliq/values.ts` says how a value of each meaning is checked and written on the wire.
+ * `cliq/parameters/to-wire.ts` says how a value of each meaning is checked and written on the wire.
  */
 export type ParameterType =
 	| 'boolean'

@@ -1,13 +1,13 @@
-import { parseUrl } from '../addresses';
+import { parseUrl } from '../util/addresses';
 import { operation as operationOf, type Operation } from '../catalogue';
-import { dataCenters } from '../datacenters';
+import { dataCenters } from '../http/data-centers';
 import { CliqError } from '../errors';
 import { compose } from '../message/compose';
 import type { MessageObject } from '../message/types';
-import type { Outcome } from '../ports';
-import { buildRequest, type Values } from '../request';
-import { ANSWERABLE } from './answer';
-import type { Sources } from '../sources';
+import type { Outcome } from '../http/ports';
+import { buildRequest, type Values } from '../http/request';
+import { ANSWERABLE } from './webhook/direct-answer';
+import type { Sources } from '../parameters/expression-sources';
 import type { CliqEvent, EventKind } from './types';
 
 /** Said to the bot alone, in the conversation with it. */

@@ -1,16 +1,16 @@
 import { operation as operationOf, type Operation, type Parameter } from '../catalogue';
 import { CliqError } from '../errors';
-import { excerpt, invalid } from '../invalid';
-import { buildRequest, parameterOf, type Values } from '../request';
-import { forms } from './form/fields';
-import { fromForm, isForm } from './form/form';
-import { checkSources, type Sources } from '../sources';
-import { fromJson, isEmpty } from './json';
+import { excerpt, invalid } from '../parameters/invalid-input';
+import { buildRequest, parameterOf, type Values } from '../http/request';
+import { forms } from './form/form-fields';
+import { fromForm, isForm } from './form/message-form';
+import { checkSources, type Sources } from '../parameters/expression-sources';
+import { fromJson, isEmpty } from '../parameters/json-values';
 import { filePartsOf } from './file-parts';
-import { partsOf, type Making } from './parts';
-import { Remarks } from './remarks';
+import { partsOf, type Making } from './message-parts';
+import { Remarks } from '../parameters/warnings';
 import { withoutGroupMentions } from './text/group-mentions';
-import { setting } from './text/text';
+import { setting } from './text/message-text';
 import type { Row } from './types';
 
 /** One call of those that a message comes to. */

@@ -1,12 +1,12 @@
 import type { Operation } from '../catalogue';
-import { count } from '../invalid';
-import { checkSize } from '../lists';
-import type { FileToSend } from '../ports';
-import { parameterOf, type Values } from '../request';
-import { toWire } from '../values';
-import { isEmpty } from './json';
-import type { Making } from './parts';
-import { formattedTexts, setting } from './text/text';
+import { count } from '../parameters/invalid-input';
+import { checkSize } from '../parameters/lists';
+import type { FileToSend } from '../http/ports';
+import { parameterOf, type Values } from '../http/request';
+import { toWire } from '../parameters/to-wire';
+import { isEmpty } from '../parameters/json-values';
+import type { Making } from './message-parts';
+import { formattedTexts, setting } from './text/message-text';
 
 /**
  * Files with their comments as the values of each call that they take. What data has too much of is left out, and said.

@@ -1,9 +1,9 @@
 import type { Operation } from '../catalogue';
-import type { Ports } from '../ports';
-import { onAbort } from '../stops';
+import type { Ports } from '../http/ports';
+import { onAbort } from '../http/abort';
 import { Deadlines } from './deadlines';
 import { Lane, type Call, type Turn, type Waiter } from './lane';
-import { cancelled, tooLong, type Obstacle } from './turned-away';
+import { cancelled, tooLong, type Obstacle } from './wait-errors';
 import { UsedCalls, WINDOW } from './used-calls';
 
 export type { Turn } from './lane';

@@ -1,5 +1,5 @@
-import type { Ports } from '../ports';
-import { within } from '../within';
+import type { Ports } from '../http/ports';
+import { within } from '../http/time-limit';
 
 /** The ID of the user in Cliq whose account it is; `null` if that cannot be told, `undefined` if it could not be told just now. */
 export type Owner = string | null | undefined;

@@ -1,11 +1,11 @@
 import { callsPerMinute, type Allowance } from './allowance';
 import { Budget, type Clock, type Remains, type Ticket, type Turn } from './budget';
-import type { Kept } from './kept';
+import type { Kept } from './saved-state';
 import { namesIn, Owners, type Counted } from './owners';
 import type { Operation } from '../catalogue';
-import { PlaceBook } from '../place-book';
-import { RecentPages } from '../recent-pages';
-import { SentLog } from '../sentlog';
+import { PlaceBook } from '../lookup/known-places';
+import { RecentPages } from '../lookup/recent-pages';
+import { SentLog } from '../delivery/sent-log';
 
 export type { Allowance } from './allowance';
 export type { Clock, Ticket, Turn } from './budget';

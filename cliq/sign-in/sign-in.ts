@@ -1,7 +1,7 @@
-import type { Failure, HttpRequest, Outcome, Ports } from '../ports';
-import { isStaleToken } from '../refusals';
-import { LATE, within } from '../within';
-import type { TokenAnswer } from './answer';
+import type { Failure, HttpRequest, Outcome, Ports } from '../http/ports';
+import { isStaleToken } from '../http/refusals';
+import { LATE, within } from '../http/time-limit';
+import type { TokenAnswer } from './token-answer';
 
 /** In milliseconds: Zoho gives ten access tokens in so long a time, and none in it to whoever asks for more. */
 const WINDOW = 10 * 60_000;

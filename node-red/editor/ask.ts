@@ -1,4 +1,4 @@
-import { USUAL_LABELS } from '../../cliq/ask/fields';
+import { USUAL_LABELS } from '../../cliq/ask/form-fields';
 import { link } from '../../cliq/message/text/cliq-text';
 import { askForm } from '../lib/ask-form';
 import { openNode, saveNode, type EditorNode, type StoredValues } from './dialog';

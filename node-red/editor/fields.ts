@@ -1,4 +1,4 @@
-import type { Field } from '../../cliq/message/form/fields';
+import type { Field } from '../../cliq/message/form/form-fields';
 import { drawRows } from './rows';
 import { phrase } from './server';
 import type { StoredRow, TypedValue } from './types';

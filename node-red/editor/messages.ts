@@ -1,6 +1,6 @@
 import { operation as operationOf } from '../../cliq/catalogue';
 import { compose } from '../../cliq/message/compose';
-import { buildRequest } from '../../cliq/request';
+import { buildRequest } from '../../cliq/http/request';
 import { sampleOf, type Sample } from './samples';
 import type { StoredValue } from './types';
 

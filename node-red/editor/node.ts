@@ -1,4 +1,4 @@
-import type { Field } from '../../cliq/message/form/fields';
+import type { Field } from '../../cliq/message/form/form-fields';
 import { catalogue } from './catalogue.js';
 import { operationOf, type EditorNode, type StoredValues } from './dialog';
 import { shortened } from './labels';

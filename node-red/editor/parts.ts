@@ -1,4 +1,4 @@
-import type { FormShape } from '../../cliq/message/form/fields';
+import type { FormShape } from '../../cliq/message/form/form-fields';
 import { catalogue } from './catalogue.js';
 import { drawFields } from './fields';
 import { drawRows } from './rows';

@@ -1,4 +1,4 @@
-import type { Field, FormShape } from '../../cliq/message/form/fields';
+import type { Field, FormShape } from '../../cliq/message/form/form-fields';
 import { drawFields, isFlat } from './fields';
 import { phrase } from './server';
 import type { StoredRow, TypedValue } from './types';

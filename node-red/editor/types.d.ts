@@ -1,5 +1,5 @@
 import type { Choice as CatalogueChoice } from '../../cliq/catalogue';
-import type { FormShape } from '../../cliq/message/form/fields';
+import type { FormShape } from '../../cliq/message/form/form-fields';
 
 /** What runtime and editor tell each other. */
 

@@ -1,9 +1,9 @@
 import { allowanceOf, type Allowance } from '../../cliq/pacing/allowance';
 import type { Operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
-import { accountsRoot, cliqRoot } from '../../cliq/datacenters';
+import { accountsRoot, cliqRoot } from '../../cliq/http/data-centers';
 import { CliqError } from '../../cliq/errors';
-import { millisecondsOf } from '../../cliq/seconds';
+import { millisecondsOf } from '../../cliq/parameters/seconds-setting';
 import type { Node, NodeConfig } from './node-red';
 import { connect, type Shared, type SignIn, type Watch } from './ports';
 import { accountKey, type OAuthClient } from './tokens';

@@ -1,6 +1,6 @@
 import { operation, type ParameterType } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { fetchChoices, hasChoices } from '../../cliq/pickers';
+import { fetchChoices, hasChoices } from '../../cliq/lookup/pickers';
 import type { ChoicesAnswer, ExchangeAnswer, Refused, TestAnswer } from '../editor/types';
 import { accountCredentials, accountFields, clientOf, oauthClientOf, refuseUnserved, refuseUnsetVariables, signInOf, type AccountNode, type AccountSettings } from './account';
 import { toNodeError } from './failures';

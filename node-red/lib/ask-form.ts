@@ -1,5 +1,5 @@
-import { fieldsShape } from '../../cliq/ask/fields';
-import type { Field, FormShape } from '../../cliq/message/form/fields';
+import { fieldsShape } from '../../cliq/ask/form-fields';
+import type { Field, FormShape } from '../../cliq/message/form/form-fields';
 
 const ofApproval: Field['when'] = { field: 'kind', is: ['approval'] };
 const ofForm: Field['when'] = { field: 'kind', is: ['freeText', 'customForm'] };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { askFieldOf, namesIn, USUAL_LABELS, written } from '../../cliq/ask/fields';
+import { askFieldOf, namesIn, USUAL_LABELS, written } from '../../cliq/ask/form-fields';
 import type { AnswerWay, Question } from '../../cliq/ask/types';
 import { CliqError } from '../../cliq/errors';
 import type { Row } from '../../cliq/message/types';

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { parseUrl } from '../../cliq/addresses';
-import { answerFunctions, type AnswerFunction } from '../../cliq/ask/answer-function';
-import { installAnswerFunctions } from '../../cliq/ask/install-functions';
+import { parseUrl } from '../../cliq/util/addresses';
+import { answerFunctions, type AnswerFunction } from '../../cliq/ask/in-cliq/answer-function';
+import { installAnswerFunctions } from '../../cliq/ask/in-cliq/install-functions';
 import type { Answers } from '../../cliq/ask/question';
-import { ticketOf } from '../../cliq/ask/ticket';
+import { ticketOf } from '../../cliq/ask/answer-ticket';
 import type { Question } from '../../cliq/ask/types';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';

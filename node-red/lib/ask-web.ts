@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { hear, screenAnswer, type Waiting } from '../../cliq/ask/hear';
+import { hear, screenAnswer, type Waiting } from '../../cliq/ask/receive-answer';
 import type { Answered, Heard, Reply } from '../../cliq/ask/types';
 import type { Asked } from './ask-store';
 import type { Node, Red, WebRequest } from './node-red';

@@ -1,12 +1,12 @@
 import { outputOf, settledText } from '../../cliq/ask/decision';
-import { postQuestion } from '../../cliq/ask/post';
+import { postQuestion } from '../../cliq/ask/post-question';
 import { withAnswers } from '../../cliq/ask/question';
 import type { Answered } from '../../cliq/ask/types';
-import type { Receipt } from '../../cliq/answers';
+import type { Receipt } from '../../cliq/http/answers';
 import { operations } from '../../cliq/catalogue';
-import { chatOfChannel } from '../../cliq/chats';
+import { chatOfChannel } from '../../cliq/lookup/chats';
 import { CliqError } from '../../cliq/errors';
-import { sendAll } from '../../cliq/message/outbox';
+import { sendAll } from '../../cliq/message/send-all';
 import { clientOf, maxWaitOf, type AccountNode, type AccountSettings } from './account';
 import { questionFor, type AskConfig, type Connection } from './ask-message';
 import { timeoutOf } from './ask-question';

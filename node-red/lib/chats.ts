@@ -1,4 +1,4 @@
-import { chatOfDirectMessage } from '../../cliq/chats';
+import { chatOfDirectMessage } from '../../cliq/lookup/chats';
 import type { CliqClient } from '../../cliq/client';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { toNodeError } from './failures';

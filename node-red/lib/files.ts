@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Parameter } from '../../cliq/catalogue';
-import { nameByType } from '../../cliq/file-names';
-import type { FileToSend } from '../../cliq/ports';
-import { invalid } from '../../cliq/values';
+import { nameByType } from '../../cliq/util/file-names';
+import type { FileToSend } from '../../cliq/http/ports';
+import { invalid } from '../../cliq/parameters/to-wire';
 import type { Message } from './node-red';
 
 const HINT = 'Give a Buffer, an object with name and content, or a list of such.';

@@ -1,4 +1,4 @@
-import type { Field, FormShape } from '../../cliq/message/form/fields';
+import type { Field, FormShape } from '../../cliq/message/form/form-fields';
 import type { Form, Row } from '../../cliq/message/types';
 import type { StoredForm, StoredRow, StoredValue, TypedValue } from '../editor/types';
 

@@ -1,4 +1,4 @@
-import { SeenEvents } from '../../cliq/events/seen';
+import { SeenEvents } from '../../cliq/events/webhook/seen-events';
 
 /** What each node that hears from Cliq has seen; longer than a deploy, since Cliq may deliver a second time. */
 const heard = new Map<string, SeenEvents>();

@@ -1,5 +1,5 @@
-import { parseUrl } from '../../cliq/addresses';
-import { forwarderScript } from '../../cliq/events/forwarder';
+import { parseUrl } from '../../cliq/util/addresses';
+import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
 import type { ForwarderAnswer } from '../editor/types';
 import type { AdminRequest, Red } from './node-red';
 

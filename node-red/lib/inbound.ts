@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { answerTo } from '../../cliq/events/answer';
-import { namesIn, passes, textIn, type Filters } from '../../cliq/events/filters';
-import { receive, receiveScreened, screen } from '../../cliq/events/receive';
+import { answerTo } from '../../cliq/events/webhook/direct-answer';
+import { namesIn, passes, textIn, type Filters } from '../../cliq/events/event-filters';
+import { receive, receiveScreened, screen } from '../../cliq/events/webhook/receive';
 import type { CliqEvent, Door, EventKind, Received } from '../../cliq/events/types';
 import { CliqError } from '../../cliq/errors';
 import { withHint } from './failures';

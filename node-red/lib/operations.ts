@@ -1,7 +1,7 @@
 import { operation, operations, scopes, type Operation, type Parameter, type ParameterType } from '../../cliq/catalogue';
-import { dataCenters } from '../../cliq/datacenters';
-import { forms } from '../../cliq/message/form/fields';
-import { hasChoices } from '../../cliq/pickers';
+import { dataCenters } from '../../cliq/http/data-centers';
+import { forms } from '../../cliq/message/form/form-fields';
+import { hasChoices } from '../../cliq/lookup/pickers';
 import type { EditorCatalogue, EditorOperation, StoredValue, TypedValue } from '../editor/types';
 
 /** Which operations of the catalogue a type of node offers. */

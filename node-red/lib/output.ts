@@ -1,7 +1,7 @@
-import type { Answer, FileAnswer } from '../../cliq/answers';
+import type { Answer, FileAnswer } from '../../cliq/http/answers';
 import type { Operation } from '../../cliq/catalogue';
-import type { Values } from '../../cliq/request';
-import { toWire } from '../../cliq/values';
+import type { Values } from '../../cliq/http/request';
+import { toWire } from '../../cliq/parameters/to-wire';
 import type { Message, Red } from './node-red';
 import { isList } from './operations';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { CALM_AFTER, read, write, WRITE_EVERY, type Times } from '../../cliq/pacing/kept';
+import { CALM_AFTER, read, write, WRITE_EVERY, type Times } from '../../cliq/pacing/saved-state';
 import type { Clock, Pacer } from '../../cliq/pacing/pacer';
 import { OwnFile } from './own-file';
 

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { forms, type FormShape } from '../../cliq/message/form/fields';
-import { rowsInText } from '../../cliq/message/form/rows';
+import { forms, type FormShape } from '../../cliq/message/form/form-fields';
+import { rowsInText } from '../../cliq/message/form/data-rows';
 import type { Row } from '../../cliq/message/types';
-import type { Values } from '../../cliq/request';
-import type { Sources } from '../../cliq/sources';
-import { invalid } from '../../cliq/values';
+import type { Values } from '../../cliq/http/request';
+import type { Sources } from '../../cliq/parameters/expression-sources';
+import { invalid } from '../../cliq/parameters/to-wire';
 import type { StoredRow, StoredValue, TypedValue } from '../editor/types';
 import { filesOf } from './files';
 import { evaluateForm, isForm, isTyped } from './forms';

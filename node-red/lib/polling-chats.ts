@@ -1,9 +1,9 @@
-import { chatOfChannel } from '../../cliq/chats';
+import { chatOfChannel } from '../../cliq/lookup/chats';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import type { Polled } from '../../cliq/events/poll';
+import type { Polled } from '../../cliq/events/polling/poll';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { isChannelId } from '../../cliq/values';
+import { isChannelId } from '../../cliq/parameters/to-wire';
 
 /** A chat as the editor stores it. */
 export interface WatchedChat {

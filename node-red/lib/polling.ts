@@ -1,9 +1,9 @@
 import { callsPerMinute } from '../../cliq/pacing/allowance';
 import { operations } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { namesIn, passes, textIn } from '../../cliq/events/filters';
-import { poll, type Polled, type PollState } from '../../cliq/events/poll';
-import { isWrittenBy } from '../../cliq/events/poll-event';
+import { namesIn, passes, textIn } from '../../cliq/events/event-filters';
+import { poll, type Polled, type PollState } from '../../cliq/events/polling/poll';
+import { isWrittenBy } from '../../cliq/events/polling/event-of-message';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { allowanceIn, clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CliqClient } from '../../cliq/client';
-import { mayHaveArrived } from '../../cliq/delivery';
-import { multipart } from '../../cliq/multipart';
+import { mayHaveArrived } from '../../cliq/delivery/retry-policy';
+import { multipart } from '../../cliq/http/multipart';
 import { Pacer, type Allowance, type Clock } from '../../cliq/pacing/pacer';
-import type { HttpRequest, Ports } from '../../cliq/ports';
-import { Upload } from '../../cliq/upload';
+import type { HttpRequest, Ports } from '../../cliq/http/ports';
+import { Upload } from '../../cliq/http/upload';
 import { TokenManager, type OAuthSecrets } from './tokens';
 import { transmit, type Call } from './transport';
 

@@ -1,12 +1,12 @@
-import type { Receipt } from '../../cliq/answers';
-import { cliqRoot } from '../../cliq/datacenters';
+import type { Receipt } from '../../cliq/http/answers';
+import { cliqRoot } from '../../cliq/http/data-centers';
 import { CliqError } from '../../cliq/errors';
-import { answerTo } from '../../cliq/events/answer';
+import { answerTo } from '../../cliq/events/webhook/direct-answer';
 import { isCliqAddress, placeOf, replyOf, wasTaken } from '../../cliq/events/reply';
 import { compose } from '../../cliq/message/compose';
-import { sendAll } from '../../cliq/message/outbox';
-import type { Values } from '../../cliq/request';
-import type { Sources } from '../../cliq/sources';
+import { sendAll } from '../../cliq/message/send-all';
+import type { Values } from '../../cliq/http/request';
+import type { Sources } from '../../cliq/parameters/expression-sources';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
 import { noteSaid } from './heard';
 import type { FlowEvent } from './inbound-event';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
-import { readTokenAnswer, type TokenAnswer } from '../../cliq/sign-in/answer';
+import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/http/ports';
+import { readTokenAnswer, type TokenAnswer } from '../../cliq/sign-in/token-answer';
 import { SignIns, type Limits, type Sent, type TokenSource } from '../../cliq/sign-in/sign-in';
 import type { Call } from './transport';
 

@@ -2,10 +2,10 @@ import { Agent as HttpAgent, type AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
-import { isLoopback } from '../../cliq/addresses';
-import { failureOf, isFromProxy, refusedByProxy, timedOut } from '../../cliq/connection';
-import type { HttpResponse, Outcome } from '../../cliq/ports';
-import type { Upload } from '../../cliq/upload';
+import { isLoopback } from '../../cliq/util/addresses';
+import { failureOf, isFromProxy, refusedByProxy, timedOut } from '../../cliq/http/connection-failures';
+import type { HttpResponse, Outcome } from '../../cliq/http/ports';
+import type { Upload } from '../../cliq/http/upload';
 
 export interface Call {
 	method: string;

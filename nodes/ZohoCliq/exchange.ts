@@ -1,13 +1,13 @@
 import { randomUUID } from 'crypto';
 import { sleep, type IDataObject, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { parseUrl } from '../../cliq/addresses';
-import { failureOf, isFromProxy, refusedByProxy } from '../../cliq/connection';
-import { multipart } from '../../cliq/multipart';
-import type { HttpRequest, Outcome } from '../../cliq/ports';
+import { parseUrl } from '../../cliq/util/addresses';
+import { failureOf, isFromProxy, refusedByProxy } from '../../cliq/http/connection-failures';
+import { multipart } from '../../cliq/http/multipart';
+import type { HttpRequest, Outcome } from '../../cliq/http/ports';
 import type { Sent } from '../../cliq/sign-in/sign-in';
-import { Upload } from '../../cliq/upload';
-import { LATE, within } from '../../cliq/within';
+import { Upload } from '../../cliq/http/upload';
+import { LATE, within } from '../../cliq/http/time-limit';
 import { elapsed } from './clock';
 import { settled } from './settled';
 import type { CliqFunctions } from './transport';

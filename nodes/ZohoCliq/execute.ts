@@ -1,15 +1,15 @@
 import { ApplicationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer, FileAnswer, Message } from '../../cliq/answers';
+import type { Answer, FileAnswer, Message } from '../../cliq/http/answers';
 import { operations, type Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { gather, type Gathered, type Wanted } from '../../cliq/gather';
+import { gather, type Gathered, type Wanted } from '../../cliq/lookup/get-many';
 import { compose, type Step } from '../../cliq/message/compose';
-import { sendAll } from '../../cliq/message/outbox';
-import { withWhereabouts } from '../../cliq/message/whereabouts';
+import { sendAll } from '../../cliq/message/send-all';
+import { withWhereabouts } from '../../cliq/message/chat-after-sending';
 import type { Patience } from '../../cliq/pacing/pacer';
-import type { Values } from '../../cliq/request';
-import { checkSources } from '../../cliq/sources';
+import type { Values } from '../../cliq/http/request';
+import { checkSources } from '../../cliq/parameters/expression-sources';
 import { callsPerMinute } from '../../cliq/pacing/allowance';
 import { failedItem, toApiError } from './apiError';
 import { behaviourOf } from './behaviour';

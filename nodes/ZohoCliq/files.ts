@@ -1,10 +1,10 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { FileAnswer } from '../../cliq/answers';
+import type { FileAnswer } from '../../cliq/http/answers';
 import { CliqError } from '../../cliq/errors';
-import { nameByType } from '../../cliq/file-names';
-import { namesIn } from '../../cliq/message/form/names';
-import type { FileToSend } from '../../cliq/ports';
+import { nameByType } from '../../cliq/util/file-names';
+import { namesIn } from '../../cliq/message/form/field-names';
+import type { FileToSend } from '../../cliq/http/ports';
 
 /**
  * @param names of the binary fields, separated by commas or as a list; `*` for all of them.

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Choice } from '../../cliq/catalogue';
-import type { Field, FormShape } from '../../cliq/message/form/fields';
+import type { Field, FormShape } from '../../cliq/message/form/form-fields';
 import type { Form, Row } from '../../cliq/message/types';
 import { byName } from './sorting';
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Answer } from '../../cliq/answers';
+import type { Answer } from '../../cliq/http/answers';
 import type { Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import type { Memory } from '../../cliq/message/outbox';
+import type { Memory } from '../../cliq/message/send-all';
 
 interface Entries {
 	runIndex: number;

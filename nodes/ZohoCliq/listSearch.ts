@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { operations, type ParameterType } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { fetchChoices, hasChoices } from '../../cliq/pickers';
+import { fetchChoices, hasChoices } from '../../cliq/lookup/pickers';
 import { toApiError } from './apiError';
 import { settled } from './settled';
 import { connect, type Authentication } from './transport';

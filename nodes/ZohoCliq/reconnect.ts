@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { failureOf } from '../../cliq/connection';
-import { dataCenters } from '../../cliq/datacenters';
-import type { Failure } from '../../cliq/ports';
-import { readTokenAnswer, type TokenAnswer } from '../../cliq/sign-in/answer';
+import { failureOf } from '../../cliq/http/connection-failures';
+import { dataCenters } from '../../cliq/http/data-centers';
+import type { Failure } from '../../cliq/http/ports';
+import { readTokenAnswer, type TokenAnswer } from '../../cliq/sign-in/token-answer';
 import { settled } from './settled';
 import type { CliqFunctions } from './transport';
 

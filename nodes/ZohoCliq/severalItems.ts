@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/form/fields';
+import { forms } from '../../cliq/message/form/form-fields';
 import { slidesOfRows } from '../../cliq/message/form/slide-form';
 import { formOf } from './forms';
 import type { Batch } from './values';

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { CliqError } from '../../cliq/errors';
-import { nameByType } from '../../cliq/file-names';
-import { toText } from '../../cliq/invalid';
-import type { FileToSend } from '../../cliq/ports';
+import { nameByType } from '../../cliq/util/file-names';
+import { toText } from '../../cliq/parameters/invalid-input';
+import type { FileToSend } from '../../cliq/http/ports';
 import type { Parameter } from '../../cliq/catalogue';
 
 /** An agent hands a tool JSON, never binary data. @returns the fields of a file as a tool has them, in place of the binary field. */

@@ -2,10 +2,10 @@ import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { CliqClient } from '../../cliq/client';
-import { accountsRoot, cliqRoot, type Location } from '../../cliq/datacenters';
-import { mayHaveArrived } from '../../cliq/delivery';
+import { accountsRoot, cliqRoot, type Location } from '../../cliq/http/data-centers';
+import { mayHaveArrived } from '../../cliq/delivery/retry-policy';
 import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
-import type { HttpRequest, Ports } from '../../cliq/ports';
+import type { HttpRequest, Ports } from '../../cliq/http/ports';
 import { SignIns, type TokenSource } from '../../cliq/sign-in/sign-in';
 import { allowanceOf, type RateLimitFields } from '../../cliq/pacing/allowance';
 import { elapsed } from './clock';

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Parameter } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/form/fields';
-import type { Values } from '../../cliq/request';
-import type { Sources } from '../../cliq/sources';
+import { forms } from '../../cliq/message/form/form-fields';
+import type { Values } from '../../cliq/http/request';
+import type { Sources } from '../../cliq/parameters/expression-sources';
 import { filesToSend } from './files';
 import { formOf } from './forms';
 import { isField, isPagingParameter } from './properties';

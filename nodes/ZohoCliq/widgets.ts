@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { operations, type Parameter, type ParameterType } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/form/fields';
-import { hasChoices } from '../../cliq/pickers';
+import { forms } from '../../cliq/message/form/form-fields';
+import { hasChoices } from '../../cliq/lookup/pickers';
 import { collectionOf, optionsOf } from './forms';
 import { textFormatField } from './textFormat';
 

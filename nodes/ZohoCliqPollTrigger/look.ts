@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { CliqError } from '../../cliq/errors';
-import { poll, samples, type Polled, type PollState } from '../../cliq/events/poll';
+import { poll, samples, type Polled, type PollState } from '../../cliq/events/polling/poll';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { toApiError } from '../ZohoCliq/apiError';

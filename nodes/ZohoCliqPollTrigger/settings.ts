@@ -2,12 +2,12 @@ import type { IDataObject, IGetNodeParameterOptions, IPollFunctions } from 'n8n-
 
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { namesIn, passes, textIn, type Filters } from '../../cliq/events/filters';
-import { isWrittenBy } from '../../cliq/events/poll-event';
-import { withIds } from '../../cliq/events/poll-people';
+import { namesIn, passes, textIn, type Filters } from '../../cliq/events/event-filters';
+import { isWrittenBy } from '../../cliq/events/polling/event-of-message';
+import { withIds } from '../../cliq/events/polling/people';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { gaveNothing } from '../../cliq/sources';
+import { gaveNothing } from '../../cliq/parameters/expression-sources';
 import { wasSentFromHere } from '../ZohoCliq/transport';
 import { chosen, expressionIn } from '../ZohoCliq/values';
 import { filledIn } from '../ZohoCliqTrigger/settings';

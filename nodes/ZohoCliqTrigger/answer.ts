@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { ANSWERABLE, answerTo, isAwaited } from '../../cliq/events/answer';
-import { allOfData } from '../../cliq/sources';
+import { ANSWERABLE, answerTo, isAwaited } from '../../cliq/events/webhook/direct-answer';
+import { allOfData } from '../../cliq/parameters/expression-sources';
 import { isCliqAddress, replyOf, type Reply } from '../../cliq/events/reply';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { Values } from '../../cliq/request';
+import type { Values } from '../../cliq/http/request';
 import { AUTOMATIC, isModel } from '../ZohoCliq/textFormat';
 import { answerLater } from './late';
 

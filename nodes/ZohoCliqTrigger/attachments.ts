@@ -1,13 +1,13 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { FileAnswer } from '../../cliq/answers';
+import type { FileAnswer } from '../../cliq/http/answers';
 import { operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { fileIdsOf, type Attachment } from '../../cliq/events/files';
+import { fileIdsOf, type Attachment } from '../../cliq/events/event-files';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { LATE, within } from '../../cliq/within';
+import { LATE, within } from '../../cliq/http/time-limit';
 import { elapsed } from '../ZohoCliq/clock';
 import { rest } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';

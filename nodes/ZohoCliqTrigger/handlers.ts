@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { variablesIn } from '../../cliq/events/handler-variables';
-import { BLANK_SCRIPT } from '../../cliq/events/script-text';
+import { variablesIn } from '../../cliq/events/scripts/handler-variables';
+import { BLANK_SCRIPT } from '../../cliq/events/scripts/script-text';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { elapsed } from '../ZohoCliq/clock';
 

@@ -3,10 +3,10 @@ import { ApplicationError, type IDataObject, type IHookFunctions } from 'n8n-wor
 import { operation } from '../../cliq/catalogue';
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { forwarderScript } from '../../cliq/events/forwarder';
-import { isSameScript } from '../../cliq/events/script-text';
+import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
+import { isSameScript } from '../../cliq/events/scripts/script-text';
 import type { EventKind } from '../../cliq/events/types';
-import { findEntry } from '../../cliq/paging';
+import { findEntry } from '../../cliq/lookup/paging';
 import { connect } from '../ZohoCliq/transport';
 import { attempt, Handlers, PATIENCE, type Held } from './handlers';
 import { inWords, ofWebhookBot, refusal, withLeft, wordsOf, type Wanted } from './installRefusals';

@@ -1,15 +1,15 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { cliqRoot, type Location } from '../../cliq/datacenters';
+import { cliqRoot, type Location } from '../../cliq/http/data-centers';
 import { CliqError } from '../../cliq/errors';
-import { answerTo } from '../../cliq/events/answer';
+import { answerTo } from '../../cliq/events/webhook/direct-answer';
 import { isCliqAddress, placeOf, wasTaken } from '../../cliq/events/reply';
 import { compose } from '../../cliq/message/compose';
-import { sendAll } from '../../cliq/message/outbox';
+import { sendAll } from '../../cliq/message/send-all';
 import type { MessageObject } from '../../cliq/message/types';
-import { allOfData } from '../../cliq/sources';
-import type { Outcome } from '../../cliq/ports';
-import type { Values } from '../../cliq/request';
+import { allOfData } from '../../cliq/parameters/expression-sources';
+import type { Outcome } from '../../cliq/http/ports';
+import type { Values } from '../../cliq/http/request';
 import { exchange } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';
 import { connect, USUAL_TIMEOUT } from '../ZohoCliq/transport';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { passes } from '../../cliq/events/filters';
-import { receiveScreened, screen } from '../../cliq/events/receive';
-import { SeenEvents } from '../../cliq/events/seen';
+import { passes } from '../../cliq/events/event-filters';
+import { receiveScreened, screen } from '../../cliq/events/webhook/receive';
+import { SeenEvents } from '../../cliq/events/webhook/seen-events';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
 import { toApiError } from '../ZohoCliq/apiError';
 import { settled } from '../ZohoCliq/settled';

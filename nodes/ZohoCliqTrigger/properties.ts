@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { textFormat } from '../../cliq/catalogue/content';
 import { bot } from '../../cliq/catalogue/parameters';
-import { forwarderScript } from '../../cliq/events/forwarder';
+import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
 import { groupMentions, textFormatField } from '../ZohoCliq/textFormat';
 import { widgetOf } from '../ZohoCliq/widgets';
 import { kindsOf, offersOf, scriptHandlers, type SetUp } from './kinds';

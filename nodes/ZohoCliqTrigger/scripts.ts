@@ -1,5 +1,5 @@
-import { forwardsTo, isForwarder } from '../../cliq/events/forwarder';
-import { isBlankScript, isSameScript } from '../../cliq/events/script-text';
+import { forwardsTo, isForwarder } from '../../cliq/events/scripts/forwarder-script';
+import { isBlankScript, isSameScript } from '../../cliq/events/scripts/script-text';
 
 /**
  * What may be done to a handler:

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { namesIn, textIn, type Filled, type Filters } from '../../cliq/events/filters';
+import { namesIn, textIn, type Filled, type Filters } from '../../cliq/events/event-filters';
 import type { Door, EventKind } from '../../cliq/events/types';
 import { AUTOMATIC } from '../ZohoCliq/textFormat';
 import { expressionIn } from '../ZohoCliq/values';

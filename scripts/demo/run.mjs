@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 import { bot, botPath, demoCredentials, demoFlow } from './flow.mjs';
 
-const { forwarderScript } = createRequire(import.meta.url)('../../dist/cliq/events/forwarder.js');
+const { forwarderScript } = createRequire(import.meta.url)('../../dist/cliq/events/scripts/forwarder-script.js');
 
 /** In milliseconds. */
 const WITHIN = 30_000;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-import * as parser from '../../cliq/message/text/parser';
+import * as parser from '../../cliq/message/text/markdown-parser';
 import { lazily } from '../../scripts/build/lazily';
 
 /** What the packages get in the place of the parser, see gulpfile.js. */
 async function bundled(): Promise<typeof parser> {
-	const entry = join(__dirname, '../../cliq/message/text/parser.ts');
+	const entry = join(__dirname, '../../cliq/message/text/markdown-parser.ts');
 	const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, platform: 'neutral', mainFields: ['module', 'main'], ...lazily(entry) });
 	const exported = {};
 	new Function('exports', outputFiles[0].text)(exported);

@@ -3,8 +3,8 @@ import { catalogue, operation, type Operation } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import { Pacer, type Patience } from '../../cliq/pacing/pacer';
-import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/ports';
-import type { Values } from '../../cliq/request';
+import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/http/ports';
+import type { Values } from '../../cliq/http/request';
 import { VirtualClock } from './support/clock';
 import { rejection } from './support/expect';
 

@@ -1,13 +1,13 @@
-import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/answers';
+import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/http/answers';
 import { catalogue, operation, outputs, type ParameterType } from '../../cliq/catalogue';
 import { CliqClient } from '../../cliq/client';
 import type { CliqError } from '../../cliq/errors';
 import { compose } from '../../cliq/message/compose';
-import { sendAll } from '../../cliq/message/outbox';
+import { sendAll } from '../../cliq/message/send-all';
 import { Pacer } from '../../cliq/pacing/pacer';
-import { fetchPage, walk, type Entry } from '../../cliq/paging';
-import { fetchChoices } from '../../cliq/pickers';
-import type { Values } from '../../cliq/request';
+import { fetchPage, walk, type Entry } from '../../cliq/lookup/paging';
+import { fetchChoices } from '../../cliq/lookup/pickers';
+import type { Values } from '../../cliq/http/request';
 import { variantValues, type Variants } from '../../sandbox';
 import { rejection } from './support/expect';
 import { httpPorts } from './support/http';

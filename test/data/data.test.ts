@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { compose, type Step } from '../../cliq/message/compose';
-import { buildRequest } from '../../cliq/request';
+import { buildRequest } from '../../cliq/http/request';
 import { Wire } from '../message/wire';
 import { given, type Given } from './pieces';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Row } from '../../cliq/message/types';
-import type { Sources } from '../../cliq/sources';
+import type { Sources } from '../../cliq/parameters/expression-sources';
 
 /** What a workflow gives for a form: values with their expressions, what must not be lost, and what must not be shown. */
 export interface Given {

@@ -6,7 +6,7 @@ import { licences } from '../../scripts/licences';
 
 const root = join(__dirname, '../..');
 
-test.each(['cliq/message/text/parser.ts', 'node-red/editor/main.ts'])('the bundle of %s passes on the licence of every package in it, nested ones included', async (entry) => {
+test.each(['cliq/message/text/markdown-parser.ts', 'node-red/editor/main.ts'])('the bundle of %s passes on the licence of every package in it, nested ones included', async (entry) => {
 	const { metafile } = await build({ absWorkingDir: root, entryPoints: [entry], bundle: true, write: false, metafile: true, platform: 'neutral', mainFields: ['module', 'main'], external: ['./catalogue.js'], outfile: 'out.js' });
 	const folders = new Set(Object.keys(metafile.inputs).filter((file) => file.includes('node_modules/')).map((file) => file.slice(0, /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)![0].length)));
 	const head = await licences(metafile);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { withAnswers } from '../../cliq/ask/question';
 import { operation, operations, type Parameter } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { messagePart } from '../../cliq/message/check/check';
-import { forms, type Field } from '../../cliq/message/form/fields';
+import { messagePart } from '../../cliq/message/check/check-message';
+import { forms, type Field } from '../../cliq/message/form/form-fields';
 import { approval } from '../cliq/ask/questions';
 
 const page = readFileSync(join(__dirname, '../../docs/message-keys.md'), 'utf8');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { catalogue, outputs, scopes } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/form/fields';
+import { forms } from '../../cliq/message/form/form-fields';
 import { render } from '../../scripts/reference';
 
 const root = join(__dirname, '../..');

@@ -1,9 +1,9 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { answerTo } from '../../cliq/events/answer';
-import { parse } from '../../cliq/events/parse';
-import { LARGEST_BODY, receive } from '../../cliq/events/receive';
-import { SeenEvents } from '../../cliq/events/seen';
+import { answerTo } from '../../cliq/events/webhook/direct-answer';
+import { parse } from '../../cliq/events/webhook/parse-event';
+import { LARGEST_BODY, receive } from '../../cliq/events/webhook/receive';
+import { SeenEvents } from '../../cliq/events/webhook/seen-events';
 import type { CliqEvent, Delivery, Door, Received } from '../../cliq/events/types';
 import { foreign, forwards, SENT, webhooks } from '../cliq/events/payloads';
 import { change, changed, damage, damaged } from './changes';

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../cliq/answers';
+import type { Receipt } from '../../cliq/http/answers';
 import type { Control } from '../../sandbox';
 import type { MessageView } from '../../sandbox/views';
 import { kindOf, name } from './judge';

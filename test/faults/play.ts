@@ -1,7 +1,7 @@
 import { operation as operationOf, type Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { walk } from '../../cliq/paging';
-import type { Values } from '../../cliq/request';
+import { walk } from '../../cliq/lookup/paging';
+import type { Values } from '../../cliq/http/request';
 import type { Message } from '../../node-red/lib/node-red';
 import { connect, type SignIn } from '../../node-red/lib/ports';
 import { accountKey, type OAuthSecrets } from '../../node-red/lib/tokens';

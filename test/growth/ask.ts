@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { checkQuestion } from '../../cliq/ask/question';
 import { decisionIn, settledText, shown } from '../../cliq/ask/decision';
-import { askFieldOf, namesIn } from '../../cliq/ask/fields';
-import { readForm, writtenIn } from '../../cliq/ask/form';
-import { answerPage } from '../../cliq/ask/page';
-import { hear } from '../../cliq/ask/hear';
+import { askFieldOf, namesIn } from '../../cliq/ask/form-fields';
+import { readForm, writtenIn } from '../../cliq/ask/page/page-form';
+import { answerPage } from '../../cliq/ask/page/page';
+import { hear } from '../../cliq/ask/receive-answer';
 import type { AskField, Question } from '../../cliq/ask/types';
 import type { Subject } from './measure';
 import { fewShapes, shapesOf, times } from './shapes';

@@ -1,15 +1,15 @@
 import { operation } from '../../cliq/catalogue';
-import { fileName } from '../../cliq/disposition';
+import { fileName } from '../../cliq/http/content-disposition';
 import { CliqError } from '../../cliq/errors';
 import { Pacer } from '../../cliq/pacing/pacer';
-import { lookBack } from '../../cliq/lookback';
-import { fetchChoices } from '../../cliq/pickers';
-import { buildRequest } from '../../cliq/request';
-import { normalize } from '../../cliq/response';
-import { refusalOf } from '../../cliq/refusals';
-import { redact } from '../../cliq/secrets';
-import { SentLog } from '../../cliq/sentlog';
-import { cliqRoot } from '../../cliq/datacenters';
+import { lookBack } from '../../cliq/delivery/look-back';
+import { fetchChoices } from '../../cliq/lookup/pickers';
+import { buildRequest } from '../../cliq/http/request';
+import { normalize } from '../../cliq/http/response';
+import { refusalOf } from '../../cliq/http/refusals';
+import { redact } from '../../cliq/util/redact-secrets';
+import { SentLog } from '../../cliq/delivery/sent-log';
+import { cliqRoot } from '../../cliq/http/data-centers';
 import type { Subject } from './measure';
 import { fewShapes, shapesOf, times } from './shapes';
 

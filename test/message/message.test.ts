@@ -6,7 +6,7 @@ import { escape } from '../../cliq/message/text/escape';
 import { fromMarkdown } from '../../cliq/message/text/markdown';
 import { split } from '../../cliq/message/text/split';
 import type { MessageObject } from '../../cliq/message/types';
-import { buildRequest, type Values } from '../../cliq/request';
+import { buildRequest, type Values } from '../../cliq/http/request';
 import { messageObject } from '../cliq/support/messages';
 import { givesBack } from '../cliq/support/parts';
 import { change, changed } from './changes';

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { HttpRequest } from '../../cliq/ports';
+import type { HttpRequest } from '../../cliq/http/ports';
 import { startSandbox, type Sandbox } from '../../sandbox';
 
 /** After so many messages the sandbox starts anew: it keeps 10,000 a chat. */

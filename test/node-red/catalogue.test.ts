@@ -27,7 +27,7 @@ jest.mock('../../cliq/catalogue/messages', () => {
 
 const { editorCatalogue, operationsOf } = jest.requireActual<typeof import('../../node-red/lib/operations')>('../../node-red/lib/operations');
 const { evaluate } = jest.requireActual<typeof import('../../node-red/lib/parameters')>('../../node-red/lib/parameters');
-const { buildRequest } = jest.requireActual<typeof import('../../cliq/request')>('../../cliq/request');
+const { buildRequest } = jest.requireActual<typeof import('../../cliq/http/request')>('../../cliq/http/request');
 
 test('a new entry of the catalogue is in the dialog', () => {
 	const entry = editorCatalogue().nodes['zoho-cliq-message'].at(-1)!;

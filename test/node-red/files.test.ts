@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { operation } from '../../cliq/catalogue';
-import type { FileToSend } from '../../cliq/ports';
-import { parameterOf } from '../../cliq/request';
+import type { FileToSend } from '../../cliq/http/ports';
+import { parameterOf } from '../../cliq/http/request';
 import { filesOf } from '../../node-red/lib/files';
 
 const parameter = parameterOf(operation('file.send.channel'), 'files');

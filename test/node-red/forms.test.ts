@@ -1,6 +1,6 @@
 import { operation } from '../../cliq/catalogue';
 import { compose } from '../../cliq/message/compose';
-import { buildRequest } from '../../cliq/request';
+import { buildRequest } from '../../cliq/http/request';
 import type { StoredValue } from '../../node-red/editor/types';
 import type { Message, Red } from '../../node-red/lib/node-red';
 import { evaluate, rowsOf } from '../../node-red/lib/parameters';

@@ -1,5 +1,5 @@
 import { CliqError } from '../../cliq/errors';
-import type { Polled, PollState } from '../../cliq/events/poll';
+import type { Polled, PollState } from '../../cliq/events/polling/poll';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { registerInbound } from '../../node-red/lib/inbound';
@@ -11,14 +11,14 @@ type Poll = (chats: string[], state: PollState | undefined, patience: Patience, 
 
 /** What the core's `poll` does in these tests; it has its own. */
 let mockPoll: jest.Mock<ReturnType<Poll>, Parameters<Poll>>;
-jest.mock('../../cliq/events/poll', () => ({
+jest.mock('../../cliq/events/polling/poll', () => ({
 	poll: async (_client: unknown, ...given: Parameters<Poll>) => ({ events: [], state: { chats: Object.fromEntries(given[0].map((chat) => [chat, 'read'])) }, failures: [], warnings: [], ...(await mockPoll(...given)) }),
 }));
 
 /** Which channels there are; asked in place of Cliq. */
 let mockChannels: Record<string, string>;
 let lookedUp: string[];
-jest.mock('../../cliq/chats', () => ({
+jest.mock('../../cliq/lookup/chats', () => ({
 	chatOfChannel: async (_client: unknown, channel: string) => {
 		lookedUp.push(channel);
 		const found = mockChannels[channel.replace('#', '')];

@@ -1,4 +1,4 @@
-import { forms, type Field } from '../../cliq/message/form/fields';
+import { forms, type Field } from '../../cliq/message/form/form-fields';
 import { messagesOf } from '../../node-red/editor/messages';
 import type { StoredRow, StoredValue } from '../../node-red/editor/types';
 

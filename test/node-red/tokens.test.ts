@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HttpRequest, Outcome } from '../../cliq/ports';
+import type { HttpRequest, Outcome } from '../../cliq/http/ports';
 import type { Limits } from '../../cliq/sign-in/sign-in';
 import { accountKey, exchangeCode, TokenManager, type OAuthSecrets } from '../../node-red/lib/tokens';
 import type { Call } from '../../node-red/lib/transport';

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
-import { multipart } from '../../cliq/multipart';
-import type { FileToSend } from '../../cliq/ports';
-import { Upload } from '../../cliq/upload';
+import { multipart } from '../../cliq/http/multipart';
+import type { FileToSend } from '../../cliq/http/ports';
+import { Upload } from '../../cliq/http/upload';
 import { transmit } from '../../node-red/lib/transport';
 import { selfSigned } from '../cliq/support/certificate';
 import { fileOf, formServer } from '../cliq/support/forms';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { partsOf } from '../../cliq/ask/ticket';
+import { partsOf } from '../../cliq/ask/answer-ticket';
 import type { Question } from '../../cliq/ask/types';
 import { answerTicket, functionAddress } from '../../nodes/ZohoCliq/sendAndWait/address';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Expression, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
 import { CliqNodesOAuth2Api } from '../../credentials/CliqNodesOAuth2Api.credentials';
-import { accountsRoot, cliqRoot, dataCenters } from '../../cliq/datacenters';
+import { accountsRoot, cliqRoot, dataCenters } from '../../cliq/http/data-centers';
 import { operations, scopes } from '../../cliq/catalogue';
 import { CliqNodesWebhookTokenApi } from '../../credentials/CliqNodesWebhookTokenApi.credentials';
 

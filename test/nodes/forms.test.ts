@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NodeHelpers, type INode, type INodeProperties, type INodePropertyCollection } from 'n8n-workflow';
 
-import { forms, type Field, type FormShape } from '../../cliq/message/form/fields';
+import { forms, type Field, type FormShape } from '../../cliq/message/form/form-fields';
 import type { Row } from '../../cliq/message/types';
 import { collectionOf, formOf } from '../../nodes/ZohoCliq/forms';
 

@@ -6,8 +6,8 @@ import { buffer } from 'node:stream/consumers';
 import type { IDataObject } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
-import type { FileAnswer } from '../../cliq/answers';
-import type { FileToSend } from '../../cliq/ports';
+import type { FileAnswer } from '../../cliq/http/answers';
+import type { FileToSend } from '../../cliq/http/ports';
 import { connect } from '../../nodes/ZohoCliq/transport';
 import { fileOf, formServer } from '../cliq/support/forms';
 import { fakeN8n } from './support/n8n';

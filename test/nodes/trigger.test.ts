@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { forwarderScript } from '../../cliq/events/forwarder';
-import { BLANK_SCRIPT } from '../../cliq/events/script-text';
+import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
+import { BLANK_SCRIPT } from '../../cliq/events/scripts/script-text';
 import { ZohoCliqTrigger } from '../../nodes/ZohoCliqTrigger/ZohoCliqTrigger.node';
 import { messageIn } from '../../nodes/ZohoCliqTrigger/answer';
 import { checkProofs } from '../../nodes/ZohoCliqTrigger/checkProofs';

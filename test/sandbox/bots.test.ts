@@ -1,5 +1,5 @@
 import { createVerify } from 'node:crypto';
-import { FORWARDED_HANDLERS, forwarderScript } from '../../cliq/events/forwarder';
+import { FORWARDED_HANDLERS, forwarderScript } from '../../cliq/events/scripts/forwarder-script';
 import { openLab, virtualClock, until, type Lab } from './helpers';
 import { forwarder, openReceiver } from './receiver';
 

@@ -1,5 +1,5 @@
-import { excerpt } from '../../invalid';
-import { address, free, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
+import { excerpt } from '../../parameters/invalid-input';
+import { address, free, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
 
 /** Source of the limits: the page "Buttons" of the REST API v3. All lengths are in characters. */
 export const MOST_BUTTONS = 5;

@@ -1,4 +1,4 @@
-import { httpsUrl, kindAt, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
+import { httpsUrl, kindAt, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
 
 /** Source of themes and limits: the page "Message Cards" of the REST API v3; `basic` is of older pages. Lengths are in characters. */
 const THEMES = ['modern-inline', 'poll', 'prompt', 'basic'];

@@ -1,4 +1,4 @@
-import { listOf, numeric, recordOf, textOf } from './shape';
+import { listOf, numeric, recordOf, textOf } from './shape-checks';
 
 /** Source of the limits: the page "Message Content" of the REST API v3. Lengths are in characters. */
 export const LONGEST_LABEL = 20;

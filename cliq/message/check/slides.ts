@@ -1,8 +1,8 @@
-import { count } from '../../invalid';
+import { count } from '../../parameters/invalid-input';
 import { buttons } from './buttons';
 import { graph, percentageChart, previews } from './charts';
-import { isEmpty, isRecord } from '../json';
-import { cell, httpsUrl, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
+import { isEmpty, isRecord } from '../../parameters/json-values';
+import { cell, httpsUrl, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
 import { table } from './table';
 
 /** Source: the schema `BotMessage` of the REST API v3. */

@@ -1,5 +1,5 @@
-import { excerpt } from '../../invalid';
-import { cell, inside, integerOf, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape';
+import { excerpt } from '../../parameters/invalid-input';
+import { cell, inside, integerOf, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
 
 /** The data of a table slide. Source: the page "Message Content" of the REST API v3. */
 export const table: Check = (value, place) => {

@@ -1,9 +1,9 @@
-import { count, excerpt, shortened } from '../../invalid';
-import { columnOf, columnsOf, isIdOrTime, rowName, shown, type Column } from './cells';
-import { excerptOfMany, reader, shownName } from './names';
+import { count, excerpt, shortened } from '../../parameters/invalid-input';
+import { columnOf, columnsOf, isIdOrTime, rowName, shown, type Column } from './table-cells';
+import { excerptOfMany, reader, shownName } from './field-names';
 import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from '../check/charts';
-import { refused, remark, remarkCut, type Where } from '../place';
-import type { Wish } from './rows';
+import { refused, remark, remarkCut, type Where } from '../location-in-message';
+import type { Wish } from './data-rows';
 import type { Row, Slide } from '../types';
 
 interface Point {

@@ -1,10 +1,10 @@
-import { isOfData } from '../../sources';
-import { isRow, shown, sizeOf } from './cells';
-import { forms, KINDS_OF_DATA } from './fields';
-import { isFigure } from './figures';
+import { isOfData } from '../../parameters/expression-sources';
+import { isRow, shown, sizeOf } from './table-cells';
+import { forms, KINDS_OF_DATA } from './form-fields';
+import { isFigure } from './numbers-in-data';
 import { SLIDES_TOGETHER } from '../check/slides';
-import { refused, remark, within, type Where } from '../place';
-import { entriesOf, slideOf, type Wish } from './rows';
+import { refused, remark, within, type Where } from '../location-in-message';
+import { entriesOf, slideOf, type Wish } from './data-rows';
 import type { Row, Slide } from '../types';
 
 /** One slide as it was filled in. */

@@ -1,7 +1,7 @@
-import { count, shortened } from '../../invalid';
+import { count, shortened } from '../../parameters/invalid-input';
 import { MOST_SLIDES, SLIDES_TOGETHER, slidesLength } from '../check/slides';
-import { isEmpty, isRecord } from '../json';
-import { remark, remarkCut, type Where } from '../place';
+import { isEmpty, isRecord } from '../../parameters/json-values';
+import { remark, remarkCut, type Where } from '../location-in-message';
 import type { Slide } from '../types';
 
 /**

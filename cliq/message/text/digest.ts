@@ -1,4 +1,4 @@
-import { count, shortened } from '../../invalid';
+import { count, shortened } from '../../parameters/invalid-input';
 import { escape } from './escape';
 import { cut } from './split';
 

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../catalogue';
-import { isRecord } from '../json';
-import type { Remarks } from '../remarks';
+import { isRecord } from '../../parameters/json-values';
+import type { Remarks } from '../../parameters/warnings';
 import { JOINER } from './escape';
 
 /** A mention of anything but an email address: `all` and its like, and IDs, since nobody can tell a team's from a user's. */

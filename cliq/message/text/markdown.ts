@@ -1,9 +1,9 @@
-import { columnNames } from '../form/cells';
+import { columnNames } from '../form/table-cells';
 import { toLines, type Piece } from './cliq-text';
 import { escape, escapeCode } from './escape';
-import { inline, plain } from './inline';
-import { blockTokens } from './html';
-import { decoded, parse, type Token } from './parser';
+import { inline, plain } from './inline-markdown';
+import { blockTokens } from './html-in-markdown';
+import { decoded, parse, type Token } from './markdown-parser';
 
 /** A table as text, for a slide. */
 export interface MarkdownTable {

@@ -1,5 +1,5 @@
 import type { Parameter } from '../../catalogue';
-import { excerpt, invalid } from '../../invalid';
+import { excerpt, invalid } from '../../parameters/invalid-input';
 import { escape } from './escape';
 
 const EVERYBODY = ['all', 'available', 'participants'];

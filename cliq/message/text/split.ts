@@ -1,4 +1,4 @@
-import { lastBreak } from '../../characters';
+import { lastBreak } from '../../util/character-breaks';
 
 /** A place in the text that must not be cut if that can be avoided. `end` is the first place after it. */
 interface Span {

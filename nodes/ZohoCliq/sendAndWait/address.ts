@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isLoopback } from '../../../cliq/addresses';
-import { letterOf, ticketOf, type AnswerAddress } from '../../../cliq/ask/ticket';
+import { isLoopback } from '../../../cliq/util/addresses';
+import { letterOf, ticketOf, type AnswerAddress } from '../../../cliq/ask/answer-ticket';
 import type { Choice, Question } from '../../../cliq/ask/types';
 
 /** @returns the address that takes this answer: signed by n8n as a whole, so that nothing in it can be changed. */

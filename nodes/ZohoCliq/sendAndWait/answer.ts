@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { outputOf, settledText } from '../../../cliq/ask/decision';
-import { hear } from '../../../cliq/ask/hear';
+import { hear } from '../../../cliq/ask/receive-answer';
 import type { Answered, Heard, Reply } from '../../../cliq/ask/types';
 import { operation } from '../../../cliq/catalogue';
 import { deliveryOf } from '../delivery';

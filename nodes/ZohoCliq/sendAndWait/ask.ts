@@ -1,15 +1,15 @@
 import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Receipt } from '../../../cliq/answers';
-import { answerFunctions } from '../../../cliq/ask/answer-function';
-import { installAnswerFunctions } from '../../../cliq/ask/install-functions';
-import { postQuestion } from '../../../cliq/ask/post';
+import type { Receipt } from '../../../cliq/http/answers';
+import { answerFunctions } from '../../../cliq/ask/in-cliq/answer-function';
+import { installAnswerFunctions } from '../../../cliq/ask/in-cliq/install-functions';
+import { postQuestion } from '../../../cliq/ask/post-question';
 import { checkQuestion } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
-import { sendAll } from '../../../cliq/message/outbox';
+import { sendAll } from '../../../cliq/message/send-all';
 import type { Patience } from '../../../cliq/pacing/pacer';
 import { failedItem, toApiError } from '../apiError';
 import { behaviourOf } from '../behaviour';

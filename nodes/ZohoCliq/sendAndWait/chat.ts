@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Question } from '../../../cliq/ask/types';
-import { chatOfChannel, chatOfDirectMessage, chatOfThread } from '../../../cliq/chats';
+import { chatOfChannel, chatOfDirectMessage, chatOfThread } from '../../../cliq/lookup/chats';
 import type { CliqClient } from '../../../cliq/client';
 import type { Patience } from '../../../cliq/pacing/pacer';
 import { chosen } from '../values';

@@ -1,11 +1,11 @@
 import { ApplicationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { answerFunction } from '../../../cliq/ask/answer-function';
+import { answerFunction } from '../../../cliq/ask/in-cliq/answer-function';
 import { longestTextOf, withAnswers, type Answers } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
 import { operation as operationOf, type Operation, type Parameter } from '../../../cliq/catalogue';
 import { compose, type Step } from '../../../cliq/message/compose';
-import type { Values } from '../../../cliq/request';
+import type { Values } from '../../../cliq/http/request';
 import { byModelOf } from '../textFormat';
 import { chosen, expressionsIn } from '../values';
 import { answerAddress, answerTicket, functionAddress } from './address';

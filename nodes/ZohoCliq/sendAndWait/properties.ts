@@ -1,6 +1,6 @@
 import { SEND_AND_WAIT_OPERATION, type IDisplayOptions, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
-import { fieldsShape } from '../../../cliq/ask/fields';
+import { fieldsShape } from '../../../cliq/ask/form-fields';
 import { operation, type Parameter } from '../../../cliq/catalogue';
 import { behaviour } from '../behaviour';
 import { collectionOf } from '../forms';

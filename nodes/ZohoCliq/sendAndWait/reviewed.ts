@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { shortened } from '../../../cliq/invalid';
-import { redact } from '../../../cliq/secrets';
+import { shortened } from '../../../cliq/parameters/invalid-input';
+import { redact } from '../../../cliq/util/redact-secrets';
 import { nodeProperties } from '../properties';
 import { asGiven, isExpression } from './fromAI';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isTimeZone, clockIn } from '../../../cliq/ask/clock';
+import { isTimeZone, clockIn } from '../../../cliq/ask/time-zone-clock';
 import { LONGEST_TEXT, decisionIn, outputOf, settledText } from '../../../cliq/ask/decision';
 import type { Answered, Responder } from '../../../cliq/ask/types';
 import { read, shownText } from '../support/cliq-text';

@@ -1,4 +1,4 @@
-import { hear } from '../../../cliq/ask/hear';
+import { hear } from '../../../cliq/ask/receive-answer';
 import type { AskField, Question } from '../../../cliq/ask/types';
 import { approval, customForm, delivery, freeText, KEY, NOW } from './questions';
 

@@ -3,7 +3,7 @@ import { settledText } from '../../../cliq/ask/decision';
 import { checkQuestion, longestTextOf, withAnswers } from '../../../cliq/ask/question';
 import type { AskField, Question } from '../../../cliq/ask/types';
 import { operation } from '../../../cliq/catalogue';
-import { buildRequest } from '../../../cliq/request';
+import { buildRequest } from '../../../cliq/http/request';
 import { refusal } from '../support/expect';
 import { approval, customForm, freeText, KEY } from './questions';
 

@@ -1,5 +1,5 @@
 import { CliqClient } from '../../../cliq/client';
-import { poll, type PollState } from '../../../cliq/events/poll';
+import { poll, type PollState } from '../../../cliq/events/polling/poll';
 import { Pacer } from '../../../cliq/pacing/pacer';
 import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { repeatable } from '../../../sandbox/random';

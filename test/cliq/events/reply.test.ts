@@ -1,5 +1,5 @@
 import { isCliqAddress, replyOf, placeOf, wasTaken } from '../../../cliq/events/reply';
-import type { Failure } from '../../../cliq/ports';
+import type { Failure } from '../../../cliq/http/ports';
 
 it.each([
 	['https://cliq.zoho.com/v2/extensions/1', true],

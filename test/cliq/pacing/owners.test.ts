@@ -1,8 +1,8 @@
 import { operation } from '../../../cliq/catalogue';
 import { CliqClient } from '../../../cliq/client';
 import { Pacer } from '../../../cliq/pacing/pacer';
-import { read, write } from '../../../cliq/pacing/kept';
-import type { HttpRequest } from '../../../cliq/ports';
+import { read, write } from '../../../cliq/pacing/saved-state';
+import type { HttpRequest } from '../../../cliq/http/ports';
 import type { Variants } from '../../../sandbox';
 import { httpPorts } from '../support/http';
 import { timedSandbox } from '../support/timed-sandbox';

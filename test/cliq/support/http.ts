@@ -1,5 +1,5 @@
-import { multipart } from '../../../cliq/multipart';
-import type { Failure, HttpRequest, Outcome, Part, Ports } from '../../../cliq/ports';
+import { multipart } from '../../../cliq/http/multipart';
+import type { Failure, HttpRequest, Outcome, Part, Ports } from '../../../cliq/http/ports';
 import type { VirtualClock } from './clock';
 
 /** Codes of connections that never came about. */

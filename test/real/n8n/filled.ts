@@ -1,4 +1,4 @@
-import type { Field } from '../../../cliq/message/form/fields';
+import type { Field } from '../../../cliq/message/form/form-fields';
 
 type Filled = Record<string, unknown>;
 

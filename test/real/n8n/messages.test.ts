@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { compose } from '../../../cliq/message/compose';
 import { operation } from '../../../cliq/catalogue';
-import { buildRequest } from '../../../cliq/request';
-import { forms, type Field } from '../../../cliq/message/form/fields';
+import { buildRequest } from '../../../cliq/http/request';
+import { forms, type Field } from '../../../cliq/message/form/form-fields';
 import { formOf } from '../../../nodes/ZohoCliq/forms';
 import { filled, textsIn } from './filled';
 import { Lab, locator } from './lab';

@@ -1,4 +1,4 @@
-import { forms, type Field } from '../../../cliq/message/form/fields';
+import { forms, type Field } from '../../../cliq/message/form/form-fields';
 import { msg, str } from './flows';
 
 /**

@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { questionIn } from '../../support/links';
-import { forwarderScript } from '../../../cliq/events/forwarder';
+import { forwarderScript } from '../../../cliq/events/scripts/forwarder-script';
 import { Artifacts } from '../artifacts';
 import { BOT, tellStory } from '../people';
 import { account, msg, str } from './flows';

@@ -1,7 +1,7 @@
 import { operation } from '../../../../cliq/catalogue';
-import { entriesOf, slideOf, type Wish } from '../../../../cliq/message/form/rows';
-import { Remarks } from '../../../../cliq/message/remarks';
-import { parameterOf } from '../../../../cliq/request';
+import { entriesOf, slideOf, type Wish } from '../../../../cliq/message/form/data-rows';
+import { Remarks } from '../../../../cliq/parameters/warnings';
+import { parameterOf } from '../../../../cliq/http/request';
 import { refusal } from '../../support/expect';
 
 const parameter = parameterOf(operation('message.send.channel'), 'slides');

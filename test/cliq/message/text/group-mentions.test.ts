@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { operations } from '../../../../cliq/catalogue';
 import { compose } from '../../../../cliq/message/compose';
 import { withoutGroupMentions } from '../../../../cliq/message/text/group-mentions';
-import { buildRequest, type Values } from '../../../../cliq/request';
+import { buildRequest, type Values } from '../../../../cliq/http/request';
 
 const JOINER = '\u2060';
 

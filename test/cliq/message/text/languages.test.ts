@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { shortened } from '../../../../cliq/invalid';
-import { figuresIn } from '../../../../cliq/message/form/figures';
+import { shortened } from '../../../../cliq/parameters/invalid-input';
+import { figuresIn } from '../../../../cliq/message/form/numbers-in-data';
 import { digest } from '../../../../cliq/message/text/digest';
 import { escape, JOINER } from '../../../../cliq/message/text/escape';
 import { fromMarkdown } from '../../../../cliq/message/text/markdown';
