@@ -105,6 +105,11 @@ export class CliqClient {
 		this.pacer.lessons.add(`${this.root} ${lesson}`);
 	}
 
+	/** How much of an operation's limit is free now, from 0 to 1, for those who leave calls to others. */
+	freeShare(operation: Operation): number {
+		return this.pacer.freeShare(this.allowance, operation, this.ports, this.counted);
+	}
+
 	/**
 	 * Calls an operation and waits as long as its threshold demands.
 	 *

@@ -91,6 +91,8 @@ export interface Variants {
 	pressedMessageId: boolean;
 	/** Whether a message that is edited over the API loses its buttons. Not documented. */
 	editDropsButtons: boolean;
+	/** Whether a user may edit what was posted in the name of a bot with the user's account. No page says; live: placeholders of bots are edited, while deleting them is refused. */
+	botEdits: 'taken' | 'refused';
 	/** What a script of Deluge puts in a text for null: nothing, or the word. Not documented. */
 	nullInText: 'nothing' | 'null';
 	/** Whether a participation handler is told of what its own bot posts. Not documented; live receivers had to drop such messages. */
@@ -143,6 +145,7 @@ export const defaultVariants: Variants = {
 	defaultHandlers: 'deletable',
 	pressedMessageId: true,
 	editDropsButtons: false,
+	botEdits: 'taken',
 	nullInText: 'nothing',
 	ownMessages: true,
 	redeliver: false,
@@ -192,6 +195,7 @@ export const variantValues: { [Name in keyof Variants]: readonly Variants[Name][
 	defaultHandlers: ['deletable', 'kept'],
 	pressedMessageId: [true, false],
 	editDropsButtons: [false, true],
+	botEdits: ['taken', 'refused'],
 	nullInText: ['nothing', 'null'],
 	ownMessages: [true, false],
 	redeliver: [false, true],

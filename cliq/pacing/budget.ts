@@ -104,6 +104,12 @@ export class Budget {
 		return waiting;
 	}
 
+	/** How much of the limit is free for whoever comes now, from 0 to 1; nothing where somebody waits already. */
+	freeShare(now: number): number {
+		if (this.waiting > 0 || this.opensAt(now) > now) return 0;
+		return Number.isFinite(this.limit) ? (this.limit - this.used.count(now)) / this.limit : 1;
+	}
+
 	/** Whether it would not matter if this budget were forgotten. */
 	isIdle(now: number): boolean {
 		return this.tickets === 0 && this.used.count(now) === 0 && this.lockedUntil <= now;

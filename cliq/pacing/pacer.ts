@@ -133,6 +133,12 @@ export class Pacer {
 		this.budget(group, allowance, operation, clock).lock(clock.elapsed() + milliseconds, clock, allowance.account);
 	}
 
+	/** How much of an operation's limit is free now, from 0 to 1, for those who leave calls to others. @param counted as in `queue`. */
+	freeShare(allowance: Allowance, operation: Operation, clock: Clock, counted?: Counted): number {
+		const group = counted ? this.owners.groupOf(counted) : allowance.account;
+		return this.budget(group, allowance, operation, clock).freeShare(clock.elapsed());
+	}
+
 	/** How many calls wait for their turn, of all accounts and operations. */
 	get waiting(): number {
 		return [...this.budgets.values()].reduce((sum, { budget }) => sum + budget.waiting, 0);

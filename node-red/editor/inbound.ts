@@ -63,6 +63,7 @@ export function openInbound(node: InboundNode): void {
 	$('#zoho-cliq-new-secret').on('click', () => field('secret').val(random(32)).trigger('change'));
 	field('answer').on('change', () => showAnswer(node));
 	field('way').on('change', () => showWay(node));
+	field('working').on('input change', showAccount);
 	showAnswer(node);
 	showWay(node);
 }
@@ -89,10 +90,20 @@ function showWay({ _: text }: InboundNode): void {
 	$('.zoho-cliq-by-poll').toggle(way === 'poll');
 	$('#zoho-cliq-way').text(text(`help.${way}`));
 	field('people').attr('placeholder', text(way === 'poll' ? 'placeholder.authors' : 'placeholder.people'));
+	showAccount();
 	if (way !== 'webhook') return;
 	// Imported flows may have no path, and never have a secret.
 	if (!field('path').val()) field('path').val(newPath()).trigger('change');
 	if (!field('secret').val()) field('secret').val(random(32)).trigger('change');
+}
+
+/** An account looks into chats; with a bot it is for what the bot says meanwhile. */
+function showAccount(): void {
+	const isWebhook = field('way').val() === 'webhook';
+	const row = $('#zoho-cliq-in-account');
+	if (isWebhook) row.insertAfter('#zoho-cliq-in-working');
+	else row.prependTo('.zoho-cliq-by-poll:first');
+	row.toggle(!isWebhook || String(field('working').val()).trim() !== '');
 }
 
 /** Takes over what Node-RED does not read by itself. */

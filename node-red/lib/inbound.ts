@@ -9,6 +9,7 @@ import { forget, heardBy } from './heard';
 import { filledIn } from './filled';
 import { flowEvent, messageOf } from './inbound-event';
 import type { Node, NodeConfig, Red, WebRequest } from './node-red';
+import { sayWorking, withdrawPlaceholders } from './placeholders';
 import { keepLooking, type PollConfig } from './polling';
 import { stopWaiting, waitForReply } from './replies';
 import { answerJson, openRoute, readBody, refuse } from './webhook';
@@ -40,6 +41,10 @@ export interface InboundConfig extends NodeConfig {
 	answer?: 'now' | 'reply';
 	/** Seconds. */
 	wait?: string | number;
+	/** What is said while the flow takes its time; for the webhook alone. */
+	working?: string;
+	/** `id` of a config node, for what is said. */
+	account?: string;
 }
 
 /** In seconds. Cliq's clock and ours may differ, and a delivery may have waited. */
@@ -91,6 +96,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 		}
 		const event = flowEvent(named(received.event));
 		if (wait !== undefined) waitForReply(event.delivery, node.id, response, wait);
+		sayWorking(red, node, { text: config.working, account: config.account }, event);
 		tell.came();
 		node.send(messageOf(event));
 		if (wait === undefined) await answerJson(response, answerTo(event, undefined));
@@ -112,7 +118,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 		stopWaiting(node.id);
 		if (isRemoved) forget(node.id);
 		node.status({});
-		done();
+		void withdrawPlaceholders(node.id).then(() => done());
 	});
 }
 

@@ -2,8 +2,8 @@ import type { Receipt } from '../../cliq/http/answers';
 import { cliqRoot } from '../../cliq/http/data-centers';
 import { CliqError } from '../../cliq/errors';
 import { answerTo } from '../../cliq/events/webhook/direct-answer';
-import { isCliqAddress, placeOf, replyOf, wasTaken } from '../../cliq/events/reply';
-import { compose } from '../../cliq/message/compose';
+import { isCliqAddress, placeOf, replyOf, wasTaken, type Reply } from '../../cliq/events/reply';
+import { compose, type Step } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/send-all';
 import type { Values } from '../../cliq/http/request';
 import type { Sources } from '../../cliq/parameters/expression-sources';
@@ -11,6 +11,7 @@ import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSett
 import { noteSaid } from './heard';
 import type { FlowEvent } from './inbound-event';
 import type { Message, Node, NodeConfig, Red } from './node-red';
+import { takePlaceholder } from './placeholders';
 import { reply } from './operations';
 import { withWarnings } from './output';
 import { evaluate, rowsOf, sourcesOf, type StoredParameters } from './parameters';
@@ -26,7 +27,7 @@ export interface ReplyConfig extends NodeConfig {
 }
 
 /** How a reply went. */
-type Way = 'answer' | 'responseUrl' | 'message';
+type Way = 'answer' | 'edit' | 'responseUrl' | 'message';
 
 /** In milliseconds. */
 const TIMEOUT = 30_000;
@@ -71,9 +72,35 @@ interface Given {
 	rows: unknown[];
 }
 
+interface Delivered {
+	way: Way;
+	receipt?: Receipt;
+	warnings: string[];
+}
+
+/** In the place of what was said meanwhile, if anything was; and else as it would be without it. */
+async function deliver(event: FlowEvent, given: Given, account: AccountSettings | undefined, node: Node, job: Job): Promise<Delivered> {
+	const { messages, warnings } = replyOf(given.values, given.rows, given.sources);
+	const meanwhile = takePlaceholder(event.delivery);
+	if (!meanwhile || meanwhile.placeholder.giveWay()) return await send(event, given, { messages, warnings }, account, node, job);
+	const { operation, values: place } = placeOf(event);
+	const steps = compose(operation, { ...given.values, ...place }, given.rows, given.sources);
+	job.ticket.sending();
+	const own = account ?? meanwhile.account;
+	const { edited, sent } = await meanwhile.placeholder.replaceBy(steps, async (others): Promise<Delivered> => {
+		if (others === steps) return await send(event, given, { messages, warnings }, own, node, job);
+		return { way: 'message', receipt: await sendSteps(event, others, own, node, job), warnings };
+	});
+	if (!edited) return sent!;
+	// Whoever waits need not: the reply is there.
+	void replyTo(event.delivery, answerTo(event, undefined));
+	const ids = [edited.messageId, ...(sent?.receipt?.messageIds ?? [sent?.receipt?.messageId ?? []].flat())];
+	return { way: 'edit', receipt: { success: true, ...edited, ...(sent && { messageIds: ids }) }, warnings };
+}
+
 /** As the answer while Cliq waits for it; then to the address for late ones, and without one as a message of its own. */
-async function deliver(event: FlowEvent, { values, rows, sources }: Given, account: AccountSettings | undefined, node: Node, { ticket, signal }: Job): Promise<{ way: Way; receipt?: Receipt; warnings: string[] }> {
-	const { messages, warnings } = replyOf(values, rows, sources);
+async function send(event: FlowEvent, { values, rows, sources }: Given, { messages, warnings }: Reply, account: AccountSettings | undefined, node: Node, job: Job): Promise<Delivered> {
+	const { ticket, signal } = job;
 	const [message, ...others] = messages;
 	if (others.length === 0) {
 		if (await replyTo(event.delivery, answerTo(event, message))) return { way: 'answer', warnings };
@@ -89,11 +116,14 @@ async function deliver(event: FlowEvent, { values, rows, sources }: Given, accou
 	const steps = compose(operation, { ...values, ...place }, rows, sources);
 	// Whoever waits need not wait for the messages.
 	void replyTo(event.delivery, answerTo(event, undefined));
-	const isOfBot = place.bot !== undefined || place.postAsBot !== undefined;
-	if (!isOfBot) for (const step of steps) noteSaid(event.chat?.id, String(step.values.text ?? ''));
+	return { way: 'message', receipt: await sendSteps(event, steps, account, node, job), warnings };
+}
+
+async function sendSteps(event: FlowEvent, steps: Step[], account: AccountSettings, node: Node, { ticket, signal }: Job): Promise<Receipt> {
+	for (const { values: { bot, postAsBot, text } } of steps) if (bot === undefined && postAsBot === undefined) noteSaid(event.chat?.id, String(text ?? ''));
 	const client = clientOf(account, ticket);
 	const [receipt] = await sendAll(client, steps, { signal, maxWait: maxWaitOf(account), lane: node.id, onWait: ticket.waiting });
-	return { way: 'message', receipt: receipt as Receipt, warnings };
+	return receipt as Receipt;
 }
 
 /** Why a reply has to be a message of its own. */

@@ -3,10 +3,11 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { ANSWERABLE, answerTo, isAwaited } from '../../cliq/events/webhook/direct-answer';
 import { allOfData } from '../../cliq/parameters/expression-sources';
 import { isCliqAddress, replyOf, type Reply } from '../../cliq/events/reply';
+import { Placeholder } from '../../cliq/events/placeholder';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Values } from '../../cliq/http/request';
 import { AUTOMATIC, isModel } from '../ZohoCliq/textFormat';
-import { answerLater } from './late';
+import { answerLater, stageOf } from './late';
 
 /** An event to be answered. */
 export interface Asked {
@@ -21,6 +22,8 @@ export interface Asked {
 	byModel: ReadonlySet<string>;
 	/** Told of each message before it is sent in the name of the account. */
 	onSaid: (text: string) => void;
+	/** What is shown while the workflow runs. */
+	placeholder?: Placeholder;
 }
 
 /** What agents and chains say stands in these fields, in Markdown. */
@@ -48,11 +51,13 @@ export function messageIn(item: unknown, isByModel = false): Values | undefined 
  * be done about it: so the answer is made where n8n hands it to the server. Of a failed workflow only the status is left.
  *
  * @param failureText what is said if the workflow fails; empty for nothing.
+ * @param workingText what is said while it takes its time; empty for nothing.
  */
-export function answerWithLastNode(context: IWebhookFunctions, asked: Asked, failureText: string): void {
+export function answerWithLastNode(context: IWebhookFunctions, asked: Asked, { failureText, workingText }: { failureText: string; workingText: string }): void {
 	const response = context.getResponseObject();
 	const send = response.json.bind(response);
 	const isByModel = endsWithModel(context);
+	if (workingText !== '') asked.placeholder = new Placeholder(asked.event, inFormat({ text: workingText }, asked), stageOf(context, asked));
 	response.json = (item: unknown) => {
 		const hasFailed = response.statusCode >= 300;
 		// Cliq takes no answer with another status.
@@ -78,17 +83,18 @@ function endsWithModel(context: IWebhookFunctions): boolean {
  * @returns the body of the answer.
  */
 export function answerWith(context: IWebhookFunctions, asked: Asked, message: Values | undefined): Record<string, unknown> {
-	const { event, arrived, isConnected, textFormat, byModel } = asked;
-	if (!message) return answerTo(event, undefined);
-	const values = { ...message, ...(textFormat !== AUTOMATIC && { textFormat }), longText: isConnected ? 'split' : 'cut' };
-	const reply = checked(values, message, byModel);
-	if (reply instanceof Error) {
-		context.logger.error(`"${context.getNode().name}" answered nothing: ${reply.message}`);
+	const { event, arrived, isConnected, byModel, placeholder } = asked;
+	const values = { ...inFormat(message ?? {}, asked), longText: isConnected ? 'split' : 'cut' };
+	const reply = message && checked(values, message, byModel);
+	if (reply instanceof Error) context.logger.error(`"${context.getNode().name}" answered nothing: ${reply.message}`);
+	if (!reply || reply instanceof Error) {
+		void placeholder?.withdraw();
 		return answerTo(event, undefined);
 	}
 	const { messages, warnings } = reply;
 	if (warnings.length > 0) context.logger.warn(`"${context.getNode().name}" answered with less than it was given: ${warnings.join('; ')}`);
-	const isInTime = isAwaited(event, arrived, Date.now()) && isOpen(context);
+	const isFree = placeholder?.giveWay() ?? true;
+	const isInTime = isFree && isAwaited(event, arrived, Date.now()) && isOpen(context);
 	if (messages.length === 1 && isInTime) return answerTo(event, messages[0]);
 	if (isConnected || (event.responseUrl !== undefined && isCliqAddress(event.responseUrl))) {
 		void answerLater(context, asked, values, messages);
@@ -96,6 +102,11 @@ export function answerWith(context: IWebhookFunctions, asked: Asked, message: Va
 	}
 	context.logger.warn(`"${context.getNode().name}" answered ${Math.round((Date.now() - arrived) / 1000)} seconds after the event, when Cliq may no longer show it: connect an account ("Use an Account"), and late answers are sent as messages`);
 	return answerTo(event, messages[0]);
+}
+
+/** A person may have said how texts are written. */
+function inFormat(message: Values, { textFormat }: Pick<Asked, 'textFormat'>): Values {
+	return { ...message, ...(textFormat !== AUTOMATIC && { textFormat }) };
 }
 
 /** All of a message comes from data: from an expression, or from the node that ran last. */

@@ -3,20 +3,24 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { cliqRoot, type Location } from '../../cliq/http/data-centers';
 import { CliqError } from '../../cliq/errors';
 import { answerTo } from '../../cliq/events/webhook/direct-answer';
+import type { Stage } from '../../cliq/events/placeholder';
 import { isCliqAddress, placeOf, wasTaken } from '../../cliq/events/reply';
-import { compose } from '../../cliq/message/compose';
+import { compose, type Step } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/send-all';
 import type { MessageObject } from '../../cliq/message/types';
 import { allOfData } from '../../cliq/parameters/expression-sources';
 import type { Outcome } from '../../cliq/http/ports';
 import type { Values } from '../../cliq/http/request';
-import { exchange } from '../ZohoCliq/exchange';
+import { exchange, rest } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';
 import { connect, USUAL_TIMEOUT } from '../ZohoCliq/transport';
 import type { Asked } from './answer';
 
 /** In milliseconds: so long a late answer waits for the rate limit. */
 const PATIENCE = 120_000;
+
+/** In milliseconds, of calls that stand between a person and the answer. */
+const PLACEHOLDER_TIMEOUT = 10_000;
 
 /**
  * Sends an answer that nobody waits for: to the address that Cliq gave for it, and else as a message of its own. Nothing
@@ -34,18 +38,45 @@ export async function answerLater(context: IWebhookFunctions, asked: Asked, valu
 }
 
 /** @returns how it went, in words. */
-async function deliver(context: IWebhookFunctions, { event, isConnected, byModel, onSaid }: Asked, values: Values, messages: MessageObject[]): Promise<string> {
+async function deliver(context: IWebhookFunctions, asked: Asked, values: Values, messages: MessageObject[]): Promise<string> {
+	const { event, byModel, placeholder } = asked;
+	if (!placeholder || placeholder.giveWay()) return await send(context, asked, values, messages);
+	const { operation, values: place } = placeOf(event);
+	const steps = compose(operation, { ...values, ...place }, [], allOfData(values), byModel);
+	const { edited, sent } = await placeholder.replaceBy(steps, async (others) => (others === steps ? await send(context, asked, values, messages) : await sendSteps(context, asked, others)));
+	return edited ? 'in the place of what it said before' : sent!;
+}
+
+/** @returns as `deliver`. */
+async function send(context: IWebhookFunctions, asked: Asked, values: Values, messages: MessageObject[]): Promise<string> {
+	const { event, isConnected, byModel } = asked;
 	const { responseUrl } = event;
 	if (messages.length === 1 && responseUrl && isCliqAddress(responseUrl, isConnected ? await rootOf(context) : undefined)) {
 		if (wasTaken(await post(context, responseUrl, answerTo(event, messages[0])))) return 'at the address that it gave for late ones';
 	}
 	if (!isConnected) throw new CliqError('notAuthorized', 'Cliq does not take it any more, and the node has no account to send a message with', { hint: 'Switch on "Use an Account".' });
 	const { operation, values: place } = placeOf(event);
+	return await sendSteps(context, asked, compose(operation, { ...values, ...place }, [], allOfData(values), byModel));
+}
+
+/** @returns as `deliver`. */
+async function sendSteps(context: IWebhookFunctions, { onSaid }: Asked, steps: Step[]): Promise<string> {
 	const { client } = await connect(context, 'oAuth2');
-	const isOfBot = place.bot !== undefined || place.postAsBot !== undefined;
-	if (!isOfBot) for (const { text } of messages) onSaid(text ?? '');
-	await sendAll(client, compose(operation, { ...values, ...place }, [], allOfData(values), byModel), { maxWait: PATIENCE, lane: context.getNode().id });
+	for (const { values: { bot, postAsBot, text } } of steps) if (bot === undefined && postAsBot === undefined) onSaid(String(text ?? ''));
+	await sendAll(client, steps, { maxWait: PATIENCE, lane: context.getNode().id });
 	return 'with a message of its own';
+}
+
+/** What a placeholder needs of n8n. */
+export function stageOf(context: IWebhookFunctions, { onSaid }: Asked): Stage {
+	const { id, name } = context.getNode();
+	return {
+		client: async () => (await connect(context, 'oAuth2', { timeout: PLACEHOLDER_TIMEOUT })).client,
+		sleep: rest,
+		lane: id,
+		onSaid,
+		warn: (what) => context.logger.warn(`"${name}": ${what}`),
+	};
 }
 
 async function rootOf(context: IWebhookFunctions): Promise<string> {

@@ -43,12 +43,12 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 	return await start(context, event, settings, arrived);
 }
 
-async function start(context: IWebhookFunctions, event: CliqEvent, { answer, includeRaw, isConnected, textFormat, allowGroupMentions, failureText, prefix }: Settings, arrived: number): Promise<IWebhookResponseData> {
+async function start(context: IWebhookFunctions, event: CliqEvent, { answer, includeRaw, isConnected, textFormat, allowGroupMentions, failureText, workingText, prefix }: Settings, arrived: number): Promise<IWebhookResponseData> {
 	const { raw, ...facts } = event;
 	const json = { ...facts, ...(includeRaw && { raw }) } as unknown as IDataObject;
 	const asked: Asked = { event, arrived, isConnected, textFormat, byModel: new Set(answer === 'lastNode' && !allowGroupMentions ? ['text', 'json'] : []), onSaid: (text) => seenBy(context).noteSaid(event.chat?.id, text, Date.now()) };
-	if (answer === 'lastNode') answerWithLastNode(context, asked, failureText);
-	const webhookResponse = answerWith(context, asked, answer === 'text' ? messageIn({ text: textOf(context, json) }) : undefined);
+	if (answer === 'lastNode') answerWithLastNode(context, asked, { failureText, workingText });
+	const webhookResponse = answer === 'text' ? answerWith(context, asked, messageIn({ text: textOf(context, json) })) : {};
 	if (prefix === undefined || !event.message?.attachments.length) return { webhookResponse, workflowData: [[{ json }]] };
 
 	// Nobody has to wait for files to be answered what is known already.

@@ -250,5 +250,15 @@ const options: INodeProperties = {
 			default: false,
 			description: 'Whether to take over a handler that already forwards to another workflow, which then hears nothing any more',
 		},
+		{
+			displayName: 'While Working, Say',
+			name: 'workingText',
+			type: 'string',
+			noDataExpression: true,
+			displayOptions: { show: { '/answer': ['lastNode'] }, hide: { '/useAccount': [false] } },
+			default: '',
+			placeholder: 'e.g. Working on it…',
+			description: 'What the bot says after 5 seconds; the answer then replaces it, or follows it where Cliq does not let the account edit it',
+		},
 	],
 };

@@ -23,6 +23,8 @@ export interface Settings {
 	allowGroupMentions: boolean;
 	/** What is said if the workflow fails; empty for nothing. */
 	failureText: string;
+	/** What is said while the workflow takes its time; empty for nothing. */
+	workingText: string;
 	/** Unique name or ID; empty if none was given. */
 	bot: string;
 	/** Whether the node has an account. */
@@ -76,7 +78,7 @@ function once<What>(known: Known<What>, context: IWebhookFunctions, read: () => 
 }
 
 function readForm(context: IWebhookFunctions): Form {
-	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, includeRaw, allowGroupMentions, failureText, downloadAttachments } = optionsOf(context);
+	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, includeRaw, allowGroupMentions, failureText, workingText, downloadAttachments } = optionsOf(context);
 	const bot = botOf(context);
 	const isConnected = setUpOf(context) === 'install' || context.getNodeParameter('useAccount', false) === true;
 	return {
@@ -87,6 +89,8 @@ function readForm(context: IWebhookFunctions): Form {
 		textFormat: String(textFormat),
 		allowGroupMentions: allowGroupMentions === true,
 		failureText: String(failureText ?? '').trim(),
+		// An edit, which turns it into the answer, takes an account.
+		workingText: isConnected ? String(workingText ?? '').trim() : '',
 		bot,
 		isConnected,
 		...(isConnected && downloadAttachments === true && { prefix: String(attachmentPrefix) }),

@@ -64,7 +64,8 @@ function content({ variants }: Context, message: Message): unknown {
 export const editMessage: Behaviour = (context) => {
 	const chat = chatOfPath(context);
 	const message = messageOfPath(context, chat);
-	if (message.author.id !== context.user.id) throw forbidden('Only the author may edit a message');
+	const isOfOwnBot = message.author.kind === 'bot' && message.postedBy === context.user.id && context.variants.botEdits === 'taken';
+	if (message.author.id !== context.user.id && !isOfOwnBot) throw forbidden('Only the author may edit a message');
 	if (message.type !== 'text') throw new Refusal(400, 'operation_failed', 'Only text messages can be edited');
 	checkMentions(context, context.values.body.text as string);
 	message.edits.push({ time: context.now(), text: message.text });

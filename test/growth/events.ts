@@ -5,12 +5,14 @@ import { fileIdsOf } from '../../cliq/events/event-files';
 import { passes, namesIn } from '../../cliq/events/event-filters';
 import { forwardsTo } from '../../cliq/events/scripts/forwarder-script';
 import { parse } from '../../cliq/events/webhook/parse-event';
+import { Placeholder } from '../../cliq/events/placeholder';
 import { poll } from '../../cliq/events/polling/poll';
 import { publicKeyIn } from '../../cliq/events/webhook/signature-proof';
 import { receive } from '../../cliq/events/webhook/receive';
 import { isCliqAddress, replyOf } from '../../cliq/events/reply';
 import { SeenEvents } from '../../cliq/events/webhook/seen-events';
 import type { CliqEvent, Door } from '../../cliq/events/types';
+import type { CliqClient } from '../../cliq/client';
 import type { Subject } from './measure';
 import { fewShapes, shapesOf, times } from './shapes';
 
@@ -45,6 +47,15 @@ const event = (changes: Record<string, unknown>) => ({ handler: 'message_handler
 const told = (payload: unknown) => parse(payload, NOW) as CliqEvent;
 const page = (size: number, from = 0) => times(size, (index) => ({ id: `${from + index}%20${index}`, chatId: 'CT_1', time: NOW + index, type: 'file', text: 'a', sender: { id: '1', name: 'a' }, file: { id: `f${index}`, name: `n${size - index}` } }));
 
+/** A placeholder in a channel in which these messages stand. */
+async function placeholderAmong(messages: object[]): Promise<void> {
+	const client = { hasLearned: () => false, freeShare: () => 1, elapsed: () => 0, cliqTime: () => NOW, learn: () => {}, call: async ({ id }: { id: string }) => ({ answer: id === 'message.getMany' ? messages : { success: true }, raw: {} }) };
+	const mention = { ...told(event({ handler: 'mention_handler', chat: { id: 'CT_1', channel_unique_name: 'a' } })), bot: { name: 'b', uniqueName: 'b' } };
+	const placeholder = new Placeholder(mention, { text: 'a' }, { client: () => client as unknown as CliqClient, sleep: async () => {}, lane: '', onSaid: () => {}, warn: () => {} });
+	await new Promise((resolve) => setImmediate(resolve));
+	await placeholder.withdraw();
+}
+
 export const eventSubjects: Subject[] = [
 	...TYPES.flatMap((type) => [
 		...onTexts(`door with a wrong secret, ${type}`, (body) => delivered(body, type, bySecret, { 'x-cliq-secret': 'wrong' }), shapesOf(['a={&', '[', '{"a":']), BODY),
@@ -71,6 +82,8 @@ export const eventSubjects: Subject[] = [
 		heard.message!.attachments = times(size, () => ({ name: 'n' }));
 		return fileIdsOf({ call: () => Promise.resolve({ answer: page(size).map((message) => ({ ...message, file: { ...message.file, name: 'n' } })) as never, raw: {} }) }, heard, { maxWait: 0 });
 	}),
+	subject('placeholder', 'among as many messages', (size) => page(size).map((message) => ({ ...message, messageId: message.id })), placeholderAmong),
+	...onTexts('placeholder beside a message', (text) => placeholderAmong([{ messageId: '1 2', text }]), shapesOf(['a', ' ', '*', '\u2060', '\ud83d'])),
 	...onTexts('script of a handler', forwardsTo, shapesOf(['\n', ' ', '\turl : "', 'url:"', '\\', '"', 'a', '/*', '//\n', ' \n', '; '], '// Forwarder of the Zoho Cliq nodes for n8n and Node-RED, version 1\n'), 250_000),
 	...onTexts('public key', publicKeyIn, shapesOf(['a', '-', ' ', '\\n', '-----BEGIN PUBLIC KEY-----', '-----END PUBLIC KEY'], '-----BEGIN PUBLIC KEY-----')),
 	...onTexts('address of a reply', (address) => isCliqAddress(address), shapesOf(['a', '.', '/', '@', ':'], 'https://')),

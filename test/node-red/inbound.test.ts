@@ -394,6 +394,101 @@ describe('reply', () => {
 		expect(await (await answer).json()).toEqual({});
 	});
 
+	describe('to what was said meanwhile', () => {
+		const WORKING = 'Working on it…';
+		// Connections take real time.
+		beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] }));
+		afterEach(() => jest.useRealTimers());
+
+		const owner = () => sandbox.control.state().owner;
+		const until = async (isSo: () => boolean) => {
+			while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+		};
+		const asked = async (config: Partial<InboundConfig> = {}, as = owner()) => {
+			account();
+			const { chatId } = sandbox.control.write({ bot: 'deploybot', as, text: 'is it up?' });
+			const node = waiting({ bot: 'deploybot', account: 'account', working: ` ${WORKING} `, ...config });
+			const answer = deliver({ ...forwarded, message: `is it up? ${chatId} ${Math.random()}`, user: { id: as }, chat: { id: chatId } });
+			await until(() => node.sent.length === 1);
+			return { ...node, answer, message: node.sent[0], texts: (count: number) => sandbox.control.messages(chatId).filter(({ deleted }) => !deleted).slice(-count).map(({ text }) => text) };
+		};
+		const shown = async ({ texts }: { texts(count: number): string[] }) => {
+			await jest.advanceTimersByTimeAsync(5_000);
+			await until(() => texts(1)[0] === WORKING);
+		};
+		/** What is sent in the place of a text, and how. */
+		const replied = async (given: Awaited<ReturnType<typeof asked>>, payload: unknown, config: object = {}) => {
+			const replying = runtime.place('zoho-cliq-reply', { id: 'reply', account: 'account', parameters: { textFormat: { type: 'str', value: 'markdown' } }, ...config }).input({ ...given.message, payload });
+			return await replying;
+		};
+
+		test('takes its place, and Cliq is answered with nothing', async () => {
+			const given = await asked();
+			await shown(given);
+			const { out, error } = await replied(given, '**It is**');
+			expect([error, given.texts(1)]).toEqual([undefined, ['*It is*']]);
+			expect(out).toMatchObject({ payload: { way: 'edit', success: true }, cliq: { chatId: expect.any(String), messageId: expect.any(String) } });
+			expect(await (await given.answer).json()).toEqual({});
+			// The next one is a message of its own.
+			expect((await replied(given, 'Still')).out).toMatchObject({ payload: { way: 'message' } });
+			expect(given.texts(2)).toEqual(['*It is*', 'Still']);
+			await given.close();
+		});
+
+		test('of several messages takes its place with the first, also by an account that only the other node has', async () => {
+			const given = await asked();
+			await shown(given);
+			const { out } = await replied(given, 'word '.repeat(1500), { account: '' });
+			expect(out).toMatchObject({ payload: { way: 'edit', messageIds: { length: 2 } } });
+			expect(given.texts(3).map((text) => text.slice(0, 4))).toEqual(['is i', 'word', 'word']);
+			await given.close();
+		});
+
+		test('in time is the answer, and nothing is said', async () => {
+			const given = await asked();
+			expect((await replied(given, 'It is')).out).toMatchObject({ payload: { way: 'answer' } });
+			await jest.advanceTimersByTimeAsync(6_000);
+			expect([await (await given.answer).json(), given.texts(1)]).toEqual([{ text: 'It is' }, ['is it up?']]);
+			await given.close();
+		});
+
+		test('where it cannot be edited is the answer all the same', async () => {
+			const given = await asked({}, '55744524');
+			await shown(given);
+			expect((await replied(given, 'It is')).out).toMatchObject({ payload: { way: 'answer' } });
+			expect(await (await given.answer).json()).toEqual({ text: 'It is' });
+			await until(() => runtime.warnings.length === 2);
+			expect(runtime.warnings).toEqual([expect.stringContaining('could not become the answer'), expect.stringContaining('can be neither deleted nor edited')]);
+			await given.close();
+		});
+
+		test('that never comes leaves nothing to wait for, after an hour or when the node ends', async () => {
+			const given = await asked();
+			await shown(given);
+			await jest.advanceTimersByTimeAsync(60 * 60_000);
+			await until(() => given.texts(1)[0] === 'No answer.');
+			await given.close();
+			const another = await asked();
+			await shown(another);
+			await another.close();
+			expect(another.texts(1)).toEqual(['No answer.']);
+		});
+
+		test('an account with a webhook token says nothing, and why', async () => {
+			const given = await asked();
+			await given.close();
+			runtime.nodes.set('account', { type: 'zoho-cliq-account', settings: { dataCenter: 'custom', baseUrl: sandbox.url, signIn: 'webhookToken', zapikey: 'x' } } as never);
+			const node = waiting({ id: 'other', path: 'cliq/y', bot: 'deploybot', account: 'account', working: WORKING } as never);
+			const answer = deliver({ ...forwarded, message: 'with a token' }, { path: '/cliq/y' });
+			await until(() => node.sent.length === 1);
+			await jest.advanceTimersByTimeAsync(5_000);
+			await until(() => runtime.warnings.length === 1);
+			expect(runtime.warnings[0]).toMatch(/was not posted: "Edit a message" does not work with a webhook token/);
+			await node.close();
+			await answer;
+		});
+	});
+
 	test('the address for late replies gets the answer as the webhook would', async () => {
 		account();
 		const posted: unknown[] = [];

@@ -272,6 +272,57 @@ describe('answers', () => {
 		expect(log()).toContain('20 seconds after the event');
 	});
 
+	describe('while the workflow runs', () => {
+		const working = (more: IDataObject = {}) => lastNode({ ...connected, additionalFields: { botName: 'statusbot', workingText: ' Working on it… ', ...more } });
+		const api = ({ method, url }: Call) => [200, method === 'POST' && url.endsWith('/bots/statusbot/message') ? { message_details: { 7: { chat_id: 'CT_1', message_id: '1 2' } } } : {}];
+		const told = (calls: Call[]) => calls.map(({ method, url, body }) => [method, url.slice(root.length + '/api/v2'.length), (body as IDataObject | undefined)?.text]);
+		const posted = ['POST', '/bots/statusbot/message', 'Working on it…'];
+		const message = '/chats/CT_1/messages/1%202';
+
+		test('it says so after five seconds, and what it ends with, or fails with, stands in its place', async () => {
+			for (const [status, item, text] of [[200, { output: '**Done**' }, '*Done*'], [500, { message: 'Error in workflow' }, 'Sorry']] as const) {
+				const { response, sent, calls, log } = await deliver(written(), { parameters: working({ failureText: 'Sorry' }), api });
+				await jest.advanceTimersByTimeAsync(8_000);
+				expect(told(calls)).toEqual([posted]);
+				response.status(status);
+				response.json(item);
+				await jest.advanceTimersByTimeAsync(1_000);
+				expect([sent, told(calls)]).toEqual([{ status: 200, body: {} }, [posted, ['PUT', message, text]]]);
+				expect(log()).toContain('in the place of what it said before, 8 seconds after it came');
+			}
+		});
+
+		test('it says nothing where the workflow is quick, nor without an account to edit it with', async () => {
+			const quick = await deliver(written(), { parameters: working(), api });
+			await jest.advanceTimersByTimeAsync(4_000);
+			quick.response.json({ text: 'Done' });
+			const alone = await deliver(written(), { parameters: { ...working(), useAccount: false }, api });
+			await jest.advanceTimersByTimeAsync(8_000);
+			alone.response.json({ text: 'Done' });
+			expect([quick, alone].map(({ sent, calls }) => [sent.body, calls])).toEqual([[{ text: 'Done' }, []], [{ text: 'Done' }, []]]);
+		});
+
+		test('nothing of it stays without an answer', async () => {
+			const { response, sent, calls } = await deliver(written(), { parameters: working(), api });
+			await jest.advanceTimersByTimeAsync(8_000);
+			response.json({ total: 3 });
+			await jest.advanceTimersByTimeAsync(1_000);
+			expect([sent.body, told(calls)]).toEqual([{}, [posted, ['DELETE', message, undefined]]]);
+		});
+
+		test('the answer is a message where the edit is refused, or carries less', async () => {
+			const refusing = (call: Call) => (call.method === 'PUT' ? [403, { code: 'access_denied' }] : api(call));
+			const refused = await deliver(written({ chat: { id: 'CT_refused', type: 'bot' } }), { parameters: working(), api: refusing });
+			const long = await deliver(written(), { parameters: working(), api });
+			await jest.advanceTimersByTimeAsync(8_000);
+			refused.response.json({ text: 'Done' });
+			long.response.json({ text: 'word '.repeat(1_500) });
+			await jest.advanceTimersByTimeAsync(5_000);
+			expect(told(refused.calls).map(([method, , text]) => [method, text]).filter(([method]) => method !== 'GET')).toEqual([['POST', 'Working on it…'], ['PUT', 'Done'], ['POST', 'Done'], ['DELETE', undefined]]);
+			expect(told(long.calls).map(([method]) => method)).toEqual(['POST', 'PUT', 'POST']);
+		});
+	});
+
 	describe('of a webhook extension, late', () => {
 		const parameters = lastNode({ setUp: 'extension', useAccount: false });
 		const extension = (response_url: string) => ({ name: 'Bot', unique_name: 'bot', handler: { type: 'message_handler' }, type: 'bot', timestamp: Date.now(), response_url, params: { message: `Hello ${++count}`, user: { id: '7' }, chat: { id: 'CT_1' } } });

@@ -284,6 +284,14 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 		expect(last()).toMatchObject({ text: 'y', edits: [{ text: 'x' }] });
 		expect(last().content.buttons?.length).toBe(value ? undefined : 1);
 	},
+	async botEdits(value) {
+		await lab.sandbox.control.join({ bot: 'statusbot', chat: '#marketing' });
+		await send({}, '?bot_unique_name=statusbot');
+		expect((await lab.call('PUT', messagePath(last().id), { text: 'y' })).status).toBe(value === 'taken' ? 204 : 403);
+		// Of somebody else's bot, and deleted, never.
+		lab.sandbox.control.post({ chat: '#marketing', as: colleague, bot: 'statusbot', text: 'x' });
+		expect([(await lab.call('PUT', messagePath(last().id), { text: 'y' })).status, (await lab.call('DELETE', messagePath(last().id))).status]).toEqual([403, 400]);
+	},
 	async nullInText(value) {
 		lab.sandbox.control.setHandler({ bot: 'supportbot', type: 'message_handler', script: 'return {"text":"Hello " + user.get("nickname") + "!"};' });
 		const { chatId } = lab.sandbox.control.write({ bot: 'supportbot', text: 'Hi' });

@@ -94,6 +94,38 @@ test('a text that is too long for one message becomes several', async () => {
 	});
 });
 
+test('what is said while a workflow runs becomes its answer, or what is said if it fails', async () => {
+	const WORKING = 'Working on it…';
+	const made = await triggers.workflow(
+		{ events: ['message', 'mention'], answer: 'lastNode', additionalFields: { workingText: WORKING, failureText: 'Sorry, that did not work.' } },
+		answering(`
+			await new Promise((resolve) => setTimeout(resolve, text === 'quick' ? 0 : 8000));
+			if (text === 'fail') throw new Error('On purpose');
+			return [{ json: text === 'silent' ? { total: 3 } : { output: '**Done**: ' + text + (text === 'long' ? ' word'.repeat(1500) : '') } }];`),
+	);
+	const { control } = lab.sandbox;
+	await active(made, async () => {
+		const inChannel = control.messages('#incidents').length;
+		const [slow] = ['slow', 'quick', 'fail', 'long', 'silent'].map((text) => control.write({ bot: BOT, text }));
+		const theirs = control.write({ bot: BOT, as: OTHER, text: 'theirs' });
+		control.write({ chat: '#incidents', text: '@Status Bot mine' });
+		await sleep(7_000);
+		const placeholders = (chat: string) => control.messages(chat).filter(({ text }) => text === WORKING).map(({ id }) => id);
+		expect([slow.chatId, theirs.chatId, '#incidents'].map((chat) => placeholders(chat).length)).toEqual([4, 1, 1]);
+		const ids = [...placeholders(slow.chatId), ...placeholders('#incidents')];
+		expect((await control.delivered()).map(({ state, answer }) => `${state} ${answer}`).sort()).toEqual([...Array(6).fill('answered {}'), 'answered {"text":"*Done*: quick"}']);
+		await sleep(3_000);
+		// The same messages hold the answers now, and none is beside them.
+		const mine = control.messages(slow.chatId);
+		const became = [...mine, ...control.messages('#incidents')].filter(({ id }) => ids.includes(id)).map(({ text }) => text.slice(0, 25));
+		expect(became.sort()).toEqual(['*Done*: @Status Bot mine', '*Done*: long word word wor', '*Done*: slow', 'No answer.', 'Sorry, that did not work.'].map((text) => text.slice(0, 25)).sort());
+		expect(mine.map(({ text }) => text.slice(0, 20)).filter((text) => !['slow', 'fail', 'long', 'silent', 'quick'].includes(text)).slice(-6).sort()).toEqual(['*Done*: long word wor', '*Done*: quick', '*Done*: slow', 'No answer.', 'Sorry, that did not ', 'word word word word '].map((text) => text.slice(0, 20)).sort());
+		expect(control.messages('#incidents').slice(inChannel).map(({ text }) => text)).toEqual(['@Status Bot mine', '*Done*: @Status Bot mine']);
+		// The account takes no part in this chat, and cannot edit there: the answer is a message of its own.
+		expect(texts(theirs.chatId, -2)).toEqual([WORKING, '*Done*: theirs']);
+	});
+}, 60_000);
+
 describe('attachments', () => {
 	const readFile = code(`const item = $input.first();
 		const files = await Promise.all(Object.keys(item.binary ?? {}).map(async (field) => [field, (await this.helpers.getBinaryDataBuffer(0, field)).toString()]));

@@ -183,6 +183,12 @@ test('the dialog makes path and secret, and shows a script that works', async ()
 		await page.check('#zoho-cliq-kind-mention');
 		await page.selectOption('#node-input-answer', 'reply');
 		await page.fill('#node-input-wait', '5');
+		// An account is asked for where something is to be said meanwhile.
+		const asksForAccount = async (working: string) => {
+			await page.fill('#node-input-working', working);
+			return await page.isVisible('#zoho-cliq-in-account');
+		};
+		expect([await asksForAccount(''), await asksForAccount('Working on it…'), await asksForAccount('')]).toEqual([false, true, false]);
 		await editor.accept();
 		await editor.deploy();
 
