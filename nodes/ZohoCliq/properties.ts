@@ -1,14 +1,15 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
 import { behaviour } from './behaviour';
-import { withSendAndWait } from './sendAndWait/properties';
+import { questionTarget, withSendAndWait } from './sendAndWait/properties';
+import { formOperations, type FormOperation } from './formOperations';
 import { mostMessages } from './mostMessages';
 import { isMessage, isOfDigest, severalItems } from './severalItems';
 import { byDisplayName, byName } from './sorting';
 import { textFileFields } from './textFile';
 import { groupMentions } from './textFormat';
-import { shownFor, siblingsOf, targetsOf, unique } from './show';
+import { conditions, shownAmong, shownFor, unique } from './show';
 import { isZone, widgetOf } from './widgets';
 
 /** Whether the answer is wider than a person wants it at first. */
@@ -47,6 +48,7 @@ export function nodeProperties(): INodeProperties[] {
 		},
 		...resources.map(operationChoice),
 		...targetChoices(),
+		questionTarget,
 		...requiredFields(),
 		...shownFor(operations.filter(({ returns }) => returns.shape === 'file'), {
 			displayName: 'Put Output File in Field',
@@ -105,8 +107,7 @@ function operationChoice(resource: string): INodeProperties {
 /** Where one operation has several endpoints, a person chooses which. */
 function targetChoices(): INodeProperties[] {
 	const withTarget = operations.filter(({ target }) => target);
-	return unique(withTarget.map(({ resource, name }) => JSON.stringify([resource, name]))).map((key) => {
-		const [resource, name] = JSON.parse(key) as [string, string];
+	return alike(withTarget, ({ resource, name }) => {
 		const targets = withTarget.filter((operation) => operation.resource === resource && operation.name === name).map(({ target }) => target as string);
 		const [first] = targets;
 		return {
@@ -114,19 +115,18 @@ function targetChoices(): INodeProperties[] {
 			name: 'target',
 			type: 'options',
 			noDataExpression: true,
-			displayOptions: { show: { resource: [resource], operation: [name] } },
 			options: targets.map((target) => ({ name: titleCase(target), value: target })).sort(byName),
 			default: first,
 		};
-	});
+	}).flatMap(([field, owners]) => shownFor(owners, field));
 }
 
 /** What identifies comes before what is sent. */
 function requiredFields(): INodeProperties[] {
-	const required = operations.flatMap(({ parameters }) => parameters.filter(isField));
+	const required = formOperations.flatMap(({ parameters }) => parameters.filter(isField));
 	const names = unique([...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name));
 	return names.flatMap((name) => {
-		const owners = operations.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name && isField(parameter)));
+		const owners = formOperations.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name && isField(parameter)));
 		return widgetsOf(owners, name).flatMap(([widget, group]) => (widget.name === 'files' ? filesOf(widget) : [widget]).flatMap((property) => shownFor(group, property)));
 	});
 }
@@ -136,19 +136,35 @@ function filesOf(widget: INodeProperties): INodeProperties[] {
 	return [{ ...widget, displayOptions: { show: { '@tool': [false] } } }, ...textFileFields()];
 }
 
-/** "Options" of each operation; operations with the same ones share a collection. */
+/** "Options": as few collections as there can be, since each brings its fields along. */
 function optionCollections(): INodeProperties[] {
-	const groups = new Map<string, { owners: Operation[]; options: INodeProperties[] }>();
-	for (const operation of operations) {
-		if (siblingsOf(operation)[0] !== operation) continue;
-		const options = [...optionsOf(siblingsOf(operation)), ...behaviour].sort(byDisplayName);
-		const group = groups.get(JSON.stringify(options)) ?? { owners: [], options };
-		group.owners.push(...siblingsOf(operation));
-		groups.set(JSON.stringify(options), group);
-	}
-	return [...groups.values()].flatMap(({ owners, options }) =>
-		shownFor(owners, { displayName: 'Options', name: 'options', type: 'collection', placeholder: owners.every(isMessage) ? 'Add card, slides, buttons or option' : 'Add option', default: {}, options }),
+	const isOther = (operation: Operation) => !isMessage(operation);
+	return [
+		...collectionsFor(operations.filter(isMessage), 'Add card, slides, buttons or option'),
+		...collectionsFor(operations.filter(isOther), 'Add option'),
+	];
+}
+
+function collectionsFor(all: Operation[], placeholder: string): INodeProperties[] {
+	return sharing(all).flatMap((owners) =>
+		conditions(owners).map(({ show, members }) => {
+			const options = optionsOf(owners.filter((owner) => members.includes(owner)));
+			return { displayName: 'Options', name: 'options', type: 'collection', placeholder, default: {}, displayOptions: { show }, options };
+		}),
 	);
+}
+
+/** @returns those that can share a collection: what they call by the same name is the same field, since older n8n adds the first of a name. */
+function sharing(all: Operation[]): Operation[][] {
+	const groups: Array<{ owners: Operation[]; fields: Map<string, string> }> = [];
+	for (const operation of all) {
+		const fields = optionalParameters(operation).map((parameter) => [parameter.name, JSON.stringify(widgetOf(parameter))] as const);
+		let group = groups.find((other) => fields.every(([name, field]) => (other.fields.get(name) ?? field) === field));
+		if (!group) groups.push((group = { owners: [], fields: new Map() }));
+		group.owners.push(operation);
+		for (const [name, field] of fields) group.fields.set(name, field);
+	}
+	return groups.map(({ owners }) => owners);
 }
 
 /** The parameters below "Options" in the form of an operation. */
@@ -156,29 +172,31 @@ function optionalParameters(operation: Operation): Parameter[] {
 	return operation.parameters.filter((parameter) => !isField(parameter) && !isPagingParameter(operation, parameter));
 }
 
-/** @returns the options of endpoints that are one operation to a person, each once; those that not all have are shown where the target has them. */
-function optionsOf(siblings: Operation[]): INodeProperties[] {
-	const names = unique(siblings.flatMap(optionalParameters).map(({ name }) => name));
+/** @returns the options of all these operations, each once, and shown for those that have it. */
+function optionsOf(all: Operation[]): INodeProperties[] {
+	const names = unique(all.flatMap(optionalParameters).map(({ name }) => name));
 	const own = names.flatMap((name) => {
-		const owners = siblings.filter((operation) => optionalParameters(operation).some((parameter) => parameter.name === name));
-		return widgetsOf(owners, name).map(([widget, group]) => withShow(widget, { ...(group.length < siblings.length && { '/target': targetsOf(group) }), ...(isOfDigest(name) && { combine: ['digest'] }) }));
+		const owners = all.filter((operation) => optionalParameters(operation).some((parameter) => parameter.name === name));
+		return widgetsOf(owners, name).flatMap(([widget, group]) => shownAmong(all, group, isOfDigest(name) ? { ...widget, displayOptions: { show: { combine: ['digest'] } } } : widget));
 	});
-	const isText = siblings.every(({ parameters }) => parameters.some(({ name }) => name === 'textFormat'));
-	return [...own, ...(siblings.every(isMessage) ? [severalItems] : []), ...(isText ? [groupMentions] : []), ...(siblings.every(isSending) ? [mostMessages] : [])];
-}
-
-function withShow(property: INodeProperties, show: NonNullable<IDisplayOptions['show']>): INodeProperties {
-	return Object.keys(show).length === 0 ? property : { ...property, displayOptions: { show: { ...property.displayOptions?.show, ...show } } };
+	const hasFormat = ({ parameters }: Operation) => parameters.some(({ name }) => name === 'textFormat');
+	const ofTheNode: Array<[INodeProperties, (operation: Operation) => boolean]> = [[severalItems, isMessage], [groupMentions, hasFormat], [mostMessages, isSending]];
+	const more = ofTheNode.flatMap(([property, isOwner]) => shownAmong(all, all.filter(isOwner), property));
+	return [...own, ...more, ...behaviour].sort(byDisplayName);
 }
 
 /** @returns the form field of a parameter, with the operations that have it like this. */
-function widgetsOf(owners: Operation[], name: string): Array<[INodeProperties, Operation[]]> {
-	const groups = new Map<string, [INodeProperties, Operation[]]>();
+function widgetsOf(owners: FormOperation[], name: string): Array<[INodeProperties, FormOperation[]]> {
+	return alike(owners, ({ parameters }) => widgetOf(parameters.find((parameter) => parameter.name === name) as Parameter));
+}
+
+/** @returns each of these fields once, with the operations that have it. */
+function alike(owners: FormOperation[], fieldOf: (owner: FormOperation) => INodeProperties): Array<[INodeProperties, FormOperation[]]> {
+	const groups = new Map<string, [INodeProperties, FormOperation[]]>();
 	for (const owner of owners) {
-		const widget = widgetOf(owner.parameters.find((parameter) => parameter.name === name) as Parameter);
-		const group = groups.get(JSON.stringify(widget)) ?? [widget, []];
-		group[1].push(owner);
-		groups.set(JSON.stringify(widget), group);
+		const field = fieldOf(owner);
+		const key = JSON.stringify(field);
+		groups.set(key, [field, [...(groups.get(key)?.[1] ?? []), owner]]);
 	}
 	return [...groups.values()];
 }

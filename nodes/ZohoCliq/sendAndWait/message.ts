@@ -6,6 +6,7 @@ import type { Question } from '../../../cliq/ask/types';
 import { operation as operationOf, type Operation, type Parameter } from '../../../cliq/catalogue';
 import { compose, type Step } from '../../../cliq/message/compose';
 import type { Values } from '../../../cliq/http/request';
+import { questionTargets } from '../formOperations';
 import { byModelOf } from '../textFormat';
 import { chosen, expressionsIn } from '../values';
 import { answerAddress, answerTicket, functionAddress } from './address';
@@ -14,7 +15,7 @@ import { formatOf } from './question';
 /** How a message is sent to the chosen target. */
 export function sendOperation(context: IExecuteFunctions): Operation {
 	const target = context.getNodeParameter('target', 0) as string;
-	if (!['channel', 'chat', 'user'].includes(target)) throw new ApplicationError(`Nobody can be asked in a "${target}"`);
+	if (!questionTargets.includes(target)) throw new ApplicationError(`Nobody can be asked in a "${target}"`);
 	return operationOf(`message.send.${target}`);
 }
 

@@ -11,8 +11,7 @@ import { limitWaitTime } from './limit';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
-/** Where people can be asked; more than a person at once, but no bot, to which nobody but the account listens. */
-export const targets = ['channel', 'chat', 'user'] as const;
+const ofQuestion: Show = { resource: ['message'], operation: [SEND_AND_WAIT_OPERATION] };
 
 const choice: INodePropertyOptions = {
 	name: 'Send and Wait for Response',
@@ -25,7 +24,7 @@ const choice: INodePropertyOptions = {
 
 /** Of the n8n node with all else that it does: the operation is no entry of the catalogue, since it is more than a call. */
 export function withSendAndWait(properties: INodeProperties[]): INodeProperties[] {
-	const own = [...fields(), options].map((property) => shown({ resource: ['message'], operation: [SEND_AND_WAIT_OPERATION] }, property));
+	const own = [message, options].map((property) => shown(ofQuestion, property));
 	return [...properties.map((property) => (isMessageOperation(property) ? { ...property, options: sorted([...(property.options ?? []), choice]) } : property)), ...own];
 }
 
@@ -41,40 +40,35 @@ function shown(show: Show, property: INodeProperties): INodeProperties {
 	return { ...property, displayOptions: { show: { ...show, ...property.displayOptions?.show } } };
 }
 
-/** What the message to this target takes, by the name of the parameter. */
-function parameterOf(target: (typeof targets)[number], name: string): Parameter {
-	return operation(`message.send.${target}`).parameters.find((parameter) => parameter.name === name) as Parameter;
+/** What the message to a channel takes, by the name of the parameter. */
+function parameterOf(name: string): Parameter {
+	return operation('message.send.channel').parameters.find((parameter) => parameter.name === name) as Parameter;
 }
 
-function fields(): INodeProperties[] {
-	return [
-		{
-			displayName: 'Send To',
-			name: 'target',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{ name: 'Channel', value: 'channel' },
-				{ name: 'Chat', value: 'chat', description: 'Also a thread, by its ID' },
-				{ name: 'User', value: 'user' },
-			],
-			default: 'channel',
-		},
-		shown({ target: ['channel'] }, widgetOf(parameterOf('channel', 'channel'))),
-		shown({ target: ['chat'] }, widgetOf(parameterOf('chat', 'chatId'))),
-		shown({ target: ['user'] }, widgetOf(parameterOf('user', 'user'))),
-		{
-			displayName: 'Message',
-			name: 'message',
-			type: 'string',
-			required: true,
-			typeOptions: { rows: 4 },
-			default: '',
-			placeholder: 'e.g. Deploy version 4.2 to production?',
-			description: 'What people are asked, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise. The links or buttons come below it.',
-		},
-	];
-}
+/** Comes before the fields that name the place, which it shares with other operations. */
+export const questionTarget = shown(ofQuestion, {
+	displayName: 'Send To',
+	name: 'target',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Channel', value: 'channel' },
+		{ name: 'Chat', value: 'chat', description: 'Also a thread, by its ID' },
+		{ name: 'User', value: 'user' },
+	],
+	default: 'channel',
+});
+
+const message: INodeProperties = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	required: true,
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. Deploy version 4.2 to production?',
+	description: 'What people are asked, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise. The links or buttons come below it.',
+};
 
 /** As a human review it is always an approval. n8n hides this by itself only where it stands outside the options. */
 const responseType: INodeProperties = {
@@ -181,8 +175,8 @@ const options: INodeProperties = {
 		...answerWays,
 		limitWaitTime,
 		...formOptions.map((property) => shown({ responseType: ['freeText', 'form'] }, property)),
-		...['mentions', 'replyTo', 'textFormat'].map((name) => widgetOf(parameterOf('channel', name))),
-		...['threadMessageId', 'threadTitle'].map((name) => shown({ '/target': ['channel'] }, widgetOf(parameterOf('channel', name)))),
+		...['mentions', 'replyTo', 'textFormat'].map((name) => widgetOf(parameterOf(name))),
+		...['threadMessageId', 'threadTitle'].map((name) => shown({ '/target': ['channel'] }, widgetOf(parameterOf(name)))),
 		groupMentions,
 		...behaviour,
 	].sort(byDisplayName),
