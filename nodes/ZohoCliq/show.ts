@@ -29,7 +29,7 @@ function shownIf(show: NonNullable<IDisplayOptions['show']>, property: INodeProp
 }
 
 function without(show: Condition['show'], key: Key, members: FormOperation[], all: FormOperation[]): Condition['show'] {
-	const { [key]: _, ...rest } = show;
+	const rest = Object.fromEntries(Object.entries(show).filter(([name]) => name !== key));
 	return isExact({ show: rest, members }, all) ? rest : show;
 }
 

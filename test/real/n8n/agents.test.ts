@@ -105,5 +105,8 @@ describe.each(VERSIONS)('AI Agent %d', (version) => {
 	test('the model is shown the fields that it fills in, and nothing else', async () => {
 		const { tool } = await converse(version, send, { Channel: 'engineering', Message: 'Hi' });
 		expect([tool.description, Object.keys(tool.parameters.properties)]).toEqual(['Send a message in Zoho Cliq', ['Channel', 'Message']]);
+		const shown = JSON.stringify(tool);
+		console.log(`Agent ${version} shows its model ${shown.length} characters of the tool: ${shown}`);
+		expect(shown.length).toBeLessThanOrEqual(290);
 	}, 60_000);
 });
