@@ -58,6 +58,6 @@ function before(fault: FaultRule | null): Answer | null {
 /** Only the path is written down: query and form are full of secrets. */
 function note(core: Core, request: FastifyRequest, operation: string, status: number, fault: FaultRule | null): void {
 	const silent = fault?.kind === 'reset' || fault?.kind === 'hang';
-	const entry = { time: core.now(), operation, method: request.method, path: request.url.split('?')[0], status: silent ? 0 : status, user: null, overThreshold: false, intoLock: false };
+	const entry = { time: core.now(), operation, method: request.method, path: request.url.replace(/\?.*/s, ''), status: silent ? 0 : status, user: null, overThreshold: false, intoLock: false };
 	core.events.emit({ type: 'call', call: core.journal.write({ ...entry, ...(fault ? { fault: fault.kind } : {}) }) });
 }

@@ -135,7 +135,7 @@ function countCall(core: Core, operation: Operation, user: Person, notes: Notes)
 function acceptsJson(accept: string | undefined): boolean {
 	if (accept === undefined || accept.trim() === '') return true;
 	return accept.split(',').some((range) => {
-		const [type, ...rest] = range.split(';').map((part) => part.trim().toLowerCase());
+		const [type = '', ...rest] = range.split(';').map((part) => part.trim().toLowerCase());
 		return ['application/json', 'application/*', '*/*'].includes(type) && !rest.some((part) => /^q=0(\.0*)?$/.test(part));
 	});
 }

@@ -44,7 +44,7 @@ const confirm = object(
 const action = (functionOwner: Variants['functionOwner']): Check => (value, place) => {
 	object({ type: choice(...Object.keys(actionData)), data: anyObject, confirm }, ['type', 'data'])(value, place);
 	const { type, data } = value as { type: string; data: { owner?: unknown } };
-	actionData[type](data, `${place}.data`);
+	actionData[type]?.(data, `${place}.data`);
 	if (type === 'invoke.function' && functionOwner === 'required' && data.owner === undefined) throw new Refusal(400, 'param_missing', `${place}.data: "owner" is missing`);
 };
 

@@ -79,7 +79,7 @@ function readQuery(operation: Operation, search: URLSearchParams): Record<string
 function readBody(operation: Operation, { contentType, bytes, form }: RawBody): Record<string, unknown> {
 	// A body on a GET has no meaning in HTTP, and servers drop it.
 	if ((bytes.length === 0 && !form) || operation.method === 'GET') return {};
-	const type = contentType?.split(';')[0].trim().toLowerCase();
+	const type = contentType?.replace(/;.*/s, '').trim().toLowerCase();
 	if (type !== 'application/json') throw new Refusal(400, 'invalid_parameters', `The body must be application/json, not ${type ?? 'of no type'}`);
 	let body: unknown;
 	try {

@@ -3,7 +3,7 @@ import type { Person } from './model';
 /** @returns `text` safe inside HTML text and quoted attributes. */
 export function escapeHtml(text: string): string {
 	const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
-	return text.replace(/[&<>"']/g, (character) => entities[character]);
+	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 const page = (title: string, body: string) => `<!doctype html>
@@ -27,7 +27,7 @@ ${body}
 /** What a scope lets an application do, as far as its name tells. */
 function scopeText(scope: string): string {
 	if (scope === 'ZohoCliq.Webhooks.CREATE') return 'Post to channels, bots, chats and people';
-	const [, thing, verb] = scope.split('.');
+	const [, thing = '', verb = ''] = scope.split('.');
 	const verbs: Record<string, string> = { CREATE: 'Create', READ: 'Read', UPDATE: 'Change', DELETE: 'Delete', ALL: 'Manage' };
 	const things: Record<string, string> = { Webhooks: 'posts', messageactions: 'reactions', Messages: 'messages' };
 	return `${verbs[verb] ?? verb} ${things[thing] ?? thing.toLowerCase()}`;

@@ -76,7 +76,7 @@ export class Consent {
 
 	private newTicket(ticket: Ticket): string {
 		const [oldest] = this.tickets.keys();
-		if (this.tickets.size >= KEPT_TICKETS) this.tickets.delete(oldest);
+		if (oldest !== undefined && this.tickets.size >= KEPT_TICKETS) this.tickets.delete(oldest);
 		const id = randomUUID();
 		this.tickets.set(id, ticket);
 		return id;

@@ -26,7 +26,7 @@ export function clockOf(zone: string): ((time: number) => number) | null {
 		return null;
 	}
 	return (time) => {
-		const part = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
-		return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
+		const { year = NaN, month = NaN, day, hour, minute, second } = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+		return Date.UTC(year, month - 1, day, hour, minute, second);
 	};
 }

@@ -24,7 +24,7 @@ function separator(form: Form, inBotReceipt: boolean): string {
 export function readMessageId(id: string, form: Form, place: 'url' | 'body'): string | null {
 	const match = /^(\d+)(_| |%20)(\d+)$/.exec(id);
 	if (!match) return null;
-	const [, time, between, serial] = match;
+	const [, time, between = '', serial] = match;
 	const allowed = { page: ['_', ' '], underscore: ['_'], space: [' '], encoded: [' '] }[form];
 	if (place === 'body' && (form === 'page' || form === 'encoded')) allowed.push('%20');
 	return allowed.includes(between) ? `${time}_${serial}` : null;

@@ -167,7 +167,8 @@ export function lastActivity(chat: Chat): number {
 /** @returns the last message that was not deleted. */
 export function lastMessage(chat: Chat): Message | undefined {
 	for (let index = chat.messages.length - 1; index >= 0; index--) {
-		if (!chat.messages[index].deleted) return chat.messages[index];
+		const message = chat.messages[index];
+		if (message && !message.deleted) return message;
 	}
 	return undefined;
 }

@@ -37,7 +37,7 @@ function split(path: string): string[] {
 export function match(method: string, pathname: string, forms: Variants['retrievePath']): Match {
 	const root = ROOT.exec(pathname);
 	if (!root) return { kind: 'unknown' };
-	const [, version, path] = root;
+	const [, version, path = ''] = root;
 	let segments: string[];
 	try {
 		segments = split(path).map(decodeURIComponent);
@@ -60,5 +60,5 @@ function played(route: Route, forms: Variants['retrievePath']): boolean {
 }
 
 function values(route: Route, segments: string[]): Record<string, string> {
-	return Object.fromEntries(route.segments.flatMap((segment, index) => (segment.startsWith('{') ? [[segment.slice(1, -1), segments[index]]] : [])));
+	return Object.fromEntries(route.segments.flatMap((segment, index) => (segment.startsWith('{') ? [[segment.slice(1, -1), segments[index] ?? '']] : [])));
 }

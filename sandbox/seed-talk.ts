@@ -63,13 +63,14 @@ export function seedTalk(world: World): void {
 	react('That was me', '❤️', 'Noah', 'Grace');
 
 	const incidents = world.chatOfChannel('incidents');
-	const root = incidents.messages[0];
-	incidents.messages[1].replyTo = root;
+	const [root, answer, , , alarm] = incidents.messages;
+	if (!root || !answer || !alarm) throw new Error('The talk in #incidents is too short');
+	answer.replyTo = root;
 	const thread = world.addThread(incidents, root, 'checkout-api is slow', root.time + 3 * MINUTE);
 	world.post(thread, { author: author(world, 'Ravi'), text: 'Post-mortem tomorrow at 10?', time: world.start - 150 * MINUTE });
 	world.post(thread, { author: author(world, 'Leo'), text: 'Fine with me. I keep the notes.', time: world.start - 148 * MINUTE });
 	const design = world.chatOfChannel('design');
-	world.addThread(incidents, incidents.messages[4], 'Alarm came late', world.start - 140 * MINUTE);
+	world.addThread(incidents, alarm, 'Alarm came late', world.start - 140 * MINUTE);
 	world.post(design, {
 		author: author(world, 'Camila'),
 		text: 'Hey! Does the new sign-up page make sense to you?',

@@ -40,7 +40,7 @@ function person(name: string, zuid: number, domain: string, member: boolean): Pe
 function seedBots(world: World): void {
 	const all = [...names.bots];
 	for (let index = 0; all.length < BOTS; index++) {
-		const word = names.botWords[index % names.botWords.length];
+		const word = names.botWords[index % names.botWords.length]!;
 		const round = Math.floor(index / names.botWords.length) + 1;
 		all.push([`${word.toLowerCase()}bot${round}`, `${word} Bot ${round}`, `Helps with ${word.toLowerCase()}`]);
 	}
@@ -72,7 +72,7 @@ function seedChannels(world: World, random: () => number): void {
 			description,
 			level: level ?? 'organization',
 			number: index,
-			creator: members[(index * 3) % 12].id,
+			creator: members[(index * 3) % 12]!.id,
 			created: world.start - (400 - index) * 24 * HOUR,
 			members: uniqueName === 'board-room' ? inside.filter((id) => id !== world.owner.id) : [world.owner.id, ...inside],
 		});
@@ -86,15 +86,15 @@ function seedChats(world: World): void {
 	// A second apart at least: lists of chats are paged by time, written in seconds.
 	const made: Chat[] = others.slice(0, DIRECT_CHATS).map((other, index) => world.directChat(world.owner, other, world.start - (200 + index * 9) * HOUR - index * 1_000));
 	for (let index = 0; index < GROUP_CHATS; index++) {
-		const word = names.groupWords[index % names.groupWords.length];
+		const word = names.groupWords[index % names.groupWords.length]!;
 		const title = index < names.groupWords.length ? word : `${word} ${Math.floor(index / names.groupWords.length) + 1}`;
 		const inside = [world.owner, ...others.slice(index * 3, index * 3 + 4)];
 		made.push(world.groupChat(title, inside, world.start - (150 + index * 11) * HOUR - (DIRECT_CHATS + index) * 1_000));
 	}
 	// Colleagues talk among themselves too; the owner has no part in it.
-	made.push(world.directChat(others[0], others[1], world.start - 90 * HOUR));
+	made.push(world.directChat(others[0]!, others[1]!, world.start - 90 * HOUR));
 }
 
 function capital(word: string): string {
-	return word[0].toUpperCase() + word.slice(1);
+	return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -83,7 +83,7 @@ export function object(known: Record<string, Check>, required: string[] = []): C
 		for (const key of required) {
 			if (isNothing(given[key])) throw new Refusal(400, 'param_missing', `${place}.${key} is required`);
 		}
-		for (const [key, own] of Object.entries(given)) known[key](own, `${place}.${key}`);
+		for (const [key, own] of Object.entries(given)) known[key]?.(own, `${place}.${key}`);
 	};
 }
 

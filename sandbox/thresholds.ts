@@ -82,7 +82,7 @@ export class Thresholds {
 		const found: Usage[] = [];
 		for (const operation of operations) {
 			for (const [key, meter] of this.meters) {
-				const [id, user] = key.split(' ');
+				const [id, user = ''] = key.split(' ');
 				if (id !== operation.id) continue;
 				this.forget(meter, now);
 				const lockedUntil = now < meter.lockedUntil ? meter.lockedUntil : 0;

@@ -90,8 +90,9 @@ export class Tokens {
 	}
 
 	newRefreshToken(client: string, user: string, scopes: string[]): string {
-		const own = [...this.refresh].filter(([, token]) => token.user === user);
-		if (own.length >= REFRESH_TOKENS) this.dropRefreshToken(own[0][0]);
+		const own = [...this.refresh].flatMap(([secret, token]) => (token.user === user ? [secret] : []));
+		const [oldest] = own;
+		if (oldest !== undefined && own.length >= REFRESH_TOKENS) this.dropRefreshToken(oldest);
 		const secret = newSecret();
 		this.refresh.set(secret, { client, user, scopes, refreshes: [] });
 		return secret;
@@ -100,7 +101,8 @@ export class Tokens {
 	newAccessToken(token: Omit<AccessToken, 'expires'>): string {
 		for (const [old, { expires }] of this.access) if (expires <= this.now()) this.access.delete(old);
 		const siblings = [...this.access].filter(([, one]) => (token.refreshToken ? one.refreshToken === token.refreshToken : !one.refreshToken && one.user === token.user));
-		if (siblings.length >= ACTIVE_ACCESS_TOKENS) this.access.delete(siblings[0][0]);
+		const [oldest] = siblings;
+		if (oldest && siblings.length >= ACTIVE_ACCESS_TOKENS) this.access.delete(oldest[0]);
 		const secret = newSecret();
 		this.access.set(secret, { ...token, expires: this.now() + this.lifetime * 1_000 });
 		return secret;

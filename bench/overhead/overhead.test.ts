@@ -35,7 +35,7 @@ test('n8n', async () => {
 	try {
 		const { n8n, sandbox } = lab;
 		sandbox.control.setThresholds(false);
-		const { chatId } = sandbox.control.state().channels[0];
+		const { chatId } = sandbox.control.state().channels[0]!;
 		const { messageId } = sandbox.control.post({ chat: chatId, text: 'Read me' });
 		const url = `${sandbox.url}/api/v2/chats/${chatId}/messages/${encodeURIComponent(messageId)}/messages`;
 		const credential = await lab.connectedAccount({ rateLimit: 'none' });
@@ -49,7 +49,7 @@ test('n8n', async () => {
 		});
 		const run = (workflow: typeof ours) => async () => {
 			const { status, runs } = await n8n.run(workflow, items);
-			expect([status, runs('Under Test')[0].outputs[0].length]).toEqual(['success', READS]);
+			expect([status, runs('Under Test')[0]?.outputs[0]?.length]).toEqual(['success', READS]);
 		};
 		results.n8n = await compare(n8n.pid, run(ours), run(theirs));
 	} finally {
@@ -61,7 +61,7 @@ test('Node-RED', async () => {
 	const sandbox = await startSandbox({ thresholds: false });
 	const runner = await Runner.start();
 	try {
-		const { chatId } = sandbox.control.state().channels[0];
+		const { chatId } = sandbox.control.state().channels[0]!;
 		const { messageId } = sandbox.control.post({ chat: chatId, text: 'Read me' });
 		const url = `${sandbox.url}/api/v2/chats/${chatId}/messages/${encodeURIComponent(messageId)}/messages`;
 		const { accessToken, ...secrets } = sandbox.control.issueTokens();

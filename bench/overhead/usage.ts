@@ -23,7 +23,8 @@ export async function usageOf(pid: number, work: () => Promise<unknown>): Promis
 }
 
 function cpuOf(pid: number): number {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+	const [, line = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+	const fields = line.split(' ');
 	return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
 }
 
@@ -34,5 +35,5 @@ export function memoryOf(pid: number, which: 'VmRSS' | 'VmHWM'): number {
 }
 
 export function median(values: number[]): number {
-	return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
+	return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }

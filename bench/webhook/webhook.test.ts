@@ -53,7 +53,7 @@ test('events', async () => {
 		const plain = await webhook(n8n, {});
 		const isolated = await webhook(n8n, { ignoreBots: '={{ false }}' });
 		const targets: Record<Name, Target> = {
-			installed: { path: installed.path, headers: { 'x-cliq-secret': secretIn(triggers.script(BOT, 'participation_handler')!) } },
+			installed: { path: installed.path, headers: { 'x-cliq-secret': secretIn(triggers.script(BOT, 'participation_handler')!)! } },
 			pasted: { path: pasted.path, headers: { 'x-cliq-secret': secret } },
 			webhook: { path: plain },
 			isolated: { path: isolated },

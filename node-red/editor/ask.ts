@@ -55,7 +55,7 @@ export function openAsk(node: AskingNode): void {
 	for (const [name, initial] of Object.entries(initials())) if (!field(name).val()) field(name).val(initial);
 	readAnswer = drawFields($('.zoho-cliq-answer').empty(), askForm.fields, node.answer ?? {});
 	for (const [name, icon] of Object.entries(icons)) $(`.zoho-cliq-answer > [data-field="${name}"] > label`).prepend($('<i>').addClass(`fa ${icon}`), ' ');
-	openNode(node, (values) => withAnswers({ ...values, text: isEmpty(values.text) ? { type: 'str', value: '…' } : values.text }));
+	openNode(node, (values) => withAnswers({ ...values, text: isFilled(values.text) ? values.text : { type: 'str', value: '…' } }));
 	const show = () => showAddress(node);
 	for (const input of [field('publicUrl'), field('path')]) input.on('input change', show);
 	$('.zoho-cliq-answer').on('change', show);
@@ -90,8 +90,8 @@ function isOfThisMachine(address: string): boolean {
 	return !URL.canParse(address) || /^(localhost|\[::1\]|127\..*)$/.test(new URL(address).hostname);
 }
 
-function isEmpty(value: StoredValue | undefined): boolean {
-	return !value || value.value === '';
+function isFilled(value: StoredValue | undefined): value is StoredValue {
+	return Boolean(value) && value?.value !== '';
 }
 
 /** With the buttons or links that the message will have. */

@@ -19,8 +19,10 @@ export interface EditorNode {
 
 /** @returns the operation that a node is set to, or the first one that its type offers. */
 export function operationOf({ type, operation }: EditorNode): EditorOperation {
-	const offered = catalogue.nodes[type];
-	return offered.find(({ id }) => id === operation) ?? offered[0];
+	const offered = catalogue.nodes[type] ?? [];
+	const found = offered.find(({ id }) => id === operation) ?? offered[0];
+	if (!found) throw new Error(`A node of the type ${type} has no operations`);
+	return found;
 }
 
 interface Row {
@@ -43,7 +45,7 @@ export function openNode(node: EditorNode, look?: typeof shownAs): void {
 	forgetLists();
 	shownAs = look;
 	const select = $('#node-input-operation').empty();
-	for (const { id, label } of catalogue.nodes[node.type]) select.append($('<option>').val(id).text(label));
+	for (const { id, label } of catalogue.nodes[node.type] ?? []) select.append($('<option>').val(id).text(label));
 	select.val(operationOf(node).id);
 	// What was typed for one operation serves the next one too, where it means the same.
 	let values: StoredValues = { ...node.parameters };
@@ -115,7 +117,10 @@ function drawOptions(parameters: EditorParameter[], values: StoredValues, contai
 	const adding = $('<div class="form-row">').append($('<label>'), ' ', add);
 	container.append($('<div class="zoho-cliq-heading">').text(phrase('dialog.options')), list, adding);
 	showLeft();
-	for (const parameter of parameters) if (values[parameter.name]) put(parameter, values[parameter.name]);
+	for (const parameter of parameters) {
+		const value = values[parameter.name];
+		if (value) put(parameter, value);
+	}
 }
 
 /** @param remove for an option, which can leave the dialog again. */

@@ -7,7 +7,7 @@ import type { StoredRow, StoredValue, TypedValue } from './types';
 
 /** Chooses the first operation for a node that was just dragged in. */
 export function addNode(node: EditorNode): void {
-	if (!node.operation) node.operation = catalogue.nodes[node.type][0].id;
+	if (!node.operation) node.operation = operationOf(node).id;
 }
 
 /** @returns what a node without a name is called: what it does, and with what, if that is written down. */

@@ -57,8 +57,8 @@ export function registerAdminRoutes(red: Red): void {
 		}
 		shared.tokens.forgive(signIn.oauth);
 		try {
-			const { choices } = await fetchChoices(clientOf(settings), 'channel', '', undefined, PATIENCE);
-			return { message: choices.length > 0 ? `Connected. This account sees ${choices[0].name} and others.` : 'Connected. This account sees no channel yet.' };
+			const { choices: [first] } = await fetchChoices(clientOf(settings), 'channel', '', undefined, PATIENCE);
+			return { message: first ? `Connected. This account sees ${first.name} and others.` : 'Connected. This account sees no channel yet.' };
 		} catch (error) {
 			if (!(error instanceof CliqError) || error.kind !== 'scopeMissing') throw error;
 			return { message: `Connected, without lists to choose from. ${error.hint ?? ''}` };

@@ -79,6 +79,6 @@ function stepOf(operationId: string, values: Values, message: Message, sources: 
 	// Nothing hides in what people decide by.
 	const text = typeof values.text === 'string' ? reveal(values.text) : values.text;
 	const [step, ...others] = compose(operationOf(operationId), { ...values, text }, rowsOf(message), sources);
-	if (others.length === 0) return step;
+	if (step && others.length === 0) return step;
 	throw new CliqError('invalidInput', 'The question is too long for one message', { hint: 'Shorten it, or send the details in a message before the question.' });
 }

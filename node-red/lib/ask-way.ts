@@ -58,7 +58,7 @@ export async function answersFor(question: Question, address: string, secret: st
 	if (way === 'link') return { answers: { address: (choice) => `${address}?${new URLSearchParams({ choice, key }).toString()}` } };
 	const wanted = answerFunctions([`${address}/?choice=`, 0, '&key=', 1], secret ?? '');
 	const owner = await installOnce(wanted, client, installed, patience);
-	return { answers: { address: (choice) => ticketOf(choice, question), functionName: wanted[0].name }, owner };
+	return { answers: { address: (choice) => ticketOf(choice, question), functionName: wanted[0]?.name }, owner };
 }
 
 async function installOnce(wanted: AnswerFunction[], client: CliqClient, installed: Installed, patience: Patience): Promise<string | undefined> {

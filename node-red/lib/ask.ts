@@ -151,7 +151,7 @@ class AskNode {
 		const { answers, owner } = await answersFor(asked.question, address, secretOf(node.id, settings), client, this.installed, patience);
 		const whole = withAnswers(step, asked.question, answers);
 		const posted = this.post(asked, timeout, async () => {
-			const [{ chatId, messageId }] = (await postQuestion([whole], owner, (steps) => sendAll(client, steps, patience))) as Receipt[];
+			const [{ chatId, messageId } = {}] = (await postQuestion([whole], owner, (steps) => sendAll(client, steps, patience))) as Receipt[];
 			const isElsewhere = asked.question.asked !== undefined && !chatId && messageId;
 			const found = isElsewhere ? await chatOfPerson(client, messageId, patience, (reason) => node.log(this.text('noChat', { reason }))) : chatId;
 			return { ...(found && { chatId: found }), ...(messageId && { messageId }) };

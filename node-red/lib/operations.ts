@@ -33,13 +33,13 @@ const placesToAsk: Record<string, string> = {
 const OF_QUESTIONS = ['text', 'card', 'slides', 'textFormat', 'mentions', 'silentMentions', 'replyTo'];
 
 /** Where people can be asked: in each of these the account can edit the message later, to show what they decided. */
-export const asks: Operation[] = ['channel', 'chat', 'user'].map((target) => {
+export const asks: Operation[] = Object.entries(placesToAsk).map(([target, description]) => {
 	const send = operation(`message.send.${target}`);
 	const parameters = send.parameters.filter(({ name, in: place }) => place === 'path' || OF_QUESTIONS.includes(name));
 	return {
 		...send,
 		action: 'Ask',
-		description: placesToAsk[target],
+		description,
 		parameters: parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, label: 'Question', description: 'What people are asked' } : parameter)),
 	};
 });
@@ -49,7 +49,7 @@ const USUAL_LIMIT = '50';
 
 /** @returns the operations that a type of node offers, in the order of the catalogue. */
 export function operationsOf(type: string): Operation[] {
-	return operations.filter(served[type]);
+	return operations.filter(served[type] ?? (() => false));
 }
 
 /** @returns the operations that any node offers by a dialog of its own. */

@@ -72,7 +72,7 @@ function rootOf(app: WebApp): WebApp {
 }
 
 function plain(url: string): string {
-	return url.split('?', 1)[0].replace(/\/{2,}/g, '/').replace(/\/$/, '').toLowerCase();
+	return url.replace(/\?.*/s, '').replace(/\/{2,}/g, '/').replace(/\/$/, '').toLowerCase();
 }
 
 function stackOf(app: WebApp) {

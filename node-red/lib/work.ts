@@ -122,7 +122,7 @@ function endAll(red: Red, node: Node, running: Running[], removed: boolean): voi
 	const waiting = running.filter(({ changes }) => changes === 0);
 	const wanted = removed ? [] : waiting.filter(({ plan }) => plan?.isKept);
 	const kept = keepMessages(red, node.id, wanted.map(({ message }) => message));
-	wanted.forEach((one, index) => (one.isKept = kept[index]));
+	wanted.forEach((one, index) => (one.isKept = kept[index] ?? false));
 	tell(node, 'kept, and sent when the node runs again', running.filter(({ isKept }) => isKept));
 	tell(node, 'not sent, since the node was stopped', waiting.filter(({ isKept }) => !isKept));
 	tell(node, 'under way when the node was stopped, and may or may not be done: look before you send them again', unclear);

@@ -39,9 +39,16 @@ export function forbidden(reason: string): Refusal {
 	return new Refusal(403, 'access_denied', reason);
 }
 
+/** @returns what stands in the path of the request. */
+export function inPath({ values }: Context, name: string): string {
+	const value = values.path[name];
+	if (value === undefined) throw new Error(`The path has no ${name}`);
+	return value;
+}
+
 /** @returns the chat of the path, in which the user takes part. */
 export function chatOfPath(context: Context): Chat {
-	const id = context.values.path.CHAT_ID;
+	const id = inPath(context, 'CHAT_ID');
 	const chat = context.world.chats.get(id);
 	if (!chat) throw notFound(context, 'chat_not_found', `There is no chat "${id}"`);
 	if (!chat.participants.has(context.user.id)) throw forbidden('The user takes no part in this chat');
@@ -50,7 +57,7 @@ export function chatOfPath(context: Context): Chat {
 
 /** @returns the message of the path; a deleted one is gone. */
 export function messageOfPath(context: Context, chat: Chat): Message {
-	const id = context.values.path.MESSAGE_ID;
+	const id = inPath(context, 'MESSAGE_ID');
 	const key = readMessageId(id, context.variants.messageId, 'url');
 	const message = key === null ? undefined : context.world.message(chat, key);
 	if (!message || message.deleted) throw notFound(context, 'message_not_found', `There is no message "${id}" in this chat`);

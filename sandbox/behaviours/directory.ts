@@ -2,7 +2,7 @@ import { json, Refusal, type Answer } from '../errors';
 import { lastActivity, lastMessage, type Channel, type Chat, type Person } from '../model';
 import { writeMessageId } from '../message-ids';
 import { ORGANIZATION } from '../world';
-import { forbidden, notFound, type Behaviour, type Context } from './context';
+import { forbidden, inPath, notFound, type Behaviour, type Context } from './context';
 import { isoTime, tokenPage } from './lists';
 
 export const getChannels: Behaviour = (context) => {
@@ -19,7 +19,7 @@ export const getChannels: Behaviour = (context) => {
 
 export const getChannel: Behaviour = (context) => {
 	if (!context.variants.lookUpByName) throw new Refusal(404, 'request_url_invalid', 'Channels are not looked up by name here (variant lookUpByName)');
-	return channelRecord(context, context.world.channel(context.values.path.CHANNEL_UNIQUE_NAME));
+	return channelRecord(context, context.world.channel(inPath(context, 'CHANNEL_UNIQUE_NAME')));
 };
 
 export const getChannelById: Behaviour = (context) => channelRecord(context, context.world.channels.find(({ id }) => id === context.values.path.CHANNEL_ID));

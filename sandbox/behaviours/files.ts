@@ -1,7 +1,7 @@
 import { Refusal, type Answer } from '../errors';
 import { readComments } from '../form-checks';
 import type { Author, Chat, Message } from '../model';
-import { announce, chatOfPath, forbidden, nothing, notFound, type Behaviour, type Context } from './context';
+import { announce, chatOfPath, forbidden, inPath, nothing, notFound, type Behaviour, type Context } from './context';
 import { checkMentions } from './mentions';
 import { authorIn } from './posting';
 import { botOfPath, channelOfPath, chatWithUser, subscriber } from './send';
@@ -42,7 +42,7 @@ function shownIn({ values }: Context): Message['shown'] {
 }
 
 export const download: Behaviour = (context) => {
-	const id = context.values.path.FILE_ID;
+	const id = inPath(context, 'FILE_ID');
 	const found = context.world.files.get(id);
 	if (!found || found.message.deleted) throw notFound(context, 'file_not_found', `There is no file "${id}"`);
 	if (!found.chat.participants.has(context.user.id)) throw forbidden('The user takes no part in the chat of this file');

@@ -26,7 +26,7 @@ function writeToken(list: string, position: number): string {
 }
 
 function readToken(list: string, token: string): number {
-	const [position, seal] = Buffer.from(token, 'base64').toString('latin1').split('|');
+	const [position = '', seal] = Buffer.from(token, 'base64').toString('latin1').split('|');
 	if (!/^\d+$/.test(position) || seal !== mark(list, Number(position))) throw new Refusal(400, 'invalid_parameters', 'next_token was not given by this list');
 	return Number(position);
 }

@@ -10,7 +10,7 @@ const EVERYBODY = ['all', 'available', 'participants'];
  * @throws Refusal naming the first mention that leads nowhere
  */
 export function checkMentions({ world }: Pick<Context, 'world'>, text: string): void {
-	for (const [mention, sign, name] of text.matchAll(/\{([@#])([^{}\s]+)\}/g)) {
+	for (const [mention, sign, name = ''] of text.matchAll(/\{([@#])([^{}\s]+)\}/g)) {
 		const known = sign === '#' ? world.channels.some((channel) => channel.id === name) : isSomebody(world, name);
 		if (!known) throw new Refusal(400, 'operation_failed', `${mention} mentions nobody`);
 	}

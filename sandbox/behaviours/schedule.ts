@@ -9,7 +9,7 @@ import { asAuthor } from './posting';
 /** Source: the older official OpenAPI files. */
 export const schedule: Behaviour = (context) => {
 	const chat = chatOfPath(context);
-	const { text, schedule_time: localTime, schedule_timezone: zone } = context.values.body as Record<string, string>;
+	const { text, schedule_time: localTime, schedule_timezone: zone } = context.values.body as { text: string; schedule_time: string; schedule_timezone: string };
 	const time = readLocalTime(localTime, zone);
 	if (time === null) throw new Refusal(400, 'input_pattern_mismatch', `There is no ${localTime} in the time zone "${zone}"`);
 	if (time <= context.now()) throw new Refusal(400, 'invalid_parameters', 'schedule_time lies in the past');

@@ -1,6 +1,6 @@
 import { json, Refusal, type Answer } from '../errors';
 import { gist, type Author, type Bot, type Channel, type Chat, type Message, type Person } from '../model';
-import { chatOfPath, forbidden, idOf, messageOfBody, nothing, notFound, type Behaviour, type Context } from './context';
+import { chatOfPath, forbidden, idOf, inPath, messageOfBody, nothing, notFound, type Behaviour, type Context } from './context';
 import { checkMentions } from './mentions';
 import { asAuthor, authorIn, post, receipt, wantsReceipt } from './posting';
 
@@ -78,7 +78,7 @@ function textOf({ values }: Context): string {
 
 /** @returns the channel's chat, in which the user takes part. */
 export function channelOfPath(context: Context): Chat {
-	return chatOfChannel(context, context.world.channel(context.values.path.CHANNEL_UNIQUE_NAME));
+	return chatOfChannel(context, context.world.channel(inPath(context, 'CHANNEL_UNIQUE_NAME')));
 }
 
 function chatOfChannel(context: Context, channel: Channel | undefined): Chat {
@@ -89,7 +89,7 @@ function chatOfChannel(context: Context, channel: Channel | undefined): Chat {
 }
 
 export function botOfPath(context: Context): Bot {
-	const name = context.values.path.BOT_UNIQUE_NAME;
+	const name = inPath(context, 'BOT_UNIQUE_NAME');
 	const bot = context.world.bot(name);
 	if (!bot) throw notFound(context, 'bot_not_found', `There is no bot with the unique name "${name}"`);
 	return bot;
@@ -97,7 +97,7 @@ export function botOfPath(context: Context): Bot {
 
 /** @returns the direct chat with the person of the path. */
 export function chatWithUser(context: Context): Chat {
-	const other = context.world.person(context.values.path.EMAIL_ID);
+	const other = context.world.person(inPath(context, 'EMAIL_ID'));
 	if (!other || !(other.member || other.contact)) throw forbidden('The user is neither a member of the organization nor a contact');
 	return context.world.directChat(context.user, other, context.now());
 }

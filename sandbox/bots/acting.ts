@@ -58,11 +58,12 @@ export class ActingWithBots extends Acting {
 	 */
 	write({ bot, chat, as, text = '', attachments = [] }: Writing): { messageId: string; chatId: string } {
 		const place = bot === undefined ? this.where(chat ?? '') : this.chatWith(bot, as);
-		if (attachments.length === 0) return this.post({ chat: place.id, as, text });
 		const person = findPerson(this.core, as);
 		const posted = attachments.map((file, index) => this.core.world.post(place, { author: { kind: 'person', id: person.id, name: person.name }, text: index === 0 ? text : '', file: stored(file) }));
+		const [first] = posted;
+		if (!first) return this.post({ chat: place.id, as, text });
 		for (const message of posted) this.tell('message.posted', place, message);
-		return { messageId: keyOf(posted[0]), chatId: place.id };
+		return { messageId: keyOf(first), chatId: place.id };
 	}
 
 	/** Opens a person's chat with a bot, which changes nothing if there is one. */

@@ -30,7 +30,8 @@ function checkInput(input: FormInput | null, index: number): void {
 	if (type !== 'hidden') text(`inputs[${index}].label`, label, 50);
 	for (const [key, said] of Object.entries({ hint, placeholder })) if (said !== undefined && said !== '') text(`inputs[${index}].${key}`, said, 100);
 	if (type === 'hidden' && value !== undefined && value !== '') text(`inputs[${index}].value`, value, 2000);
-	if (Object.hasOwn(MOST_OPTIONS, type)) checkOptions(`inputs[${index}].options`, options, MOST_OPTIONS[type]);
+	const most = Object.hasOwn(MOST_OPTIONS, type) ? MOST_OPTIONS[type] : undefined;
+	if (most !== undefined) checkOptions(`inputs[${index}].options`, options, most);
 }
 
 function checkOptions(where: string, options: FormInput['options'], most: number): void {

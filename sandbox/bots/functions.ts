@@ -1,4 +1,4 @@
-import { forbidden, nothing, notFound, type Behaviour, type Context } from '../behaviours/context';
+import { forbidden, inPath, nothing, notFound, type Behaviour, type Context } from '../behaviours/context';
 import { tokenPage } from '../behaviours/lists';
 import { json, type Answer } from '../errors';
 import { checkScript, kept, params, refusal } from './scripts';
@@ -70,7 +70,7 @@ function functionOfPath(context: Context): CliqFunction {
 }
 
 function handlerOfPath(context: Context, own: CliqFunction, mustBeThere = true): FunctionHandlerType {
-	const type = context.values.path.FUNCTION_HANDLER_TYPE;
+	const type = inPath(context, 'FUNCTION_HANDLER_TYPE');
 	if (!fits(own, type) || (mustBeThere && !own.handlers.has(type))) throw refusal('execution_handler_not_found', `The function has no ${type}`);
 	return type;
 }

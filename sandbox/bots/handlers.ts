@@ -1,6 +1,6 @@
 import { json, Refusal, type Answer } from '../errors';
 import type { Bot } from '../model';
-import { forbidden, nothing, notFound, type Behaviour, type Context } from '../behaviours/context';
+import { forbidden, inPath, nothing, notFound, type Behaviour, type Context } from '../behaviours/context';
 import { checkScript, kept, params, refusal } from './scripts';
 import { HANDLER_TYPES, type HandlerType } from './types';
 
@@ -49,7 +49,7 @@ export const deleteHandler: Behaviour = (context) => {
 
 /** Bots are managed by their ID; the unique name leads nowhere. */
 function botOfPath(context: Context): Bot {
-	const id = context.values.path.BOT_ID;
+	const id = inPath(context, 'BOT_ID');
 	if (!id.startsWith('b-')) throw new Refusal(404, 'request_url_invalid', `A bot is managed by its ID (b-…), not by "${id}"`, { alwaysCode: true });
 	const bot = context.world.bots.find((one) => one.id === id);
 	if (!bot) throw notFound(context, 'bot_not_found', `There is no bot "${id}"`);
@@ -58,7 +58,7 @@ function botOfPath(context: Context): Bot {
 }
 
 function handlerOfPath(context: Context, bot: Bot, mustBeThere = true): HandlerType {
-	const type = context.values.path.HANDLER_TYPE;
+	const type = inPath(context, 'HANDLER_TYPE');
 	if (!isHandlerType(type) || (mustBeThere && !bot.handlers.has(type))) throw refusal('execution_handler_not_found', `The bot has no ${type}`);
 	return type;
 }

@@ -13,7 +13,7 @@ const MARK = /\{([@#])([^{}\s]+)\}/g;
 
 /** @returns everybody whom `{@…}`, `{#…}` or a bot's name after an `@` stands for, each once. */
 export function mentionsIn(world: World, text: string): Mention[] {
-	const marked = [...text.matchAll(MARK)].map(([, sign, key]) => find(world, sign, key));
+	const marked = [...text.matchAll(MARK)].map(([, sign = '', key = '']) => find(world, sign, key));
 	const named = world.bots.filter((bot) => names(text, bot)).map((bot) => mention('bot', bot));
 	const found = [...marked, ...named].filter((one): one is Mention => one !== undefined);
 	return found.filter((one, index) => found.findIndex((other) => other.id === one.id) === index);

@@ -103,7 +103,7 @@ export function moved(bot: Bot, chat: Chat, operation: 'added' | 'removed', user
 /** A button calls a function by its name: one of whoever posted the message, unless it says whose. */
 function functionOf(world: World, { functionOwner }: Variants, { author, postedBy }: Message, { action }: Button): CliqFunction | undefined {
 	if (action.type !== 'invoke.function') return undefined;
-	const { name, owner } = action.data;
+	const { name = '', owner } = action.data;
 	// A bot has no functions.
 	if (owner === undefined && functionOwner === 'for-bots' && author.kind === 'bot') return undefined;
 	return world.function(owner === undefined ? postedBy : (world.person(owner)?.id ?? ''), name);

@@ -124,5 +124,5 @@ export class Stage {
 }
 
 function answersOf({ params, answers }: Talk): Record<string, { text: string }> {
-	return Object.fromEntries(params.map(({ name }, index) => [name, { text: answers[index] }]));
+	return Object.fromEntries(params.map(({ name }, index) => [name, { text: answers[index] ?? '' }]));
 }

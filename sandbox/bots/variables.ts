@@ -210,7 +210,7 @@ function members(world: World, chat: Chat): Record<string, string>[] {
 	return [...chat.participants].flatMap((id) => {
 		const person = world.people.get(id);
 		if (!person) return [];
-		const [first, ...rest] = person.name.split(' ');
+		const [first = '', ...rest] = person.name.split(' ');
 		return [{ id, first_name: first, last_name: rest.join(' '), email: person.email, status: '1' }];
 	});
 }

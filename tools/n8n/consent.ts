@@ -23,18 +23,19 @@ export async function pressAccept(authUrl: string): Promise<{ page: string; call
 	const page = await opened.text();
 	const form = /<form\b([^>]*)>([\s\S]*?)<\/form>/i.exec(page);
 	if (!form) throw new Error(`No form at the consent page (${opened.status}): ${page.slice(0, 500)}`);
-	const { action = '', method = 'get' } = attributes(form[1]);
+	const [, head = '', content = ''] = form;
+	const { action = '', method = 'get' } = attributes(head);
 	if (method.toLowerCase() !== 'post') throw new Error('The consent form must be sent by POST: it changes something');
 
 	const values = new URLSearchParams();
-	for (const [, tag] of form[2].matchAll(/<input\b([^>]*)>/gi)) {
+	for (const [, tag = ''] of content.matchAll(/<input\b([^>]*)>/gi)) {
 		const { name, value, type } = attributes(tag);
 		if (name && type !== 'submit') values.append(name, value ?? '');
 	}
-	const buttons = [...form[2].matchAll(/<button\b([^>]*)>([\s\S]*?)<\/button>/gi)];
-	const accept = buttons.find(([, , label]) => /accept/i.test(label));
+	const buttons = [...content.matchAll(/<button\b([^>]*)>([\s\S]*?)<\/button>/gi)];
+	const accept = buttons.find(([, , label = '']) => /accept/i.test(label));
 	if (!accept) throw new Error('The consent page has no Accept button');
-	const { name, value } = attributes(accept[1]);
+	const { name, value } = attributes(accept[1] ?? '');
 	if (name) values.append(name, value ?? '');
 
 	const sent = await fetch(new URL(action, opened.url), { method: 'POST', body: values, redirect: 'manual' });

@@ -50,7 +50,10 @@ export function readExamples(root: string): Map<string, Example> {
 
 /** A schedule is left out: nobody waits for nine in the morning. */
 export function startsOf({ nodes }: Example): Start[] {
-	return nodes.flatMap((node) => (STARTS[node.type] ? [{ by: STARTS[node.type], node }] : []));
+	return nodes.flatMap((node) => {
+		const by = STARTS[node.type];
+		return by ? [{ by, node }] : [];
+	});
 }
 
 /** An example as a person would finish it: an account, and a chat or bot where one is to be chosen. */

@@ -52,7 +52,8 @@ export class N8n {
 	private constructor(
 		readonly url: string,
 		readonly userFolder: string,
-		private readonly processes: Process[],
+		private main: Process,
+		private readonly workers: Process[],
 		private session: Session,
 		private readonly startMain: (log: string) => Promise<Process>,
 	) {}
@@ -71,14 +72,15 @@ export class N8n {
 			const url = `http://127.0.0.1:${port}`;
 			const own = { ...environmentOf(userFolder), N8N_PORT: String(port), N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: `${url}/`, ...environment };
 			const startMain = (name: string) => startProcess(['start'], own, log(name), `${url}/rest/settings`, onProcess);
-			processes.push(await startMain('n8n.log'));
+			const main = await startMain('n8n.log');
+			processes.push(main);
 			const session = await Session.setUpOwner(url);
 			for (let worker = 1; worker <= workers; worker++) {
 				const health = String(await freePort());
 				const its = { ...own, QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: health };
 				processes.push(await startProcess(['worker', '--concurrency=5'], its, log(`worker-${worker}.log`), `http://127.0.0.1:${health}/healthz/readiness`, onProcess));
 			}
-			return new N8n(url, userFolder, processes, session, startMain);
+			return new N8n(url, userFolder, main, processes.slice(1), session, startMain);
 		} catch (error) {
 			await Promise.all(processes.map((process) => process.stop()));
 			await rm(userFolder, { recursive: true, force: true });
@@ -88,7 +90,7 @@ export class N8n {
 
 	/** Of the main process. */
 	get pid(): number {
-		return this.processes[0].pid;
+		return this.main.pid;
 	}
 
 	/**
@@ -97,15 +99,15 @@ export class N8n {
 	 * @param salvage gets the folder once nothing writes to it any more.
 	 */
 	async stop(salvage: (userFolder: string) => void = () => {}): Promise<void> {
-		await Promise.all(this.processes.map((process) => process.stop()));
+		await Promise.all([this.main, ...this.workers].map((process) => process.stop()));
 		salvage(this.userFolder);
 		await rm(this.userFolder, { recursive: true, force: true });
 	}
 
 	/** Ends the main process and starts it anew, on the same folder. What it prints goes to `n8n-restarted.log`. */
 	async restart(): Promise<void> {
-		await this.processes[0].stop();
-		this.processes[0] = await this.startMain('n8n-restarted.log');
+		await this.main.stop();
+		this.main = await this.startMain('n8n-restarted.log');
 	}
 
 	async createCredential(type: string, data: Record<string, unknown>, name = type): Promise<Credential> {

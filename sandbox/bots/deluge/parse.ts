@@ -90,14 +90,15 @@ class Parser {
 			this.at++;
 			return { kind };
 		}
-		const sign = /^([-+*/%]?)=$/.exec(this.tokens[this.at + 1]?.value ?? '');
-		if (this.token.kind !== 'name' || !sign || this.tokens[this.at + 1].kind !== 'sign') return { kind: 'do', what: this.expression() };
+		const next = this.tokens[this.at + 1];
+		const [, sign] = (next?.kind === 'sign' && /^([-+*/%]?)=$/.exec(next.value)) || [];
+		if (this.token.kind !== 'name' || sign === undefined) return { kind: 'do', what: this.expression() };
 		const { line } = this.token;
 		const name = this.name();
 		this.at++;
 		const right = this.expression();
 		// `a += b` sets `a + b`.
-		return { kind: 'set', name, to: sign[1] === '' ? right : { kind: 'pair', sign: sign[1], left: { kind: 'name', name, line }, right, line } };
+		return { kind: 'set', name, to: sign === '' ? right : { kind: 'pair', sign, left: { kind: 'name', name, line }, right, line } };
 	}
 
 	private condition(): Statement {
@@ -111,7 +112,7 @@ class Parser {
 		const { line } = this.token;
 		if (!this.takeWord('each')) throw this.unexpected('each');
 		// `index` may be the variable's name as well.
-		const of = this.isWord('index') && this.tokens[this.at + 1].value !== 'in' ? 'indexes' : 'elements';
+		const of = this.isWord('index') && this.tokens[this.at + 1]?.value !== 'in' ? 'indexes' : 'elements';
 		if (of === 'indexes') this.at++;
 		const name = this.name();
 		if (!this.takeWord('in')) throw this.unexpected('in');
@@ -267,7 +268,9 @@ class Parser {
 	}
 
 	private get token(): Token {
-		return this.tokens[this.at];
+		const token = this.tokens[this.at];
+		if (!token) throw new Error('Nothing is read behind the end of a script');
+		return token;
 	}
 
 	private is(sign: string): boolean {
@@ -295,8 +298,10 @@ class Parser {
 	}
 
 	private name(wanted = 'a name'): string {
-		if (this.token.kind !== 'name' || KEYWORDS.has(this.token.value)) throw this.unexpected(wanted);
-		return this.tokens[this.at++].value;
+		const { kind, value } = this.token;
+		if (kind !== 'name' || KEYWORDS.has(value)) throw this.unexpected(wanted);
+		this.at++;
+		return value;
 	}
 
 	private unexpected(wanted: string): DelugeError {

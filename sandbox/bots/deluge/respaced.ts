@@ -19,7 +19,10 @@ export function respaced(script: string): string {
 		line = '';
 	};
 	const inside = (): Opened | undefined => opened.at(-1);
-	const words = [...script.matchAll(PIECES)].flatMap(([, comment, word]) => (comment ?? word) === undefined ? [] : [{ text: comment ?? word, isComment: comment !== undefined }]);
+	const words = [...script.matchAll(PIECES)].flatMap(([, comment, word]) => {
+		const text = comment ?? word;
+		return text === undefined ? [] : [{ text, isComment: comment !== undefined }];
+	});
 	words.forEach(({ text, isComment }, at) => {
 		if (isComment) {
 			end();

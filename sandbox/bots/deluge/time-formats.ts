@@ -14,9 +14,9 @@ export function formatTime(ms: number, format: string, offset = 0): string {
 	const zone = (colon: string): string => `${offset < 0 ? '-' : '+'}${padded(Math.floor(Math.abs(offset) / 60), 2)}${colon}${padded(Math.abs(offset) % 60, 2)}`;
 	const parts: Record<string, (length: number) => string> = {
 		y: (length) => (length === 2 ? padded(at.getUTCFullYear() % 100, 2) : String(at.getUTCFullYear())),
-		M: (length) => (length > 2 ? MONTHS[at.getUTCMonth()].slice(0, length === 3 ? 3 : undefined) : padded(at.getUTCMonth() + 1, length)),
+		M: (length) => (length > 2 ? MONTHS[at.getUTCMonth()]!.slice(0, length === 3 ? 3 : undefined) : padded(at.getUTCMonth() + 1, length)),
 		d: (length) => padded(at.getUTCDate(), length),
-		E: (length) => DAYS[at.getUTCDay()].slice(0, length > 3 ? undefined : 3),
+		E: (length) => DAYS[at.getUTCDay()]!.slice(0, length > 3 ? undefined : 3),
 		H: (length) => padded(at.getUTCHours(), length),
 		h: (length) => padded(at.getUTCHours() % 12 || 12, length),
 		m: (length) => padded(at.getUTCMinutes(), length),
@@ -26,7 +26,7 @@ export function formatTime(ms: number, format: string, offset = 0): string {
 		Z: () => zone(''),
 		X: () => zone(':'),
 	};
-	return format.replace(PIECES, (whole: string, quoted: string | undefined, letter: string) => quoted ?? parts[letter](whole.length));
+	return format.replace(PIECES, (whole: string, quoted: string | undefined, letter: string) => quoted ?? parts[letter]?.(whole.length) ?? whole);
 }
 
 /** What Deluge takes without being told a format. */
@@ -41,7 +41,7 @@ export function parseTime(text: string, format?: string): number | undefined {
 	let from = 0;
 	for (const { 0: whole, 1: quoted, 2: letter, index } of format.matchAll(PIECES)) {
 		pattern += escaped(format.slice(from, index)) + (quoted === undefined ? (whole.length > 2 && letter === 'M' ? '([A-Za-z]+)' : letter === 'a' ? '(AM|PM)' : '(\\d+)') : escaped(quoted));
-		if (quoted === undefined) letters.push(letter);
+		if (quoted === undefined && letter !== undefined) letters.push(letter);
 		from = index + whole.length;
 	}
 	const found = new RegExp(`^${pattern}${escaped(format.slice(from))}$`).exec(text);

@@ -35,7 +35,7 @@ export function tokensOf(script: string): Token[] {
 }
 
 function problemAt(script: string, start: number): string {
-	const rest = script.slice(start, start + 20).split(/[\r\n]/)[0];
+	const rest = script.slice(start, start + 20).replace(/[\r\n].*/s, '');
 	if (/^["']/.test(rest)) return `the text ${rest} does not end on its line`;
 	return rest.startsWith('/*') ? 'the comment does not end' : `"${rest}" is not Deluge`;
 }

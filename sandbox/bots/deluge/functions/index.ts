@@ -59,7 +59,7 @@ export function construct(name: string, [given]: unknown[]): unknown {
 
 /** `zoho.encryption.name(…)`. @throws DelugeError if there is no such task */
 export function callTask({ functions }: Tasks, name: string, given: unknown[]): unknown {
-	const found = Object.keys(functions).find((one) => one.toLowerCase() === name.toLowerCase());
-	if (found === undefined) throw new DelugeError(`the sandbox does not know the task "${name}"`);
-	return functions[found](...given) ?? null;
+	const [, run] = Object.entries(functions).find(([one]) => one.toLowerCase() === name.toLowerCase()) ?? [];
+	if (!run) throw new DelugeError(`the sandbox does not know the task "${name}"`);
+	return run(...given) ?? null;
 }

@@ -3,7 +3,7 @@ import { DelugeError, DelugeTime, fromJson, isMap, textOf } from '../values';
 import type { FunctionsOf } from './types';
 
 /** Source: the pages "Text functions" of Deluge's help. Places are counted from 0, ends are not included. */
-export const textFunctions: FunctionsOf<string> = {
+export const textFunctions = {
 	contains: (text, part) => text.includes(textOf(part)),
 	notContains: (text, part) => !text.includes(textOf(part)),
 	containsIgnoreCase: (text, part) => text.toLowerCase().includes(textOf(part).toLowerCase()),
@@ -68,11 +68,11 @@ export const textFunctions: FunctionsOf<string> = {
 	toTime: timeOf,
 	toDate: timeOf,
 	encodeUrl: (text) => encodeURIComponent(text),
-};
+} satisfies FunctionsOf<string>;
 
 /** As in Java, small and capital letters are the same after `(?i)`. */
 function expressionOf(given: unknown, flags = '', isWhole = false): RegExp {
-	const [, ignoring, pattern] = /^(\(\?i\))?([^]*)$/.exec(textOf(given))!;
+	const [, ignoring, pattern = ''] = /^(\(\?i\))?([^]*)$/.exec(textOf(given))!;
 	return new RegExp(isWhole ? `^(?:${pattern})$` : pattern, ignoring ? `${flags}i` : flags);
 }
 
