@@ -30,21 +30,21 @@ export type ErrorKind =
 
 export interface ErrorDetails {
 	/** How to get unstuck. */
-	hint?: string;
+	hint?: string | undefined;
 	/** `id` of the operation in the catalogue. */
 	operation?: string;
 	/** `name` of the parameter in the catalogue. */
-	parameter?: string;
+	parameter?: string | undefined;
 	/** HTTP status of the answer. */
 	status?: number;
 	/** What Cliq said in words, without secrets. */
 	said?: string;
 	/** Cliq's own code, e.g. `oauthtoken_scope_invalid`. */
-	cliqCode?: string;
+	cliqCode?: string | undefined;
 	/** Of a message that takes several calls: how many of them are done. */
 	posted?: number;
 	/** When it is worth trying again, in milliseconds since 1970. */
-	retryAt?: number;
+	retryAt?: number | undefined;
 }
 
 /** The one error the core throws. `message` says what happened, `hint` what to do. Neither holds secrets. */

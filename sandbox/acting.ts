@@ -14,7 +14,7 @@ export interface Deed {
 	/** Chat id, thread id, `#unique-name` of a channel, or `@e-mail` of somebody who has a direct chat with the owner. */
 	chat: string;
 	/** ZUID or e-mail address of who acts; default: the account's owner. */
-	as?: string;
+	as?: string | undefined;
 }
 
 /** Acting as the people of the world, past the API and its rules. Message ids here are `time_serial`, whatever form the API plays. */

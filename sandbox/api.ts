@@ -15,10 +15,10 @@ export interface ApiCall {
 	method: string;
 	/** Path and query, not decoded. */
 	url: string;
-	headers: { authorization?: string; accept?: string; 'content-type'?: string };
+	headers: { authorization?: string | undefined; accept?: string | undefined; 'content-type'?: string | undefined };
 	body: Buffer;
 	/** Instead of `body`, if it was `multipart/form-data`. */
-	form?: Form;
+	form?: Form | undefined;
 }
 
 /** What the call leads to: an answer, and perhaps a fault to send it with. */

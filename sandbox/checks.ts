@@ -22,7 +22,7 @@ export interface RawBody {
 	contentType: string | undefined;
 	bytes: Buffer;
 	/** Instead of bytes, if it was `multipart/form-data`. */
-	form?: Form;
+	form?: Form | undefined;
 }
 
 /** Parameters the page has in a second place. Delete a Reaction lists emoji_code in the query and in the body. */

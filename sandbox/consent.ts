@@ -10,7 +10,7 @@ interface Ticket {
 	client: Client;
 	scopes: string[];
 	redirectUri: string;
-	state?: string;
+	state?: string | undefined;
 	offline: boolean;
 	prompt: boolean;
 }

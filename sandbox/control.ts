@@ -204,7 +204,7 @@ export class Control extends ActingWithBots {
 	 * while the page and `/_sandbox` can be reached, which is what another process needs.
 	 * @param forMs comes back by itself after this time
 	 */
-	async goDown({ mode = 'refuse', forMs }: { mode?: 'refuse' | 'drop'; forMs?: number } = {}): Promise<void> {
+	async goDown({ mode = 'refuse', forMs }: { mode?: 'refuse' | 'drop'; forMs?: number | undefined } = {}): Promise<void> {
 		if (mode === 'drop') this.core.dropping = true;
 		else await this.door.unlisten();
 		clearTimeout(this.returning);

@@ -38,7 +38,7 @@ export class Refusal extends Error {
 export interface Answer {
 	status: number;
 	headers: Record<string, string>;
-	body?: string;
+	body?: string | undefined;
 	/** Bytes instead of a body. `cutAt`: the connection breaks after so many of them. */
 	file?: { size: number; open(): Readable; cutAt?: number };
 }

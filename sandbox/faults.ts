@@ -24,23 +24,23 @@ export type FaultKind =
 export interface FaultRule {
 	kind: FaultKind;
 	/** Operation of the catalogue, `oauth.token`, or `*` for every operation of the catalogue. Default `*`. */
-	operation?: string;
+	operation?: string | undefined;
 	/** For reset, hang, status, empty and redirect: before the call has any effect, or after it had its effect. Default `before`. */
-	when?: 'before' | 'after';
+	when?: 'before' | 'after' | undefined;
 	/** The first matching call it strikes, counted from 1 since the rule was made. Default 1. */
-	from?: number;
+	from?: number | undefined;
 	/** How many calls it strikes. Default 1. */
-	times?: number;
+	times?: number | undefined;
 	/** For `status` (default 500), `redirect` (302) and `throttle` (400). */
-	status?: number;
+	status?: number | undefined;
 	/** For `status`: what Cliq itself says then, by its own code, instead of a page. */
-	code?: string;
+	code?: string | undefined;
 	/** For `redirect`: where to, a whole address. */
-	to?: string;
+	to?: string | undefined;
 	/** For `throttle`. Zoho translates its words. Default `en`. */
-	language?: 'en' | 'de' | 'zh';
+	language?: 'en' | 'de' | 'zh' | undefined;
 	/** For `slow` (milliseconds a byte, default 5) and `hang` (default: for ever). */
-	forMs?: number;
+	forMs?: number | undefined;
 }
 
 const kinds: readonly FaultKind[] = ['reset', 'hang', 'status', 'empty', 'redirect', 'broken-json', 'slow', 'expire-token', 'refuse-refresh', 'throttle'];

@@ -20,7 +20,7 @@ export interface Upload {
 
 /** Where uploads lie: in a temporary folder, so that large ones never fill the memory. */
 export class FileStore {
-	private folder?: Promise<string>;
+	private folder: Promise<string> | undefined;
 	private readonly paths = new Map<Upload, string>();
 
 	/** Reads a file to its end. Rejects if it breaks off, and keeps nothing of it. */

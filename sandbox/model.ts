@@ -29,7 +29,7 @@ export interface Bot {
 	/** What its menu offers, five entries at most; each has a script of its own, or that of the menu handler, and perhaps a menu of five below it. */
 	menu: { name: string; script?: string; subActions?: string[] }[];
 	/** Instead of scripts: where a bot of the execution type `webhook` hands everything. */
-	webhook?: Webhook;
+	webhook?: Webhook | undefined;
 }
 
 export interface Team {
@@ -101,7 +101,7 @@ export interface Message {
 	text: string;
 	content: Content;
 	/** Name and picture that show instead of the author's. */
-	shown?: { name?: string; image?: string };
+	shown?: { name?: string | undefined; image?: string | undefined };
 	file?: StoredFile;
 	/** Of a bot: what a person may want to say to it. */
 	suggestions?: string[];

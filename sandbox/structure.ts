@@ -8,7 +8,7 @@ const beyond = (place: string, why: string) => new Refusal(400, 'invalid_paramet
 
 interface TextRules {
 	/** In UTF-16 units. */
-	max?: number;
+	max?: number | undefined;
 	like?: RegExp;
 	/** What `like` means, after "must be": "an https address". */
 	means?: string;

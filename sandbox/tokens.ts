@@ -33,7 +33,7 @@ export interface AccessToken {
 	expires: number;
 	/** Belongs to a client, not to a person's consent. */
 	ofClient: boolean;
-	refreshToken?: string;
+	refreshToken?: string | undefined;
 }
 
 interface RefreshToken {

@@ -15,10 +15,10 @@ export interface NewMessage {
 	postedBy?: string;
 	/** Default: now. */
 	time?: number;
-	replyTo?: Message;
+	replyTo?: Message | undefined;
 	file?: Omit<StoredFile, 'id'>;
 	content?: Content;
-	shown?: Message['shown'];
+	shown?: Message['shown'] | undefined;
 	suggestions?: string[];
 }
 

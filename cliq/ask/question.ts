@@ -20,7 +20,7 @@ export interface Answers {
 	/** Of the page (way `link`); or the ticket that the function makes the address of (way `cliq`). */
 	address(choice: Choice): string;
 	/** Name of the function that the buttons run; of the way `cliq`. */
-	functionName?: string;
+	functionName?: string | undefined;
 }
 
 /** @throws CliqError `invalidInput` if the question cannot be asked like this, e.g. approvers where nobody tells who answers. */

@@ -10,13 +10,13 @@ import type { Answered, Choice, Heard, Question, Reply, Responder } from './type
 /** What is known when a request comes for a question. */
 export interface Waiting {
 	/** None: there is no such question (any more). */
-	question?: Question;
+	question?: Question | undefined;
 	/** It is over: with this answer, or without one in time. */
-	settled?: Answered | 'expired';
+	settled?: Answered | 'expired' | undefined;
 	/** What presses in Cliq are proved with. */
-	secret?: string;
+	secret?: string | undefined;
 	/** Of the message that asks, as far as it is known: a press counts from there alone. */
-	place?: Heard['place'];
+	place?: Heard['place'] | undefined;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface Question {
 	/** Of the buttons. `approve` is for approvals, and so is `decline`, which not all have; `respond` is for the others. */
 	labels: Partial<Record<Choice, string>>;
 	/** What a text or form is filled in on: the page, or a form of Cliq's own. */
-	form: { title?: string; description?: string; submit?: string; fields: AskField[] };
+	form: { title?: string | undefined; description?: string | undefined; submit?: string | undefined; fields: AskField[] };
 	/** Email addresses and IDs of those who may answer; empty: everybody who can press. Only Cliq tells who presses. */
 	approvers: string[];
 	/** The person who alone was asked, by email address or ID. */
@@ -80,5 +80,5 @@ export interface Heard {
 	/** For the log: why a request was refused. Quotes neither secrets nor what people wrote. */
 	refused?: string;
 	/** Of a press: where the question stands, as Cliq tells it. */
-	place?: { chatId?: string; messageId?: string };
+	place?: { chatId?: string | undefined; messageId?: string | undefined };
 }

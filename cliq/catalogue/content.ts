@@ -95,6 +95,9 @@ export const longText: Parameter = {
 	description: 'What to do with a text that is longer than Cliq takes',
 };
 
+/** For a text that can have one message only. */
+export const longTextOfOne: Parameter = { ...longText, choices: (longText.choices ?? []).filter(({ value }) => value !== 'split') };
+
 export const mentions: Parameter = {
 	name: 'mentions',
 	label: 'Mention',

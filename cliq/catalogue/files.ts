@@ -25,7 +25,8 @@ const comments: Parameter = {
 };
 
 /** A message that goes before the files. */
-const message: Parameter = { ...text, in: 'compose', wire: '', required: undefined };
+const { required, ...optionalText } = text;
+const message: Parameter = { ...optionalText, in: 'compose', wire: '' };
 
 const asBot: Parameter = { ...postAsBot, in: 'form' };
 

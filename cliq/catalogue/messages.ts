@@ -1,4 +1,4 @@
-import { composition, content, longText, mentions, textFormat } from './content';
+import { composition, content, longTextOfOne, mentions, textFormat } from './content';
 import { bot, channel, channelId, chat, markAsRead, message, postAsBot, postInParent, replyTo, synchronous, text, threadMessageId, threadTitle, user } from './parameters';
 import type { Entry } from './entry';
 
@@ -157,7 +157,7 @@ export const messages: Entry[] = [
 				description: 'The zone whose clock that is, e.g. Europe/Berlin',
 			},
 			textFormat,
-			{ ...longText, choices: longText.choices?.filter(({ value }) => value !== 'split'), default: 'refuse' },
+			{ ...longTextOfOne, default: 'refuse' },
 			mentions,
 		],
 		returns: { shape: 'scheduled' },
@@ -247,7 +247,7 @@ export const messages: Entry[] = [
 				description: 'Whether the participants are told about the edit',
 			},
 			textFormat,
-			{ ...longText, choices: longText.choices?.filter(({ value }) => value !== 'split'), default: 'cut' },
+			{ ...longTextOfOne, default: 'cut' },
 		],
 		returns: { shape: 'nothing' },
 	},

@@ -14,6 +14,20 @@ const messageId: OutputField = { name: 'messageId', description: 'ID of the mess
 const chatId: OutputField = { name: 'chatId', description: 'ID of the chat that the message is in' };
 const fileName: OutputField = { name: 'fileName', description: 'Name of the file' };
 
+const message: OutputField[] = [
+	messageId,
+	chatId,
+	{ name: 'text', description: 'The text, or the comment of a file' },
+	{ name: 'type', description: 'text, file, … as Cliq calls it' },
+	{ name: 'senderId', description: 'ID of the sender' },
+	{ name: 'senderName', description: 'Name of the sender' },
+	{ name: 'time', description: 'When it was sent, in milliseconds since 1970' },
+	{ name: 'sentAt', description: 'The same as ISO 8601' },
+	{ name: 'fileId', optional: true, description: 'ID of its file, for Download' },
+	{ ...fileName, optional: true },
+	{ name: 'content', optional: true, description: 'Cards, replies and the details of a file, as Cliq sent them' },
+];
+
 /** What an operation puts out, by the shape of its answer; of lists, what each entry has. */
 export const outputs: Partial<Record<Returns['shape'], OutputField[]>> = {
 	receipt: [
@@ -39,19 +53,8 @@ export const outputs: Partial<Record<Returns['shape'], OutputField[]>> = {
 		{ name: 'time', optional: true, description: 'When it is posted, in milliseconds since 1970' },
 		{ name: 'sendAt', optional: true, description: 'The same as ISO 8601' },
 	],
-	message: [
-		messageId,
-		chatId,
-		{ name: 'text', description: 'The text, or the comment of a file' },
-		{ name: 'type', description: 'text, file, … as Cliq calls it' },
-		{ name: 'senderId', description: 'ID of the sender' },
-		{ name: 'senderName', description: 'Name of the sender' },
-		{ name: 'time', description: 'When it was sent, in milliseconds since 1970' },
-		{ name: 'sentAt', description: 'The same as ISO 8601' },
-		{ name: 'fileId', optional: true, description: 'ID of its file, for Download' },
-		{ ...fileName, optional: true },
-		{ name: 'content', optional: true, description: 'Cards, replies and the details of a file, as Cliq sent them' },
-	],
+	message,
+	messages: message,
 	reactions: [
 		{ name: 'emoji', description: 'The emoji' },
 		{ name: 'count', description: 'How many people gave it' },
@@ -61,5 +64,3 @@ export const outputs: Partial<Record<Returns['shape'], OutputField[]>> = {
 	],
 	file: [{ name: 'fileId', description: 'ID of the file' }, fileName, { name: 'mimeType', description: 'Its type, e.g. image/png' }],
 };
-
-outputs.messages = outputs.message;

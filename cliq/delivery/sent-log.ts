@@ -14,7 +14,7 @@ export interface Sending {
 	readonly begun: number;
 	/** When it was settled, as far as it could be, by the same clock; missing before. */
 	endedAt?: number;
-	messageId?: string;
+	messageId?: string | undefined;
 }
 
 /** What was sent of late, by whichever client of a process, so that the same text sent twice is not taken for one. */

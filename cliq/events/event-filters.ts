@@ -17,7 +17,7 @@ export interface Filled {
 	label: string;
 	value: unknown;
 	/** The expression that the value comes from, if it does; see `sources.ts`. */
-	source?: string;
+	source?: string | undefined;
 	/** What the field stands for when it is empty: `to ignore nobody`; unless said otherwise, to let everything through. */
 	emptyMeans?: string;
 }

@@ -34,27 +34,27 @@ export interface CliqEvent {
 	/** Cliq's own name of the handler, e.g. `message_handler`; empty for what was polled. */
 	handler: string;
 	/** Cliq's own name of what happened in a channel, e.g. `message_sent`. */
-	operation?: string;
+	operation?: string | undefined;
 	/**
 	 * How it came, which decides how it is answered: through a script in a handler of a bot, whose answer is the message
 	 * itself, or from a webhook extension, whose answer is `{ output: … }`. What was polled cannot be answered.
 	 */
 	via: 'forwarder' | 'webhook' | 'poll';
-	bot?: { name: string; uniqueName?: string; id?: string };
+	bot?: { name: string; uniqueName?: string | undefined; id?: string | undefined } | undefined;
 	/** ID and name are empty where Cliq does not tell. */
-	user: { id: string; name: string; email?: string };
-	chat?: { id: string; type?: string; title?: string; channelName?: string; channelId?: string };
+	user: { id: string; name: string; email?: string | undefined };
+	chat?: { id: string; type?: string | undefined; title?: string | undefined; channelName?: string | undefined; channelId?: string | undefined } | undefined;
 	message?: {
 		/** Missing where Cliq does not tell: what is written to a bot comes without one. */
-		id?: string;
+		id?: string | undefined;
 		text: string;
 		/** `text`, `attachment`, … as Cliq calls it. */
-		type?: string;
-		attachments: Array<{ name: string; id?: string; type?: string; url?: string }>;
-		mentions: Array<{ id: string; name: string; type?: string }>;
+		type?: string | undefined;
+		attachments: Array<{ name: string; id?: string | undefined; type?: string | undefined; url?: string | undefined }>;
+		mentions: Array<{ id: string; name: string; type?: string | undefined }>;
 		/** ID of the message that this one answers. */
-		replyTo?: string;
-	};
+		replyTo?: string | undefined;
+	} | undefined;
 	/** Of a command, button, menu action or form: what it was given. */
 	arguments?: unknown;
 	/** Milliseconds since 1970; when it arrived, if Cliq does not tell when it happened. */
@@ -62,7 +62,7 @@ export interface CliqEvent {
 	/** The same as ISO 8601. */
 	at: string;
 	/** Where an answer can be posted later; of webhook extensions. */
-	responseUrl?: string;
+	responseUrl?: string | undefined;
 	/** What came. */
 	raw: Record<string, unknown>;
 }
@@ -80,9 +80,9 @@ export interface Delivery {
 /** Who may deliver, and what. */
 export interface Door {
 	/** In the header `x-cliq-secret`, or as `secret` in the query where no header can be set. */
-	secret?: string;
+	secret?: string | undefined;
 	/** PEM; Cliq's signature must fit it. */
-	publicKey?: string;
+	publicKey?: string | undefined;
 	/** In seconds, above 0: older deliveries are refused, if they tell when they were sent. */
 	maxAge: number;
 	/** Unique names or IDs of bots whose own messages are dropped. */

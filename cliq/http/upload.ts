@@ -9,8 +9,8 @@ import type { Outcome } from './ports';
 export class Upload {
 	/** In bytes: how much was handed on, the piece that is just leaving included. */
 	private sent = 0;
-	private unreadable?: UnreadableFile;
-	private current?: AsyncGenerator<Uint8Array, void, undefined>;
+	private unreadable: UnreadableFile | undefined;
+	private current: AsyncGenerator<Uint8Array, void, undefined> | undefined;
 
 	/** @param onProgress told with each piece how many bytes have left, of how many. */
 	constructor(

@@ -6,11 +6,11 @@ import { LATE, within } from '../http/time-limit';
 /** What Cliq tells about a channel, a thread or a user; each of them missing where it does not tell it. */
 export interface Place {
 	/** Of a channel itself (O…, P…, T…), or of a user (ZUID). */
-	id?: string;
+	id?: string | undefined;
 	/** Of a channel. */
-	uniqueName?: string;
+	uniqueName?: string | undefined;
 	/** Of the chat in which its messages stand. */
-	chatId?: string;
+	chatId?: string | undefined;
 }
 
 interface Known {

@@ -97,7 +97,7 @@ function partOf(found: Choice[], next: Position | undefined): Choices {
 
 interface Position {
 	source: number;
-	token?: string;
+	token?: string | undefined;
 }
 
 /** @throws CliqError `invalidInput` for what `fetchChoices` never gave. */

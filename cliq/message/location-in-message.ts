@@ -8,7 +8,7 @@ export interface Where {
 	/** As a person counts: `Slide 2, table`, `Button 1, confirmation`. */
 	place: string;
 	/** Where it is noted what was left out, shortened or guessed. */
-	remarks?: Remarks;
+	remarks?: Remarks | undefined;
 }
 
 /** @param why what is wrong with the place, as a predicate: `has no label`. */

@@ -39,7 +39,7 @@ export interface Ticket {
 
 export interface BudgetOptions {
 	/** Until then what does not fit is spread from its first call on, since others may have used calls before. */
-	carefulUntil?: number;
+	carefulUntil?: number | undefined;
 	/** Until then nobody calls: a process before ended in the middle of its work, and may have used up all there is. */
 	unknownUntil?: number;
 	/** Told when what would have to be remembered changes. */
@@ -67,7 +67,7 @@ export class Budget {
 	readonly limits = new Map<string, number>();
 	private lockedUntil = -Infinity;
 	/** The account that met the lock. */
-	lockedBy?: string;
+	lockedBy?: string | undefined;
 	/** How many may still want to call, those included that rest between two tries. */
 	private tickets = 0;
 	private readonly used = new UsedCalls();
@@ -77,7 +77,7 @@ export class Budget {
 	private isAdvancing = false;
 	/** Who came since the last look at whose turn it is. */
 	private readonly joined: Array<{ lane: Lane; waiter: Waiter }> = [];
-	private alarm?: { at: number; off: AbortController };
+	private alarm?: { at: number; off: AbortController } | undefined;
 
 	private readonly carefulUntil: number;
 	private readonly unknownUntil: number;

@@ -3,11 +3,11 @@ export interface Turn {
 	/** An execution or a node. Lanes take turns, so that a single message never waits behind a large batch. */
 	lane: string;
 	/** How many calls the lane will make, this one included, where that is known. */
-	remaining?: number;
+	remaining?: number | undefined;
 	/** Calls of a lane with the same sequence are made one after another, in the order in which they came. */
 	sequence?: string;
 	/** Ends the wait at once. */
-	signal?: AbortSignal;
+	signal?: AbortSignal | undefined;
 	/** When to give up, by `Ports.elapsed`. What would have to wait longer fails untouched. */
 	deadline: number;
 	/**

@@ -24,9 +24,9 @@ interface Account {
 	owner?: Owner;
 	/** By `Ports.elapsed`: not asked before. */
 	askAt: number;
-	asking?: Promise<void>;
+	asking?: Promise<void> | undefined;
 	/** There while calls wait or are under way, and not longer: it may hold a whole execution. */
-	whose?: Counted['whose'];
+	whose?: Counted['whose'] | undefined;
 	/** Calls that wait or are under way. */
 	tickets: number;
 	/** Whose calls count together with its own. */

@@ -13,13 +13,13 @@ export type { Clock, Ticket, Turn } from './budget';
 /** What a caller is willing to wait for, and how it shares with others. */
 export interface Patience {
 	/** Ends the wait at once. */
-	signal?: AbortSignal;
+	signal?: AbortSignal | undefined;
 	/** In milliseconds. What would have to wait longer fails untouched. */
 	maxWait: number;
 	/** An execution or a node; those of a process take turns. Default: one for all who give none. */
-	lane?: string;
+	lane?: string | undefined;
 	/** How many calls of the operation the lane is about to make, this one included, where it knows. */
-	remaining?: number;
+	remaining?: number | undefined;
 	/**
 	 * Told when a call has to wait, and again when that changes: until when the next one in front of it has to (milliseconds
 	 * since 1970), and whether for the end of a lock.
@@ -39,7 +39,7 @@ interface Left {
 	account: string;
 	/** ID of the operation. */
 	operation: string;
-	group?: string;
+	group?: string | undefined;
 	remains: Remains;
 }
 

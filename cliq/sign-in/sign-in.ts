@@ -24,7 +24,7 @@ type Clock = Pick<Ports, 'elapsed' | 'sleep'>;
 /** What came of a request, and the token that it carried, where the runner tells. */
 export interface Sent {
 	outcome: Outcome;
-	token?: string;
+	token?: string | undefined;
 }
 
 /** How a runner comes by the access tokens of one account. */
@@ -49,9 +49,9 @@ export interface TokenSource {
 export interface Limits {
 	/** In milliseconds. */
 	timeout: number;
-	signal?: AbortSignal;
+	signal?: AbortSignal | undefined;
 	/** As `Ports.send` has it. */
-	again?: () => Promise<boolean>;
+	again?: (() => Promise<boolean>) | undefined;
 }
 
 interface Hold {
@@ -70,14 +70,14 @@ interface Hold {
  */
 export class SignIn {
 	/** What Cliq does not take any more, while there is nothing better. */
-	private stale?: string;
-	private replaced?: string;
+	private stale: string | undefined;
+	private replaced: string | undefined;
 	private refusedInARow = 0;
-	private hold?: Hold;
+	private hold: Hold | undefined;
 	private pauses = 0;
-	private troubleSince?: number;
+	private troubleSince: number | undefined;
 	private asked: number[] = [];
-	private renewal?: Promise<Failure | undefined>;
+	private renewal: Promise<Failure | undefined> | undefined;
 	private latest?: string;
 	/** By `Ports.elapsed`. */
 	usedAt = 0;

@@ -7,8 +7,8 @@
  * - `unavailable`: it did not really answer, so asking again makes sense.
  */
 export type TokenAnswer =
-	| { kind: 'token'; token: string; /** In seconds, if the answer says something usable. */ expiresIn?: number; refreshToken?: string }
-	| { kind: 'refused'; code?: string; /** How to get unstuck. */ hint?: string; /** Replaces the usual words. */ detail?: string }
+	| { kind: 'token'; token: string; /** In seconds, if the answer says something usable. */ expiresIn?: number | undefined; refreshToken?: string }
+	| { kind: 'refused'; code?: string; /** How to get unstuck. */ hint?: string | undefined; /** Replaces the usual words. */ detail?: string }
 	| { kind: 'throttled' }
 	| { kind: 'unavailable'; /** What happened; names the host where it speaks of it. */ detail: string };
 

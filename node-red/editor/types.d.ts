@@ -31,9 +31,9 @@ export interface EditorParameter {
 	/** `ParameterType` of the catalogue. */
 	type: string;
 	isRequired: boolean;
-	maxLength?: number;
+	maxLength?: number | undefined;
 	/** What there is to choose from. */
-	choices?: CatalogueChoice[];
+	choices?: CatalogueChoice[] | undefined;
 	description: string;
 	/** Whether the account can be asked what there is to choose from. */
 	hasChoices: boolean;
@@ -49,7 +49,7 @@ export interface EditorOperation {
 	needsOAuth: boolean;
 	isList: boolean;
 	/** Name of the parameter that says how many entries are wanted, where it can be all. */
-	limit?: string;
+	limit?: string | undefined;
 	parameters: EditorParameter[];
 }
 

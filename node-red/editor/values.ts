@@ -11,7 +11,7 @@ export interface ValueOptions {
 	initial: TypedValue;
 	placeholder?: string;
 	/** What is written down can have several lines. */
-	isMultiline?: boolean;
+	isMultiline?: boolean | undefined;
 	/** CSS. */
 	width?: string;
 }

@@ -50,7 +50,7 @@ export function iconOf({ type }: EditorParameter): string {
 }
 
 /** @returns the icon, the placeholder and the types of the TypedInput for a parameter. */
-export function widgetOf(parameter: EditorParameter, suggestions: Suggestions): { icon: string; placeholder: string; types: unknown[]; isMultiline?: true } {
+export function widgetOf(parameter: EditorParameter, suggestions: Suggestions): { icon: string; placeholder: string; types: unknown[]; isMultiline?: true | undefined } {
 	const { icon, literals = ['str'], placeholder = parameter.hasChoices ? phrase('dialog.pick') : '', isMultiline } = looks[parameter.type] ?? plain;
 	return { icon, placeholder, types: [...writtenTypes(parameter, icon, suggestions, literals), ...anywhere], isMultiline };
 }

@@ -15,9 +15,9 @@ export interface Circumstances {
 	/** What is posted. */
 	text: string;
 	/** The person who alone is asked. */
-	asked?: string;
+	asked?: string | undefined;
 	/** Empty: that of the machine. */
-	timeZone?: string;
+	timeZone?: string | undefined;
 }
 
 /** @param form what was filled in by the fields of `ask-form.ts`, evaluated; it is checked in the core. */

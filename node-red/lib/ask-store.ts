@@ -5,12 +5,12 @@ import type { Message, Node } from './node-red';
 export interface Asked {
 	question: Question;
 	/** What goes on with the answer; gone once it has. */
-	message?: Message;
+	message?: Message | undefined;
 	/** `msg.cliq` of the message that goes on, as far as it is known when the question is posted. */
 	trail: Record<string, unknown>;
 	settled?: Answered | 'expired';
 	/** Where the message with the question stands, as far as Cliq tells. */
-	place: { chatId?: string; messageId?: string };
+	place: { chatId?: string | undefined; messageId?: string | undefined };
 }
 
 /** What waits here and now beside what is stored. */

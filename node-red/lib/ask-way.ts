@@ -53,7 +53,7 @@ export type Installed = Map<string, { since: number; owner: Promise<string | und
  * @returns that, and whose functions they are, by email address, if it can be told.
  * @throws CliqError if the account cannot have the functions.
  */
-export async function answersFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<{ answers: Answers; owner?: string }> {
+export async function answersFor(question: Question, address: string, secret: string | undefined, client: CliqClient, installed: Installed, patience: Patience): Promise<{ answers: Answers; owner?: string | undefined }> {
 	const { way, key } = question;
 	if (way === 'link') return { answers: { address: (choice) => `${address}?${new URLSearchParams({ choice, key }).toString()}` } };
 	const wanted = answerFunctions([`${address}/?choice=`, 0, '&key=', 1], secret ?? '');

@@ -17,7 +17,7 @@ export class PacingStore {
 	private writtenAt = -Infinity;
 	private changedAt = -Infinity;
 	private isBusy = false;
-	private alarm?: AbortController;
+	private alarm: AbortController | undefined;
 
 	/**
 	 * Takes over what is in the file.

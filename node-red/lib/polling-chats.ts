@@ -10,7 +10,7 @@ export interface WatchedChat {
 	/** A chat ID, an address out of the browser, or the unique name or ID of a channel. */
 	chat: string;
 	/** What Cliq called it when it was chosen. */
-	name?: string;
+	name?: string | undefined;
 }
 
 /** The chats that a node looks into. The messages of channels stand in chats, which have IDs of their own. */

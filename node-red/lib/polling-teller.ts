@@ -10,7 +10,7 @@ export interface Problem {
 	/** ID, or what stands in the dialog. */
 	chat?: string;
 	/** What people call it. */
-	name?: string;
+	name?: string | undefined;
 	error: Error;
 }
 
@@ -71,7 +71,7 @@ export class PollTeller {
 	}
 
 	/** The same is told once, until it has ended: a chat that is gone stays gone. */
-	private complain(failures: Array<{ chat?: string; name?: string; failure: NodeError; isGeneral: boolean }>): void {
+	private complain(failures: Array<{ chat?: string | undefined; name?: string | undefined; failure: NodeError; isGeneral: boolean }>): void {
 		const stores = [...this.told].filter((told) => told.startsWith('store '));
 		const now = new Set(stores);
 		for (const { chat, name, failure, isGeneral } of failures) {

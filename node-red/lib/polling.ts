@@ -97,7 +97,7 @@ async function letLastMinuteEnd(red: Red, config: PollConfig, remembered: Rememb
 	await sleep(wait, signal);
 }
 
-type Found = Omit<Polled, 'state' | 'failures'> & { state?: PollState; problems: Problem[] };
+type Found = Omit<Polled, 'state' | 'failures'> & { state?: PollState | undefined; problems: Problem[] };
 
 /** @returns what came, and why not more; nothing is thrown that is Cliq's or the user's. */
 async function lookOnce(red: Red, config: PollConfig, names: ChatNames, state: PollState | undefined, patience: Omit<Patience, 'maxWait'>, budget: number): Promise<Found> {

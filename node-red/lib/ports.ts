@@ -48,7 +48,7 @@ export interface ConnectOptions {
 	/** Of each call, in milliseconds; where files go up or down, since something last moved. */
 	timeout: number;
 	allowance: Allowance;
-	watch?: Watch;
+	watch?: Watch | undefined;
 }
 
 /** @returns the door to Cliq for an account. Nothing is sent yet. */

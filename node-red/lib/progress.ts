@@ -34,10 +34,10 @@ export class Progress {
 	/** How much of it has left, in per cent. */
 	private readonly uploads = new Map<object, number>();
 	private last: Saying = () => ({});
-	private timer?: NodeJS.Timeout;
+	private timer: NodeJS.Timeout | undefined;
 	private hasNews = false;
 	/** The text of the last one. */
-	private shown?: string;
+	private shown: string | undefined;
 	private isClosed = false;
 
 	constructor(

@@ -13,13 +13,13 @@ export interface Call {
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
 	/** Sent as JSON. */
-	json?: Record<string, unknown>;
+	json?: Record<string, unknown> | undefined;
 	/** Sent as a form. */
 	form?: Record<string, string>;
 	/** Sent as a form with files, straight from where they are. */
-	upload?: Upload;
+	upload?: Upload | undefined;
 	/** The bytes of a successful answer are wanted as they are. */
-	wantsFile?: true;
+	wantsFile?: true | undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { CliqFunctions } from './transport';
  * @param item index of the item it went wrong with, how many there are, and what to say of those before it.
  * @returns an error that n8n shows with what happened, what to do about it, and the item.
  */
-export function toApiError(context: CliqFunctions, error: Error, item?: { index: number; of: number; before?: string }): NodeApiError {
+export function toApiError(context: CliqFunctions, error: Error, item?: { index: number; of: number; before?: string | undefined }): NodeApiError {
 	const { hint, status, said } = error instanceof CliqError ? error.details : ({} as ErrorDetails);
 	const message = item && item.of > 1 ? `${error.message} [Item ${item.index}]` : error.message;
 	const advice = hint ?? (error as { description?: string }).description;
@@ -17,7 +17,7 @@ export function toApiError(context: CliqFunctions, error: Error, item?: { index:
 	const httpCode = status === undefined ? undefined : String(status);
 	// Built from a plain object: an error of n8n's would keep its own message, and an error of the HTTP client its token.
 	const plain: JsonObject = { message, ...(httpCode && { httpCode }) };
-	const apiError = new NodeApiError(context.getNode(), plain, { message, description, httpCode, itemIndex: item?.index });
+	const apiError = new NodeApiError(context.getNode(), plain, { message, ...(description !== undefined && { description }), ...(httpCode !== undefined && { httpCode }), ...(item && { itemIndex: item.index }) });
 	// For some codes of broken connections n8n puts a message of its own, that one "can retry the request immediately".
 	apiError.message = message;
 	return apiError;

@@ -10,7 +10,7 @@ interface Entries {
 	/** Answers by item and by call, for what was posted. */
 	done: Record<number, Record<number, Answer>>;
 	/** What was said by item, for the one call of it that may have been posted. */
-	unknown: Record<number, { message: string; hint?: string }>;
+	unknown: Record<number, { message: string; hint?: string | undefined }>;
 }
 
 /**

@@ -36,7 +36,7 @@ interface Watch {
 	begun: number;
 	isPolling: boolean;
 	/** The conversation to begin with: some n8n keep nothing of a poll without new messages, or of one that failed. */
-	next?: string;
+	next?: string | undefined;
 	/** What was logged last about each chat, so that it is not logged every minute. */
 	logged: Map<string, string>;
 }

@@ -23,7 +23,7 @@ const REFUSED_SCRIPT = ['execution_handler_create_failed', 'execution_handler_da
 /** What Cliq tells of a handler. */
 export interface Held {
 	script: string;
-	listed?: string[];
+	listed?: string[] | undefined;
 }
 
 /** What handlers held when this process last read or changed them; `undefined` for one that was not there. */

@@ -27,7 +27,7 @@ interface Step {
 	/** The script with the variables that Cliq lists for the handler. */
 	scriptFor(listed?: string[] | 'likely'): string;
 	/** What is there now; `undefined` if there is no such handler. */
-	before?: Held;
+	before?: Held | undefined;
 }
 
 /**

@@ -36,25 +36,25 @@ export interface CliqFunction {
 	/** Scripts, by type of handler. */
 	handlers: Map<FunctionHandlerType, { script: string }>;
 	/** Instead of scripts: where a function of the execution type `webhook` hands everything. */
-	webhook?: Webhook;
+	webhook?: Webhook | undefined;
 }
 
 /** Something that a bot, or a function, is told. */
 export interface Occasion {
 	/** Cliq's own name, e.g. `message_handler` or `button_handler`. */
 	handler: HandlerType | FunctionHandlerType;
-	bot?: Bot;
+	bot?: Bot | undefined;
 	function?: CliqFunction;
 	/** In a channel, e.g. `message_sent`; of a call, e.g. `ringing`. */
 	operation?: string;
 	user: Author;
 	/** The person; none if a bot did it. */
-	person?: Person;
+	person?: Person | undefined;
 	/** Where the answer is posted. */
 	chat: Chat;
 	/** Who the answer comes from, if not the bot or the function. */
 	speaker?: Author;
-	message?: Message;
+	message?: Message | undefined;
 	/** Of a button. */
 	arguments?: Record<string, unknown>;
 	target?: Record<string, unknown>;

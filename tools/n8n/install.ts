@@ -13,7 +13,7 @@ const exists = (path: string) =>
 const described = (root: string) => join(root, 'test', 'real', 'n8n');
 
 /** Runs a command with its output shown, and throws if it ends other than well. */
-function run(command: string, args: string[], { cwd, env = process.env, signal }: { cwd: string; env?: NodeJS.ProcessEnv; signal?: AbortSignal }): Promise<void> {
+function run(command: string, args: string[], { cwd, env = process.env, signal }: { cwd: string; env?: NodeJS.ProcessEnv; signal?: AbortSignal | undefined }): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, { cwd, env, signal, stdio: ['ignore', 'inherit', 'inherit'] });
 		child.on('error', reject);

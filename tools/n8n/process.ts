@@ -22,7 +22,7 @@ export interface Start extends Pick<SpawnOptions, 'env' | 'uid' | 'gid'> {
 	/** Whether it can be used; asked again and again. */
 	isReady: () => Promise<boolean>;
 	/** Gets it before it is ready. */
-	onProcess?: (process: Process) => void;
+	onProcess?: ((process: Process) => void) | undefined;
 }
 
 /** A server as a child process. */

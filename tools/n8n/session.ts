@@ -39,7 +39,7 @@ export class Session {
 				...(this.cookie && { cookie: this.cookie }),
 				...(body !== undefined && { 'content-type': 'application/json' }),
 			},
-			body: body === undefined ? undefined : JSON.stringify(body),
+			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
 	}
 

@@ -49,7 +49,7 @@ interface Made {
 	address: AnswerAddress;
 	secret: string;
 	/** Of a button: what the form runs that may come back. */
-	formFunction?: string;
+	formFunction?: string | undefined;
 }
 
 /**

@@ -19,7 +19,7 @@ interface Found {
 	id?: string;
 	/** Of its handler; missing where it has none. */
 	script?: string;
-	listed?: string[];
+	listed?: string[] | undefined;
 }
 
 /** Takes back what was done. @returns what stays all the same, in words. */
@@ -180,7 +180,7 @@ class Installing {
 const REFUSED_SCRIPT = ['execution_handler_create_failed', 'execution_handler_data_invalid', 'operation_failed'];
 
 /** @returns the script of a handler and the variables that Cliq lists for it; `undefined` if there is no such handler. */
-async function scriptIn(reading: ReturnType<Client['call']>): Promise<{ script: string; listed?: string[] } | undefined> {
+async function scriptIn(reading: ReturnType<Client['call']>): Promise<{ script: string; listed?: string[] | undefined } | undefined> {
 	const result = await attempt(reading);
 	if (!(result instanceof CliqError)) return { script: String((result.answer as Values).script ?? ''), listed: variablesIn(result.answer) };
 	if (result.details.cliqCode === 'execution_handler_not_found') return undefined;

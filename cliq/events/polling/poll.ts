@@ -16,7 +16,7 @@ export interface PollState {
 	/** By ID. */
 	chats: Record<string, unknown>;
 	/** The chat to begin with, since the last poll could not look at all of them. */
-	next?: string;
+	next?: string | undefined;
 }
 
 export interface Polled {

@@ -16,7 +16,7 @@ export interface Place {
 	 * It comes from data: what is too much is cut, and what lacks something that it cannot be without is left out. Both are
 	 * noted here.
 	 */
-	remarks?: Remarks;
+	remarks?: Remarks | undefined;
 }
 
 /**
@@ -95,7 +95,7 @@ export interface ListRules {
 	entry: (number: number, value: unknown) => string;
 	check: Check;
 	least?: number;
-	most?: number;
+	most?: number | undefined;
 	/** Entries in which there is nothing stay, as the checks make them. */
 	keepsEmpty?: true;
 }

@@ -10,15 +10,15 @@ import type { Row, Slide } from '../types';
 /** What a slide shall be made of data. Names of fields may be paths (`owner.email`), see `reader`. */
 export interface Wish {
 	type: 'table' | 'list' | 'label' | 'percentage_chart' | 'graph';
-	title?: string;
+	title?: string | undefined;
 	/** Empty: those that are found. */
 	columns: string[];
-	labelField?: string;
+	labelField?: string | undefined;
 	/** Empty: those that are found. */
 	valueFields: string[];
 	/** How many rows are shown before the rest is only counted. */
-	most?: number;
-	styles?: Row;
+	most?: number | undefined;
+	styles?: Row | undefined;
 	/** How a single comma or point before three digits is meant where no other figure tells. */
 	decimals?: '.' | ',';
 }
@@ -195,7 +195,7 @@ function noteBlank(blank: number, where: Where): void {
 /** How many entries there are, how many of them are wanted, and how many characters they may have together. */
 interface Extent {
 	count: number;
-	most?: number;
+	most?: number | undefined;
 	room: number;
 }
 

@@ -29,7 +29,7 @@ export interface Field {
 	/** Of `rows`: how many there may be. */
 	most?: number;
 	/** Shown only where the choice `field` beside it has one of these values. */
-	when?: { field: string; is: string[] };
+	when?: { field: string; is: string[] } | undefined;
 	placeholder?: string;
 	description?: string;
 }

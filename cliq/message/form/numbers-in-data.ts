@@ -65,7 +65,7 @@ export function isFigure(value: unknown): boolean {
 	return figuresIn([value], '.').numbers[0] !== undefined;
 }
 
-function doubtOf({ units, marks, unclear, isMixed }: { units: Map<string, string>; marks: Map<DecimalMark, string>; unclear?: string; isMixed: boolean }): Pick<Figures, 'doubt'> {
+function doubtOf({ units, marks, unclear, isMixed }: { units: Map<string, string>; marks: Map<DecimalMark, string>; unclear?: string | undefined; isMixed: boolean }): Pick<Figures, 'doubt'> {
 	const told = [...units].filter(([unit]) => unit !== '');
 	const [[, first] = [], [, second] = []] = told.length > 1 ? told : [];
 	if (first !== undefined && second !== undefined) return { doubt: `holds ${quoted(first)} and ${quoted(second)}, which have different units` };

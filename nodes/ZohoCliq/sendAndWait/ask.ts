@@ -32,7 +32,7 @@ const KEY_BYTES = 12;
 const INSTALLED = 600_000;
 
 /** When the functions that buttons and forms run were seen to be there, in milliseconds since 1970, and whose they are, for the life of this process. */
-const installed = new Map<string, { at: number; owner?: string }>();
+const installed = new Map<string, { at: number; owner?: string | undefined }>();
 
 /**
  * Posts a question and puts the execution to sleep until someone answers; `answer.ts` goes on from there.

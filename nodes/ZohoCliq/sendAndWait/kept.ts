@@ -8,7 +8,7 @@ export interface Asked {
 	runIndex: number;
 	question: Question;
 	/** Of the message, as far as it is known. */
-	place: { chatId?: string; messageId?: string };
+	place: { chatId?: string | undefined; messageId?: string | undefined };
 }
 
 /** n8n stores what a node keeps with the execution, so that it outlives retries, restarts and the wait. */

@@ -32,7 +32,7 @@ function isMessageOperation({ name, displayOptions }: INodeProperties): boolean 
 	return name === 'operation' && displayOptions?.show?.resource?.includes('message') === true;
 }
 
-function sorted(options: NonNullable<INodeProperties['options']>): INodeProperties['options'] {
+function sorted(options: NonNullable<INodeProperties['options']>): NonNullable<INodeProperties['options']> {
 	return [...options].sort(byName);
 }
 

@@ -53,7 +53,7 @@ export function fieldsOfOlder(name: string, values: unknown[]): DelugeMap | unde
 
 interface Content {
 	/** For the header, if the script gives none. */
-	type?: string;
+	type?: string | undefined;
 	sent: Pick<Invocation, 'body' | 'bytes'>;
 }
 
