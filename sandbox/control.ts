@@ -71,7 +71,7 @@ export class Control extends ActingWithBots {
 	}
 
 	/** The short way for tests: tokens without consent page or code. Default: every scope the catalogue's operations need. */
-	issueTokens({ scopes = catalogue.flatMap((one) => [...one.scopes, ...(one.observedScopes ?? [])]), user, clientId }: { scopes?: string | readonly string[]; user?: string; clientId?: string } = {}): IssuedTokens {
+	issueTokens({ scopes = catalogue.flatMap((one) => [...one.scopes, ...(one.observedScopes ?? [])]), user, clientId }: { scopes?: string | readonly string[] | undefined; user?: string | undefined; clientId?: string } = {}): IssuedTokens {
 		const { tokens } = this.core;
 		const client = clientId === undefined ? tokens.newClient('self', 'Issued for a test', []) : tokens.clients.get(clientId);
 		if (!client) throw new Error('There is no client with this ID');

@@ -18,7 +18,7 @@ export interface SandboxOptions {
 	now?: () => number;
 	variants?: Partial<Variants>;
 	/** `false`: none; numbers: others than the catalogue's, by operation id. Default: the catalogue's. */
-	thresholds?: boolean | Record<string, number>;
+	thresholds?: boolean | Record<string, number> | undefined;
 	/** How long access tokens live. Default 3600. */
 	accessTokenSeconds?: number;
 	/** How long a receiver of events may take, in milliseconds of real time. Default 40,000, as in Cliq. */

@@ -22,7 +22,7 @@ export interface Question {
 	/** Email addresses and IDs of those who may answer; empty: everybody who can press. Only Cliq tells who presses. */
 	approvers: string[];
 	/** The person who alone was asked, by email address or ID. */
-	asked?: string;
+	asked?: string | undefined;
 	/** Milliseconds since 1970: when it ends. */
 	until?: number;
 	/** Of those who read the times, e.g. Europe/Berlin. */

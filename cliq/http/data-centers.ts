@@ -28,11 +28,11 @@ export interface Location {
 	/** `id` of a data centre, or `custom`. */
 	dataCenter: string;
 	/** Cliq itself, e.g. `https://cliq.zoho.ae`; for `custom` only. */
-	baseUrl?: string;
+	baseUrl?: string | undefined;
 	/** The accounts server, e.g. `https://accounts.zoho.ae`; for `custom` only. */
 	accountsUrl?: string;
 	/** Unique name or ID of an external network, if the account is to work in one. */
-	network?: string;
+	network?: string | undefined;
 }
 
 /**

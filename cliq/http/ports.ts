@@ -18,7 +18,7 @@ export interface Ports {
 	/** From 0 up to 1. */
 	random(): number;
 	/** Requests are authenticated with a webhook token, which serves only the operations that the catalogue marks so. */
-	isWebhookToken?: boolean;
+	isWebhookToken?: boolean | undefined;
 }
 
 export interface HttpRequest {

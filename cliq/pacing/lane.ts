@@ -5,7 +5,7 @@ export interface Turn {
 	/** How many calls the lane will make, this one included, where that is known. */
 	remaining?: number | undefined;
 	/** Calls of a lane with the same sequence are made one after another, in the order in which they came. */
-	sequence?: string;
+	sequence?: string | undefined;
 	/** Ends the wait at once. */
 	signal?: AbortSignal | undefined;
 	/** When to give up, by `Ports.elapsed`. What would have to wait longer fails untouched. */

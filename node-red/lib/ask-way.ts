@@ -14,7 +14,7 @@ import type { Red } from './node-red';
 /** Where answers come to. */
 export interface AnswerPlace {
 	/** Where people or Cliq find Node-RED, e.g. `https://node-red.example.com`. */
-	publicUrl?: string;
+	publicUrl?: string | undefined;
 	/** Below `httpNodeRoot`. */
 	path: string;
 }

@@ -29,7 +29,7 @@ export interface PollConfig extends NodeConfig {
 	/** IDs and names, separated by commas. */
 	ignored?: string;
 	/** Whether what Cliq nodes of this Node-RED sent is left out; a flow that answers would hear itself. Default true. */
-	skipOwn?: boolean;
+	skipOwn?: boolean | undefined;
 }
 
 /** What a look into a chat takes. */

@@ -81,7 +81,7 @@ test('who reads meanwhile always finds each file, and finds it whole', async () 
 	);
 	const answer = () => new Promise<any>((resolve) => reader.once('message', resolve));
 	await answer();
-	for (let round = 0; round < 60; round++) place(round % 2 === 0 ? other : one, to);
+	for (let round = 0; round < 60; round++) place(round % 2 === 0 ? other! : one!, to);
 	const told = answer();
 	reader.postMessage('stop');
 	const { broken, reads } = await told;

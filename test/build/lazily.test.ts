@@ -9,7 +9,7 @@ async function bundled(): Promise<typeof parser> {
 	const entry = join(__dirname, '../../cliq/message/text/markdown-parser.ts');
 	const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, platform: 'neutral', mainFields: ['module', 'main'], ...lazily(entry) });
 	const exported = {};
-	new Function('exports', outputFiles[0].text)(exported);
+	new Function('exports', outputFiles[0]!.text)(exported);
 	return exported as typeof parser;
 }
 

@@ -37,7 +37,7 @@ describe('the eleven operations of the page', () => {
 	});
 
 	it('take text up to its length', () => {
-		const texts = page.flatMap(([id]) => operation(id).parameters.filter(({ wire }) => wire === 'text'));
+		const texts = page.flatMap(([id]) => operation(id!).parameters.filter(({ wire }) => wire === 'text'));
 		expect(texts).toHaveLength(5);
 		for (const text of texts) expect(text).toMatchObject({ type: 'text', maxLength: LONGEST_TEXT });
 	});
@@ -133,7 +133,7 @@ it('scopes are asked for once, those that only live servers want included', () =
 it('an unknown ID is a fault of the program', () => expect(() => operation('message.shout')).toThrow('no operation "message.shout"'));
 
 function placeholders(path: string): string[] {
-	return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+	return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 }
 
 describe('what operations put out', () => {

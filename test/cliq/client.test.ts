@@ -27,7 +27,7 @@ function scripted(script: Script, pacer = new Pacer()) {
 		const answer = script[Math.min(sent.length, script.length - 1)];
 		sent.push({ ...request, at: clock.now() });
 		await clock.sleep(100);
-		return typeof answer === 'function' ? answer(request) : answer;
+		return typeof answer === 'function' ? answer(request) : answer!;
 	};
 	const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, { account: 'ann' });
 	const call = (id: string, values: Values, patience = patient) => clock.run(client.call(operation(id), values, patience));
@@ -152,7 +152,7 @@ describe('a lock', () => {
 		const posts = [1, 2, 3, 4].map((text) => client.call(operation('message.send.chat'), { chatId: 'CT_1', text }, patient));
 		await clock.run(Promise.all(posts));
 		expect(sent.map(({ body }) => body?.text)).toEqual(['1', '2', '2', '3', '4']);
-		expect(sent[2].at).toBeGreaterThanOrEqual(10 * MINUTE);
+		expect(sent[2]!.at).toBeGreaterThanOrEqual(10 * MINUTE);
 	});
 
 	it('that outlasts the patience fails the call and those behind it, untouched', async () => {
@@ -205,7 +205,7 @@ describe('an operation with two forms of its address', () => {
 
 	it('goes back to the documented form for good once the server does', async () => {
 		let knowsShort = true;
-		const { call, sent } = scripted([(request) => (isShort(request) === knowsShort ? message : wrongUrl[0])]);
+		const { call, sent } = scripted([(request) => (isShort(request) === knowsShort ? message : wrongUrl[0])!]);
 		await call('message.get', ids);
 		knowsShort = false;
 		for (let calls = 0; calls < 3; calls++) await call('message.get', ids);
@@ -213,7 +213,7 @@ describe('an operation with two forms of its address', () => {
 	});
 
 	it('is not fooled into remembering by an address that works after all', async () => {
-		const { call, sent } = scripted([wrongUrl[0], message, (request) => (isShort(request) ? wrongUrl[0] : message)]);
+		const { call, sent } = scripted([wrongUrl[0]!, message, (request) => (isShort(request) ? wrongUrl[0] : message)!]);
 		for (let calls = 0; calls < 2; calls++) expect((await call('message.get', ids)).answer).toMatchObject({ messageId: '5' });
 		expect(sent.map(isShort)).toEqual([false, true, true, false]);
 	});
@@ -267,7 +267,7 @@ describe('an operation whose part has two names', () => {
 		const { call, sent } = scripted([refuse(400, { code: 'request_limit_exceeded' }), ok()]);
 		await call('file.send.chat', values);
 		expect(sent.map(partOf)).toEqual(['files', 'files']);
-		expect(sent[1].at).toBeGreaterThanOrEqual(10 * MINUTE);
+		expect(sent[1]!.at).toBeGreaterThanOrEqual(10 * MINUTE);
 	});
 });
 

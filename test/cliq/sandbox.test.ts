@@ -104,7 +104,7 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	expect(sent).toMatchObject({ success: true, chatId, messageId: expect.stringMatching(/^\d+[_ ]\d+$/) });
 	const ids = { chatId, messageId: sent.messageId };
 	expect(await call('message.send.user', { user: user.email, text: 'Hello' })).toMatchObject({ success: true, messageId: expect.any(String) });
-	expect(await call('message.send.bot', { bot: `@${bot.value}`, text: 'Hello' })).toMatchObject({ success: true });
+	expect(await call('message.send.bot', { bot: `@${bot!.value}`, text: 'Hello' })).toMatchObject({ success: true });
 
 	const message = (await call('message.get', ids)) as Message;
 	expect(message).toMatchObject({ messageId: sent.messageId, chatId, text: 'Größe 👍 & "more"', type: 'text', senderId: state.owner, time: expect.any(Number) });
@@ -116,13 +116,13 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	await call('reaction.add', { ...ids, emoji: ':smile:' });
 	const reactions = (await call('reaction.getMany', ids)) as Reaction[];
 	expect(reactions.map(({ emoji, count }) => [emoji, count])).toEqual([['👍', 1], [':smile:', 1]]);
-	expect(reactions[0].users[0]).toMatchObject({ userId: state.owner, name: message.senderName });
+	expect(reactions[0]!.users[0]).toMatchObject({ userId: state.owner, name: message.senderName });
 	expect(await call('reaction.remove', { ...ids, emoji: ':smile:' })).toEqual({ success: true, ...ids, emoji: ':smile:' });
 	expect(control.messages(`#${CHANNEL}`).find(({ text }) => text === 'Second')).toMatchObject({ deleted: false, reactions: [{ emoji: '👍' }] });
 	expect(await call('message.delete', ids)).toEqual({ success: true, ...ids });
 
 	expect(await call('message.schedule', { chatId, text: 'Later', sendAt: new Date(clock.now() + MINUTE), timeZone: 'Asia/Kolkata' })).toEqual({ success: true, chatId, scheduledMessageId: expect.any(String), time: expect.any(Number), sendAt: new Date(Math.floor((clock.now() + MINUTE) / 1000) * 1000).toISOString() });
-	const places = { channel: { channel: CHANNEL }, bot: { bot: bot.value }, chat: { chatId }, user: { user: user.email } };
+	const places = { channel: { channel: CHANNEL }, bot: { bot: bot!.value }, chat: { chatId }, user: { user: user.email } };
 	for (const [place, values] of Object.entries(places)) {
 		expect(await call(`file.send.${place}`, { ...values, files: [file], comments: ['Größe'] })).toMatchObject({ success: true });
 	}
@@ -131,7 +131,7 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	const downloaded = (await call('file.download', { fileId: shared.at(-1)!.file!.id })) as FileAnswer;
 	expect(downloaded).toMatchObject({ fileId: shared.at(-1)!.file!.id, fileName: file.name, mimeType: expect.stringContaining('text/plain'), content: bytes });
 
-	const [{ id: botId }] = (await call('bot.getMany')) as Array<{ id: string }>;
+	const { id: botId } = ((await call('bot.getMany')) as Array<{ id: string }>)[0]!;
 	const handler = { botId, handler: 'participation_handler' };
 	expect(await rejection(call('handler.get', handler))).toMatchObject({ details: { cliqCode: 'execution_handler_not_found' } });
 	expect(await call('handler.create', { ...handler, script: 'return Map();' })).toMatchObject({ script: 'return Map();' });
@@ -140,7 +140,7 @@ it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	expect(await call('handler.delete', handler)).toMatchObject({ success: true });
 
 	await call('function.create', { name: 'approve', description: 'Handles the button', functionType: 'button' });
-	const [{ id: functionId }] = (await call('function.getMany')) as Array<{ id: string }>;
+	const { id: functionId } = ((await call('function.getMany')) as Array<{ id: string }>)[0]!;
 	const ofButton = { functionId, handler: 'button_handler' };
 	const created = await call('functionHandler.create', { ...ofButton, script: 'return Map();' }).catch((error: CliqError) => error.details.cliqCode);
 	if (variants.newFunction === 'with-handler') expect(created).toBe('execution_handler_already_exists');

@@ -32,7 +32,7 @@ it('every item ends in a message that Cliq takes, or in an error that names the 
 				return;
 			}
 			const requests = made.map((step) => buildRequest(step.operation, step.values, wire.root));
-			const warnings = made[0].warnings ?? [];
+			const warnings = made[0]!.warnings ?? [];
 			tally.sent++;
 			if (warnings.length > 0) tally.warned++;
 			const shown = requests.map(({ body }) => JSON.stringify(body)).join('\n').replaceAll('\u2060', '');

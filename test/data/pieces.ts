@@ -22,7 +22,7 @@ let counted = 0;
 
 /** What nothing else holds, in letters alone. */
 function mark(prefix: string): string {
-	return `${prefix}${String(++counted).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)])}${prefix}`;
+	return `${prefix}${String(++counted).replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))}${prefix}`;
 }
 
 const none = fc.constantFrom(undefined, null, '', '  ');
@@ -90,7 +90,7 @@ const table = fc.tuple(columns, fc.array(fc.array(cell, { minLength: 4, maxLengt
 	const data = rows.map((cells) => {
 		const own = mark('S');
 		secrets.push(own);
-		return { ...Object.fromEntries(names.map((name, index) => [name, cells[index].value])), password: own, nested: { token: own } };
+		return { ...Object.fromEntries(names.map((name, index) => [name, cells[index]!.value])), password: own, nested: { token: own } };
 	});
 	const chosen = way === 'list' ? names : names.map((name) => `"${name}"`).join(', ');
 	return {

@@ -11,7 +11,7 @@ import { approval } from '../cliq/ask/questions';
 const page = readFileSync(join(__dirname, '../../docs/message-keys.md'), 'utf8');
 
 /** The rows of all tables of the page. */
-const rows = [...page.matchAll(/^\| `([^`]+)` \|(.*)\| ([^|]+) \|$/gm)].map(([, key, , source]) => ({ key, source: source.trim() }));
+const rows = [...page.matchAll(/^\| `([^`]+)` \|(.*)\| ([^|]+) \|$/gm)].map(([, key, , source]) => ({ key, source: source!.trim() }));
 
 /** What the page says that it cites. */
 const sources = [...page.matchAll(/^- \*\*(.+?)\*\*:/gm)].map(([, name]) => name);
@@ -83,7 +83,7 @@ function fieldNames(fields: Field[]): string[] {
 }
 
 test('what has no source comes from no form, and from no question', () => {
-	const undocumented = rows.filter(({ source }) => source === 'none').map(({ key }) => key.split('.').at(-1)!.replace('buttons[]', ''));
+	const undocumented = rows.filter(({ source }) => source === 'none').map(({ key }) => key!.split('.').at(-1)!.replace('buttons[]', ''));
 	expect(undocumented).toEqual(['arguments']);
 	const names = new Set(Object.values(forms).flatMap((form) => fieldNames(form!.fields)));
 	for (const key of undocumented) expect([...names]).not.toContain(key);

@@ -10,7 +10,7 @@ const PHONE = 38;
 
 test('the README is short, and its code fits a phone', () => {
 	expect(readme.split(/\s+/).length).toBeLessThan(850);
-	const code = [...readme.matchAll(/^```.*\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block.trimEnd().split('\n'));
+	const code = [...readme.matchAll(/^```.*\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block!.trimEnd().split('\n'));
 	expect(code.length).toBeGreaterThan(0);
 	for (const line of code) expect(line.length).toBeLessThanOrEqual(PHONE);
 });
@@ -22,10 +22,10 @@ test.each(pages)('%s links to what is there', (page) => {
 	const text = readFileSync(join(root, page), 'utf8').replace(/^```[\s\S]*?^```|`[^`\n]*`/gm, '');
 	const links = [...text.matchAll(/(?<!\\)\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link]) => link);
 	const dead = links.filter((link) => {
-		const [path, anchor] = link.split('#');
+		const [path, anchor] = link!.split('#');
 		const file = path ? join(root, dirname(page), path) : join(root, page);
 		if (!existsSync(file)) return true;
-		return anchor !== undefined && ![...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].some(([, heading]) => slug(heading) === anchor);
+		return anchor !== undefined && ![...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].some(([, heading]) => slug(heading!) === anchor);
 	});
 	expect(dead).toEqual([]);
 });

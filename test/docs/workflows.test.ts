@@ -10,7 +10,7 @@ const workflows = readdirSync(join(root, '.github/workflows')).map((name) => `.g
 /** Jobs of a workflow by their names, each as it is written. */
 function jobsOf(workflow: string): Array<[name: string, text: string]> {
 	const [, jobs] = workflow.split(/^jobs:\n/m);
-	return jobs.split(/^(?= {2}[\w-]+:\n)/m).flatMap((text) => (/^ {2}([\w-]+):\n/.test(text) ? [[/^ {2}([\w-]+):/.exec(text)![1], text] as [string, string]] : []));
+	return jobs!.split(/^(?= {2}[\w-]+:\n)/m).flatMap((text) => (/^ {2}([\w-]+):\n/.test(text) ? [[/^ {2}([\w-]+):/.exec(text)![1], text] as [string, string]] : []));
 }
 
 test.each(workflows)('%s names each action by commit, with the version beside it', (file) => {
@@ -21,7 +21,7 @@ test.each(workflows)('%s names each action by commit, with the version beside it
 
 test('an action has one commit and one version everywhere', () => {
 	const named = new Map<string, Set<string>>();
-	for (const file of workflows) for (const [, action, version] of read(file).matchAll(/uses: ([^@\s]+)@(.+)$/gm)) named.set(action, (named.get(action) ?? new Set()).add(version));
+	for (const file of workflows) for (const [, action, version] of read(file).matchAll(/uses: ([^@\s]+)@(.+)$/gm)) named.set(action!, (named.get(action!) ?? new Set()).add(version!));
 	expect([...named].filter(([, versions]) => versions.size > 1)).toEqual([]);
 });
 
@@ -43,7 +43,7 @@ test('a release needs no token of npm, and uses nothing that another workflow ma
 test('Dependabot looks after actions and after every lock file', () => {
 	const dependabot = read('.github/dependabot.yml');
 	expect(dependabot).toMatch(/package-ecosystem: github-actions\n {4}directory: \/\n/);
-	const folders = [...dependabot.matchAll(/directory: (\S+)|directories: \[(.+)\]/g)].flatMap(([, one, many]) => one ?? many.split(', ').map((name) => name.slice(1, -1)));
+	const folders = [...dependabot.matchAll(/directory: (\S+)|directories: \[(.+)\]/g)].flatMap(([, one, many]) => one ?? many!.split(', ').map((name) => name.slice(1, -1)));
 	for (const folder of folders) expect(existsSync(join(root, folder))).toBe(true);
 	const locks = filesBelow(root, ['node_modules', 'dist', '.cache', '.git']).filter((file) => file.split('/').at(-1) === 'package-lock.json');
 	expect(locks.length).toBeGreaterThan(1);
@@ -54,7 +54,7 @@ test('CODEOWNERS names files that are there, and the workflows, manifests and it
 	const rules = read('.github/CODEOWNERS').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split(/\s+/));
 	for (const [path, ...owners] of rules) {
 		expect(owners.length).toBeGreaterThan(0);
-		if (path !== '*') expect(existsSync(join(root, path))).toBe(true);
+		if (path !== '*') expect(existsSync(join(root, path!))).toBe(true);
 	}
 	expect(rules.map(([path]) => path)).toEqual(expect.arrayContaining(['*', '/.github/', '/package.json', '/package-lock.json', '/node-red/package.json']));
 });

@@ -37,14 +37,14 @@ export function changed(payload: unknown, { at, how, value, name }: Change): unk
 	const root: Holder = { payload: structuredClone(payload) };
 	const places: Array<[Holder, string]> = [];
 	collect(root, places);
-	const [holder, key] = places[at % places.length];
+	const [holder, key] = places[at % places.length]!;
 	const copy = structuredClone(value);
 	if (how === 'replace') put(holder, key, copy);
 	if (how === 'delete') delete holder[key];
 	if (how === 'add') put(holder, name, copy);
 	if (how === 'wrap') put(holder, key, at % 2 ? [holder[key]] : Object.fromEntries([[name, holder[key]]]));
 	if (how === 'stringify') put(holder, key, JSON.stringify(holder[key]));
-	if (how === 'copy') put(holder, key, structuredClone(places[(at * 7) % places.length][0]));
+	if (how === 'copy') put(holder, key, structuredClone(places[(at * 7) % places.length]![0]));
 	return root.payload;
 }
 

@@ -10,7 +10,7 @@ const OPEN: Array<ErrorKind | undefined> = ['outcomeUnknown', 'cancelled', 'unav
 
 /** Edits, deletions, reactions and reads: what was reported is what happened. */
 export function judgeTargets(played: Played, control: Control): string[] {
-	const messages = control.messages(played.chatIds[0]);
+	const messages = control.messages(played.chatIds[0]!);
 	return [
 		...played.messageIds.flatMap((id, which) => {
 			const message = messages.find((one) => one.id === id)!;
@@ -37,7 +37,7 @@ function judgeEdits(calls: PlayedCall[], { text, edits }: MessageView): string[]
 	for (const lane of groupBy(calls, ({ execution }) => execution).values()) {
 		const wanted = lane.map(({ values }) => String(values.text));
 		const seen = history.filter((entry) => wanted.includes(entry)).map((entry) => wanted.indexOf(entry));
-		if (seen.some((index, at) => at > 0 && index < seen[at - 1])) broken.push(`Edits out of order: ${history.join()}`);
+		if (seen.some((index, at) => at > 0 && index < seen[at - 1]!)) broken.push(`Edits out of order: ${history.join()}`);
 	}
 	return broken;
 }

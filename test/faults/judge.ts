@@ -71,7 +71,7 @@ function judgeTokens(played: Played): string[] {
 	// What each process knows of the accounts server it knows for itself.
 	for (const own of groupBy(asked, ({ process }) => process).values()) {
 		const refused = own.filter((exchange) => !given.includes(exchange) && exchange.entry!.fault === undefined);
-		const rests = refused.slice(1).filter((exchange, index) => exchange.entry!.time - refused[index].entry!.time < MINUTE);
+		const rests = refused.slice(1).filter((exchange, index) => exchange.entry!.time - refused[index]!.entry!.time < MINUTE);
 		if (rests.length > 0) broken.push('A token was asked for again within a minute of a refusal');
 		const times = own.map(({ entry }) => entry!.time);
 		if (times.some((time) => times.filter((other) => other >= time && other < time + 10 * MINUTE).length > 10)) broken.push('More than ten tokens were asked for in ten minutes');
@@ -99,7 +99,7 @@ function isWhole(json: string): boolean {
 function judgeEnds(played: Played): string[] {
 	const broken: string[] = [];
 	for (const call of played.calls) {
-		const { cancelledAfter, maxWait, startsAt } = played.plan.executions[call.execution];
+		const { cancelledAfter, maxWait, startsAt } = played.plan.executions[call.execution]!;
 		const end = call.endedAt ?? Infinity;
 		if (call.fate === 'kept') broken.push(`${name(call)} was kept, and never taken up`);
 		const cancelledAt = played.startedAt + startsAt + (cancelledAfter ?? Infinity);

@@ -79,10 +79,10 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	const chatIds = [state.channels.find(({ uniqueName }) => uniqueName === CHANNELS[0])!.chatId, state.chats.find(({ kind, joined }) => kind === 'group' && joined)!.id];
 	const users = state.people.filter(({ id, member }) => member && id !== state.owner).slice(0, 2).map(({ email }) => email);
 	const bots = state.bots.filter(({ channels }) => CHANNELS.some((name) => channels.includes(name))).map(({ uniqueName }) => uniqueName);
-	const fileId = control.files()[0].id;
-	const messageIds = [0, 1].map((which) => control.post({ chat: chatIds[0], text: `From the start ${which}` }).messageId);
+	const fileId = control.files()[0]!.id;
+	const messageIds = [0, 1].map((which) => control.post({ chat: chatIds[0]!, text: `From the start ${which}` }).messageId);
 	const separator = { page: '_', underscore: '_', space: ' ', encoded: '%20' }[plan.variants.messageId ?? 'page'];
-	for (const message of messageIds) control.react({ chat: chatIds[0], message, emoji: EMOJI.given });
+	for (const message of messageIds) control.react({ chat: chatIds[0]!, message, emoji: EMOJI.given });
 
 	const scopes = [...new Set(scopesOf(plan))];
 	const tokens = control.issueTokens({ scopes });
@@ -133,7 +133,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 
 	async function execute({ startsAt, cancelledAfter, oneByOne, calls }: ExecutionPlan, number: number): Promise<void> {
 		await clock.sleep(startsAt);
-		if (cancelledAfter !== undefined) void clock.sleep(cancelledAfter).then(() => stops[number].abort());
+		if (cancelledAfter !== undefined) void clock.sleep(cancelledAfter).then(() => stops[number]!.abort());
 		const process = await running();
 		const give = (index: number) => process.give(number, { payload: index });
 		if (!oneByOne) return void (await Promise.all(calls.map((_, index) => give(index))));
@@ -147,11 +147,11 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	/** Works on one message of a node, which may come again from what another process kept. */
 	async function run(process: Process, number: number, { payload }: Message, job: Job): Promise<Finished> {
 		const index = payload as number;
-		const { calls, maxWait, timeout, tellsRemaining } = plan.executions[number];
+		const { calls, maxWait, timeout, tellsRemaining } = plan.executions[number]!;
 		const call = calls[index];
 		const place = `${number}.${index}`;
-		const { operation, values } = toCall(call, place);
-		const note: PlayedCall = notes.get(place) ?? { execution: number, index, plan: call, operation, values, startedAt: 0 };
+		const { operation, values } = toCall(call!, place);
+		const note: PlayedCall = notes.get(place) ?? { execution: number, index, plan: call!, operation, values, startedAt: 0 };
 		if (!notes.has(place)) played.calls.push(note);
 		else if (note.fate !== 'kept') played.broken.push(`${place} was ${note.fate ?? 'not stopped'}, and comes again`);
 		notes.set(place, note);
@@ -165,12 +165,12 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		const patience = {
 			maxWait,
 			lane: `execution ${number}`,
-			signal: AbortSignal.any([stops[number].signal, job.signal]),
+			signal: AbortSignal.any([stops[number]!.signal, job.signal]),
 			onWait: job.ticket.waiting,
-			...(tellsRemaining && { remaining: calls.slice(index).filter(({ kind }) => kind === call.kind).length }),
+			...(tellsRemaining && { remaining: calls.slice(index).filter(({ kind }) => kind === call!.kind).length }),
 		};
 		try {
-			if (call.kind !== 'history') note.answer = (await client.call(operation, values, patience)).answer;
+			if (call!.kind !== 'history') note.answer = (await client.call(operation, values, patience)).answer;
 			else note.answer = await all(walk(client, operation, values, Infinity, patience));
 			return { outputs: [], outcome: 'done' };
 		} catch (error) {
@@ -194,7 +194,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	function toCall({ kind, which, text, synchronous }: CallPlan, name: string): { operation: Operation; values: Values } {
 		const texts = { same: COMMON_TEXT, samePadded: `  ${COMMON_TEXT}\n`, sameMarked: '*Deploy* finished {@55743307}', own: `Message ${name}`, ownMarked: `*Message* ${name} <@x> https://zylker.example` };
 		const send = { text: texts[text], synchronous };
-		const message = { chatId: chatIds[0], messageId: messageIds[which].replace('_', separator) };
+		const message = { chatId: chatIds[0], messageId: messageIds[which]!.replace('_', separator) };
 		const [id, values]: [string, Values] = {
 			channel: ['message.send.channel', { channel: CHANNELS[which], ...send }],
 			channelAsBot: ['message.send.channel', { channel: state.bots.find(({ uniqueName }) => uniqueName === bots[0])!.channels.find((one) => CHANNELS.includes(one)), postAsBot: bots[0], ...send }],
@@ -217,7 +217,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	async function happen({ at, kind, operation, amount }: EventPlan): Promise<void> {
 		await clock.sleep(at);
 		if ((kind === 'restart' || kind === 'kill') && !current) return;
-		count(kind === 'clock' ? `clock ${JUMPS[amount - 1] < 0 ? 'back' : 'forward'}` : kind);
+		count(kind === 'clock' ? `clock ${JUMPS[amount - 1]! < 0 ? 'back' : 'forward'}` : kind);
 		switch (kind) {
 			case 'restart':
 			case 'kill':
@@ -226,7 +226,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 				current = start();
 				return;
 			case 'clock':
-				machine.ahead += JUMPS[amount - 1] * 60_000;
+				machine.ahead += JUMPS[amount - 1]! * 60_000;
 				return;
 			case 'lock':
 				return control.lock({ operation });

@@ -83,7 +83,7 @@ export class Process {
 
 	/** Resolves when the node is done with the message, or the process is over. */
 	async give(node: number, message: Message): Promise<void> {
-		await Promise.race([this.nodes[node].take(message), this.over]);
+		await Promise.race([this.nodes[node]!.take(message), this.over]);
 	}
 
 	/** Resolves when no node has anything to do. */
@@ -146,6 +146,6 @@ class ProcessNode {
 	warn(text: string): void {
 		const [, fate] = FATES.find(([words]) => words.test(text)) ?? [];
 		if (!fate) return this.program.complain(`What does it say? ${text}`);
-		for (const [, place] of text.slice(text.indexOf('Where to: ') + 10).matchAll(/(\S+) \(1\)/g)) this.program.tell(place, fate);
+		for (const [, place] of text.slice(text.indexOf('Where to: ') + 10).matchAll(/(\S+) \(1\)/g)) this.program.tell(place!, fate);
 	}
 }

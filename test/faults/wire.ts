@@ -48,7 +48,7 @@ export class Wire {
 	processes = 0;
 	private steps = 0;
 	private last: Promise<unknown> = Promise.resolve();
-	private travelling?: { exchange: Exchange; hangs: () => void };
+	private travelling?: { exchange: Exchange; hangs: () => void } | undefined;
 	private readonly hanging = new Set<AbortController>();
 	private agent = new Agent({ keepAlive: true });
 

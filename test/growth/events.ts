@@ -64,7 +64,7 @@ export const eventSubjects: Subject[] = [
 		...onTexts(`body, ${type}`, (body) => payloadIn(Buffer.from(body), type), shapesOf(['a={&', 'a=1&', '[', '{"a":', '"\n', '\\', '\\\n', '"', '\u0000', '%', '+'], '{"a":"'), BODY),
 	]),
 	...onTexts('body, flat', (flat) => payloadIn(Buffer.from(JSON.stringify({ forwarder: 1, flat })), TYPES[0]), shapesOf(['a=1&', 'a/', 'a/b=1&', '&', '=', '%', '+'], 'a='), TEXT),
-	...onTexts('door with the right signature', (body) => delivered(body, TYPES[0], bySignature, { 'x-cliq-signature': right(body) }), shapesOf(['a={&', '[', '{"a":', '"\n', '\\']), BODY),
+	...onTexts('door with the right signature', (body) => delivered(body, TYPES[0]!, bySignature, { 'x-cliq-signature': right(body) }), shapesOf(['a={&', '[', '{"a":', '"\n', '\\']), BODY),
 	...onTexts('event whose text is', (message) => told(event({ message }))),
 	...onTexts('event whose handler is', (handler) => told(event({ handler }))),
 	...onTexts('event whose time is', (time) => told(event({ handler: 'participation_handler', data: { time } }))),

@@ -48,7 +48,7 @@ function elsewhere(subject: Subject, care: number): Growth {
 }
 
 async function again(index: number, care: number): Promise<void> {
-	console.log(JSON.stringify(await growthOf(everything[index], ALLOWED, AGAIN[care])));
+	console.log(JSON.stringify(await growthOf(everything[index]!, ALLOWED, AGAIN[care]!)));
 }
 
 function lineOf({ name, shape }: Subject, { ratio, size, milliseconds }: Growth): string {

@@ -14,7 +14,7 @@ export interface Subject<Input = unknown> {
 
 export interface Growth {
 	/** How much more work twice the input is. `undefined`: so little that it does not matter. */
-	ratio?: number;
+	ratio?: number | undefined;
 	/** The largest input that was measured. */
 	size: number;
 	/** What that one takes, in milliseconds. */

@@ -25,7 +25,7 @@ const ends = ['', '!', 'x', '\n', '"', ')'];
 export const textShapes: Shape[] = shapesIn(units);
 
 function shapesIn(list: string[]): Shape[] {
-	return list.map((unit, index) => shape(unit, '', ends[index % ends.length]));
+	return list.map((unit, index) => shape(unit, '', ends[index % ends.length]!));
 }
 
 /** The ones that are hard for what looks for one thing from each place: with several ends, and after a beginning. */

@@ -27,12 +27,12 @@ export function changed(value: unknown, { path, kind, by }: Change): unknown {
 	if (typeof value !== 'object' || value === null || Object.keys(value).length === 0 || step === undefined) return by;
 	const keys = Object.keys(value);
 	const key = keys[step % keys.length];
-	const inner = (value as Record<string, unknown>)[key];
-	if (deeper.length > 0 && typeof inner === 'object' && inner !== null) return withEntry(value, key, changed(inner, { path: deeper, kind, by }));
+	const inner = (value as Record<string, unknown>)[key!];
+	if (deeper.length > 0 && typeof inner === 'object' && inner !== null) return withEntry(value, key!, changed(inner, { path: deeper, kind, by }));
 	if (kind === 'add') return Array.isArray(value) ? [...value, by] : { ...value, surprise: by };
 	if (kind === 'repeat') return Array.isArray(value) ? Array.from({ length: value.length + 20 }, (_, index) => value[index % value.length] as unknown) : value;
 	if (kind === 'remove') return Array.isArray(value) ? value.filter((_, index) => String(index) !== key) : Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
-	return withEntry(value, key, by);
+	return withEntry(value, key!, by);
 }
 
 function withEntry(value: object, key: string, entry: unknown): unknown {

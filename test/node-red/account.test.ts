@@ -15,7 +15,7 @@ async function allowanceOf(limits: Partial<AccountSettings>) {
 	const shared = { pacer, clock: { now: Date.now, elapsed, sleep }, tokens: {} } as unknown as Shared;
 	const client = clientOf({ dataCenter: 'us', signIn: 'webhookToken', zapikey: 'key', ...limits }, undefined, shared);
 	await client.call(post, { channel: 'releases', text: 'hello' }, { maxWait: 0 }).catch(() => undefined);
-	const { account, ...rest } = queue.mock.calls[0][0];
+	const { account, ...rest } = queue.mock.calls[0]![0];
 	expect(account).not.toContain('key');
 	return rest;
 }

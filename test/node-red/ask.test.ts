@@ -101,11 +101,11 @@ class Runtime {
 			dones,
 			statuses,
 			last: () => statuses.at(-1)?.text,
-			input: (message: Message) => listeners.input(message, (out: Out) => outs.push(out), (error?: Error) => {
+			input: (message: Message) => listeners.input!(message, (out: Out) => outs.push(out), (error?: Error) => {
 				dones.push(error);
 				if (error) this.trouble.push(error.message);
 			}),
-			close: (isRemoved = false) => new Promise<void>((resolve) => listeners.close(isRemoved, resolve)),
+			close: (isRemoved = false) => new Promise<void>((resolve) => listeners.close!(isRemoved, resolve)),
 		};
 		this.placed.push(handle);
 		return handle;
@@ -195,7 +195,7 @@ describe('the time-out', () => {
 		expect(node.dones).toEqual([undefined]);
 		expect(inChannel().at(-1)!.text).toContain('Nobody answered in time');
 		expect(node.last()).toBe('expired');
-		expect((await press(urls[0])).status).toBe(410);
+		expect((await press(urls[0]!)).status).toBe(410);
 	});
 
 	test('can be longer than a timer, and never', async () => {
@@ -248,9 +248,9 @@ describe('what waits', () => {
 		const again = runtime.place();
 		await jest.advanceTimersByTimeAsync(200);
 		expect(again.last()).toBe('waitingMany 2');
-		expect((await press(urls[0])).status).toBe(200);
+		expect((await press(urls[0]!)).status).toBe(200);
 		await until(() => again.outs.length > 0);
-		expect(again.outs[0][0]!.res).toBe(res);
+		expect(again.outs[0]![0]!.res).toBe(res);
 		await jest.advanceTimersByTimeAsync(200);
 		expect([again.last(), node.outs]).toEqual(['waiting 1', []]);
 	});
@@ -262,9 +262,9 @@ describe('what waits', () => {
 		const { urls } = await asked(node, { _msgid: 'm', payload: 'One?', bytes: Buffer.from('äß'), deep: { bytes: [Buffer.from('x')] }, loop, run: () => {}, req: {}, res: {}, big: 1n, none: null });
 		await node.close(true);
 		const again = runtime.place();
-		expect((await press(urls[1])).status).toBe(200);
+		expect((await press(urls[1]!)).status).toBe(200);
 		await until(() => again.outs.length > 0);
-		const [out] = again.outs[0];
+		const [out] = again.outs[0]!;
 		expect(out).toEqual({ _msgid: 'm', payload: expect.objectContaining({ approved: false }), cliq: expect.any(Object), bytes: Buffer.from('äß'), deep: { bytes: [Buffer.from('x')] }, none: null });
 	});
 
@@ -272,13 +272,13 @@ describe('what waits', () => {
 		const node = runtime.place();
 		const { urls } = await asked(node, { payload: 'One?' });
 		sandbox.control.addFault({ operation: 'message.edit', kind: 'status', status: 503 });
-		expect((await press(urls[0], 'Sam')).status).toBe(200);
+		expect((await press(urls[0]!, 'Sam')).status).toBe(200);
 		await quiet();
 		await quiet();
 		expect(node.outs).toEqual([]);
 		await node.close(true);
 		const again = runtime.place();
-		expect((await press(urls[1])).status).toBe(409);
+		expect((await press(urls[1]!)).status).toBe(409);
 		await pass(MINUTE);
 		await until(() => again.outs.length > 0);
 		expect(runtime.warnings).toEqual([]);
@@ -297,15 +297,15 @@ describe('what waits', () => {
 	test('is remembered once it is answered, but not for ever', async () => {
 		const node = runtime.place();
 		const first = await asked(node, { payload: 'First?' });
-		await press(first.urls[0]);
+		await press(first.urls[0]!);
 		await until(() => node.outs.length === 1);
-		expect(await (await fetch(first.urls[0])).text()).toContain('Already answered');
+		expect(await (await fetch(first.urls[0]!)).text()).toContain('Already answered');
 		const before = inChannel().length;
 		for (let count = 0; count < 200; count++) node.input({ payload: 'One more?' });
 		await until(() => inChannel().length === before + 200);
-		for (const { text } of inChannel().slice(before)) await press(linksIn(text)[0].address);
+		for (const { text } of inChannel().slice(before)) await press(linksIn(text)[0]!.address);
 		await until(() => node.outs.length === 201);
-		expect(await (await fetch(first.urls[0])).text()).toContain('This question is closed');
+		expect(await (await fetch(first.urls[0]!)).text()).toContain('This question is closed');
 		expect(JSON.parse(runtime.stored.get('questions')!)).toHaveLength(200);
 	});
 });
@@ -320,7 +320,7 @@ describe('whatever happens meanwhile', () => {
 		node.input({ payload: 'Quick?', topic: 'kept' });
 		await until(() => inChannel().length > before);
 		await quiet();
-		const [{ address }] = linksIn(inChannel().at(-1)!.text);
+		const { address } = linksIn(inChannel().at(-1)!.text)[0]!;
 		expect((await press(address)).status).toBe(200);
 		await jest.advanceTimersByTimeAsync(20 * MINUTE);
 		for (let rounds = 0; node.outs.length === 0 && rounds < 50; rounds++) {
@@ -357,7 +357,7 @@ describe('whatever happens meanwhile', () => {
 		connect(sandbox.control.issueTokens({ scopes: ['ZohoCliq.Webhooks.CREATE', 'ZohoCliq.Channels.READ'] }));
 		const node = runtime.place();
 		const { urls } = await asked(node, { payload: 'One?' });
-		await press(urls[0]);
+		await press(urls[0]!);
 		await until(() => node.outs.length > 0);
 		expect(node.outs).toMatchObject([[{ payload: { approved: true, edited: false } }, null]]);
 		expect(runtime.warnings).toEqual([expect.stringMatching(/^notEdited .*Webhooks\.UPDATE/)]);
@@ -385,9 +385,9 @@ describe('whatever happens meanwhile', () => {
 						nodes.push((node = runtime.place({ timeoutUnit: 'minutes' })));
 					} else if (questions.length > 0) {
 						const question = questions[one.which % questions.length];
-						const statuses = (await Promise.all(Array.from({ length: one.times }, () => press(question.urls[one.choice])))).map(({ status }) => status);
-						expect(statuses.filter((status) => status === 200)).toHaveLength(question.expected === undefined ? 1 : 0);
-						question.expected ??= one.choice === 0;
+						const statuses = (await Promise.all(Array.from({ length: one.times }, () => press(question!.urls[one.choice]!)))).map(({ status }) => status);
+						expect(statuses.filter((status) => status === 200)).toHaveLength(question!.expected === undefined ? 1 : 0);
+						question!.expected ??= one.choice === 0;
 					}
 					await quiet();
 				}
@@ -454,7 +454,7 @@ test('presses that Cliq did not send are refused, and a warning tells the one wh
 	await until(() => inChannel().length > before);
 	await quiet();
 	const { content, id: messageId } = inChannel().at(-1)!;
-	const answer = content.buttons![0].key!;
+	const answer = content.buttons![0]!.key!;
 	const [choice, key] = answer.split(',');
 	const time = Date.now();
 	const secret = secretOf('ask', { clientSecret: tokens.clientSecret } as never)!;
@@ -474,7 +474,7 @@ test('presses that Cliq did not send are refused, and a warning tells the one wh
 	expect(node.outs).toEqual([]);
 	expect(await (await post(good)).json()).toMatchObject({ type: 'banner', status: 'success' });
 	await until(() => node.outs.length > 0);
-	expect(node.outs[0][0]).toMatchObject({ payload: { approved: true, responder: { email: LEO, source: 'cliq' } } });
+	expect(node.outs[0]![0]).toMatchObject({ payload: { approved: true, responder: { email: LEO, source: 'cliq' } } });
 	expect(JSON.stringify([runtime.warnings, runtime.logs, node.statuses])).not.toContain(secret);
 });
 

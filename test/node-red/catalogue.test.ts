@@ -30,7 +30,7 @@ const { evaluate } = jest.requireActual<typeof import('../../node-red/lib/parame
 const { buildRequest } = jest.requireActual<typeof import('../../cliq/http/request')>('../../cliq/http/request');
 
 test('a new entry of the catalogue is in the dialog', () => {
-	const entry = editorCatalogue().nodes['zoho-cliq-message'].at(-1)!;
+	const entry = editorCatalogue().nodes['zoho-cliq-message']!.at(-1)!;
 	expect(entry).toMatchObject({ id: 'message.pin', label: 'Pin', needsOAuth: true });
 	expect(entry.parameters.map(({ name, isRequired, initial }) => [name, isRequired, initial.value])).toEqual([
 		['chatId', true, 'cliq.chatId'],

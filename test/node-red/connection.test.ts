@@ -105,7 +105,7 @@ test('files are opened anew for a new token, and how much has left is told', asy
 		expect.objectContaining({ path: '/api/v2/chats/CT_1/files', authorization: 'Bearer fresh', parts: expect.arrayContaining([{ name: 'files', file: 'a.bin', sha256: sha256() }, { name: 'comments', text: '["Look"]' }]) }),
 	]);
 	expect(state).toEqual({ opened: 2, open: 0 });
-	expect(progress.at(-1)).toEqual([server.received[0].length, server.received[0].length]);
+	expect(progress.at(-1)).toEqual([server.received[0]!.length, server.received[0]!.length]);
 });
 
 describe('a redirect to another host', () => {

@@ -43,7 +43,7 @@ test('a path is read when it is sent, and again for another try', async () => {
 	writeFileSync(path, 'first line');
 	const [file] = await filesOf(parameter, [{ path, type: 'text/plain' }], {}, true);
 	expect(file).toMatchObject({ name: 'day.log', type: 'text/plain', size: 10 });
-	expect([String(await content(file)), String(await content(file))]).toEqual(['first line', 'first line']);
+	expect([String(await content(file!)), String(await content(file!))]).toEqual(['first line', 'first line']);
 	expect(await told({ path, name: 'renamed.log' }, { contentType: 'image/png' })).toMatchObject([{ name: 'renamed.log', type: undefined }]);
 });
 

@@ -58,7 +58,7 @@ test('a form comes to what Cliq wants', async () => {
 	const message = { jobs: [{ name: 'build', status: 'failed' }], payload: [{ id: 7 }] };
 	const given = await values({ slides: { type: 'form', value: [{ type: 'table', title: str('Jobs'), data: msg('jobs') }, { type: 'table' }] } }, message);
 	const [step] = compose(post, given, message.payload);
-	expect(buildRequest(step.operation, step.values, 'https://cliq.zoho.com').body).toMatchObject({
+	expect(buildRequest(step!.operation, step!.values, 'https://cliq.zoho.com').body).toMatchObject({
 		slides: [
 			{ type: 'table', title: 'Jobs', data: { headers: ['name', 'status'], rows: [{ name: 'build', status: 'failed' }] } },
 			{ type: 'table', data: { headers: ['id'], rows: [{ id: '7' }] } },

@@ -70,12 +70,12 @@ class Runtime {
 		const id = (config as { id?: string }).id ?? 'node';
 		const node = { id, type, credentials, on: (event: string, listener: () => void) => (listeners[event] = listener), status: (status: Status) => statuses.push(status), send: (message: Message) => sent.push(structuredClone(message)), warn: (text: string) => this.warnings.push(text) } as unknown as Node;
 		this.nodes.set(id, node);
-		this.constructors[type].call(node, { id, type, ...config } as NodeConfig);
-		const close = (isRemoved = true) => new Promise<void>((resolve) => listeners.close(isRemoved, resolve));
+		this.constructors[type]!.call(node, { id, type, ...config } as NodeConfig);
+		const close = (isRemoved = true) => new Promise<void>((resolve) => listeners.close!(isRemoved, resolve));
 		const input = (message: Message) =>
-			new Promise<{ out?: Message; error?: Error & { code?: string } }>((resolve) => {
+			new Promise<{ out?: Message | undefined; error?: Error & { code?: string } | undefined }>((resolve) => {
 				let out: Message | undefined;
-				listeners.input(message, (given: Message) => (out = given), (error?: Error) => resolve({ out, error }));
+				listeners.input!(message, (given: Message) => (out = given), (error?: Error) => resolve({ out, error }));
 			});
 		return { sent, statuses, close, input, last: () => statuses.at(-1)?.text };
 	}
@@ -142,7 +142,7 @@ test.each([
 });
 
 test.each([['people', 'From'], ['chats', 'In chats'], ['text', 'Text contains'], ['bot', 'Bot']])('an environment variable without a value lets nobody in by mistake: %s', async (field, label) => {
-	for (const [value, id] of [['', 'node'], ['${TEAM}', 'of a subflow'], ['$(TEAM)', 'node']]) {
+	for (const [value, id] of [['', 'node'], ['${TEAM}', 'of a subflow'], ['$(TEAM)', 'node']] as const) {
 		runtime.written = [{ id: 'node', type: 'zoho-cliq-in', [field]: value || '${TEAM}' }];
 		const { sent, last, close } = inbound({ [field]: value, id, ...(id !== 'node' && { _alias: 'node' }) });
 		expect(last()).toBe('broken');
@@ -279,7 +279,7 @@ describe('reply', () => {
 
 	async function arrived(sent: Message[]): Promise<Message> {
 		while (sent.length === 0) await sleep(5);
-		return sent[0];
+		return sent[0]!;
 	}
 
 	test('in time, it is the answer, and needs no account', async () => {

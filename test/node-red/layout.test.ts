@@ -51,7 +51,7 @@ function overlaps(all: Array<[string, Box]>): string[] {
 }
 
 test('what lies on each other is found', () => {
-	const [a, b] = [{ id: 'a', type: 'debug', name: 'of a long name', x: 200, y: 100 }, { id: 'b', type: 'debug', name: 'beside it', x: 300, y: 110 }] as Drawn[];
+	const [a, b] = [{ id: 'a', type: 'debug', name: 'of a long name', x: 200, y: 100 }, { id: 'b', type: 'debug', name: 'beside it', x: 300, y: 110 }] as [Drawn, Drawn];
 	expect(overlaps(boxes([a, b]))).toEqual(['of a long name (a) and beside it (b)']);
 	expect(overlaps(boxes([a, { ...b, x: 400 }]))).toEqual([]);
 });

@@ -46,7 +46,7 @@ function place(type: string, config: object, { userDir, account = {} }: { userDi
 	const receive = async (message: Message, tell = () => {}): Promise<Result> => {
 		const result: Result = { sent: [], errors: [], dones: 0 };
 		return await new Promise((resolve) => {
-			listeners.input(message, (out: Message) => result.sent.push(out), (error?: Error) => {
+			listeners.input!(message, (out: Message) => result.sent.push(out), (error?: Error) => {
 				result.dones++;
 				if (error) result.errors.push(error);
 				setTimeout(() => resolve(result), 20);
@@ -54,7 +54,7 @@ function place(type: string, config: object, { userDir, account = {} }: { userDi
 			});
 		});
 	};
-	return { receive, statuses, logged, warned, close: (removed = true) => new Promise<void>((resolve) => listeners.close(removed, resolve)), texts: () => statuses.map(({ text }) => text) };
+	return { receive, statuses, logged, warned, close: (removed = true) => new Promise<void>((resolve) => listeners.close!(removed, resolve)), texts: () => statuses.map(({ text }) => text) };
 }
 
 const channel = (others: object = {}) => ({ operation: 'message.send.channel', parameters: { channel: { type: 'str', value: 'releases' }, ...others } });
@@ -83,7 +83,7 @@ test('what a message lacks for an option is left out, and said in msg.warnings a
 	await shown();
 	expect([texts().at(-1), statuses.at(-1)!.fill]).toEqual(['sentWithWarnings', 'yellow']);
 	const again = await receive({ ...sent[0], payload: 'hello', dashboardURL: 'https://example.com' });
-	expect(again.sent[0].warnings).toBeUndefined();
+	expect(again.sent[0]!.warnings).toBeUndefined();
 	await shown();
 	expect(texts().at(-1)).toBe('sent');
 });
@@ -137,7 +137,7 @@ test.each([
 	const { sent, dones, errors } = await receive({ payload: 'x' });
 	expect({ sent, dones, code: errors[0]?.code, logged }).toEqual({ sent: [], dones: 1, code, logged: [] });
 	expect(errors[0]).toMatchObject({ name: 'Zoho Cliq', cause: { kind: code, hint: expect.any(String) } });
-	expect(errors[0].message).toContain((errors[0].cause as { hint: string }).hint);
+	expect(errors[0]!.message).toContain((errors[0]!.cause as { hint: string }).hint);
 	await shown();
 	expect(statuses.at(-1)).toEqual({ fill: 'red', shape: 'dot', text: code });
 });
@@ -159,7 +159,7 @@ test('a lock is waited for, shown, and ended by closing', async () => {
 	expect(statuses.at(-1)).toEqual({ fill: 'yellow', shape: 'ring', text: expect.stringMatching(/^waitingManyForLock 2 \d\d:\d\d$/) });
 	const start = Date.now();
 	await close();
-	for (const { dones, errors } of await results) expect([dones, errors[0].code]).toEqual([1, 'cancelled']);
+	for (const { dones, errors } of await results) expect([dones, errors[0]!.code]).toEqual([1, 'cancelled']);
 	expect(Date.now() - start).toBeLessThan(500);
 	expect(statuses.at(-1)).toEqual({});
 });
@@ -179,7 +179,7 @@ test('what a node cannot send any more before it ends is told: how many, and whe
 	const results = Promise.all(Array.from({ length: 3 }, (_, index) => receive({ payload: `stopped ${index}` })));
 	while (!statuses.at(-1)?.text?.startsWith('waitingManyForLock 3')) await sleep(10);
 	await close();
-	expect((await results).map(({ errors }) => errors[0].code)).toEqual(Array(3).fill('cancelled'));
+	expect((await results).map(({ errors }) => errors[0]!.code)).toEqual(Array(3).fill('cancelled'));
 	expect(warned).toEqual(['3 messages were not sent, since the node was stopped. Where to: channel releases (3)']);
 });
 
@@ -195,7 +195,7 @@ test('an account may keep what waits; the node that comes after goes on with it,
 		const lost = before.receive({ payload: 'kept never', res: () => {} });
 		while (!before.statuses.at(-1)?.text?.startsWith('waitingManyForLock 4')) await sleep(10);
 		await before.close(false);
-		expect((await lost).errors[0].code).toBe('cancelled');
+		expect((await lost).errors[0]!.code).toBe('cancelled');
 		expect(ended).not.toHaveBeenCalled();
 		expect(before.warned).toEqual(['3 messages were kept, and sent when the node runs again. Where to: channel releases (3)', '1 message was not sent, since the node was stopped. Where to: channel releases (1)']);
 
@@ -228,7 +228,7 @@ test('a form and the rows of the payload become a message with a table', async (
 	const slides = { type: 'form', value: [{ type: 'table', title: { type: 'msg', value: 'topic' } }] };
 	const { receive } = place('zoho-cliq-send', channel({ text: str('Jobs'), slides }));
 	const { sent, errors } = await receive({ topic: 'Failed', payload: [{ name: 'build', seconds: 3 }] });
-	expect([errors, sent[0].payload]).toEqual([[], { success: true, messageId: expect.any(String), chatId: expect.stringMatching(/^CT_/) }]);
+	expect([errors, sent[0]!.payload]).toEqual([[], { success: true, messageId: expect.any(String), chatId: expect.stringMatching(/^CT_/) }]);
 	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'Jobs', content: { slides: [{ type: 'table', title: 'Failed', data: { headers: ['name', 'seconds'], rows: [{ name: 'build', seconds: '3' }] } }] } });
 });
 
@@ -236,10 +236,10 @@ test('a list of texts becomes one message', async () => {
 	const before = sandbox.control.messages('#releases').length;
 	const { receive } = place('zoho-cliq-send', channel());
 	const { sent } = await receive({ payload: ['disk full', 'disk full', 'fan stopped'] });
-	expect(sent[0].payload).toMatchObject({ success: true });
+	expect(sent[0]!.payload).toMatchObject({ success: true });
 	const messages = sandbox.control.messages('#releases').slice(before);
 	expect(messages).toHaveLength(1);
-	expect(messages[0].text).toContain('fan stopped');
+	expect(messages[0]!.text).toContain('fan stopped');
 });
 
 test('the parts of a long text have one receipt', async () => {
@@ -306,7 +306,7 @@ test('what goes wrong inside the node, or in who is told, does not end the proce
 		throw new Error('of somebody else');
 	});
 	process.off('unhandledRejection', note);
-	expect(errors[0].code).toBe('internalError');
+	expect(errors[0]!.code).toBe('internalError');
 	expect([rejections, logged.map(String)]).toEqual([[], ['Error: of somebody else']]);
 });
 
@@ -322,9 +322,9 @@ test('a limit of 250 takes three pages, and the oldest of them comes first', asy
 		sandbox.control.variants({ order });
 		const before = sandbox.control.counters()['message.getMany']?.calls ?? 0;
 		const { receive } = place('zoho-cliq-message', { operation: 'message.getMany', parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: 250 } } });
-		const { sent: [{ payload }] } = await receive({ payload: '' });
+		const { payload } = (await receive({ payload: '' })).sent[0]!;
 		expect((payload as Array<{ text: string }>).map(({ text }) => text)).toEqual(Array.from({ length: 250 }, (_, index) => `m${index + 50}`));
 		// Pages overlap in the instant where they meet, which may hold several of them here.
-		expect([3, 4]).toContain(sandbox.control.counters()['message.getMany'].calls - before);
+		expect([3, 4]).toContain(sandbox.control.counters()['message.getMany']!.calls - before);
 	}
 });

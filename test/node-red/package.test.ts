@@ -21,7 +21,7 @@ interface Definition {
 function definition(type: string): Definition {
 	const [, script] = /<script type="text\/javascript">([^]*?)<\/script>/.exec(read(`nodes/${type}.html`))!;
 	let found: Definition | undefined;
-	new Function('RED', script)({ nodes: { registerType: (_type: string, given: Definition) => (found = given) } });
+	new Function('RED', script!)({ nodes: { registerType: (_type: string, given: Definition) => (found = given) } });
 	return found!;
 }
 
@@ -39,7 +39,7 @@ test.each(types)('%s has dialog, help and labels', (type) => {
 	expect(read(`nodes/locales/en-US/${type}.html`)).toContain(`data-help-name="${type}"`);
 	const catalog = JSON.parse(read(`nodes/locales/en-US/${type}.json`));
 	for (const [, key] of html.matchAll(/data-i18n="(?:\[\w+\])?([^"]+)"/g)) {
-		expect(key.split('.').reduce((level, name) => level?.[name], catalog)).toEqual(expect.any(String));
+		expect(key!.split('.').reduce((level, name) => level?.[name], catalog)).toEqual(expect.any(String));
 	}
 });
 
@@ -48,8 +48,8 @@ test('every kind of failure has a short status', () => {
 	const kinds = [...readFileSync(join(folder, '../cliq/errors.ts'), 'utf8').matchAll(/\| '(\w+)'/g)].map(([, kind]) => kind);
 	expect(kinds.length).toBeGreaterThan(10);
 	for (const kind of [...kinds, 'internalError']) {
-		expect(status[kind]).toEqual(expect.any(String));
-		expect(status[kind].length).toBeLessThan(20);
+		expect(status[kind!]).toEqual(expect.any(String));
+		expect(status[kind!].length).toBeLessThan(20);
 	}
 });
 
@@ -75,7 +75,7 @@ test.each(examples)('the example "%s" uses core and own nodes as they are', (fil
 		if (!types.includes(node.type)) continue;
 		expect(Object.keys(node)).toEqual(expect.arrayContaining(Object.keys(definition(node.type).defaults)));
 		if (node.type === 'zoho-cliq-account' || node.type === 'zoho-cliq-in') continue;
-		const operation = editorCatalogue().nodes[node.type].find(({ id }) => id === node.operation)!;
+		const operation = editorCatalogue().nodes[node.type]!.find(({ id }) => id === node.operation)!;
 		expect(ids).toContain(node.account);
 		const names = operation.parameters.map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(Object.keys(node.parameters)));

@@ -146,11 +146,11 @@ test('goes on after a restart where it was', async () => {
 	mockPoll.mockResolvedValueOnce({ state: { chats: { CT_1: { from: 17 } }, next: 'CT_1' } });
 	const first = start({ stored });
 	await pass(1);
-	expect(mockPoll.mock.calls[0][1]).toBeUndefined();
+	expect(mockPoll.mock.calls[0]![1]).toBeUndefined();
 	await first.close();
 	const second = start({ stored });
 	await pass(1);
-	expect(mockPoll.mock.calls[1][1]).toMatchObject({ chats: { CT_1: { from: 17 } }, next: 'CT_1' });
+	expect(mockPoll.mock.calls[1]![1]).toMatchObject({ chats: { CT_1: { from: 17 } }, next: 'CT_1' });
 	await second.close();
 });
 
@@ -177,7 +177,7 @@ test('and no longer, if the clock was set back meanwhile', async () => {
 test.each([[undefined], [17], ['text'], [{ chats: null }], [[]], [{ named: {} }]])('what the store holds may be anything: %j', async (value) => {
 	const { close, errors } = start({ stored: new Map([['looked', value]]) });
 	await pass(1);
-	expect([mockPoll.mock.calls[0][1], errors]).toEqual([undefined, []]);
+	expect([mockPoll.mock.calls[0]![1], errors]).toEqual([undefined, []]);
 	await close();
 });
 
@@ -237,7 +237,7 @@ describe('pace', () => {
 		const { close } = start({ config, account: { ...settings, ...account } });
 		await pass(0.5);
 		expect(times()).toBe(1);
-		expect(mockPoll.mock.calls[0][3]).toBeCloseTo(seconds * 1000);
+		expect(mockPoll.mock.calls[0]![3]).toBeCloseTo(seconds * 1000);
 		await pass(seconds - 0.5);
 		expect(times()).toBe(1);
 		await pass(0.5);
@@ -266,12 +266,12 @@ describe('channels by name', () => {
 		mockChannels = { releases: 'CT_7' };
 		const { errors, last, close } = start({ config: { watched: [{ chat: '#releases' }, { chat: '#later' }] } });
 		await pass(1);
-		expect(mockPoll.mock.calls[0][0]).toEqual(['CT_7']);
+		expect(mockPoll.mock.calls[0]![0]).toEqual(['CT_7']);
 		expect(errors).toEqual([['#later: There is no channel "#later"', 'notFound', { topic: 'error', payload: '', cliq: { chatId: '#later' } }]]);
 		expect(last()).toBe('unreadable1 #later notFound 14:20:05');
 		mockChannels.later = 'CT_8';
 		await pass(60);
-		expect(mockPoll.mock.calls[1][0]).toEqual(['CT_7', 'CT_8']);
+		expect(mockPoll.mock.calls[1]![0]).toEqual(['CT_7', 'CT_8']);
 		expect(last()).toMatch(/^nothing/);
 		await close();
 	});
@@ -391,7 +391,7 @@ describe('what goes wrong', () => {
 		context.set = (_key: string, _value: unknown, done: (error: never) => void) => done(new Error('disk full') as never);
 		await pass(121);
 		expect(warnings).toEqual(['notStored disk full']);
-		expect(mockPoll.mock.calls[2][1]).toMatchObject({ chats: { CT_1: 'read' } });
+		expect(mockPoll.mock.calls[2]![1]).toMatchObject({ chats: { CT_1: 'read' } });
 		await close();
 	});
 

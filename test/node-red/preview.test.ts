@@ -14,14 +14,14 @@ function rowsFromMessage(fields: Field[]): StoredRow[] {
 	const decisive = fields.find(({ name }) => fields.some(({ when }) => when?.field === name));
 	const kinds = decisive?.choices?.map(({ value }) => ({ [decisive.name]: value })) ?? [{}];
 	return kinds.map((kind) => {
-		const shown = fields.filter(({ name, when }) => name !== decisive?.name && (!when || when.is.includes(Object.values(kind)[0])));
+		const shown = fields.filter(({ name, when }) => name !== decisive?.name && (!when || when.is.includes(Object.values(kind)[0]!)));
 		return { ...kind, ...Object.fromEntries(shown.map((field) => [field.name, fromMessage(field)])) };
 	});
 }
 
 function fromMessage({ name, kind, fields = [], choices = [] }: Field): StoredRow[string] {
 	if (kind === 'rows') return [...rowsFromMessage(fields), ...rowsFromMessage(fields)].slice(0, 2);
-	if (kind === 'choice') return choices[0].value;
+	if (kind === 'choice') return choices[0]!.value;
 	if (kind === 'boolean' || kind === 'number') return kind === 'boolean' || 3;
 	return { type: 'msg', value: `payload.with.a.rather.long.name.${name}` };
 }

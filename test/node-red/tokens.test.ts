@@ -120,12 +120,12 @@ test('never more than ten tokens are asked for in ten minutes, whatever happens'
 			const made = world(
 				(_call, count) => {
 					at.push(made.clock.now());
-					const { says } = steps[step];
+					const { says } = steps[step]!;
 					return typeof says === 'object' && typeof says.body === 'object' ? { ...says, body: { access_token: `token ${count}`, expires_in: 3600 } } : says;
 				},
-				() => steps[step].isTaken,
+				() => steps[step]!.isTaken,
 			);
-			for (step = 0; step < steps.length; step++) await made.clock.run(made.clock.sleep(steps[step].after).then(() => made.one(secrets, { timeout: 5000 })));
+			for (step = 0; step < steps.length; step++) await made.clock.run(made.clock.sleep(steps[step]!.after).then(() => made.one(secrets, { timeout: 5000 })));
 			for (const time of at) expect(at.filter((other) => other >= time && other < time + 600_000).length).toBeLessThanOrEqual(9);
 		}),
 		{ numRuns: 100 },

@@ -48,7 +48,7 @@ describe('where the account lives', () => {
 		const shown = fields(credential).filter(({ displayOptions }) => displayOptions?.show?.dataCenter?.includes('custom'));
 		const names = shown.map(({ displayName }) => displayName);
 		expect(names).toEqual(['Cliq Server', 'Accounts Server']);
-		expect(fields(credential).indexOf(shown[1]) - fields(credential).indexOf(shown[0])).toBe(1);
+		expect(fields(credential).indexOf(shown[1]!) - fields(credential).indexOf(shown[0]!)).toBe(1);
 		// The sandbox and Node-RED write in sentence case.
 		const printed = [...read('sandbox/cli.ts').matchAll(/^ {2}(\w+ server) +\$\{sandbox\.url\}$/gm)].map(([, name]) => name);
 		const { account } = JSON.parse(read('node-red/nodes/locales/en-US/zoho-cliq-account.json'));

@@ -33,7 +33,7 @@ function strangers(values: Values, properties: INodeProperties[], path = ''): st
 			case 'fixedCollection': {
 				const [group] = property.options as INodePropertyCollection[];
 				const entries = Object.entries(value as Values);
-				return entries.flatMap(([key, rows]) => (key === group.name ? [rows].flat().flatMap((row) => strangers(row as Values, group.values, `${place}.`)) : [`${place}.${key}`]));
+				return entries.flatMap(([key, rows]) => (key === group!.name ? [rows].flat().flatMap((row) => strangers(row as Values, group!.values, `${place}.`)) : [`${place}.${key}`]));
 			}
 			case 'options': {
 				const isOffered = String(value).startsWith('=') || (property.options as INodePropertyOptions[]).some((option) => option.value === value);
@@ -79,7 +79,7 @@ describe.each(examples)('the example %s', (_file, workflow) => {
 	});
 
 	it('shows each node and the note beside each other', () => {
-		const subNodes = Object.keys(workflow.connections).filter((name) => !workflow.connections[name].main);
+		const subNodes = Object.keys(workflow.connections).filter((name) => !workflow.connections[name]!.main);
 		const boxes = workflow.nodes.map((node) => ({ name: node.name, ...boxOf(node, subNodes.includes(node.name)) }));
 		const lying = boxes.flatMap((one, index) => boxes.slice(index + 1).filter((other) => overlap(one, other)).map((other) => `${one.name} and ${other.name}`));
 		expect(lying).toEqual([]);
@@ -107,7 +107,7 @@ describe.each(examples)('the example %s', (_file, workflow) => {
 		expect(JSON.stringify(workflow)).not.toMatch(/CT_|\d{8}/);
 		const [note, ...others] = workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		expect(others).toEqual([]);
-		expect(note.parameters.content).toMatch(/^## .+\n- .+\n- .+\n- .+$/);
-		expect(note.parameters.content).toContain('Fill in');
+		expect(note!.parameters.content).toMatch(/^## .+\n- .+\n- .+\n- .+$/);
+		expect(note!.parameters.content).toContain('Fill in');
 	});
 });

@@ -25,7 +25,7 @@ function run(texts: string[], { channels = [] as string[], options = {} as IData
 	const send = async ({ method, url, qs, body, headers }: IHttpRequestOptions) => {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
-		const init = { method, body: body ? JSON.stringify(body) : undefined, headers: { ...headers, authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' } as Record<string, string>, signal: cancellation.signal };
+		const init = { ...(method && { method }), body: body ? JSON.stringify(body) : null, headers: { ...headers, authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' } as Record<string, string>, signal: cancellation.signal };
 		const response = await fetch(address, init).catch((error) => {
 			throw Object.assign(new Error('Request failed'), { code: error.name === 'AbortError' ? 'ERR_CANCELED' : 'ECONNRESET' });
 		});
@@ -85,7 +85,7 @@ test('an execution that is retried goes on where it failed; where there is no re
 	const killed = run(['m2'], { mode: 'retry' });
 	await killed.result;
 	expect(killed.hints).toEqual([expect.stringMatching(/^This execution is a retry\. .*look into the chat\.$/)]);
-	const reading = run(['m2'], { mode: 'retry', more: { operation: 'getMany', chatId: sandbox.control.state().channels[0].chatId, limit: 1 } });
+	const reading = run(['m2'], { mode: 'retry', more: { operation: 'getMany', chatId: sandbox.control.state().channels[0]!.chatId, limit: 1 } });
 	await reading.result;
 	expect(reading.hints).toEqual([]);
 });
@@ -277,8 +277,8 @@ describe('all items as one message', () => {
 		const [failed, ...others] = await run(texts, { options, continues: true }).result;
 		expect(others).toEqual([]);
 		expect(failed).toMatchObject({ json: { error: expect.stringMatching(/Slide 1/) }, pairedItem: texts.map((_, item) => ({ item })) });
-		expect(failed.json.error).not.toContain('[Item');
-		expect(JSON.stringify(failed.json.details)).not.toMatch(/before this one/);
+		expect(failed!.json.error).not.toContain('[Item');
+		expect(JSON.stringify(failed!.json.details)).not.toMatch(/before this one/);
 	});
 
 	test('are a digest of the text of each, without any that only one of them has', async () => {

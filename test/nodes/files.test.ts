@@ -17,7 +17,7 @@ const contextWith = (binary?: Record<string, IBinaryData>) =>
 	({
 		getInputData: () => [{ json: {} }, { json: {}, binary }],
 		helpers: {
-			getBinaryDataBuffer: async (item: number, field: string) => Buffer.from((item === 1 && binary?.[field].data) || '', 'base64'),
+			getBinaryDataBuffer: async (item: number, field: string) => Buffer.from((item === 1 && binary?.[field]!.data) || '', 'base64'),
 			getBinaryStream: async (id: string) => {
 				opened++;
 				return Readable.from([Buffer.from(id), Buffer.from('!')]);
@@ -35,8 +35,8 @@ test('a file has name, type and size of its binary field, and is opened anew eac
 	]);
 	expect(opened).toBe(0);
 	for (let time = 1; time <= 2; time++) {
-		expect(await buffer(await files[0].open())).toEqual(bytes);
-		expect((await buffer(await files[1].open())).toString()).toBe('filesystem-v2:1!');
+		expect(await buffer(await files[0]!.open())).toEqual(bytes);
+		expect((await buffer(await files[1]!.open())).toString()).toBe('filesystem-v2:1!');
 		expect(opened).toBe(time);
 	}
 });

@@ -29,7 +29,7 @@ function valueOf({ kind, most, fields = [] }: Field): fc.Arbitrary<{ plain: unkn
 	if (kind !== 'rows') return fc.anything().filter((value) => value !== undefined).map((value) => ({ plain: value, stored: value }));
 	return fc.array(rowsOf(fields), { minLength: most === 1 ? 1 : 0, maxLength: most === 1 ? 1 : 3 }).map((rows) => ({
 		plain: rows.map(({ plain }) => plain),
-		stored: { form: most === 1 ? rows[0].stored : rows.map(({ stored }) => stored) },
+		stored: { form: most === 1 ? rows[0]!.stored : rows.map(({ stored }) => stored) },
 	}));
 }
 
@@ -38,8 +38,8 @@ describe.each(shapes)('the form of %s', (_type, shape) => {
 		fc.assert(
 			fc.property(fc.array(rowsOf(shape.fields), { minLength: 1, maxLength: 4 }), (rows) => {
 				const [first] = rows;
-				const stored = shape.most === 1 ? first.stored : rows.map((row) => row.stored);
-				expect(formOf({ form: stored }, shape)).toEqual({ form: shape.most === 1 ? first.plain : rows.map(({ plain }) => plain) });
+				const stored = shape.most === 1 ? first!.stored : rows.map((row) => row.stored);
+				expect(formOf({ form: stored }, shape)).toEqual({ form: shape.most === 1 ? first!.plain : rows.map(({ plain }) => plain) });
 			}),
 			{ numRuns: 50 },
 		);
@@ -72,7 +72,7 @@ test('a new card is a card, a new slide a table, a new button opens a web page, 
 test.each(shapes)('in the form of %s what has to be filled in is marked, and nothing else is', (_type, { fields }) => {
 	const compare = (own: Field[], shown: INodeProperties[]): void => {
 		expect(shown.map(({ name, required }) => [name, required === true])).toEqual(own.map(({ name, required }) => [name, required === true]));
-		for (const [index, { kind, fields: inner }] of own.entries()) if (kind === 'rows' && inner) compare(inner, (shown[index].options![0] as INodePropertyCollection).values);
+		for (const [index, { kind, fields: inner }] of own.entries()) if (kind === 'rows' && inner) compare(inner, (shown[index]!.options![0] as INodePropertyCollection).values);
 	};
 	compare(fields, (collectionOf({ entry: 'It', most: 1, fields } as FormShape).options![0] as INodePropertyCollection).values);
 });

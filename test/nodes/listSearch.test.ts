@@ -20,16 +20,16 @@ function contextOf(id: string, pages: number, authentication = 'oAuth2', statusC
 const searchBots = listSearches().searchBots;
 
 test('a search finds what is on the last page, and says nothing more', async () => {
-	expect(await searchBots.call(contextOf('a', 7), 'bot 6')).toEqual({ results: [expect.objectContaining({ name: 'Bot 6', value: 'bot6' })] });
+	expect(await searchBots!.call(contextOf('a', 7), 'bot 6')).toEqual({ results: [expect.objectContaining({ name: 'Bot 6', value: 'bot6' })] });
 });
 
 test('a search that did not see everything says so', async () => {
-	const { results, paginationToken } = await searchBots.call(contextOf('b', 40), 'bot 19');
+	const { results, paginationToken } = await searchBots!.call(contextOf('b', 40), 'bot 19');
 	expect(results.map(({ name, value }) => [name, value])).toEqual([['Bot 19', 'bot19'], ['Not All Were Searched', '']]);
 	expect(paginationToken).toBeDefined();
-	expect((await searchBots.call(contextOf('b', 40), '')).results.map(({ name }) => name)).not.toContain('Not All Were Searched');
+	expect((await searchBots!.call(contextOf('b', 40), '')).results.map(({ name }) => name)).not.toContain('Not All Were Searched');
 });
 
 test.each([['webhookToken', 200, 'cannot list'], ['oAuth2', 403, 'not allowed']])('why there is no list is said: %s, %i', async (authentication, status, why) => {
-	await expect(searchBots.call(contextOf('c', 1, authentication, status), '')).rejects.toMatchObject({ message: expect.stringContaining(why) });
+	await expect(searchBots!.call(contextOf('c', 1, authentication, status), '')).rejects.toMatchObject({ message: expect.stringContaining(why) });
 });

@@ -17,7 +17,7 @@ let nodes = 0;
 
 interface Set {
 	chats?: unknown[];
-	ignored?: string;
+	ignored?: string | undefined;
 	additionalFields?: IDataObject;
 	mode?: string;
 	activation?: string;
@@ -59,14 +59,14 @@ class Node {
 		const polled = await new ZohoCliqPollTrigger().poll.call(context);
 		if (mode !== 'manual') this.staticData = staticData;
 		else expect(staticData).toEqual(this.staticData);
-		return polled && polled[0];
+		return polled && polled[0]!;
 	}
 }
 
 async function send({ method, url, qs, encoding }: IHttpRequestOptions, accessToken: string) {
 	const address = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
-	const response = await fetch(address, { method, headers: { authorization: `Bearer ${accessToken}` } });
+	const response = await fetch(address, { ...(method && { method }), headers: { authorization: `Bearer ${accessToken}` } });
 	const headers: Record<string, string> = {};
 	response.headers.forEach((value, name) => (headers[name] = value));
 	if (encoding === 'stream') return { statusCode: response.status, headers, body: Readable.from([Buffer.from(await response.arrayBuffer())]) };
@@ -91,8 +91,8 @@ test('the first poll emits nothing, the next ones each new message once', async 
 	write('Two');
 	const items = await node.poll();
 	expect(textsOf(items)).toEqual(['One', 'Two']);
-	expect(items![0].json).toMatchObject({ kind: 'channelMessage', via: 'poll', user: { id, name }, chat: { id: chatOf('releases'), title: '#Releases' }, message: { id: expect.any(String) as string }, at: expect.stringMatching(/^\d{4}-/) as string });
-	expect(items![0].json).not.toHaveProperty('raw');
+	expect(items![0]!.json).toMatchObject({ kind: 'channelMessage', via: 'poll', user: { id, name }, chat: { id: chatOf('releases'), title: '#Releases' }, message: { id: expect.any(String) as string }, at: expect.stringMatching(/^\d{4}-/) as string });
+	expect(items![0]!.json).not.toHaveProperty('raw');
 	expect(await node.poll()).toBeNull();
 	write('Three');
 	expect(textsOf(await node.poll({ additionalFields: { includeRaw: true } }))).toEqual(['Three']);
@@ -268,7 +268,7 @@ test('all conversations have their turn, also in an n8n that keeps nothing of a 
 		expect(await node.poll()).toBeNull();
 	}
 	clock.mockRestore();
-	const read = sandbox.control.journal().map(({ path }) => channels.indexOf(path.split('/')[4]));
+	const read = sandbox.control.journal().map(({ path }) => channels.indexOf(path.split('/')[4]!));
 	expect(read).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3]);
 });
 
@@ -281,9 +281,9 @@ test('files are downloaded into binary fields', async () => {
 	await fetch(`${sandbox.url}/api/v2/channelsbyname/releases/files`, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` }, body: form });
 	write('No file');
 	const [first, second] = (await node.poll())!;
-	expect(first.binary).toEqual({ file_0: { fileName: 'report.txt', mimeType: expect.stringContaining('text/plain') as string, data: 'figures' } });
-	expect((first.json.message as IDataObject).attachments).toMatchObject([{ name: 'report.txt', field: 'file_0' }]);
-	expect(second.binary).toBeUndefined();
+	expect(first!.binary).toEqual({ file_0: { fileName: 'report.txt', mimeType: expect.stringContaining('text/plain') as string, data: 'figures' } });
+	expect((first!.json.message as IDataObject).attachments).toMatchObject([{ name: 'report.txt', field: 'file_0' }]);
+	expect(second!.binary).toBeUndefined();
 });
 
 test('what the nodes of this n8n sent does not start the workflow, unless it is wanted', async () => {
@@ -300,7 +300,7 @@ test('what the nodes of this n8n sent does not start the workflow, unless it is 
 /** What n8n's helper does with a body. */
 function sending(accessToken: string) {
 	return async (_type: string, { method, url, body }: IHttpRequestOptions) => {
-		const response = await fetch(url, { method, headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+		const response = await fetch(url, { ...(method && { method }), headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
 		return { statusCode: response.status, headers: {}, body: await response.text() };
 	};
 }

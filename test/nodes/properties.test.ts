@@ -119,7 +119,7 @@ describe('the form of the n8n node', () => {
 			if (property.description && !/[.:] /.test(property.description)) expect(property.description).not.toMatch(/\.$/);
 			if (property.type === 'resourceLocator') {
 				expect(property.default).toEqual({ mode: 'list', value: '' });
-				expect(property.modes?.[0].name).toBe('list');
+				expect(property.modes?.[0]!.name).toBe('list');
 			}
 			const names = (property.options ?? []).map((option) => ('displayName' in option ? option.displayName : option.name));
 			if (property.type === 'collection' || (property.type === 'options' && names.length >= 5)) {

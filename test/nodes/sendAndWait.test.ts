@@ -31,9 +31,9 @@ describe('the question', () => {
 		const execution = new Execution();
 		expect(await execution.ask()).toEqual([{ json: { build: 42 } }]);
 		const [message] = asked();
-		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label)]).toEqual(['Deploy?', ['Approve', 'Decline']]);
+		expect([questionIn(message!.text), linksIn(message!.text).map(({ label }) => label)]).toEqual(['Deploy?', ['Approve', 'Decline']]);
 		const chatId = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'releases')!.chatId;
-		expect(execution.kept.asked).toMatchObject({ question: { text: 'Deploy?', way: 'link', timeZone: 'Europe/Berlin' }, place: { chatId, messageId: message.id } });
+		expect(execution.kept.asked).toMatchObject({ question: { text: 'Deploy?', way: 'link', timeZone: 'Europe/Berlin' }, place: { chatId, messageId: message!.id } });
 		expect([execution.waitsUntil, execution.hints]).toEqual([WAIT_INDEFINITELY, []]);
 	});
 
@@ -47,7 +47,7 @@ describe('the question', () => {
 		question.until = Date.now() + 800;
 		const { output } = await execution.request('POST', { choice: 'approve', key: execution.key });
 		expect(output?.json.data).toMatchObject({ approved: true, edited: false });
-		expect(questionIn(asked()[0].text)).toBe('Deploy?');
+		expect(questionIn(asked()[0]!.text)).toBe('Deploy?');
 	});
 
 	test('has another key each time, except when the same run is tried again', async () => {
@@ -85,15 +85,15 @@ describe('the question', () => {
 	test('of any length is cut, so that the decision has room', async () => {
 		const execution = new Execution({ message: 'word '.repeat(3000) });
 		await execution.ask();
-		expect(questionIn(asked()[0].text)).toMatch(/more characters\)$/);
+		expect(questionIn(asked()[0]!.text)).toMatch(/more characters\)$/);
 		await execution.request('POST', { choice: 'approve', key: execution.key });
-		expect(asked()[0].text).toMatch(/more characters\)\n\n✅ \*Approved\*/);
+		expect(asked()[0]!.text).toMatch(/more characters\)\n\n✅ \*Approved\*/);
 	});
 
 	test('of an agent is Markdown, calls nobody, and shows what the tool is given letter for letter, unless another format is chosen', async () => {
 		const review = { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool' };
 		const message = 'Delete **all** {@all}?';
-		const text = (index: number) => questionIn(asked()[index].text);
+		const text = (index: number) => questionIn(asked()[index]!.text);
 		await new Execution({ message }, review).ask();
 		await new Execution({ message, options: { textFormat: 'cliq' } }, review).ask();
 		await new Execution({ message, options: { textFormat: 'auto' } }, review).ask();
@@ -112,7 +112,7 @@ describe('the question', () => {
 		const message = { table: 'orders', columns: '**all**' };
 		const json = JSON.stringify(message, null, 2);
 		await new Execution({ message }).ask();
-		expect(questionIn(asked()[0].text)).toBe(json);
+		expect(questionIn(asked()[0]!.text)).toBe(json);
 	});
 
 	test('of an agent cannot be decided by what the model wrote, if nobody answers', async () => {
@@ -291,9 +291,9 @@ describe('the answer', () => {
 		const answers = await Promise.all(['approve', 'decline', 'approve'].map((choice) => approve(execution, choice)));
 		expect(answers.map(({ status, output }) => [status, (output?.json.data as IDataObject)?.approved])).toEqual([[200, true], [409, undefined], [409, undefined]]);
 		expect(answers[1].body).toContain('Already answered');
-		expect(answers[0].output).toMatchObject({ json: { data: { responder: { name: 'Sam Doe', source: 'self' }, messageId: asked()[0].id, edited: true } }, pairedItem: { item: 0 } });
-		expect(asked()[0].edits).toHaveLength(1);
-		expect([linksIn(asked()[0].text), asked()[0].content]).toEqual([[], {}]);
+		expect(answers[0].output).toMatchObject({ json: { data: { responder: { name: 'Sam Doe', source: 'self' }, messageId: asked()[0]!.id, edited: true } }, pairedItem: { item: 0 } });
+		expect(asked()[0]!.edits).toHaveLength(1);
+		expect([linksIn(asked()[0]!.text), asked()[0]!.content]).toEqual([[], {}]);
 		expect(execution.logged.filter((line) => /refused/.test(line))).not.toEqual([]);
 	});
 

@@ -52,7 +52,7 @@ async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoC
 				for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
 				const form = body as unknown as { type?: string; stream?(): unknown } | undefined;
 				const sent = form?.stream ? new Uint8Array(await whole(form.stream())) : body && JSON.stringify(body);
-				const response = await fetch(address, { method, body: sent || undefined, headers: { authorization: `Bearer ${accessToken}`, 'content-type': form?.type ?? 'application/json' } });
+				const response = await fetch(address, { ...(method && { method }), body: sent || null, headers: { authorization: `Bearer ${accessToken}`, 'content-type': form?.type ?? 'application/json' } });
 				const isJson = response.headers.get('content-type')?.includes('json');
 				return { statusCode: response.status, headers: {}, body: isJson ? await response.json() : await response.text() };
 			},
@@ -62,8 +62,8 @@ async function call(parameters: IDataObject, { type = 'n8n-nodes-zoho-cliq.zohoC
 		logger: { info: () => {} },
 	} as unknown as IExecuteFunctions;
 	const [items] = await new ZohoCliq().execute.call(context);
-	for (const item of items) expect(item).not.toHaveProperty('error');
-	return items.map(({ json }) => json);
+	for (const item of items!) expect(item).not.toHaveProperty('error');
+	return items!.map(({ json }) => json);
 }
 
 const texts = () => sandbox.control.messages('#engineering').map(({ text }) => text);

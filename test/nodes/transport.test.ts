@@ -18,7 +18,7 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 
 /** An n8n whose account has the first of these tokens, and gets the next one when it renews. */
 function n8n([token, ...next]: string[]) {
-	const { context, asked, stored } = fakeN8n({ url: server.url, accessToken: token });
+	const { context, asked, stored } = fakeN8n({ url: server.url, accessToken: token! });
 	context.helpers.refreshOAuth2Token = async () => (stored.oauthTokenData = { ...stored.oauthTokenData, access_token: next.shift() });
 	return { asked, client: async (options = {}) => (await connect(context, 'oAuth2', options)).client };
 }
@@ -50,9 +50,9 @@ test('a large form has so much more time as it needs at 1 Mbit/s, and no redirec
 	await serve();
 	const { client, asked } = n8n(['fresh']);
 	await (await client({ timeout: 10_000 })).call(...share([fileOf('a.bin', 1_250_000).file]), patience);
-	expect(asked[0].disableFollowRedirect).toBe(true);
-	expect(asked[0].timeout).toBeGreaterThanOrEqual(20_000);
-	expect(asked[0].timeout).toBeLessThan(20_100);
+	expect(asked[0]!.disableFollowRedirect).toBe(true);
+	expect(asked[0]!.timeout).toBeGreaterThanOrEqual(20_000);
+	expect(asked[0]!.timeout).toBeLessThan(20_100);
 });
 
 test('what breaks off halfway is sent again; what broke off whole is not', async () => {

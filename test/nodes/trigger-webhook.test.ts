@@ -58,7 +58,7 @@ async function deliver(body: unknown, { nodesAfter = {}, headers = { 'x-cliq-sec
 		getNodeParameter: (name: string, fallback?: unknown, options?: { rawExpressions?: boolean }) => {
 			const value = (options?.rawExpressions ? (raw[name] ?? all[name]) : all[name]) as unknown;
 			if (value instanceof Error) throw value;
-			return typeof value === 'function' ? value(connectionInputData[0].json) : (value ?? fallback);
+			return typeof value === 'function' ? value(connectionInputData[0]!.json) : (value ?? fallback);
 		},
 		getCredentials: async (type: string) => (type === 'cliqNodesOAuth2Api' ? { dataCenter: 'custom', baseUrl: root, rateLimit: 'none' } : { secret }),
 		getWorkflow: () => ({ id: 'w' }),
@@ -98,11 +98,11 @@ test('starts the workflow with the event, once', async () => {
 	const body = written({ message: 'Hello' });
 	const first = await deliver(body);
 	expect(first.result).toMatchObject({ webhookResponse: {}, workflowData: [[{ json: { kind: 'message', message: { text: 'Hello' } } }]] });
-	expect(first.result.workflowData![0][0].json).not.toHaveProperty('raw');
+	expect(first.result.workflowData![0]![0]!.json).not.toHaveProperty('raw');
 	const second = await deliver(body);
 	expect(second.result).toEqual({ webhookResponse: {} });
 	const elsewhere = await deliver(body, { id: 'n2', parameters: { additionalFields: { botName: '@statusbot' } } });
-	expect(elsewhere.result.workflowData![0][0].json).toMatchObject({ bot: { uniqueName: 'statusbot' } });
+	expect(elsewhere.result.workflowData![0]![0]!.json).toMatchObject({ bot: { uniqueName: 'statusbot' } });
 });
 
 test('tells strangers no more than the status, and the log no secret', async () => {
@@ -386,7 +386,7 @@ describe('attachments', () => {
 		const { result, sent } = await deliver(written({ attachments: ['a.txt', 'b.txt'] }), { parameters: parameters(), api: chat(messages) });
 		expect(sent.body).toEqual({});
 		expect(result.noWebhookResponse).toBe(true);
-		const [[{ json, binary }]] = result.workflowData!;
+		const { json, binary } = result.workflowData![0]![0]!;
 		expect((json.message as any).attachments).toEqual([{ name: 'a.txt', id: '3', field: 'attachment_0' }, { name: 'b.txt', id: '2', field: 'attachment_1' }]);
 		expect(binary).toEqual({ attachment_0: { data: 'Mw==', fileName: 'a.txt', mimeType: 'text/plain' }, attachment_1: expect.objectContaining({ data: 'Mg==' }) });
 	});
@@ -394,7 +394,7 @@ describe('attachments', () => {
 	test('that cannot be had keep nothing from running, and say why', async () => {
 		const api = chat([sentFile('2', 'b.txt'), sentFile('5', 'c.txt')], { 5: [403, { code: 'no_access' }] });
 		const { result } = await deliver(written({ attachments: ['a.txt', 'b.txt', 'c.txt'] }), { parameters: parameters(), api });
-		const [[{ json, binary }]] = result.workflowData!;
+		const { json, binary } = result.workflowData![0]![0]!;
 		expect((json.message as any).attachments).toEqual([
 			{ name: 'a.txt', error: expect.stringContaining('no file "a.txt"') },
 			{ name: 'b.txt', id: '2', field: 'attachment_1' },
@@ -402,7 +402,7 @@ describe('attachments', () => {
 		]);
 		expect(Object.keys(binary!)).toEqual(['attachment_1']);
 		const unreadable = await deliver(written({ attachments: ['a.txt'] }), { parameters: parameters(), api: () => [403, { code: 'no_access' }] });
-		expect((unreadable.result.workflowData![0][0].json.message as any).attachments).toEqual([{ name: 'a.txt', error: expect.any(String) }]);
+		expect((unreadable.result.workflowData![0]![0]!.json.message as any).attachments).toEqual([{ name: 'a.txt', error: expect.any(String) }]);
 	});
 
 	test('that take too long are waited for no longer than Cliq waits for the answer, which is given before where it is known', async () => {
@@ -411,7 +411,7 @@ describe('attachments', () => {
 		await jest.advanceTimersByTimeAsync(8_000);
 		const { result } = await running;
 		expect(result.noWebhookResponse).toBeUndefined();
-		expect((result.workflowData![0][0].json.message as any).attachments).toEqual([{ name: 'b.txt', id: '2', error: expect.stringContaining('within 8 seconds') }]);
+		expect((result.workflowData![0]![0]!.json.message as any).attachments).toEqual([{ name: 'b.txt', id: '2', error: expect.stringContaining('within 8 seconds') }]);
 
 		const texted = deliver(written({ attachments: ['b.txt'] }), { parameters: parameters({ answer: 'text', answerText: 'Thanks' }), api });
 		await jest.advanceTimersByTimeAsync(60_000);
@@ -422,7 +422,7 @@ describe('attachments', () => {
 		for (const unwanted of [connected, { ...parameters(), useAccount: false }]) {
 			const { result, calls } = await deliver(written({ attachments: ['a.txt'] }), { parameters: unwanted as IDataObject });
 			expect(calls).toEqual([]);
-			expect((result.workflowData![0][0].json.message as any).attachments).toEqual([{ name: 'a.txt' }]);
+			expect((result.workflowData![0]![0]!.json.message as any).attachments).toEqual([{ name: 'a.txt' }]);
 		}
 	});
 });

@@ -39,7 +39,7 @@ const alerts: Record<string, Alert[]> = {
 	github: [{ title: 'ERROR: example/shop fix/größe_in_cart', text: 'Fix size_of_cart & <empty> carts\n\n* one `test` more\n* closes #41', background: 'red', url: 'https://github.com/example/shop/actions/runs/7203948567' }],
 	gitlab: [{ title: 'OK: Büro', text: '部署**新版本（4.2）**到生产环境', background: 'green', url: 'https://gitlab.example.com/gruppe/b%C3%BCro/-/pipelines/31' }],
 	uptimeKuma: [{ title: 'CRITICAL: Shop', text: '[Shop] [🔴 Down] connect ETIMEDOUT 203.0.113.20:443', background: 'red' }],
-	zabbix: [{ title: 'WARNING: db-1.example.com', text: String((payloads.zabbix.body as { alert_message: string }).alert_message), background: 'yellow' }],
+	zabbix: [{ title: 'WARNING: db-1.example.com', text: String((payloads.zabbix!.body as { alert_message: string }).alert_message), background: 'yellow' }],
 };
 
 /** What is in the payloads and was not chosen. */
@@ -55,11 +55,11 @@ export function expectPayload(name: string, posted: MessageView[], warnings: str
 	expect(all).not.toMatch(HIDDEN);
 	expect(all).not.toMatch(/undefined|\[object Object\]|NaN/);
 	if (name === 'log') return expectLog(posted);
-	if (name === 'answer') return expectAnswer(posted[0], posted.length);
+	if (name === 'answer') return expectAnswer(posted[0]!, posted.length);
 	if (name === 'csv') return expectReport(posted, warnings);
 	const wanted = alerts[name];
-	expect(posted).toHaveLength(wanted.length);
-	for (const [index, { title, text, background, url }] of wanted.entries()) {
+	expect(posted).toHaveLength(wanted!.length);
+	for (const [index, { title, text, background, url }] of wanted!.entries()) {
 		const { text: sent, content } = posted[index] as any;
 		expect(plain(sent).trim()).toBe(text.trim());
 		// Data calls nobody and marks nothing.
@@ -67,9 +67,9 @@ export function expectPayload(name: string, posted: MessageView[], warnings: str
 		expect([content.card.title, content.styles.background]).toEqual([title, background]);
 		expect(content.buttons.map(({ label, action }: any) => [label, action.data.web])).toEqual([...(url === undefined ? [] : [['Open dashboard', url]]), ['Acknowledge', undefined]]);
 	}
-	const lost = wanted.filter(({ url }) => url === undefined).length;
+	const lost = wanted!.filter(({ url }) => url === undefined).length;
 	expect(warnings.filter((warning) => /^Button 1 is left out: "URL" gave nothing/.test(warning))).toHaveLength(lost);
-	const cuts = wanted.flatMap(({ cut }) => cut ?? []);
+	const cuts = wanted!.flatMap(({ cut }) => cut ?? []);
 	for (const cut of cuts) expect(warnings).toContainEqual(expect.stringMatching(cut));
 	// The button copies the title.
 	const others = warnings.filter((warning) => !cuts.some((cut) => cut.test(warning)) && !(cuts.length > 0 && /^Button 2, text is cut/.test(warning)));
@@ -77,7 +77,7 @@ export function expectPayload(name: string, posted: MessageView[], warnings: str
 }
 
 function expectLog(posted: MessageView[]): void {
-	const { lines } = payloads.log.body as { lines: string };
+	const { lines } = payloads.log!.body as { lines: string };
 	expect(posted.length).toBeGreaterThan(12);
 	expect(givesBack(posted.map(({ text }) => plain(text)), lines)).toBe(true);
 	for (const { text } of posted) expect(read(text).filter(({ kind }) => kind !== 'paragraph')).toEqual([]);
@@ -94,7 +94,7 @@ function expectAnswer({ text, content }: MessageView, count: number): void {
 
 function expectReport(posted: MessageView[], warnings: string[]): void {
 	expect(posted).toHaveLength(1);
-	const [table, pie, bars] = posted[0].content.slides as any[];
+	const [table, pie, bars] = posted[0]!.content.slides as any[];
 	expect(table.data.headers).toEqual(['Region', 'Orders', 'Revenue']);
 	const rows = Object.fromEntries(table.data.rows.map((row: any) => [row.Region, [row.Orders, row.Revenue]]));
 	expect(rows).toEqual({ 'Nord; Ost': ['96', '4310,50'], Süd: ['412', '18.340,00'], 'Île-de-France': ['143', '5.980'], '日本（東京）': ['388', '21.475,25'], '': ['267', '7.120,10'], Österreich: ['58', 'k. A.'] });

@@ -21,7 +21,7 @@ function log(length: number): string {
 		const at = new Date(Date.UTC(2026, 10, 30, 9, 30) + line * 37).toISOString();
 		const what = ['GET /cart 200 in 14 ms', 'POST /orders 500 in 2,104 ms: deadlock_detected *retry*', 'worker[3] took job `mail` {@all}', '    at Query.run (/app/db.js:41:7)'][line % 4];
 		lines.push(`${at} ${what}`);
-		size += lines[line].length + 1;
+		size += lines[line]!.length + 1;
 	}
 	return lines.join('\n').slice(0, length);
 }

@@ -101,10 +101,10 @@ inBrowser('bars stand on zero, as high as their values', async () => {
 	await stage.draw(graph('vertical_bar'));
 	const bars = await stage.page.locator('rect').evaluateAll((nodes: any[]) => nodes.map((node) => ({ y: node.y.baseVal.value, height: node.height.baseVal.value })));
 	expect(bars).toHaveLength(4);
-	const unit = bars[0].height / 9;
+	const unit = bars[0]!.height / 9;
 	expect(bars.map(({ height }) => Math.round(height / unit))).toEqual([9, 6, 18, 6]);
-	const zero = bars[0].y + bars[0].height;
-	expect(bars[3].y).toBeCloseTo(zero, 3);
+	const zero = bars[0]!.y + bars[0]!.height;
+	expect(bars[3]!.y).toBeCloseTo(zero, 3);
 	expect(await texts('.cliq-legend-label')).toEqual(['Asana', 'Slack']);
 	const words = await stage.page.locator('svg :is(text, .cliq-name)').allTextContents();
 	for (const word of ['Jan', 'Feb', 'Mar', 'Months', 'Uses', '9', '18']) expect(words.some((one) => one.startsWith(word))).toBe(true);
@@ -114,8 +114,8 @@ inBrowser('stacked bars stand on each other', async () => {
 	await stage.draw(graph('vertical_stacked_bar'));
 	const bars = await stage.page.locator('rect').evaluateAll((nodes: any[]) => nodes.map((node) => ({ x: node.x.baseVal.value, y: node.y.baseVal.value, height: node.height.baseVal.value })));
 	const [, asana, slack] = bars;
-	expect(slack.x).toBe(asana.x);
-	expect(slack.y + slack.height).toBeCloseTo(asana.y, 3);
+	expect(slack!.x).toBe(asana!.x);
+	expect(slack!.y + slack!.height).toBeCloseTo(asana!.y, 3);
 });
 
 inBrowser('a trend has a line for each category and a dot for each value', async () => {

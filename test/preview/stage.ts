@@ -14,7 +14,7 @@ export interface Stage {
 	/** What went wrong in the page, and what it tried to load from elsewhere. */
 	problems: string[];
 	/** Draws a message in place of what was there. Presses and votes are noted in `window.calls`. */
-	draw(message: unknown, options?: { images?: boolean; votes?: unknown[]; names?: Record<string, string> }): Promise<void>;
+	draw(message: unknown, options?: { images?: boolean; votes?: unknown[]; names?: Record<string, string> | undefined }): Promise<void>;
 	/** @returns the tags of all that was drawn, each once, sorted. */
 	tags(): Promise<string[]>;
 	close(): Promise<void>;

@@ -33,7 +33,7 @@ export const alerts: Array<[alert: object, message: object]> = [
 /** @param posted all that came of the report. */
 export function expectReport(posted: MessageView[]): void {
 	expect(posted).toMatchObject([{ text: expect.stringMatching(/^\*Sales of [MTWF]\w+day,? \d+ \w+\*: 7 regions, led by North America$/) }]);
-	const [labels, table, pie, bars] = posted[0].content.slides as any[];
+	const [labels, table, pie, bars] = posted[0]!.content.slides as any[];
 	expect(labels).toMatchObject({ type: 'label', data: [{ Orders: '1,485' }, { Revenue: '€64,050' }] });
 	expect(table).toMatchObject({ type: 'table', data: { headers: ['Region', 'Orders', 'Sales'] } });
 	expect(table.data.rows).toHaveLength(7);
@@ -48,7 +48,7 @@ export function expectReport(posted: MessageView[]): void {
 export function vote({ control }: Sandbox, chat: string, question: MessageView): void {
 	expect(question.reactions.map(({ emoji }) => emoji)).toEqual(['👍', '👎', '🤔']);
 	const [leo, priya, hannah] = control.state().people.slice(1);
-	for (const [{ id }, emoji] of [[leo, '👎'], [priya, '👎'], [hannah, '🤔'], [hannah, '🎉']] as const) control.react({ chat, message: question.id, as: id, emoji });
+	for (const [person, emoji] of [[leo, '👎'], [priya, '👎'], [hannah, '🤔'], [hannah, '🎉']] as const) control.react({ chat, message: question.id, as: person!.id, emoji });
 }
 
 /** @param posted all that came after the question that these votes were for. */
@@ -64,7 +64,7 @@ export function expectResult(posted: MessageView[], question: MessageView): void
 export async function expectArchive({ control }: Sandbox, posted: MessageView[], archived: MessageView[]): Promise<void> {
 	const note = new RegExp(`^${archived.length} messages, archived on \\d+ \\w+ \\d{4}$`);
 	expect(posted).toMatchObject([{ text: expect.stringMatching(note) }, { file: { name: expect.stringMatching(/^messages-\d{4}-\d\d-\d\d\.csv$/), type: 'text/csv' } }]);
-	const lines = (await text(control.file(posted[1].file!.id).open())).replace('\uFEFF', '').trim().split(/\r?\n/);
+	const lines = (await text(control.file(posted[1]!.file!.id).open())).replace('\uFEFF', '').trim().split(/\r?\n/);
 	expect(lines[0]).toBe('Sent at,Sender,Text,File');
 	expect(lines).toHaveLength(1 + archived.length);
 	expect(lines.at(-1)).toMatch(/^"?20\d\d-[^,]*,Maya Okafor,"said ""before"", twice",/);
@@ -77,10 +77,10 @@ export const longQuestion = 'Why is that so? '.repeat(400);
 export function expectAnswer(posted: MessageView[], asked: string | undefined, count: number): void {
 	expect(posted.map(({ replyTo }) => replyTo?.id)).toEqual([asked, ...Array<undefined>(count - 1).fill(undefined)]);
 	const last = posted[count - 1];
-	expect(last.content.slides).toMatchObject([{ type: 'table', data: { headers: ['Service', 'p95', 'Since'], rows: { length: 3 } } }]);
+	expect(last!.content.slides).toMatchObject([{ type: 'table', data: { headers: ['Service', 'p95', 'Since'], rows: { length: 3 } } }]);
 	for (const { content } of posted.slice(0, -1)) expect(content.slides).toBeUndefined();
-	expect(last.text).toContain('*Checkout* is slow since 09:30; the _others_ are fine.');
-	expect(last.text).toContain('```');
+	expect(last!.text).toContain('*Checkout* is slow since 09:30; the _others_ are fine.');
+	expect(last!.text).toContain('```');
 }
 
 /** Today, for who lives in a time zone. */

@@ -19,7 +19,7 @@ const consent = (changes: Record<string, string> = {}) => {
 };
 const ticket = (page: Result) => /name="ticket" value="([^"]+)"/.exec(page.text)![1];
 const decide = async (page: Result, decision: string, user = '') => {
-	const { headers } = await lab.form('/oauth/v2/auth', { ticket: ticket(page), decision, user });
+	const { headers } = await lab.form('/oauth/v2/auth', { ticket: ticket(page)!, decision, user });
 	return new URL(headers.get('location')!);
 };
 const exchange = (code: string, changes: Record<string, string> = {}) =>
@@ -66,16 +66,16 @@ describe('the consent page', () => {
 	test('its form works once, and only from the page itself', async () => {
 		const page = await consent();
 		await decide(page, 'accept');
-		expect((await lab.form('/oauth/v2/auth', { ticket: ticket(page), decision: 'accept' })).status).toBe(400);
+		expect((await lab.form('/oauth/v2/auth', { ticket: ticket(page)!, decision: 'accept' })).status).toBe(400);
 		expect((await lab.form('/oauth/v2/auth', { ticket: 'guessed', decision: 'accept' })).status).toBe(400);
 	});
 
 	test('another person may sign in', async () => {
 		const person = lab.sandbox.control.state().people[1];
-		const code = (await decide(await consent({ scope: 'ZohoCliq.Webhooks.CREATE' }), 'accept', person.id)).searchParams.get('code')!;
+		const code = (await decide(await consent({ scope: 'ZohoCliq.Webhooks.CREATE' }), 'accept', person!.id)).searchParams.get('code')!;
 		const { access_token } = (await exchange(code)).body;
 		await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Me' }, { authorization: `Bearer ${access_token}` });
-		expect(lab.sandbox.control.messages('#marketing').at(-1)!.author.name).toBe(person.name);
+		expect(lab.sandbox.control.messages('#marketing').at(-1)!.author.name).toBe(person!.name);
 	});
 });
 

@@ -73,8 +73,8 @@ describe('a button that is pressed', () => {
 
 	test('tells a script what zcatalyst-cli says', async () => {
 		await press(forwarder('button_handler', receiver.url, ['message', 'target', 'arguments', 'event', 'user', 'chat', 'location']));
-		expect(control().deliveries()[0].request!.headers).toMatchObject({ 'x-cliq-secret': '***' });
-		expect(receiver.received[0].body).toMatchObject({
+		expect(control().deliveries()[0]!.request!.headers).toMatchObject({ 'x-cliq-secret': '***' });
+		expect(receiver.received[0]!.body).toMatchObject({
 			message: { id: expect.stringMatching(/^\d+ \d+$/), is_read: true, sender: { id: MAYA, first_name: 'Maya' }, time: String(clock.now()), text: 'Well?', type: 'text' },
 			target: { name: 'Yes', hint: 'Go on', key: 'k1' },
 			arguments: { key: 'k1' },
@@ -89,7 +89,7 @@ describe('a button that is pressed', () => {
 		control().setFunction({ name: 'decide', url: receiver.url });
 		receiver.reply = () => ({ output: { type: 'banner', status: 'success', text: 'Noted' } });
 		expect((await control().press({ chat: '#marketing', message: last('#marketing').id })).shown).toMatchObject({ text: 'Noted' });
-		const { response_url: url, handler, ...rest } = receiver.received[0].body;
+		const { response_url: url, handler, ...rest } = receiver.received[0]!.body;
 		expect([handler, rest.unique_name]).toEqual([{ type: 'button_handler' }, undefined]);
 		const later = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ output: { type: 'banner', status: 'failure', text: 'After all not' } }) });
 		expect(later.status).toBe(200);
@@ -156,7 +156,7 @@ describe('a form', () => {
 		const { id, form: asked } = await open();
 		expect(asked).toMatchObject({ title: 'Why?', inputs: [{ label: 'Why' }, {}, {}, {}, {}, {}] });
 		expect((await control().submit({ form: id, values: given })).shown).toEqual({ kind: 'banner', status: 'success', text: 'Thanks, Leo' });
-		expect(receiver.received[1].body).toMatchObject({ form: { name: 'reason', action: 'submit', values }, user: { email: LEO }, chat: { channel_unique_name: 'marketing' }, message: { text: 'Well?' } });
+		expect(receiver.received[1]!.body).toMatchObject({ form: { name: 'reason', action: 'submit', values }, user: { email: LEO }, chat: { channel_unique_name: 'marketing' }, message: { text: 'Well?' } });
 		await expect(control().submit({ form: id, values: given })).rejects.toThrow('was submitted');
 	});
 
@@ -168,12 +168,12 @@ describe('a form', () => {
 		expect(await refused({ who: 'nobody' })).toMatch('"Who" is a person');
 		expect(await refused({ other: 'x' })).toBe('The form has no input "other"');
 		expect((await control().submit({ form: id, values: { why: 'x', answer: '8' } })).delivery!.state).toBe('answered');
-		expect(receiver.received[1].body.form.values).toEqual({ why: 'x', answer: '7' });
+		expect(receiver.received[1]!.body.form.values).toEqual({ why: 'x', answer: '7' });
 	});
 
 	test('can be closed, and its function hears of that if it wants to', async () => {
 		await control().submit({ form: (await open()).id, action: 'cancel' });
-		expect(receiver.received[1].body.form).toEqual({ name: 'reason', action: 'cancel', values: {} });
+		expect(receiver.received[1]!.body.form).toEqual({ name: 'reason', action: 'cancel', values: {} });
 		const { trigger_on_cancel: _unwanted, ...silent } = form;
 		receiver.reply = () => silent;
 		const { shown } = await press(forwarder('button_handler', receiver.url, ['user']));
@@ -185,14 +185,14 @@ describe('a form', () => {
 		control().setFunction({ name: 'reasons', type: 'form', url: receiver.url });
 		receiver.reply = () => ({ output: { text: 'Kept' } });
 		expect((await control().submit({ form: id, values: given })).shown).toEqual({ kind: 'message', message: last('#marketing').id });
-		expect(receiver.received[1].body).toMatchObject({ type: 'function', handler: { type: 'form_handler' }, params: { form: { values } } });
+		expect(receiver.received[1]!.body).toMatchObject({ type: 'function', handler: { type: 'form_handler' }, params: { form: { values } } });
 	});
 
 	test('a bot can answer with one', async () => {
 		control().setHandler({ bot: 'statusbot', type: 'message_handler', script: forwarder('message_handler', receiver.url, ['message']) });
 		receiver.reply = ({ body }) => (body.handler === 'message_handler' ? form : { text: 'Kept' });
 		const { chatId } = control().write({ bot: 'statusbot', as: LEO, text: 'Hello' });
-		const [{ shown }] = await control().delivered();
+		const { shown } = (await control().delivered())[0]!;
 		await control().submit({ form: (shown as { id: number }).id, values: given });
 		expect(texts(chatId)).toEqual([['Leo Lindqvist', 'Hello'], ['Status Bot', 'Kept']]);
 	});
@@ -217,7 +217,7 @@ describe('the menu of a bot', () => {
 	test('a webhook bot is told which entry it was', async () => {
 		control().setWebhook({ bot: 'statusbot', url: receiver.url });
 		await control().menu({ bot: 'statusbot', entry: 'Look' });
-		expect(receiver.received[0].body).toMatchObject({ type: 'bot', handler: { type: 'action_handler', name: 'Look' }, params: { user: { id: MAYA }, chat: { type: 'bot' } } });
+		expect(receiver.received[0]!.body).toMatchObject({ type: 'bot', handler: { type: 'action_handler', name: 'Look' }, params: { user: { id: MAYA }, chat: { type: 'bot' } } });
 	});
 
 	test('tells an entry which of its sub-actions was chosen, if any', async () => {
@@ -260,7 +260,7 @@ describe('a bot that asks', () => {
 		await say('IT');
 		expect(texts(chat)).toEqual([['Leo Lindqvist', 'details'], ['Status Bot', 'Welcome'], ['Status Bot', 'Your name?'], ['Leo Lindqvist', 'Leo'], ['Status Bot', 'And department?'], ['Leo Lindqvist', 'IT'], ['Status Bot', 'Thanks, Leo of IT']]);
 		expect(receiver.received.map(({ body }) => body.handler)).toEqual(['message_handler', 'context_handler']);
-		expect(receiver.received[1].body).toMatchObject({ context_id: 'details', answers: { name: { text: 'Leo' }, dept: { text: 'IT' } }, user: { email: LEO } });
+		expect(receiver.received[1]!.body).toMatchObject({ context_id: 'details', answers: { name: { text: 'Leo' }, dept: { text: 'IT' } }, user: { email: LEO } });
 		// Then it listens again.
 		await say('details');
 		expect(receiver.received.map(({ body }) => body.handler)).toEqual(['message_handler', 'context_handler', 'message_handler']);
@@ -284,7 +284,7 @@ describe('a bot that asks', () => {
 	])('%j is refused', async (wrong, error) => {
 		receiver.reply = () => ({ text: 'Welcome', context: wrong });
 		const chat = await say('details');
-		expect([control().deliveries()[0].error, texts(chat)]).toEqual([expect.stringMatching(error), [['Leo Lindqvist', 'details']]]);
+		expect([control().deliveries()[0]!.error, texts(chat)]).toEqual([expect.stringMatching(error), [['Leo Lindqvist', 'details']]]);
 	});
 });
 
@@ -292,10 +292,10 @@ test('a call tells its bot how it goes, and nobody answers', async () => {
 	control().setHandler({ bot: 'statusbot', type: 'call_handler', script: forwarder('call_handler', receiver.url, ['operation', 'data', 'user']) });
 	receiver.reply = () => ({ text: 'Hello?' });
 	const { callId, shown } = await control().call({ bot: 'statusbot', as: LEO });
-	expect([shown, receiver.received[0].body]).toEqual([undefined, expect.objectContaining({ operation: 'ringing', data: { call_id: callId, time: clock.now() } })]);
+	expect([shown, receiver.received[0]!.body]).toEqual([undefined, expect.objectContaining({ operation: 'ringing', data: { call_id: callId, time: clock.now() } })]);
 	control().setWebhook({ bot: 'statusbot', url: receiver.url });
 	await control().call({ bot: 'statusbot', operation: 'answered', callId });
-	const { response_url: url, ...body } = receiver.received[1].body;
+	const { response_url: url, ...body } = receiver.received[1]!.body;
 	expect([url, body]).toEqual([undefined, expect.objectContaining({ handler: { type: 'alert_handler' }, params: expect.objectContaining({ operation: 'answered', data: { call_id: callId, time: clock.now() } }) })]);
 });
 
@@ -303,11 +303,11 @@ test('what is posted to a bot\'s own address reaches it, and its answer the pers
 	control().setHandler({ bot: 'statusbot', type: 'incoming_webhook_handler', script: forwarder('incoming_webhook_handler', receiver.url, ['headers', 'params', 'body', 'http_method', 'user']) });
 	receiver.reply = () => ({ text: 'It came' });
 	const { delivery } = await control().incoming({ bot: 'statusbot', as: LEO, body: '{"a":1}', headers: { 'x-source': 'test' }, params: { b: '2' } });
-	expect(receiver.received[0].body).toMatchObject({ body: '{"a":1}', headers: { 'x-source': 'test' }, params: { b: '2' }, http_method: 'POST', user: { email: LEO } });
+	expect(receiver.received[0]!.body).toMatchObject({ body: '{"a":1}', headers: { 'x-source': 'test' }, params: { b: '2' }, http_method: 'POST', user: { email: LEO } });
 	expect(texts(delivery!.chat)).toEqual([['Status Bot', 'It came']]);
 	control().setWebhook({ bot: 'statusbot', url: receiver.url });
 	await control().incoming({ bot: 'statusbot' });
-	expect(receiver.received[1].body.handler).toEqual({ type: 'incomingwebhook_handler' });
+	expect(receiver.received[1]!.body.handler).toEqual({ type: 'incomingwebhook_handler' });
 });
 
 test('a bot hears that it was taken into a channel, and out of it', async () => {

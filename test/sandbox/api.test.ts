@@ -56,14 +56,14 @@ describe('posting', () => {
 		expect(answer.body).toEqual({ message_id: expect.stringMatching(/^\d+_\d+$/) });
 		const messages = lab.sandbox.control.messages(`@${colleague}`);
 		expect(messages.map((message) => message.text)).toEqual(['By e-mail', 'By ZUID', 'By chat']);
-		expect(messages[2].replyTo).toEqual({ id: first.body.message_id, author: 'Maya Okafor', text: 'By e-mail' });
+		expect(messages[2]!.replyTo).toEqual({ id: first.body.message_id, author: 'Maya Okafor', text: 'By e-mail' });
 	});
 
 	test('to a bot speaks as the bot, to oneself or to each of the subscribers named', async () => {
 		const own = await lab.call('POST', '/bots/statusbot/message', { text: 'For me', sync_message: true });
 		const me = lab.sandbox.control.state().owner;
 		expect(own.body).toEqual({ user_ids: [me], message_details: { [me]: { chat_id: expect.stringMatching(/^CT_.+-B1$/), message_id: expect.stringMatching(/^\d+%20\d+$/) } } });
-		expect(lab.sandbox.control.messages(own.body.message_details[me].chat_id)[0].author).toMatchObject({ kind: 'bot', name: 'Status Bot' });
+		expect(lab.sandbox.control.messages(own.body.message_details[me].chat_id)[0]!.author).toMatchObject({ kind: 'bot', name: 'Status Bot' });
 		const ids = [zuid(colleague), zuid('priya.raman@zylker.example')];
 		const broadcast = await lab.call('POST', '/bots/statusbot/message', { text: 'For them', userids: ids.join(','), sync_message: true });
 		expect(broadcast.body.user_ids).toEqual(ids);
@@ -71,7 +71,7 @@ describe('posting', () => {
 		const chats = ids.map((id) => broadcast.body.message_details[id].chat_id);
 		expect(lab.sandbox.control.messages(chats[0])).toHaveLength(1);
 		// A message of the first chat is no message of the second: the whole call is refused, and nothing is posted.
-		const reply_to = broadcast.body.message_details[ids[0]].message_id;
+		const reply_to = broadcast.body.message_details[ids[0]!].message_id;
 		expect((await lab.call('POST', '/bots/statusbot/message', { text: 'No', userids: ids.join(','), reply_to })).status).toBe(400);
 		expect(chats.map((chat) => lab.sandbox.control.messages(chat).length)).toEqual([1, 1]);
 	});
@@ -105,8 +105,8 @@ describe('who may do what', () => {
 		['post to somebody who is neither member nor contact', 'POST', () => '/buddies/sam.stranger@elsewhere.example/message', { text: 'Hi' }],
 		['post to nobody', 'POST', () => '/buddies/nobody@zylker.example/message', { text: 'Hi' }],
 		['read a chat of others', 'GET', () => `/chats/${lab.sandbox.control.state().chats.find((chat) => chat.kind === 'direct' && !chat.joined)!.id}/messages`, undefined],
-		['edit a message of somebody else', 'PUT', () => `/chats/${lab.chat('marketing')}/messages/${lab.sandbox.control.messages('#marketing')[0].id}`, { text: 'Mine now' }],
-		['delete a message of somebody else', 'DELETE', () => `/chats/${lab.chat('marketing')}/messages/${lab.sandbox.control.messages('#marketing')[0].id}`, undefined],
+		['edit a message of somebody else', 'PUT', () => `/chats/${lab.chat('marketing')}/messages/${lab.sandbox.control.messages('#marketing')[0]!.id}`, { text: 'Mine now' }],
+		['delete a message of somebody else', 'DELETE', () => `/chats/${lab.chat('marketing')}/messages/${lab.sandbox.control.messages('#marketing')[0]!.id}`, undefined],
 	])('nobody may %s', async (_name, method, path, body) => {
 		const before = JSON.stringify(lab.sandbox.control.messages('#marketing'));
 		expect(await lab.call(method, path(), body)).toMatchObject({ status: 403, body: { code: 'access_denied' } });

@@ -36,7 +36,7 @@ describe('writing to a bot', () => {
 		const [delivery, ...others] = await delivered();
 		expect(others).toEqual([]);
 		expect(receiver.received).toHaveLength(1);
-		const { method, headers, body } = receiver.received[0];
+		const { method, headers, body } = receiver.received[0]!;
 		expect([method, headers['content-type'], headers['x-cliq-secret']]).toEqual(['POST', 'application/json', 'open-sesame']);
 		expect(body).toEqual({
 			forwarder: 1,
@@ -54,8 +54,8 @@ describe('writing to a bot', () => {
 		// Scripts are not told the message's ID.
 		expect(JSON.stringify(body)).not.toContain('message_id');
 		expect(texts(chatId)).toEqual([['Maya Okafor', expect.any(String)], ['Status Bot', 'All is well']]);
-		expect(delivery).toMatchObject({ id: 1, to: 'statusbot', handler: 'message_handler', via: 'script', state: 'answered', status: 200, user: MAYA, chat: chatId, message: lab.sandbox.control.messages(chatId)[1].id });
-		expect(delivery.request).toMatchObject({ url: receiver.url, headers: { 'x-cliq-secret': '***' } });
+		expect(delivery).toMatchObject({ id: 1, to: 'statusbot', handler: 'message_handler', via: 'script', state: 'answered', status: 200, user: MAYA, chat: chatId, message: lab.sandbox.control.messages(chatId)[1]!.id });
+		expect(delivery!.request).toMatchObject({ url: receiver.url, headers: { 'x-cliq-secret': '***' } });
 	});
 
 	test('over the API, and as somebody else, is the same', async () => {
@@ -150,7 +150,7 @@ describe('in a channel that the bot takes part in', () => {
 		lab.sandbox.control.write({ chat: '#marketing', as: LEO, text });
 		await delivered();
 		expect(receiver.received).toHaveLength(1);
-		const { message, mentions, chat } = receiver.received[0].body;
+		const { message, mentions, chat } = receiver.received[0]!.body;
 		expect(message).toMatchObject({ sender: { name: 'Leo Lindqvist' }, text: expect.stringMatching(/^(?!.*\{@)/), time: clock.now() });
 		expect(mentions).toEqual([expect.objectContaining({ id: STATUS_BOT, type: 'bot' })]);
 		expect(chat).toMatchObject({ id: lab.chat('incidents'), channel_unique_name: 'incidents' });
@@ -165,12 +165,12 @@ describe('in a channel that the bot takes part in', () => {
 		await delivered();
 		await lab.call('PUT', `/chats/${lab.chat('incidents')}/messages/${id}`, { text: 'Never mind' });
 		await delivered();
-		expect((await lab.call('GET', new URL(receiver.received[1].body.data.message.file.url).pathname)).status).toBe(200);
+		expect((await lab.call('GET', new URL(receiver.received[1]!.body.data.message.file.url).pathname)).status).toBe(200);
 		lab.sandbox.control.remove({ chat: '#incidents', message: messageId });
 		await lab.post('marketing', 'Elsewhere');
 		await delivered();
 		expect(receiver.received.map(({ body }) => [body.operation, body.data.message.type])).toEqual([['message_sent', 'text'], ['message_sent', 'attachment'], ['message_edited', 'text'], ['message_deleted', 'attachment']]);
-		const [{ body }] = receiver.received;
+		const { body } = receiver.received[0]!;
 		expect(body.data).toEqual({ time: clock.now(), message: { id: id.replace('_', ' '), type: 'text', text: 'Look, {@b-53719000001878011}', mentions: [expect.objectContaining({ id: STATUS_BOT })] } });
 		expect(body.user).toMatchObject({ id: MAYA });
 		expect(body.chat).toMatchObject({ type: 'channel', chat_type: 'channel', title: '#Incidents', channel_id: expect.stringMatching(/^O/) });
@@ -195,7 +195,7 @@ describe('in a channel that the bot takes part in', () => {
 		const root = lab.sandbox.control.messages('#incidents').find(({ thread }) => thread)!.thread!;
 		lab.sandbox.control.write({ chat: root.id, as: LEO, text: '@Status Bot?' });
 		await delivered();
-		expect(receiver.received[0].body).toMatchObject({ chat: { id: root.id, type: 'thread' }, access: { parent_chat_id: lab.chat('incidents') } });
+		expect(receiver.received[0]!.body).toMatchObject({ chat: { id: root.id, type: 'thread' }, access: { parent_chat_id: lab.chat('incidents') } });
 		expect(texts(root.id).at(-1)).toEqual(['Status Bot', 'In here']);
 	});
 });
@@ -204,8 +204,8 @@ test('a person subscribes', async () => {
 	listen('welcome_handler', ['newuser', 'user']);
 	receiver.reply = () => ({ text: 'Welcome!' });
 	lab.sandbox.control.subscribeTo({ bot: 'statusbot', as: LEO });
-	const [{ chat }] = await delivered();
-	expect(receiver.received[0].body).toMatchObject({ newuser: true, user: { first_name: 'Leo' } });
+	const { chat } = (await delivered())[0]!;
+	expect(receiver.received[0]!.body).toMatchObject({ newuser: true, user: { first_name: 'Leo' } });
 	expect(texts(chat)).toEqual([['Status Bot', 'Welcome!']]);
 });
 
@@ -214,8 +214,8 @@ describe('a webhook bot', () => {
 		const { publicKey } = lab.sandbox.control.setWebhook({ bot: 'statusbot', url: receiver.url });
 		receiver.reply = () => ({ output: { text: 'Signed and sealed' } });
 		const { chatId, messageId } = lab.sandbox.control.write({ bot: 'statusbot', text: 'Grüße' });
-		const [{ request }] = await delivered();
-		const { raw, headers, body } = receiver.received[0];
+		const { request } = (await delivered())[0]!;
+		const { raw, headers, body } = receiver.received[0]!;
 		const fits = (text: string) => createVerify('sha256').update(text).verify(publicKey!, headers['x-cliq-signature'] as string, 'base64');
 		expect([fits(raw), fits(`${raw} `)]).toEqual([true, false]);
 		expect(body).toMatchObject({ name: 'Status Bot', unique_name: 'statusbot', handler: { type: 'message_handler' }, type: 'bot', timestamp: clock.now(), params: { message: 'Grüße', user: { id: MAYA }, chat: { id: chatId, owner: MAYA, recent_messages: [] }, access: { message_id: messageId.replace('_', ' ') } } });
@@ -229,12 +229,12 @@ describe('a webhook bot', () => {
 		lab.sandbox.control.setWebhook({ bot: 'statusbot', url: receiver.url });
 		const { chatId } = lab.sandbox.control.write({ bot: 'statusbot', text: 'Take your time' });
 		await delivered();
-		const { response_url: url } = receiver.received[0].body;
+		const { response_url: url } = receiver.received[0]!.body;
 		const answer = (body: unknown) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 		expect((await answer({ output: { txt: 'Wrong' } })).status).toBe(400);
 		expect([(await answer({ output: { text: 'Done' } })).status, (await answer({ output: { text: 'Done' } })).status]).toEqual([200, 404]);
 		expect(texts(chatId)).toEqual([['Maya Okafor', 'Take your time'], ['Status Bot', 'Done']]);
-		expect(lab.sandbox.control.deliveries()[0].message).toBe(lab.sandbox.control.messages(chatId)[1].id);
+		expect(lab.sandbox.control.deliveries()[0]!.message).toBe(lab.sandbox.control.messages(chatId)[1]!.id);
 	});
 
 	test('lives on this machine', () => {
@@ -247,7 +247,7 @@ describe('a button that runs a function', () => {
 	const press = async () => {
 		await lab.call('POST', '/bots/statusbot/message', { text: 'Restart?', buttons: [{ label: 'Yes', key: 'yes', action: { type: 'invoke.function', data: { name: 'restart' } } }] });
 		const { chatId } = lab.sandbox.control.openChat({ bot: 'statusbot' });
-		void lab.sandbox.control.press({ chat: chatId, message: lab.sandbox.control.messages(chatId)[0].id });
+		void lab.sandbox.control.press({ chat: chatId, message: lab.sandbox.control.messages(chatId)[0]!.id });
 		return chatId;
 	};
 
@@ -261,7 +261,7 @@ describe('a button that runs a function', () => {
 		receiver.reply = () => ({ text: 'Restarted' });
 		const chat = await press();
 		expect(await delivered()).toMatchObject([{ to: 'restart', handler: 'button_handler', state: 'answered' }]);
-		expect(receiver.received[0].body).toMatchObject({ message: { text: 'Restart?' }, target: { name: 'Yes', key: 'yes' }, arguments: { key: 'yes' }, user: { id: MAYA } });
+		expect(receiver.received[0]!.body).toMatchObject({ message: { text: 'Restart?' }, target: { name: 'Yes', key: 'yes' }, arguments: { key: 'yes' }, user: { id: MAYA } });
 		expect(texts(chat).at(-1)).toEqual(['Status Bot', 'Restarted']);
 	});
 
@@ -269,7 +269,7 @@ describe('a button that runs a function', () => {
 		lab.sandbox.control.setFunction({ name: 'restart', url: receiver.url });
 		await press();
 		await delivered();
-		expect(receiver.received[0].body).toMatchObject({ type: 'function', name: 'restart', handler: { type: 'button_handler' }, params: { arguments: { key: 'yes' } } });
+		expect(receiver.received[0]!.body).toMatchObject({ type: 'function', name: 'restart', handler: { type: 'button_handler' }, params: { arguments: { key: 'yes' } } });
 	});
 });
 
@@ -277,12 +277,12 @@ describe('again', () => {
 	test('on demand, the same to the byte', async () => {
 		lab.sandbox.control.setWebhook({ bot: 'statusbot', url: receiver.url });
 		lab.sandbox.control.write({ bot: 'statusbot', text: 'Once' });
-		const [{ id }] = await delivered();
+		const { id } = (await delivered())[0]!;
 		clock.advance(60_000);
 		expect(lab.sandbox.control.redeliver(id)).toMatchObject({ id: id + 1, repeats: id });
 		await delivered();
 		const [one, other] = receiver.received;
-		expect([other.raw, other.headers['x-cliq-signature']]).toEqual([one.raw, one.headers['x-cliq-signature']]);
+		expect([other!.raw, other!.headers['x-cliq-signature']]).toEqual([one!.raw, one!.headers['x-cliq-signature']]);
 		expect(() => lab.sandbox.control.redeliver(99)).toThrow(/no delivery 99/);
 	});
 
@@ -291,7 +291,7 @@ describe('again', () => {
 		lab.sandbox.control.variants({ redeliver: true });
 		lab.sandbox.control.write({ bot: 'statusbot', text: 'Twice' });
 		expect((await delivered()).map(({ repeats }) => repeats)).toEqual([undefined, 1]);
-		expect(receiver.received.map(({ raw }) => raw)).toEqual(Array(2).fill(receiver.received[0].raw));
+		expect(receiver.received.map(({ raw }) => raw)).toEqual(Array(2).fill(receiver.received[0]!.raw));
 	});
 });
 

@@ -10,7 +10,7 @@ const path = '/channelsbyname/marketing/message';
 const send = (text: string, signal?: AbortSignal) => {
 	const { accessToken } = lab.sandbox.control.issueTokens();
 	const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
-	return read(fetch(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', headers, body: JSON.stringify({ text, sync_message: true }), signal }));
+	return read(fetch(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', headers, body: JSON.stringify({ text, sync_message: true }), signal: signal ?? null }));
 };
 const stored = (text: string) => lab.sandbox.control.messages('#marketing').filter((message) => message.text === text).length;
 const lastCall = () => lab.sandbox.control.journal().at(-1)!;
@@ -69,7 +69,7 @@ test('bytes that come slowly, but all of them', async () => {
 	// A 204 has no bytes; its headers come late instead.
 	lab.sandbox.control.addFault({ kind: 'slow', forMs: 2, operation: 'reaction.add' });
 	const [message] = lab.sandbox.control.messages('#marketing');
-	expect((await lab.call('POST', `/chats/${lab.chat('marketing')}/messages/${message.id}/reactions`, { emoji_code: '👍' })).status).toBe(204);
+	expect((await lab.call('POST', `/chats/${lab.chat('marketing')}/messages/${message!.id}/reactions`, { emoji_code: '👍' })).status).toBe(204);
 });
 
 test('a reset right after a slow answer on the same connection', async () => {

@@ -54,9 +54,9 @@ describe('sending', () => {
 		const shown = { name: 'Reports', image: 'https://example.com/a.png' };
 		expect(first).toMatchObject({ type: 'file', text: 'First', time: START, author: { name: 'Maya Okafor' }, shown, file: { name: 'a.txt', type: 'text/plain', size: 2, sha256: sha256(Buffer.from('Ä')) } });
 		expect(second).toMatchObject({ type: 'file', text: '', file: { name: 'b „x“.csv', type: 'text/csv', size: 3 } });
-		expect(lab.sandbox.control.files().slice(-2)).toMatchObject([{ ...first.file, chat: lab.chat('marketing'), message: first.id, deleted: false }, { id: second.file!.id }]);
+		expect(lab.sandbox.control.files().slice(-2)).toMatchObject([{ ...first!.file, chat: lab.chat('marketing'), message: first!.id, deleted: false }, { id: second!.file!.id }]);
 		const { data } = (await lab.call('GET', `/chats/${lab.chat('marketing')}/messages?limit=1`)).body;
-		expect(data[0].content).toEqual({ file: { name: 'b „x“.csv', type: 'file', dimensions: { size: 3 }, id: second.file!.id }, comment: '' });
+		expect(data[0].content).toEqual({ file: { name: 'b „x“.csv', type: 'file', dimensions: { size: 3 }, id: second!.file!.id }, comment: '' });
 	});
 
 	test('to a chat, a user, a bot, and a subscriber of the bot', async () => {
@@ -67,8 +67,8 @@ describe('sending', () => {
 		expect((await send('/bots/statusbot/files', formOf([['d.txt', 'x']], [['user_id', id]]))).status).toBe(204);
 		expect(last(`@${colleague}`).file!.name).toBe('b.txt');
 		const [mine, theirs] = lab.sandbox.control.files().slice(-2);
-		expect(mine.chat).not.toBe(theirs.chat);
-		expect(last(theirs.chat)).toMatchObject({ author: { kind: 'bot', name: 'Status Bot' }, file: { name: 'd.txt' } });
+		expect(mine!.chat).not.toBe(theirs!.chat);
+		expect(last(theirs!.chat)).toMatchObject({ author: { kind: 'bot', name: 'Status Bot' }, file: { name: 'd.txt' } });
 		expect((await send('/bots/statusbot/files', formOf([['e.txt', 'x']], [['user_id', '1']]))).body.code).toBe('invalid_parameters');
 	});
 
@@ -87,9 +87,9 @@ describe('sending', () => {
 		expect((await send(channel, formOf(files))).status).toBe(204);
 		const stored = lab.sandbox.control.files().slice(-10);
 		expect(stored.map(({ name, sha256: sum }) => [name, sum])).toEqual(files.map(([name, bytes]) => [name, sha256(Buffer.from(bytes))]));
-		const got = await download(stored[0].id);
+		const got = await download(stored[0]!.id);
 		expect([got.bytes.length, sha256(got.bytes)]).toEqual([50 * MB, sha256(large)]);
-		expect((await download(stored[1].id)).bytes).toHaveLength(0);
+		expect((await download(stored[1]!.id)).bytes).toHaveLength(0);
 	});
 });
 
@@ -169,7 +169,7 @@ describe('downloading', () => {
 	});
 
 	test('of the seed has a picture', async () => {
-		const [{ id, size, sha256: sum }] = lab.sandbox.control.files();
+		const { id, size, sha256: sum } = lab.sandbox.control.files()[0]!;
 		const { bytes } = await download(id);
 		expect([bytes.length, sha256(bytes), Buffer.from(bytes.subarray(1, 4)).toString()]).toEqual([size, sum, 'PNG']);
 	});

@@ -42,7 +42,7 @@ export async function openLab(options: SandboxOptions = {}): Promise<Lab> {
 			fetch(`${sandbox.url}${/^\/(api|network|company)\//.test(path) ? '' : '/api/v2'}${path}`, {
 				method,
 				headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-				body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+				body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
 			}),
 		);
 	const call = caller(sandbox.control.issueTokens().accessToken);

@@ -175,8 +175,8 @@ describe('mentions', () => {
 
 	test('of people, contacts, teams, bots, channels and everybody pass', async () => {
 		const { people, teams, bots, channels } = lab.sandbox.control.state();
-		const ids = [people[3].id, people[3].email, 'iris.novak@partner.example', teams[0].id, bots[0].id, 'all', 'available', 'participants'].map((id) => `{@${id}}`);
-		expect((await say([...ids, `{#${channels[0].id}}`, '[Leo](zohoid:1)', '{@ nobody}', '{@}'].join(' '))).status).toBe(204);
+		const ids = [people[3]!.id, people[3]!.email, 'iris.novak@partner.example', teams[0]!.id, bots[0]!.id, 'all', 'available', 'participants'].map((id) => `{@${id}}`);
+		expect((await say([...ids, `{#${channels[0]!.id}}`, '[Leo](zohoid:1)', '{@ nobody}', '{@}'].join(' '))).status).toBe(204);
 	});
 
 	test.each(['{@1}', '{@nobody@zylker.example}', '{@sam.stranger@elsewhere.example}', '{#CT_1}', '{#marketing}', '{@everyone}', '`{@1}`'])('of nobody make the post fail: %s', async (text) => {
@@ -186,7 +186,7 @@ describe('mentions', () => {
 		const [message] = lab.sandbox.control.messages('#marketing');
 		const own = await lab.post('marketing', 'Mine');
 		expect((await lab.call('PUT', `/chats/${lab.chat('marketing')}/messages/${own}`, { text })).body.code).toBe('operation_failed');
-		expect(message.edits).toEqual([]);
+		expect(message!.edits).toEqual([]);
 	});
 
 	test('make posts to users, bots and chats fail too, wherever they go', async () => {

@@ -70,7 +70,7 @@ inBrowser('a person can write and react as somebody else, and unread conversatio
 	await row.hover();
 	await row.locator('[title="React with 🎉"]').click();
 	await row.locator('.chip').waitFor();
-	expect(lab.sandbox.control.messages('#marketing').at(-1)!.reactions[0].people[0].name).toBe('Leo Lindqvist');
+	expect(lab.sandbox.control.messages('#marketing').at(-1)!.reactions[0]!.people[0]!.name).toBe('Leo Lindqvist');
 	lab.sandbox.control.post({ chat: '#releases', text: 'Elsewhere' });
 	expect(await page.locator('.entry:has-text("Releases") .badge').innerText()).toBe('1');
 	expect(problems).toEqual([]);

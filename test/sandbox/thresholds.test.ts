@@ -14,7 +14,7 @@ let path: string;
 async function open(variants: Partial<Variants>, thresholds?: Record<string, number>): Promise<void> {
 	clock = virtualClock();
 	lab = await openLab({ now: clock.now, variants, thresholds, accessTokenSeconds: 1e9 });
-	path = `/chats/${lab.chat('marketing')}/messages/${lab.sandbox.control.messages('#marketing')[0].id}/reactions`;
+	path = `/chats/${lab.chat('marketing')}/messages/${lab.sandbox.control.messages('#marketing')[0]!.id}/reactions`;
 }
 afterEach(() => lab.sandbox.close());
 

@@ -124,8 +124,8 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 	async receiptWithoutSync(value) {
 		for (const [path, key] of [['/channelsbyname/marketing/message', 'message_id'], [`/buddies/${colleague}/message`, 'message_id'], [`/chats/${lab.chat('marketing')}/message`, 'message_id'], ['/bots/statusbot/message', 'message_details']]) {
 			for (const body of [{ text: 'x' }, { text: 'x', sync_message: false }]) {
-				const result = await lab.call('POST', path, body);
-				expect([path, result.status, key in (result.body ?? {})]).toEqual([path, value ? 200 : 204, value]);
+				const result = await lab.call('POST', path!, body);
+				expect([path, result.status, key! in (result.body ?? {})]).toEqual([path, value ? 200 : 204, value]);
 			}
 		}
 	},
@@ -228,12 +228,12 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 	async fileObjects(value) {
 		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: `b = Map(); b.put("files",attachments); ${POST_B}` });
 		lab.sandbox.control.write({ bot: 'statusbot', attachments: [{ name: 'a.txt', text: 'x' }] });
-		const [{ request, error }] = await lab.sandbox.control.delivered();
+		const { request, error } = (await lab.sandbox.control.delivered())[0]!;
 		if (value === 'fails') expect([request, error]).toEqual([undefined, expect.stringContaining('FILE')]);
 		else expect(request?.body).toBe('{"files":["a.txt"]}');
 		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: 'return {"text":attachments.get(0).getFileName()};' });
 		lab.sandbox.control.write({ bot: 'statusbot', attachments: [{ name: 'a.txt', text: 'x' }] });
-		expect((await lab.sandbox.control.delivered())[1].state).toBe(value === 'none' ? 'failed' : 'answered');
+		expect((await lab.sandbox.control.delivered())[1]!.state).toBe(value === 'none' ? 'failed' : 'answered');
 	},
 	async timeOffset(value) {
 		const told = await hears('return {"text":"" + zoho.currenttime.toLong()};');
@@ -254,7 +254,7 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 	},
 	async functionOwner(value) {
 		lab.sandbox.control.setFunction({ name: 'run', script: 'return {"type":"banner","status":"success","text":"Ran"};' });
-		const owner = lab.sandbox.control.state().people[0].email;
+		const owner = lab.sandbox.control.state().people[0]!.email;
 		const button = (data: object) => ({ buttons: [{ label: 'Run', action: { type: 'invoke.function', data: { name: 'run', ...data } } }] });
 		const ran = async (data: object, query: string) => {
 			const { status, body } = await send(button(data), query);
@@ -273,7 +273,7 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 	async mapBody(value) {
 		lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: `b = {"a":"1","b":{"c":true}}; ${POST_B}` });
 		lab.sandbox.control.write({ bot: 'statusbot', text: 'x' });
-		const { body, headers } = (await lab.sandbox.control.delivered())[0].request!;
+		const { body, headers } = (await lab.sandbox.control.delivered())[0]!.request!;
 		expect(headers['content-type']).toBe('application/json');
 		if (value === 'multipart') expect(body).toMatch(/^--\S+\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--\S+\r\n[^]*{"c":true}\r\n--\S+--\r\n$/);
 		else expect(body).toBe(value === 'json' ? '{"a":"1","b":{"c":true}}' : '{a=1, b={c=true}}');

@@ -121,9 +121,9 @@ export class N8nInProcess implements StoryRunner {
 		// n8n reads the body of what goes on with an execution, before a node sees it.
 		const isJson = request.headers['content-type']?.startsWith('application/json');
 		if (isJson && !isParsed(body)) return void response.writeHead(422).end('{"message":"Failed to parse request body"}');
-		if (this.outcomes.has(id)) return void response.writeHead(409).end('No action required');
-		const said = await this.executions.get(id)!.request(request.method!, query, body.toString(), request.headers as IDataObject);
-		if (said.output) this.outcomes.set(id, (said.output.json as any).data);
+		if (this.outcomes.has(id!)) return void response.writeHead(409).end('No action required');
+		const said = await this.executions.get(id!)!.request(request.method!, query, body.toString(), request.headers as IDataObject);
+		if (said.output) this.outcomes.set(id!, (said.output.json as any).data);
 		response.writeHead(said.status, said.headers as Record<string, string>).end(said.body);
 	}
 
@@ -170,7 +170,7 @@ export class N8nInProcess implements StoryRunner {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
 		const headers = { 'content-type': 'application/json', ...(isSigned && { authorization: `Bearer ${this.token}` }) };
-		const answer = await fetch(address, { method, body: body ? JSON.stringify(body) : undefined, headers });
+		const answer = await fetch(address, { ...(method && { method }), body: body ? JSON.stringify(body) : null, headers });
 		const isJson = answer.headers.get('content-type')?.includes('json');
 		return { statusCode: answer.status, headers: Object.fromEntries([...(answer.headers as unknown as Iterable<[string, string]>)]), body: encoding === 'stream' ? answer.body : isJson ? await answer.json() : await answer.text() };
 	}

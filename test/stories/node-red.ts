@@ -176,9 +176,9 @@ export class NodeRedInProcess implements StoryRunner {
 			warn: (text: string) => this.said.push(text),
 		};
 		this.nodes.set(id, node);
-		this.makers[type].call(node as unknown as Node, { type, ...config } as unknown as NodeConfig);
+		this.makers[type]!.call(node as unknown as Node, { type, ...config } as unknown as NodeConfig);
 		this.closing.push(() => new Promise<void>((resolve) => (listeners.close ? listeners.close(true, resolve) : resolve())));
-		return { input: (message: Message, done: (error?: Error) => void) => listeners.input(message, send, done) };
+		return { input: (message: Message, done: (error?: Error) => void) => listeners.input!(message, send, done) };
 	}
 
 	private get red(): Red {

@@ -17,7 +17,7 @@ export interface Asking {
 	/** Whose name stands at the message; the account's, unless given. Only where the runner can. */
 	asBot?: string;
 	/** In seconds: when it ends. */
-	timeout?: number;
+	timeout?: number | undefined;
 }
 
 /** What a runner is for the stories: real, or its code in this process. */

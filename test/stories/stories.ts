@@ -102,7 +102,7 @@ export const stories: Record<string, (runner: StoryRunner) => Promise<void>> = {
 
 	'a link is followed, and the button of its page pressed': async (runner) => {
 		await runner.ask({ text: 'Publish it?', kind: 'approval', way: 'link' });
-		const [{ address: approve }] = linksIn(asked(runner).text);
+		const { address: approve } = linksIn(asked(runner).text)[0]!;
 		expect((await fetch(approve)).status).toBe(200);
 		expect(await runner.isWaiting()).toBe(true);
 		expect((await fetch(approve, { method: 'POST', body: new URLSearchParams({ name: 'Ana' }) })).status).toBe(200);
@@ -139,7 +139,7 @@ async function answer(runner: StoryRunner, { as, button = 0, values = [String(bu
 	const { control } = runner.sandbox;
 	const { shown } = await control.press({ chat: CHANNEL, message: asked(runner).id, as, button });
 	if (shown?.kind !== 'form') return shown;
-	const given = Object.fromEntries(values.map((value, index) => [shown.form.inputs[index].name, value]));
+	const given = Object.fromEntries(values.map((value, index) => [shown.form.inputs[index]!.name, value]));
 	return (await control.submit({ form: shown.id, values: given })).shown;
 }
 

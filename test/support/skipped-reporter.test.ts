@@ -12,7 +12,7 @@ async function lastLines(content: string, ...args: string[]): Promise<string[]> 
 	const printed = await new Promise<string>((resolve) => execFile(process.execPath, command, { cwd: root, env: { ...process.env, CLIQ_NODES_BROWSER: 'none' } }, (_error, out, err) => resolve(out + err)));
 	rmSync(folder, { recursive: true });
 	const [, last] = printed.trim().split('Ran all test suites');
-	return last.split('\n').slice(1);
+	return last!.split('\n').slice(1);
 }
 
 test('a run without a browser ends by saying what it skipped and why', async () => {

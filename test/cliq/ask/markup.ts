@@ -37,7 +37,7 @@ export function markupOf(body: string): Markup {
 		const found = TAG.exec(body);
 		if (!found) throw new Error(`No tag: ${body.slice(at, at + 60)}`);
 		at = TAG.lastIndex;
-		const [, slash, name, written] = found;
+		const [, slash, name = '', written = ''] = found;
 		if (slash) {
 			if (open.pop() !== name) throw new Error(`</${name}> without its start`);
 			shape.push(`/${name}`);
@@ -46,7 +46,7 @@ export function markupOf(body: string): Markup {
 		const attributes = Object.fromEntries([...written.matchAll(/ ([a-z-]+)(?:="([^"]*)")?/g)].map(([, key, value]) => [key, decoded(value ?? '')]));
 		tags.push({ name, attributes });
 		shape.push([name, ...Object.keys(attributes)].join(' '));
-		if (!VOID.includes(name)) open.push(name);
+		if (!VOID.includes(name!)) open.push(name!);
 		// What begins a text area is no part of its text.
 		if (name === 'textarea' && body[at] === '\n') at++;
 	}

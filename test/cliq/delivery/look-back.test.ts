@@ -116,7 +116,7 @@ describe.each([-24 * 60, -60, -2, 2, 60, 24 * 60])('a clock that is ahead by %d 
 	});
 
 	it.each<['lost' | 'answerLost']>([['lost'], ['answerLost']])('or is set so while the message is under way, doubles and loses nothing: %s', async (fate) => {
-		for (const [before, after] of [[0, ahead], [ahead, 0]]) {
+		for (const [before, after] of [[0, ahead], [ahead, 0]] as const) {
 			const machine = { ahead: before };
 			const { clock, post, ids } = chat([fate], [], machine);
 			const change = clock.sleep(50).then(() => (machine.ahead = after));

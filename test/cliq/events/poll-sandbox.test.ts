@@ -59,7 +59,7 @@ async function write(chats: string[], random: () => number): Promise<string[]> {
 	const { control } = sandbox;
 	const written: string[] = [];
 	while (written.length < MESSAGES) {
-		const chat = chats[Math.floor(random() ** 2 * CHATS)];
+		const chat = chats[Math.floor(random() ** 2 * CHATS)]!;
 		const kind = random();
 		const count = Math.min(MESSAGES - written.length, kind < 0.8 ? 1 : Math.ceil(random() * (kind < 0.9 ? 90 : 350)));
 		for (let index = 0; index < count; index++) {
@@ -108,5 +108,5 @@ it.each(pages)('5,000 messages in 40 chats are emitted once each, over restarts 
 	expect([...runner.emitted].sort()).toEqual([...written!].sort());
 	const reads = control.counters()['message.getMany'];
 	expect(reads).toMatchObject({ overThreshold: 0, intoLock: 0 });
-	expect(reads.calls).toBeGreaterThan(500);
+	expect(reads!.calls).toBeGreaterThan(500);
 });

@@ -36,7 +36,7 @@ test.each(nowhere)('%s with what is not there names it', async (id, path, requir
 	const values = Object.fromEntries(required.map(({ name }) => [name, wrong[name] ?? others[name]]));
 	for (const unknownId of ['404', '400'] as unknown as Array<Variants['unknownId']>) {
 		const error = await refused(id, values, { unknownId });
-		const first = String(wrong[path[0].name]);
+		const first = String(wrong[path[0]!.name]);
 		expect([id, unknownId, error.message]).toEqual([id, unknownId, expect.stringContaining(`"${first}"`)]);
 		expect(error.message).not.toMatch(/technical|URL/);
 		expect(error.details.said ?? '').not.toBe('');

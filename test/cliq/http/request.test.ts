@@ -184,6 +184,6 @@ function expectSamePath(url: string, entry: Operation, parameter: Parameter, val
 	expect(segments).toHaveLength(template.length);
 	template.forEach((part, index) => {
 		if (!part.startsWith('{')) expect(segments[index]).toBe(part);
-		else if (part === `{${parameter.wire}}`) expect(decodeURIComponent(segments[index])).toBe(toWire(parameter, value));
+		else if (part === `{${parameter.wire}}`) expect(decodeURIComponent(segments[index]!)).toBe(toWire(parameter, value));
 	});
 }

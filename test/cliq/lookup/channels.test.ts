@@ -49,7 +49,7 @@ describe('a thread', () => {
 		await send({ channel: CHANNEL, text: 'More', threadMessageId: root });
 		expect(paths).toEqual([`GET ${byName()}`, `POST /channels/${id}/message`, `POST /channels/${id}/message`]);
 		expect(threadOf(root)).toMatchObject({ title: 'About 4.2', messages: 2 });
-		expect(sandbox.control.messages(threadOf(root)!.id)[0].id).toBe(messageId);
+		expect(sandbox.control.messages(threadOf(root)!.id)[0]!.id).toBe(messageId);
 	});
 
 	test('starts with its channel given by ID, without a look-up', async () => {
@@ -96,7 +96,7 @@ describe('a thread', () => {
 		sandbox.control.addFault({ kind: 'reset', when: 'after', operation: 'message.send.channelId', times: 1 });
 		const { messageId } = await send({ channel: CHANNEL, text: 'Second', threadMessageId: root });
 		expect(texts(threadOf(root)!.id)).toEqual(['First', 'Second']);
-		expect(sandbox.control.messages(threadOf(root)!.id)[1].id).toBe(messageId);
+		expect(sandbox.control.messages(threadOf(root)!.id)[1]!.id).toBe(messageId);
 	});
 
 	test('is not waited for longer than its sender is willing to', async () => {

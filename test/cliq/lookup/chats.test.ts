@@ -94,7 +94,7 @@ describe('the email address of a person', () => {
 
 	test('stands for a user ID where Cliq takes nothing else, for an hour', async () => {
 		const { bots } = sandbox.control.state();
-		const bot = bots[0].uniqueName;
+		const bot = bots[0]!.uniqueName;
 		for (let turn = 1; turn <= 2; turn++) {
 			await call('message.send.bot', { bot, text: 'News', subscribers: `${leo}, ${idOf('Leo Lindqvist')}` });
 			expect(calls('user.getMany')).toBe(1);

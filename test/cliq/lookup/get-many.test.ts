@@ -7,7 +7,7 @@ import { buildRequest, type Values } from '../../../cliq/http/request';
 import { rejection } from '../support/expect';
 
 const getMany = operation('message.getMany');
-const small: Operation = { ...getMany, paging: { ...getMany.paging!, pageSize: 4 } as Operation['paging'] };
+const small: Operation = { ...getMany, paging: { ...getMany.paging!, pageSize: 4 } as NonNullable<Operation['paging']> };
 const patience = { maxWait: 0 };
 const START = Date.UTC(2026, 10, 22, 8);
 
@@ -139,7 +139,7 @@ describe('a search that Cliq does not do itself', () => {
 
 it.each([-1, 0, 1.5, NaN, Infinity, 'many', '-1', '1.5', true, [], {}, null, undefined, ''])('a limit of %p is refused before any call', async (limit) => {
 	for (const entry of [small, operation('channel.getMany')]) {
-		const chat = new ModelChat([0, 1, 2], variants[0]);
+		const chat = new ModelChat([0, 1, 2], variants[0]!);
 		const values = entry === small ? {} : { chatId: undefined };
 		expect(await rejection(chat.gather({ limit }, values, entry))).toMatchObject({ kind: 'invalidInput', details: { parameter: 'limit' } });
 		expect(chat.calls).toEqual([]);

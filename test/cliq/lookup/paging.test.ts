@@ -5,7 +5,7 @@ import { fetchPage, walk, type Entry } from '../../../cliq/lookup/paging';
 import { buildRequest, type Values } from '../../../cliq/http/request';
 
 const getMany = operation('message.getMany');
-const small: Operation = { ...getMany, paging: { ...getMany.paging!, pageSize: 4 } as Operation['paging'] };
+const small: Operation = { ...getMany, paging: { ...getMany.paging!, pageSize: 4 } as NonNullable<Operation['paging']> };
 const patience = { maxWait: 0 };
 
 interface Variant {
@@ -108,7 +108,7 @@ describe.each(variants)('a walk, $order, full pages of the $fullPage', (variant)
 	});
 
 	it('needs one call for what fits one page, and none for nothing', async () => {
-		for (const [count, most, calls] of [[0, Infinity, 1], [3, Infinity, 1], [4, 4, 1], [9, 2, 1], [9, 0, 0], [9, NaN, 0], [9, -1, 0]]) {
+		for (const [count, most, calls] of [[0, Infinity, 1], [3, Infinity, 1], [4, 4, 1], [9, 2, 1], [9, 0, 0], [9, NaN, 0], [9, -1, 0]] as const) {
 			const chat = chatOf(Array.from({ length: count }, (_, index) => index));
 			await walkAll(chat, {}, most);
 			expect(chat.calls).toBe(calls);

@@ -63,13 +63,13 @@ test('a message in a thread has the chat of the thread, and one to a user that o
 	const client = clientWith();
 	const { messageId } = sandbox.control.post({ chat: '#releases', text: 'Version 4.2' });
 	for (const values of [{ threadMessageId: messageId }, { json: { thread_message_id: messageId } }]) {
-		const { chatId } = await toChannel(client, 'releases', { text: 'Deploy?', ...values });
+		const { chatId } = (await toChannel(client, 'releases', { text: 'Deploy?', ...values }))!;
 		expect([chatId === chatOf('releases'), sandbox.control.messages(chatId!).at(-1)!.text]).toEqual([false, 'Deploy?']);
 	}
 	expect(calls('thread.getMany')).toBe(1);
 
 	for (const text of ['Holiday?', 'Still there?']) {
-		const [{ chatId }] = await send(client, 'message.send.user', { user: 'leo.lindqvist@zylker.example', text });
+		const { chatId } = (await send(client, 'message.send.user', { user: 'leo.lindqvist@zylker.example', text }))[0]!;
 		expect(sandbox.control.messages(chatId!).at(-1)!.text).toBe(text);
 	}
 	expect(calls('chat.getMany')).toBe(1);
@@ -86,7 +86,7 @@ test('of a message to a user without an ID nothing can be looked up, so nothing 
 	const client = clientWith();
 	const [step] = compose(operation('message.send.user'), { user: 'leo.lindqvist@zylker.example', text: 'Holiday?' }, []);
 	const receipt = { success: true };
-	expect(await clock.run(withWhereabouts(client, [step], [receipt], patient))).toEqual([receipt]);
+	expect(await clock.run(withWhereabouts(client, [step!], [receipt], patient))).toEqual([receipt]);
 	expect(calls('chat.getMany') + calls('message.get')).toBe(0);
 });
 
@@ -96,7 +96,7 @@ describe('a look-up that fails costs no message', () => {
 		for (const channel of ['releases', 'incidents']) {
 			const receipt = await toChannel(client, channel);
 			expect(receipt).toMatchObject({ success: true, messageId: expect.any(String), warnings: [expect.stringMatching(/ID of its chat is not known: .*scope.*ZohoCliq\.Channels\.READ/)] });
-			expect(receipt.chatId).toBeUndefined();
+			expect(receipt!.chatId).toBeUndefined();
 		}
 		expect(calls('channel.get')).toBe(1);
 		await clock.run(clock.sleep(MINUTE + 1));
@@ -115,15 +115,15 @@ describe('a look-up that fails costs no message', () => {
 		const client = clientWith();
 		const begun = clock.now();
 		const receipts: Receipt[] = [];
-		for (const name of names) receipts.push(await toChannel(client, name));
+		for (const name of names) receipts.push((await toChannel(client, name))!);
 		expect(clock.now() - begun).toBeLessThan(MINUTE);
-		expect(sandbox.control.counters()['channel.get'].overThreshold).toBe(0);
-		for (const [index, { chatId, warnings }] of receipts.entries()) expect(chatId ?? warnings?.length).toBe(chatId === undefined ? 1 : chatOf(names[index]));
+		expect(sandbox.control.counters()['channel.get']!.overThreshold).toBe(0);
+		for (const [index, { chatId, warnings }] of receipts.entries()) expect(chatId ?? warnings?.length).toBe(chatId === undefined ? 1 : chatOf(names[index]!));
 		expect(receipts.filter(({ chatId }) => chatId).length).toBeGreaterThan(Math.min(names.length, 15) - 1);
 	});
 
 	test('a webhook token cannot look, and does not try', async () => {
 		const receipt = await toChannel(clientWith({ isWebhookToken: true }), 'releases');
-		expect([receipt.chatId, receipt.warnings, calls('channel.get')]).toEqual([undefined, undefined, 0]);
+		expect([receipt!.chatId, receipt!.warnings, calls('channel.get')]).toEqual([undefined, undefined, 0]);
 	});
 });

@@ -129,7 +129,7 @@ describe('a text that is too long', () => {
 
 	it('is cut, or refused', () => {
 		const [beginning] = texts({ text, longText: 'cut', mentions: 'all' });
-		expect(beginning.length).toBeLessThanOrEqual(5000);
+		expect(beginning!.length).toBeLessThanOrEqual(5000);
 		expect(beginning).toMatch(/^\{@all\} The disk .*7,\d{3} more/s);
 		expect(refused({ ...to, text, longText: 'refuse' }).message).toMatch(/is too long: 12,000 characters/);
 		expect(refused({ chatId: 'CT_1', sendAt: '2099-01-01 10:00', timeZone: 'Europe/Berlin', text: long(4097) }, 'message.schedule').message).toMatch(/too long: 4,097/);
@@ -206,7 +206,7 @@ describe('several places', () => {
 	it('get of raw JSON what is theirs', () => {
 		const [, user, bot] = steps({ json: { bot_unique_name: 'b', mark_as_read: true, broadcast: true }, alsoTo: [targets[0], targets[2]] }).map((step) => buildRequest(step.operation, step.values, 'https://x.invalid'));
 		expect(user).toMatchObject({ query: {}, body: { text: 'Hi', mark_as_read: true, broadcast: true, sync_message: true } });
-		expect(bot.body).toEqual({ text: 'Hi', broadcast: true, sync_message: true });
+		expect(bot!.body).toEqual({ text: 'Hi', broadcast: true, sync_message: true });
 	});
 
 	it('get all parts of a text, one place after the other', () => {
@@ -232,14 +232,14 @@ describe('files', () => {
 		expect(compose(operation('file.send.chat'), { chatId: 'CT_1', files, text: ' ' }, [])).toMatchObject([{ operation: { id: 'file.send.chat' }, values: { chatId: 'CT_1', files }, place: 0 }]);
 		const made = compose(operation('file.send.channel'), { ...to, files, text: long(6000), comments: 'c', postAsBot: 'bot', botName: 'Deploy Bot' }, []);
 		expect(made.map(({ operation: { id }, place }) => `${id} ${place}`)).toEqual(['message.send.channel 0', 'message.send.channel 0', 'file.send.channel 0']);
-		expect(made[0].values).toMatchObject({ channel: 'incidents', postAsBot: 'bot', identity: { name: 'Deploy Bot' } });
-		expect(made[2].values).toEqual({ ...to, files, comments: ['c'], postAsBot: 'bot', botName: 'Deploy Bot' });
-		expect(buildRequest(made[0].operation, made[0].values, 'https://x.invalid').body).toMatchObject({ bot: { name: 'Deploy Bot' } });
+		expect(made[0]!.values).toMatchObject({ channel: 'incidents', postAsBot: 'bot', identity: { name: 'Deploy Bot' } });
+		expect(made[2]!.values).toEqual({ ...to, files, comments: ['c'], postAsBot: 'bot', botName: 'Deploy Bot' });
+		expect(buildRequest(made[0]!.operation, made[0]!.values, 'https://x.invalid').body).toMatchObject({ bot: { name: 'Deploy Bot' } });
 	});
 
 	it('for a subscriber of a bot are announced to the same', () => {
 		const [message] = compose(operation('file.send.bot'), { bot: 'b', files, text: 'Hi', subscriber: '55' }, []);
-		expect(buildRequest(message.operation, message.values, 'https://x.invalid').body).toMatchObject({ userids: '55' });
+		expect(buildRequest(message!.operation, message!.values, 'https://x.invalid').body).toMatchObject({ userids: '55' });
 	});
 
 	const many = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `${index}.pdf`, size: 3, open: () => [] }));
@@ -250,8 +250,8 @@ describe('files', () => {
 		const steps = made({ files: many(12), comments: Array.from({ length: 12 }, (_, index) => `comment ${index}`) });
 		expect(namesOf(steps)).toEqual([many(10).map(({ name }) => name), ['10.pdf', '11.pdf']]);
 		expect(steps.map(({ values }) => values.comments)).toEqual([Array.from({ length: 10 }, (_, index) => `comment ${index}`), ['comment 10', 'comment 11']]);
-		expect(steps[0].warnings).toEqual(['"Files" are sent in 2 parts, since Cliq takes 10 at once']);
-		expect(steps[1].warnings).toBeUndefined();
+		expect(steps[0]!.warnings).toEqual(['"Files" are sent in 2 parts, since Cliq takes 10 at once']);
+		expect(steps[1]!.warnings).toBeUndefined();
 	});
 
 	it('that are too large are left out while anything else is sent, and said', () => {
@@ -276,7 +276,7 @@ describe('files', () => {
 	});
 
 	it('have names without line breaks, and comments no more than there are files', () => {
-		const [{ values, warnings }] = made({ files: [{ ...files[0], name: 'a\r\n b.pdf' }], comments: ['one', 'two', ''] });
+		const { values, warnings } = made({ files: [{ ...files[0], name: 'a\r\n b.pdf' }], comments: ['one', 'two', ''] })[0]!;
 		expect(values).toMatchObject({ files: [{ name: 'a b.pdf', size: 3 }], comments: ['one'] });
 		expect(warnings).toEqual(['File 1 is named "a b.pdf", without the control characters in its name', '"Comments" are more than the files. Left out: "two"']);
 	});
@@ -297,7 +297,7 @@ it('values that come in are left as they are', () => {
 });
 
 test('comments of files are written as the message is', () => {
-	const comments = (values: Values) => compose(operation('file.send.chat'), { chatId: 'CT_1', files: ['a', 'b'].map((name) => ({ name, size: 1, open: () => [] })), ...values }, [])[0].values.comments;
+	const comments = (values: Values) => compose(operation('file.send.chat'), { chatId: 'CT_1', files: ['a', 'b'].map((name) => ({ name, size: 1, open: () => [] })), ...values }, [])[0]!.values.comments;
 	expect(comments({ comments: ['{@all} *a*', 'b'], textFormat: 'plain' })).toEqual(['{\u2060@all} \u2060*\u2060a\u2060*\u2060', 'b']);
 	expect(comments({ comments: '**a**\n| x |', textFormat: 'markdown' })).toEqual(['*a*', '| x |']);
 	expect(comments({ comments: '{@all}' })).toEqual(['{@all}', '']);
@@ -312,11 +312,11 @@ test('a text that is too long for an edit is cut, and said', () => {
 
 test('the text of an edit and the message before files have a format too', () => {
 	const [edit] = compose(operation('message.edit'), { chatId: 'CT_1', messageId: '1', text: '**Done**', textFormat: 'markdown' }, []);
-	expect(edit.values).toEqual({ chatId: 'CT_1', messageId: '1', text: '*Done*' });
+	expect(edit!.values).toEqual({ chatId: 'CT_1', messageId: '1', text: '*Done*' });
 	const files = [{ name: 'a', size: 1, open: () => [] }];
 	const steps = compose(operation('file.send.channel'), { channel: 'incidents', files, text: '**Done**', textFormat: 'markdown' }, []);
-	expect(steps[0].values).toMatchObject({ channel: 'incidents', text: '*Done*' });
-	expect(steps[1].values).toEqual({ channel: 'incidents', files });
+	expect(steps[0]!.values).toMatchObject({ channel: 'incidents', text: '*Done*' });
+	expect(steps[1]!.values).toEqual({ channel: 'incidents', files });
 });
 
 describe('whatever comes in', () => {

@@ -26,8 +26,8 @@ function sent(operation: Operation, name: string, text: string, textFormat: stri
 	const known = operation.parameters.map((parameter) => parameter.name);
 	const values = Object.fromEntries(Object.entries({ ...others, textFormat, [name]: name === 'comments' ? [text] : text }).filter(([key]) => known.includes(key)));
 	const [step] = compose(operation, values, []);
-	if (name === 'comments') return (step.values.comments as string[])[0];
-	return String(buildRequest(step.operation, step.values, 'https://x.invalid').body?.text);
+	if (name === 'comments') return (step!.values.comments as string[])[0]!;
+	return String(buildRequest(step!.operation, step!.values, 'https://x.invalid').body?.text);
 }
 
 /** Of a person or of data, with marks of both languages, on one line as comments are. */
@@ -52,7 +52,7 @@ describe.each(written)('%s', (_, operation, name) => {
 
 test('a reply is shown letter for letter as plain text', () => {
 	fc.assert(fc.property(anyText, (text) => {
-		const [{ text: plain }] = replyOf({ text, textFormat: 'plain' }, []).messages;
+		const { text: plain } = replyOf({ text, textFormat: 'plain' }, []).messages[0]!;
 		expect(plain.replaceAll(JOINER, '')).toBe(text);
 		expect(read(plain).filter(({ kind }) => kind !== 'paragraph' && kind !== 'address')).toEqual([]);
 	}), { numRuns: 100 });

@@ -15,7 +15,7 @@ function step(target: string, id: string, text = 'Hi', place = 0): Step {
 
 /** A client that answers with ids from 1 on, and fails at the calls that are given. */
 function fake(failures: Record<number, unknown> = {}, answerOf: (call: number) => Answer = (call) => ({ success: true, messageId: String(call), chatId: 'CT_1' })) {
-	const calls: Array<{ id: string; text: unknown; remaining?: number }> = [];
+	const calls: Array<{ id: string; text: unknown; remaining?: number | undefined }> = [];
 	const call = async ({ id }: { id: string }, values: Record<string, unknown>, { remaining }: Patience) => {
 		calls.push({ id, text: values.text, remaining });
 		if (calls.length in failures) throw failures[calls.length];

@@ -16,7 +16,7 @@ test('the first is always who waits and gives up first, and of those who do so t
 					deadlines.add(waiter);
 					if (step.add !== Infinity) waiting.push(waiter);
 				} else if (waiting.length > 0) {
-					waiting[step.over % waiting.length].isOver = true;
+					waiting[step.over % waiting.length]!.isOver = true;
 					waiting = waiting.filter(({ isOver }) => !isOver);
 				}
 				const [first] = [...waiting].sort((one, other) => one.turn.deadline - other.turn.deadline);

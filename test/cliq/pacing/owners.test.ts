@@ -37,7 +37,7 @@ function connect(pacer: Pacer, account: string, { user, scopes, share, isWebhook
 		await onSend?.(request);
 		return await ports.send(request, signal);
 	};
-	return new CliqClient({ ...ports, send, isWebhookToken }, pacer, timed.sandbox.url, { account, share });
+	return new CliqClient({ ...ports, send, isWebhookToken }, pacer, timed.sandbox.url, { account, ...(share !== undefined && { share }) });
 }
 
 let place: { chatId: string; messageId: string };
@@ -75,7 +75,7 @@ describe('two accounts of one user', () => {
 		let pacer = new Pacer();
 		for (let round = 0; round < 4; round++) {
 			const clients = [connect(pacer, 'one'), connect(pacer, 'other'), connect(pacer, 'another', { user: member().email })];
-			for (let index = 0; index < 10; index++) await clock.run(look(clients[index % 3]));
+			for (let index = 0; index < 10; index++) await clock.run(look(clients[index % 3]!));
 			const times = { at: clock.now() };
 			const text = write(undefined, undefined, `process ${round}`, { ...times, isBusy: false, budgets: pacer.remains(clock) });
 			pacer = new Pacer();

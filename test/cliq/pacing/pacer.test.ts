@@ -40,7 +40,7 @@ class ModelServer {
 
 const patient: Patience = { maxWait: Infinity };
 
-type Place = Patience & { sequence?: string };
+type Place = Patience & { sequence?: string | undefined };
 
 let lanes = 0;
 
@@ -112,17 +112,17 @@ describe('the threshold', () => {
 		const batch = inARow(pacer, clock, 50, { maxWait: Infinity, lane: 'node' });
 		const others = [10_000, 20_000, 65_000, 90_000].map(async (at) => {
 			await clock.sleep(at);
-			return (await one(pacer, clock, { lane: `other ${at}` })) - at;
+			return (await one(pacer, clock, { lane: `other ${at}` }))! - at;
 		});
 		const [first, second, third, fourth] = await clock.run(Promise.all(others));
 		const times = await clock.run(batch);
 		expect(times.filter((time) => time < 2000)).toHaveLength(18);
 		expect([first, second]).toEqual([0, 0]);
-		expect(Math.max(third, fourth)).toBeLessThanOrEqual(3100);
+		expect(Math.max(third!, fourth!)).toBeLessThanOrEqual(3100);
 		// 50 and the four others are 54: after a minute, the 34 that are left take 3 seconds each.
 		expect(times.at(-1)).toBeLessThan(MINUTE + 35 * 3010);
 		const late = times.filter((time) => time > 2000);
-		for (let index = 1; index < late.length; index++) expect(late[index] - late[index - 1]).toBeGreaterThanOrEqual(3000);
+		for (let index = 1; index < late.length; index++) expect(late[index]! - late[index - 1]!).toBeGreaterThanOrEqual(3000);
 	});
 
 	it('goes to a batch as late as possible where it was left to others, and is not wasted', async () => {
@@ -137,7 +137,7 @@ describe('the threshold', () => {
 		const pacer = new Pacer();
 		const times: number[] = [];
 		const loop = async () => {
-			for (let round = 0; round < 30; round++) times.push(await one(pacer, clock, { lane: 'loop', remaining: 1 }));
+			for (let round = 0; round < 30; round++) times.push((await one(pacer, clock, { lane: 'loop', remaining: 1 }))!);
 		};
 		const alert = clock.sleep(5000).then(() => one(pacer, clock));
 		expect(await clock.run(Promise.all([alert, loop()]))).toEqual([5000, undefined]);
@@ -170,7 +170,7 @@ describe('the threshold', () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer({ carefulUntil: MINUTE });
 		const times = await clock.run(inARow(pacer, clock, 30, { maxWait: Infinity, lane: 'batch' }));
-		for (let index = 1; index < times.length; index++) expect(times[index] - times[index - 1]).toBeGreaterThanOrEqual(3000);
+		for (let index = 1; index < times.length; index++) expect(times[index]! - times[index - 1]!).toBeGreaterThanOrEqual(3000);
 		const small = new VirtualClock(0);
 		expect((await small.run(inARow(new Pacer({ carefulUntil: MINUTE }), small, 20, { maxWait: Infinity, lane: 'batch' }))).at(-1)).toBe(950);
 	});
@@ -186,7 +186,7 @@ describe('the threshold', () => {
 		const [first, second] = await clock.run(next);
 		expect(first).toBe(await unreachable);
 		expect(first).toBeGreaterThanOrEqual(times.at(-1)! + 3000);
-		expect(second).toBeGreaterThanOrEqual(first + 3000);
+		expect(second).toBeGreaterThanOrEqual(first! + 3000);
 	});
 
 	it('is not used up at once by who does not say how many calls will come', async () => {
@@ -206,7 +206,7 @@ describe('the threshold', () => {
 		const pacer = new Pacer();
 		const times: number[] = [];
 		const batch = async () => {
-			for (let remaining = 30; remaining > 0; remaining--) times.push(await one(pacer, clock, { lane: 'batch', remaining }));
+			for (let remaining = 30; remaining > 0; remaining--) times.push((await one(pacer, clock, { lane: 'batch', remaining }))!);
 		};
 		await clock.run(batch());
 		expect(times.filter((time) => time < 5000)).toHaveLength(18);
@@ -374,13 +374,13 @@ describe('patience', () => {
 
 	it('that is short is no reason to refuse while a call is free, nor to let newer ones go first', async () => {
 		const entry = { ...send, threshold: 20 };
-		for (const [count, expected] of [[16, 16], [20, 20], [40, 20]]) {
+		for (const [count, expected] of [[16, 16], [20, 20], [40, 20]] as const) {
 			const clock = new VirtualClock(0);
 			const pacer = new Pacer();
 			const outcomes = await clock.run(
 				Promise.all(Array.from({ length: count }, () => enter(pacer, clock, { maxWait: 10_000, lane: 'node', sequence: 'chat' }, 'ann', entry).then((leave) => (leave(), 'sent'), (error: CliqError) => error.message))),
 			);
-			expect(outcomes.map((outcome) => outcome === 'sent')).toEqual(Array.from({ length: count }, (_, index) => index < expected));
+			expect(outcomes.map((outcome) => outcome === 'sent')).toEqual(Array.from({ length: count }, (_, index) => index < expected!));
 			for (const message of outcomes.slice(expected)) expect(message).toMatch(/has used up its 20 calls a minute for another \d\d seconds/);
 			expect(clock.elapsed()).toBeLessThanOrEqual(10_000);
 		}
@@ -555,7 +555,7 @@ describe('against a server that counts for itself', () => {
 						if (abortAfter !== null) void clock.sleep(abortAfter, stop.signal).then(() => stop.abort());
 						const place = { maxWait: maxWaits[lane], lane: `lane ${lane}`, sequence, signal: stop.signal };
 						const kind = `${lane} ${sequence}`;
-						const ticket = pacer.queue({ account: 'ann' }, entry, clock, { ...place, deadline: clock.elapsed() + place.maxWait });
+						const ticket = pacer.queue({ account: 'ann' }, entry, clock, { ...place, deadline: clock.elapsed() + place.maxWait! });
 						const end = (outcome: string) => {
 							ticket.leave();
 							stop.abort();
@@ -565,7 +565,7 @@ describe('against a server that counts for itself', () => {
 							const refusal = await ticket.go().catch((error: CliqError) => readable(error) as CliqError);
 							if (refusal) {
 								// A try that is under way when the time is up is waited for.
-								expect(clock.now() - startedAt).toBeLessThanOrEqual(place.maxWait + (attempt > 1 ? way + back : 0));
+								expect(clock.now() - startedAt).toBeLessThanOrEqual(place.maxWait! + (attempt > 1 ? way + back : 0));
 								if (refusal.kind === 'cancelled') expect(stop.signal.aborted).toBe(true);
 								else expect(Number.isFinite(place.maxWait)).toBe(true);
 								return end('refused');

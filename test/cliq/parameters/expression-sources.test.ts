@@ -18,7 +18,7 @@ interface Given {
 /** @returns the bodies that are sent, and what is said of them. */
 function made({ values, sources = {}, rows = [item] }: Given): { bodies: any[]; warnings: string[] } {
 	const steps = compose(send, { channel: 'incidents', text: 'Hi', ...values }, rows, sources);
-	return { bodies: steps.map((step) => buildRequest(step.operation, step.values, 'https://x.invalid').body), warnings: steps[0].warnings ?? [] };
+	return { bodies: steps.map((step) => buildRequest(step.operation, step.values, 'https://x.invalid').body), warnings: steps[0]!.warnings ?? [] };
 }
 
 /** The same form with a source for each of the named fields. */

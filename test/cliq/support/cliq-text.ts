@@ -7,7 +7,7 @@ export interface Found {
 	/** What is shown of it, for spans and blocks alike without marks. */
 	text: string;
 	/** Of a link: where it leads. */
-	target?: string;
+	target?: string | undefined;
 	/** Of an item: how deep it stands, from 0, and its bullet or number. */
 	depth?: number;
 	marker?: string;
@@ -31,7 +31,7 @@ export function read(text: string): Found[] {
 			quotes = 0;
 			continue;
 		}
-		const blocks = lines[at].trim() === '' ? [] : readLine(lines[at]);
+		const blocks = lines[at]!.trim() === '' ? [] : readLine(lines[at]!);
 		const quoted = blocks.filter(({ kind }) => kind === 'quote').length;
 		found.push(...blocks.map((block, index) => (block.kind === 'quote' && index < quotes ? { ...block, continues: true } : block)));
 		quotes = quoted;
@@ -55,7 +55,7 @@ function readLine(line: string): Found[] {
 	for (;;) {
 		const inner = /^( *)(?:(›)|[•◦▪]|\d{1,9}[.)])(?: +|$)/.exec(rest);
 		if (inner === null) break;
-		found.push(inner[2] ? { kind: 'quote', text: '' } : { kind: 'item', text: '', depth: (depth += inner[1].length / 4), marker: inner[0].trim() });
+		found.push(inner[2] ? { kind: 'quote', text: '' } : { kind: 'item', text: '', depth: (depth += inner[1]!.length / 4), marker: inner[0].trim() });
 		if (!inner[2]) depth++;
 		rest = rest.slice(inner[0].length);
 	}
@@ -106,7 +106,7 @@ function atomAt(text: string, at: number): { found: Found; length: number } | un
 	for (const [kind, pattern] of ATOMS) {
 		pattern.lastIndex = at;
 		const match = pattern.exec(text);
-		if (match && !(kind === 'code' && match[1].startsWith(JOINER))) return { found: { kind, text: match[1], target: match[2] }, length: match[0].length };
+		if (match && !(kind === 'code' && match[1]!.startsWith(JOINER))) return { found: { kind, text: match[1]!, target: match[2] }, length: match[0].length };
 	}
 	return undefined;
 }

@@ -19,14 +19,14 @@ const raw = (html: string, isBlock = false) => {
 	let made = '';
 	const text = (part: string) => part.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 	for (const { 0: tag, 1: name, index } of visible.matchAll(TAG)) {
-		made += text(visible.slice(from, index)) + (!KNOWN.includes(name.toLowerCase()) ? text(tag) : /^(?:script|style|template|head)$/i.test(name) ? tag.replace(/\s[^]*>/, '>') : /^img$/i.test(name) ? (/\salt=["']?([^"'>]+)/i.exec(tag)?.[1] ?? 'Image') : ' ');
+		made += text(visible.slice(from, index)) + (!KNOWN.includes(name!.toLowerCase()) ? text(tag) : /^(?:script|style|template|head)$/i.test(name!) ? tag.replace(/\s[^]*>/, '>') : /^img$/i.test(name!) ? (/\salt=["']?([^"'>]+)/i.exec(tag)?.[1] ?? 'Image') : ' ');
 		from = index + tag.length;
 	}
 	return made + text(visible.slice(from));
 };
-markdownIt.renderer.rules.html_block = (tokens, at) => raw(tokens[at].content, true);
-markdownIt.renderer.rules.html_inline = (tokens, at) => raw(tokens[at].content);
-markdownIt.renderer.rules.image = (tokens, at) => escapeHtml(altOf(tokens[at]).trim() || 'Image');
+markdownIt.renderer.rules.html_block = (tokens, at) => raw(tokens[at]!.content, true);
+markdownIt.renderer.rules.html_inline = (tokens, at) => raw(tokens[at]!.content);
+markdownIt.renderer.rules.image = (tokens, at) => escapeHtml(altOf(tokens[at]!).trim() || 'Image');
 type Token = ReturnType<typeof markdownIt.parse>[number];
 
 function altOf(image: Token): string {
@@ -102,14 +102,14 @@ export function expectedStructure(markdown: string): string[] {
 		if (token.type === 'table_open') isTable = true;
 		if (token.type === 'table_close') isTable = false;
 		if (token.type === 'list_item_open') kinds.push(`item ${lists - 1}`);
-		else if (KINDS[token.type] && !isBlank(blocks, at)) kinds.push(KINDS[token.type]);
+		else if (KINDS[token.type] && !isBlank(blocks, at)) kinds.push(KINDS[token.type]!);
 		if (token.type === 'inline' && !isTable) kinds.push(...spansOf(token.children ?? []));
 	});
 	return kinds;
 }
 
 function isBlank(tokens: Token[], at: number): boolean {
-	const { type, content, level } = tokens[at];
+	const { type, content, level } = tokens[at]!;
 	if (type === 'fence' || type === 'code_block') return content.trim() === '';
 	if (type === 'hr') return false;
 	const end = tokens.findIndex((token, index) => index > at && token.level === level);
@@ -121,9 +121,9 @@ function spansOf(tokens: Token[]): string[] {
 	return tokens.flatMap((token): string[] => {
 		if (token.type === 'link_open') return leads(token.attrGet('href')) ? ['link'] : [];
 		if (token.type === 'image') return leads(token.attrGet('src')) ? ['link'] : [];
-		if (token.nesting === -1) depth[token.tag]--;
+		if (token.nesting === -1) depth[token.tag]!--;
 		if (token.nesting === 1) depth[token.tag] = (depth[token.tag] ?? 0) + 1;
-		return KINDS[token.type] && (token.nesting === 0 || depth[token.tag] === 1) ? [KINDS[token.type]] : [];
+		return KINDS[token.type] && (token.nesting === 0 || depth[token.tag] === 1) ? [KINDS[token.type]!] : [];
 	});
 }
 

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 /** What another host was asked. */
 export interface Asked {
-	method?: string;
-	path?: string;
-	authorization?: string;
+	method?: string | undefined;
+	path?: string | undefined;
+	authorization?: string | undefined;
 	body: string;
 }
 

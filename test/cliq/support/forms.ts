@@ -6,7 +6,7 @@ import type { FileToSend } from '../../../cliq/http/ports';
 
 export interface Received {
 	path: string;
-	authorization?: string;
+	authorization?: string | undefined;
 	/** As announced, in bytes. */
 	length: number;
 	parts: Array<{ name: string; text?: string; file?: string; sha256?: string }>;

@@ -19,7 +19,7 @@ export function httpPorts(clock: VirtualClock, token: () => string, timeout = 50
 		const headers = { authorization: `Bearer ${token()}`, ...(sent.content && { 'content-type': sent.type }) };
 		const late = AbortSignal.timeout(timeout);
 		try {
-			const response = await fetch(address, { method, headers, body: sent.content, redirect: 'manual', signal: signal ? AbortSignal.any([signal, late]) : late });
+			const response = await fetch(address, { method, headers, body: sent.content ?? null, redirect: 'manual', signal: signal ? AbortSignal.any([signal, late]) : late });
 			const received: Record<string, string> = {};
 			response.headers.forEach((value, name) => (received[name] = value));
 			if (wantsFile && response.ok) return { response: { status: response.status, headers: received, body: '', content: Buffer.from(await response.arrayBuffer()) } };

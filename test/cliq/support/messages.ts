@@ -125,7 +125,7 @@ function rowOf(headers: string[], cells: Array<string | null>): Record<string, s
 /** What a number falls into when it is cut at these places. */
 function parts(whole: number, cuts: number[]): number[] {
 	const borders = [0, ...cuts.sort((one, other) => one - other), whole];
-	return borders.slice(1).map((border, index) => border - borders[index]);
+	return borders.slice(1).map((border, index) => border - borders[index]!);
 }
 
 export function button(): fc.Arbitrary<Button> {

@@ -11,7 +11,7 @@ export function givesBack(parts: string[], text: string): boolean {
 			for (const end of ends) {
 				for (let at = end; ; at++) {
 					if (text.startsWith(own, at)) ownEnds(text, at + own.length, part).forEach((end) => next.add(end));
-					if (at >= text.length || /\S/.test(text[at])) break;
+					if (at >= text.length || /\S/.test(text[at]!)) break;
 				}
 			}
 		}

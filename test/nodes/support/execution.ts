@@ -18,7 +18,7 @@ export interface ExecutionOptions {
 	clientSecret?: string;
 	written?: Record<string, string>;
 	/** Behind a human review: the nodes of the tools that it is for. */
-	tools?: Array<{ name: string; type: string; disabled?: boolean; parameters: IDataObject }>;
+	tools?: Array<{ name: string; type: string; disabled?: boolean; parameters: IDataObject }> | undefined;
 }
 
 /** What n8n gives a node that asks and waits, as far as this one asks for it: one execution, with what the node keeps. */
@@ -59,7 +59,7 @@ export class N8nExecution {
 	private async send({ method, url, qs, body }: IHttpRequestOptions) {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
-		const response = await fetch(address, { method, body: body ? JSON.stringify(body) : undefined, headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' } });
+		const response = await fetch(address, { ...(method && { method }), body: body ? JSON.stringify(body) : null, headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' } });
 		const isJson = response.headers.get('content-type')?.includes('json');
 		return { statusCode: response.status, headers: {}, body: isJson ? await response.json() : await response.text() };
 	}
@@ -106,7 +106,7 @@ export class N8nExecution {
 			},
 		} as unknown as IWebhookFunctions;
 		const { webhookResponse, workflowData } = await answer(context);
-		return { ...said, ...(webhookResponse && { body: webhookResponse as string }), output: workflowData?.[0][0] };
+		return { ...said, ...(webhookResponse && { body: webhookResponse as string }), output: workflowData?.[0]![0] };
 	}
 
 	get key(): string {

@@ -46,12 +46,12 @@ export function fakeN8n({ url, tokenUrl = `${url}/oauth/v2/token`, accessToken, 
 		asked.push(options);
 		const except = typeof options.ignoreHttpStatusErrors === 'object' ? options.ignoreHttpStatusErrors.except : [];
 		const config: AxiosRequestConfig = {
-			method: options.method,
+			...(options.method && { method: options.method }),
 			url: options.url,
 			params: options.qs,
 			headers: options.headers as Record<string, string>,
 			...(options.body && options.method !== 'GET' ? { data: options.body } : {}),
-			timeout: options.timeout,
+			...(options.timeout !== undefined && { timeout: options.timeout }),
 			maxBodyLength: Infinity,
 			maxContentLength: Infinity,
 			proxy: false,

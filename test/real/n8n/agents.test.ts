@@ -61,7 +61,7 @@ async function converse(version: number, parameters: object, ...calls: object[])
 	const execution = await lab.n8n.runWith(workflow, {});
 	const received = model.received;
 	console.log(`Agent ${version}, ${JSON.stringify(calls).slice(0, 300)}\n  received: ${received.join('\n            ') || `nothing; the run ended with ${execution.status}: ${execution.error?.message}`}`);
-	return { execution, received: received.map((one) => [JSON.parse(one || 'null')].flat()[0]), tool: model.requests[0].tools![0].function as Conversation['tool'] };
+	return { execution, received: received.map((one) => [JSON.parse(one || 'null')].flat()[0]), tool: model.requests[0]!.tools![0]!.function as Conversation['tool'] };
 }
 
 const messages = (channel: string): MessageView[] => lab.sandbox.control.messages(`#${channel}`);
@@ -77,7 +77,7 @@ describe.each(VERSIONS)('AI Agent %d', (version) => {
 			{ sent: false, error: expect.stringContaining('"nowhere"'), advice: expect.stringContaining('unique name'), code: 'notFound' },
 			{ success: true, messageId: expect.anything(), chatId: expect.stringMatching(/^CT_/) },
 		]);
-		expect([execution.status, execution.runs('AI Agent')[0].outputs[0][0].json.output]).toEqual(['success', expect.stringMatching(/^Done: .*"success":true/)]);
+		expect([execution.status, execution.runs('AI Agent')[0]!.outputs[0]![0]!.json.output]).toEqual(['success', expect.stringMatching(/^Done: .*"success":true/)]);
 	}, 60_000);
 
 	test('Markdown is formatted, tables become slides, and nobody is called', async () => {

@@ -57,7 +57,7 @@ test('a batch of 5,000 in full flight ends within two seconds, and the record sa
 	expect(status).toBe('canceled');
 	expect(Math.max(recordedAfter, endedAfter)).toBeLessThan(2_000);
 	expect(posted.length).toBeGreaterThan(50);
-	expect(claims(reported)).toContainEqual(posted);
+	expect(claims(reported!)).toContainEqual(posted);
 });
 
 test('a batch of 5,000 that waits for the rate limit ends within a second, and the record is exact', async () => {
@@ -67,5 +67,5 @@ test('a batch of 5,000 that waits for the rate limit ends within a second, and t
 	expect(status).toBe('canceled');
 	expect(Math.max(recordedAfter, endedAfter)).toBeLessThan(1_000);
 	expect(reported).toMatch(/those after it were not begun/);
-	expect(claims(reported)).toEqual([posted]);
+	expect(claims(reported!)).toEqual([posted]);
 });

@@ -34,7 +34,7 @@ test('Send, Edit, React, Reply and Delete are wired by expressions alone', async
 	const [posted, reply] = lab.sandbox.control.messages('#releases').slice(-2);
 	expect(posted).toMatchObject({ text: 'edited', edits: [{ text: 'first' }], reactions: [{ emoji: '🎉' }], deleted: false });
 	expect(reply).toMatchObject({ text: 'a reply', replyTo: { text: 'edited' }, deleted: true });
-	expect(runs('Delete')[0].outputs[0]).toMatchObject([{ json: { success: true, chatId: expect.stringMatching(/^CT_/), messageId: expect.any(String) } }]);
+	expect(runs('Delete')[0]!.outputs[0]).toMatchObject([{ json: { success: true, chatId: expect.stringMatching(/^CT_/), messageId: expect.any(String) } }]);
 });
 
 test('messages to a user chain likewise, and what Get Many gives', async () => {
@@ -49,7 +49,7 @@ test('messages to a user chain likewise, and what Get Many gives', async () => {
 	const { status, error, runs } = await lab.run({ parameters: { ...send, target: 'user', user: locator('id', '55744524') }, after }, [{ text: 'to you' }]);
 
 	expect([status, error?.message]).toEqual(['success', undefined]);
-	const [{ json }] = runs('Remove')[0].outputs[0];
+	const { json } = runs('Remove')[0]!.outputs[0]![0]!;
 	expect(json).toMatchObject({ success: true, emoji: '👀' });
 	expect(lab.sandbox.control.messages(json.chatId as string).at(-1)).toMatchObject({ text: 'edited', reactions: [] });
 });

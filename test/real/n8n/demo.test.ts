@@ -49,5 +49,5 @@ test('Ctrl-C ends it, while n8n starts and once it is up; it says how to sign in
 	running.child.kill('SIGINT');
 	expect(await once(running.child, 'close')).toEqual([0, null]);
 	expect(left()).toEqual([]);
-	await expect(fetch(url)).rejects.toThrow();
+	await expect(fetch(url!)).rejects.toThrow();
 }, 600_000);

@@ -104,7 +104,7 @@ const expected: Record<string, () => Promise<void>> = {
 		await lab.n8n.deactivate(id);
 	},
 	'agent-follows-up-on-questions.json': async () => {
-		const { id: leo } = lab.sandbox.control.state().people[1];
+		const { id: leo } = lab.sandbox.control.state().people[1]!;
 		const text = 'Hannah may know: where is the key of the *status page*?';
 		const { messageId } = lab.sandbox.control.post({ chat: '#incidents', as: leo, text });
 		const turns = [
@@ -122,9 +122,9 @@ const expected: Record<string, () => Promise<void>> = {
 			expect(inChannel('incidents')).toHaveLength(before);
 			const question = inChannel('engineering').slice(asked);
 			expect(question).toMatchObject([{ text: expect.stringContaining('can you help?') }]);
-			await fetch(linksIn(question[0].text)[button].address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
+			await fetch(linksIn(question[0]!.text)[button]!.address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
 			const { runs } = succeeded(await lab.n8n.ended(waiting.id));
-			expect(runs('Look for Open Questions').at(-1)!.outputs[0][0].json).toEqual({ output: 'I am done.' });
+			expect(runs('Look for Open Questions').at(-1)!.outputs[0]![0]!.json).toEqual({ output: 'I am done.' });
 			expect(inChannel('incidents').slice(before)).toMatchObject(posted);
 			expect(inChannel('incidents')).toHaveLength(before + posted.length);
 		}
@@ -145,11 +145,11 @@ const expected: Record<string, () => Promise<void>> = {
 		const { posted, asked } = await sumUp('incidents', ending);
 		const people = new Set(whole.map(({ author }) => author.name)).size;
 		expect(posted).toMatchObject([{ text: expect.stringMatching(new RegExp(`^\\*\\w+day, \\d+ \\w+\\*: ${whole.length} messages by ${people} people\n`)), content: { slides: [{ type: 'table', title: 'Who wrote', data: { headers: ['Person', 'Messages'] } }] } }]);
-		expect(posted[0].text).toContain('*Checkout* is back');
-		expect(posted[0].text).not.toContain('{@all}');
-		expect((posted[0].content.slides as any[])[0].data.rows.reduce((sum: number, { Messages: count }: any) => sum + Number(count), 0)).toBe(whole.length);
+		expect(posted[0]!.text).toContain('*Checkout* is back');
+		expect(posted[0]!.text).not.toContain('{@all}');
+		expect((posted[0]!.content.slides as any[])[0].data.rows.reduce((sum: number, { Messages: count }: any) => sum + Number(count), 0)).toBe(whole.length);
 		expect(asked).toHaveLength(1);
-		expect(asked[0].split('\n').at(-1)).toMatch(/^23:\d\d Maya Okafor: Checkout is \{ back \}$/);
+		expect(asked[0]!.split('\n').at(-1)).toMatch(/^23:\d\d Maya Okafor: Checkout is \{ back \}$/);
 
 		// Whoever lives where the day has just begun gets less.
 		const morning = today('incidents', begun);
@@ -158,7 +158,7 @@ const expected: Record<string, () => Promise<void>> = {
 			throw new Error('wrong key');
 		};
 		expect((await sumUp('incidents', begun)).posted).toMatchObject([{ text: expect.stringMatching(new RegExp(`: ${morning.length} messages? by [^]*The model gave no summary\\.$`)) }]);
-		const quiet = lab.sandbox.control.state().channels.find(({ uniqueName, members }) => members.includes(lab.sandbox.control.state().people[0].id) && today(uniqueName, begun).length === 0)!.uniqueName;
+		const quiet = lab.sandbox.control.state().channels.find(({ uniqueName, members }) => members.includes(lab.sandbox.control.state().people[0]!.id) && today(uniqueName, begun).length === 0)!.uniqueName;
 		expect(await sumUp(quiet, begun)).toEqual({ posted: [], asked: [] });
 	},
 	'answer-messages-to-a-bot.json': async () => {
@@ -191,11 +191,11 @@ const expected: Record<string, () => Promise<void>> = {
 			const id = await lab.n8n.createDraft(finished('approve-a-deployment.json', 'releases'));
 			const waiting = await lab.n8n.runDraft(id, 'Start');
 			expect([waiting.status, waiting.error?.message]).toEqual(['waiting', undefined]);
-			const { text } = inChannel('releases')[before];
+			const { text } = inChannel('releases')[before]!;
 			expect(questionIn(text)).toBe('*Deploy checkout 4.2?*\n- Faster search\n- New payment page');
-			await fetch(linksIn(text)[button].address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
+			await fetch(linksIn(text)[button]!.address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
 			succeeded(await lab.n8n.ended(waiting.id));
-			expect(inChannel('releases').slice(before)).toMatchObject([{ text: expect.stringMatching(['✅ \\*Approved\\* \\(Deploy\\) by Sam Doe', '❌ \\*Declined\\* \\(Not Now\\) by Sam Doe'][button]) }, { text: told }]);
+			expect(inChannel('releases').slice(before)).toMatchObject([{ text: expect.stringMatching(['✅ \\*Approved\\* \\(Deploy\\) by Sam Doe', '❌ \\*Declined\\* \\(Not Now\\) by Sam Doe'][button]!) }, { text: told }]);
 		}
 	},
 	'tell-of-failed-workflows.json': async () => {
@@ -209,14 +209,14 @@ const expected: Record<string, () => Promise<void>> = {
 		await fail();
 		await until(() => told().length === 1, 30_000);
 		await settled(watcher);
-		expect(told()[0].text.replaceAll('\u2060', '')).toMatch(/^❌ Import \*orders\* failed \(.+\)\nRead the Shop: The shop does not answer\nhttp.+$/);
+		expect(told()[0]!.text.replaceAll('\u2060', '')).toMatch(/^❌ Import \*orders\* failed \(.+\)\nRead the Shop: The shop does not answer\nhttp.+$/);
 		await fail();
-		await until(() => told()[0].edits.length === 1, 30_000);
+		await until(() => told()[0]!.edits.length === 1, 30_000);
 		expect(told()).toMatchObject([{ text: expect.stringMatching(/ failed 2 times since .+/) }]);
 		await settled(watcher);
-		lab.sandbox.control.react({ chat: '#incidents', message: told()[0].id, as: lab.sandbox.control.state().people[1].id, emoji: '✅' });
-		await until(() => told()[0].edits.length === 2, 30_000);
-		expect(told()[0].text).toMatch(/^✅ Import .+ is resolved. It failed 2 times since /);
+		lab.sandbox.control.react({ chat: '#incidents', message: told()[0]!.id, as: lab.sandbox.control.state().people[1]!.id, emoji: '✅' });
+		await until(() => told()[0]!.edits.length === 2, 30_000);
+		expect(told()[0]!.text).toMatch(/^✅ Import .+ is resolved. It failed 2 times since /);
 		await settled(watcher);
 		await fail();
 		await until(() => told().length === 2, 30_000);
@@ -237,9 +237,9 @@ const expected: Record<string, () => Promise<void>> = {
 			expect((await fetch(`${lab.n8n.url}/form/${webhookId}`, { method: 'POST', body: form })).status).toBe(200);
 			await until(() => inChannel('incidents').length > asked, 30_000);
 			await settled(id);
-			const { text } = inChannel('incidents')[asked];
+			const { text } = inChannel('incidents')[asked]!;
 			expect(questionIn(text).replaceAll('\u2060', '')).toBe('🎫 Hannah asks: No access\nIt says *403*');
-			await fetch(linksIn(text)[button].address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
+			await fetch(linksIn(text)[button]!.address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) });
 			await until(() => inChannel(channel).some(({ text: said }, index) => index >= answered && said === told), 30_000);
 		}
 		await lab.n8n.deactivate(id);
@@ -256,10 +256,10 @@ const expected: Record<string, () => Promise<void>> = {
 		const running = run('poll-by-reactions.json', 'Start the Poll', 'releases');
 		await until(() => inChannel('releases')[before]?.reactions.length === 3);
 		const question = inChannel('releases')[before];
-		vote(lab.sandbox, '#releases', question);
+		vote(lab.sandbox, '#releases', question!);
 		const { runs } = await running;
 		expect(runs('Get the Reactions')).toHaveLength(1);
-		expectResult(inChannel('releases').slice(before + 1), question);
+		expectResult(inChannel('releases').slice(before + 1), question!);
 	},
 	'archive-a-channel.json': async () => {
 		lab.sandbox.control.post({ chat: '#incidents', text: 'said "before", twice' });
@@ -288,7 +288,7 @@ const expected: Record<string, () => Promise<void>> = {
 		await until(() => inChannel('incidents').length > before, 30_000);
 		expect(inChannel('incidents').slice(before)).toMatchObject([{ text: 'Maya Okafor in a channel: Checkout has an outage!' }]);
 		const reactionsTo = (messageId: string) => inChannel('engineering').find((message) => message.id === messageId)!.reactions.map(({ emoji }) => emoji);
-		expect([reactionsTo(calm), reactionsTo(urgent)]).toEqual([[], ['👀']]);
+		expect([reactionsTo(calm!), reactionsTo(urgent!)]).toEqual([[], ['👀']]);
 		await lab.n8n.deactivate(id);
 	},
 	'report-an-incident.json': async () => {
@@ -303,5 +303,5 @@ const expected: Record<string, () => Promise<void>> = {
 };
 
 test.each([...examples.keys()])('the example %s does what it says', async (file) => {
-	await expected[file]();
+	await expected[file]!();
 });

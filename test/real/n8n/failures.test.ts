@@ -47,27 +47,27 @@ test('with an error output, three of seven leave through it and four through the
 	const { status, outputs, arrived } = await send(seven, { onError: 'continueErrorOutput' });
 	expect(status).toBe('success');
 	const [main, failed] = outputs;
-	expect(main.map(itemOf)).toEqual(good);
-	expect(main.every(({ json }) => json.success === true && typeof json.messageId === 'string')).toBe(true);
-	expect(failed.map(itemOf)).toEqual(bad);
+	expect(main!.map(itemOf)).toEqual(good);
+	expect(main!.every(({ json }) => json.success === true && typeof json.messageId === 'string')).toBe(true);
+	expect(failed!.map(itemOf)).toEqual(bad);
 	// What came in, what happened and what to do.
-	expect(failed.map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item].text));
-	expect(failed.map(({ json }) => json.details)).toEqual(bad.map(() => expect.objectContaining({ code: expect.any(String), advice: expect.any(String) })));
-	expect(failed.map(({ json }) => json.error)).toEqual([
+	expect(failed!.map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item]!.text));
+	expect(failed!.map(({ json }) => json.details)).toEqual(bad.map(() => expect.objectContaining({ code: expect.any(String), advice: expect.any(String) })));
+	expect(failed!.map(({ json }) => json.error)).toEqual([
 		expect.stringContaining('3 more than the 5,000'),
 		expect.stringContaining('".."'),
 		expect.stringContaining('There is no '),
 	]);
-	expect(arrived).toEqual(good.map((item) => seven[item].text));
+	expect(arrived).toEqual(good.map((item) => seven[item]!.text));
 });
 
 test('with continue, seven leave through the main output, three of them as errors', async () => {
 	const { status, outputs, arrived } = await send(seven, { onError: 'continueRegularOutput' });
 	expect(status).toBe('success');
-	expect(outputs[0].map(itemOf)).toEqual([0, 1, 2, 3, 4, 5, 6]);
-	expect(outputs[0].filter(({ json }) => json.error).map(itemOf)).toEqual(bad);
-	expect(outputs[0].filter(({ json }) => json.error).map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item].text));
-	expect(arrived).toEqual(good.map((item) => seven[item].text));
+	expect(outputs[0]!.map(itemOf)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+	expect(outputs[0]!.filter(({ json }) => json.error).map(itemOf)).toEqual(bad);
+	expect(outputs[0]!.filter(({ json }) => json.error).map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item]!.text));
+	expect(arrived).toEqual(good.map((item) => seven[item]!.text));
 });
 
 test('with stop, the first failure ends the execution and says which item it was', async () => {
@@ -84,7 +84,7 @@ test('a token that ends in the middle of ten items is renewed once, and nothing 
 	const { status, outputs, arrived } = await send(items);
 	expect(status).toBe('success');
 	expect(calls('oauth.token') - before).toBe(1);
-	expect(outputs[0].map(itemOf)).toEqual(items.map((_, item) => item));
+	expect(outputs[0]!.map(itemOf)).toEqual(items.map((_, item) => item));
 	expect(arrived).toEqual(items.map(({ text }) => text));
 });
 

@@ -34,9 +34,9 @@ test('files are sent once more when the token has run out, and downloaded once m
 	expect([calls('oauth.token'), calls('file.send.channel')]).toEqual([1, 2]);
 
 	lab.sandbox.control.expireAccessTokens();
-	const { status, runs } = await download(files()[0].id);
+	const { status, runs } = await download(files()[0]!.id);
 	expect(status).toBe('success');
-	expect(runs('Checksum')[0].outputs[0][0].json).toMatchObject({ sha256 });
+	expect(runs('Checksum')[0]!.outputs[0]![0]!.json).toMatchObject({ sha256 });
 	expect([calls('oauth.token'), calls('file.download')]).toEqual([2, 2]);
 });
 
@@ -44,12 +44,12 @@ test('a file that is not there is said to be not there, not handed on', async ()
 	const { status, error, runs } = await download('no_such_file');
 	expect(status).toBe('error');
 	expect(error).toMatchObject({ message: expect.stringContaining('There is no file "no_such_file"'), description: expect.stringContaining('"fileId"') });
-	expect(runs(UNDER_TEST)[0].outputs).toEqual([]);
+	expect(runs(UNDER_TEST)[0]!.outputs).toEqual([]);
 });
 
 test('an account without the scope to download learns its name', async () => {
 	const credential = await lab.connectedAccount({ customScopes: true, enabledScopes: 'ZohoCliq.Webhooks.CREATE' });
-	const { error } = await lab.run({ parameters: { resource: 'file', operation: 'download', fileId: files()[0].id }, credential });
+	const { error } = await lab.run({ parameters: { resource: 'file', operation: 'download', fileId: files()[0]!.id }, credential });
 	expect(error).toMatchObject({ description: expect.stringContaining('ZohoCliq.Attachments.READ') });
 });
 

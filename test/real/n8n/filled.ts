@@ -28,7 +28,7 @@ function valueFor(field: Field): unknown {
 		case 'boolean':
 			return true;
 		case 'choice':
-			return choices[choices.length - 1].value;
+			return choices[choices.length - 1]!.value;
 		case 'data':
 			return '={{ $json.rows }}';
 		case 'lines':

@@ -87,7 +87,7 @@ async function said({ id }: Execution): Promise<string> {
 			continue;
 		}
 		expect([status, error?.message]).toEqual(['success', undefined]);
-		return runs('AI Agent').at(-1)!.outputs[0][0].json.output;
+		return runs('AI Agent').at(-1)!.outputs[0]![0]!.json.output;
 	}
 	throw new Error('The agent does not end');
 }
@@ -109,24 +109,24 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 	const [question, ...others] = messages('releases').slice(before);
 	expect(others).toEqual([]);
 	// Letter for letter, and calling nobody.
-	expect(question.text.replaceAll('\u2060', '')).toContain('Version *4.2* is out {@all}');
-	expect(question.text).not.toContain('{@all}');
+	expect(question!.text.replaceAll('\u2060', '')).toContain('Version *4.2* is out {@all}');
+	expect(question!.text).not.toContain('{@all}');
 	// What the form of the tool says, which the model does not get to choose.
-	expect(question.text.replaceAll('\u2060', '')).toMatch(/^```\nTool: Announce\nResource: Message\nOperation: Send\nSend To: Channel\nChannel: engineering\nMessage: Version \*4\.2\* is out \{@all\}\n/);
-	await press(linksOf(question)[0]);
+	expect(question!.text.replaceAll('\u2060', '')).toMatch(/^```\nTool: Announce\nResource: Message\nOperation: Send\nSend To: Channel\nChannel: engineering\nMessage: Version \*4\.2\* is out \{@all\}\n/);
+	await press(linksOf(question!)[0]!);
 	expect(await said(execution)).toMatch(/^Done: /);
 	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Version _4.2_ is out {\u2060@all}' }]);
-	expect(messages('releases')[before].text).toMatch(/✅ \*Approved\* by Sam Doe/);
+	expect(messages('releases')[before]!.text).toMatch(/✅ \*Approved\* by Sam Doe/);
 });
 
 test('a declined tool does not run, and the model is told', async () => {
 	wishes = [['Version 4.3 is out']];
 	const { execution, before } = await run({ options: { approvalOptions: { values: { disapproveLabel: 'No Way' } } } });
 	const announced = messages('engineering').length;
-	await press(linksOf(messages('releases')[before])[1]);
+	await press(linksOf(messages('releases')[before]!)[1]!);
 	expect(await said(execution)).toMatch(/rejected/i);
 	expect(messages('engineering')).toHaveLength(announced);
-	expect(messages('releases')[before].text).toMatch(/❌ \*Declined\* \(No Way\)/);
+	expect(messages('releases')[before]!.text).toMatch(/❌ \*Declined\* \(No Way\)/);
 });
 
 /** The question that comes next, once the agent waits for its answer. */
@@ -144,18 +144,18 @@ test('a model cannot say that another tool runs than the one that will', async (
 	hitlParameters = { tool: 'Note', channel: 'nowhere' };
 	const { before } = await run({});
 	hitlParameters = {};
-	expect(messages('releases')[before].text).toMatch(/^```\nTool: Announce\n(.*\n)*Channel: engineering\n/);
+	expect(messages('releases')[before]!.text).toMatch(/^```\nTool: Announce\n(.*\n)*Channel: engineering\n/);
 });
 
 test('each call is asked about by itself, however long it is', async () => {
 	wishes = [['First'], [`Second ${'very long '.repeat(2000)}`]];
 	const { execution, before } = await run({});
-	await press(linksOf(messages('releases')[before])[0]);
+	await press(linksOf(messages('releases')[before]!)[0]!);
 	const second = await next(execution, before + 2);
 	expect(questionIn(second.text)).toMatch(/more characters\)$/);
 	expect(second.text.length).toBeGreaterThan(4000);
 	const announced = messages('engineering').length;
-	await press(linksOf(second)[1]);
+	await press(linksOf(second)[1]!);
 	expect(await said(execution)).toMatch(/rejected/i);
 	expect(messages('engineering')).toHaveLength(announced);
 });
@@ -164,7 +164,7 @@ test('of several calls in one turn n8n asks about the first, and what nobody was
 	wishes = [['Third', 'Fourth']];
 	const { execution, before } = await run({});
 	const announced = messages('engineering').length;
-	await press(linksOf(messages('releases')[before])[0]);
+	await press(linksOf(messages('releases')[before]!)[0]!);
 	await said(execution);
 	expect(messages('releases')).toHaveLength(before + 1);
 	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Third' }]);

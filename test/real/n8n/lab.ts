@@ -92,7 +92,7 @@ export class Lab {
 	async outputOf(parameters: Record<string, unknown>, items?: unknown[]): Promise<Item[]> {
 		const { status, error, runs } = await this.run({ parameters }, items);
 		if (status !== 'success') throw new Error(`The execution ended with ${status}: ${error?.message} ${error?.description ?? ''}`);
-		return runs(UNDER_TEST)[0].outputs[0];
+		return runs(UNDER_TEST)[0]!.outputs[0]!;
 	}
 
 	/** A page of a picker, as the editor asks for it. */
@@ -106,9 +106,9 @@ export class Lab {
 function registerSecrets(sandbox: Sandbox, artifacts: Artifacts): void {
 	const { tokens } = (sandbox.control as unknown as { core: { tokens: Record<string, (...values: unknown[]) => any> } }).core;
 	for (const name of MINTS) {
-		const mint = tokens[name].bind(tokens);
+		const mint = tokens[name]!.bind(tokens);
 		tokens[name] = (...values) => {
-			const minted = mint(...values);
+			const minted = mint!(...values);
 			artifacts.addSecrets(minted.secret ?? minted);
 			return minted;
 		};

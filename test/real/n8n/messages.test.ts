@@ -39,7 +39,7 @@ async function send(parameters: Record<string, unknown>, items: unknown[] = [{}]
 	const before = inChannel().length;
 	const { status, error, runs } = await lab.run({ parameters: { ...toChannel, ...parameters }, credential: unlimited }, items);
 	if (status !== 'success') throw new Error(`${error?.message} ${error?.description}`);
-	return { output: runs(UNDER_TEST)[0].outputs[0], posted: inChannel().slice(before) };
+	return { output: runs(UNDER_TEST)[0]!.outputs[0], posted: inChannel().slice(before) };
 }
 
 type Part = 'card' | 'slides' | 'buttons' | 'references' | 'styles' | 'identity';
@@ -49,7 +49,7 @@ function asked(parts: Partial<Record<Part, unknown>>): any {
 	const plain = Object.entries(parts).map(([name, collection]) => [name, formOf(collection, forms[name as Part]!)]);
 	const values = JSON.parse(JSON.stringify(Object.fromEntries(plain)).replaceAll('"={{ $json.rows }}"', JSON.stringify(rows)));
 	const [step] = compose(operation(POST), { channel: 'releases', text: parts.references ? 'Press [one]($1)' : 'x', ...values }, [{ rows }]);
-	return buildRequest(step.operation, step.values, lab.sandbox.url).body;
+	return buildRequest(step!.operation, step!.values, lab.sandbox.url).body;
 }
 
 describe('rich messages', () => {
@@ -64,16 +64,16 @@ describe('rich messages', () => {
 		const slides = { form: kinds.map((type) => filled(forms.slides!.fields, { ...without, type, title: `A ${type}` })) };
 		const { posted } = await send({ text: 'Slides', options: { slides } }, [{ rows }]);
 		expect(posted).toHaveLength(1);
-		expect(posted[0].content.slides).toEqual(asked({ slides }).slides);
-		expect(posted[0].content.slides?.map(({ type, title }) => [type, title])).toEqual(kinds.map((type) => [type, `A ${type}`]));
+		expect(posted[0]!.content.slides).toEqual(asked({ slides }).slides);
+		expect(posted[0]!.content.slides?.map(({ type, title }) => [type, title])).toEqual(kinds.map((type) => [type, `A ${type}`]));
 	});
 
 	test.each([{ combine: 'all' }, {}])('every kind of slide that can be made of the incoming items, of all of them: %j', async (chosen) => {
 		const kinds = slideKinds.filter((type) => !['images', 'text'].includes(type));
 		const { output, posted } = await send({ text: 'Report of {{ $now.year }}', options: { ...chosen, slides: { form: kinds.map((type) => ({ type })) } } }, rows);
 		expect(posted).toHaveLength(1);
-		expect(posted[0].content.slides?.map(({ type }) => type)).toEqual(kinds);
-		for (const slide of posted[0].content.slides ?? []) for (const { name } of rows) expect(JSON.stringify(slide)).toContain(name);
+		expect(posted[0]!.content.slides?.map(({ type }) => type)).toEqual(kinds);
+		for (const slide of posted[0]!.content.slides ?? []) for (const { name } of rows) expect(JSON.stringify(slide)).toContain(name);
 		expect(output).toMatchObject([{ json: { success: true }, pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }] }]);
 	});
 
@@ -84,8 +84,8 @@ describe('rich messages', () => {
 			const buttons = { form: kinds.slice(first, first + 5).map((action, index) => filled(fields, { action, label: `Button ${index}` })) };
 			const { posted } = await send({ text: 'Press [one]($1)', options: { buttons, references: buttons } });
 			const wanted = asked({ buttons, references: buttons });
-			expect(posted[0].content).toMatchObject({ buttons: wanted.buttons, references: wanted.references });
-			expect(posted[0].content.buttons).toHaveLength(buttons.form.length);
+			expect(posted[0]!.content).toMatchObject({ buttons: wanted.buttons, references: wanted.references });
+			expect(posted[0]!.content.buttons).toHaveLength(buttons.form.length);
 		}
 	});
 
@@ -93,8 +93,8 @@ describe('rich messages', () => {
 		const card = { form: filled(forms.card!.fields, { theme }) };
 		const buttons = { form: [{ label: 'Open', action: 'open.url', url: 'https://example.com' }] };
 		const { posted } = await send({ text: 'A card', options: { card, buttons } });
-		expect(posted[0].content.card).toEqual(asked({ card, buttons }).card);
-		for (const text of textsIn(card)) expect(JSON.stringify(posted[0].content.card)).toContain(text);
+		expect(posted[0]!.content.card).toEqual(asked({ card, buttons }).card);
+		for (const text of textsIn(card)) expect(JSON.stringify(posted[0]!.content.card)).toContain(text);
 	});
 
 	test('styles, another name and picture, and what JSON adds', async () => {
@@ -113,8 +113,8 @@ describe('rich messages', () => {
 		const before = calls();
 		const items = [{ rows, url: 'https://example.com/a.png' }, { rows, url: 'not an address' }];
 		const { runs } = await lab.run({ parameters: { ...toChannel, text: 'x', options: { slides } }, credential: unlimited, onError: 'continueRegularOutput' }, items);
-		const [good, bad] = runs(UNDER_TEST)[0].outputs[0];
-		expect(good.json).toMatchObject({ success: true });
+		const [good, bad] = runs(UNDER_TEST)[0]!.outputs[0]!;
+		expect(good!.json).toMatchObject({ success: true });
 		expect(bad).toMatchObject({ json: { error: expect.stringMatching(/Slide 2.*\[Item 1\]$/) }, pairedItem: { item: 1 } });
 		expect(calls() - before).toBe(1);
 	});
@@ -125,8 +125,8 @@ describe('text', () => {
 		const text = '**Done**: *all* of it\n\n| Service | Calls |\n|---|---|\n| mail | 9 |\n';
 		const { posted } = await send({ text, options: { textFormat: 'markdown' } });
 		expect(posted).toHaveLength(1);
-		expect(posted[0].text).toContain('*Done*: _all_ of it');
-		expect(posted[0].content.slides).toMatchObject([{ type: 'table', data: { headers: ['Service', 'Calls'], rows: [{ Service: 'mail' }] } }]);
+		expect(posted[0]!.text).toContain('*Done*: _all_ of it');
+		expect(posted[0]!.content.slides).toMatchObject([{ type: 'table', data: { headers: ['Service', 'Calls'], rows: [{ Service: 'mail' }] } }]);
 	});
 
 	/** A text of three parts. */
@@ -137,7 +137,7 @@ describe('text', () => {
 		expect(posted).toHaveLength(3);
 		for (const { text } of posted) expect(text.length).toBeLessThanOrEqual(5000);
 		expect(posted.map(({ text }) => text).join('').replace(/\s/g, '')).toBe(long.replace(/\s/g, ''));
-		expect(output).toMatchObject([{ json: { success: true, messageId: posted[0].id, messageIds: posted.map(({ id }) => id) }, pairedItem: { item: 0 } }]);
+		expect(output).toMatchObject([{ json: { success: true, messageId: posted[0]!.id, messageIds: posted.map(({ id }) => id) }, pairedItem: { item: 0 } }]);
 	});
 
 	test('Retry On Fail goes on with the part that failed: each is posted once', async () => {
@@ -152,7 +152,7 @@ describe('text', () => {
 		expect(posted).toHaveLength(4);
 		expect(calls() - callsBefore).toBe(5);
 		expect(posted.map((part) => part.text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-		expect(runs(UNDER_TEST)[0].outputs[0]).toMatchObject([{ json: { messageIds: posted.map(({ id }) => id) } }]);
+		expect(runs(UNDER_TEST)[0]!.outputs[0]).toMatchObject([{ json: { messageIds: posted.map(({ id }) => id) } }]);
 	});
 
 	test('three hundred alerts become one message of one call', async () => {
@@ -164,7 +164,7 @@ describe('text', () => {
 		for (const part of ['300', 'warning', '200', 'critical', '100', 'Alert 0']) expect(JSON.stringify(posted[0])).toContain(part);
 		expect(JSON.stringify(posted[0])).not.toContain('Alert 299');
 		expect(output).toHaveLength(1);
-		expect(output[0].pairedItem).toHaveLength(300);
+		expect(output![0]!.pairedItem).toHaveLength(300);
 	});
 });
 
@@ -174,7 +174,7 @@ describe('where it goes', () => {
 		const alsoTo = { form: [{ target: 'channel', id: 'incidents' }, { target: 'user', id: '55744524' }, { target: 'bot', id: 'deploybot' }] };
 		const { output } = await send({ text: 'To all', options: { alsoTo } });
 		expect(output).toHaveLength(4);
-		for (const { json, pairedItem } of output) expect([json.success, pairedItem]).toEqual([true, { item: 0 }]);
+		for (const { json, pairedItem } of output!) expect([json.success, pairedItem]).toEqual([true, { item: 0 }]);
 		expect([inChannel().length, inChannel('incidents').length]).toEqual(before.map((count) => count + 1));
 		expect(inChannel('incidents').at(-1)).toMatchObject({ text: 'To all' });
 	});
@@ -196,7 +196,7 @@ describe('where it goes', () => {
 		await lab.outputOf(schedule);
 		await lab.outputOf({ ...schedule, options: { timeZone: 'Europe/Berlin' } });
 		const [own, berlin] = lab.sandbox.control.scheduled().slice(-2);
-		expect(own.zone).toMatch(/^\w+\/\w+$/);
+		expect(own!.zone).toMatch(/^\w+\/\w+$/);
 		expect(berlin).toMatchObject({ zone: 'Europe/Berlin', text: 'Good morning', time: Date.parse(`${sendAt}+01:00`) });
 	});
 });
@@ -229,8 +229,8 @@ describe('files', () => {
 
 		const { status, error, runs } = await lab.run({ parameters: { resource: 'file', operation: 'download', fileId: stored.id }, after: [checksum] });
 		expect([status, error?.message]).toEqual(['success', undefined]);
-		expect(runs(UNDER_TEST)[0].outputs[0]).toMatchObject([{ json: { fileName: 'report.bin', fileSize: content.length }, pairedItem: { item: 0 } }]);
-		expect(runs('Checksum')[0].outputs[0][0].json).toMatchObject({ sha256 });
+		expect(runs(UNDER_TEST)[0]!.outputs[0]).toMatchObject([{ json: { fileName: 'report.bin', fileSize: content.length }, pairedItem: { item: 0 } }]);
+		expect(runs('Checksum')[0]!.outputs[0]![0]!.json).toMatchObject({ sha256 });
 	});
 
 	test('several of one item, chosen by name or all of them', async () => {

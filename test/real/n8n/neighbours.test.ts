@@ -58,7 +58,7 @@ test.each([
 		const shown = types.filter(({ displayName }) => displayName.includes('Cliq')).map(({ displayName }) => displayName);
 		expect(shown).toHaveLength(4);
 		expect(new Set(shown).size).toBe(4);
-		expect(types.filter((type) => type.name === THEIRS).map(({ properties }) => properties[0].name)).toEqual(['region']);
+		expect(types.filter((type) => type.name === THEIRS).map(({ properties }) => properties[0]!.name)).toEqual(['region']);
 
 		const { account } = await connectAccount(n8n, sandbox);
 		const parameters = { channel: locator('name', 'incidents'), text: `Sent beside ${name}` };

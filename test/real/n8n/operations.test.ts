@@ -40,23 +40,23 @@ describe('all operations', () => {
 		const [receipt] = await lab.outputOf({ ...toChannel, text: '={{ $json.text }}' }, [{ text: 'hello' }]);
 		expect(receipt).toMatchObject({ json: { success: true, messageId: expect.any(String) }, pairedItem: { item: 0 } });
 		expect(inChannel().at(-1)).toMatchObject({ text: 'hello' });
-		messageId = receipt.json.messageId;
+		messageId = receipt!.json.messageId;
 
 		const send = { resource: 'message', operation: 'send', text: 'hello too' };
 		const [bot] = await lab.outputOf({ ...send, target: 'bot', bot: locator('name', 'deploybot') });
-		expect(bot.json).toMatchObject({ success: true });
+		expect(bot!.json).toMatchObject({ success: true });
 		const [chat] = await lab.outputOf({ ...send, target: 'chat', chatId, options: { replyTo: messageId, markAsRead: true } });
-		expect(chat.json).toMatchObject({ success: true, chatId: chatId.value });
+		expect(chat!.json).toMatchObject({ success: true, chatId: chatId.value });
 		expect(inChannel().at(-1)).toMatchObject({ text: 'hello too', replyTo: { text: 'hello' } });
 		const [user] = await lab.outputOf({ ...send, target: 'user', user: locator('id', '55744524') });
-		expect(user.json).toMatchObject({ success: true });
+		expect(user!.json).toMatchObject({ success: true });
 	});
 
 	test('get, edit and react', async () => {
 		const [edited] = await lab.outputOf({ resource: 'message', operation: 'edit', chatId, messageId, text: 'second thoughts', options: { notifyEdit: true } });
-		expect(edited.json).toMatchObject({ success: true });
+		expect(edited!.json).toMatchObject({ success: true });
 		const [got] = await lab.outputOf({ resource: 'message', operation: 'get', chatId, messageId });
-		expect(got.json).toMatchObject({ text: 'second thoughts', chatId: chatId.value });
+		expect(got!.json).toMatchObject({ text: 'second thoughts', chatId: chatId.value });
 
 		await lab.outputOf({ resource: 'reaction', operation: 'add', chatId, messageId, emoji: '👍' });
 		const reactions = await lab.outputOf({ resource: 'reaction', operation: 'getMany', chatId, messageId });
@@ -76,7 +76,7 @@ describe('all operations', () => {
 	test('schedule', async () => {
 		const sendAt = `${new Date().getFullYear() + 1}-03-01T08:00:00`;
 		const [scheduled] = await lab.outputOf({ resource: 'message', operation: 'schedule', chatId, text: 'in spring', sendAt, options: { timeZone: 'Asia/Kolkata' } });
-		expect(scheduled.json).toMatchObject({ success: true, chatId: chatId.value, scheduledMessageId: expect.any(String), sendAt: `${new Date().getFullYear() + 1}-03-01T02:30:00.000Z` });
+		expect(scheduled!.json).toMatchObject({ success: true, chatId: chatId.value, scheduledMessageId: expect.any(String), sendAt: `${new Date().getFullYear() + 1}-03-01T02:30:00.000Z` });
 	});
 
 	test('send a file to a channel, a bot, a chat and a user, and download it', async () => {
@@ -90,13 +90,13 @@ describe('all operations', () => {
 		]) {
 			const { status, error, runs } = await lab.run({ parameters: { resource: 'file', operation: 'send', ...place }, before: [toFile] }, [{ text: 'Remember the milk' }]);
 			expect([place.target, status, error?.message]).toEqual([place.target, 'success', undefined]);
-			expect(runs(UNDER_TEST)[0].outputs[0]).toMatchObject([{ json: { success: true }, pairedItem: { item: 0 } }]);
+			expect(runs(UNDER_TEST)[0]!.outputs[0]).toMatchObject([{ json: { success: true }, pairedItem: { item: 0 } }]);
 		}
 		const sent = lab.sandbox.control.files().slice(before);
 		expect(sent.map(({ name, size }) => [name, size])).toEqual(Array(4).fill(['notes.txt', 17]));
 
-		const [{ json }] = await lab.outputOf({ resource: 'file', operation: 'download', fileId: sent[0].id });
-		expect(json).toMatchObject({ fileId: sent[0].id, fileName: 'notes.txt', fileSize: 17 });
+		const { json } = (await lab.outputOf({ resource: 'file', operation: 'download', fileId: sent[0]!.id }))[0]!;
+		expect(json).toMatchObject({ fileId: sent[0]!.id, fileName: 'notes.txt', fileSize: 17 });
 	});
 
 	test('find channels, chats and users by a part of their name', async () => {
@@ -104,7 +104,7 @@ describe('all operations', () => {
 		const { channels, people } = lab.sandbox.control.state();
 		const releases = channels.find(({ uniqueName }) => uniqueName === 'releases')!;
 		expect(await found('channel', '#release')).toContainEqual(expect.objectContaining({ uniqueName: 'releases', chatId: releases.chatId, channelId: releases.id }));
-		expect(await found('user', people[3].email)).toEqual([{ name: people[3].name, email: people[3].email, userId: people[3].id }]);
+		expect(await found('user', people[3]!.email)).toEqual([{ name: people[3]!.name, email: people[3]!.email, userId: people[3]!.id }]);
 		expect(await found('chat', 'book')).toContainEqual(expect.objectContaining({ name: 'Book club', chatId: expect.stringMatching(/^CT_/), type: 'chat' }));
 	});
 
@@ -145,10 +145,10 @@ test('simplify keeps at most ten flat fields; without it the whole message comes
 	]) {
 		const [simple] = await lab.outputOf({ resource: 'message', chatId, ...parameters, simplify: true });
 		const [whole] = await lab.outputOf({ resource: 'message', chatId, ...parameters, simplify: false });
-		expect(Object.keys(simple.json).length).toBeLessThanOrEqual(10);
-		expect(Object.values(simple.json).filter((value) => typeof value === 'object')).toEqual([]);
-		expect(simple.json).toMatchObject({ text: 'plain', senderId: expect.any(String) });
-		expect(whole.json).toMatchObject({ text: 'plain', senderId: simple.json.senderId });
+		expect(Object.keys(simple!.json).length).toBeLessThanOrEqual(10);
+		expect(Object.values(simple!.json).filter((value) => typeof value === 'object')).toEqual([]);
+		expect(simple!.json).toMatchObject({ text: 'plain', senderId: expect.any(String) });
+		expect(whole!.json).toMatchObject({ text: 'plain', senderId: simple!.json.senderId });
 	}
 });
 
@@ -157,7 +157,7 @@ test('a webhook token sends to channels and bots, and says why it does nothing e
 	const credential = await lab.n8n.createCredential('cliqNodesWebhookTokenApi', { token: zapikey, dataCenter: 'custom', baseUrl: lab.sandbox.url });
 	const webhook = { authentication: 'webhookToken', resource: 'message', operation: 'send', text: 'by webhook' };
 	const sent = await lab.run({ credential, parameters: { ...webhook, target: 'channel', channel } });
-	expect(sent.runs(UNDER_TEST)[0].outputs[0][0].json).toMatchObject({ success: true });
+	expect(sent.runs(UNDER_TEST)[0]!.outputs[0]![0]!.json).toMatchObject({ success: true });
 	expect(inChannel().at(-1)).toMatchObject({ text: 'by webhook' });
 
 	const refused = await lab.run({ credential, parameters: { ...webhook, target: 'user', user: locator('id', '55744524') } });

@@ -25,7 +25,7 @@ const toChannel = { ...send, target: 'channel', channel: locator('name', 'releas
 const items = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => ({ text: `${prefix} ${index}` }));
 const textsIn = (chat: string, prefix: string) => lab.sandbox.control.messages(chat).flatMap(({ text }) => (text.startsWith(`${prefix} `) ? [{ text }] : []));
 const counters = (operation: string) => {
-	const { calls, overThreshold, intoLock } = lab.sandbox.control.counters()[operation];
+	const { calls, overThreshold, intoLock } = lab.sandbox.control.counters()[operation]!;
 	return { calls, overThreshold, intoLock };
 };
 
@@ -80,7 +80,7 @@ describe('with an account that has no rate limit', () => {
 		const { status, runs } = await lab.n8n.run(looping, items('round', 6));
 		expect(status).toBe('success');
 		expect(runs(UNDER_TEST)).toHaveLength(3);
-		const sent = runs('After')[0].outputs[0].map(({ json }) => json.messageId);
+		const sent = runs('After')[0]!.outputs[0]!.map(({ json }) => json.messageId);
 		expect(new Set(sent).size).toBe(6);
 		expect(textsIn('#releases', 'round')).toEqual(items('round', 6));
 	}, 60_000);
@@ -100,9 +100,9 @@ describe('with an account that has no rate limit', () => {
 		lab.sandbox.control.clearJournal();
 		lab.sandbox.control.addFault({ kind: 'expire-token', operation: 'message.send.channel', times: 99 });
 		const { runs } = await lab.run({ parameters: toChannel, credential, onError: 'continueErrorOutput' }, items('refused', 10));
-		const [, failed] = runs(UNDER_TEST)[0].outputs;
+		const [, failed] = runs(UNDER_TEST)[0]!.outputs;
 		expect(failed).toHaveLength(10);
-		expect(failed[0].json.error).toContain('did not accept the access token');
+		expect(failed![0]!.json.error).toContain('did not accept the access token');
 		expect(counters('oauth.token').calls).toBe(1);
 		expect(counters('message.send.channel').calls).toBe(2);
 		expect(textsIn('#releases', 'refused')).toEqual([]);
@@ -126,12 +126,12 @@ test('an n8n that is killed while it sends, and its executions retried: what n8n
 	expect(Math.max(...before)).toBeLessThan(COUNT);
 	await lab.n8n.restart();
 	for (const id of ids) await lab.n8n.ended(id);
-	const retried = [await lab.n8n.retryExecution(ids[0]), await lab.n8n.retryExecution(ids[1])];
+	const retried = [await lab.n8n.retryExecution(ids[0]!), await lab.n8n.retryExecution(ids[1]!)];
 	const doubled = posted().map((count) => count - COUNT);
 	console.log(JSON.stringify({ before, doubled }));
 	expect(retried.map(({ status }) => status)).toEqual(['success', 'success']);
 	for (const [, prefix] of started) expect(new Set(textsIn('#releases', prefix).map(({ text }) => text)).size).toBe(COUNT);
 	expect(doubled[0]).toBe(before[0]);
 	expect(doubled[1]).toBeLessThanOrEqual(10);
-	expect(retried[0].runs(UNDER_TEST).at(-1)!.hints).toEqual([expect.objectContaining({ message: expect.stringMatching(/^This execution is a retry\..*look into the chat/) })]);
+	expect(retried[0]!.runs(UNDER_TEST).at(-1)!.hints).toEqual([expect.objectContaining({ message: expect.stringMatching(/^This execution is a retry\..*look into the chat/) })]);
 }, 600_000);

@@ -45,12 +45,12 @@ async function botWorkflow(): Promise<string> {
 async function ask(question: string, approvers?: string): Promise<void> {
 	const parameters = { resource: 'message', operation: 'sendAndWait', target: 'channel', channel: locator('name', 'incidents'), message: question, ...(approvers && { options: { answerWay: 'cliq', approvers } }) };
 	const { path, definition } = webhookWorkflow(question, { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: lab.account, parameters });
-	Object.assign(definition.nodes[0].parameters, { responseMode: 'onReceived', responseData: undefined });
+	Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
 	const made = await lab.n8n.publish(definition, path);
 	await fetch(made.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ items: [{}] }) });
 	const execution = await lab.n8n.lastExecution(made);
 	expect([execution.status, execution.error?.message]).toEqual(['waiting', undefined]);
-	[asked] = await lab.n8n.executionIds(made.id);
+	asked = (await lab.n8n.executionIds(made.id))[0]!;
 }
 
 async function isWaiting(): Promise<boolean> {
@@ -60,7 +60,7 @@ async function isWaiting(): Promise<boolean> {
 async function outcome(): Promise<any> {
 	for (let tries = 0; tries < 100 && (await isWaiting()); tries++) await sleep(50);
 	const { runs } = await lab.n8n.ended(asked);
-	return (runs(UNDER_TEST)[0].outputs[0][0].json as any).data;
+	return (runs(UNDER_TEST)[0]!.outputs[0]![0]!.json as any).data;
 }
 
 tellStory(() => ({ sandbox: lab.sandbox, ask, outcome, isWaiting }));

@@ -50,7 +50,7 @@ function draft(parameters: object): Promise<string> {
 async function emitted(workflow: string): Promise<Item[]> {
 	const ids = await lab.n8n.executionIds(workflow);
 	const executions = await Promise.all(ids.reverse().map((id) => lab.n8n.ended(id)));
-	return executions.flatMap(({ runs }) => runs(TRIGGER)[0].outputs[0]);
+	return executions.flatMap(({ runs }) => runs(TRIGGER)[0]!.outputs[0]!);
 }
 
 const idsOf = (items: Item[]) => items.map(({ json }) => json.message.id.replace(' ', '_'));
@@ -73,7 +73,7 @@ test('a test in the editor shows the newest messages', async () => {
 	const id = await draft({ conversations: conversations(locator('id', chatOf('releases'))) });
 	const { status, runs } = await lab.n8n.runDraft(id, TRIGGER);
 	expect(status).toBe('success');
-	expect(idsOf(runs(TRIGGER)[0].outputs[0])).toEqual(ids.slice(1));
+	expect(idsOf(runs(TRIGGER)[0]!.outputs[0]!)).toEqual(ids.slice(1));
 });
 
 test('an active workflow emits each new message once, also over a restart of n8n', async () => {
@@ -86,7 +86,7 @@ test('an active workflow emits each new message once, also over a restart of n8n
 	lab.sandbox.control.post({ chat: '#releases', text: 'Ignored', as: someone.id });
 	const found = await items(id, 2);
 	expect(idsOf(found)).toEqual(written);
-	expect(found[0].json).toMatchObject({ kind: 'channelMessage', via: 'poll', chat: { id: chatOf('releases'), title: '#Releases' }, message: { text: 'One', attachments: [], mentions: [] } });
+	expect(found[0]!.json).toMatchObject({ kind: 'channelMessage', via: 'poll', chat: { id: chatOf('releases'), title: '#Releases' }, message: { text: 'One', attachments: [], mentions: [] } });
 	// More than a page, and many in a millisecond.
 	for (let index = 0; index < 250; index++) {
 		written.push(write(`Burst ${index}`));

@@ -60,7 +60,7 @@ test('ten executions on two workers, half a share each: 300 posts are stored onc
 	const seconds = Math.round((Date.now() - start) / 1000);
 
 	const stored = lab.sandbox.control.messages('#releases').slice(before).map(({ text }) => text);
-	const { calls, overThreshold, intoLock, locks } = lab.sandbox.control.counters()[POST];
+	const { calls, overThreshold, intoLock, locks } = lab.sandbox.control.counters()[POST]!;
 	const onWorkers = workerLogs().map((log) => log.split('Worker finished execution').length - 1);
 	console.log(JSON.stringify({ threshold: THRESHOLD ?? 50, seconds, stored: stored.length, calls, overThreshold, intoLock, locks, onWorkers }));
 	expect(succeeded).toEqual(batches.map(() => true));

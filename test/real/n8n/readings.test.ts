@@ -72,14 +72,14 @@ const n8n: StoryRunner = {
 	},
 	heard: async (count) => {
 		executions = (await triggers.runs(hearing!, count)).reverse();
-		return executions.map(({ runs }) => runs(TRIGGER)[0].outputs[0][0].json);
+		return executions.map(({ runs }) => runs(TRIGGER)[0]!.outputs[0]![0]!.json);
 	},
-	files: async () => executions.at(-1)!.runs('Last')[0].outputs[0][0].json.files,
+	files: async () => executions.at(-1)!.runs('Last')[0]!.outputs[0]![0]!.json.files,
 	ask: async (asking: Asking) => {
 		const parameters = { resource: 'message', operation: 'sendAndWait', ...askParameters(asking) };
 		const after = [{ name: 'After', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }];
 		const { path, definition } = webhookWorkflow('ask', { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: account, parameters, after });
-		Object.assign(definition.nodes[0].parameters, { responseMode: 'onReceived', responseData: undefined });
+		Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
 		const made = await lab.n8n.publish(definition, path);
 		const before = await lab.n8n.executionIds(made.id);
 		await fetch(made.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ items: [{ build: 42 }] }) });
@@ -90,7 +90,7 @@ const n8n: StoryRunner = {
 	outcome: async () => {
 		const { status, runs } = await lab.n8n.ended(execution.id);
 		expect(status).toBe('success');
-		const [{ json }] = runs('After')[0].outputs[0];
+		const { json } = runs('After')[0]!.outputs[0]![0]!;
 		return json.data ?? json;
 	},
 };

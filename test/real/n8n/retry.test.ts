@@ -48,9 +48,9 @@ async function sendAll(name: string, count: number, credential = unlimited) {
 	expect([status, error]).toEqual(['success', undefined]);
 	const stored = lab.sandbox.control.messages('#releases').slice(before);
 	expect(stored.map(({ text }) => text)).toEqual(items.map(({ text }) => text));
-	const [{ outputs, hints, executionTime }] = runs(UNDER_TEST);
-	expect(outputs[0].map(({ json }) => json.messageId)).toEqual(stored.map(({ id }) => id));
-	expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+	const { outputs, hints, executionTime } = runs(UNDER_TEST)[0]!;
+	expect(outputs[0]!.map(({ json }) => json.messageId)).toEqual(stored.map(({ id }) => id));
+	expect(outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 	return { hints, executionTime, tries: tries() - triesBefore };
 }
 
@@ -59,14 +59,14 @@ test('three connections that break before anything is stored: looked for, not fo
 	FAULTY.forEach((item, earlier) => lab.sandbox.control.addFault({ kind: 'reset', when: 'before', operation: POST, from: item + 1 + earlier }));
 	await sendAll('before', 120);
 	expect(faults()).toBe(3);
-	expect(lab.sandbox.control.counters()[POST].calls).toBe(123);
+	expect(lab.sandbox.control.counters()[POST]!.calls).toBe(123);
 });
 
 test('three connections that break after the message is stored: found, not sent again', async () => {
 	FAULTY.forEach((item) => lab.sandbox.control.addFault({ kind: 'reset', when: 'after', operation: POST, from: item + 1 }));
 	await sendAll('after', 120);
 	expect(faults()).toBe(3);
-	expect(lab.sandbox.control.counters()[POST].calls).toBe(120);
+	expect(lab.sandbox.control.counters()[POST]!.calls).toBe(120);
 });
 
 test('three refused connections, one for longer than the node tries: n8n runs it again, and nothing goes out twice', async () => {
@@ -82,7 +82,7 @@ test('three refused connections, one for longer than the node tries: n8n runs it
 	} finally {
 		end();
 	}
-	expect(lab.sandbox.control.counters()[POST].calls).toBe(120);
+	expect(lab.sandbox.control.counters()[POST]!.calls).toBe(120);
 });
 
 test('more items than the documented threshold: all are sent without a lock, and a hint says why it took a while', async () => {

@@ -34,7 +34,7 @@ const chatOf = (channel: string) => lab.sandbox.control.state().channels.find(({
 async function workflow(parameters: Record<string, unknown>, more: Partial<NodeUnderTest> & { name?: string } = {}): Promise<Workflow> {
 	const inChannel = { resource: 'message', operation: 'sendAndWait', target: 'channel', channel: locator('name', 'releases'), message: 'Deploy *4.2*?' };
 	const { path, definition } = webhookWorkflow('ask', { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: lab.account, parameters: { ...inChannel, ...parameters }, after, ...more });
-	Object.assign(definition.nodes[0].parameters, { responseMode: 'onReceived', responseData: undefined });
+	Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
 	const renamed = more.name ? (JSON.parse(JSON.stringify(definition).replaceAll(JSON.stringify(UNDER_TEST), JSON.stringify(more.name))) as typeof definition) : definition;
 	return lab.n8n.publish(renamed, path);
 }
@@ -72,8 +72,8 @@ async function outcome({ id }: Execution): Promise<any> {
 	const { status, error, runs } = await lab.n8n.ended(id);
 	expect([status, error?.message]).toEqual(['success', undefined]);
 	const [run, ...others] = runs('After');
-	expect([run.outputs[0].length, others]).toEqual([1, []]);
-	return run.outputs[0][0].json;
+	expect([run!.outputs[0]!.length, others]).toEqual([1, []]);
+	return run!.outputs[0]![0]!.json;
 }
 
 describe('an approval by link', () => {
@@ -82,21 +82,21 @@ describe('an approval by link', () => {
 		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label), message.content]).toEqual(['Deploy *4.2*?', ['Approve', 'Decline'], {}]);
 		const [approve, decline] = linksOf(message);
 		for (const link of [approve, decline]) {
-			for (const method of ['GET', 'HEAD']) for (const agent of PREVIEWS) expect(await open(link, { method, agent })).toMatchObject({ status: 200 });
+			for (const method of ['GET', 'HEAD']) for (const agent of PREVIEWS) expect(await open(link!, { method, agent })).toMatchObject({ status: 200 });
 		}
-		expect((await open(decline)).page).toContain('Your answer: Decline');
+		expect((await open(decline!)).page).toContain('Your answer: Decline');
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		expect(posted().at(-1)!.edits).toEqual([]);
 
-		expect(await send(approve, { name: 'Sam Doe' })).toEqual({ status: 200, page: expect.stringContaining('Your answer was sent: Approve') });
+		expect(await send(approve!, { name: 'Sam Doe' })).toEqual({ status: 200, page: expect.stringContaining('Your answer was sent: Approve') });
 		const { data, ...others } = await outcome(execution);
 		expect(others).toEqual({});
 		expect(data).toEqual({ approved: true, responder: { name: 'Sam Doe', source: 'self' }, respondedAt: expect.stringMatching(/^\d{4}-.*Z$/), chatId: chatOf('releases'), messageId: message.id, edited: true });
 		expect(posted().at(-1)).toMatchObject({ id: message.id, text: expect.stringMatching(/^Deploy \*4\.2\*\?\n\n✅ \*Approved\* by Sam Doe, /), edits: [{ text: message.text }], content: {} });
 		expect(linksOf(posted().at(-1)!)).toEqual([]);
 		// Of an execution that is over n8n itself speaks.
-		expect((await open(approve)).page).toMatch(/no action required/i);
-		expect((await send(decline)).page).toMatch(/no action required/i);
+		expect((await open(approve!)).page).toMatch(/no action required/i);
+		expect((await send(decline!)).page).toMatch(/no action required/i);
 		expect(posted().at(-1)!.edits).toHaveLength(1);
 	});
 
@@ -108,7 +108,7 @@ describe('an approval by link', () => {
 		const thread = lab.sandbox.control.state().chats.find(({ kind, id }) => kind === 'thread' && lab.sandbox.control.messages(id).some(({ text }) => questionIn(text).endsWith('Deploy *4.2*?')))!;
 		const message = lab.sandbox.control.messages(thread.id).at(-1)!;
 		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label)]).toEqual(['{@55744524} Deploy *4.2*?', ['Ship It', 'Not Yet']]);
-		expect((await send(linksOf(message)[1])).status).toBe(200);
+		expect((await send(linksOf(message)[1]!)).status).toBe(200);
 		expect((await outcome(execution)).data).toMatchObject({ approved: false, chatId: thread.id, messageId: message.id, edited: true });
 	});
 
@@ -116,18 +116,18 @@ describe('an approval by link', () => {
 		const before = lab.sandbox.control.state().chats.flatMap(({ id }) => lab.sandbox.control.messages(id));
 		const execution = await start(await workflow({ target: 'user', user: locator('id', LEO), message: 'Holiday from Monday?', options: { approvalOptions: { values: { approvalType: 'single' } } } }));
 		const [message] = lab.sandbox.control.state().chats.flatMap(({ id }) => lab.sandbox.control.messages(id)).filter(({ id }) => !before.some((other) => other.id === id));
-		expect(questionIn(message.text)).toBe('Holiday from Monday?');
-		const [approve, ...others] = linksOf(message);
+		expect(questionIn(message!.text)).toBe('Holiday from Monday?');
+		const [approve, ...others] = linksOf(message!);
 		expect(others).toEqual([]);
-		expect((await open(approve)).page).not.toContain('name="name"');
-		await send(approve);
+		expect((await open(approve!)).page).not.toContain('name="name"');
+		await send(approve!);
 		expect((await outcome(execution)).data).toMatchObject({ approved: true, responder: { email: LEO, source: 'recipient' }, edited: true });
 	});
 
 	test('that is sent twice at once counts once', async () => {
 		const { execution, message } = await asked();
 		const [approve, decline] = linksOf(message);
-		const answers = await Promise.all([send(approve), send(decline), send(approve)]);
+		const answers = await Promise.all([send(approve!), send(decline!), send(approve!)]);
 		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
 		const { data } = await outcome(execution);
 		expect(answers.find(({ status }) => status === 200)!.page).toContain(data.approved ? 'Approve' : 'Decline');
@@ -137,21 +137,21 @@ describe('an approval by link', () => {
 	test('cannot be answered with an address that was changed', async () => {
 		const { execution, message } = await asked();
 		const [approve] = linksOf(message);
-		for (const link of [approve.replace('choice=approve', 'choice=decline'), approve.replace(/&signature=.*/, ''), `${approve}&by=sam`]) expect((await send(link)).status).toBe(401);
+		for (const link of [approve!.replace('choice=approve', 'choice=decline'), approve!.replace(/&signature=.*/, ''), `${approve}&by=sam`]) expect((await send(link)).status).toBe(401);
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 	});
 
 	test('works for a node of any name', async () => {
 		const name = 'Ask "them" {{ $json }} }} \\ now';
 		const { execution, message } = await asked({}, { name });
-		await send(linksOf(message)[0]);
+		await send(linksOf(message)[0]!);
 		expect((await outcome(execution)).data).toMatchObject({ approved: true, edited: true });
 	});
 
 	test('goes on without showing the decision where Cliq does not let the message be edited', async () => {
 		const { execution, message } = await asked();
 		lab.sandbox.control.addFault({ kind: 'status', status: 403, operation: 'message.edit', times: 9 });
-		expect((await send(linksOf(message)[0])).status).toBe(200);
+		expect((await send(linksOf(message)[0]!)).status).toBe(200);
 		expect((await outcome(execution)).data).toMatchObject({ approved: true, edited: false });
 	});
 });
@@ -191,7 +191,7 @@ describe('by buttons in Cliq', () => {
 			const shown = await press(message, 0, LEO);
 			if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
 			expect(shown.form).toMatchObject({ title: 'Release', inputs: [{ label: 'Version' }, { label: 'Where' }, { label: 'Sure' }, { label: 'Notes' }, { type: 'hidden' }] });
-			const given = Object.fromEntries(values.map((value, index) => [shown.form.inputs[index].name, value]));
+			const given = Object.fromEntries(values.map((value, index) => [shown.form.inputs[index]!.name, value]));
 			return (await lab.sandbox.control.submit({ form: shown.id, values: given })).shown;
 		};
 		expect(await fill(['4.3', ['1'], false])).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('“Sure”') });
@@ -230,7 +230,7 @@ describe('by buttons in Cliq', () => {
 		// Which message asked is not known, so that the answer is chosen once more, below what is asked.
 		const shown = await press(message, 0, LEO);
 		if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
-		await lab.sandbox.control.submit({ form: shown.id, values: { [shown.form.inputs[0].name]: '0' } });
+		await lab.sandbox.control.submit({ form: shown.id, values: { [shown.form.inputs[0]!.name]: '0' } });
 		// An event writes the ID in another way.
 		expect((await outcome(execution)).data).toMatchObject({ approved: true, messageId: message.id.replace('_', ' '), edited: true });
 	});
@@ -240,11 +240,11 @@ test('a free text is asked for on the page', async () => {
 	const { execution, message } = await asked({ options: { responseType: 'freeText', messageButtonLabel: 'Tell Us', responseFormTitle: 'Why?', responseFormButtonLabel: 'Done' } });
 	const [link, ...others] = linksOf(message);
 	expect([linksIn(message.text), others]).toMatchObject([[{ label: 'Tell Us' }], []]);
-	const { page } = await open(link);
+	const { page } = await open(link!);
 	for (const part of ['<h1>Why?</h1>', '>Done</button>']) expect(page).toContain(part);
 	const [name] = /<textarea[^>]* name="([^"]+)"/.exec(page)!.slice(1);
-	expect((await send(link, { [name]: ' ' })).status).toBe(422);
-	await send(link, { [name]: 'Since <b>tests</b> fail' });
+	expect((await send(link!, { [name!]: ' ' })).status).toBe(422);
+	await send(link!, { [name!]: 'Since <b>tests</b> fail' });
 	expect((await outcome(execution)).data).toMatchObject({ text: 'Since <b>tests</b> fail', edited: true });
 });
 
@@ -257,13 +257,13 @@ test('a form is checked, and comes out by its labels', async () => {
 	];
 	const { execution, message } = await asked({ options: { responseType: 'form', formFields: { form: fields } } });
 	const [link] = linksOf(message);
-	const names = [...new Set([...(await open(link)).page.matchAll(/<(?:input|select|textarea)[^>]* name="([^"]+)"/g)].map(([, name]) => name))];
+	const names = [...new Set([...(await open(link!)).page.matchAll(/<(?:input|select|textarea)[^>]* name="([^"]+)"/g)].map(([, name]) => name))];
 	expect(names).toHaveLength(4);
-	const [version, servers, where, sure] = names;
-	const wrong = await send(link, [[version, '4.3'], [servers, 'many']]);
+	const [version, servers, where, sure] = names as [string, string, string, string];
+	const wrong = await send(link!, [[version, '4.3'], [servers, 'many']]);
 	expect([wrong.status, wrong.page]).toEqual([422, expect.stringContaining('value="4.3"')]);
 	expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
-	const right = await send(link, [[version, '4.3'], [servers, '12'], [where, '1'], [sure, 'on']]);
+	const right = await send(link!, [[version, '4.3'], [servers, '12'], [where, '1'], [sure, 'on']]);
 	expect(right.status).toBe(200);
 	expect((await outcome(execution)).data).toMatchObject({ Version: '4.3', Servers: 12, Where: ['Production'], Sure: true, edited: true });
 });
@@ -277,22 +277,22 @@ test('in a loop each item is asked about in its turn, and an old link does not a
 		before: [loop],
 		after,
 	});
-	Object.assign(definition.nodes[0].parameters, { responseMode: 'onReceived', responseData: undefined });
+	Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
 	const to = (node: string) => [{ node, type: 'main', index: 0 }];
 	Object.assign(definition.connections, { [loop.name]: { main: [to('After'), to(UNDER_TEST)] }, [UNDER_TEST]: { main: [to(loop.name)] } });
 	const execution = await start(await lab.n8n.publish(definition, path), [{ what: 'web' }, { what: 'api' }]);
 	const first = posted().at(-1)!;
 	expect(questionIn(first.text)).toBe('Deploy web?');
-	await send(linksOf(first)[0]);
+	await send(linksOf(first)[0]!);
 	await until(() => questionIn(posted().at(-1)!.text) === 'Deploy api?');
 	await lab.n8n.ended(execution.id);
 	const second = posted().at(-1)!;
-	expect(await send(linksOf(first)[1])).toMatchObject({ status: expect.any(Number), page: expect.stringMatching(/closed|already answered/i) });
+	expect(await send(linksOf(first)[1]!)).toMatchObject({ status: expect.any(Number), page: expect.stringMatching(/closed|already answered/i) });
 	expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
-	await send(linksOf(second)[1]);
+	await send(linksOf(second)[1]!);
 	const { status, runs } = await lab.n8n.ended(execution.id);
 	expect(status).toBe('success');
-	expect(runs('After')[0].outputs[0].map(({ json }) => json.data.approved)).toEqual([true, false]);
+	expect(runs('After')[0]!.outputs[0]!.map(({ json }) => json.data.approved)).toEqual([true, false]);
 });
 
 describe('what cannot be asked is refused in words, before anything is sent', () => {
@@ -315,7 +315,7 @@ test('Retry On Fail asks once, and the buttons of that one work', async () => {
 	lab.sandbox.control.addFault({ kind: 'status', status: 400, operation: 'message.send.channel' });
 	const { execution } = await asked({}, { settings });
 	expect(posted()).toHaveLength(before + 1);
-	await send(linksOf(posted().at(-1)!)[0]);
+	await send(linksOf(posted().at(-1)!)[0]!);
 	expect((await outcome(execution)).data).toMatchObject({ approved: true, edited: true });
 
 	// Nobody can tell whether it was posted.
@@ -332,7 +332,7 @@ test('without an answer in time the workflow goes on with the incoming item', as
 	// n8n looks once a minute.
 	for (let tries = 0; tries < 100 && (await lab.n8n.execution(execution.id)).status === 'waiting'; tries++) await sleep(1000);
 	expect(await outcome(execution)).toEqual({ build: 42 });
-	expect((await send(linksOf(message)[0])).page).toMatch(/no action required/i);
+	expect((await send(linksOf(message)[0]!)).page).toMatch(/no action required/i);
 }, 150_000);
 
 async function until(isSo: () => boolean): Promise<void> {

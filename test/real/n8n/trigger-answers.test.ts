@@ -136,9 +136,9 @@ describe('attachments', () => {
 		await active(made, async () => {
 			lab.sandbox.control.write({ bot: BOT, text: 'See the log', attachments: [{ name: 'build log.txt', text: 'All green' }] });
 			expect((await lab.sandbox.control.delivered()).at(-1)).toMatchObject({ state: 'answered', answer: answer === 'nothing' ? '{}' : '{"text":"Read"}' });
-			const [{ runs, status }] = await triggers.runs(made, 1);
-			expect([status, runs('Last')[0].outputs[0][0].json]).toMatchObject(['success', { files: { attachment_0: 'All green' }, attachments: [{ name: 'build log.txt', field: 'attachment_0' }] }]);
-			expect(runs(TRIGGER)[0].outputs[0][0]).toMatchObject({ json: { message: { text: 'See the log' } } });
+			const { runs, status } = (await triggers.runs(made, 1))[0]!;
+			expect([status, runs('Last')[0]!.outputs[0]![0]!.json]).toMatchObject(['success', { files: { attachment_0: 'All green' }, attachments: [{ name: 'build log.txt', field: 'attachment_0' }] }]);
+			expect(runs(TRIGGER)[0]!.outputs[0]![0]).toMatchObject({ json: { message: { text: 'See the log' } } });
 		});
 	});
 
@@ -147,8 +147,8 @@ describe('attachments', () => {
 		await active(made, async () => {
 			lab.sandbox.control.write({ bot: BOT, as: OTHER, text: 'See the log', attachments: [{ name: 'build log.txt', text: 'All green' }] });
 			await lab.sandbox.control.delivered();
-			const [{ runs, status }] = await triggers.runs(made, 1);
-			expect([status, runs(TRIGGER)[0].outputs[0][0].json.message.attachments]).toEqual(['success', [{ id: expect.any(String), name: 'build log.txt', type: 'text/plain', url: expect.stringContaining('/files/'), error: expect.stringContaining('not allowed') }]]);
+			const { runs, status } = (await triggers.runs(made, 1))[0]!;
+			expect([status, runs(TRIGGER)[0]!.outputs[0]![0]!.json.message.attachments]).toEqual(['success', [{ id: expect.any(String), name: 'build log.txt', type: 'text/plain', url: expect.stringContaining('/files/'), error: expect.stringContaining('not allowed') }]]);
 		});
 	});
 });

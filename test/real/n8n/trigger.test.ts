@@ -116,7 +116,7 @@ describe('set up by the node', () => {
 		expect(script('message_handler')).toContain(`"${lab.n8n.url}/webhook-test/${made.path}"`);
 		lab.sandbox.control.write({ bot: BOT, text: 'A test' });
 		const [execution] = await triggers.runs(made, 1);
-		expect(execution.runs(TRIGGER)[0].outputs[0][0].json).toMatchObject({ kind: 'message', message: { text: 'A test' } });
+		expect(execution!.runs(TRIGGER)[0]!.outputs[0]![0]!.json).toMatchObject({ kind: 'message', message: { text: 'A test' } });
 		for (let tries = 0; tries < 40 && script('message_handler') !== undefined; tries++) await sleep(50);
 		expect(script('message_handler')).toBeUndefined();
 		await lab.n8n.activate(made.id);
@@ -133,9 +133,9 @@ describe('set up by the node', () => {
 		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'Hello' });
 		expect(await lab.sandbox.control.delivered()).toMatchObject([...Array(lab.sandbox.control.deliveries().length - 1).fill({}), { state: 'answered', status: 200, answer: '{"text":"You said Hello"}' }]);
 		expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'You said Hello', author: { kind: 'bot' } });
-		const [{ status, runs: of }] = await triggers.runs(made, 1);
+		const { status, runs: of } = (await triggers.runs(made, 1))[0]!;
 		expect(status).toBe('success');
-		const [{ json }] = of(TRIGGER)[0].outputs[0];
+		const { json } = of(TRIGGER)[0]!.outputs[0]![0]!;
 		expect(json).toMatchObject({ kind: 'message', handler: 'message_handler', via: 'forwarder', user: { name: 'Maya Okafor' }, message: { text: 'Hello' } });
 		expect(json).not.toHaveProperty('raw');
 		await lab.n8n.deactivate(made.id);
@@ -147,15 +147,15 @@ describe('set up by the node', () => {
 		const { chatId } = lab.sandbox.control.write({ bot: BOT, text: 'Hello' });
 		await lab.sandbox.control.delivered();
 		expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'Thanks, Maya Okafor: Hello' });
-		const [{ runs: of }] = await triggers.runs(made, 1);
-		expect(of(TRIGGER)[0].outputs[0][0].json.raw).toMatchObject({ forwarder: 1, message: 'Hello' });
+		const { runs: of } = (await triggers.runs(made, 1))[0]!;
+		expect(of(TRIGGER)[0]!.outputs[0]![0]!.json.raw).toMatchObject({ forwarder: 1, message: 'Hello' });
 		await lab.n8n.deactivate(made.id);
 	});
 
 	test('a workflow that fails answers nothing, and tells nothing of itself', async () => {
 		const made = await triggers.workflow({ events: ['message'], answer: 'lastNode' }, code('throw new Error("The password is 1234");'));
 		await lab.n8n.activate(made.id);
-		const { status, body } = await triggers.deliver(made.path, { forwarder: 1, handler: 'message_handler', message: 'Hi', user: { id: '1' } }, { 'x-cliq-secret': secretIn(script('message_handler')!) });
+		const { status, body } = await triggers.deliver(made.path, { forwarder: 1, handler: 'message_handler', message: 'Hi', user: { id: '1' } }, { 'x-cliq-secret': secretIn(script('message_handler')!)! });
 		expect([status, body]).toEqual([500, '{}']);
 		await lab.n8n.deactivate(made.id);
 	});
@@ -168,8 +168,8 @@ describe('what is delivered', () => {
 	beforeAll(async () => {
 		made = await triggers.workflow({ events: EVENTS, additionalFields: { chats: 'incidents', users: 'leo@example.com, 7', text: 'message' } });
 		await lab.n8n.activate(made.id);
-		secret = { 'x-cliq-secret': secretIn(script('message_handler')!) };
-		lab.artifacts.addSecrets(secret['x-cliq-secret']);
+		secret = { 'x-cliq-secret': secretIn(script('message_handler')!)! };
+		lab.artifacts.addSecrets(secret['x-cliq-secret']!);
 	});
 
 	afterAll(() => lab.n8n.deactivate(made.id));
@@ -203,7 +203,7 @@ describe('what is delivered', () => {
 		const body = JSON.stringify(forwarded('1710 1', { data: { message: { id: '1710 1', text: 'A message of+two lines' } } })).replace('+', '\n');
 		expect(await triggers.deliver(made.path, body, secret)).toMatchObject({ status: 200 });
 		const [execution] = await triggers.runs(made, before + 1);
-		expect(execution.runs(TRIGGER)[0].outputs[0][0].json.message.text).toBe('A message of\ntwo lines');
+		expect(execution!.runs(TRIGGER)[0]!.outputs[0]![0]!.json.message.text).toBe('A message of\ntwo lines');
 	});
 
 	test('once runs the workflow once; twice too; and what a filter keeps out runs nothing', async () => {
@@ -213,7 +213,7 @@ describe('what is delivered', () => {
 			expect(await triggers.deliver(made.path, body, secret)).toMatchObject({ status: 200, body: '{}' });
 		}
 		const [execution] = await triggers.runs(made, before + 1);
-		expect(execution.runs(TRIGGER)[0].outputs[0][0].json).toMatchObject({ kind: 'channelMessage', operation: 'message_sent', user: { email: 'leo@example.com' }, chat: { channelName: 'incidents' }, message: { id: expect.stringContaining('1709') } });
+		expect(execution!.runs(TRIGGER)[0]!.outputs[0]![0]!.json).toMatchObject({ kind: 'channelMessage', operation: 'message_sent', user: { email: 'leo@example.com' }, chat: { channelName: 'incidents' }, message: { id: expect.stringContaining('1709') } });
 	});
 
 	test(`${DELIVERIES} at 50 at a time, some of them twice: each is answered and run once`, async () => {

@@ -109,7 +109,7 @@ describe('by a link', () => {
 		expect(await readKept()).toEqual([]);
 		expect([questionIn(last().text), last().edits]).toEqual(['Deploy 4.2?', []]);
 
-		const answer = await press(urls[0], { name: 'Sam Doe' });
+		const answer = await press(urls[0]!, { name: 'Sam Doe' });
 		expect([answer.status, await textOf(answer)]).toEqual([200, expect.stringContaining('Thank you')]);
 		const [out] = await kept('answered');
 		expect(out).toMatchObject({ version: '4.2', topic: 'kept', payload: { approved: true, responder: { name: 'Sam Doe', source: 'self' }, messageId: id.replace('%20', ' '), edited: true }, cliq: { operation: 'message.send.channel', channel: 'releases', messageId: id.replace('%20', ' '), chatId: expect.stringMatching(/^CT_/) } });
@@ -117,16 +117,16 @@ describe('by a link', () => {
 		expect(last()).toMatchObject({ id, text: expect.stringMatching(/^Deploy 4\.2\?\n\n✅ \*Approved\* by Sam Doe, /) });
 		expect(await kept('completed')).toHaveLength(1);
 
-		const second = await press(urls[1]);
+		const second = await press(urls[1]!);
 		expect([second.status, await textOf(second)]).toEqual([409, expect.stringContaining('Already answered')]);
-		expect(await textOf(await fetch(urls[1]))).toContain('Approved by Sam Doe');
+		expect(await textOf(await fetch(urls[1]!))).toContain('Approved by Sam Doe');
 		expect((await readKept()).filter(({ at }) => at !== 'completed')).toHaveLength(1);
 	});
 
 	test('a no is a no, and one of two at once', async () => {
 		await deploy(ask());
 		const { urls } = await question({ payload: 'Delete everything?' });
-		const answers = await Promise.all([press(urls[1]), press(urls[0]), press(urls[1])]);
+		const answers = await Promise.all([press(urls[1]!), press(urls[0]!), press(urls[1]!)]);
 		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
 		await kept('answered');
 		await new Promise((resolve) => setTimeout(resolve, 300));
@@ -137,10 +137,10 @@ describe('by a link', () => {
 		await deploy(ask({ operation: 'message.send.user', parameters: { user: str(LEO), text: msg('payload') }, answer: { kind: 'freeText', title: str('Why?'), respondLabel: msg('label') } }));
 		const { urls } = await question({ payload: 'Why is it slow?', label: 'Tell us' }, `@${LEO}`);
 		expect(linksIn(last(`@${LEO}`).text)).toMatchObject([{ label: 'Tell us' }]);
-		const page = await (await fetch(urls[0])).text();
+		const page = await (await fetch(urls[0]!)).text();
 		const [, name] = /<textarea[^>]* name="([^"]+)"/.exec(page)!;
-		expect((await press(urls[0], { [name]: ' ' })).status).toBe(422);
-		expect((await press(urls[0], { [name]: 'The index is gone.' })).status).toBe(200);
+		expect((await press(urls[0]!, { [name!]: ' ' })).status).toBe(422);
+		expect((await press(urls[0]!, { [name!]: 'The index is gone.' })).status).toBe(200);
 		expect((await kept('answered'))[0].payload).toMatchObject({ text: 'The index is gone.', responder: { email: LEO, source: 'recipient' }, edited: true });
 		expect(last(`@${LEO}`).text).toContain('📝 *Answered*');
 	});
@@ -153,13 +153,13 @@ describe('by a link', () => {
 		];
 		await deploy(ask({ operation: 'message.send.chat', parameters: { chatId: str(sandbox.control.post({ chat: '#sales', text: 'x' }).chatId), text: msg('payload') }, answer: { kind: 'customForm', fields, description: str('In euros.') } }));
 		const { urls } = await question({ payload: 'How much?', centers: ['Ads', 'Fairs'] }, '#sales');
-		const names = [...(await (await fetch(urls[0])).text()).matchAll(/<(?:input|select)[^>]* name="([^"]+)"/g)].map(([, name]) => name);
+		const names = [...(await (await fetch(urls[0]!)).text()).matchAll(/<(?:input|select)[^>]* name="([^"]+)"/g)].map(([, name]) => name);
 		expect(names).toHaveLength(3);
-		const wrong = await press(urls[0], { [names[0]]: 'a lot' });
+		const wrong = await press(urls[0]!, { [names[0]!]: 'a lot' });
 		expect([wrong.status, await textOf(wrong)]).toEqual([422, expect.stringContaining('Write a number')]);
-		const page = await (await fetch(urls[0])).text();
+		const page = await (await fetch(urls[0]!)).text();
 		const [, fairs] = /<option[^>]* value="([^"]*)"[^>]*>Fairs/.exec(page)!;
-		expect((await press(urls[0], { [names[0]]: '12.5', [names[1]]: fairs })).status).toBe(200);
+		expect((await press(urls[0]!, { [names[0]!]: '12.5', [names[1]!]: fairs! })).status).toBe(200);
 		expect((await kept('answered'))[0].payload).toMatchObject({ Amount: 12.5, 'Cost center': 'Fairs', Rush: false, edited: true });
 		expect(last('#sales').text).toContain('📝 *Answered*');
 	});
@@ -171,7 +171,7 @@ describe('by a link', () => {
 		await Promise.all(Array.from({ length: 50 }, (_, index) => send({ payload: `Question ${index}`, number: index })));
 		await until(async () => sandbox.control.messages('#releases').length >= before + 50, 20_000);
 		const asked = sandbox.control.messages('#releases').slice(before);
-		await Promise.all(asked.map(({ text }) => press(linksIn(text)[parseInt(text.split(' ')[1], 10) % 2].address)));
+		await Promise.all(asked.map(({ text }) => press(linksIn(text)[parseInt(text.split(' ')[1]!, 10) % 2]!.address)));
 		const out = await kept('answered', 50);
 		expect(out).toHaveLength(50);
 		for (const { number, payload } of out) expect([number, payload.approved]).toEqual([number, number % 2 === 0]);
@@ -187,7 +187,7 @@ describe('in time', () => {
 		const [out] = await kept('late');
 		expect(out).toMatchObject({ version: '4.3', payload: { expired: true, messageId: id.replace('%20', ' '), edited: true } });
 		expect(last()).toMatchObject({ id, text: 'Anybody?\n\n⌛ Nobody answered in time' });
-		expect([(await fetch(urls[0])).status, (await press(urls[0])).status].every((status) => [409, 410].includes(status))).toBe(true);
+		expect([(await fetch(urls[0]!)).status, (await press(urls[0]!)).status].every((status) => [409, 410].includes(status))).toBe(true);
 		expect(await readKept()).toHaveLength(2);
 	});
 
@@ -197,12 +197,12 @@ describe('in time', () => {
 		const second = await question({ payload: 'Before the restart?' });
 		await deploy(ask({ timeout: '3', timeoutUnit: 'seconds' }));
 		const third = await question({ payload: 'Never answered?' });
-		expect((await press(first.urls[0])).status).toBe(200);
+		expect((await press(first.urls[0]!)).status).toBe(200);
 		expect((await kept('answered'))[0]).toMatchObject({ bytes: 1, payload: { approved: true, edited: true } });
 		await runner.restart();
-		expect((await press(second.urls[1], { name: 'After' })).status).toBe(200);
+		expect((await press(second.urls[1]!, { name: 'After' })).status).toBe(200);
 		expect((await kept('answered', 2))[1]).toMatchObject({ payload: { approved: false, responder: { name: 'After' }, edited: true } });
-		expect((await press(first.urls[1])).status).toBe(409);
+		expect((await press(first.urls[1]!)).status).toBe(409);
 		expect((await kept('late'))[0]).toMatchObject({ payload: { expired: true, messageId: third.id.replace('%20', ' ') } });
 		expect(await textOf(await fetch(`${runner.url}/hooks/cliq/asks?choice=approve&key=${'0'.repeat(32)}`))).toContain('This question is closed');
 	});
@@ -243,7 +243,7 @@ describe('in Cliq', () => {
 		expect(shown.form).toMatchObject({ title: 'Budget', hint: 'How much?', inputs: [{ label: 'Amount' }, { label: 'Cost center' }, { label: 'Rush' }, { type: 'hidden' }] });
 		expect(await readKept()).toEqual([]);
 		const [amount, center, rush] = shown.form.inputs.map(({ name }) => name);
-		const values = { [amount]: 12.5, [center]: '1', [rush]: true };
+		const values = { [amount!]: 12.5, [center!]: '1', [rush!]: true };
 		expect((await sandbox.control.submit({ form: shown.id, values })).shown).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Thank you') });
 		expect((await kept('answered'))[0].payload).toMatchObject({ Amount: 12.5, 'Cost center': 'Fairs', Rush: true, responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' }, edited: true });
 		expect(last()).toMatchObject({ id, text: expect.stringContaining('📝 *Answered* by Leo Lindqvist') });

@@ -46,7 +46,7 @@ async function demo(): Promise<{ running: Running; sandbox: string; nodeRed: str
 	const running = start('scripts/demo.mjs');
 	await says(running, /Ctrl-C/);
 	const address = (what: string) => new RegExp(`${what} +(http://127\\.0\\.0\\.1:\\d+)`).exec(running.printed)![1];
-	return { running, sandbox: address('Conversations'), nodeRed: address('Node-RED') };
+	return { running, sandbox: address('Conversations')!, nodeRed: address('Node-RED')! };
 }
 
 /** Everything that the editor of Node-RED loads of ours. */

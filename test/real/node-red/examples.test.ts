@@ -93,9 +93,9 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		await start(flow);
 		await until(async () => inChannel('releases')[before]?.reactions.length === 3, 5_000);
 		const question = inChannel('releases')[before];
-		vote(sandbox, '#releases', question);
+		vote(sandbox, '#releases', question!);
 		await seen(1);
-		expectResult(inChannel('releases').slice(before + 1), question);
+		expectResult(inChannel('releases').slice(before + 1), question!);
 	},
 	'Archive a channel.json': async (flow) => {
 		const [archived, before] = [inChannel('incidents'), inChannel('releases').length];
@@ -155,7 +155,7 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 			expect(content).toMatchObject({ slides: [{ type: 'table', title: 'Changes', data: { headers: ['change', 'author'] } }] });
 			const links = linksIn(text);
 			expect(links).toMatchObject([{ label: 'Go live' }, { label: 'Not yet' }]);
-			const { address } = links[button];
+			const { address } = links[button]!;
 			expect((await fetch(address)).status).toBe(200);
 			expect((await fetch(address, { method: 'POST', body: new URLSearchParams({ name: 'Sam Doe' }) })).status).toBe(200);
 		};
@@ -187,17 +187,17 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		expect(await seen(1)).toMatchObject([{ at: 'passed on', payload: { success: true } }]);
 		const passed = inChannel('releases').slice(before);
 		expect(passed).toMatchObject([{ text: expect.stringMatching(/^From \w/) }, { file: { name: 'plan.txt' } }]);
-		expect(await text(sandbox.control.file(passed[1].file!.id).open())).toBe('Ship it');
+		expect(await text(sandbox.control.file(passed[1]!.file!.id).open())).toBe('Ship it');
 	},
 	'Hand out a ticket.json': async (flow) => {
 		const decide = async (ticket: object, button: number) => {
 			const before = inChannel('incidents').length;
 			expect(await runner.post('/cliq-ticket', ticket)).toEqual({ received: true });
 			await until(async () => inChannel('incidents').length > before, 5_000);
-			const { text } = inChannel('incidents')[before];
+			const { text } = inChannel('incidents')[before]!;
 			const links = linksIn(text);
 			expect(links).toMatchObject([{ label: 'I take it' }, { label: 'Not for us' }]);
-			expect((await fetch(links[button].address, { method: 'POST', body: new URLSearchParams({ name: button === 0 ? 'Sam Doe' : '' }) })).status).toBe(200);
+			expect((await fetch(links[button]!.address, { method: 'POST', body: new URLSearchParams({ name: button === 0 ? 'Sam Doe' : '' }) })).status).toBe(200);
 			return questionIn(text).replaceAll('\u2060', '');
 		};
 		expect(await decide({ name: 'Hannah', subject: 'No access', details: 'It says *403*' }, 0)).toBe('🎫 Hannah asks: No access\nIt says *403*');
@@ -220,19 +220,19 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		await until(async () => told()[0]?.text.includes('failed 3 times') === true, 10_000);
 		expect(told()).toHaveLength(1);
 		await start(flow, 'Let it fail');
-		await until(async () => told()[0].text.includes('failed 4 times'), 10_000);
+		await until(async () => told()[0]!.text.includes('failed 4 times'), 10_000);
 		expect(text()).toEqual([expect.stringMatching(/^❌ Read the shop failed 4 times since \d+ \w+ \d{4}.+\nThe shop does not answer$/)]);
 		const look = async () => await start(flow, 'Every ten minutes');
 		await look();
-		sandbox.control.react({ chat: '#incidents', message: told()[0].id, as: sandbox.control.state().people[1].id, emoji: '✅' });
+		sandbox.control.react({ chat: '#incidents', message: told()[0]!.id, as: sandbox.control.state().people[1]!.id, emoji: '✅' });
 		await look();
-		await until(async () => told()[0].text.startsWith('✅'), 10_000);
+		await until(async () => told()[0]!.text.startsWith('✅'), 10_000);
 		expect(text()).toEqual([expect.stringMatching(/^✅ Read the shop is resolved\. It failed 4 times since /)]);
 		await start(flow, 'Let it fail');
 		await until(async () => told().length === 2, 10_000);
 		expect(text()[1]).toMatch(/^❌ Read the shop failed \(/);
 		// Somebody deletes the message: the failure after the next begins a new one.
-		sandbox.control.remove({ chat: '#incidents', message: told()[1].id });
+		sandbox.control.remove({ chat: '#incidents', message: told()[1]!.id });
 		const count = (await seen(1)).length;
 		await start(flow, 'Let it fail');
 		await seen(count + 1);
@@ -260,15 +260,15 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 			const people = new Set(written.map(({ author }) => author.name)).size;
 			const posted = await sumUp(zone, chatId);
 			expect(posted).toMatchObject([{ text: expect.stringMatching(new RegExp(`^\\*\\w+day,? \\d+ \\w+\\*: ${written.length} messages? by ${people} (person|people)$`)), content: { slides: [{ type: 'table', title: 'Who wrote', data: { headers: ['Person', 'Messages', 'Questions'] } }] } }]);
-			const { rows } = (posted[0].content.slides as any[])[0].data;
+			const { rows } = (posted[0]!.content.slides as any[])[0].data;
 			expect(rows.reduce((sum: number, { Messages: count }: any) => sum + Number(count), 0)).toBe(written.length);
 			expect(rows.find(({ Person }: any) => Person === 'Maya Okafor').Questions).not.toBe('0');
 			counts.push(written.length);
 		}
-		expect(counts[0]).toBeLessThan(counts[1]);
+		expect(counts[0]).toBeLessThan(counts[1]!);
 		const { zone, midnight } = dayAt('beginning');
 		const { people: [owner], channels } = sandbox.control.state();
-		const quiet = channels.find(({ uniqueName, members }) => members.includes(owner.id) && inChannel(uniqueName).every(({ time }) => time < midnight))!;
+		const quiet = channels.find(({ uniqueName, members }) => members.includes(owner!.id) && inChannel(uniqueName).every(({ time }) => time < midnight))!;
 		expect(await sumUp(zone, quiet.chatId)).toEqual([]);
 	},
 	'Handle errors.json': async (flow) => {
@@ -283,5 +283,5 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 };
 
 test.each(readdirSync(folder))('the example "%s" does what it says', async (file) => {
-	await expected[file](await finish(file));
+	await expected[file]!(await finish(file));
 });

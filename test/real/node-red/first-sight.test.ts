@@ -21,7 +21,7 @@ declare const RED: any;
 beforeAll(async () => {
 	sandbox = await startSandbox();
 	runner = await Runner.start();
-	const options = JSON.stringify({ sandbox: sandbox.url, nodeRed: runner.url, incidents: sandbox.control.state().channels[0].chatId });
+	const options = JSON.stringify({ sandbox: sandbox.url, nodeRed: runner.url, incidents: sandbox.control.state().channels[0]!.chatId });
 	const print = `import('./scripts/demo/flow.mjs').then(({ demoFlow }) => console.log(JSON.stringify(demoFlow(${options}))))`;
 	await runner.post('/flows', JSON.parse(execFileSync(process.execPath, ['-e', print], { cwd: root, encoding: 'utf8' })));
 	editor = await Editor.open(runner);

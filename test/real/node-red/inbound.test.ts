@@ -171,7 +171,7 @@ test('the dialog makes path and secret, and shows a script that works', async ()
 		const url = await page.inputValue('#zoho-cliq-url');
 		expect(url).toMatch(new RegExp(`^${runner.url}/hooks/cliq/[0-9a-f]{32}$`));
 		const [, secret] = /"X-Cliq-Secret","([0-9a-f]{64})"/.exec(script)!;
-		artifacts.addSecrets(secret);
+		artifacts.addSecrets(secret!);
 		expect(script).toContain(`url : "${url}"`);
 		expect(await page.isVisible('#zoho-cliq-reach')).toBe(true);
 		await editor.shot('node-red-inbound');
@@ -196,7 +196,7 @@ test('the dialog makes path and secret, and shows a script that works', async ()
 		expect(stored).toMatchObject({ publicUrl: 'https://red.example.com/', events: ['mention'], answer: 'reply', wait: '5' });
 		expect(JSON.stringify(await runner.get('/flows'))).not.toContain(secret);
 		const post = (given: string) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-secret': given }, body: JSON.stringify({ ...mention(), handler: 'message_handler' }) });
-		expect([(await post(secret)).status, (await post('guessed')).status]).toEqual([200, 401]);
+		expect([(await post(secret!)).status, (await post('guessed')).status]).toEqual([200, 401]);
 
 		// The stored secret is in the script again, without having been in the dialog.
 		await open('fresh');

@@ -35,7 +35,7 @@ async function deploy(nodes: Record<string, FlowNode>): Promise<void> {
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
 	artifacts.addSecrets(clientSecret, refreshToken);
 	const names = Object.keys(nodes);
-	const route = { id: 'route', type: 'function', func: `const out = []; out[${JSON.stringify(names)}.indexOf(msg.node)] = msg; return out;`, outputs: names.length, wires: names.map((name) => [nodes[name].id]) };
+	const route = { id: 'route', type: 'function', func: `const out = []; out[${JSON.stringify(names)}.indexOf(msg.node)] = msg; return out;`, outputs: names.length, wires: names.map((name) => [nodes[name]!.id]) };
 	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }), ...door('route'), route, ...Object.values(nodes)]);
 }
 
@@ -72,8 +72,8 @@ const parts: Array<[string, Record<string, Case>, (kind: string, one: Case) => {
 		'card',
 		cards,
 		(theme, { given, wanted }) => ({
-			parameters: { card: form({ theme, ...given }), buttons: form([{ action: 'copy', ...buttons.copy.given }]) },
-			content: { card: { theme, ...wanted }, buttons: [buttons.copy.wanted] },
+			parameters: { card: form({ theme, ...given }), buttons: form([{ action: 'copy', ...buttons.copy!.given }]) },
+			content: { card: { theme, ...wanted }, buttons: [buttons.copy!.wanted] },
 		}),
 	],
 ];
@@ -100,8 +100,8 @@ describe('parts of a message', () => {
 	test.each(all)('$name', async ({ name, content }) => {
 		const { posted, output, calls } = await run(name, { ...data, payload });
 		expect(posted).toHaveLength(1);
-		expect(posted[0].content).toEqual(content);
-		expect(output.payload).toMatchObject({ success: true, messageId: posted[0].id });
+		expect(posted[0]!.content).toEqual(content);
+		expect(output.payload).toMatchObject({ success: true, messageId: posted[0]!.id });
 		expect(calls).toBe(1);
 	});
 
@@ -113,7 +113,7 @@ describe('parts of a message', () => {
 	test('Cliq\'s own JSON, written in the node or in the message', async () => {
 		expect((await run('json')).posted).toMatchObject([{ text: 'From JSON', content: { slides: [{ type: 'list', data: ['a', 'b'] }] } }]);
 		const content = { card: { theme: 'modern-inline', title: 'Objects' }, slides: [{ type: 'text', data: 'x' }] };
-		expect((await run('objects', content)).posted[0].content).toEqual(content);
+		expect((await run('objects', content)).posted[0]!.content).toEqual(content);
 	});
 
 	test('what Cliq would refuse is told with its place, and not sent', async () => {
@@ -139,8 +139,8 @@ describe('texts and places', () => {
 	test('Markdown becomes Cliq\'s formatting, its table a slide', async () => {
 		const { posted } = await run('markdown', { payload: '**Done**: *all* of it\n\n| Service | Calls |\n|---|---|\n| mail | 9 |\n| *search* | 4 |\n' });
 		expect(posted).toHaveLength(1);
-		expect(posted[0].text.trim()).toBe('*Done*: _all_ of it');
-		expect(posted[0].content).toEqual({ slides: [{ type: 'table', data: { headers: ['Service', 'Calls'], rows: [{ Service: 'mail', Calls: '9' }, { Service: 'search', Calls: '4' }] } }] });
+		expect(posted[0]!.text.trim()).toBe('*Done*: _all_ of it');
+		expect(posted[0]!.content).toEqual({ slides: [{ type: 'table', data: { headers: ['Service', 'Calls'], rows: [{ Service: 'mail', Calls: '9' }, { Service: 'search', Calls: '4' }] } }] });
 	});
 
 	test('a long text is sent in three parts, in order, each once', async () => {
@@ -149,7 +149,7 @@ describe('texts and places', () => {
 		expect(posted).toHaveLength(3);
 		for (const { text } of posted) expect(text.length).toBeLessThanOrEqual(5_000);
 		expect(posted.flatMap(({ text }) => text.trim().split('\n\n'))).toEqual(paragraphs);
-		expect(output.payload).toMatchObject({ success: true, messageId: posted[0].id, messageIds: posted.map(({ id }) => id) });
+		expect(output.payload).toMatchObject({ success: true, messageId: posted[0]!.id, messageIds: posted.map(({ id }) => id) });
 		expect(calls).toBe(3);
 	});
 
@@ -220,8 +220,8 @@ describe('files', () => {
 		const before = stored().length;
 		await run(target, { as: 'described', base64, chat: chatId });
 		expect(stored().slice(before)).toMatchObject([{ name: 'report.bin', type: 'application/x-report', size: content.length, sha256 }]);
-		expect(titleOf(stored()[before].chat)).toBe(title);
-		const { output } = await run('download', { file: stored()[before].id });
+		expect(titleOf(stored()[before]!.chat)).toBe(title);
+		const { output } = await run('download', { file: stored()[before]!.id });
 		expect(createHash('sha256').update(Buffer.from(output.payload.data)).digest('hex')).toBe(sha256);
 	});
 

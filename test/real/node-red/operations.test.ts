@@ -102,7 +102,7 @@ test('messages that cannot be sent are caught, each once, and Node-RED lives', a
 	const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => run({ payload: `lost ${index}` })));
 
 	expect(answers.map(({ error: { code } }) => code)).toEqual(Array(10).fill('unavailable'));
-	expect(answers[0].error).toMatchObject({ message: expect.stringMatching(/^Zoho Cliq: Cliq could not be reached: .*refused the connection/), cause: { kind: 'unavailable', operation: 'message.send.channel', hint: expect.any(String) } });
+	expect(answers[0]!.error).toMatchObject({ message: expect.stringMatching(/^Zoho Cliq: Cliq could not be reached: .*refused the connection/), cause: { kind: 'unavailable', operation: 'message.send.channel', hint: expect.any(String) } });
 	expect(await runner.get('/context/global/caught')).toMatchObject({ msg: '10' });
 	expect(runner.isAlive).toBe(true);
 	await sandbox.control.comeUp();

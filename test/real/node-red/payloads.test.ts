@@ -33,8 +33,8 @@ afterAll(async () => {
 async function deploy(name: string): Promise<any[]> {
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
 	artifacts.addSecrets(clientSecret, refreshToken);
-	const example = JSON.parse(readFileSync(join(folder, files[payloads[name].example]), 'utf8')) as any[];
-	const flow = inNodeRed(payloads[name], example.filter(({ type }) => type !== 'tab')).map((node) => {
+	const example = JSON.parse(readFileSync(join(folder, files[payloads[name]!.example]), 'utf8')) as any[];
+	const flow = inNodeRed(payloads[name]!, example.filter(({ type }) => type !== 'tab')).map((node) => {
 		if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }), id: node.id };
 		if (node.type === 'debug') return { ...node, type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { payload: msg.payload, warnings: msg.warnings || [] }]);', wires: [[]] };
 		return node;

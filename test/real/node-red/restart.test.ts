@@ -123,7 +123,7 @@ test('24 messages over two accounts of one user: all are sent, and no threshold 
 	await burst('shared', 12);
 	await until(async () => texts('shared').length === 24, 120_000);
 	expect([refused(), await caught()]).toEqual([NONE, NOTHING]);
-	expect(sandbox.control.counters()['user.getOwn'].calls).toBeLessThanOrEqual(2);
+	expect(sandbox.control.counters()['user.getOwn']!.calls).toBeLessThanOrEqual(2);
 }, 150_000);
 
 test('twenty messages, which fit, go at once', async () => {

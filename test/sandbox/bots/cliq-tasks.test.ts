@@ -18,7 +18,7 @@ const last = (chat: string) => lab.sandbox.control.messages(chat).at(-1)!;
 
 test('a script posts into a channel, as its owner and as a bot', async () => {
 	expect(await run('zoho.cliq.postToChannel("incidents","From me"); return Map();')).toMatchObject({ state: 'answered' });
-	expect(last('#incidents')).toMatchObject({ text: 'From me', author: { kind: 'person', name: lab.sandbox.control.state().people[0].name } });
+	expect(last('#incidents')).toMatchObject({ text: 'From me', author: { kind: 'person', name: lab.sandbox.control.state().people[0]!.name } });
 	const delivery = await run('r = zoho.cliq.postToChannelAsBot("incidents","statusbot",{"text":"From the bot","card":{"title":"Card","theme":"modern-inline"}}); info r; return Map();');
 	expect(delivery).toMatchObject({ state: 'answered', log: ['{"status":"success"}'] });
 	expect(last('#incidents')).toMatchObject({ text: 'From the bot', author: { kind: 'bot', name: 'Status Bot' }, content: { card: { title: 'Card' } } });

@@ -33,5 +33,5 @@ test('what a receiver does wrong is no failure of the script', async () => {
 	lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: 'return {"txt":"x"};' });
 	lab.sandbox.control.write({ bot: 'statusbot', text: 'Hi' });
 	const [delivery] = await lab.sandbox.control.delivered();
-	expect([delivery.state, delivery.shown]).toEqual(['failed', undefined]);
+	expect([delivery!.state, delivery!.shown]).toEqual(['failed', undefined]);
 });

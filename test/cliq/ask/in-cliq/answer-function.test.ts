@@ -85,7 +85,7 @@ describe('the script', () => {
 		await press({ chat: null, message: null });
 		expect(bodies).toEqual([expect.objectContaining({ chat: { id: 'CT_1' }, message: { id: '17 4' } }), expect.not.objectContaining({ chat: expect.anything() }), expect.not.objectContaining({ chat: expect.anything() })]);
 		expect(JSON.stringify(bodies)).not.toMatch(/Nobody|leo/i);
-		expect(Object.keys(bodies[0]).sort()).toEqual(['arguments', 'chat', 'forwarder', 'handler', 'message', 'time', 'user']);
+		expect(Object.keys(bodies[0]!).sort()).toEqual(['arguments', 'chat', 'forwarder', 'handler', 'message', 'time', 'user']);
 	});
 
 	it('names no variables but those that a button function has', () => {
@@ -137,21 +137,21 @@ describe('the scripts of a question with a form', () => {
 		const answer = await runScript(script, { user, chat: { id: 'CT_1' }, zoho, ...variables }, async ({ method, url, headers, body }) => {
 			const query = Object.fromEntries(new URL(url).searchParams);
 			heard.push(hear({ method, headers: lower(headers), query, body: Buffer.from(body) }, { question, secret: SECRET, place: PLACE }, NOW + 500));
-			return { status: heard[0].reply.status, text: reply ?? heard[0].reply.body };
+			return { status: heard[0]!.reply.status, text: reply ?? heard[0]!.reply.body };
 		});
 		return { answer, answered: heard[0]?.answered };
 	};
-	const press = (reply?: string) => run(button.script, { message: { id: '17 4' }, target: {}, arguments: { answer: TICKET } }, reply);
-	const submit = (values: unknown, action = 'submit') => run(form.script, { form: { name: 'answer', action, values } });
+	const press = (reply?: string) => run(button!.script, { message: { id: '17 4' }, target: {}, arguments: { answer: TICKET } }, reply);
+	const submit = (values: unknown, action = 'submit') => run(form!.script, { form: { name: 'answer', action, values } });
 
 	it('are two, of names and types of their own', () => {
-		expect([button, form].map(({ type }) => type)).toEqual(['button', 'form']);
-		expect(form.name).toMatch(/^cliqForm[0-9a-f]{16}$/);
-		expect(button.script).toBe(answerFunction(ADDRESS, SECRET).script);
+		expect([button?.type, form?.type]).toEqual(['button', 'form']);
+		expect(form!.name).toMatch(/^cliqForm[0-9a-f]{16}$/);
+		expect(button!.script).toBe(answerFunction(ADDRESS, SECRET).script);
 	});
 
 	it('a press shows the form, which runs the second, whatever came back about that', async () => {
-		const action = { type: 'invoke.function', name: form.name };
+		const action = { type: 'invoke.function', name: form!.name };
 		const { answer, answered } = await press();
 		expect(answered).toBeUndefined();
 		expect(answer).toMatchObject({ type: 'form', action, inputs: [{ name: 'f0' }, { name: 'several1' }, { type: 'hidden', name: 'answer', value: FORM_ANSWER }] });
@@ -178,7 +178,7 @@ describe('the scripts of a question with a form', () => {
 				let headers: Record<string, string> = {};
 				const values = { f0: `${text}.`, f1: 2, f2: '', several3: [{ label: 'b=1, value=0', value: '1' }], answer: FORM_ANSWER };
 				const person = { ...user, first_name: text };
-				await runScript(form.script, { user: person, chat: { id: 'CT_1', title: 'a\nb' }, zoho, form: { name: 'x\ny', action: 'submit', values } }, async (posted) => ((body = posted.body), (headers = lower(posted.headers)), { status: 200, text: '{}' }), readings);
+				await runScript(form!.script, { user: person, chat: { id: 'CT_1', title: 'a\nb' }, zoho, form: { name: 'x\ny', action: 'submit', values } }, async (posted) => ((body = posted.body), (headers = lower(posted.headers)), { status: 200, text: '{}' }), readings);
 				expect(JSON.parse(body)).toEqual({ forwarder: 1, flat: expect.stringMatching(/^[\w&/=%.*+-]+$/) });
 				const heard = hear({ method: 'POST', headers, query: { choice: 'r', key: KEY }, body: Buffer.from(body) }, { question: fields, secret: SECRET }, NOW);
 				expect(heard.answered?.fields).toEqual({ A: `${text}.`.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n?/g, '\n').trim(), B: 2, C: null, D: ['b=1, value=0'] });
@@ -196,6 +196,6 @@ describe('the scripts of a question with a form', () => {
 
 	it('the second names no variables but those that a submit handler has', () => {
 		// Source: Zoho's page "Form Submit Handler".
-		expect([...freeNames(form.script)].sort()).toEqual(['chat', 'form', 'user', 'zoho']);
+		expect([...freeNames(form!.script)].sort()).toEqual(['chat', 'form', 'user', 'zoho']);
 	});
 });

@@ -154,15 +154,15 @@ describe('by the rules of Cliq', () => {
 				const question = customForm(asked, { way: 'cliq' });
 				const made = JSON.parse(JSON.stringify({ ...cliqForm(question, ANSWER), action: { type: 'invoke.function', name: 'cliqForm1' } })) as Record<string, unknown>;
 				const form: Form = readForm(made);
-				const wanted = asked.map(({ kind, choices = [] }, index) => picked(kind, choices, seeds[index], text));
-				const filled = Object.fromEntries(wanted.map(({ filledIn }, index) => [form.inputs[index].name, filledIn]));
+				const wanted = asked.map(({ kind, choices = [] }, index) => picked(kind, choices, seeds[index]!, text));
+				const filled = Object.fromEntries(wanted.map(({ filledIn }, index) => [form.inputs[index]!.name, filledIn]));
 				const told = valuesOf(form, filled, world);
 				// The script does.
 				for (const name of Object.keys(told)) if (name.startsWith('lines')) told[name] = encodeURIComponent(String(told[name]));
 				expect(answerIn(told)).toBe(ANSWER);
 				const { values, errors } = readCliqForm(question, JSON.parse(JSON.stringify(told)));
 				expect([...errors]).toEqual([]);
-				expect(values).toEqual(fill(question, (_field, index) => wanted[index].onPage).values);
+				expect(values).toEqual(fill(question, (_field, index) => wanted[index]!.onPage).values);
 			}),
 			{ numRuns: 300 },
 		);

@@ -53,7 +53,7 @@ function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
 		const handler = type === 'button' ? 'button_handler' : 'form_submit_handler';
 		return found && ((await call('functionHandler.get', { functionId: found.id, handler }).catch(() => ({}))) as Values).script;
 	};
-	const scripts = async () => [await script(button), await script(form)];
+	const scripts = async () => [await script(button!), await script(form!)];
 	return { call, install, functions, script, scripts, called };
 }
 
@@ -63,7 +63,7 @@ it.each(['without-handler', 'with-handler'] as const)('where there are none: new
 	expect(await install()).toBe('maya.okafor@zylker.example');
 	expect(await scripts()).toEqual(ours);
 	expect(called.filter((id) => id.startsWith('function.'))).toEqual(['function.getMany', 'function.create', 'function.create']);
-	expect(await functions()).toMatchObject([{ name: button.name, function_type: 'button' }, { name: form.name, function_type: 'form' }]);
+	expect(await functions()).toMatchObject([{ name: button!.name, function_type: 'button' }, { name: form!.name, function_type: 'form' }]);
 });
 
 it('and a second time nothing is written, however the scripts are set by then', async () => {
@@ -89,7 +89,7 @@ it.each([false, true])('anew where ours has changed, or nothing stands there; se
 	await install();
 	for (const script of await scripts()) expect(script).toContain(SECRET);
 	const again = connect({ respacedScripts });
-	await again.call('function.create', { name: button.name, description: 'x', functionType: 'button' });
+	await again.call('function.create', { name: button!.name, description: 'x', functionType: 'button' });
 	await again.install();
 	for (const script of await again.scripts()) expect(script).toContain(SECRET);
 });
@@ -121,7 +121,7 @@ it('naming the variables alone that Cliq lists', async () => {
 	for (const { script } of written) expect(script).not.toMatch(/\b(?:chat|message)\.get\(/);
 	const error = await rejection(installAnswerFunctions(listing(['user', 'chat']) as never, both, patience));
 	expect([error.message, error.hint]).toEqual([expect.stringContaining('"arguments"'), expect.stringContaining('through a link')]);
-	await call('function.create', { name: button.name, description: 'x', functionType: 'button' });
+	await call('function.create', { name: button!.name, description: 'x', functionType: 'button' });
 	await install();
 	expect(await scripts()).toEqual(ours);
 });
@@ -140,11 +140,11 @@ describe('not', () => {
 		['the second', form],
 	])('over a script that somebody else wrote, in %s; nothing is made either', async (_which, taken) => {
 		const { call, install, script, functions } = connect();
-		const { id } = await call('function.create', { name: taken.name, description: 'x', functionType: taken.type });
-		await call('functionHandler.create', { functionId: id, handler: taken.type === 'button' ? 'button_handler' : 'form_submit_handler', script: OWN });
+		const { id } = await call('function.create', { name: taken!.name, description: 'x', functionType: taken!.type });
+		await call('functionHandler.create', { functionId: id, handler: taken!.type === 'button' ? 'button_handler' : 'form_submit_handler', script: OWN });
 		const error = await rejection(install());
-		expect(error).toMatchObject({ kind: 'refused', message: expect.stringContaining(taken.name), hint: expect.stringMatching(/Nothing was changed.*through a link/) });
-		expect(await script(taken)).toBe(OWN);
+		expect(error).toMatchObject({ kind: 'refused', message: expect.stringContaining(taken!.name), hint: expect.stringMatching(/Nothing was changed.*through a link/) });
+		expect(await script(taken!)).toBe(OWN);
 		expect(await functions()).toHaveLength(1);
 	});
 
@@ -161,9 +161,9 @@ describe('not', () => {
 			expect(await functions()).toEqual([]);
 			return;
 		}
-		expect(error.hint).toMatch(new RegExp(`"${button.name}", which does nothing, could not be removed`));
+		expect(error.hint).toMatch(new RegExp(`"${button!.name}", which does nothing, could not be removed`));
 		expect(error.hint).not.toContain('Nothing was changed');
-		expect(isBlankScript(String(await script(button)))).toBe(true);
+		expect(isBlankScript(String(await script(button!)))).toBe(true);
 	});
 
 	it('by half: the script before comes back', async () => {

@@ -49,7 +49,7 @@ class ModelCliq {
 	private readonly chats = new Map<string, Written[]>();
 	private written = 0;
 
-	constructor(readonly variant: Variant = variants[0]) {}
+	constructor(readonly variant: Variant = variants[0]!) {}
 
 	readonly client = {
 		now: () => this.now,
@@ -176,12 +176,12 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 					cliq.now += 1000;
 				}
 			};
-			write(before);
+			write(before!);
 			await runner.poll();
-			expect(cliq.reads).toHaveLength(first);
-			write(written);
+			expect(cliq.reads).toHaveLength(first!);
+			write(written!);
 			await runner.poll();
-			expect([before, cliq.reads.length - first]).toEqual([before, second]);
+			expect([before, cliq.reads.length - first!]).toEqual([before, second]);
 		}
 	});
 
@@ -204,21 +204,21 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 			const cliq = new ModelCliq(variant);
 			const runner = new Runner(cliq, ['CT_1']);
 			await runner.poll();
-			const others = cliq.write('CT_1', Math.min(before, 90));
+			const others = cliq.write('CT_1', Math.min(before!, 90));
 			cliq.now += 1;
-			others.push(...cliq.write('CT_1', before - others.length));
+			others.push(...cliq.write('CT_1', before! - others.length));
 			cliq.now += 1;
 			const crowd = cliq.write('CT_1', within);
 			cliq.now += 1;
-			others.push(...cliq.write('CT_1', Math.min(after, 80)));
+			others.push(...cliq.write('CT_1', Math.min(after!, 80)));
 			cliq.now += 1;
-			others.push(...cliq.write('CT_1', Math.max(0, after - 80)));
+			others.push(...cliq.write('CT_1', Math.max(0, after! - 80)));
 			const polls = [await runner.poll(), await runner.poll(), await runner.poll()];
 			expect(new Set(runner.ids).size).toBe(runner.ids.length);
 			expect(runner.ids).toEqual(expect.arrayContaining(others));
 			expect(runner.ids.filter((id) => crowd.includes(id)).length).toBeGreaterThanOrEqual(100);
 			const warnings = polls.flatMap((polled) => polled.warnings);
-			if (within > 100) expect(warnings).toEqual([expect.stringContaining('In the chat CT_1 100 or more messages were written at 2026-11-22T08:00:00.00')]);
+			if (within! > 100) expect(warnings).toEqual([expect.stringContaining('In the chat CT_1 100 or more messages were written at 2026-11-22T08:00:00.00')]);
 			expect(polls[2]).toMatchObject({ events: [], warnings: [] });
 			cliq.now += 1;
 			const [next] = cliq.write('CT_1');
@@ -311,7 +311,7 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 				const original = cliq.client.call;
 				cliq.client.call = async (...call) => {
 					const read = cliq.reads.length;
-					deleted.forEach((index, nth) => when[nth] === read % 3 && (gone.add(written[index]), cliq.delete('CT_1', written[index])));
+					deleted.forEach((index, nth) => when[nth] === read % 3 && (gone.add(written[index]!), cliq.delete('CT_1', written[index]!)));
 					return await original(...call);
 				};
 				for (let polls = 0; polls < 6; polls++) await runner.poll();
@@ -368,7 +368,7 @@ describe('many chats', () => {
 				for (const { writes, allowed, faults, budget } of steps) {
 					for (const [chat, count, pause] of writes) {
 						for (let left = count; left > 0; left -= 50) {
-							written.push(...cliq.write(few[chat], Math.min(50, left)));
+							written.push(...cliq.write(few[chat]!, Math.min(50, left)));
 							cliq.now += pause + 1;
 						}
 					}
@@ -570,7 +570,7 @@ it('an event tells who wrote what, where and when, and has what Cliq sent', asyn
 it('events are in order of time, and those of one time in order of the number that Cliq gave them', () => {
 	const event = (time: number, id?: string) => ({ time, ...(id !== undefined && { message: { id } }) }) as CliqEvent;
 	const sorted = [event(1, '9_1'), event(2), event(2, '2_9'), event(2, '2_10'), event(3, '1_1')];
-	expect([4, 1, 3, 0, 2].map((index) => sorted[index]).sort(byTime)).toEqual(sorted);
+	expect([4, 1, 3, 0, 2].map((index) => sorted[index]!).sort(byTime)).toEqual(sorted);
 });
 
 it('who wrote it is told by ID or name', () => {

@@ -47,13 +47,13 @@ it('there is a script for every handler that has one', () => {
 
 it.each(Object.keys(variables))('%s: what the script posts comes in, and what it is answered goes back', async (handler) => {
 	const script = at(forwarderScript(handler, target));
-	expect([...freeNames(script)].filter((name) => name !== 'zoho' && !Object.hasOwn(variables[handler], name))).toEqual([]);
-	const answer = await runScript(script, variables[handler], async (posted) => {
+	expect([...freeNames(script)].filter((name) => name !== 'zoho' && !Object.hasOwn(variables[handler]!, name))).toEqual([]);
+	const answer = await runScript(script, variables[handler]!, async (posted) => {
 		expect(posted.url).toBe(URL_);
 		const received = door(posted);
 		if (!('event' in received)) throw new Error(received.reason);
 		expect(received.event).toMatchObject({ kind: kinds[handler], handler, via: 'forwarder', user: { id: ada.id }, time: SENT, raw: { forwarder: 1 } });
-		for (const [name, value] of Object.entries(variables[handler])) {
+		for (const [name, value] of Object.entries(variables[handler]!)) {
 			if (name !== 'location' && value !== null) expect(received.event.raw).toHaveProperty(name);
 		}
 		return { status: 200, text: JSON.stringify(answerTo(received.event, { text: 'Hello "you"' })) };
@@ -76,7 +76,7 @@ describe.each<Readings>([
 
 	it.each(Object.keys(said))('%s: what the script posts comes in once, and nobody can forge who wrote', async (handler) => {
 		const heard: unknown[] = [];
-		const listed = Object.keys(said[handler]);
+		const listed = Object.keys(said[handler]!);
 		const zoho = { encryption: ENCRYPTION };
 		const answer = await runScript(
 			at(forwarderScript(handler, target, listed)),
@@ -98,7 +98,7 @@ describe.each<Readings>([
 });
 
 it.each<Readings>([{}, { isJsonRead: true }, { isJsonRead: true, nullText: 'null' }])('shows what the webhook answers where %j', async (readings) => {
-	const shown = (text: string) => runScript(at(forwarderScript('menu_handler', target)), variables.menu_handler, async () => ({ status: 200, text }), readings);
+	const shown = (text: string) => runScript(at(forwarderScript('menu_handler', target)), variables.menu_handler!, async () => ({ status: 200, text }), readings);
 	expect(await shown('{"text":"Hello \\"you\\"","card":{"theme":"basic"}}')).toEqual({ text: 'Hello "you"', card: { theme: 'basic' } });
 	expect(await shown('{}')).toEqual({});
 	for (const other of ['<html>Sign in</html>', '', '[1]', '7', '"text"']) expect(await shown(other)).toEqual({});
@@ -132,7 +132,7 @@ it.each([
 		},
 	],
 ])('says nothing where the webhook %s', async (_name, webhook) => {
-	expect(await runScript(at(forwarderScript('menu_handler', target)), variables.menu_handler, async () => webhook())).toEqual({});
+	expect(await runScript(at(forwarderScript('menu_handler', target)), variables.menu_handler!, async () => webhook())).toEqual({});
 });
 
 it("names nobody's location, and a mention's no attachments", () => {
@@ -142,7 +142,7 @@ it("names nobody's location, and a mention's no attachments", () => {
 
 it('says which entry of a menu it belongs to', async () => {
 	const script = at(forwarderScript('menu_handler', { ...target, name: 'My "Report"' }));
-	await runScript(script, variables.menu_handler, async (posted) => {
+	await runScript(script, variables.menu_handler!, async (posted) => {
 		expect(door(posted)).toMatchObject({ event: { arguments: { name: 'My "Report"' } } });
 		return { status: 200, text: '{}' };
 	});

@@ -68,11 +68,11 @@ it('what does nothing is known, however it is set', () => {
 
 it.each([
 	['our mark later on', `info "x";\n${ours[0]}`],
-	['our mark in a string', `"${firstComment(ours[0])} 1";\nurl : "${target.url}"`],
-	['our mark and no address', ours[0].split('\n').filter((line) => !line.includes('url :')).join('\n')],
+	['our mark in a string', `"${firstComment(ours[0]!)} 1";\nurl : "${target.url}"`],
+	['our mark and no address', ours[0]!.split('\n').filter((line) => !line.includes('url :')).join('\n')],
 	['our mark and another address beside ours', `${ours[0]}\nx = invokeurl [ url : "https://other.example/" type : GET ];`],
 	['nothing of ours', `x = invokeurl [ url : "${target.url}" type : POST ];`],
-	['no mark', ours[0].split('\n').slice(1).join('\n')],
+	['no mark', ours[0]!.split('\n').slice(1).join('\n')],
 ])('a script with %s is somebody else\'s', (_what, script) => {
 	expect(isForwarder(script)).toBe(false);
 	expect(forwardsTo(script)).toBeUndefined();
@@ -81,7 +81,7 @@ it.each([
 it('whatever it is, it is read, once from its beginning to its end', () => {
 	// Of the length that Cliq takes; what is read again and again takes minutes.
 	for (const piece of ['/*', '"', "'", '\\"', '"\\', '//', '/* *', 'url : "', '\n', '*/']) {
-		forwardsTo(`// ${firstComment(ours[0])}\n${piece.repeat(250_000 / piece.length)}`);
+		forwardsTo(`// ${firstComment(ours[0]!)}\n${piece.repeat(250_000 / piece.length)}`);
 	}
 	fc.assert(fc.property(fc.string({ unit: 'binary' }), (script) => isSameScript(script, script)));
 });

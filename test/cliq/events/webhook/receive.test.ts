@@ -8,7 +8,7 @@ const SECRET = 'correct horse, battery staple';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = publicKey.export({ type: 'spki', format: 'pem' }) as string;
 
-const mention = webhooks[1][2];
+const mention = webhooks[1]![2];
 const bySecret: Door = { secret: SECRET, maxAge: 300, ownBots: [] };
 const bySignature: Door = { publicKey: PEM, maxAge: 300, ownBots: [] };
 
@@ -116,7 +116,7 @@ describe('what comes in', () => {
 	});
 
 	it.each([330, -480, 345, 840])('what a clock with a zone of %s minutes in it has timed, at its own time', (zone) => {
-		const [, , payload] = forwards[0];
+		const [, , payload] = forwards[0]!;
 		const received = receive(delivery({ ...payload, time: SENT + zone * 60_000 }), bySecret, NOW);
 		expect(received).toMatchObject({ event: { time: SENT } });
 	});
@@ -185,7 +185,7 @@ describe('what stays out', () => {
 		['ahead by five minutes', -300_000, 'event'],
 		['ahead by more', -300_001, 400],
 	])('a delivery that is %s', (_name, age, status) => {
-		for (const payload of [mention, forwards[0][2]]) expect(statusOf(receive(delivery(payload), bySecret, SENT + age))).toBe(status);
+		for (const payload of [mention, forwards[0]![2]]) expect(statusOf(receive(delivery(payload), bySecret, SENT + age))).toBe(status);
 		expect(statusOf(receive(signed(mention), bySignature, SENT + age))).toBe(status);
 	});
 
@@ -204,7 +204,7 @@ describe('what stays out', () => {
 		['{"a":1}', 'no event'],
 		['a=1', 'no event'],
 		[`{"message":${'['.repeat(64)}${']'.repeat(64)}}`, 'nested deeper'],
-		[JSON.stringify({ ...forwards[0][2], forwarder: 2 }), 'another version'],
+		[JSON.stringify({ ...forwards[0]![2], forwarder: 2 }), 'another version'],
 	])('the body %j', (body, why) => {
 		const received = receive(delivery(body), bySecret, NOW);
 		expect(statusOf(received)).toBe(400);
@@ -235,7 +235,7 @@ describe('what stays out', () => {
 			for (const each of [bySecret, door]) {
 				const reason = reasonOf(receive(one, each, NOW));
 				expect(reason).not.toBe('');
-				expect(reason).not.toMatch(new RegExp(`${words}|${SECRET}|${PEM.split('\n')[1].slice(0, 12)}`));
+				expect(reason).not.toMatch(new RegExp(`${words}|${SECRET}|${PEM.split('\n')[1]!.slice(0, 12)}`));
 			}
 		}
 	});

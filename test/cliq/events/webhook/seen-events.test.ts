@@ -78,9 +78,9 @@ it('remembers the last ten thousand, and no more', () => {
 	const seen = new SeenEvents();
 	const many = Array.from({ length: 10_001 }, (_, at) => inChannel('message_sent', SENT, 'hi', String(at)));
 	for (const one of many) expect(seen.isNew(one, SENT)).toBe(true);
-	expect(seen.isNew(many[1], SENT)).toBe(false);
-	expect(seen.isNew(many[10_000], SENT)).toBe(false);
-	expect(seen.isNew(many[0], SENT)).toBe(true);
+	expect(seen.isNew(many[1]!, SENT)).toBe(false);
+	expect(seen.isNew(many[10_000]!, SENT)).toBe(false);
+	expect(seen.isNew(many[0]!, SENT)).toBe(true);
 });
 
 it('what was said in the name of a person is no news when it comes back, and is again after two minutes', () => {
@@ -97,8 +97,8 @@ it('what was said in the name of a person is no news when it comes back, and is 
 it('one that comes again and again keeps no other from being forgotten', () => {
 	const seen = new SeenEvents();
 	const [first, second] = ['1', '2'].map((id) => inChannel('message_sent', SENT, 'hi', id));
-	expect([seen.isNew(first, SENT), seen.isNew(second, SENT + 1)]).toEqual([true, true]);
-	expect(seen.isNew(first, SENT + 9 * MINUTE)).toBe(false);
-	expect(seen.isNew(second, SENT + 10 * MINUTE + 2)).toBe(true);
-	expect(seen.isNew(first, SENT + 10 * MINUTE + 2)).toBe(true);
+	expect([seen.isNew(first!, SENT), seen.isNew(second!, SENT + 1)]).toEqual([true, true]);
+	expect(seen.isNew(first!, SENT + 9 * MINUTE)).toBe(false);
+	expect(seen.isNew(second!, SENT + 10 * MINUTE + 2)).toBe(true);
+	expect(seen.isNew(first!, SENT + 10 * MINUTE + 2)).toBe(true);
 });

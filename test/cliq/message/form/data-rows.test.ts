@@ -301,7 +301,7 @@ it('no row is lost without being counted', () => {
 		fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 120 }), fc.integer({ min: 200, max: 10_000 }), (length, width, room) => {
 			const { rows } = slide(Array.from({ length }, (_, index) => ({ id: `n${index}`, text: 'x'.repeat(width) })), {}, room).data;
 			const note = /^… and ([\d,]+) more$/.exec(rows.at(-1).id);
-			const counted = note ? rows.length - 1 + Number(note[1].replaceAll(',', '')) : rows.length;
+			const counted = note ? rows.length - 1 + Number(note[1]!.replaceAll(',', '')) : rows.length;
 			expect(counted).toBe(length);
 		}),
 	);

@@ -56,7 +56,7 @@ it('counts every line, in full or as one of the rest', () => {
 			const [headline, ...others] = digest(entries.map(([text]) => text), entries.map(([, name]) => name), full, limit).split('\n');
 			const rest = /^… and (\d+) more: (.*)$/.exec(others.at(-1) ?? '');
 			const inFull = (rest ? others.slice(0, -1) : others).reduce((total, text) => total + Number(/ × (\d+)$/.exec(text)?.[1] ?? 1), 0);
-			expect(sum(` ${headline.split(': ')[1]}`)).toBe(entries.length);
+			expect(sum(` ${headline!.split(': ')[1]}`)).toBe(entries.length);
 			expect(inFull + Number(rest?.[1] ?? 0)).toBe(entries.length);
 			if (rest) expect(sum(` ${rest[2]}`)).toBe(Number(rest[1]));
 		}),

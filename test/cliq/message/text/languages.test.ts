@@ -37,10 +37,10 @@ const charactersOf = (text: string) => [...graphemes.segment(text)].map(({ segme
 const isWhole = (whole: string, length: number) => length === whole.length || graphemes.segment(whole).containing(length)?.index === length;
 
 /** Long texts, as people write them in one of the languages, or in several. */
-const prose = fc.array(fc.constantFrom(...names).chain((name) => fc.constantFrom(...languages[name].sentences)), { minLength: 5, maxLength: 60 }).map((sentences) => sentences.join(' '));
+const prose = fc.array(fc.constantFrom(...names).chain((name) => fc.constantFrom(...languages[name]!.sentences)), { minLength: 5, maxLength: 60 }).map((sentences) => sentences.join(' '));
 
 describe.each(names)('%s', (name) => {
-	const { sentences, bold } = languages[name];
+	const { sentences, bold } = languages[name]!;
 
 	it('is split between sentences, and nothing of it is lost', () => {
 		const text = Array.from({ length: 40 }, (_, index) => sentences[index % sentences.length]).join(' ');
@@ -63,10 +63,10 @@ describe.each(names)('%s', (name) => {
 	});
 
 	it('is counted by its names', () => {
-		const group = sentences[0].replace(/\s+/g, ' ').slice(0, 12).trim();
+		const group = sentences[0]!.replace(/\s+/g, ' ').slice(0, 12).trim();
 		const text = digest(['a', 'b', 'c'], [group, 'other', group], 1, 500);
 		expect(text.replaceAll(JOINER, '')).toMatch(/^\*3 items\*: /);
-		expect(text.split('\n')[0].replaceAll(JOINER, '')).toBe(`*3 items*: ${group} 2, other 1`);
+		expect(text.split('\n')[0]!.replaceAll(JOINER, '')).toBe(`*3 items*: ${group} 2, other 1`);
 	});
 });
 
@@ -93,7 +93,7 @@ describe('all languages', () => {
 			const kept = short.slice(0, -1);
 			expect(text.startsWith(kept) && short.endsWith('…') && isWhole(text, kept.length)).toBe(true);
 			const next = charactersOf(text.slice(kept.length))[0];
-			expect(kept.length + next.length).toBeGreaterThan(limit - 1);
+			expect(kept.length + next!.length).toBeGreaterThan(limit - 1);
 		}));
 	});
 

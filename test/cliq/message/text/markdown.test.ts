@@ -83,7 +83,7 @@ describe('tables', () => {
 	});
 
 	it('gives every column a name of its own', () => {
-		expect(fromMarkdown('| a | a | | a (2) | Column 3 | a |\n|---|---|---|---|---|---|').tables[0].headers).toEqual(['a', 'a (2)', 'Column 3', 'a (2) (2)', 'Column 3 (2)', 'a (3)']);
+		expect(fromMarkdown('| a | a | | a (2) | Column 3 | a |\n|---|---|---|---|---|---|').tables[0]!.headers).toEqual(['a', 'a (2)', 'Column 3', 'a (2) (2)', 'Column 3 (2)', 'a (3)']);
 	});
 });
 

@@ -23,7 +23,7 @@ describe('split', () => {
 	});
 
 	it('does not leave a part nearly empty for the sake of a better border', () => {
-		expect(split(`Hi.\n\n${words(12)}`, 40)[0].length).toBeGreaterThan(30);
+		expect(split(`Hi.\n\n${words(12)}`, 40)[0]!.length).toBeGreaterThan(30);
 	});
 
 	it.each(['{@someone.with.a.name@example.com}', '[a long label](https://x.co/a)', '`some code with spaces`', '*some bold with spaces*', 'https://example.com/a?b=c.d!e'])('keeps whole: %s', (whole) => {
@@ -46,8 +46,8 @@ describe('split', () => {
 	});
 
 	it.each(['!quote', '# heading', '### heading', '---'])('begins no part with what would act there and does not in the text: %s', (mark) => {
-		expect(split(`${'A sentence. '.repeat(2)}And more. ${mark} and so on, to the end.`, 40)[1].startsWith(mark)).toBe(false);
-		expect(split(`${'A sentence. '.repeat(2)}And more.\n${mark} and so on, to the end.`, 40)[1].startsWith(mark)).toBe(true);
+		expect(split(`${'A sentence. '.repeat(2)}And more. ${mark} and so on, to the end.`, 40)[1]!.startsWith(mark)).toBe(false);
+		expect(split(`${'A sentence. '.repeat(2)}And more.\n${mark} and so on, to the end.`, 40)[1]!.startsWith(mark)).toBe(true);
 	});
 
 	it('moves a block of code that fits to a part of its own', () => {

@@ -71,5 +71,5 @@ test.each<[call: string, method: string, type: string | undefined, body: string,
 	const sent: Invocation[] = [];
 	const answer = await runScript(`return ${call};`, {}, async (given) => (sent.push(given), { status: 404, text: '{"a":1}' }));
 	expect(sent).toMatchObject([{ method, url: 'https://a.example', body }]);
-	expect([sent[0].headers['content-type'], sent[0].headers['x-key'], answer]).toEqual([type, call.includes('X-Key') ? '7' : undefined, got]);
+	expect([sent[0]!.headers['content-type'], sent[0]!.headers['x-key'], answer]).toEqual([type, call.includes('X-Key') ? '7' : undefined, got]);
 });

@@ -31,14 +31,14 @@ test('the forms of the report: headers that are put, the map itself as the body,
 		return Map();`;
 	const { returned, asked } = await run(script, { operation: 'message_sent' });
 	expect(returned).toEqual({});
-	expect(asked[0].headers['x-cliq-secret']).toBe('s3');
-	expect(JSON.parse(asked[0].body)).toEqual({ handler: 'participation', operation: 'message_sent' });
+	expect(asked[0]!.headers['x-cliq-secret']).toBe('s3');
+	expect(JSON.parse(asked[0]!.body)).toEqual({ handler: 'participation', operation: 'message_sent' });
 });
 
 test('parameters go out as a form', async () => {
 	const { asked } = await run('p = {"a":"1 & 2", "b":{"c":true}}; invokeurl [ url : "http://127.0.0.1/x" type : POST parameters : p ];');
-	expect(asked[0].headers).toEqual({ 'content-type': 'application/x-www-form-urlencoded' });
-	expect([...new URLSearchParams(asked[0].body)]).toEqual([['a', '1 & 2'], ['b', '{"c":true}']]);
+	expect(asked[0]!.headers).toEqual({ 'content-type': 'application/x-www-form-urlencoded' });
+	expect([...new URLSearchParams(asked[0]!.body)]).toEqual([['a', '1 & 2'], ['b', '{"c":true}']]);
 });
 
 test('conditions, and a catch around what fails', async () => {
