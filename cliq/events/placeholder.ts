@@ -114,7 +114,7 @@ export class Placeholder {
 		this.over.abort();
 		const shown = await this.shown;
 		const [first, ...others] = steps;
-		const parts = shown && partsOf(first);
+		const parts = shown && first && partsOf(first);
 		const failure = parts && (await this.edit(shown, parts.text, { maxWait: EDIT_PATIENCE, notifyEdit: true }));
 		if (parts && failure === undefined) {
 			standing.delete(keyOf(shown));
@@ -157,6 +157,7 @@ export class Placeholder {
 		if (this.over.signal.aborted || !hasPlace(event)) return undefined;
 		const { operation, values: place } = placeOf(event);
 		const [step] = compose(operation, { ...message, ...place, longText: 'cut' }, []);
+		if (!step) return undefined;
 		const client = await stage.client();
 		const isUntold = place.postAsBot !== undefined;
 		return await inTurn(JSON.stringify([operation.id, place]), async () => {
@@ -182,7 +183,8 @@ export class Placeholder {
 		const { answer } = await client.call(getMany, { chatId, from }, { maxWait: EDIT_PATIENCE, lane: this.stage.lane });
 		const own = (answer as unknown as Message[]).filter((message) => wordsOf(message.text) === wordsOf(text) && !standing.has(canonical(message.messageId)));
 		// Which of two it is, nobody knows: the answer to somebody else must not stand in its place.
-		return own.length === 1 ? own[0].messageId : undefined;
+		const [found, ...others] = own;
+		return others.length === 0 ? found?.messageId : undefined;
 	}
 
 	/** @returns why the message has not this text now; `undefined` if it has. Never rejects. */

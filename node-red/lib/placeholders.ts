@@ -33,7 +33,7 @@ const open = new Map<string, Open>();
  * @param text what is said; empty for nothing.
  * @param account `id` of a config node.
  */
-export function sayWorking(red: Red, node: Node, { text, account }: { text?: string; account?: string }, event: FlowEvent): void {
+export function sayWorking(red: Red, node: Node, { text, account }: { text?: string | undefined; account?: string | undefined }, event: FlowEvent): void {
 	const settings = account ? (red.nodes.getNode(account) as AccountNode | null | undefined)?.settings : undefined;
 	if (!text?.trim() || !settings) return;
 	const placeholder = new Placeholder(event, { text: text.trim() }, {

@@ -71,8 +71,8 @@ describe.each([
 		expect(before).toMatchObject({ text: WORKING, author: { kind } });
 		expect(placeholder.giveWay()).toBe(false);
 		const { edited, sent } = await answered(placeholder, to, { text: '**All up**', textFormat: 'markdown' });
-		expect(shown(to, 1)).toMatchObject([{ id: before.id, text: '*All up*', edits: [{ text: WORKING }] }]);
-		expect([edited?.chatId, edited?.messageId.replace(' ', '_'), sent]).toEqual([to.chat!.id, before.id, undefined]);
+		expect(shown(to, 1)).toMatchObject([{ id: before!.id, text: '*All up*', edits: [{ text: WORKING }] }]);
+		expect([edited?.chatId, edited?.messageId.replace(' ', '_'), sent]).toEqual([to.chat!.id, before!.id, undefined]);
 		// Where the bot listens both come back.
 		expect([said, warnings]).toEqual([[WORKING, '*All up*'], []]);
 	});
@@ -84,14 +84,14 @@ describe.each([
 		const [before] = shown(to, 1);
 		await answered(placeholder, to, { text: 'word '.repeat(2_500) });
 		const now = shown(to, 3);
-		expect(now.map(({ id, text }) => [id === before.id, text.length > 1000])).toEqual([[true, true], [false, true], [false, true]]);
+		expect(now.map(({ id, text }) => [id === before!.id, text.length > 1000])).toEqual([[true, true], [false, true], [false, true]]);
 	});
 
 	test('a table and a card follow the text of the answer', async () => {
 		const to = place();
 		const placeholder = begun(to);
 		await after(6);
-		const [{ id }] = shown(to, 1);
+		const { id } = shown(to, 1)[0]!;
 		await answered(placeholder, to, { text: 'Here they are:\n\n| Server | State |\n| --- | --- |\n| a | up |\n', textFormat: 'markdown' });
 		expect(shown(to, 2)).toMatchObject([{ id, text: 'Here they are:', content: {} }, { text: 'Server, State', content: { slides: [{ type: 'table' }] } }]);
 	});

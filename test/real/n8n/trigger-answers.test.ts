@@ -111,12 +111,12 @@ test('what is said while a workflow runs becomes its answer, or what is said if 
 		control.write({ chat: '#incidents', text: '@Status Bot mine' });
 		await sleep(7_000);
 		const placeholders = (chat: string) => control.messages(chat).filter(({ text }) => text === WORKING).map(({ id }) => id);
-		expect([slow.chatId, theirs.chatId, '#incidents'].map((chat) => placeholders(chat).length)).toEqual([4, 1, 1]);
-		const ids = [...placeholders(slow.chatId), ...placeholders('#incidents')];
+		expect([slow!.chatId, theirs.chatId, '#incidents'].map((chat) => placeholders(chat).length)).toEqual([4, 1, 1]);
+		const ids = [...placeholders(slow!.chatId), ...placeholders('#incidents')];
 		expect((await control.delivered()).map(({ state, answer }) => `${state} ${answer}`).sort()).toEqual([...Array(6).fill('answered {}'), 'answered {"text":"*Done*: quick"}']);
 		await sleep(3_000);
 		// The same messages hold the answers now, and none is beside them.
-		const mine = control.messages(slow.chatId);
+		const mine = control.messages(slow!.chatId);
 		const became = [...mine, ...control.messages('#incidents')].filter(({ id }) => ids.includes(id)).map(({ text }) => text.slice(0, 25));
 		expect(became.sort()).toEqual(['*Done*: @Status Bot mine', '*Done*: long word word wor', '*Done*: slow', 'No answer.', 'Sorry, that did not work.'].map((text) => text.slice(0, 25)).sort());
 		expect(mine.map(({ text }) => text.slice(0, 20)).filter((text) => !['slow', 'fail', 'long', 'silent', 'quick'].includes(text)).slice(-6).sort()).toEqual(['*Done*: long word wor', '*Done*: quick', '*Done*: slow', 'No answer.', 'Sorry, that did not ', 'word word word word '].map((text) => text.slice(0, 20)).sort());

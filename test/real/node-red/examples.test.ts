@@ -135,15 +135,15 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		await runner.deploy(flow.map((node) => (node.id === id ? { ...node, bot: 'deploybot' } : node)));
 		sandbox.control.setHandler({ bot: 'deploybot', type: 'message_handler', script });
 		const asked = ['How are the services doing?', 'Please fail'].map((text) => sandbox.control.write({ bot: 'deploybot', text }));
-		const [{ chatId }] = asked;
-		const since = () => sandbox.control.messages(chatId).filter(({ id: one }) => one > asked[1].messageId);
+		const { chatId } = asked[0]!;
+		const since = () => sandbox.control.messages(chatId).filter(({ id: one }) => one > asked[1]!.messageId);
 		await until(async () => since().length === 2, 10_000);
 		const placeholders = since();
 		expect(placeholders).toMatchObject([{ text: 'Working on it…', author: { kind: 'bot' } }, { text: 'Working on it…', author: { kind: 'bot' } }]);
 		expect(await seen(2)).toMatchObject([{ payload: { success: true, way: 'edit', messageIds: { length: 2 } } }, { payload: { success: true, way: 'edit' } }]);
 		const said = since();
 		expect(said.map(({ text }) => text).sort()).toEqual(['*Checkout* is slow since 09:30; the _others_ are fine.', 'Service, p95', 'Sorry, that did not work. Please try again later.']);
-		expect(said.filter(({ id: one }) => placeholders.some((placeholder) => placeholder.id === one)).map(({ edits }) => edits[0].text)).toEqual(['Working on it…', 'Working on it…']);
+		expect(said.filter(({ id: one }) => placeholders.some((placeholder) => placeholder.id === one)).map(({ edits }) => edits[0]!.text)).toEqual(['Working on it…', 'Working on it…']);
 		expect(said.at(-1)).toMatchObject({ text: 'Service, p95', content: { slides: [{ type: 'table' }] } });
 	},
 	'Ask for approval.json': async (flow) => {
