@@ -25,8 +25,7 @@ const comments: Parameter = {
 };
 
 /** A message that goes before the files. */
-const { required, ...optionalText } = text;
-const message: Parameter = { ...optionalText, in: 'compose', wire: '' };
+const message: Parameter = { ...text, in: 'compose', wire: '', required: undefined };
 
 const asBot: Parameter = { ...postAsBot, in: 'form' };
 

@@ -68,11 +68,11 @@ export interface Parameter {
 	alternateWire?: string;
 	/** No page has it for this endpoint; live servers were seen to take it. An endpoint that documents it goes first. */
 	undocumented?: true;
-	required?: true;
+	required?: true | undefined;
 	/** In UTF-16 code units, the way Java counts. */
-	maxLength?: number;
+	maxLength?: number | undefined;
 	/** For counts. */
-	maximum?: number;
+	maximum?: number | undefined;
 	/** For a `choice`. The first is what a person most often wants. */
 	choices?: Choice[];
 	/** Of a `localTime`: it must not have passed when the call is made. */

@@ -74,8 +74,7 @@ function fieldsOf({ returns }: Operation, entry: Entry): Entry {
 
 /** A person's limit counts entries, not those of one page, so Cliq's maximum does not bind it. */
 function limitOf(operation: Operation, name: string, value: unknown): number {
-	const { maximum, ...parameter } = parameterOf(operation, name);
-	return Number(toWire({ ...parameter, required: true }, value));
+	return Number(toWire({ ...parameterOf(operation, name), maximum: undefined, required: true }, value));
 }
 
 async function inTime(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): Promise<Entry[]> {

@@ -46,8 +46,7 @@ export function messageText(operation: Operation, values: Values, raw: Row, { re
 		return { front: '', text: digestOf(operation, values, given.map((line, index) => ofOneLine(lineIn(line, index, parameterOf(operation, 'text')), format)), front), tables: [] };
 	}
 	// Of any length: what is too long is split or cut later.
-	const { required, maxLength, ...parameter } = parameterOf(operation, 'text');
-	const whole = toWire(parameter, given) ?? '';
+	const whole = toWire({ ...parameterOf(operation, 'text'), required: undefined, maxLength: undefined }, given) ?? '';
 	return { front, ...format(String(whole)) };
 }
 
