@@ -48,9 +48,9 @@ export function conditions(owners: FormOperation[]): Condition[] {
 function joined(single: Condition[], mayJoin: (both: Condition) => boolean): Condition[] {
 	const result: Condition[] = [];
 	for (const condition of single) {
-		const index = result.findIndex((other) => String(other.show.target) === String(condition.show.target) && mayJoin(both(other, condition)));
-		if (index < 0) result.push(condition);
-		else result[index] = both(result[index], condition);
+		const found = result.find((other) => String(other.show.target) === String(condition.show.target) && mayJoin(both(other, condition)));
+		if (found) result[result.indexOf(found)] = both(found, condition);
+		else result.push(condition);
 	}
 	return result;
 }

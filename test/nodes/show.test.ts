@@ -56,9 +56,9 @@ test('conditions name those for which they hold', () => {
 
 test('operations whose resources and names go together share one condition, and so do targets of several operations', () => {
 	const [first] = formOperations;
-	const ofOneResource = formOperations.filter(({ resource }) => resource === first.resource);
+	const ofOneResource = formOperations.filter(({ resource }) => resource === first!.resource);
 	expect(shownFor(ofOneResource, field)).toHaveLength(1);
-	expect(shownFor(siblingsOf(first), field).map(({ displayOptions }) => displayOptions)).toEqual([{ show: { resource: [first.resource], operation: [first.name] } }]);
+	expect(shownFor(siblingsOf(first!), field).map(({ displayOptions }) => displayOptions)).toEqual([{ show: { resource: [first!.resource], operation: [first!.name] } }]);
 	expect(shownFor(formOperations, field)).toHaveLength(1);
 	const toChannels = formOperations.filter(({ target }) => target === 'channel');
 	expect(shownFor(toChannels, field).map(({ displayOptions }) => displayOptions)).toEqual([{ show: { resource: ['message', 'file'], operation: ['send', 'sendAndWait'], target: ['channel'] } }]);
