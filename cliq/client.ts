@@ -1,5 +1,7 @@
-import type { Answer, Receipt } from './http/answers';
-import { operation as operationOf, type Operation } from './catalogue';
+import './message/message-kinds';
+import type { Receipt } from './http/answers';
+import type { Answered, Caller } from './caller';
+import { operation as operationOf, type Operation, parameterOf } from './catalogue';
 import { blamed } from './lookup/find-wrong-value';
 import { lookUpChannel } from './lookup/channels';
 import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery/retry-policy';
@@ -7,15 +9,17 @@ import { CliqError, type ErrorKind } from './errors';
 import { lookBack, traceOf } from './delivery/look-back';
 import { withIds } from './lookup/names-to-ids';
 import type { Counted, Owner } from './pacing/owners';
-import type { Allowance, Pacer, Patience, Ticket } from './pacing/pacer';
+import type { Allowance, Patience, Ticket } from './pacing/pacer';
 import type { Place } from './lookup/known-places';
 import type { HttpRequest, Outcome, Ports } from './http/ports';
 import { follow } from './http/redirects';
 import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './http/refusals';
-import { buildRequest, parameterOf, type Values } from './http/request';
+import { buildRequest } from './http/request';
+import type { Values } from './parameters/values';
 import { normalize } from './http/response';
 import type { Page } from './lookup/recent-pages';
 import type { Sending } from './delivery/sent-log';
+import type { SharedState } from './shared-state';
 import { withThings } from './http/refused-values';
 import { refusePast } from './parameters/times';
 import { toWire } from './parameters/to-wire';
@@ -33,12 +37,6 @@ const OWNER_PATIENCE = 30_000;
 /** Errors after which asking again would not help. */
 const FINAL: readonly ErrorKind[] = ['scopeMissing', 'forbidden', 'notFound', 'refused', 'unexpectedAnswer'];
 
-export interface Answered {
-	answer: Answer;
-	/** What Cliq sent, for paging and for those who want it raw. */
-	raw: Record<string, unknown>;
-}
-
 /** One delivery: what is called, with what, and for how long it may take. */
 interface Delivery {
 	operation: Operation;
@@ -52,18 +50,18 @@ interface Delivery {
 }
 
 /** The one door to Cliq: request, pacing, sending, settling, response. */
-export class CliqClient {
+export class CliqClient implements Caller {
 	/** With whom the account may have to share what Cliq allows; nobody where there is no limit. */
 	private readonly counted?: Counted;
 
 	/**
-	 * @param pacer one for the whole process.
+	 * @param shared one for the whole process.
 	 * @param root as `cliqRoot` gives it.
 	 * @param allowance which account it is, and how much of its thresholds may be used up.
 	 */
 	constructor(
 		private readonly ports: Ports,
-		private readonly pacer: Pacer,
+		private readonly shared: SharedState,
 		private readonly root: string,
 		private readonly allowance: Allowance,
 	) {
@@ -71,51 +69,37 @@ export class CliqClient {
 		if (callsPerMinute !== Infinity) this.counted = { account, server: new URL(root).host, whose: async () => await this.whose() };
 	}
 
-	/** Milliseconds since 1970, by the clock of the runner. */
 	now(): number {
 		return this.ports.now();
 	}
 
-	/** As `Ports.elapsed`. */
 	elapsed(): number {
 		return this.ports.elapsed();
 	}
 
-	/**
-	 * What Cliq's own clock shows now, as its latest answer told it: milliseconds since 1970, too few by up to a second and
-	 * the way of that answer. As long as none told it, what the clock of this machine shows, which may be wrong.
-	 */
 	cliqTime(): number {
-		const ahead = this.pacer.cliqAhead.get(this.root);
+		const ahead = this.shared.cliqAhead.get(this.root);
 		return ahead === undefined ? this.ports.now() : ahead + this.ports.elapsed();
 	}
 
 	private noteTime(outcome: Outcome): void {
 		if (!('response' in outcome) || outcome.response.elsewhere !== undefined) return;
 		const told = Date.parse(outcome.response.headers.date ?? '');
-		if (Number.isFinite(told)) this.pacer.cliqAhead.set(this.root, told - this.ports.elapsed());
+		if (Number.isFinite(told)) this.shared.cliqAhead.set(this.root, told - this.ports.elapsed());
 	}
 
-	/** Whether something was learned of this server, by whichever client of the process. */
 	hasLearned(lesson: string): boolean {
-		return this.pacer.lessons.has(`${this.root} ${lesson}`);
+		return this.shared.lessons.has(`${this.root} ${lesson}`);
 	}
 
 	learn(lesson: string): void {
-		this.pacer.lessons.add(`${this.root} ${lesson}`);
+		this.shared.lessons.add(`${this.root} ${lesson}`);
 	}
 
-	/** How much of an operation's limit is free now, from 0 to 1, for those who leave calls to others. */
 	freeShare(operation: Operation): number {
-		return this.pacer.freeShare(this.allowance, operation, this.ports, this.counted);
+		return this.shared.pacer.freeShare(this.allowance, operation, this.ports, this.counted);
 	}
 
-	/**
-	 * Calls an operation and waits as long as its threshold demands.
-	 *
-	 * @param values by the names that the operation's parameters have in the catalogue.
-	 * @throws CliqError, whatever goes wrong.
-	 */
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
 		const deadline = this.ports.elapsed() + patience.maxWait;
 		refusePast(operation, values, this.ports.now());
@@ -123,7 +107,7 @@ export class CliqClient {
 		const answered = await this.callPlaced(operation, { given: values, placed }, deadline, patience).catch((error: CliqError) => error);
 		if (!(answered instanceof Error)) return answered;
 		if (!(answered instanceof CliqError)) throw answered;
-		if (['forbidden', 'notFound', 'refused'].includes(answered.kind)) this.pacer.places.doubt(placed.chatId, this.elapsed());
+		if (['forbidden', 'notFound', 'refused'].includes(answered.kind)) this.shared.places.doubt(placed.chatId, this.elapsed());
 		throw await blamed(this, answered, operation, values, { ...patience, maxWait: deadline - this.ports.elapsed() });
 	}
 
@@ -141,7 +125,7 @@ export class CliqClient {
 				return result;
 			}
 			// A channel that was deleted and made anew has other IDs.
-			if (way.channel !== undefined && result !== given) this.pacer.places.forget(this.keyOf(['channel', way.channel]));
+			if (way.channel !== undefined && result !== given) this.shared.places.forget(this.keyOf(['channel', way.channel]));
 			refusal = refusal ? moreTelling(refusal, result) : result;
 			if (result.kind === 'cancelled' || (result !== given && !isWrongEndpoint(result))) throw refusal;
 		}
@@ -158,49 +142,25 @@ export class CliqClient {
 		});
 	}
 
-	/**
-	 * Looks a channel up, once for all clients of this process.
-	 *
-	 * @param channel unique name or ID, as a person gave it.
-	 * @throws CliqError as `call` does.
-	 */
 	async channel(channel: unknown, patience: Patience): Promise<Place> {
 		const name = String(toWire(parameterOf(operationOf('channel.get'), 'channel'), channel));
 		return await this.once(['channel', name], () => lookUpChannel(this, name, patience), patience);
 	}
 
-	/**
-	 * @param key names the page among those of the account.
-	 * @param isRecentEnough whether it need not be read again if it was within the last minute.
-	 * @throws whatever `read` throws.
-	 */
 	async recentPage(key: readonly string[], isRecentEnough: boolean, read: () => Promise<Page>): Promise<Page> {
-		return await this.pacer.pages.get(this.keyOf(key), isRecentEnough, this.elapsed(), read);
+		return await this.shared.pages.get(this.keyOf(key), isRecentEnough, this.elapsed(), read);
 	}
 
-	/** Whether it can do no more than what a webhook token serves. */
 	get isWebhookToken(): boolean {
 		return this.ports.isWebhookToken === true;
 	}
 
-	/**
-	 * Looks a place up once for all clients of the account in this process.
-	 *
-	 * @param key names the place among those of the account.
-	 * @param lasts for how long, in milliseconds; as long as the process lives unless said otherwise.
-	 * @throws whatever `lookUp` throws.
-	 */
 	async once(key: readonly string[], lookUp: () => Promise<Place>, patience: Patience, lasts?: number): Promise<Place> {
-		return await this.pacer.places.once(this.keyOf(key), lookUp, this.ports, patience, lasts);
+		return await this.shared.places.once(this.keyOf(key), lookUp, this.ports, patience, lasts);
 	}
 
-	/**
-	 * The same for those who can do without: a look-up that failed is not tried again for a minute.
-	 *
-	 * @returns what was found, or why nothing was.
-	 */
 	async tryOnce(key: readonly string[], lookUp: () => Promise<Place>): Promise<Place | CliqError> {
-		const { places } = this.pacer;
+		const { places } = this.shared;
 		const names = [this.keyOf([]), this.keyOf(key)] as const;
 		const known = places.failureOf(...names, this.elapsed());
 		if (known) return known;
@@ -252,14 +212,14 @@ export class CliqClient {
 
 	private prefer(key: string, isAlternate: boolean): void {
 		if (isAlternate) this.learn(key);
-		else this.pacer.lessons.delete(`${this.root} ${key}`);
+		else this.shared.lessons.delete(`${this.root} ${key}`);
 	}
 
 	/** @returns the body of the answer, or what went wrong. */
 	private async deliver(delivery: Delivery, deadline: number): Promise<Record<string, unknown> | CliqError> {
 		const { operation, request, patience } = delivery;
 		// It cannot wait for its own answer.
-		if (operation.id !== OWN_USER && this.counted && !this.pacer.isClear(this.counted)) await this.pacer.learn(this.counted, this.ports, deadline - this.ports.elapsed());
+		if (operation.id !== OWN_USER && this.counted && !this.shared.pacer.isClear(this.counted)) await this.shared.pacer.learn(this.counted, this.ports, deadline - this.ports.elapsed());
 		const turn = {
 			...patience,
 			lane: patience.lane ?? '',
@@ -267,7 +227,7 @@ export class CliqClient {
 			// What changes something in one place keeps its order; reads run side by side.
 			...(operation.method !== 'GET' && { sequence: request.url }),
 		};
-		const ticket = this.pacer.queue(this.allowance, operation, this.ports, turn, this.counted);
+		const ticket = this.shared.pacer.queue(this.allowance, operation, this.ports, turn, this.counted);
 		try {
 			const result = await this.untilSettled(delivery, ticket, deadline);
 			this.remember(delivery, result);
@@ -278,7 +238,7 @@ export class CliqClient {
 	}
 
 	private async untilSettled(delivery: Delivery, ticket: Ticket, deadline: number): Promise<Record<string, unknown> | CliqError> {
-		const { ports, pacer } = this;
+		const { ports, shared } = this;
 		const { operation, values, request, patience } = delivery;
 		const tries: Tries = { count: 1, mayBeDone: false };
 		let last: CliqError | undefined;
@@ -298,7 +258,7 @@ export class CliqClient {
 					if (!delivery.sending) return verdict.error; // Nothing that could be looked for.
 					// What is left of the wait; and how many messages will come says nothing about reads.
 					const rest = { ...patience, maxWait: deadline - ports.elapsed(), remaining: 1 };
-					const found = await lookBack(this, pacer.sent, { operation, values, request, sending: delivery.sending, begunAt: delivery.begunAt!, error: verdict.error, ports, patience: rest });
+					const found = await lookBack(this, shared.sent, { operation, values, request, sending: delivery.sending, begunAt: delivery.begunAt!, error: verdict.error, ports, patience: rest });
 					if (found !== 'absent') return found;
 					if (!verdict.mayRepeat) return verdict.absent;
 					last = verdict.absent;
@@ -330,14 +290,14 @@ export class CliqClient {
 
 	/** Sends the request once, when its turn comes. @returns why, if it may not wait for as long as that takes. */
 	private async attempt(delivery: Delivery, tries: Tries, ticket: Ticket): Promise<Verdict | CliqError> {
-		const { ports, pacer, allowance } = this;
+		const { ports, shared, allowance } = this;
 		const { operation, request, patience } = delivery;
 		const noTurn = await ticket.go().catch((error: CliqError) => error);
 		if (noTurn) return noTurn;
 		let isCounted = true;
 		const trace = traceOf(operation, request);
 		if (trace !== undefined && !delivery.sending) {
-			delivery.sending = pacer.sent.begin(allowance.account, trace, ports.elapsed());
+			delivery.sending = shared.sent.begin(allowance.account, trace, ports.elapsed());
 			delivery.begunAt = ports.now();
 		}
 		try {
@@ -355,7 +315,7 @@ export class CliqClient {
 			if (verdict.next === 'repeat') tries.mayBeDone ||= mayHaveArrived(outcome);
 			if (verdict.next === 'accept') this.noteTime(outcome);
 			// Before anybody else may go.
-			if (verdict.next === 'waitForLock') pacer.lock(allowance, operation, ports, verdict.until - now, this.counted);
+			if (verdict.next === 'waitForLock') shared.pacer.lock(allowance, operation, ports, verdict.until - now, this.counted);
 			return verdict;
 		} finally {
 			ticket.answered(isCounted);
@@ -364,11 +324,11 @@ export class CliqClient {
 
 	/** For those who look for a message that says the same. */
 	private remember({ operation, values, sending }: Delivery, result: Record<string, unknown> | CliqError): void {
-		const { ports, pacer } = this;
+		const { ports, shared } = this;
 		if (!sending) return;
 		const isError = result instanceof CliqError;
-		if (isError && !['outcomeUnknown', 'cancelled'].includes(result.kind)) pacer.sent.drop(sending);
-		else pacer.sent.end(sending, ports.elapsed(), isError ? undefined : (normalize(operation, result, values) as Receipt).messageId);
+		if (isError && !['outcomeUnknown', 'cancelled'].includes(result.kind)) shared.sent.drop(sending);
+		else shared.sent.end(sending, ports.elapsed(), isError ? undefined : (normalize(operation, result, values) as Receipt).messageId);
 	}
 
 	private read(operation: Operation, raw: Record<string, unknown>, values: Values): Answered {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { operation } = require('../../dist/cliq/catalogue/index.js');
 const { CliqClient } = require('../../dist/cliq/client.js');
-const { Pacer } = require('../../dist/cliq/pacing/pacer.js');
+const { SharedState } = require('../../dist/cliq/shared-state.js');
 const { startSandbox, VirtualClock } = require('../../sandbox/dist/sandbox/index.js');
 
 export const MINUTE = 60_000;
@@ -70,7 +70,7 @@ export async function startCliq(variants, roundTrip) {
 		connect,
 		close: sandbox.close,
 		/** @param ports of `connect`. @returns a client in a process of its own. */
-		client: (share = 1, ports = connect()) => new CliqClient(ports, new Pacer(), sandbox.url, { account: 'owner', share }),
+		client: (share = 1, ports = connect()) => new CliqClient(ports, new SharedState(), sandbox.url, { account: 'owner', share }),
 		/** @returns the request of somebody who does without our nodes. */
 		post: (channel, text) => ({ method: 'POST', url: `${sandbox.url}/api/v2/channelsbyname/${channel}/message`, query: {}, body: { text } }),
 		/** @returns our calls among those that the sandbox saw. */

@@ -1,4 +1,4 @@
-import { shortened } from '../parameters/invalid-input';
+import { shortened } from '../util/quote';
 import { escape } from '../message/text/escape';
 import { reveal } from '../message/text/reveal-hidden';
 import { cut } from '../message/text/split';

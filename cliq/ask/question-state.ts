@@ -1,9 +1,8 @@
 import { isSecret } from '../events/webhook/signature-proof';
 import type { Delivery } from '../events/types';
-import type { Waiting } from './receive-answer';
+import type { Waiting, Answered, Choice, Question } from './types';
 import { choicesOf } from './choices';
 import { choiceNamed } from './answer-ticket';
-import type { Answered, Choice, Question } from './types';
 
 /** Where a question stands, for a request to one of its addresses. */
 export type State =

@@ -1,5 +1,5 @@
 import { CliqError } from '../errors';
-import { count, excerpt } from '../parameters/invalid-input';
+import { count, excerpt } from '../util/quote';
 import type { Step } from '../message/compose';
 import { link } from '../message/text/cliq-text';
 import { reveal } from '../message/text/reveal-hidden';

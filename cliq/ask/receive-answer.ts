@@ -1,23 +1,11 @@
 import { LARGEST_BODY } from '../events/webhook/receive';
 import type { Delivery } from '../events/types';
-import { mediaType } from '../media-type';
+import { mediaType } from '../util/media-type';
 import { readForm, writtenIn, type Filled } from './page/page-form';
 import { alreadyPage, answerPage, closedPage, expiredPage, inCliqPage, methodPage, notAFormPage, thanksPage, tooLargePage } from './page/page';
 import { hearPress, passFault, refusePress } from './in-cliq/button-press';
 import { isOpen, stateOf, type State } from './question-state';
-import type { Answered, Choice, Heard, Question, Reply, Responder } from './types';
-
-/** What is known when a request comes for a question. */
-export interface Waiting {
-	/** None: there is no such question (any more). */
-	question?: Question | undefined;
-	/** It is over: with this answer, or without one in time. */
-	settled?: Answered | 'expired' | undefined;
-	/** What presses in Cliq are proved with. */
-	secret?: string | undefined;
-	/** Of the message that asks, as far as it is known: a press counts from there alone. */
-	place?: Heard['place'] | undefined;
-}
+import type { Answered, Choice, Heard, Question, Reply, Responder, Waiting } from './types';
 
 /**
  * Takes a request for a question: a page to show, an answer from a page, a press or a form in Cliq. GET and HEAD never answer

@@ -82,3 +82,15 @@ export interface Heard {
 	/** Of a press: where the question stands, as Cliq tells it. */
 	place?: { chatId?: string | undefined; messageId?: string | undefined };
 }
+
+/** What is known when a request comes for a question. */
+export interface Waiting {
+	/** None: there is no such question (any more). */
+	question?: Question | undefined;
+	/** It is over: with this answer, or without one in time. */
+	settled?: Answered | 'expired' | undefined;
+	/** What presses in Cliq are proved with. */
+	secret?: string | undefined;
+	/** Of the message that asks, as far as it is known: a press counts from there alone. */
+	place?: Heard['place'] | undefined;
+}

@@ -5,10 +5,10 @@ import { functions } from './functions';
 import { handlers } from './handlers';
 import { messages } from './messages';
 import { reactions } from './reactions';
-import type { Operation } from './types';
+import type { Operation, Parameter } from './types';
 
-export { outputs, type OutputField } from './outputs';
-export type { Choice, Method, Operation, Paging, Parameter, ParameterType, Returns } from './types';
+export { outputs } from './outputs';
+export type { Choice, Method, Operation, OutputField, Paging, Parameter, ParameterType, Returns } from './types';
 
 /** Every endpoint the project knows. */
 export const catalogue: readonly Operation[] = [...messages, ...reactions, ...files, ...directory, ...handlers, ...functions].map(toOperation);
@@ -32,3 +32,10 @@ export function operation(id: string): Operation {
 export const scopes: readonly string[] = [
 	...new Set(catalogue.filter(({ unrequested }) => !unrequested).flatMap((entry) => [...entry.scopes, ...(entry.observedScopes ?? [])])),
 ];
+
+/** @throws Error if the operation has no such parameter: a fault of the program, not of its user. */
+export function parameterOf(operation: Operation, name: string): Parameter {
+	const found = operation.parameters.find((parameter) => parameter.name === name);
+	if (!found) throw new Error(`"${operation.id}" has no parameter "${name}"`);
+	return found;
+}

@@ -1,13 +1,4 @@
-import type { Returns } from './types';
-
-/** A field of an operation's output. The same name means the same thing in the output of every operation. */
-export interface OutputField {
-	name: string;
-	/** Cliq does not always tell it, or the message has none. */
-	optional?: true;
-	/** A sentence fragment. */
-	description: string;
-}
+import type { OutputField, Returns } from './types';
 
 const success: OutputField = { name: 'success', description: 'true: it was done' };
 const messageId: OutputField = { name: 'messageId', description: 'ID of the message' };

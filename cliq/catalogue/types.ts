@@ -1,5 +1,3 @@
-import type { OutputField } from './outputs';
-
 /** What an endpoint of Cliq looks like as data. Everything else in the project is derived from these shapes. */
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -165,4 +163,13 @@ export interface Operation {
 	internal?: true;
 	/** Its scopes are not asked for when an account is connected, since little is lost without it. */
 	unrequested?: true;
+}
+
+/** A field of an operation's output. The same name means the same thing in the output of every operation. */
+export interface OutputField {
+	name: string;
+	/** Cliq does not always tell it, or the message has none. */
+	optional?: true;
+	/** A sentence fragment. */
+	description: string;
 }

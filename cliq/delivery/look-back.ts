@@ -1,13 +1,13 @@
 import type { Message } from '../http/answers';
 import { operation as operationOf, type Operation } from '../catalogue';
 import { chatOfChannel, chatOfThread } from '../lookup/chats';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import { canonical } from '../http/message-ids';
 import type { Patience } from '../pacing/pacer';
 import { walk } from '../lookup/paging';
 import type { HttpRequest, Ports } from '../http/ports';
-import type { Values } from '../http/request';
+import type { Values } from '../parameters/values';
 import type { Sending, SentLog } from './sent-log';
 
 /** In milliseconds: how much further back than needed is looked. */
@@ -61,7 +61,7 @@ function namesOf({ form = [] }: HttpRequest): string[] {
  * @returns what Cliq would have answered, if it is there; `absent` only if it certainly is not, since then it will be
  * sent again; otherwise what to say about it.
  */
-export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubtful): Promise<Record<string, unknown> | 'absent' | CliqError> {
+export async function lookBack(client: Caller, log: SentLog, doubtful: Doubtful): Promise<Record<string, unknown> | 'absent' | CliqError> {
 	const { operation, values, request, sending, error, ports, patience } = doubtful;
 	await ports.sleep(SETTLING, patience.signal);
 	try {
@@ -86,7 +86,7 @@ export async function lookBack(client: CliqClient, log: SentLog, doubtful: Doubt
 }
 
 /** @returns the messages that came since sending began, and some before. */
-async function messagesSince(client: CliqClient, chatId: string, { sending, begunAt, ports, patience }: Doubtful): Promise<Message[]> {
+async function messagesSince(client: Caller, chatId: string, { sending, begunAt, ports, patience }: Doubtful): Promise<Message[]> {
 	const read = async (from: number) => {
 		const messages: Message[] = [];
 		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from }, Infinity, patience)) messages.push(...(page as unknown as Message[]));
@@ -128,7 +128,7 @@ function whatever(failure: unknown, error: CliqError): CliqError {
 }
 
 /** Only the chats of channels can be looked up; those with users and bots cannot. */
-async function chatOf(client: CliqClient, { target }: Operation, values: Values, request: HttpRequest, patience: Patience): Promise<string | undefined> {
+async function chatOf(client: Caller, { target }: Operation, values: Values, request: HttpRequest, patience: Patience): Promise<string | undefined> {
 	if (target === 'chat') return String(values.chatId);
 	const channel = target === 'channel' ? values.channel : target === 'channelId' ? values.channelId : undefined;
 	if (channel === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Message } from '../http/answers';
 import { operation } from '../catalogue';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
 import type { CliqEvent } from './types';
@@ -17,7 +17,7 @@ const BEFORE = 5 * 60_000;
  * @returns for each attachment its ID, or why there is none.
  * @throws CliqError if the chat cannot be read.
  */
-export async function fileIdsOf(client: Pick<CliqClient, 'call'>, event: CliqEvent, patience: Patience): Promise<Array<string | CliqError>> {
+export async function fileIdsOf(client: Pick<Caller, 'call'>, event: CliqEvent, patience: Patience): Promise<Array<string | CliqError>> {
 	const attachments = event.message?.attachments ?? [];
 	const isComplete = attachments.every(({ id }) => id !== undefined);
 	const candidates = isComplete ? [] : await filesAround(client, event, patience);
@@ -42,7 +42,7 @@ function idsByName(candidates: Candidate[]): Map<string, string[]> {
 }
 
 /** The files of the message itself where it is known, else those that the same person sent shortly before; the newest first. */
-async function filesAround(client: Pick<CliqClient, 'call'>, { chat, message, user, time }: CliqEvent, patience: Patience): Promise<Candidate[]> {
+async function filesAround(client: Pick<Caller, 'call'>, { chat, message, user, time }: CliqEvent, patience: Patience): Promise<Candidate[]> {
 	if (!chat?.id) throw new CliqError('notFound', 'The event does not tell the chat in which its files are');
 	if (message?.id !== undefined) {
 		const { answer } = await client.call(operation('message.get'), { chatId: chat.id, messageId: message.id }, patience);

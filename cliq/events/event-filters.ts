@@ -1,5 +1,6 @@
 import { CliqError } from '../errors';
-import { asText, kindOf } from '../parameters/invalid-input';
+import { asText } from '../util/read-text';
+import { kindOf } from '../util/quote';
 import { gaveNothing, orClear } from '../parameters/expression-sources';
 import type { CliqEvent } from './types';
 

@@ -1,12 +1,13 @@
 import type { Message, Receipt } from '../http/answers';
 import { operation as operationOf } from '../catalogue';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError, type ErrorKind } from '../errors';
 import { compose, type Step } from '../message/compose';
 import { escape } from '../message/text/escape';
 import { canonical } from '../http/message-ids';
 import type { Ports } from '../http/ports';
-import { buildRequest, type Values } from '../http/request';
+import { buildRequest } from '../http/request';
+import type { Values } from '../parameters/values';
 import { fields, firstText, list } from '../util/read-fields';
 import { placeOf } from './reply';
 import type { CliqEvent } from './types';
@@ -48,7 +49,7 @@ const getMany = operationOf('message.getMany');
 /** What a placeholder needs of the runner. */
 export interface Stage {
 	/** @throws CliqError if the account cannot be used. */
-	client(): CliqClient | Promise<CliqClient>;
+	client(): Caller | Promise<Caller>;
 	sleep: Ports['sleep'];
 	/** As `Patience` has it. */
 	lane: string;
@@ -178,7 +179,7 @@ export class Placeholder {
 	}
 
 	/** Cliq does not tell the ID of what is posted in a channel as a bot. @param begun when it was posted, by `Ports.elapsed`. */
-	private async find(client: CliqClient, chatId: string, text: string, begun: number): Promise<string | undefined> {
+	private async find(client: Caller, chatId: string, text: string, begun: number): Promise<string | undefined> {
 		const from = client.cliqTime() - (client.elapsed() - begun) - SKEW;
 		const { answer } = await client.call(getMany, { chatId, from }, { maxWait: EDIT_PATIENCE, lane: this.stage.lane });
 		const own = (answer as unknown as Message[]).filter((message) => wordsOf(message.text) === wordsOf(text) && !standing.has(canonical(message.messageId)));

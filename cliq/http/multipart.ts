@@ -1,4 +1,5 @@
-import type { FileToSend, Part } from './ports';
+import type { Part } from './ports';
+import type { FileToSend } from '../parameters/values';
 
 /** The body of a form request. It is never whole anywhere: files are read while it leaves. */
 export interface Multipart {

@@ -1,4 +1,5 @@
 import type { Method } from '../catalogue';
+import type { FileToSend } from '../parameters/values';
 
 /** What the core asks of the runner it lives in. The core itself does no I/O and keeps no time. */
 export interface Ports {
@@ -38,16 +39,6 @@ export interface HttpRequest {
 
 /** A part of a multipart body. */
 export type Part = { name: string; text: string } | { name: string; file: FileToSend };
-
-/** A file that leaves. It is opened anew for each try, and never held in memory whole unless it was so before. */
-export interface FileToSend {
-	name: string;
-	/** MIME type. */
-	type?: string;
-	/** In bytes. */
-	size: number;
-	open(): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
-}
 
 export interface HttpResponse {
 	status: number;

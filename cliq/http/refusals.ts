@@ -1,6 +1,6 @@
 import type { Operation } from '../catalogue';
 import { CliqError, type ErrorKind } from '../errors';
-import { lowerFirst } from '../parameters/invalid-input';
+import { lowerFirst } from '../util/quote';
 import type { HttpResponse } from './ports';
 import { destination, isRedirect } from './redirects';
 import { bodyOf, fileOf } from './response';

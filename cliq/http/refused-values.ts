@@ -1,8 +1,9 @@
 import type { Operation, Parameter, ParameterType } from '../catalogue';
 import { CliqError } from '../errors';
-import { excerpt, lowerFirst } from '../parameters/invalid-input';
-import type { Values } from './request';
-import { channelIn, personIn, toWire } from '../parameters/to-wire';
+import { excerpt, lowerFirst } from '../util/quote';
+import type { Values } from '../parameters/values';
+import { toWire } from '../parameters/to-wire';
+import { channelIn, personIn } from '../parameters/identifiers';
 
 /** What a person calls something that Cliq knows by an ID or a name. */
 interface Thing {

@@ -1,12 +1,11 @@
-import type { Operation, Parameter } from '../catalogue';
+import { parameterOf, type Operation, type Parameter } from '../catalogue';
 import { CliqError } from '../errors';
-import type { FileToSend, HttpRequest, Part } from './ports';
-import { checkMessage } from '../message/check/check-message';
+import type { HttpRequest, Part } from './ports';
+import type { FileToSend, Values } from '../parameters/values';
 import { isEmpty } from '../parameters/json-values';
-import { invalid, toWire, type WireValue } from '../parameters/to-wire';
-
-/** Values by the `name` of the parameter. */
-export type Values = Record<string, unknown>;
+import { invalid } from '../parameters/invalid-input';
+import { bodyChecksOf, type WireValue } from '../parameters/kinds';
+import { toWire } from '../parameters/to-wire';
 
 /**
  * Turns an operation and its values into one HTTP request: checked, encoded, without anything that Cliq did not ask for.
@@ -31,8 +30,7 @@ export function buildRequest(operation: Operation, values: Values, root: string)
 		else if (parameter.in === 'form') form.push(...partsOf(parameter, value));
 		else body[parameter.wire] = value;
 	}
-	const hasCard = operation.parameters.some(({ type }) => type === 'card');
-	if (hasCard) checkMessage(body);
+	for (const check of bodyChecksOf(operation.parameters)) check(body);
 	const hasBody = operation.parameters.some((parameter) => parameter.in === 'body');
 	const url = `${root}/api/${operation.version ?? 'v2'}${path}`;
 	return {
@@ -94,11 +92,4 @@ function refuseBackwardsRange(operation: Operation, values: Values): void {
 	const end = toWire(parameterOf(operation, paging.to), values[paging.to]);
 	if (start === undefined || end === undefined || start <= end) return;
 	throw invalid(from, 'is later than the end of the time range', 'Swap the two, or leave one of them empty.');
-}
-
-/** @throws Error if the operation has no such parameter: a fault of the program, not of its user. */
-export function parameterOf(operation: Operation, name: string): Parameter {
-	const found = operation.parameters.find((parameter) => parameter.name === name);
-	if (!found) throw new Error(`"${operation.id}" has no parameter "${name}"`);
-	return found;
 }

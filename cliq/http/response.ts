@@ -2,7 +2,7 @@ import type { Answer, Done, FileAnswer, Message, Reaction, Receipt, Scheduled } 
 import type { Operation } from '../catalogue';
 import { fileName } from './content-disposition';
 import type { HttpResponse } from './ports';
-import type { Values } from './request';
+import type { Values } from '../parameters/values';
 import { toWire } from '../parameters/to-wire';
 
 type Json = Record<string, unknown>;

@@ -1,21 +1,21 @@
-import { operation } from '../catalogue';
-import type { CliqClient } from '../client';
+import { operation, parameterOf } from '../catalogue';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
 import { findEntry, type Entry } from './paging';
 import type { Place } from './known-places';
 import { mayBeUnknownUrl } from '../http/refusals';
-import { parameterOf } from '../http/request';
-import { isChannelId, toWire } from '../parameters/to-wire';
+import { toWire } from '../parameters/to-wire';
+import { isChannelId } from '../parameters/identifiers';
 
 /** How many pages of channels are looked through for one, where Cliq does not look up names. */
 const MOST_PAGES = 20;
 
 /**
  * @param channel unique name or ID of a channel, as a person gave it.
- * @throws CliqError `invalidInput`, or as `CliqClient.call` does, e.g. `notFound`.
+ * @throws CliqError `invalidInput`, or as `Caller.call` does, e.g. `notFound`.
  */
-export async function lookUpChannel(client: Pick<CliqClient, 'call'>, channel: unknown, patience: Patience): Promise<Place> {
+export async function lookUpChannel(client: Pick<Caller, 'call'>, channel: unknown, patience: Patience): Promise<Place> {
 	const name = String(toWire(parameterOf(operation('channel.get'), 'channel'), channel));
 	const { answer } = isChannelId(name)
 		? await client.call(operation('channel.get.channelId'), { channelId: name }, patience)
@@ -25,7 +25,7 @@ export async function lookUpChannel(client: Pick<CliqClient, 'call'>, channel: u
 }
 
 /** No page documents the look-up by name; the list is documented. */
-async function inList(client: Pick<CliqClient, 'call'>, name: string, error: unknown, patience: Patience): Promise<{ answer: Entry }> {
+async function inList(client: Pick<Caller, 'call'>, name: string, error: unknown, patience: Patience): Promise<{ answer: Entry }> {
 	if (!(error instanceof CliqError) || !mayBeUnknownUrl(error)) throw error;
 	const found = await findEntry(client, operation('channel.getMany'), {}, (entry) => entry.unique_name === name, patience, MOST_PAGES);
 	if (!found) throw error;

@@ -1,7 +1,7 @@
 import { operation } from '../catalogue';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
-import { excerpt } from '../parameters/invalid-input';
+import { excerpt } from '../util/quote';
 import { canonical } from '../http/message-ids';
 import type { Patience } from '../pacing/pacer';
 import { fetchPage, findEntry, type Entry } from './paging';
@@ -22,9 +22,9 @@ const MOST_LOOKED_INTO = 3;
  *
  * @param channel unique name or ID of the channel.
  * @returns its chat ID, if Cliq tells it.
- * @throws CliqError as `CliqClient.call` does, e.g. if the account does not see the channel.
+ * @throws CliqError as `Caller.call` does, e.g. if the account does not see the channel.
  */
-export async function chatOfChannel(client: CliqClient, channel: unknown, patience: Patience): Promise<string | undefined> {
+export async function chatOfChannel(client: Caller, channel: unknown, patience: Patience): Promise<string | undefined> {
 	return (await client.channel(channel, patience)).chatId;
 }
 
@@ -33,16 +33,16 @@ export async function chatOfChannel(client: CliqClient, channel: unknown, patien
  *
  * @param messageId of the message in the channel below which the thread stands.
  * @returns the chat ID of the thread, if it is found.
- * @throws CliqError as `CliqClient.call` does.
+ * @throws CliqError as `Caller.call` does.
  */
-export async function chatOfThread(client: CliqClient, channel: unknown, messageId: string, patience: Patience): Promise<string | undefined> {
+export async function chatOfThread(client: Caller, channel: unknown, messageId: string, patience: Patience): Promise<string | undefined> {
 	const { id: channelId } = await client.channel(channel, patience);
 	if (channelId === undefined) return undefined;
 	const lookUp = async () => ({ chatId: await threadBelow(client, channelId, messageId, patience) });
 	return (await client.once(['thread', channelId, canonical(messageId)], lookUp, patience)).chatId;
 }
 
-async function threadBelow(client: CliqClient, channelId: string, messageId: string, patience: Patience): Promise<string | undefined> {
+async function threadBelow(client: Caller, channelId: string, messageId: string, patience: Patience): Promise<string | undefined> {
 	const isBelow = (entry: Entry) => canonical(String(entry.thread_message_id)) === canonical(messageId);
 	const found = await findEntry(client, operation('thread.getMany'), { channelId }, isBelow, patience, MOST_PAGES);
 	return typeof found?.chat_id === 'string' && found.chat_id !== '' ? found.chat_id : undefined;
@@ -53,9 +53,9 @@ async function threadBelow(client: CliqClient, channelId: string, messageId: str
  *
  * @param email address of the person.
  * @returns its chat ID, if Cliq tells it.
- * @throws CliqError `notFound` if nobody in the organization has the address, or nobody has begun the chat yet; or as `CliqClient.call` does.
+ * @throws CliqError `notFound` if nobody in the organization has the address, or nobody has begun the chat yet; or as `Caller.call` does.
  */
-export async function chatOfPerson(client: Pick<CliqClient, 'call' | 'once'>, email: string, patience: Patience): Promise<string | undefined> {
+export async function chatOfPerson(client: Pick<Caller, 'call' | 'once'>, email: string, patience: Patience): Promise<string | undefined> {
 	const lookUp = async () => {
 		const userId = await userIdOf(client, email, patience);
 		const isWith = ({ chat_type: type, recipients_summary: people }: Entry) => type === 'dm' && Array.isArray(people) && people.some((person) => String((Object(person) as Entry).user_id) === userId);
@@ -72,9 +72,9 @@ export async function chatOfPerson(client: Pick<CliqClient, 'call' | 'once'>, em
  *
  * @param messageId of a message that was sent to a user just now.
  * @returns the chat in which it is, if it is found.
- * @throws CliqError as `CliqClient.call` does.
+ * @throws CliqError as `Caller.call` does.
  */
-export async function chatOfDirectMessage(client: CliqClient, messageId: string, patience: Patience): Promise<string | undefined> {
+export async function chatOfDirectMessage(client: Caller, messageId: string, patience: Patience): Promise<string | undefined> {
 	const { entries } = await fetchPage(client, operation('chat.getMany'), {}, undefined, patience);
 	const direct = entries.filter(({ chat_type: type }) => type === 'dm').sort((one, other) => lastMessageOf(other) - lastMessageOf(one));
 	for (const { chat_id: chatId } of direct.slice(0, MOST_LOOKED_INTO)) {

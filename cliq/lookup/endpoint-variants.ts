@@ -1,10 +1,13 @@
 import { operation as operationOf, type Operation } from '../catalogue';
 import { CliqError } from '../errors';
-import { invalid, quoted } from '../parameters/invalid-input';
+import { invalid } from '../parameters/invalid-input';
+import { quoted } from '../util/quote';
 import type { Place } from './known-places';
 import type { HttpRequest } from '../http/ports';
-import { buildRequest, type Values } from '../http/request';
-import { isChannelId, toWire } from '../parameters/to-wire';
+import { buildRequest } from '../http/request';
+import type { Values } from '../parameters/values';
+import { toWire } from '../parameters/to-wire';
+import { isChannelId } from '../parameters/identifiers';
 
 /** One of the endpoints that do what an operation is for. */
 export interface Way {

@@ -1,12 +1,13 @@
 import { operation as operationOf, type Operation } from '../catalogue';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
-import { excerpt } from '../parameters/invalid-input';
+import { excerpt } from '../util/quote';
 import type { Patience } from '../pacing/pacer';
 import type { Entry } from './paging';
 import { noSuchUser } from './people';
-import type { Values } from '../http/request';
-import { channelIn, toWire } from '../parameters/to-wire';
+import type { Values } from '../parameters/values';
+import { toWire } from '../parameters/to-wire';
+import { channelIn } from '../parameters/identifiers';
 
 /** In milliseconds: how long the look at what was wrong may wait for its turn. */
 const LONGEST_WAIT = 2000;
@@ -14,7 +15,7 @@ const LONGEST_WAIT = 2000;
 /** Kinds of errors that do not tell which value was wrong. */
 const VAGUE: readonly string[] = ['forbidden', 'notFound', 'refused'];
 
-type Looking = Pick<CliqClient, 'call' | 'channel' | 'isWebhookToken'>;
+type Looking = Pick<Caller, 'call' | 'channel' | 'isWebhookToken'>;
 
 /**
  * Cliq often does not say which value of a message was wrong: an unknown person is "not allowed", an unknown message that

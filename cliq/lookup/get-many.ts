@@ -1,9 +1,9 @@
-import type { Operation, Paging } from '../catalogue';
-import type { CliqClient } from '../client';
-import { count } from '../parameters/invalid-input';
+import { type Operation, type Paging, parameterOf } from '../catalogue';
+import type { Caller } from '../caller';
+import { count } from '../util/quote';
 import type { Patience } from '../pacing/pacer';
 import { boundOf, fetchPage, walk, type Entry } from './paging';
-import { parameterOf, type Values } from '../http/request';
+import type { Values } from '../parameters/values';
 import { toWire } from '../parameters/to-wire';
 
 type TimePaging = Extract<Paging, { style: 'time' }>;
@@ -30,9 +30,9 @@ export interface Gathered {
  *
  * Of a window in time the newest come, whichever end of it the server begins at; and the oldest of them comes first.
  *
- * @throws CliqError `invalidInput` for a limit that is not a whole number of 1 or more; or as `CliqClient.call` does.
+ * @throws CliqError `invalidInput` for a limit that is not a whole number of 1 or more; or as `Caller.call` does.
  */
-export async function gather(client: CliqClient, operation: Operation, values: Values, wanted: Wanted, patience: Patience): Promise<Gathered> {
+export async function gather(client: Caller, operation: Operation, values: Values, wanted: Wanted, patience: Patience): Promise<Gathered> {
 	const paging = operation.paging!;
 	const most = wanted.all ? Infinity : limitOf(operation, paging.limit, wanted.limit);
 	if (paging.style === 'time' && paging.from !== undefined) return { entries: await inTime(client, operation, values, most, patience), warnings: [] };
@@ -77,7 +77,7 @@ function limitOf(operation: Operation, name: string, value: unknown): number {
 	return Number(toWire({ ...parameterOf(operation, name), maximum: undefined, required: true }, value));
 }
 
-async function inTime(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): Promise<Entry[]> {
+async function inTime(client: Caller, operation: Operation, values: Values, most: number, patience: Patience): Promise<Entry[]> {
 	const paging = operation.paging as TimePaging;
 	const pages: Entry[][] = [];
 	for await (const page of walk(client, operation, values, most, patience)) pages.push(page);
@@ -97,7 +97,7 @@ async function inTime(client: CliqClient, operation: Operation, values: Values, 
 }
 
 /** Whether the window holds more than these entries: older ones if it ends with the oldest (`to`), newer ones if it begins with the newest (`from`). */
-async function hasBeyond(client: CliqClient, operation: Operation, values: Values, found: Entry[], bound: string, patience: Patience): Promise<boolean> {
+async function hasBeyond(client: Caller, operation: Operation, values: Values, found: Entry[], bound: string, patience: Patience): Promise<boolean> {
 	const paging = operation.paging as TimePaging;
 	const last = found.at(bound === paging.to ? 0 : -1)!;
 	const edge = timeOf(last, paging);
@@ -117,7 +117,7 @@ function isWithin(operation: Operation, values: Values, time: number): boolean {
 }
 
 /** For servers that begin with the oldest: looks back from the end of the window, further each time, until there is enough. */
-async function fromTheEnd(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): Promise<Entry[]> {
+async function fromTheEnd(client: Caller, operation: Operation, values: Values, most: number, patience: Patience): Promise<Entry[]> {
 	const paging = operation.paging as TimePaging;
 	const from = paging.from!;
 	const earliest = boundOf(operation, from, values) ?? 0;

@@ -1,13 +1,14 @@
 import type { Operation, Parameter } from '../catalogue';
 import { chatOfChannel, chatOfPerson } from './chats';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
-import { excerpt } from '../parameters/invalid-input';
+import { excerpt } from '../util/quote';
 import { isEmail } from '../parameters/lists';
 import type { Patience } from '../pacing/pacer';
 import { userIdOf } from './people';
-import type { Values } from '../http/request';
-import { channelIn, personIn, toWire } from '../parameters/to-wire';
+import type { Values } from '../parameters/values';
+import { toWire } from '../parameters/to-wire';
+import { channelIn, personIn } from '../parameters/identifiers';
 
 /**
  * Operations want IDs of chats and users; people know names of channels and email addresses.
@@ -16,7 +17,7 @@ import { channelIn, personIn, toWire } from '../parameters/to-wire';
  * @returns the values, with an ID wherever a name or an address was given for one.
  * @throws CliqError naming what was given, if its ID cannot be told.
  */
-export async function withIds(client: CliqClient, { parameters }: Operation, values: Values, patience: Patience, check: () => void): Promise<Values> {
+export async function withIds(client: Caller, { parameters }: Operation, values: Values, patience: Patience, check: () => void): Promise<Values> {
 	const named = parameters.flatMap((parameter) => {
 		const lookUp = lookUpFor(client, parameter, values[parameter.name], patience);
 		return lookUp ? [{ parameter, lookUp }] : [];
@@ -29,7 +30,7 @@ export async function withIds(client: CliqClient, { parameters }: Operation, val
 }
 
 /** @returns what finds the ID, where something else was given. */
-function lookUpFor(client: CliqClient, parameter: Parameter, given: unknown, patience: Patience): (() => Promise<string>) | undefined {
+function lookUpFor(client: Caller, parameter: Parameter, given: unknown, patience: Patience): (() => Promise<string>) | undefined {
 	if (given === undefined || given === null || given === '' || !(parameter.type === 'chat' || parameter.idOnly)) return undefined;
 	const wire = String(toWire(parameter, given) ?? '');
 	if (parameter.type !== 'chat') return wire.split(',').some(isEmail) ? async () => await userIds(client, wire.split(','), parameter, patience) : undefined;
@@ -54,7 +55,7 @@ async function chatIn(looking: Promise<string | undefined>, sought: Sought): Pro
 	throw new CliqError('unexpectedAnswer', `Cliq does not tell the ${sought.what}`, { parameter: sought.parameter.name, hint: 'Pick the chat from the list, or give its ID (CT_…).' });
 }
 
-async function userIds(client: CliqClient, people: string[], parameter: Parameter, patience: Patience): Promise<string> {
+async function userIds(client: Caller, people: string[], parameter: Parameter, patience: Patience): Promise<string> {
 	const ids: string[] = [];
 	for (const person of people) {
 		const id = isEmail(person) ? userIdOf(client, person, patience) : Promise.resolve(person);

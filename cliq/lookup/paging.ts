@@ -1,8 +1,8 @@
-import type { Operation, Paging } from '../catalogue';
-import type { CliqClient } from '../client';
+import { type Operation, type Paging, parameterOf } from '../catalogue';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
-import { parameterOf, type Values } from '../http/request';
+import type { Values } from '../parameters/values';
 import type { Entry, Page } from './recent-pages';
 import { toWire } from '../parameters/to-wire';
 
@@ -15,7 +15,7 @@ type TimePaging = Extract<Paging, { style: 'time' }>;
  *
  * @param start `next` of the page before; `undefined` for the first one.
  */
-export async function fetchPage(client: Pick<CliqClient, 'call'>, operation: Operation, values: Values, start: string | undefined, patience: Patience): Promise<Page> {
+export async function fetchPage(client: Pick<Caller, 'call'>, operation: Operation, values: Values, start: string | undefined, patience: Patience): Promise<Page> {
 	const { paging } = operation;
 	if (!paging) throw new Error(`"${operation.id}" has no pages`);
 	const startAt = paging.style === 'token' ? paging.token : paging.to;
@@ -36,10 +36,10 @@ export async function fetchPage(client: Pick<CliqClient, 'call'>, operation: Ope
  *
  * @param mostPages how many pages are looked through.
  * @returns the first that fits; `undefined` if none does.
- * @throws CliqError as `CliqClient.call` does.
+ * @throws CliqError as `Caller.call` does.
  */
 export async function findEntry(
-	client: Pick<CliqClient, 'call'>,
+	client: Pick<Caller, 'call'>,
 	operation: Operation,
 	values: Values,
 	isWanted: (entry: Entry) => boolean,
@@ -73,9 +73,9 @@ function oldestTime(times: unknown[]): string | undefined {
  * can share it. (Of more than a page of messages in one millisecond, Cliq offers no way to get at the rest.)
  *
  * @param most how many entries are wanted at most.
- * @throws CliqError `unexpectedAnswer` where the server heeds no bounds; or as `CliqClient.call` does.
+ * @throws CliqError `unexpectedAnswer` where the server heeds no bounds; or as `Caller.call` does.
  */
-export async function* walk(client: CliqClient, operation: Operation, values: Values, most: number, patience: Patience): AsyncGenerator<Entry[]> {
+export async function* walk(client: Caller, operation: Operation, values: Values, most: number, patience: Patience): AsyncGenerator<Entry[]> {
 	const paging = operation.paging as TimePaging;
 	const timesOf = (page: Entry[]) => page.map((entry) => Number(entry[paging.time])).filter((time) => time > 0);
 	const idsAt = (page: Entry[], time: number) => page.filter((entry) => Number(entry[paging.time]) === time).map((entry) => entry[paging.id]);

@@ -1,7 +1,7 @@
 import { operation } from '../catalogue';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
-import { excerpt } from '../parameters/invalid-input';
+import { excerpt } from '../util/quote';
 import type { Patience } from '../pacing/pacer';
 import { findEntry, type Entry } from './paging';
 
@@ -15,9 +15,9 @@ const MOST_PAGES = 5;
  * People know email addresses; Cliq sometimes wants IDs. An address is looked up once an hour for all clients of the account.
  *
  * @returns the user ID (ZUID).
- * @throws CliqError `notFound` if nobody in the organization has the address; or as `CliqClient.call` does.
+ * @throws CliqError `notFound` if nobody in the organization has the address; or as `Caller.call` does.
  */
-export async function userIdOf(client: Pick<CliqClient, 'call' | 'once'>, email: string, patience: Patience): Promise<string> {
+export async function userIdOf(client: Pick<Caller, 'call' | 'once'>, email: string, patience: Patience): Promise<string> {
 	const address = email.toLowerCase();
 	const lookUp = async () => {
 		const found = await findEntry(client, operation('user.getMany'), { search: email }, (entry) => String(entry.email_id).toLowerCase() === address, patience, MOST_PAGES);

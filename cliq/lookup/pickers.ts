@@ -1,5 +1,5 @@
 import { operation, type ParameterType } from '../catalogue';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
 import { fetchPage, type Entry } from './paging';
@@ -57,9 +57,9 @@ export function hasChoices(type: ParameterType): boolean {
  *
  * @param filter what the person typed; matches anywhere in the name or detail, in any case.
  * @param start `next` of the part before; `undefined` for the first one.
- * @throws CliqError as `CliqClient.call` does, unless there is something to show already.
+ * @throws CliqError as `Caller.call` does, unless there is something to show already.
  */
-export async function fetchChoices(client: CliqClient, type: ParameterType, filter: string, start: string | undefined, patience: Patience): Promise<Choices> {
+export async function fetchChoices(client: Caller, type: ParameterType, filter: string, start: string | undefined, patience: Patience): Promise<Choices> {
 	const from = sources[type];
 	if (!from) throw new Error(`There is nothing to pick a "${type}" from`);
 	let position: Position = start === undefined ? { source: 0 } : readPosition(start, from.length);

@@ -1,6 +1,6 @@
 import type { Answer, Receipt } from '../http/answers';
 import { chatOfChannel, chatOfDirectMessage, chatOfThread } from '../lookup/chats';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
 import type { Place } from '../lookup/known-places';
@@ -16,7 +16,7 @@ const LONGEST_WAIT = 2000;
  *
  * @param answers one for each place, as `sendAll` gives them.
  */
-export async function withWhereabouts(client: CliqClient, steps: Step[], answers: Answer[], patience: Patience): Promise<Answer[]> {
+export async function withWhereabouts(client: Caller, steps: Step[], answers: Answer[], patience: Patience): Promise<Answer[]> {
 	if (client.isWebhookToken) return answers;
 	const places = [...new Set(steps.map(({ place }) => place))];
 	const limited: Patience = { lane: patience.lane, signal: patience.signal, maxWait: Math.min(patience.maxWait, LONGEST_WAIT), remaining: 1 };
@@ -28,7 +28,7 @@ export async function withWhereabouts(client: CliqClient, steps: Step[], answers
 	return completed;
 }
 
-async function completedBy(client: CliqClient, step: Step, receipt: Receipt, patience: Patience): Promise<Receipt> {
+async function completedBy(client: Caller, step: Step, receipt: Receipt, patience: Patience): Promise<Receipt> {
 	const looking = receipt.chatId === undefined ? lookUpOf(client, step, receipt, patience) : undefined;
 	if (!looking) return receipt;
 	const found = await client.tryOnce(looking.key, looking.lookUp);
@@ -43,7 +43,7 @@ interface LookUp {
 }
 
 /** @returns how the chat is found, if there is a way. */
-function lookUpOf(client: CliqClient, { operation: { returns }, values }: Step, { messageId }: Receipt, patience: Patience): LookUp | undefined {
+function lookUpOf(client: Caller, { operation: { returns }, values }: Step, { messageId }: Receipt, patience: Patience): LookUp | undefined {
 	const chatOf = 'chatOf' in returns ? returns.chatOf : undefined;
 	if (chatOf === undefined) return undefined;
 	const name = String(values[chatOf]);

@@ -1,22 +1,25 @@
-import { operation as operationOf, type Operation, type Parameter } from '../catalogue';
+import './message-kinds';
+import { operation as operationOf, type Operation, type Parameter, parameterOf } from '../catalogue';
 import { CliqError } from '../errors';
-import { excerpt, invalid } from '../parameters/invalid-input';
-import { buildRequest, parameterOf, type Values } from '../http/request';
+import { invalid } from '../parameters/invalid-input';
+import { excerpt } from '../util/quote';
+import { buildRequest } from '../http/request';
+import type { Values } from '../parameters/values';
 import { forms } from './form/form-fields';
 import { fromForm, isForm } from './form/message-form';
 import { checkSources, type Sources } from '../parameters/expression-sources';
 import { fromJson, isEmpty } from '../parameters/json-values';
 import { filePartsOf } from './file-parts';
-import { partsOf, type Making } from './message-parts';
+import { partsOf } from './message-parts';
+import type { Making, Row } from './types';
 import { Remarks } from '../parameters/warnings';
 import { withoutGroupMentions } from './text/group-mentions';
 import { setting } from './text/message-text';
-import type { Row } from './types';
 
 /** One call of those that a message comes to. */
 export interface Step {
 	operation: Operation;
-	/** For `CliqClient.call`: nothing is left in them that the operation does not know. */
+	/** For `Caller.call`: nothing is left in them that the operation does not know. */
 	values: Values;
 	/** Which of the places that the message goes to, from 0. What goes to one place keeps its order. */
 	place: number;

@@ -1,11 +1,10 @@
-import type { Operation } from '../catalogue';
-import { count } from '../parameters/invalid-input';
-import { checkSize } from '../parameters/lists';
-import type { FileToSend } from '../http/ports';
-import { parameterOf, type Values } from '../http/request';
+import { type Operation, parameterOf } from '../catalogue';
+import { count } from '../util/quote';
+import { checkSize } from '../parameters/files';
+import type { FileToSend, Values } from '../parameters/values';
 import { toWire } from '../parameters/to-wire';
 import { isEmpty } from '../parameters/json-values';
-import type { Making } from './message-parts';
+import type { Making } from './types';
 import { formattedTexts, setting } from './text/message-text';
 
 /**

@@ -1,7 +1,8 @@
-import type { Operation, Parameter } from '../catalogue';
-import { count, invalid } from '../parameters/invalid-input';
-import { parameterOf, type Values } from '../http/request';
-import { gaveNothing, isNothing, isOfData, refusedNothing, sourceOf, type Sources } from '../parameters/expression-sources';
+import { type Operation, type Parameter, parameterOf } from '../catalogue';
+import { invalid } from '../parameters/invalid-input';
+import { count } from '../util/quote';
+import type { Values } from '../parameters/values';
+import { gaveNothing, isNothing, isOfData, refusedNothing, sourceOf } from '../parameters/expression-sources';
 import { toWire } from '../parameters/to-wire';
 import { sizeOf } from './form/table-cells';
 import { checkInstantButtons, fittingPart } from './check/check-message';
@@ -18,7 +19,7 @@ import type { Remarks } from '../parameters/warnings';
 import { SLIDES_TOGETHER } from './check/slides';
 import { cut, split } from './text/split';
 import { addressed, messageText, setting } from './text/message-text';
-import type { Row, Slide } from './types';
+import type { Making, Row, Slide } from './types';
 
 /** Nobody reads more messages than this: a text that long is likelier a mistake than a wish, or a file. */
 const MOST_PARTS = 50;
@@ -26,17 +27,6 @@ const MOST_PARTS = 50;
 /** By Cliq's names: what only the first or the last message of a split text has. */
 const FIRST = ['reply_to', 'thread_title'];
 const LAST = ['card', 'slides', 'buttons'];
-
-/** What a message is made of beside what is filled in, and what is to be said of it. */
-export interface Making {
-	/** The data that came into the node. */
-	rows: unknown[];
-	/** Where the values come from. */
-	sources: Sources;
-	/** Names of the parameters that an AI model wrote, which call no group. */
-	byModel: ReadonlySet<string>;
-	remarks: Remarks;
-}
 
 /**
  * What a person filled in as the values of each message that it takes to say it all: one, unless the text is split, or

@@ -1,9 +1,9 @@
 import type { Answer, Receipt } from '../http/answers';
-import type { CliqClient } from '../client';
+import type { Caller } from '../caller';
 import { CliqError, type ErrorKind } from '../errors';
 import { fields, list } from '../util/read-fields';
 import type { Patience } from '../pacing/pacer';
-import type { Values } from '../http/request';
+import type { Values } from '../parameters/values';
 import type { Step } from './compose';
 
 /** Remembers which steps are done, so that a second run does not post them again. */
@@ -32,7 +32,7 @@ interface Failed {
  * @returns one answer for each place. The parts of a text have the receipt of the first, with the IDs of all.
  * @throws CliqError of the call that failed, saying which part or place it was and what is posted already.
  */
-export async function sendAll(client: Pick<CliqClient, 'call'>, steps: Step[], patience: Patience, memory?: Memory): Promise<Answer[]> {
+export async function sendAll(client: Pick<Caller, 'call'>, steps: Step[], patience: Patience, memory?: Memory): Promise<Answer[]> {
 	const answers = new Map<Step, Answer>();
 	const failed: Failed[] = [];
 	for (const [index, step] of steps.entries()) {
@@ -60,7 +60,7 @@ function isOfOnePlace(error: unknown): boolean {
 	return error instanceof CliqError && OF_ONE_PLACE.includes(error.kind);
 }
 
-function attempt(client: Pick<CliqClient, 'call'>, { operation, values }: Step, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {
+function attempt(client: Pick<Caller, 'call'>, { operation, values }: Step, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {
 	return client.call(operation, values, patience).then(
 		({ answer }) => ({ answer }),
 		(error: unknown) => ({ error: explained(error, values) }),

@@ -1,3 +1,6 @@
+import type { Sources } from '../parameters/expression-sources';
+import type { Remarks } from '../parameters/warnings';
+
 /**
  * Cliq's message object, as it goes over the wire. Source: the pages "Message Content", "Message Cards" and "Buttons"
  * of the REST API v3, and records of live calls where they say otherwise.
@@ -56,3 +59,14 @@ export interface Form {
 
 /** One row of a form, or one entry of the data that a workflow has. */
 export type Row = Record<string, unknown>;
+
+/** What a message is made of beside what is filled in, and what is to be said of it. */
+export interface Making {
+	/** The data that came into the node. */
+	rows: unknown[];
+	/** Where the values come from. */
+	sources: Sources;
+	/** Names of the parameters that an AI model wrote, which call no group. */
+	byModel: ReadonlySet<string>;
+	remarks: Remarks;
+}

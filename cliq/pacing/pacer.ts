@@ -3,9 +3,6 @@ import { Budget, type Clock, type Remains, type Ticket, type Turn } from './budg
 import type { Kept } from './saved-state';
 import { namesIn, Owners, type Counted } from './owners';
 import type { Operation } from '../catalogue';
-import { PlaceBook } from '../lookup/known-places';
-import { RecentPages } from '../lookup/recent-pages';
-import { SentLog } from '../delivery/sent-log';
 
 export type { Allowance } from './allowance';
 export type { Clock, Ticket, Turn } from './budget';
@@ -48,16 +45,6 @@ interface Left {
  * for whoever makes one more. One pacer serves a whole process, whatever runs in it.
  */
 export class Pacer {
-	/** Kept here since only the pacer outlives a client. */
-	readonly sent = new SentLog();
-	/** What clients learned of servers: that they know another form of a request than the documented one, and the like. */
-	readonly lessons = new Set<string>();
-	/** By root: how far Cliq's clock is ahead of `Ports.elapsed`, in milliseconds. */
-	readonly cliqAhead = new Map<string, number>();
-	/** What was looked up about channels, threads and users. */
-	readonly places = new PlaceBook();
-	/** Of lists, for those who search while they type. */
-	readonly pages = new RecentPages();
 	private readonly budgets = new Map<string, Shared>();
 	private readonly owners = new Owners();
 

@@ -1,3 +1,7 @@
+import { invalid } from './invalid-input';
+import { quoted } from '../util/quote';
+import type { Kind } from './kinds';
+
 /** One emoji as a person sees it: with skin tone, joined parts, a flag or a keycap. */
 const EMOJI = /^(?:\p{RI}\p{RI}|\p{EMod}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?(?:[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?)*)$/u;
 
@@ -20,3 +24,10 @@ function fromCodePoints(text: string): string {
 	const points = text.split(/[\s-]+/).map((point) => Number.parseInt(point.replace(/^U\+/i, ''), 16));
 	return points.every((point) => point <= 0x10ffff) ? String.fromCodePoint(...points) : '';
 }
+
+/** An emoji as Cliq takes it. */
+export const emoji: Kind = (value, parameter) => {
+	const code = typeof value === 'string' ? emojiCode(value.trim()) : undefined;
+	if (code !== undefined) return code;
+	throw invalid(parameter, `is not an emoji: ${quoted(value)}`, 'Give one emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:).');
+};

@@ -1,8 +1,8 @@
 import type { Operation, Parameter } from '../catalogue';
 import { CliqError } from '../errors';
-import { excerpt } from './invalid-input';
+import { excerpt } from '../util/quote';
 import type { Remarks } from './warnings';
-import type { Values } from '../http/request';
+import type { Values } from './values';
 
 /**
  * Where values come from that nobody wrote down, in words that a person recognizes (`{{ $json.rows }}`, `msg.rows`): in the

@@ -1,5 +1,6 @@
 import type { Parameter } from '../catalogue';
-import { invalid, wellFormed } from './invalid-input';
+import { invalid } from './invalid-input';
+import { wellFormed } from '../util/read-text';
 import { redact } from '../util/redact-secrets';
 
 /** Deeper than any message, and shallow enough for everything that walks through it. Objects that hold themselves end here. */

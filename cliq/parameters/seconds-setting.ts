@@ -1,5 +1,5 @@
 import { CliqError } from '../errors';
-import { count, excerpt } from './invalid-input';
+import { count, excerpt } from '../util/quote';
 
 /** In seconds. Timers cannot hold more than 24 days. */
 const LONGEST = 2_000_000;

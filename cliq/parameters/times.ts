@@ -1,6 +1,7 @@
 import type { Operation, Parameter } from '../catalogue';
 import { CliqError } from '../errors';
-import { count, excerpt, invalid, quoted } from './invalid-input';
+import { invalid } from './invalid-input';
+import { count, excerpt, quoted } from '../util/quote';
 
 /** Any instant in milliseconds since 1970; smaller figures are seconds that someone forgot to multiply. */
 const EARLIEST_MILLISECONDS = 1e11;

@@ -1,4 +1,4 @@
-import { shortened } from './invalid-input';
+import { shortened } from '../util/quote';
 
 /** More than anybody reads. */
 const MOST = 50;

@@ -1,4 +1,4 @@
-import { mediaType } from '../media-type';
+import { mediaType } from './media-type';
 
 /** Endings of files by their type, where the type does not say so itself. */
 const ENDINGS: Record<string, string> = {

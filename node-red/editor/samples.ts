@@ -2,7 +2,7 @@ import { operation as operationOf, type Parameter } from '../../cliq/catalogue';
 import { forms, type Field } from '../../cliq/message/form/form-fields';
 import { namesIn } from '../../cliq/message/form/field-names';
 import type { Row } from '../../cliq/message/types';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import type { StoredRow, StoredValue, TypedValue } from './types';
 
 /** What a message looks like before any data has come. */

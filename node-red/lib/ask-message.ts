@@ -5,7 +5,7 @@ import { CliqError } from '../../cliq/errors';
 import { compose, type Step } from '../../cliq/message/compose';
 import { reveal } from '../../cliq/message/text/reveal-hidden';
 import type { Patience } from '../../cliq/pacing/pacer';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import type { Sources } from '../../cliq/parameters/expression-sources';
 import type { Question } from '../../cliq/ask/types';
 import type { StoredRow } from '../editor/types';

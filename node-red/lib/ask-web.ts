@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { hear, screenAnswer, type Waiting } from '../../cliq/ask/receive-answer';
-import type { Answered, Heard, Reply } from '../../cliq/ask/types';
+import { hear, screenAnswer } from '../../cliq/ask/receive-answer';
+import type { Waiting, Answered, Heard, Reply } from '../../cliq/ask/types';
 import type { Asked } from './ask-store';
 import type { Node, Red, WebRequest } from './node-red';
 import { letGo, openRoute, readBody, refuse } from './webhook';

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Parameter } from '../../cliq/catalogue';
 import { nameByType } from '../../cliq/util/file-names';
-import type { FileToSend } from '../../cliq/http/ports';
-import { invalid } from '../../cliq/parameters/to-wire';
+import type { FileToSend } from '../../cliq/parameters/values';
+import { invalid } from '../../cliq/parameters/invalid-input';
 import type { Message } from './node-red';
 
 const HINT = 'Give a Buffer, an object with name and content, or a list of such.';

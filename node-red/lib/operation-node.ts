@@ -7,7 +7,7 @@ import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/send-all';
 import { withWhereabouts } from '../../cliq/message/chat-after-sending';
 import type { Patience } from '../../cliq/pacing/pacer';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { checkSources, type Sources } from '../../cliq/parameters/expression-sources';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode } from './account';
 import type { Node, NodeConfig, Red } from './node-red';

@@ -1,6 +1,6 @@
 import type { Answer, FileAnswer } from '../../cliq/http/answers';
 import type { Operation } from '../../cliq/catalogue';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { toWire } from '../../cliq/parameters/to-wire';
 import type { Message, Red } from './node-red';
 import { isList } from './operations';

@@ -3,7 +3,7 @@ import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
 import type { Polled } from '../../cliq/events/polling/poll';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { isChannelId } from '../../cliq/parameters/to-wire';
+import { isChannelId } from '../../cliq/parameters/identifiers';
 
 /** A chat as the editor stores it. */
 export interface WatchedChat {

@@ -156,7 +156,7 @@ function filterOf(red: Red, config: PollConfig): (event: CliqEvent) => boolean {
 	const unwanted = namesIn({ ...filled('ignored', 'Not from'), emptyMeans: 'to leave out nobody' });
 	const filters = { chats: [], users: [], text: textIn(filled('text', 'Text contains')) };
 	refuseAddresses([...wanted, ...unwanted]);
-	const isOwn = ({ message }: CliqEvent) => config.skipOwn !== false && message?.id !== undefined && shared.pacer.sent.wasSent(message.id);
+	const isOwn = ({ message }: CliqEvent) => config.skipOwn !== false && message?.id !== undefined && shared.state.sent.wasSent(message.id);
 	return (event) => passes(event, filters) && (wanted.length === 0 || isWrittenBy(event, wanted)) && !isWrittenBy(event, unwanted) && !isOwn(event);
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CliqClient } from '../../cliq/client';
+import { SharedState } from '../../cliq/shared-state';
 import { mayHaveArrived } from '../../cliq/delivery/retry-policy';
 import { multipart } from '../../cliq/http/multipart';
-import { Pacer, type Allowance, type Clock } from '../../cliq/pacing/pacer';
+import type { Allowance, Clock } from '../../cliq/pacing/pacer';
 import type { HttpRequest, Ports } from '../../cliq/http/ports';
 import { Upload } from '../../cliq/http/upload';
 import { TokenManager, type OAuthSecrets } from './tokens';
@@ -14,7 +15,7 @@ export type SignIn = { oauth: OAuthSecrets } | { zapikey: string };
 /** What all accounts and nodes of a process share. It outlives every deploy. */
 export interface Shared {
 	tokens: TokenManager;
-	pacer: Pacer;
+	state: SharedState;
 	clock: Clock;
 	transmit: typeof transmit;
 }
@@ -27,7 +28,7 @@ const clock: Clock = { now: () => Date.now(), elapsed, sleep };
 /** The one of this process. */
 export const shared: Shared = {
 	clock,
-	pacer: new Pacer(),
+	state: new SharedState(),
 	tokens: new TokenManager({ ...clock, transmit }),
 	transmit,
 };
@@ -52,7 +53,7 @@ export interface ConnectOptions {
 }
 
 /** @returns the door to Cliq for an account. Nothing is sent yet. */
-export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, pacer, clock, transmit }: Shared = shared): CliqClient {
+export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, state, clock, transmit }: Shared = shared): CliqClient {
 	const send: Ports['send'] = async (request, signal, again) => {
 		watch?.sending();
 		const call = toCall(request, watch);
@@ -70,7 +71,7 @@ export function connect(signIn: SignIn, { root, timeout, allowance, watch }: Con
 		return outcome;
 	};
 	const ports: Ports = { send: watched, ...clock, random: Math.random, isWebhookToken: 'zapikey' in signIn };
-	return new CliqClient(ports, pacer, root, allowance);
+	return new CliqClient(ports, state, root, allowance);
 }
 
 function toCall({ method, url, query, body, form, wantsFile }: HttpRequest, watch: Watch | undefined): Call {

@@ -5,7 +5,7 @@ import { answerTo } from '../../cliq/events/webhook/direct-answer';
 import { isCliqAddress, placeOf, replyOf, wasTaken, type Reply } from '../../cliq/events/reply';
 import { compose, type Step } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/send-all';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import type { Sources } from '../../cliq/parameters/expression-sources';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from './account';
 import { noteSaid } from './heard';

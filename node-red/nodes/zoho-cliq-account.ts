@@ -7,7 +7,7 @@ import { shared } from '../lib/ports';
 /** A Zoho Cliq account: where it lives and how it signs in. Nothing is sent before a message comes. */
 export = (red: Red): void => {
 	const userDir = red.settings?.userDir;
-	if (userDir) keepPacing(shared.pacer, shared.clock, userDir, (what) => red.log.error(what));
+	if (userDir) keepPacing(shared.state.pacer, shared.clock, userDir, (what) => red.log.error(what));
 	red.nodes.registerType(
 		'zoho-cliq-account',
 		function (config) {

@@ -8,7 +8,7 @@ import { compose, type Step } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/send-all';
 import { withWhereabouts } from '../../cliq/message/chat-after-sending';
 import type { Patience } from '../../cliq/pacing/pacer';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { checkSources } from '../../cliq/parameters/expression-sources';
 import { callsPerMinute } from '../../cliq/pacing/allowance';
 import { failedItem, toApiError } from './apiError';

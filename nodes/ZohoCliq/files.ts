@@ -4,7 +4,7 @@ import type { FileAnswer } from '../../cliq/http/answers';
 import { CliqError } from '../../cliq/errors';
 import { nameByType } from '../../cliq/util/file-names';
 import { namesIn } from '../../cliq/message/form/field-names';
-import type { FileToSend } from '../../cliq/http/ports';
+import type { FileToSend } from '../../cliq/parameters/values';
 
 /**
  * @param names of the binary fields, separated by commas or as a list; `*` for all of them.

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { CliqError } from '../../cliq/errors';
-import { count, kindOf } from '../../cliq/parameters/invalid-input';
+import { count, kindOf } from '../../cliq/util/quote';
 import type { Step } from '../../cliq/message/compose';
 import { isTool } from './tool';
 

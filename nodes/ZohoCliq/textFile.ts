@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { CliqError } from '../../cliq/errors';
 import { nameByType } from '../../cliq/util/file-names';
 import { toText } from '../../cliq/parameters/invalid-input';
-import type { FileToSend } from '../../cliq/http/ports';
+import type { FileToSend } from '../../cliq/parameters/values';
 import type { Parameter } from '../../cliq/catalogue';
 
 /** An agent hands a tool JSON, never binary data. @returns the fields of a file as a tool has them, in place of the binary field. */

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { CliqClient } from '../../cliq/client';
+import { SharedState } from '../../cliq/shared-state';
 import { accountsRoot, cliqRoot, type Location } from '../../cliq/http/data-centers';
 import { mayHaveArrived } from '../../cliq/delivery/retry-policy';
 import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
@@ -23,12 +24,12 @@ const OF_ACCOUNT = 'cliqNodesOAuth2Api';
 const CAREFUL_FOR = 60_000;
 
 /** One for all executions and nodes of this process. */
-const pacer = new Pacer({ carefulUntil: CAREFUL_FOR });
+const shared = new SharedState(new Pacer({ carefulUntil: CAREFUL_FOR }));
 const signIns = new SignIns({ elapsed, sleep: rest });
 
 /** Whether a message was sent by one of the nodes of this process, as far as Cliq told its ID. */
 export function wasSentFromHere(messageId: string): boolean {
-	return pacer.sent.wasSent(messageId);
+	return shared.sent.wasSent(messageId);
 }
 
 /** Values of the parameter "authentication". */
@@ -58,7 +59,7 @@ export async function connect(context: CliqFunctions, authentication: Authentica
 	const allowance = allowanceOf(`${type}:${context.getNode().credentials?.[type]?.id ?? ''}`, credential);
 	const ports = portsOf(context, type, { credential, account: accountOf(allowance, credential), timeout });
 	if (onChange) ports.send = watched(ports.send, onChange);
-	return { client: new CliqClient(ports, pacer, root, allowance), allowance };
+	return { client: new CliqClient(ports, shared, root, allowance), allowance };
 }
 
 /** @returns what names an account's sign-in: another one once a person changed what it signs in with. */

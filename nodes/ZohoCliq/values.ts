@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Parameter } from '../../cliq/catalogue';
 import { forms } from '../../cliq/message/form/form-fields';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import type { Sources } from '../../cliq/parameters/expression-sources';
 import { filesToSend } from './files';
 import { formOf } from './forms';

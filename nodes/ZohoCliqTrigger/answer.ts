@@ -5,7 +5,7 @@ import { allOfData } from '../../cliq/parameters/expression-sources';
 import { isCliqAddress, replyOf, type Reply } from '../../cliq/events/reply';
 import { Placeholder } from '../../cliq/events/placeholder';
 import type { CliqEvent } from '../../cliq/events/types';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { AUTOMATIC, isModel } from '../ZohoCliq/textFormat';
 import { answerLater, stageOf } from './late';
 

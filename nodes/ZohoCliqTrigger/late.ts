@@ -10,7 +10,7 @@ import { sendAll } from '../../cliq/message/send-all';
 import type { MessageObject } from '../../cliq/message/types';
 import { allOfData } from '../../cliq/parameters/expression-sources';
 import type { Outcome } from '../../cliq/http/ports';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { exchange, rest } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';
 import { connect, USUAL_TIMEOUT } from '../ZohoCliq/transport';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { catalogue, operation, type Operation } from '../../cliq/catalogue';
+import { SharedState } from '../../cliq/shared-state';
 import { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { Pacer, type Patience } from '../../cliq/pacing/pacer';
+import type { Patience } from '../../cliq/pacing/pacer';
 import type { Failure, HttpRequest, Outcome, Ports } from '../../cliq/http/ports';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { VirtualClock } from './support/clock';
 import { rejection } from './support/expect';
 
@@ -20,7 +21,7 @@ const fail = (kind: Failure['kind']): Outcome => ({ failure: { kind, detail: kin
 type Script = Array<Outcome | ((request: HttpRequest) => Outcome)>;
 
 /** A client whose server answers as scripted; the last answer is repeated. */
-function scripted(script: Script, pacer = new Pacer()) {
+function scripted(script: Script, shared = new SharedState()) {
 	const clock = new VirtualClock(0);
 	const sent: Array<HttpRequest & { at: number }> = [];
 	const send = async (request: HttpRequest): Promise<Outcome> => {
@@ -29,7 +30,7 @@ function scripted(script: Script, pacer = new Pacer()) {
 		await clock.sleep(100);
 		return typeof answer === 'function' ? answer(request) : answer!;
 	};
-	const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, { account: 'ann' });
+	const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, shared, ROOT, { account: 'ann' });
 	const call = (id: string, values: Values, patience = patient) => clock.run(client.call(operation(id), values, patience));
 	return { client, clock, sent, call };
 }
@@ -78,7 +79,7 @@ describe('trying again', () => {
 	});
 
 	/** Leaves an operation as many calls of this minute as said. */
-	async function leave(left: number, pacer: Pacer, clock: VirtualClock, id: string) {
+	async function leave(left: number, { pacer }: SharedState, clock: VirtualClock, id: string) {
 		for (let calls = left; calls < 20; calls++) {
 			const ticket = pacer.queue({ account: 'ann' }, operation(id), clock, { lane: '', remaining: 20 - calls, deadline: Infinity }, { account: 'ann', server: new URL(ROOT).host, whose: async () => null });
 			await ticket.go();
@@ -88,15 +89,15 @@ describe('trying again', () => {
 	}
 
 	it('tells what came of the first try if there is no time for a second one', async () => {
-		const pacer = new Pacer();
-		const { call, clock, sent } = scripted([fail('timedOut')], pacer);
-		await leave(1, pacer, clock, 'message.edit');
+		const shared = new SharedState();
+		const { call, clock, sent } = scripted([fail('timedOut')], shared);
+		await leave(1, shared, clock, 'message.edit');
 		expect(await rejection(call('message.edit', { ...ids, text: 'New' }, { maxWait: 10_000, remaining: 1 }))).toMatchObject({ kind: 'unavailable', message: 'Cliq did not answer: timedOut' });
 		expect(sent).toHaveLength(1);
 	});
 
 	it('tells what came of the first try if there is no time to repeat the second one with a new token', async () => {
-		const [pacer, clock] = [new Pacer(), new VirtualClock(0)];
+		const [shared, clock] = [new SharedState(), new VirtualClock(0)];
 		let tries = 0;
 		const send: Ports['send'] = async ({ method }, _signal, again) => {
 			if (method === 'GET') return refuse(401); // Whose account it is stays unknown.
@@ -104,8 +105,8 @@ describe('trying again', () => {
 			expect(await again!()).toBe(false);
 			return refuse(401);
 		};
-		const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, pacer, ROOT, { account: 'ann' });
-		await leave(2, pacer, clock, 'message.edit');
+		const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, shared, ROOT, { account: 'ann' });
+		await leave(2, shared, clock, 'message.edit');
 		const edit = clock.run(client.call(operation('message.edit'), { ...ids, text: 'New' }, { maxWait: 10_000, remaining: 2 }));
 		expect(await rejection(edit)).toMatchObject({ kind: 'unavailable', message: 'Cliq did not answer: timedOut' });
 		expect(tries).toBe(2);
@@ -134,7 +135,7 @@ test('a call that the runner repeats with a new token counts twice, and waits fo
 		await clock.sleep(100);
 		return ok();
 	};
-	const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), ROOT, { account: 'ann' });
+	const client = new CliqClient({ send, now: clock.now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 }, new SharedState(), ROOT, { account: 'ann' });
 	const edit = (text: string, patience = patient) => client.call(operation('message.edit'), { ...ids, text }, patience);
 	await clock.run(Promise.all(Array.from({ length: 15 }, (_, index) => edit(`${index}`))));
 	for (const time of sent) expect(sent.filter((other) => other > time - MINUTE && other <= time).length).toBeLessThanOrEqual(20);
@@ -233,17 +234,17 @@ describe('an operation whose part has two names', () => {
 	});
 
 	it.each(wrongName)('goes on with the other one, and remembers it for the whole process and for this server', async (wrong) => {
-		const pacer = new Pacer();
+		const shared = new SharedState();
 		const script = knows('file', wrong);
-		const first = scripted(script, pacer);
+		const first = scripted(script, shared);
 		await first.call('file.send.chat', values);
 		expect(first.sent.map(partOf)).toEqual(['files', 'file']);
-		const second = scripted(script, pacer);
+		const second = scripted(script, shared);
 		await second.call('file.send.chat', values);
 		expect(second.sent.map(partOf)).toEqual(['file']);
 		await second.call('file.send.user', { user: 'ann@example.com', files });
 		expect(second.sent.map(partOf)).toEqual(['file', 'file']); // Wherever the files go.
-		const elsewhere = new CliqClient({ send: async (request) => (first.sent.push({ ...request, at: 0 }), ok()), now: () => 0, elapsed: () => 0, sleep: async () => {}, random: () => 0 }, pacer, 'https://cliq.zoho.eu', { account: 'ann' });
+		const elsewhere = new CliqClient({ send: async (request) => (first.sent.push({ ...request, at: 0 }), ok()), now: () => 0, elapsed: () => 0, sleep: async () => {}, random: () => 0 }, shared, 'https://cliq.zoho.eu', { account: 'ann' });
 		await elsewhere.call(operation('file.send.chat'), values, patient);
 		expect(first.sent.map(partOf).at(-1)).toBe('files');
 	});

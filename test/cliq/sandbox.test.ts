@@ -1,13 +1,13 @@
 import type { FileAnswer, Message, Reaction, Receipt } from '../../cliq/http/answers';
 import { catalogue, operation, outputs, type ParameterType } from '../../cliq/catalogue';
+import { SharedState } from '../../cliq/shared-state';
 import { CliqClient } from '../../cliq/client';
 import type { CliqError } from '../../cliq/errors';
 import { compose } from '../../cliq/message/compose';
 import { sendAll } from '../../cliq/message/send-all';
-import { Pacer } from '../../cliq/pacing/pacer';
 import { fetchPage, walk, type Entry } from '../../cliq/lookup/paging';
 import { fetchChoices } from '../../cliq/lookup/pickers';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { variantValues, type Variants } from '../../sandbox';
 import { rejection } from './support/expect';
 import { httpPorts } from './support/http';
@@ -29,7 +29,7 @@ function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
 	control.reset();
 	control.variants(variants);
 	const { accessToken } = control.issueTokens({ scopes });
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), timed.sandbox.url, { account: 'owner' });
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), timed.sandbox.url, { account: 'owner' });
 	const call = async (id: string, values: Values = {}) => {
 		const { answer } = await clock.run(client.call(operation(id), values, patience));
 		expectPromised(id, answer);

@@ -1,7 +1,7 @@
 import { operation as operationOf, type Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { walk } from '../../cliq/lookup/paging';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import type { Message } from '../../node-red/lib/node-red';
 import { connect, type SignIn } from '../../node-red/lib/ports';
 import { accountKey, type OAuthSecrets } from '../../node-red/lib/tokens';
@@ -113,7 +113,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		await clock.run(current.idle());
 		played.endedAt = clock.now();
 		await clock.run(clock.sleep(3_600_000));
-		played.leftOver = { waiting: current.shared.pacer.waiting, sleeping: clock.sleeping };
+		played.leftOver = { waiting: current.shared.state.pacer.waiting, sleeping: clock.sleeping };
 	} finally {
 		wire.close();
 		machine.dispose();

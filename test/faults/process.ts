@@ -1,7 +1,7 @@
+import { SharedState } from '../../cliq/shared-state';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pacer } from '../../cliq/pacing/pacer';
 import type { Message, Node, Red } from '../../node-red/lib/node-red';
 import { OwnFile } from '../../node-red/lib/own-file';
 import { PacingStore } from '../../node-red/lib/pacing-store';
@@ -70,8 +70,8 @@ export class Process {
 		const either = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, this.end.signal]) : this.end.signal);
 		const own = { now: () => clock.now() + machine.ahead, elapsed: () => clock.elapsed() - begun, sleep: (milliseconds: number, signal?: AbortSignal) => alive(clock.sleep(milliseconds, either(signal))) };
 		const transmit: Wire['transmit'] = (call, timeout, signal) => alive(wire.transmit(call, timeout, either(signal)));
-		this.shared = { clock: own, pacer: new Pacer(), tokens: new TokenManager({ ...own, transmit }), transmit };
-		this.store = new PacingStore(new OwnFile(join(machine.userDir, 'pacing.json'), program.complain), this.shared.pacer, own, () => clock.elapsed() / 1000);
+		this.shared = { clock: own, state: new SharedState(), tokens: new TokenManager({ ...own, transmit }), transmit };
+		this.store = new PacingStore(new OwnFile(join(machine.userDir, 'pacing.json'), program.complain), this.shared.state.pacer, own, () => clock.elapsed() / 1000);
 		this.over = new Promise((resolve) => this.end.signal.addEventListener('abort', () => resolve()));
 		const red = { settings: { userDir: machine.userDir }, log: { error: (what: unknown) => program.complain(String(what)) }, _: (key: string) => key } as unknown as Red;
 		this.nodes = Array.from({ length: program.nodes }, (_, index) => {

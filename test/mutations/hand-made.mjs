@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Changes that no test noticed once; each says what it breaks. */
 const KNOWN = [
-	['cliq/client.ts', 'else this.pacer.lessons.delete(`${this.root} ${key}`);', '', 'a server that goes back to the documented form is not noticed'],
+	['cliq/client.ts', 'else this.shared.lessons.delete(`${this.root} ${key}`);', '', 'a server that goes back to the documented form is not noticed'],
 	['cliq/events/webhook/seen-events.ts', 'if (this.seen.has(key)) return false;', 'if (this.seen.has(key)) { this.seen.set(key, now); return false; }', 'a repetition keeps others from being forgotten'],
 	['cliq/events/reply.ts', 'origin === new URL(root).origin', 'hostname === new URL(root).hostname', 'a reply goes to another port of the account\'s host'],
 	['cliq/message/check/table.ts', 'if (sum === 100)', 'if (sum <= 100)', 'widths below 100 percent'],
@@ -14,7 +14,7 @@ const KNOWN = [
 	['cliq/lookup/endpoint-variants.ts', 'byName.undocumented < byId.undocumented ?', 'true ?', 'a thread begins by the unique name'],
 	['cliq/delivery/look-back.ts', 'root === undefined ?', 'true ?', 'a message in a thread is looked for in the channel'],
 	['cliq/lookup/pickers.ts', 'isSearch ? PAGES_A_SEARCH : PAGES_AT_ONCE', 'PAGES_AT_ONCE', 'a search ends early'],
-	['cliq/parameters/invalid-input.ts', "if (/^\\p{Lu}{2}/u.test(text)) return text;", '', 'an ID becomes an iD'],
+	['cliq/util/quote.ts', "if (/^\\p{Lu}{2}/u.test(text)) return text;", '', 'an ID becomes an iD'],
 ];
 
 /** @returns {Array<{ file: string, line: number, before: string, after: string, name: string }>} */

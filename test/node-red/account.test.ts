@@ -1,5 +1,6 @@
 import { operation } from '../../cliq/catalogue';
 import { Pacer } from '../../cliq/pacing/pacer';
+import { SharedState } from '../../cliq/shared-state';
 import { clientOf, settingsOf, type AccountSettings } from '../../node-red/lib/account';
 import type { NodeConfig } from '../../node-red/lib/node-red';
 import { elapsed, sleep, type Shared } from '../../node-red/lib/ports';
@@ -12,7 +13,7 @@ async function allowanceOf(limits: Partial<AccountSettings>) {
 	const queue = jest.spyOn(pacer, 'queue').mockImplementation(() => {
 		throw new Error('far enough');
 	});
-	const shared = { pacer, clock: { now: Date.now, elapsed, sleep }, tokens: {} } as unknown as Shared;
+	const shared = { state: new SharedState(pacer), clock: { now: Date.now, elapsed, sleep }, tokens: {} } as unknown as Shared;
 	const client = clientOf({ dataCenter: 'us', signIn: 'webhookToken', zapikey: 'key', ...limits }, undefined, shared);
 	await client.call(post, { channel: 'releases', text: 'hello' }, { maxWait: 0 }).catch(() => undefined);
 	const { account, ...rest } = queue.mock.calls[0]![0];

@@ -1,5 +1,5 @@
+import { SharedState } from '../../cliq/shared-state';
 import { operation } from '../../cliq/catalogue';
-import { Pacer } from '../../cliq/pacing/pacer';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { clientOf, type AccountSettings } from '../../node-red/lib/account';
 import { connect, elapsed, sleep } from '../../node-red/lib/ports';
@@ -20,7 +20,7 @@ const values = { channel: 'releases', text: 'hello' };
 /** A process of its own: nothing is remembered from one test to the next. */
 function process() {
 	const clock = { now: Date.now, elapsed, sleep };
-	return { clock, pacer: new Pacer(), tokens: new TokenManager({ ...clock, transmit }), transmit };
+	return { clock, state: new SharedState(), tokens: new TokenManager({ ...clock, transmit }), transmit };
 }
 
 function settings(others: Partial<AccountSettings> = {}): AccountSettings {

@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { operation } from '../../cliq/catalogue';
-import type { FileToSend } from '../../cliq/http/ports';
-import { parameterOf } from '../../cliq/http/request';
+import { operation, parameterOf } from '../../cliq/catalogue';
+import type { FileToSend } from '../../cliq/parameters/values';
 import { filesOf } from '../../node-red/lib/files';
 
 const parameter = parameterOf(operation('file.send.channel'), 'files');

@@ -214,7 +214,7 @@ test.each([
 	[false, ['an answer of this flow']],
 ])('what Cliq nodes sent is left out, if wanted: %p', async (skipOwn, expected) => {
 	const own = event({}, 'an answer of this flow');
-	const { sent: log } = shared.pacer;
+	const { sent: log } = shared.state;
 	log.end(log.begin('account', 'an answer of this flow', Date.now()), Date.now(), own.message!.id);
 	mockPoll.mockResolvedValueOnce({ events: [own] });
 	const { sent, close } = start({ config: { skipOwn } });

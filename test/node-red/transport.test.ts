@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { multipart } from '../../cliq/http/multipart';
-import type { FileToSend } from '../../cliq/http/ports';
+import type { FileToSend } from '../../cliq/parameters/values';
 import { Upload } from '../../cliq/http/upload';
 import { transmit } from '../../node-red/lib/transport';
 import { selfSigned } from '../cliq/support/certificate';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
-import type { Values } from '../../cliq/http/request';
+import type { Values } from '../../cliq/parameters/values';
 import { connect } from '../../nodes/ZohoCliq/transport';
 import { startSandbox, type FaultRule, type Sandbox } from '../../sandbox';
 import { elsewhere } from '../cliq/support/elsewhere';

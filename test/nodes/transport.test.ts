@@ -7,7 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
 import type { FileAnswer } from '../../cliq/http/answers';
-import type { FileToSend } from '../../cliq/http/ports';
+import type { FileToSend } from '../../cliq/parameters/values';
 import { connect } from '../../nodes/ZohoCliq/transport';
 import { fileOf, formServer } from '../cliq/support/forms';
 import { fakeN8n } from './support/n8n';

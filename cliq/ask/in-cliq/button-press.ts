@@ -12,10 +12,9 @@ import { TOLD } from './answer-script';
 import { answerIn, asForm, cliqForm, readCliqForm } from './cliq-form';
 import { decisionIn, shown } from '../decision';
 import { fieldsOf, writtenIn } from '../page/page-form';
-import type { Waiting } from '../receive-answer';
+import type { Waiting, Answered, Heard, Question, Reply, Responder } from '../types';
 import { isOpen, stateOf, type State } from '../question-state';
 import { partsOf, passText, provedText, sealed, unsealed } from '../answer-ticket';
-import type { Answered, Heard, Question, Reply, Responder } from '../types';
 
 const NOT_PROVED = 'The proof does not fit: let the node install its function anew';
 

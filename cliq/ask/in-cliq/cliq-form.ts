@@ -1,6 +1,6 @@
 import { CliqError } from '../../errors';
 import { isFields, list, text, type Fields } from '../../util/read-fields';
-import { count, excerpt, shortened } from '../../parameters/invalid-input';
+import { count, excerpt, shortened } from '../../util/quote';
 import { reveal } from '../../message/text/reveal-hidden';
 import { SEVERAL } from './answer-script';
 import { fieldsOf, fill, inputName, type Filled } from '../page/page-form';

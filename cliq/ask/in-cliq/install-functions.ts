@@ -1,16 +1,16 @@
 import { operation } from '../../catalogue';
-import type { CliqClient } from '../../client';
+import type { Caller } from '../../caller';
 import { CliqError } from '../../errors';
 import { variablesIn } from '../../events/scripts/handler-variables';
 import { fields, firstText, type Fields } from '../../util/read-fields';
 import { BLANK_SCRIPT, firstComment, isBlankScript, isSameScript } from '../../events/scripts/script-text';
 import type { Patience } from '../../pacing/pacer';
 import { findEntry, type Entry } from '../../lookup/paging';
-import type { Values } from '../../http/request';
+import type { Values } from '../../parameters/values';
 import type { AnswerFunction } from './answer-function';
 import { MARK, TOLD } from './answer-script';
 
-type Client = Pick<CliqClient, 'call'>;
+type Client = Pick<Caller, 'call'>;
 
 /** A function that is wanted, and what stands in its place. */
 interface Found {

@@ -1,5 +1,5 @@
 import { operation } from '../../catalogue';
-import type { CliqClient } from '../../client';
+import type { Caller } from '../../caller';
 import { CliqError } from '../../errors';
 import type { Patience } from '../../pacing/pacer';
 import { fetchPage } from '../../lookup/paging';
@@ -12,15 +12,15 @@ const EMAIL = /^[^@\s]+@[^@\s]+$/;
  *
  * @param names email addresses, IDs or whatever else.
  * @returns the same with IDs instead of email addresses.
- * @throws CliqError `notFound` if somebody is unknown, or as `CliqClient.call` does.
+ * @throws CliqError `notFound` if somebody is unknown, or as `Caller.call` does.
  */
-export async function withIds(client: CliqClient, names: string[], patience: Patience): Promise<string[]> {
+export async function withIds(client: Caller, names: string[], patience: Patience): Promise<string[]> {
 	const ids: string[] = [];
 	for (const name of names) ids.push(EMAIL.test(name) ? await idOf(client, name, patience) : name);
 	return ids;
 }
 
-async function idOf(client: CliqClient, email: string, patience: Patience): Promise<string> {
+async function idOf(client: Caller, email: string, patience: Patience): Promise<string> {
 	const { entries } = await fetchPage(client, operation('user.getMany'), { search: email }, undefined, patience);
 	const found = entries.find(({ email_id: address }) => String(address).toLowerCase() === email.toLowerCase());
 	const id = found?.zuid ?? found?.id;

@@ -1,9 +1,8 @@
 import type { Message } from '../../http/answers';
-import { operation } from '../../catalogue';
-import type { CliqClient } from '../../client';
+import { operation, parameterOf } from '../../catalogue';
+import type { Caller } from '../../caller';
 import { CliqError, type ErrorKind } from '../../errors';
 import type { Patience } from '../../pacing/pacer';
-import { parameterOf } from '../../http/request';
 import { toWire } from '../../parameters/to-wire';
 import { ChatReading, PAGE, type Stretch } from './read-chat';
 import { byTime, eventOf, type Found } from './event-of-message';
@@ -33,7 +32,7 @@ export interface Polled {
 	warnings: string[];
 }
 
-type Client = Pick<CliqClient, 'call' | 'now' | 'elapsed'>;
+type Client = Pick<Caller, 'call' | 'now' | 'elapsed'>;
 
 const getMany = operation('message.getMany');
 
@@ -112,7 +111,7 @@ export async function poll(client: Client, chats: string[], state: PollState | u
  *
  * @param from since when, in milliseconds since 1970.
  * @returns the newest ones of each chat that one read tells, the oldest first.
- * @throws CliqError as `CliqClient.call` does.
+ * @throws CliqError as `Caller.call` does.
  */
 export async function samples(client: Client, chats: string[], from: number, patience: Patience): Promise<CliqEvent[]> {
 	const events: CliqEvent[] = [];
@@ -158,7 +157,7 @@ async function turn(client: Client, chatId: string, reading: ChatReading, patien
 	return 'more';
 }
 
-async function messagesIn(client: Pick<CliqClient, 'call'>, chatId: string, { from, to }: Stretch, patience: Patience): Promise<Found[]> {
+async function messagesIn(client: Pick<Caller, 'call'>, chatId: string, { from, to }: Stretch, patience: Patience): Promise<Found[]> {
 	const { answer, raw } = await client.call(getMany, { chatId, from, to, limit: PAGE }, patience);
 	const sent = list(raw.data).filter(isFields);
 	return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] ?? {} }));

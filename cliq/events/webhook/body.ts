@@ -1,4 +1,4 @@
-import { mediaType } from '../../media-type';
+import { mediaType } from '../../util/media-type';
 import { unflattened } from './flattened-body';
 import { isMultipart, partsIn } from './multipart-body';
 import { isFields } from '../../util/read-fields';

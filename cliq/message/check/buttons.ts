@@ -1,4 +1,4 @@
-import { excerpt } from '../../parameters/invalid-input';
+import { excerpt } from '../../util/quote';
 import { address, free, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
 
 /** Source of the limits: the page "Buttons" of the REST API v3. All lengths are in characters. */

@@ -1,6 +1,7 @@
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
-import { invalid, kindOf } from '../../parameters/invalid-input';
+import { invalid } from '../../parameters/invalid-input';
+import { kindOf } from '../../util/quote';
 import { button, buttons, reference, references } from './buttons';
 import { card } from './card';
 import { fromJson, isEmpty, isRecord, jsonCopy } from '../../parameters/json-values';

@@ -1,7 +1,9 @@
 import { parseUrl } from '../../util/addresses';
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
-import { asText, count, excerpt, invalid, kindOf, readAsText, shortened, wellFormed } from '../../parameters/invalid-input';
+import { invalid } from '../../parameters/invalid-input';
+import { asText, readAsText, wellFormed } from '../../util/read-text';
+import { count, excerpt, kindOf, shortened } from '../../util/quote';
 import { isEmpty, isRecord, jsonCopy } from '../../parameters/json-values';
 import type { Remarks } from '../../parameters/warnings';
 

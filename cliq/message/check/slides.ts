@@ -1,4 +1,4 @@
-import { count } from '../../parameters/invalid-input';
+import { count } from '../../util/quote';
 import { buttons } from './buttons';
 import { graph, percentageChart, previews } from './charts';
 import { isEmpty, isRecord } from '../../parameters/json-values';

@@ -1,4 +1,4 @@
-import { excerpt } from '../../parameters/invalid-input';
+import { excerpt } from '../../util/quote';
 import { cell, inside, integerOf, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
 
 /** The data of a table slide. Source: the page "Message Content" of the REST API v3. */

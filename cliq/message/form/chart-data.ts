@@ -1,9 +1,9 @@
-import { count, excerpt, shortened } from '../../parameters/invalid-input';
+import { count, excerpt, shortened } from '../../util/quote';
 import { columnOf, columnsOf, isIdOrTime, rowName, shown, type Column } from './table-cells';
 import { excerptOfMany, reader, shownName } from './field-names';
 import { LONGEST_LABEL, MOST_CATEGORIES, MOST_POINTS, MOST_SHARES } from '../check/charts';
 import { refused, remark, remarkCut, type Where } from '../location-in-message';
-import type { Wish } from './data-rows';
+import type { Wish } from './slide-wish';
 import type { Row, Slide } from '../types';
 
 interface Point {

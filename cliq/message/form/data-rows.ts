@@ -1,4 +1,4 @@
-import { count as figure } from '../../parameters/invalid-input';
+import { count as figure } from '../../util/quote';
 import { asCell, asName, columnNames, columnsOf, cutsIn, fieldNames, isIdOrTime, isRow, plainOf, rowName, shown, sizeOf } from './table-cells';
 import { graph, percentageChart } from './chart-data';
 import { isFigure, isNoFigure } from './numbers-in-data';
@@ -6,22 +6,7 @@ import { excerptOfMany, fieldsNamed, reader, shownName, simple } from './field-n
 import { refused, remark, remarkCut, type Where } from '../location-in-message';
 import { JOINER } from '../text/escape';
 import type { Row, Slide } from '../types';
-
-/** What a slide shall be made of data. Names of fields may be paths (`owner.email`), see `reader`. */
-export interface Wish {
-	type: 'table' | 'list' | 'label' | 'percentage_chart' | 'graph';
-	title?: string | undefined;
-	/** Empty: those that are found. */
-	columns: string[];
-	labelField?: string | undefined;
-	/** Empty: those that are found. */
-	valueFields: string[];
-	/** How many rows are shown before the rest is only counted. */
-	most?: number | undefined;
-	styles?: Row | undefined;
-	/** How a single comma or point before three digits is meant where no other figure tells. */
-	decimals?: '.' | ',';
-}
+import type { Wish } from './slide-wish';
 
 /** More columns than this cannot be read in a chat. Whoever wants more names them. */
 const MOST_COLUMNS = 10;

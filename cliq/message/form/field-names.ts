@@ -1,4 +1,4 @@
-import { excerpt } from '../../parameters/invalid-input';
+import { excerpt } from '../../util/quote';
 import { fieldNames } from './table-cells';
 import { listIn } from '../../parameters/json-values';
 import { refused, type Where } from '../location-in-message';

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../catalogue';
 import { CliqError } from '../../errors';
-import { count, lowerFirst as lowered, shortened } from '../../parameters/invalid-input';
+import { count, lowerFirst as lowered, shortened } from '../../util/quote';
 import { gaveNothing, isOfData, orClear, sourceOf } from '../../parameters/expression-sources';
 import { buttonOf } from './button-form';
 import { isRow, shown } from './table-cells';

@@ -1,4 +1,4 @@
-import { count, excerpt } from '../../parameters/invalid-input';
+import { count, excerpt } from '../../util/quote';
 
 /** In characters. A number that JSON holds has 24 at most; people write zeros, separators and a currency beside. */
 const LONGEST_FIGURE = 400;

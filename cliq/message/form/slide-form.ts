@@ -4,7 +4,8 @@ import { forms, KINDS_OF_DATA } from './form-fields';
 import { isFigure } from './numbers-in-data';
 import { SLIDES_TOGETHER } from '../check/slides';
 import { refused, remark, within, type Where } from '../location-in-message';
-import { entriesOf, slideOf, type Wish } from './data-rows';
+import { entriesOf, slideOf } from './data-rows';
+import type { Wish } from './slide-wish';
 import type { Row, Slide } from '../types';
 
 /** One slide as it was filled in. */

@@ -1,4 +1,5 @@
-import { count, shortened, wellFormed } from '../../parameters/invalid-input';
+import { count, shortened } from '../../util/quote';
+import { wellFormed } from '../../util/read-text';
 import { figuresIn, type Figures } from './numbers-in-data';
 import type { Row } from '../types';
 

@@ -1,4 +1,4 @@
-import { count, shortened } from '../../parameters/invalid-input';
+import { count, shortened } from '../../util/quote';
 import { MOST_SLIDES, SLIDES_TOGETHER, slidesLength } from '../check/slides';
 import { isEmpty, isRecord } from '../../parameters/json-values';
 import { remark, remarkCut, type Where } from '../location-in-message';

@@ -1,4 +1,4 @@
-import { count, shortened } from '../../parameters/invalid-input';
+import { count, shortened } from '../../util/quote';
 import { escape } from './escape';
 import { cut } from './split';
 

@@ -1,5 +1,6 @@
 import type { Parameter } from '../../catalogue';
-import { excerpt, invalid } from '../../parameters/invalid-input';
+import { invalid } from '../../parameters/invalid-input';
+import { excerpt } from '../../util/quote';
 import { escape } from './escape';
 
 const EVERYBODY = ['all', 'available', 'participants'];

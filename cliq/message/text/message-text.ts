@@ -1,16 +1,17 @@
-import type { Operation, Parameter } from '../../catalogue';
-import { count, invalid } from '../../parameters/invalid-input';
-import { parameterOf, type Values } from '../../http/request';
-import { toWire, type WireValue } from '../../parameters/to-wire';
+import { type Operation, type Parameter, parameterOf } from '../../catalogue';
+import { invalid } from '../../parameters/invalid-input';
+import { count } from '../../util/quote';
+import type { Values } from '../../parameters/values';
+import { toWire } from '../../parameters/to-wire';
+import type { WireValue } from '../../parameters/kinds';
 import { shown } from '../form/table-cells';
 import { isRecord, jsonCopy } from '../../parameters/json-values';
 import { digest } from './digest';
 import { escape } from './escape';
 import { fromMarkdown, type MarkdownTable } from './markdown';
-import type { Making } from '../message-parts';
+import type { Making, Row } from '../types';
 import { namesOfPeople, withoutGroupMentions } from './group-mentions';
 import { mentionsOf } from './mentions';
-import type { Row } from '../types';
 
 /** In lines, unless a person says otherwise. */
 const SHOWN_IN_FULL = 10;

@@ -5,7 +5,7 @@ import { longestTextOf, withAnswers, type Answers } from '../../../cliq/ask/ques
 import type { Question } from '../../../cliq/ask/types';
 import { operation as operationOf, type Operation, type Parameter } from '../../../cliq/catalogue';
 import { compose, type Step } from '../../../cliq/message/compose';
-import type { Values } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { questionTargets } from '../formOperations';
 import { byModelOf } from '../textFormat';
 import { chosen, expressionsIn } from '../values';

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { askFieldOf, fieldsShape, namesIn, USUAL_LABELS, written } from '../../../cliq/ask/form-fields';
 import type { AskField, Choice, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
-import { excerpt } from '../../../cliq/parameters/invalid-input';
+import { excerpt } from '../../../cliq/util/quote';
 import { escape } from '../../../cliq/message/text/escape';
 import { reveal } from '../../../cliq/message/text/reveal-hidden';
 import { formOf } from '../forms';

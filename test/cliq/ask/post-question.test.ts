@@ -2,7 +2,7 @@ import { postQuestion } from '../../../cliq/ask/post-question';
 import { operation } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
 import type { Step } from '../../../cliq/message/compose';
-import type { Values } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 
 const OWNER = 'maya@example.com';
 const press = (label: string, more: Values = {}) => ({ label, key: `a,${label}`, action: { type: 'invoke.function', data: { name: 'cliqAnswer' } }, ...more });

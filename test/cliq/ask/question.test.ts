@@ -1,3 +1,4 @@
+import '../../../cliq/message/message-kinds';
 import fc from 'fast-check';
 import { settledText } from '../../../cliq/ask/decision';
 import { checkQuestion, longestTextOf, withAnswers } from '../../../cliq/ask/question';

@@ -1,6 +1,7 @@
 import { operation } from '../../../cliq/catalogue';
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
-import { Pacer, type Patience } from '../../../cliq/pacing/pacer';
+import type { Patience } from '../../../cliq/pacing/pacer';
 import type { HttpRequest, Outcome } from '../../../cliq/http/ports';
 import { SentLog } from '../../../cliq/delivery/sent-log';
 import { VirtualClock } from '../support/clock';
@@ -38,8 +39,8 @@ function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = [], machin
 		if (fate === 'answerLost') return broken;
 		return ok(body!.sync_message ? { message_id: id } : {});
 	};
-	const pacer = new Pacer();
-	const client = () => new CliqClient({ send, now: () => clock.now() + machine.ahead, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, pacer, 'https://cliq.zoho.com', { account: 'ann' });
+	const shared = new SharedState();
+	const client = () => new CliqClient({ send, now: () => clock.now() + machine.ahead, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, shared, 'https://cliq.zoho.com', { account: 'ann' });
 	const post = (text: string, values = {}, patience = patient) => client().call(operation('message.send.chat'), { chatId: 'CT_1', text, ...values }, patience).then(({ answer }) => answer);
 	return { clock, post, stored, ids: () => stored.map(({ id }) => id) };
 }
@@ -148,7 +149,7 @@ it('a machine that slept while a message was under way doubles nothing', async (
 		machine.slept += 3_600_000;
 		return broken;
 	};
-	const client = new CliqClient({ send, now: clock.now, elapsed: () => AGE + clock.elapsed() - machine.slept, sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
+	const client = new CliqClient({ send, now: clock.now, elapsed: () => AGE + clock.elapsed() - machine.slept, sleep: clock.sleep, random: () => 0.5 }, new SharedState(), 'https://cliq.zoho.com', { account: 'ann' });
 	const result = clock.run(client.call(operation('message.send.chat'), { chatId: 'CT_1', text: 'Hi' }, patient));
 	// Whether it is the own one, nobody can tell; that it is sent once more is what must not be.
 	expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
@@ -169,7 +170,7 @@ describe('files', () => {
 			for (const file of sent.slice(0, count)) stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: '', file });
 			return count === undefined ? ok({}) : broken;
 		};
-		const client = new CliqClient({ send, now: clock.now, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, new Pacer(), 'https://cliq.zoho.com', { account: 'ann' });
+		const client = new CliqClient({ send, now: clock.now, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, new SharedState(), 'https://cliq.zoho.com', { account: 'ann' });
 		const files = names.map((name) => ({ name, size: 1, open: () => Promise.reject(new Error('Nobody reads it here')) }));
 		const work = client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient);
 		return { result: clock.run(work), names: () => stored.flatMap(({ file }) => file ?? []), again: () => clock.run(client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient)) };

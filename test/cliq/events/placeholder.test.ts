@@ -5,8 +5,8 @@ import { placeOf } from '../../../cliq/events/reply';
 import type { CliqEvent, EventKind } from '../../../cliq/events/types';
 import { compose, type Step } from '../../../cliq/message/compose';
 import { sendAll } from '../../../cliq/message/send-all';
-import { Pacer } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/http/request';
+import { SharedState } from '../../../cliq/shared-state';
+import type { Values } from '../../../cliq/parameters/values';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { VirtualClock } from '../support/clock';
 import { httpPorts } from '../support/http';
@@ -25,7 +25,7 @@ beforeAll(async () => (sandbox = await startSandbox({ now: () => clock.now() }))
 beforeEach(() => {
 	sandbox.control.reset();
 	({ accessToken: token } = sandbox.control.issueTokens());
-	client = new CliqClient(httpPorts(clock, () => token), new Pacer(), sandbox.url, { account: 'owner' });
+	client = new CliqClient(httpPorts(clock, () => token), new SharedState(), sandbox.url, { account: 'owner' });
 	warnings = [];
 	said = [];
 });

@@ -1,6 +1,6 @@
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
 import { poll, type PollState } from '../../../cliq/events/polling/poll';
-import { Pacer } from '../../../cliq/pacing/pacer';
 import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { repeatable } from '../../../sandbox/random';
 import { VirtualClock } from '../support/clock';
@@ -41,7 +41,7 @@ class Runner {
 			await clock.sleep(150);
 			return await send(request, signal);
 		};
-		this.client = new CliqClient({ ...ports, send: slow }, new Pacer(), sandbox.url, { account: 'owner' });
+		this.client = new CliqClient({ ...ports, send: slow }, new SharedState(), sandbox.url, { account: 'owner' });
 	}
 
 	async poll(): Promise<void> {

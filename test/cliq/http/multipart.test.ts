@@ -4,7 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import Busboy from '@fastify/busboy';
 import fc from 'fast-check';
 import { multipart, UnreadableFile } from '../../../cliq/http/multipart';
-import type { FileToSend, Part } from '../../../cliq/http/ports';
+import type { Part } from '../../../cliq/http/ports';
+import type { FileToSend } from '../../../cliq/parameters/values';
 
 const BOUNDARY = 'b0undary-b0undary-b0undary';
 

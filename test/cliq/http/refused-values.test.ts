@@ -1,8 +1,8 @@
 import { operation, operations } from '../../../cliq/catalogue';
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
 import type { CliqError } from '../../../cliq/errors';
-import { Pacer } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { VirtualClock } from '../support/clock';
 import { rejection } from '../support/expect';
@@ -17,7 +17,7 @@ afterAll(() => sandbox.close());
 async function refused(id: string, values: Values, variants: Partial<Variants> = {}): Promise<CliqError> {
 	sandbox.control.variants(variants);
 	const { accessToken } = sandbox.control.issueTokens();
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), sandbox.url, { account: 'owner' });
 	return await rejection(clock.run(client.call(operation(id), values, { maxWait: Infinity })));
 }
 

@@ -1,7 +1,9 @@
+import '../../../cliq/message/message-kinds';
 import fc from 'fast-check';
 import { catalogue, operation, type Operation, type Parameter } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
-import { buildRequest, type Values } from '../../../cliq/http/request';
+import { buildRequest } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { toWire } from '../../../cliq/parameters/to-wire';
 import { refusal } from '../support/expect';
 

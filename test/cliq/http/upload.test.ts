@@ -1,5 +1,6 @@
 import { multipart } from '../../../cliq/http/multipart';
-import type { Failure, FileToSend, Outcome } from '../../../cliq/http/ports';
+import type { Failure, Outcome } from '../../../cliq/http/ports';
+import type { FileToSend } from '../../../cliq/parameters/values';
 import { Upload } from '../../../cliq/http/upload';
 
 const fail = (kind: Failure['kind']): Outcome => ({ failure: { kind, detail: kind } });

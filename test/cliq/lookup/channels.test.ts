@@ -1,9 +1,10 @@
 import type { Receipt } from '../../../cliq/http/answers';
 import { operation } from '../../../cliq/catalogue';
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
 import type { HttpRequest, Ports } from '../../../cliq/http/ports';
-import { Pacer, type Patience } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/http/request';
+import type { Patience } from '../../../cliq/pacing/pacer';
+import type { Values } from '../../../cliq/parameters/values';
 import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { VirtualClock } from '../support/clock';
 import { rejection } from '../support/expect';
@@ -31,7 +32,7 @@ function connect(variants: Partial<Variants> = {}, { scopes, ...ports }: Partial
 		paths.push(`${request.method} ${request.url.slice(`${sandbox.url}/api/v2`.length)}`);
 		return await own.send(request, signal);
 	};
-	const client = new CliqClient({ ...own, send, elapsed: () => AGE + own.elapsed(), ...ports }, new Pacer(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient({ ...own, send, elapsed: () => AGE + own.elapsed(), ...ports }, new SharedState(), sandbox.url, { account: 'owner' });
 	const call = (id: string, values: Values) => clock.run(client.call(operation(id), values, patient));
 	const send_ = async (values: Values) => (await call('message.send.channel', { text: 'Hi', ...values })).answer as Receipt;
 	const { id, chatId } = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === CHANNEL)!;

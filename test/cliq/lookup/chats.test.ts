@@ -1,9 +1,10 @@
 import type { Receipt } from '../../../cliq/http/answers';
 import { operation, type Operation } from '../../../cliq/catalogue';
 import { chatOfChannel, chatOfDirectMessage, chatOfPerson, chatOfThread } from '../../../cliq/lookup/chats';
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
-import { Pacer, type Patience } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/http/request';
+import type { Patience } from '../../../cliq/pacing/pacer';
+import type { Values } from '../../../cliq/parameters/values';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { VirtualClock } from '../support/clock';
 import { httpPorts } from '../support/http';
@@ -19,7 +20,7 @@ beforeAll(async () => (sandbox = await startSandbox({ thresholds: false, now: ()
 beforeEach(() => {
 	sandbox.control.reset();
 	({ accessToken: token } = sandbox.control.issueTokens());
-	client = new CliqClient(httpPorts(clock, () => token), new Pacer(), sandbox.url, { account: 'owner' });
+	client = new CliqClient(httpPorts(clock, () => token), new SharedState(), sandbox.url, { account: 'owner' });
 });
 afterAll(() => sandbox.close());
 
@@ -116,7 +117,7 @@ describe('the email address of a person', () => {
 
 	test('says what is missing where it cannot be looked up', async () => {
 		const { accessToken } = sandbox.control.issueTokens({ scopes: ['ZohoCliq.Webhooks.CREATE'] });
-		client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+		client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), sandbox.url, { account: 'owner' });
 		await expect(call('message.send.bot', { bot: 'deploybot', text: 'News', subscribers: leo })).rejects.toMatchObject({ kind: 'scopeMissing', hint: expect.stringMatching(/ZohoCliq\.Users\.READ.*user ID/) });
 	});
 });
@@ -152,7 +153,7 @@ describe('the name of a channel in place of the ID of its chat', () => {
 
 	test('says what is missing where it cannot be looked up', async () => {
 		const { accessToken } = sandbox.control.issueTokens({ scopes: ['ZohoCliq.Messages.READ'] });
-		client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+		client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), sandbox.url, { account: 'owner' });
 		await expect(call('message.get', { messageId: '1_2' })).rejects.toMatchObject({ kind: 'scopeMissing', message: expect.stringMatching(/chat of the channel "releases" could not be looked up/), hint: expect.stringMatching(/ZohoCliq\.Channels\.READ.*CT_/) });
 	});
 

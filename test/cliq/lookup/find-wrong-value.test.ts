@@ -1,9 +1,9 @@
 import { blamed } from '../../../cliq/lookup/find-wrong-value';
 import { operation, type Operation } from '../../../cliq/catalogue';
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
-import { Pacer } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { startSandbox, type Sandbox, type Variants } from '../../../sandbox';
 import { VirtualClock } from '../support/clock';
 import { rejection } from '../support/expect';
@@ -18,7 +18,7 @@ afterAll(() => sandbox.close());
 async function refused(id: string, values: Values, { scopes, variants = {} }: { scopes?: string[]; variants?: Partial<Variants> } = {}): Promise<CliqError> {
 	sandbox.control.variants(variants);
 	const { accessToken } = sandbox.control.issueTokens({ scopes });
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), sandbox.url, { account: 'owner' });
 	return await rejection(clock.run(client.call(operation(id), { text: 'Hi', ...values }, { maxWait: Infinity })));
 }
 

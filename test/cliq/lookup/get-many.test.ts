@@ -3,7 +3,8 @@ import { operation, type Operation } from '../../../cliq/catalogue';
 import type { CliqClient } from '../../../cliq/client';
 import { gather, type Wanted } from '../../../cliq/lookup/get-many';
 import type { Entry } from '../../../cliq/lookup/paging';
-import { buildRequest, type Values } from '../../../cliq/http/request';
+import { buildRequest } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { rejection } from '../support/expect';
 
 const getMany = operation('message.getMany');

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { operation, type Operation } from '../../../cliq/catalogue';
 import type { CliqClient } from '../../../cliq/client';
 import { fetchPage, walk, type Entry } from '../../../cliq/lookup/paging';
-import { buildRequest, type Values } from '../../../cliq/http/request';
+import { buildRequest } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 
 const getMany = operation('message.getMany');
 const small: Operation = { ...getMany, paging: { ...getMany.paging!, pageSize: 4 } as NonNullable<Operation['paging']> };

@@ -2,7 +2,7 @@ import { operation, type Operation } from '../../../cliq/catalogue';
 import type { CliqClient } from '../../../cliq/client';
 import { fetchChoices, hasChoices, type Choices } from '../../../cliq/lookup/pickers';
 import { RecentPages, type Page } from '../../../cliq/lookup/recent-pages';
-import type { Values } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { rejection } from '../support/expect';
 
 const patience = { maxWait: 0 };

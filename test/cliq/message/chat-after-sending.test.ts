@@ -1,11 +1,12 @@
 import type { Receipt } from '../../../cliq/http/answers';
 import { operation } from '../../../cliq/catalogue';
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
 import { compose } from '../../../cliq/message/compose';
 import { sendAll } from '../../../cliq/message/send-all';
 import { withWhereabouts } from '../../../cliq/message/chat-after-sending';
-import { Pacer, type Patience } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/http/request';
+import type { Patience } from '../../../cliq/pacing/pacer';
+import type { Values } from '../../../cliq/parameters/values';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { VirtualClock } from '../support/clock';
 import { httpPorts } from '../support/http';
@@ -15,18 +16,18 @@ const MINUTE = 60_000;
 
 const clock = new VirtualClock();
 let sandbox: Sandbox;
-let pacer: Pacer;
+let shared: SharedState;
 beforeAll(async () => (sandbox = await startSandbox({ now: () => clock.now() })));
 beforeEach(() => {
 	sandbox.control.reset();
 	sandbox.control.setThresholds(true);
-	pacer = new Pacer();
+	shared = new SharedState();
 });
 afterAll(() => sandbox.close());
 
 function clientWith({ scopes, account = 'owner', isWebhookToken }: { scopes?: string[]; account?: string; isWebhookToken?: true } = {}): CliqClient {
 	const { accessToken } = sandbox.control.issueTokens({ scopes });
-	return new CliqClient({ ...httpPorts(clock, () => accessToken), ...(isWebhookToken && { isWebhookToken }) }, pacer, sandbox.url, { account });
+	return new CliqClient({ ...httpPorts(clock, () => accessToken), ...(isWebhookToken && { isWebhookToken }) }, shared, sandbox.url, { account });
 }
 
 const start = async (client: CliqClient, id: string, values: Values, patience = patient) => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { operation, operations } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
 import { compose, type Step } from '../../../cliq/message/compose';
-import { buildRequest, type Values } from '../../../cliq/http/request';
+import { buildRequest } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { readable, refusal } from '../support/expect';
 
 const send = operation('message.send.channel');

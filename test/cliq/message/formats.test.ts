@@ -3,7 +3,8 @@ import { operations, type Operation } from '../../../cliq/catalogue';
 import { replyOf } from '../../../cliq/events/reply';
 import { compose } from '../../../cliq/message/compose';
 import { JOINER } from '../../../cliq/message/text/escape';
-import { buildRequest, type Values } from '../../../cliq/http/request';
+import { buildRequest } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { read } from '../support/cliq-text';
 
 /** What else an operation cannot be without. */

@@ -1,4 +1,5 @@
 import { operation } from '../../../cliq/catalogue';
+import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';
 import { Pacer } from '../../../cliq/pacing/pacer';
 import { read, write } from '../../../cliq/pacing/saved-state';
@@ -37,7 +38,7 @@ function connect(pacer: Pacer, account: string, { user, scopes, share, isWebhook
 		await onSend?.(request);
 		return await ports.send(request, signal);
 	};
-	return new CliqClient({ ...ports, send, isWebhookToken }, pacer, timed.sandbox.url, { account, ...(share !== undefined && { share }) });
+	return new CliqClient({ ...ports, send, isWebhookToken }, new SharedState(pacer), timed.sandbox.url, { account, ...(share !== undefined && { share }) });
 }
 
 let place: { chatId: string; messageId: string };

@@ -2,7 +2,8 @@ import { operation } from '../../../cliq/catalogue';
 import { compose } from '../../../cliq/message/compose';
 import { escape } from '../../../cliq/message/text/escape';
 import type { Row } from '../../../cliq/message/types';
-import { buildRequest, type Values } from '../../../cliq/http/request';
+import { buildRequest } from '../../../cliq/http/request';
+import type { Values } from '../../../cliq/parameters/values';
 import { checkSources, type Sources } from '../../../cliq/parameters/expression-sources';
 import { refusal } from '../support/expect';
 

@@ -1,3 +1,4 @@
+import '../../../cliq/message/message-kinds';
 import fc from 'fast-check';
 import { operations, type Parameter, type ParameterType } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Busboy from '@fastify/busboy';
-import type { FileToSend } from '../../../cliq/http/ports';
+import type { FileToSend } from '../../../cliq/parameters/values';
 
 export interface Received {
 	path: string;

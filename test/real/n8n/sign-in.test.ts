@@ -1,8 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FaultRule } from '../../../sandbox';
-import type { NodeUnderTest } from '../../../tools/n8n/workflow';
-import { UNDER_TEST } from '../../../tools/n8n/workflow';
+import { type NodeUnderTest, UNDER_TEST } from '../../../tools/n8n/workflow';
 import { selfSigned } from '../../cliq/support/certificate';
 import { elsewhere } from '../../cliq/support/elsewhere';
 import { Lab, locator } from './lab';

@@ -4,7 +4,7 @@ import { answerFunction, answerFunctions } from '../../../../cliq/ask/in-cliq/an
 import { hear } from '../../../../cliq/ask/receive-answer';
 import { payloadIn } from '../../../../cliq/events/webhook/body';
 import type { Heard } from '../../../../cliq/ask/types';
-import type { Values } from '../../../../cliq/http/request';
+import type { Values } from '../../../../cliq/parameters/values';
 import { ENCRYPTION, freeNames, runScript } from '../../../../sandbox/bots/deluge';
 import type { Readings } from '../../../../sandbox/bots/deluge/values';
 import { lexed } from '../../events/deluge';

@@ -1,7 +1,7 @@
 import { createHmac } from 'crypto';
 import fc from 'fast-check';
-import { hear, screenAnswer, type Waiting } from '../../../../cliq/ask/receive-answer';
-import type { Heard, Question } from '../../../../cliq/ask/types';
+import { hear, screenAnswer } from '../../../../cliq/ask/receive-answer';
+import type { Waiting, Heard, Question } from '../../../../cliq/ask/types';
 import type { Delivery } from '../../../../cliq/events/types';
 import { approval, customForm, freeText, KEY, NOW } from '../questions';
 

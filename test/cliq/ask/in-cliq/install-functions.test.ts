@@ -1,12 +1,12 @@
 import { answerFunctions } from '../../../../cliq/ask/in-cliq/answer-function';
 import { installAnswerFunctions } from '../../../../cliq/ask/in-cliq/install-functions';
 import { operation } from '../../../../cliq/catalogue';
+import { SharedState } from '../../../../cliq/shared-state';
 import { CliqClient } from '../../../../cliq/client';
 import { CliqError } from '../../../../cliq/errors';
 import { isBlankScript } from '../../../../cliq/events/scripts/script-text';
-import { Pacer } from '../../../../cliq/pacing/pacer';
 import { fetchPage } from '../../../../cliq/lookup/paging';
-import type { Values } from '../../../../cliq/http/request';
+import type { Values } from '../../../../cliq/parameters/values';
 import type { Variants } from '../../../../sandbox';
 import { rejection } from '../../support/expect';
 import { httpPorts } from '../../support/http';
@@ -27,7 +27,7 @@ function connect(variants: Partial<Variants> = {}, scopes?: string[]) {
 	timed.sandbox.control.reset();
 	timed.sandbox.control.variants(variants);
 	const { accessToken } = timed.sandbox.control.issueTokens({ scopes });
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new Pacer(), timed.sandbox.url, { account: 'owner' });
+	const client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), timed.sandbox.url, { account: 'owner' });
 	const called: string[] = [];
 	const counting = {
 		call: (...given: Parameters<CliqClient['call']>) => {

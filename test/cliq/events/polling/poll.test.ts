@@ -7,7 +7,8 @@ import { poll, samples, type PollState, type Polled } from '../../../../cliq/eve
 import { byTime, isWrittenBy } from '../../../../cliq/events/polling/event-of-message';
 import { withIds } from '../../../../cliq/events/polling/people';
 import type { CliqEvent } from '../../../../cliq/events/types';
-import { buildRequest, type Values } from '../../../../cliq/http/request';
+import { buildRequest } from '../../../../cliq/http/request';
+import type { Values } from '../../../../cliq/parameters/values';
 import { normalize } from '../../../../cliq/http/response';
 import { rejection } from '../../support/expect';
 

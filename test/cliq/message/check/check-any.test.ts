@@ -1,9 +1,10 @@
+import '../../../../cliq/message/message-kinds';
 import fc from 'fast-check';
-import { operation } from '../../../../cliq/catalogue';
+import { operation, parameterOf } from '../../../../cliq/catalogue';
 import { CliqError } from '../../../../cliq/errors';
 import { checkMessage } from '../../../../cliq/message/check/check-message';
 import { slidesLength } from '../../../../cliq/message/check/slides';
-import { buildRequest, parameterOf } from '../../../../cliq/http/request';
+import { buildRequest } from '../../../../cliq/http/request';
 import { toWire } from '../../../../cliq/parameters/to-wire';
 import { refusal } from '../../support/expect';
 import { messageObject } from '../../support/messages';

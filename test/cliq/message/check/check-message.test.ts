@@ -1,5 +1,5 @@
-import { operation } from '../../../../cliq/catalogue';
-import { parameterOf } from '../../../../cliq/http/request';
+import '../../../../cliq/message/message-kinds';
+import { operation, parameterOf } from '../../../../cliq/catalogue';
 import { toWire } from '../../../../cliq/parameters/to-wire';
 import { refusal } from '../../support/expect';
 

@@ -1,7 +1,7 @@
-import { operation } from '../../../../cliq/catalogue';
-import { entriesOf, slideOf, type Wish } from '../../../../cliq/message/form/data-rows';
+import { operation, parameterOf } from '../../../../cliq/catalogue';
+import { entriesOf, slideOf } from '../../../../cliq/message/form/data-rows';
+import type { Wish } from '../../../../cliq/message/form/slide-wish';
 import { Remarks } from '../../../../cliq/parameters/warnings';
-import { parameterOf } from '../../../../cliq/http/request';
 import { refusal } from '../../support/expect';
 
 const parameter = parameterOf(operation('message.send.channel'), 'slides');

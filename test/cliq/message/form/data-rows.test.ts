@@ -1,11 +1,12 @@
+import '../../../../cliq/message/message-kinds';
 import fc from 'fast-check';
-import { operation, type Parameter } from '../../../../cliq/catalogue';
-import { entriesOf, slideOf, type Wish } from '../../../../cliq/message/form/data-rows';
+import { operation, type Parameter, parameterOf } from '../../../../cliq/catalogue';
+import { entriesOf, slideOf } from '../../../../cliq/message/form/data-rows';
+import type { Wish } from '../../../../cliq/message/form/slide-wish';
 import { slidesLength } from '../../../../cliq/message/check/slides';
 import type { Slide } from '../../../../cliq/message/types';
 import { CliqError } from '../../../../cliq/errors';
 import { Remarks } from '../../../../cliq/parameters/warnings';
-import { parameterOf } from '../../../../cliq/http/request';
 import { toWire } from '../../../../cliq/parameters/to-wire';
 import { readable, refusal } from '../../support/expect';
 

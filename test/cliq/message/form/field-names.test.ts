@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { operation } from '../../../../cliq/catalogue';
+import { operation, parameterOf } from '../../../../cliq/catalogue';
 import { fieldsNamed, namesIn, valueAt } from '../../../../cliq/message/form/field-names';
-import { parameterOf } from '../../../../cliq/http/request';
 import { refusal } from '../../support/expect';
 
 const where = { parameter: parameterOf(operation('message.send.channel'), 'slides'), place: 'Slide 1, table' };

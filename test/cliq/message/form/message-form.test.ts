@@ -1,11 +1,11 @@
+import '../../../../cliq/message/message-kinds';
 import fc from 'fast-check';
-import { operation } from '../../../../cliq/catalogue';
+import { operation, parameterOf } from '../../../../cliq/catalogue';
 import { CliqError } from '../../../../cliq/errors';
 import { forms, type Field } from '../../../../cliq/message/form/form-fields';
 import { fromForm, isForm } from '../../../../cliq/message/form/message-form';
 import { slidesLength } from '../../../../cliq/message/check/slides';
 import type { Row } from '../../../../cliq/message/types';
-import { parameterOf } from '../../../../cliq/http/request';
 import { toWire } from '../../../../cliq/parameters/to-wire';
 import { readable, refusal } from '../../support/expect';
 

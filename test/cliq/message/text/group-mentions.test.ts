@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { operations } from '../../../../cliq/catalogue';
 import { compose } from '../../../../cliq/message/compose';
 import { withoutGroupMentions } from '../../../../cliq/message/text/group-mentions';
-import { buildRequest, type Values } from '../../../../cliq/http/request';
+import { buildRequest } from '../../../../cliq/http/request';
+import type { Values } from '../../../../cliq/parameters/values';
 
 const JOINER = '\u2060';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { shortened } from '../../../../cliq/parameters/invalid-input';
+import { shortened } from '../../../../cliq/util/quote';
 import { figuresIn } from '../../../../cliq/message/form/numbers-in-data';
 import { digest } from '../../../../cliq/message/text/digest';
 import { escape, JOINER } from '../../../../cliq/message/text/escape';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { operation } from '../../../../cliq/catalogue';
+import { operation, parameterOf } from '../../../../cliq/catalogue';
 import { CliqError } from '../../../../cliq/errors';
 import { mentionsOf } from '../../../../cliq/message/text/mentions';
-import { parameterOf } from '../../../../cliq/http/request';
 import { refusal } from '../../support/expect';
 
 const parameter = parameterOf(operation('message.send.channel'), 'mentions');
