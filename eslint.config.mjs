@@ -31,6 +31,16 @@ export default defineConfig(
 		extends: [typescript.configs.recommended],
 		rules: { '@typescript-eslint/no-unused-vars': unused },
 	},
+	// What only types tell.
+	{
+		files: ['**/*.ts'],
+		languageOptions: { parserOptions: { project: 'tsconfig.check.json', tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+		},
+	},
 	{ files: ['**/*.{cjs,mjs}', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'], languageOptions: { globals: nodeGlobals } },
 	{ files: ['**/*.cjs', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' } } },
 	{ files: ['sandbox/page/**/*.js', 'preview/**/*.js'], languageOptions: { globals: browserGlobals } },

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What came, and as what. */
@@ -16,7 +16,7 @@ export type Replier = (received: Received) => unknown;
 
 /** A small HTTP server that receives deliveries; `reply` says what it answers, `{ status, body }` for more than a 200. */
 export async function openReceiver(): Promise<{ url: string; received: Received[]; reply: Replier; close(): Promise<void> }> {
-	const server = createServer(async (request, response) => {
+	const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const raw = Buffer.concat(await request.toArray()).toString();
 		const one: Received = { method: request.method!, url: request.url!, headers: request.headers, raw, body: readJson(raw) };
 		receiver.received.push(one);
@@ -25,7 +25,8 @@ export async function openReceiver(): Promise<{ url: string; received: Received[
 		const { status, body } = typeof (answer as { status?: unknown } | null)?.status === 'number' ? (answer as { status: number; body?: unknown }) : { status: 200, body: answer };
 		response.writeHead(status, { 'content-type': 'application/json' });
 		response.end(typeof body === 'string' ? body : JSON.stringify(body));
-	});
+	};
+	const server = createServer((request, response) => void answerTo(request, response));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const receiver = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,

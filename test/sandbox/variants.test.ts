@@ -261,7 +261,7 @@ const checks: { [Name in keyof Variants]: (value: Variants[Name]) => Promise<voi
 			return status === 204 ? (await lab.sandbox.control.press({ chat: '#marketing', message: last().id })).shown?.kind : body.code;
 		};
 		const asBot = '?bot_unique_name=statusbot';
-		lab.sandbox.control.join({ bot: 'statusbot', chat: '#marketing' });
+		await lab.sandbox.control.join({ bot: 'statusbot', chat: '#marketing' });
 		expect(await ran({}, '')).toBe(value === 'required' ? 'param_missing' : 'banner');
 		expect(await ran({}, asBot)).toBe({ optional: 'banner', 'for-bots': undefined, required: 'param_missing' }[value]);
 		expect([await ran({ owner }, ''), await ran({ owner }, asBot)]).toEqual(['banner', 'banner']);

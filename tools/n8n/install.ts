@@ -73,7 +73,7 @@ export async function installN8n(root: string, { say = console.log, signal }: { 
 class Progress {
 	private static readonly EVERY_MS = 10_000;
 	private readonly begun = Date.now();
-	private readonly timer = setInterval(() => this.tell(), Progress.EVERY_MS);
+	private readonly timer = setInterval(() => void this.tell(), Progress.EVERY_MS);
 
 	private constructor(
 		private readonly folder: string,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { N8n } from './n8n';
@@ -37,11 +37,12 @@ export class ScriptedModel {
 	) {}
 
 	static async start(n8n: N8n): Promise<ScriptedModel> {
-		const server = createServer(async (request, response) => {
+		const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 			const body: any = request.method === 'POST' ? await json(request) : {};
 			const { status, ...sent } = model.completion(body);
 			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(sent));
-		}).listen(0, '127.0.0.1');
+		};
+		const server = createServer((request, response) => void answerTo(request, response)).listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 		const model = new ScriptedModel(server, await n8n.createCredential('openAiApi', { apiKey: 'none', url }, 'Model'));

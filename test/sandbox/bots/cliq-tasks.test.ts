@@ -4,7 +4,7 @@ let lab: Lab;
 const clock = virtualClock();
 beforeEach(async () => {
 	lab = await openLab({ now: clock.now, thresholds: false });
-	lab.sandbox.control.join({ bot: 'statusbot', chat: '#incidents' });
+	await lab.sandbox.control.join({ bot: 'statusbot', chat: '#incidents' });
 });
 afterEach(() => lab.sandbox.close());
 
