@@ -7,6 +7,7 @@ import { escape } from '../message/text/escape';
 import { canonical } from '../http/message-ids';
 import type { Ports } from '../http/ports';
 import { buildRequest } from '../http/request';
+import { LATE, within } from '../http/time-limit';
 import type { Values } from '../parameters/values';
 import { fields, firstText, list } from '../util/read-fields';
 import { placeOf } from './reply';
@@ -17,6 +18,9 @@ const SHOWN_AFTER = 5_000;
 
 /** Of the rate limit: where less is free, calls are left to answers and to other nodes. */
 const LEAST_FREE = 1 / 2;
+
+/** In milliseconds: how long an answer waits for a placeholder that is being posted. */
+const POST_PATIENCE = 10_000;
 
 /** In milliseconds: how long an edit may wait for the rate limit. Then the answer is sent as a message, so that it is not late. */
 const EDIT_PATIENCE = 2_000;
@@ -113,10 +117,11 @@ export class Placeholder {
 	 */
 	async replaceBy<Result>(steps: Step[], send: (rest: Step[]) => Promise<Result>): Promise<{ edited?: Standing; sent?: Result }> {
 		this.over.abort();
-		const shown = await this.shown;
+		const told = await within(this.shown, POST_PATIENCE, this.stage);
+		const shown = told === LATE ? undefined : told;
 		const [first, ...others] = steps;
 		const parts = shown && first && partsOf(first);
-		const failure = parts && (await this.edit(shown, parts.text, { maxWait: EDIT_PATIENCE, notifyEdit: true }));
+		const failure = parts && (await this.edit(shown, parts.text, { maxWait: EDIT_PATIENCE, isAnswer: true }));
 		if (parts && failure === undefined) {
 			standing.delete(keyOf(shown));
 			const rest = [...parts.rest, ...others];
@@ -129,15 +134,14 @@ export class Placeholder {
 			isSent = true;
 			return { sent };
 		} finally {
-			if (shown) void this.remove(shown, isSent ? BELOW : NO_ANSWER);
+			void this.removeWith(isSent ? BELOW : NO_ANSWER);
 		}
 	}
 
 	/** There is no answer: nothing stays of the placeholder. Never rejects. */
 	async withdraw(): Promise<void> {
 		this.over.abort();
-		const shown = await this.shown;
-		if (shown) await this.remove(shown, NO_ANSWER);
+		await this.removeWith(NO_ANSWER);
 	}
 
 	/** Never rejects. */
@@ -145,7 +149,7 @@ export class Placeholder {
 		await this.stage.sleep(SHOWN_AFTER, this.over.signal);
 		const shown = await this.post().catch((error: unknown) => {
 			// Where no call is free, the answer goes its usual way.
-			if (!(error instanceof CliqError && ['locked', 'waitTooLong'].includes(error.kind))) this.tell('was not posted', error);
+			if (!(error instanceof CliqError && ['locked', 'waitTooLong'].includes(error.kind))) this.tell('was not posted, as far as Cliq tells', error);
 			return undefined;
 		});
 		if (shown === undefined) this.isPosted = false;
@@ -189,12 +193,13 @@ export class Placeholder {
 	}
 
 	/** @returns why the message has not this text now; `undefined` if it has. Never rejects. */
-	private async edit({ chatId, messageId }: Standing, text: string, { maxWait, notifyEdit }: { maxWait: number; notifyEdit: boolean }): Promise<unknown> {
+	private async edit({ chatId, messageId }: Standing, text: string, { maxWait, isAnswer }: { maxWait: number; isAnswer: boolean }): Promise<unknown> {
 		this.stage.onSaid(text);
 		const replacing = async () => {
 			const client = await this.stage.client();
-			await client.call(editing, { chatId, messageId, text, notifyEdit }, { maxWait, lane: this.stage.lane }).catch((error: unknown) => {
-				if (error instanceof CliqError && LASTING.includes(error.kind)) client.learn(lessonsOf(this.event)[error.kind === 'scopeMissing' ? 1 : 0]);
+			await client.call(editing, { chatId, messageId, text, notifyEdit: isAnswer }, { maxWait, lane: this.stage.lane }).catch((error: unknown) => {
+				// What is refused for an answer may be the answer's fault.
+				if (!isAnswer && error instanceof CliqError && LASTING.includes(error.kind)) client.learn(lessonsOf(this.event)[error.kind === 'scopeMissing' ? 1 : 0]);
 				throw error;
 			});
 		};
@@ -205,7 +210,9 @@ export class Placeholder {
 	}
 
 	/** @param text stands there instead, where it cannot be deleted: Cliq was seen to refuse it for messages of bots. Never rejects. */
-	private async remove(shown: Standing, text: string): Promise<void> {
+	private async removeWith(text: string): Promise<void> {
+		const shown = await this.shown;
+		if (!shown) return;
 		standing.delete(keyOf(shown));
 		const { chatId, messageId } = shown;
 		const removing = async () => {
@@ -214,7 +221,7 @@ export class Placeholder {
 			return true;
 		};
 		if (await removing().catch(() => false)) return;
-		const failure = await this.edit(shown, text, { maxWait: REMOVAL_PATIENCE, notifyEdit: false });
+		const failure = await this.edit(shown, text, { maxWait: REMOVAL_PATIENCE, isAnswer: false });
 		if (failure !== undefined) this.tell(`still stands in the chat ${chatId}, and can be neither deleted nor edited`, failure);
 	}
 

@@ -483,7 +483,7 @@ describe('reply', () => {
 			await until(() => node.sent.length === 1);
 			await jest.advanceTimersByTimeAsync(5_000);
 			await until(() => runtime.warnings.length === 1);
-			expect(runtime.warnings[0]).toMatch(/was not posted: "Edit a message" does not work with a webhook token/);
+			expect(runtime.warnings[0]).toMatch(/was not posted, as far as Cliq tells: "Edit a message" does not work with a webhook token/);
 			await node.close();
 			await answer;
 		});

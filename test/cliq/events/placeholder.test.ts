@@ -191,6 +191,7 @@ describe('an answer is not lost where Cliq does not edit', () => {
 		await answered(placeholder, to, { text: 'All up' });
 		expect(texts(to, 2)).toEqual([WORKING, 'All up']);
 		expect(warnings[0]).toContain('ZohoCliq.Webhooks.UPDATE');
+		await after(1);
 		const elsewhere = begun(inChannel());
 		await after(6);
 		expect(elsewhere.giveWay()).toBe(true);
@@ -228,6 +229,35 @@ test('leaves at least half of the calls to answers, and never waits', async () =
 	const placeholder = begun(to);
 	await after(6);
 	expect([placeholder.giveWay(), calls('message.send.bot'), warnings]).toEqual([true, 11, []]);
+});
+
+test('an answer waits ten seconds for one that is being posted, and the other is removed later', async () => {
+	const to = toBot();
+	let post: () => void = () => {};
+	const slow: Pick<CliqClient, 'call'>['call'] = async (operation, ...rest) => {
+		if (operation.id === 'message.send.bot') await new Promise<void>((resolve) => (post = resolve));
+		return await client.call(operation, ...rest);
+	};
+	const placeholder = new Placeholder(to, { text: WORKING }, { client: () => Object.assign(Object.create(client), { call: slow }), sleep: clock.sleep, lane: 'a', onSaid: () => {}, warn: (what) => void warnings.push(what) });
+	await after(6);
+	const asked = clock.now();
+	await clock.run(placeholder.replaceBy(stepsOf(to, { text: 'All up' }), send));
+	expect([clock.now() - asked, texts(to, 1)]).toEqual([10_000, ['All up']]);
+	post();
+	await after(1);
+	expect([texts(to, 2), warnings]).toEqual([['All up', '↓'], []]);
+});
+
+test('an answer that Cliq refuses says nothing about the next one', async () => {
+	const to = toBot();
+	const placeholder = begun(to);
+	await after(6);
+	sandbox.control.addFault({ kind: 'status', status: 400, code: 'input_pattern_mismatch', operation: 'message.edit' });
+	await answered(placeholder, to, { text: 'All up' });
+	expect(texts(to, 2)).toEqual(['↓', 'All up']);
+	const again = begun(to);
+	await after(6);
+	expect(again.giveWay()).toBe(false);
 });
 
 test('an event without a place has none', async () => {
