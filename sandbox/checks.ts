@@ -1,7 +1,7 @@
 import type { Operation } from '../cliq/catalogue';
 import { Refusal } from './errors';
 import type { Upload } from './files';
-import type { Form } from './form';
+import type { RawBody } from './form';
 import { checkForm } from './form-checks';
 import { checkCardNeeds } from './message-checks';
 import { checkValue } from './value-checks';
@@ -15,14 +15,6 @@ export interface Values {
 	/** Of a `multipart/form-data` body. */
 	form: Record<string, string>;
 	files: Upload[];
-}
-
-/** The body of a call as it came. */
-export interface RawBody {
-	contentType: string | undefined;
-	bytes: Buffer;
-	/** Instead of bytes, if it was `multipart/form-data`. */
-	form?: Form | undefined;
 }
 
 /** Parameters the page has in a second place. Delete a Reaction lists emoji_code in the query and in the body. */

@@ -6,10 +6,11 @@ import { Events } from './events';
 import { Faults } from './faults';
 import { FileStore } from './files';
 import { Journal } from './journal';
+import { seeded } from './seed';
 import { Thresholds } from './thresholds';
 import { Tokens } from './tokens';
 import { defaultVariants, type Variants } from './variants';
-import { World } from './world';
+import type { World } from './world';
 
 export interface SandboxOptions {
 	/** Default 0: any free port. */
@@ -48,7 +49,7 @@ export class Core {
 		this.variants = { ...defaultVariants, ...options.variants };
 		this.tokens = new Tokens(this.now, options.accessTokenSeconds ?? 3_600);
 		this.thresholds = new Thresholds(options.thresholds ?? true, this.variants, this.now);
-		this.world = new World(this.now);
+		this.world = seeded(this.now);
 		this.consent = new Consent(this.tokens, () => this.world, () => this.url);
 		this.bots = new Dispatcher(this, options.deliveryTimeout ?? PATIENCE);
 	}
@@ -68,7 +69,7 @@ export class Core {
 		this.journal.clear();
 		this.bots.reset();
 		this.dropping = false;
-		this.world = new World(this.now);
+		this.world = seeded(this.now);
 		void this.files.clear();
 		this.events.emit({ type: 'reset' });
 	}

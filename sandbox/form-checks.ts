@@ -1,8 +1,7 @@
 import type { Operation, Parameter } from '../cliq/catalogue';
-import type { RawBody } from './checks';
 import { Refusal } from './errors';
 import type { Upload } from './files';
-import { MOST_BYTES, MOST_FILES, type Form } from './form';
+import { MOST_BYTES, MOST_FILES, type Form, type RawBody } from './form';
 import type { Variants } from './variants';
 
 /**

@@ -19,6 +19,14 @@ export interface Form {
 	broken?: string;
 }
 
+/** The body of a call as it came. */
+export interface RawBody {
+	contentType: string | undefined;
+	bytes: Buffer;
+	/** Instead of bytes, if it was `multipart/form-data`. */
+	form?: Form | undefined;
+}
+
 /** Reads the form of a request; a file goes to the store as it comes. Never rejects. */
 export async function readForm(request: FastifyRequest, store: FileStore): Promise<Form> {
 	const form: Form = { fields: [], files: [], more: 0, tooLarge: [] };

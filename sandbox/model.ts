@@ -1,5 +1,5 @@
+import type { KeyObject } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Webhook } from './bots/types';
 
 /** The things a Cliq is made of. Times are milliseconds since 1970. */
 
@@ -12,6 +12,12 @@ export interface Person {
 	member: boolean;
 	/** A mutual contact of the organization's people; may be written to without being a member. */
 	contact: boolean;
+}
+
+/** An address that is handed everything as signed JSON. */
+export interface Webhook {
+	url: string;
+	privateKey: KeyObject;
 }
 
 export interface Bot {

@@ -2,7 +2,7 @@ import type { Bot, Chat, Person } from './model';
 import * as names from './people';
 import { repeatable } from './random';
 import { seedTalk } from './seed-talk';
-import type { World } from './world';
+import { World } from './world';
 
 const HOUR = 3_600_000;
 const PEOPLE = 120;
@@ -11,8 +11,13 @@ const BOTS = 60;
 const DIRECT_CHATS = 96;
 const GROUP_CHATS = 14;
 
-/** Fills an empty world with the company Zylker: every list has more than one page, and the first entries look lived in. */
-export function seed(world: World): void {
+/**
+ * A world with the company Zylker in it: every list has more than one page, and the first entries look lived in.
+ *
+ * @param now milliseconds since 1970
+ */
+export function seeded(now: () => number): World {
+	const world = new World(now);
 	const random = repeatable(20_240_229);
 	seedPeople(world);
 	seedBots(world);
@@ -20,6 +25,7 @@ export function seed(world: World): void {
 	seedChannels(world, random);
 	seedChats(world);
 	seedTalk(world);
+	return world;
 }
 
 function seedPeople(world: World): void {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { CliqFunction } from './bots/types';
 import { keyOf, type Author, type Bot, type Channel, type Chat, type Content, type Message, type Person, type Scheduled, type StoredFile, type Team } from './model';
 import { repeatable } from './random';
-import { seed } from './seed';
 
 /** The organization, as it shows in ids. */
 export const ORGANIZATION = '54107592';
@@ -49,7 +48,6 @@ export class World {
 	/** @param now milliseconds since 1970 */
 	constructor(private readonly now: () => number) {
 		this.start = now();
-		seed(this);
 	}
 
 	/** The person whose account it is. */

@@ -32,11 +32,6 @@ export function isDecisive({ name, required }: Field, siblings: Field[]): boolea
 	return Boolean(required) || siblings.some(({ when }) => when?.field === name);
 }
 
-/** Rows of one or two plain values need no lid. */
-export function isFlat(fields: Field[]): boolean {
-	return fields.length <= 2 && fields.every(({ kind }) => ['text', 'url', 'choice'].includes(kind));
-}
-
 function drawField(container: any, field: Field, siblings: Field[], value: StoredRow[string], isFlat: boolean): { element: any; read: Read } {
 	const element = $('<div class="zoho-cliq-line">').attr('data-field', field.name).toggleClass('zoho-cliq-tall', field.kind === 'rows').appendTo(container);
 	if (!isFlat) {
@@ -77,7 +72,7 @@ const widgets: Record<Field['kind'], (place: any, field: Field, value: StoredRow
 		return () => (input.val() === '' ? undefined : Number(input.val()));
 	},
 	rows: (place, { label, entry = label, most = Infinity, fields = [] }, value) => {
-		const read = drawRows(place, { entry, most, fields }, (value as StoredRow[] | undefined) ?? []);
+		const read = drawRows(place, { entry, most, fields }, (value as StoredRow[] | undefined) ?? [], drawFields);
 		return () => (read().length > 0 ? read() : undefined);
 	},
 	text: (place, field, value) => drawText(place, field, value, ['str', ...anywhere]),

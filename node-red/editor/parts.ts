@@ -69,7 +69,7 @@ export function drawPart(container: any, parameter: EditorParameter, stored: Sto
 
 function drawForm(place: any, shape: FormShape, value: StoredRow | StoredRow[] | undefined): () => StoredRow | StoredRow[] {
 	if (shape.most === 1) return drawFields(place.addClass('zoho-cliq-lines'), shape.fields, Array.isArray(value) ? {} : (value ?? {}));
-	return drawRows(place, shape, Array.isArray(value) ? value : []);
+	return drawRows(place, shape, Array.isArray(value) ? value : [], drawFields);
 }
 
 function filledForm(value: StoredRow | StoredRow[]): StoredValue | undefined {

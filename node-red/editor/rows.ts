@@ -1,7 +1,9 @@
 import type { Field, FormShape } from '../../cliq/message/form/form-fields';
-import { drawFields, isFlat } from './fields';
 import { phrase } from './server';
 import type { StoredRow, TypedValue } from './types';
+
+/** Draws the fields of a row, which may be rows themselves; see `fields.ts`. */
+type DrawFields = (container: any, fields: Field[], row: StoredRow, isFlat?: boolean) => () => StoredRow;
 
 /** What an editableList keeps of a row. Its button adds an empty one. */
 interface Item {
@@ -10,7 +12,7 @@ interface Item {
 }
 
 /** Draws rows that can be added, removed and sorted. @returns what reads them, in order. */
-export function drawRows(container: any, shape: FormShape, rows: StoredRow[]): () => StoredRow[] {
+export function drawRows(container: any, shape: FormShape, rows: StoredRow[], drawFields: DrawFields): () => StoredRow[] {
 	const list = $('<ol>').appendTo(container);
 	const change = () => {
 		const button = container.find('> .red-ui-editableList > .red-ui-editableList-addButton');
@@ -26,7 +28,7 @@ export function drawRows(container: any, shape: FormShape, rows: StoredRow[]): (
 		addItem: (element: any, _index: number, item: Item) => {
 			item.read = () => item.row ?? {}; // Drawing it already tells that something has changed.
 			if (isFlat(shape.fields)) item.read = drawFields(element.addClass('zoho-cliq-flat'), shape.fields, item.row ?? {}, true);
-			else drawLidded(element, shape, item);
+			else drawLidded(element, shape, item, drawFields);
 			change();
 			if (item.row === undefined) element.find('.zoho-cliq-line').find('select, .red-ui-typedInput-input').first().trigger('focus');
 		},
@@ -38,8 +40,13 @@ export function drawRows(container: any, shape: FormShape, rows: StoredRow[]): (
 	return () => items().map(({ read }) => read());
 }
 
+/** Rows of one or two plain values need no lid. */
+function isFlat(fields: Field[]): boolean {
+	return fields.length <= 2 && fields.every(({ kind }) => ['text', 'url', 'choice'].includes(kind));
+}
+
 /** A row under a line that says what is in it. Its fields are drawn when it is opened; a new one is open. */
-function drawLidded(element: any, { entry, fields }: FormShape, item: Item): void {
+function drawLidded(element: any, { entry, fields }: FormShape, item: Item, drawFields: DrawFields): void {
 	const caret = $('<i class="fa fa-fw">');
 	const summary = $('<span>');
 	const lid = $('<button type="button" class="zoho-cliq-lid">').append(caret, summary).appendTo(element);

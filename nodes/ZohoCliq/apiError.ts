@@ -1,7 +1,7 @@
 import { NodeApiError, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type IPairedItemData, type JsonObject } from 'n8n-workflow';
 
 import { CliqError, type ErrorDetails } from '../../cliq/errors';
-import type { CliqFunctions } from './transport';
+import type { CliqFunctions } from './cliqFunctions';
 
 /**
  * @param error what went wrong, of whatever kind.

@@ -8,9 +8,9 @@ import type { HttpRequest, Outcome } from '../../cliq/http/ports';
 import type { Sent } from '../../cliq/sign-in/sign-in';
 import { Upload } from '../../cliq/http/upload';
 import { LATE, within } from '../../cliq/http/time-limit';
+import type { CliqFunctions } from './cliqFunctions';
 import { elapsed } from './clock';
 import { settled } from './settled';
-import type { CliqFunctions } from './transport';
 
 /** n8n's sleep cannot be interrupted, so it is taken in slices, in milliseconds. */
 const LONGEST_SLEEP = 500;

@@ -19,13 +19,13 @@ import { Ledger } from './ledger';
 import { Progress } from './progress';
 import { isWide } from './properties';
 import { settled } from './settled';
-import { batchesOf } from './severalItems';
+import { batchesOf, type Batch } from './severalItems';
 import { simplify } from './simplify';
 import { refuseTooMany } from './mostMessages';
 import { isTool, toolFailure } from './tool';
 import { tellOfWaits } from './waits';
 import { connect, type Authentication, type Connection } from './transport';
-import { valuesOf, type Batch } from './values';
+import { valuesOf } from './values';
 
 /**
  * Runs the chosen operation for each item, in order, or once for all of them. Each item fails on its own. A run that is

@@ -5,7 +5,7 @@ import { dataCenters } from '../../cliq/http/data-centers';
 import type { Failure } from '../../cliq/http/ports';
 import { readTokenAnswer, type TokenAnswer } from '../../cliq/sign-in/token-answer';
 import { settled } from './settled';
-import type { CliqFunctions } from './transport';
+import type { CliqFunctions } from './cliqFunctions';
 
 /** What n8n keeps of a connected account. */
 type TokenData = IDataObject | undefined;

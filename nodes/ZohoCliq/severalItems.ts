@@ -4,7 +4,6 @@ import type { Operation } from '../../cliq/catalogue';
 import { forms } from '../../cliq/message/form/form-fields';
 import { slidesOfRows } from '../../cliq/message/form/slide-form';
 import { formOf } from './forms';
-import type { Batch } from './values';
 
 /** How many messages the items become: values of the option "combine". */
 type Combination = 'each' | 'all' | 'digest';
@@ -32,6 +31,16 @@ export function isMessage({ parameters }: Operation): boolean {
 /** Whether it belongs to a digest alone. */
 export function isOfDigest(name: string): boolean {
 	return name === 'digestGroups' || name === 'digestFull';
+}
+
+/** Items that go into one call of an operation, or into the calls of one message. */
+export interface Batch {
+	/** Index of the item that what is the same for all of them is read from. */
+	first: number;
+	/** Indexes of all its items. */
+	items: number[];
+	/** Whether each of them becomes a line of a digest. */
+	isDigest: boolean;
 }
 
 export interface Batches {

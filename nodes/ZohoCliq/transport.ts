@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { IDataObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { CliqClient } from '../../cliq/client';
 import { SharedState } from '../../cliq/shared-state';
@@ -9,11 +9,10 @@ import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
 import type { HttpRequest, Ports } from '../../cliq/http/ports';
 import { SignIns, type TokenSource } from '../../cliq/sign-in/sign-in';
 import { allowanceOf, type RateLimitFields } from '../../cliq/pacing/allowance';
+import type { CliqFunctions } from './cliqFunctions';
 import { elapsed } from './clock';
 import { exchange, hostOf, rest } from './exchange';
 import { hintFor, otherDataCenter, renewToken, tokenDataOf } from './reconnect';
-
-export type CliqFunctions = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** In milliseconds. n8n itself would wait for five minutes. */
 export const USUAL_TIMEOUT = 30_000;

@@ -7,21 +7,11 @@ import type { Sources } from '../../cliq/parameters/expression-sources';
 import { filesToSend } from './files';
 import { formOf } from './forms';
 import { isField, isPagingParameter } from './properties';
-import { isOfDigest } from './severalItems';
+import { isOfDigest, type Batch } from './severalItems';
 import { textFile } from './textFile';
 import { byModelOf, textFormatOf } from './textFormat';
 import { isTool } from './tool';
 import { isZone } from './widgets';
-
-/** Items that go into one call of an operation, or into the calls of one message. */
-export interface Batch {
-	/** Index of the item that what is the same for all of them is read from. */
-	first: number;
-	/** Indexes of all its items. */
-	items: number[];
-	/** Whether each of them becomes a line of a digest. */
-	isDigest: boolean;
-}
 
 /** What was filled in, as the core wants it. */
 export interface Given {

@@ -14,7 +14,7 @@ import type { Values } from '../../cliq/parameters/values';
 import { exchange, rest } from '../ZohoCliq/exchange';
 import { settled } from '../ZohoCliq/settled';
 import { connect, USUAL_TIMEOUT } from '../ZohoCliq/transport';
-import type { Asked } from './answer';
+import type { Asked } from './asked';
 
 /** In milliseconds: so long a late answer waits for the rate limit. */
 const PATIENCE = 120_000;

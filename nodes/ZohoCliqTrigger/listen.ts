@@ -6,7 +6,8 @@ import { SeenEvents } from '../../cliq/events/webhook/seen-events';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
 import { toApiError } from '../ZohoCliq/apiError';
 import { settled } from '../ZohoCliq/settled';
-import { answerWith, answerWithLastNode, messageIn, type Asked } from './answer';
+import { answerWith, answerWithLastNode, messageIn } from './answer';
+import type { Asked } from './asked';
 import { download } from './attachments';
 import { filtersOf, settingsOf, type Settings } from './settings';
 

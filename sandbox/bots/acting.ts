@@ -1,13 +1,13 @@
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Acting, findPerson, type Deed } from '../acting';
-import { keyOf, type Bot, type Button, type Chat, type StoredFile } from '../model';
+import { keyOf, type Bot, type Button, type Chat, type StoredFile, type Webhook } from '../model';
 import { buttonOf, type Which } from '../press';
 import { isHandlerType } from './handlers';
 import { called, chosen, moved, posted, pressed, welcome } from './occasions';
 import { kept } from './scripts';
 import { isHere } from './send';
-import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Occasion, type Shown, type Webhook } from './types';
+import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Occasion, type Shown } from './types';
 
 /** A file that a person sends: its bytes as text, or in Base64. */
 export interface Attachment {

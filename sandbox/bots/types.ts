@@ -1,16 +1,9 @@
-import type { KeyObject } from 'node:crypto';
-import type { Author, Bot, Chat, Message, Person } from '../model';
+import type { Author, Bot, Chat, Message, Person, Webhook } from '../model';
 
 /** Every type of handler that the API v3 knows. */
 export const HANDLER_TYPES = ['welcome_handler', 'message_handler', 'mention_handler', 'context_handler', 'participation_handler', 'incoming_webhook_handler', 'menu_handler', 'call_handler'] as const;
 
 export type HandlerType = (typeof HANDLER_TYPES)[number];
-
-/** An address that is handed everything as signed JSON. */
-export interface Webhook {
-	url: string;
-	privateKey: KeyObject;
-}
 
 /** What runs a function, and which handlers it then may have. Source: Zoho's OpenAPI file of the functions of the REST API v3. */
 export const FUNCTION_HANDLERS = {

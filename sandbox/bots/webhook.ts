@@ -1,6 +1,7 @@
 import { createSign, randomBytes } from 'node:crypto';
 import type { Invocation } from './deluge';
-import type { Occasion, Webhook } from './types';
+import type { Webhook } from '../model';
+import type { Occasion } from './types';
 
 /** Webhooks know some handlers by other names than scripts do. */
 const names: Partial<Record<Occasion['handler'], string>> = {

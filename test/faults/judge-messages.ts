@@ -1,8 +1,7 @@
 import type { Receipt } from '../../cliq/http/answers';
 import type { Control } from '../../sandbox';
 import type { MessageView } from '../../sandbox/views';
-import { kindOf, name } from './judge';
-import { CHANNELS, groupBy, type Played, type PlayedCall } from './play';
+import { CHANNELS, groupBy, kindOf, name, type Played, type PlayedCall } from './play';
 
 /** These say that the message may be there or not. */
 const UNCERTAIN = ['outcomeUnknown', 'cancelled'];

@@ -2,8 +2,7 @@ import type { Message } from '../../cliq/http/answers';
 import type { ErrorKind } from '../../cliq/errors';
 import type { Control } from '../../sandbox';
 import type { MessageView } from '../../sandbox/views';
-import { kindOf, name } from './judge';
-import { EMOJI, groupBy, type Played, type PlayedCall } from './play';
+import { EMOJI, groupBy, kindOf, name, type Played, type PlayedCall } from './play';
 
 /** These leave open whether it was done: what ends the same however often it is done may simply be run again. */
 const OPEN: Array<ErrorKind | undefined> = ['outcomeUnknown', 'cancelled', 'unavailable'];

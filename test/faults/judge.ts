@@ -3,7 +3,7 @@ import type { Control, JournalEntry } from '../../sandbox';
 import { ELSEWHERE } from './case';
 import { judgeMessages } from './judge-messages';
 import { judgeTargets } from './judge-targets';
-import { groupBy, type Played, type PlayedCall } from './play';
+import { groupBy, name, type Played } from './play';
 import type { Exchange } from './wire';
 
 const MINUTE = 60_000;
@@ -127,16 +127,6 @@ function judgeErrors(played: Played): string[] {
 		if (played.secrets.some((secret) => words.includes(secret)) || /100[01]\.[0-9a-f]{8}/i.test(words)) broken.push(`${name(call)} tells a secret`);
 	}
 	return broken;
-}
-
-/** How a call is called in a complaint. */
-export function name({ execution, index, operation, error }: PlayedCall): string {
-	return `call ${execution}.${index} (${operation.id}, ${error === undefined ? 'succeeded' : error instanceof CliqError ? error.kind : 'threw'})`;
-}
-
-/** @returns the kind of the error, or `undefined` for a success. */
-export function kindOf({ error }: PlayedCall): ErrorKind | undefined {
-	return (error as CliqError | undefined)?.kind;
 }
 
 function clock(time: number, { startedAt }: Played): string {

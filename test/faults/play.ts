@@ -1,5 +1,5 @@
 import { operation as operationOf, type Operation } from '../../cliq/catalogue';
-import { CliqError } from '../../cliq/errors';
+import { CliqError, type ErrorKind } from '../../cliq/errors';
 import { walk } from '../../cliq/lookup/paging';
 import type { Values } from '../../cliq/parameters/values';
 import type { Message } from '../../node-red/lib/node-red';
@@ -277,4 +277,14 @@ async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
 	const entries: T[] = [];
 	for await (const page of pages) entries.push(...page);
 	return entries;
+}
+
+/** How a call is called in a complaint. */
+export function name({ execution, index, operation, error }: PlayedCall): string {
+	return `call ${execution}.${index} (${operation.id}, ${error === undefined ? 'succeeded' : error instanceof CliqError ? error.kind : 'threw'})`;
+}
+
+/** @returns the kind of the error, or `undefined` for a success. */
+export function kindOf({ error }: PlayedCall): ErrorKind | undefined {
+	return (error as CliqError | undefined)?.kind;
 }

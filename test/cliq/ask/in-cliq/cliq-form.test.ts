@@ -5,7 +5,7 @@ import type { AskField, AskValue } from '../../../../cliq/ask/types';
 import { LARGEST_BODY } from '../../../../cliq/events/webhook/receive';
 import { readForm, valuesOf } from '../../../../sandbox/bots/forms';
 import type { Form } from '../../../../sandbox/bots/types';
-import { World } from '../../../../sandbox/world';
+import { seeded } from '../../../../sandbox/seed';
 import { customForm, freeText, KEY, NOW } from '../questions';
 
 const ANSWER = `17/4f1c?choice=respond&key=${KEY}&signature=abc`;
@@ -147,7 +147,7 @@ describe('by the rules of Cliq', () => {
 	const fields = fc.integer({ min: 1, max: 24 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => field(`Field ${index}`)))).filter(isTaken);
 
 	it('every form is shown, and every value comes back as it was given', () => {
-		const world = new World(() => NOW);
+		const world = seeded(() => NOW);
 		fc.assert(
 			fc.property(fields, fc.array(fc.nat(), { minLength: 24, maxLength: 24 }), word, (asked, seeds, text) => {
 				checkCliqForm(asked);

@@ -1,0 +1,59 @@
+/**
+ * Fails if files import each other in a circle, be it for types only: then none of them can be read, or moved, by itself.
+ * Prints each circle once, by the shortest way around.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+
+const FOLDERS = ['cliq', 'nodes', 'credentials', 'node-red', 'sandbox', 'preview', 'scripts', 'tools', 'bench', 'test'];
+
+const files = new Set(
+	FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)))
+		.filter((file) => /\.[cm]?[jt]s$/.test(file) && !/\/(?:dist|node_modules|resources)\//.test(file)),
+);
+const imports = new Map([...files].map((file) => [file, importsOf(file)]));
+const circles = [];
+const told = new Set();
+for (const file of files) {
+	if (told.has(file)) continue;
+	const circle = wayBack(file);
+	if (!circle) continue;
+	circles.push(circle);
+	for (const member of circle) told.add(member);
+}
+for (const circle of circles) console.log(`Files import each other in a circle:\n\t${[...circle, circle[0]].join('\n\t→ ')}`);
+console.log(`import circles: ${files.size} files, ${circles.length} circles`);
+process.exitCode = circles.length === 0 ? 0 : 1;
+
+/** @returns the files of ours that a file imports, in whatever way. */
+function importsOf(file) {
+	return ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles
+		.filter(({ fileName }) => fileName.startsWith('.'))
+		.flatMap(({ fileName }) => resolved(normalize(join(dirname(file), fileName))));
+}
+
+function resolved(path) {
+	const found = [path, `${path}.ts`, `${path}.d.ts`, path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.d.ts'), join(path, 'index.ts')]
+		.find((one) => files.has(one));
+	return found ? [found] : [];
+}
+
+/** @returns the shortest way along imports from a file to itself; nothing if there is none. */
+function wayBack(start) {
+	const from = new Map();
+	const queue = [start];
+	for (const file of queue) {
+		for (const next of imports.get(file)) {
+			if (next === start) {
+				const way = [];
+				for (let at = file; at !== start; at = from.get(at)) way.unshift(at);
+				return [start, ...way];
+			}
+			if (from.has(next)) continue;
+			from.set(next, file);
+			queue.push(next);
+		}
+	}
+	return undefined;
+}
