@@ -55,7 +55,7 @@ async function n8nTool() {
 
 /** The dialogs of Node-RED know Cliq from here alone. */
 async function editorCatalogue() {
-	const { editorCatalogue: catalogue } = require(to(join(nodeRed, 'lib/operations.js')));
+	const { editorCatalogue: catalogue } = require(to(join(nodeRed, 'lib/operation/offered-operations.js')));
 	await mkdir(to('node-red/resources'), { recursive: true });
 	await writeFile(to('node-red/resources/catalogue.js'), `export const catalogue = ${JSON.stringify(catalogue())};\n`);
 }

@@ -1,6 +1,6 @@
 import { USUAL_LABELS } from '../../cliq/ask/form-fields';
 import { link } from '../../cliq/message/text/cliq-text';
-import { askForm } from '../lib/ask-form';
+import { askForm } from '../lib/ask/answer-form';
 import { openNode, saveNode, type EditorNode, type StoredValues } from './dialog';
 import { drawFields } from './fields';
 import { addressOf, checkPath, isOutOfReach, newPath } from './inbound';

@@ -1,8 +1,8 @@
-import { accountCredentials, settingsOf, type AccountNode } from '../lib/account';
-import { registerAdminRoutes } from '../lib/admin';
-import type { Red } from '../lib/node-red';
-import { keepPacing } from '../lib/pacing-store';
-import { shared } from '../lib/ports';
+import { accountCredentials, settingsOf, type AccountNode } from '../lib/account/account';
+import { registerAdminRoutes } from '../lib/account/editor-requests';
+import type { Red } from '../lib/shared/node-red';
+import { keepPacing } from '../lib/account/pacing-store';
+import { shared } from '../lib/account/connect';
 
 /** A Zoho Cliq account: where it lives and how it signs in. Nothing is sent before a message comes. */
 export = (red: Red): void => {

@@ -1,5 +1,5 @@
-import type { Red } from '../lib/node-red';
-import { registerOperationNode } from '../lib/operation-node';
+import type { Red } from '../lib/shared/node-red';
+import { registerOperationNode } from '../lib/operation/operation-node';
 
 /** Adds, lists and removes reactions. */
 export = (red: Red): void => registerOperationNode(red, 'zoho-cliq-reaction');

@@ -10,12 +10,12 @@ import {
 } from 'n8n-workflow';
 
 import { execute } from './execute';
-import { listSearches } from './listSearch';
+import { listSearches } from '../shared/listSearch';
 import { nodeProperties } from './properties';
-import { answer } from './sendAndWait/answer';
-import { ask } from './sendAndWait/ask';
+import { answer } from './sendAndWait/receiveAnswer';
+import { ask } from './sendAndWait/askQuestion';
 import { sendAndWaitWebhooks, waitingTooltip } from './sendAndWait/webhooks';
-import { forAgent, isTool } from './tool';
+import { forAgent, isTool } from './agentTool';
 
 export class ZohoCliq implements INodeType {
 	description: INodeTypeDescription = {

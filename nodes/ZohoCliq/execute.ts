@@ -11,20 +11,20 @@ import type { Patience } from '../../cliq/pacing/pacer';
 import type { Values } from '../../cliq/parameters/values';
 import { checkSources } from '../../cliq/parameters/expression-sources';
 import { callsPerMinute } from '../../cliq/pacing/allowance';
-import { failedItem, toApiError } from './apiError';
-import { behaviourOf } from './behaviour';
+import { failedItem, toApiError } from '../shared/apiError';
+import { behaviourOf } from './retryAndWaitOptions';
 import { reportCancellation } from './cancellation';
 import { fileItem } from './files';
 import { Ledger } from './ledger';
 import { Progress } from './progress';
 import { isWide } from './properties';
-import { settled } from './settled';
+import { settled } from '../shared/settledOutcome';
 import { batchesOf, type Batch } from './severalItems';
 import { simplify } from './simplify';
 import { refuseTooMany } from './mostMessages';
-import { isTool, toolFailure } from './tool';
-import { tellOfWaits } from './waits';
-import { connect, type Authentication, type Connection } from './transport';
+import { isTool, toolFailure } from './agentTool';
+import { tellOfWaits } from './waitHints';
+import { connect, type Authentication, type Connection } from '../shared/transport';
 import { valuesOf } from './values';
 
 /**

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { CliqError } from '../../cliq/errors';
 import { count, kindOf } from '../../cliq/util/quote';
 import type { Step } from '../../cliq/message/compose';
-import { isTool } from './tool';
+import { isTool } from './agentTool';
 
 /** What a model may post with one call; a person in the conversation reads no more of it at once. */
 const USUAL_MOST = 5;

@@ -1,6 +1,6 @@
 import type { Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
-import { elapsed } from './clock';
+import { elapsed } from '../shared/clock';
 
 /** In milliseconds: what a person would ask the reason of. */
 const NOTABLE_WAIT = 5000;

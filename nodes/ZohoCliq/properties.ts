@@ -1,16 +1,16 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
-import { behaviour } from './behaviour';
+import { behaviour } from './retryAndWaitOptions';
 import { questionTarget, withSendAndWait } from './sendAndWait/properties';
 import { formOperations, type FormOperation } from './formOperations';
 import { mostMessages } from './mostMessages';
 import { isMessage, isOfDigest, severalItems } from './severalItems';
 import { byDisplayName, byName } from './sorting';
 import { textFileFields } from './textFile';
-import { groupMentions } from './textFormat';
-import { conditions, shownAmong, shownFor, unique } from './show';
-import { isZone, widgetOf } from './widgets';
+import { groupMentions } from '../shared/textFormat';
+import { conditions, shownAmong, shownFor, unique } from '../shared/displayConditions';
+import { isZone, widgetOf } from '../shared/parameterWidgets';
 
 /** Whether the answer is wider than a person wants it at first. */
 export function isWide(operation: Operation): boolean {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { Operation } from '../../cliq/catalogue';
 import { forms } from '../../cliq/message/form/form-fields';
 import { slidesOfRows } from '../../cliq/message/form/slide-form';
-import { formOf } from './forms';
+import { formOf } from '../shared/messageForms';
 
 /** How many messages the items become: values of the option "combine". */
 type Combination = 'each' | 'all' | 'digest';

@@ -5,13 +5,13 @@ import { forms } from '../../cliq/message/form/form-fields';
 import type { Values } from '../../cliq/parameters/values';
 import type { Sources } from '../../cliq/parameters/expression-sources';
 import { filesToSend } from './files';
-import { formOf } from './forms';
+import { formOf } from '../shared/messageForms';
 import { isField, isPagingParameter } from './properties';
 import { isOfDigest, type Batch } from './severalItems';
 import { textFile } from './textFile';
-import { byModelOf, textFormatOf } from './textFormat';
-import { isTool } from './tool';
-import { isZone } from './widgets';
+import { byModelOf, textFormatOf } from '../shared/textFormat';
+import { isTool } from './agentTool';
+import { isZone } from '../shared/parameterWidgets';
 
 /** What was filled in, as the core wants it. */
 export interface Given {

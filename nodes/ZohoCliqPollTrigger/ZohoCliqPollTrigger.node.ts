@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 
-import { listSearches } from '../ZohoCliq/listSearch';
-import { look } from './look';
+import { listSearches } from '../shared/listSearch';
+import { look } from './pollOnce';
 import { pollProperties } from './properties';
 
 export class ZohoCliqPollTrigger implements INodeType {

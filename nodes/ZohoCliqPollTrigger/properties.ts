@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
 import { chat } from '../../cliq/catalogue/parameters';
-import { widgetOf } from '../ZohoCliq/widgets';
+import { widgetOf } from '../shared/parameterWidgets';
 
 const { threshold } = operation('message.getMany');
 

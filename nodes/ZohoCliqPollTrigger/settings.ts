@@ -8,7 +8,7 @@ import { withIds } from '../../cliq/events/polling/people';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { gaveNothing } from '../../cliq/parameters/expression-sources';
-import { wasSentFromHere } from '../ZohoCliq/transport';
+import { wasSentFromHere } from '../shared/transport';
 import { chosen, expressionIn } from '../ZohoCliq/values';
 import { filledIn } from '../ZohoCliqTrigger/settings';
 

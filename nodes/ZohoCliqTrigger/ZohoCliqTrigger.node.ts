@@ -11,12 +11,12 @@ import {
 } from 'n8n-workflow';
 
 import { CliqError } from '../../cliq/errors';
-import { toApiError } from '../ZohoCliq/apiError';
-import { listSearches } from '../ZohoCliq/listSearch';
-import { settled } from '../ZohoCliq/settled';
+import { toApiError } from '../shared/apiError';
+import { listSearches } from '../shared/listSearch';
+import { settled } from '../shared/settledOutcome';
 import { checkProofs } from './checkProofs';
 import { install, uninstall } from './install';
-import { listen } from './listen';
+import { listen } from './receiveEvent';
 import { triggerProperties } from './properties';
 import { setUpOf } from './settings';
 

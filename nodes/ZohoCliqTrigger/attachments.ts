@@ -8,10 +8,10 @@ import { fileIdsOf, type Attachment } from '../../cliq/events/event-files';
 import type { CliqEvent } from '../../cliq/events/types';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { LATE, within } from '../../cliq/http/time-limit';
-import { elapsed } from '../ZohoCliq/clock';
-import { rest } from '../ZohoCliq/exchange';
-import { settled } from '../ZohoCliq/settled';
-import { connect } from '../ZohoCliq/transport';
+import { elapsed } from '../shared/clock';
+import { rest } from '../shared/httpExchange';
+import { settled } from '../shared/settledOutcome';
+import { connect } from '../shared/transport';
 
 /** The files of an event: what became of each, and those that came. */
 export interface Downloaded {

@@ -6,7 +6,7 @@ import { CliqError } from '../../cliq/errors';
 import { variablesIn } from '../../cliq/events/scripts/handler-variables';
 import { BLANK_SCRIPT } from '../../cliq/events/scripts/script-text';
 import type { Patience } from '../../cliq/pacing/pacer';
-import { elapsed } from '../ZohoCliq/clock';
+import { elapsed } from '../shared/clock';
 
 /** In milliseconds: a person waits for the workflow to become active, and Cliq takes ten calls a minute. */
 export const PATIENCE: Patience = { maxWait: 120_000 };

@@ -7,12 +7,12 @@ import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
 import { isSameScript } from '../../cliq/events/scripts/script-text';
 import type { EventKind } from '../../cliq/events/types';
 import { findEntry } from '../../cliq/lookup/paging';
-import { connect } from '../ZohoCliq/transport';
+import { connect } from '../shared/transport';
 import { attempt, Handlers, PATIENCE, type Held } from './handlers';
 import { inWords, ofWebhookBot, refusal, withLeft, wordsOf, type Wanted } from './installRefusals';
-import { handlersOf } from './kinds';
-import { isOurs, judge } from './scripts';
-import { installedSecret } from './secret';
+import { handlersOf } from './eventSources';
+import { isOurs, judge } from './judgeScript';
+import { installedSecret } from './webhookSecret';
 import { botOf, optionsOf } from './settings';
 
 /** What this node has installed for one of its addresses. n8n keeps it with the workflow. */

@@ -1,7 +1,7 @@
 import { CliqError } from '../../cliq/errors';
 import type { EventKind } from '../../cliq/events/types';
-import { kindsOf, labelOf } from './kinds';
-import type { Verdict } from './scripts';
+import { kindsOf, labelOf } from './eventSources';
+import type { Verdict } from './judgeScript';
 
 type Refused = Exclude<Verdict, 'same' | 'free'>;
 

@@ -3,9 +3,9 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { textFormat } from '../../cliq/catalogue/content';
 import { bot } from '../../cliq/catalogue/parameters';
 import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
-import { groupMentions, textFormatField } from '../ZohoCliq/textFormat';
-import { widgetOf } from '../ZohoCliq/widgets';
-import { kindsOf, offersOf, scriptHandlers, type SetUp } from './kinds';
+import { groupMentions, textFormatField } from '../shared/textFormat';
+import { widgetOf } from '../shared/parameterWidgets';
+import { kindsOf, offersOf, scriptHandlers, type SetUp } from './eventSources';
 
 /** Stands in a script that a person completes. */
 const BLANKS = { url: 'https://n8n.example.com/REPLACE-WITH-THE-PRODUCTION-URL', secret: 'REPLACE-WITH-THE-SECRET' };

@@ -2,10 +2,10 @@ import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } f
 
 import { namesIn, textIn, type Filled, type Filters } from '../../cliq/events/event-filters';
 import type { Door, EventKind } from '../../cliq/events/types';
-import { AUTOMATIC } from '../ZohoCliq/textFormat';
+import { AUTOMATIC } from '../shared/textFormat';
 import { expressionIn } from '../ZohoCliq/values';
-import type { SetUp } from './kinds';
-import { expectedSecret, forAWhile } from './secret';
+import type { SetUp } from './eventSources';
+import { expectedSecret, forAWhile } from './webhookSecret';
 
 /** What the node does unless told otherwise below "Options". */
 const usual = { ignoreOwnBot: true, maxAge: 300, textFormat: AUTOMATIC, prefix: 'attachment_' };

@@ -2,12 +2,12 @@ import { SharedState } from '../../cliq/shared-state';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Message, Node, Red } from '../../node-red/lib/node-red';
-import { OwnFile } from '../../node-red/lib/own-file';
-import { PacingStore } from '../../node-red/lib/pacing-store';
-import type { Shared } from '../../node-red/lib/ports';
-import { TokenManager } from '../../node-red/lib/tokens';
-import { work, type Finished, type Job } from '../../node-red/lib/work';
+import type { Message, Node, Red } from '../../node-red/lib/shared/node-red';
+import { OwnFile } from '../../node-red/lib/shared/own-file';
+import { PacingStore } from '../../node-red/lib/account/pacing-store';
+import type { Shared } from '../../node-red/lib/account/connect';
+import { TokenManager } from '../../node-red/lib/account/token-manager';
+import { work, type Finished, type Job } from '../../node-red/lib/shared/message-queue';
 import type { VirtualClock } from '../cliq/support/clock';
 import type { Wire } from './wire';
 

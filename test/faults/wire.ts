@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest, type ClientRequest } from 'node:http';
 import type { Outcome } from '../../cliq/http/ports';
-import type { Call } from '../../node-red/lib/transport';
+import type { Call } from '../../node-red/lib/account/http-transport';
 import type { JournalEntry, Sandbox } from '../../sandbox';
 import type { VirtualClock } from '../cliq/support/clock';
 

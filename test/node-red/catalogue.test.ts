@@ -1,4 +1,4 @@
-import type { Red } from '../../node-red/lib/node-red';
+import type { Red } from '../../node-red/lib/shared/node-red';
 
 /** What an entry of the catalogue looks like for an endpoint that nobody has heard of here. */
 const pin = {
@@ -25,8 +25,8 @@ jest.mock('../../cliq/catalogue/messages', () => {
 	return { messages: [...messages, pin] };
 });
 
-const { editorCatalogue, operationsOf } = jest.requireActual<typeof import('../../node-red/lib/operations')>('../../node-red/lib/operations');
-const { evaluate } = jest.requireActual<typeof import('../../node-red/lib/parameters')>('../../node-red/lib/parameters');
+const { editorCatalogue, operationsOf } = jest.requireActual<typeof import('../../node-red/lib/operation/offered-operations')>('../../node-red/lib/operation/offered-operations');
+const { evaluate } = jest.requireActual<typeof import('../../node-red/lib/operation/node-parameters')>('../../node-red/lib/operation/node-parameters');
 const { buildRequest } = jest.requireActual<typeof import('../../cliq/http/request')>('../../cliq/http/request');
 
 test('a new entry of the catalogue is in the dialog', () => {

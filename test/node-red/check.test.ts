@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { StoredValue } from '../../node-red/editor/types';
 
-jest.mock('../../node-red/editor/catalogue.js', () => ({ catalogue: jest.requireActual('../../node-red/lib/operations').editorCatalogue() }), { virtual: true });
+jest.mock('../../node-red/editor/catalogue.js', () => ({ catalogue: jest.requireActual('../../node-red/lib/operation/offered-operations').editorCatalogue() }), { virtual: true });
 jest.mock('../../preview/render.js', () => ({}));
 
 Object.assign(globalThis, {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boxOf, type Box } from '../../scripts/demo/labels';
 
-jest.mock('../../node-red/editor/catalogue.js', () => ({ catalogue: jest.requireActual('../../node-red/lib/operations').editorCatalogue() }), { virtual: true });
+jest.mock('../../node-red/editor/catalogue.js', () => ({ catalogue: jest.requireActual('../../node-red/lib/operation/offered-operations').editorCatalogue() }), { virtual: true });
 jest.mock('../../preview/render.js', () => ({}));
 
 const { labelOf } = jest.requireActual<typeof import('../../node-red/editor/node')>('../../node-red/editor/node');

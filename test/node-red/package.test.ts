@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messagesOf } from '../../node-red/editor/messages';
-import { accountCredentials } from '../../node-red/lib/account';
-import { inboundCredentials } from '../../node-red/lib/inbound';
-import { editorCatalogue } from '../../node-red/lib/operations';
+import { accountCredentials } from '../../node-red/lib/account/account';
+import { inboundCredentials } from '../../node-red/lib/in/in-node';
+import { editorCatalogue } from '../../node-red/lib/operation/offered-operations';
 
 const folder = join(__dirname, '..', '..', 'node-red');
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');

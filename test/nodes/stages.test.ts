@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { operation } from '../../cliq/catalogue';
 import type { Values } from '../../cliq/parameters/values';
-import { connect } from '../../nodes/ZohoCliq/transport';
+import { connect } from '../../nodes/shared/transport';
 import { startSandbox, type FaultRule, type Sandbox } from '../../sandbox';
 import { elsewhere } from '../cliq/support/elsewhere';
 import { fakeN8n } from './support/n8n';

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { registerAsk } from '../../node-red/lib/ask';
-import { registerInbound } from '../../node-red/lib/inbound';
-import { registerForwarderRoute } from '../../node-red/lib/inbound-admin';
-import type { AdminRequest, AdminResponse, Message, Node, NodeConfig, Red, WebHandler } from '../../node-red/lib/node-red';
-import { registerReply } from '../../node-red/lib/reply-node';
+import { registerAsk } from '../../node-red/lib/ask/ask-node';
+import { registerInbound } from '../../node-red/lib/in/in-node';
+import { registerForwarderRoute } from '../../node-red/lib/in/editor-requests';
+import type { AdminRequest, AdminResponse, Message, Node, NodeConfig, Red, WebHandler } from '../../node-red/lib/shared/node-red';
+import { registerReply } from '../../node-red/lib/in/reply-node';
 import type { Sandbox, Variants } from '../../sandbox';
 import { variableNames } from '../../sandbox/bots/variables';
 import { BOT, type Asking, type StoryRunner } from './runner';

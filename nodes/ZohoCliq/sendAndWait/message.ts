@@ -7,9 +7,9 @@ import { operation as operationOf, type Operation, type Parameter } from '../../
 import { compose, type Step } from '../../../cliq/message/compose';
 import type { Values } from '../../../cliq/parameters/values';
 import { questionTargets } from '../formOperations';
-import { byModelOf } from '../textFormat';
+import { byModelOf } from '../../shared/textFormat';
 import { chosen, expressionsIn } from '../values';
-import { answerAddress, answerTicket, functionAddress } from './address';
+import { answerAddress, answerTicket, functionAddress } from './answerAddress';
 import { formatOf } from './question';
 
 /** How a message is sent to the chosen target. */

@@ -2,12 +2,12 @@ import { SEND_AND_WAIT_OPERATION, type IDisplayOptions, type INodeProperties, ty
 
 import { fieldsShape } from '../../../cliq/ask/form-fields';
 import { operation, type Parameter } from '../../../cliq/catalogue';
-import { behaviour } from '../behaviour';
-import { collectionOf } from '../forms';
+import { behaviour } from '../retryAndWaitOptions';
+import { collectionOf } from '../../shared/messageForms';
 import { byDisplayName, byName } from '../sorting';
-import { groupMentions } from '../textFormat';
-import { widgetOf } from '../widgets';
-import { limitWaitTime } from './limit';
+import { groupMentions } from '../../shared/textFormat';
+import { widgetOf } from '../../shared/parameterWidgets';
+import { limitWaitTime } from './waitLimit';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 

@@ -6,10 +6,10 @@ import { CliqError } from '../../../cliq/errors';
 import { excerpt } from '../../../cliq/util/quote';
 import { escape } from '../../../cliq/message/text/escape';
 import { reveal } from '../../../cliq/message/text/reveal-hidden';
-import { formOf } from '../forms';
-import { textFormatOf } from '../textFormat';
+import { formOf } from '../../shared/messageForms';
+import { textFormatOf } from '../../shared/textFormat';
 import { chosen } from '../values';
-import { reviewedSettings } from './reviewed';
+import { reviewedSettings } from './reviewedTool';
 
 /** Begins and ends a block of code in Markdown. */
 const FENCE = '```';

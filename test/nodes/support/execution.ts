@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions, NodeExecutionHint } from 'n8n-workflow';
 
-import { answer } from '../../../nodes/ZohoCliq/sendAndWait/answer';
-import { ask } from '../../../nodes/ZohoCliq/sendAndWait/ask';
+import { answer } from '../../../nodes/ZohoCliq/sendAndWait/receiveAnswer';
+import { ask } from '../../../nodes/ZohoCliq/sendAndWait/askQuestion';
 import type { Sandbox } from '../../../sandbox';
 
 let executions = 0;

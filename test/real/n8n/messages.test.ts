@@ -3,7 +3,7 @@ import { compose } from '../../../cliq/message/compose';
 import { operation } from '../../../cliq/catalogue';
 import { buildRequest } from '../../../cliq/http/request';
 import { forms, type Field } from '../../../cliq/message/form/form-fields';
-import { formOf } from '../../../nodes/ZohoCliq/forms';
+import { formOf } from '../../../nodes/shared/messageForms';
 import { filled, textsIn } from './filled';
 import { Lab, locator } from './lab';
 import { type Credential, UNDER_TEST } from '../../../tools/n8n/workflow';

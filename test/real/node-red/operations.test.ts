@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { offered } from '../../../node-red/lib/operations';
+import { offered } from '../../../node-red/lib/operation/offered-operations';
 import { Artifacts } from '../artifacts';
 import { account, bool, cliq, door, msg, note, str } from './flows';
 import { Runner, until } from './runner';

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { CliqEvent } from '../../../cliq/events/types';
+import type { Message } from '../shared/node-red';
+
+/** An event on its way through a flow. */
+export interface FlowEvent extends CliqEvent {
+	/** Names the request that it came with, for a reply. Of what was found by looking there is none, and nobody waits. */
+	delivery: string;
+}
+
+/** Gives an event a name by which a reply finds whoever waits for it. */
+export function flowEvent(event: CliqEvent): FlowEvent {
+	return { ...event, delivery: randomUUID() };
+}
+
+/** @returns the message that a flow gets of an event, the same whichever way it came. */
+export function messageOf(event: FlowEvent): Message {
+	const { kind, message, chat } = event;
+	return {
+		topic: kind,
+		payload: message?.text ?? event.arguments ?? '',
+		event,
+		// As the Cliq nodes that follow expect it.
+		cliq: { ...(chat?.id && { chatId: chat.id }), ...(message?.id && { messageId: message.id }) },
+	};
+}

@@ -1,0 +1,21 @@
+import { SeenEvents } from '../../../cliq/events/webhook/seen-events';
+
+/** What each node that hears from Cliq has seen; longer than a deploy, since Cliq may deliver a second time. */
+const heard = new Map<string, SeenEvents>();
+
+/** @param node `id` of a node that hears from Cliq. */
+export function heardBy(node: string): SeenEvents {
+	const events = heard.get(node) ?? new SeenEvents();
+	heard.set(node, events);
+	return events;
+}
+
+/** The node is gone. */
+export function forget(node: string): void {
+	heard.delete(node);
+}
+
+/** What is said in a chat in the name of a person is no event for any of the nodes: a flow that answers would talk to itself. */
+export function noteSaid(chatId: string | undefined, text: string): void {
+	for (const events of heard.values()) events.noteSaid(chatId, text, Date.now());
+}
