@@ -1,12 +1,28 @@
 /**
  * Fails if files import each other in a circle, be it for types only: then none of them can be read, or moved, by itself.
- * Prints each circle once, by the shortest way around.
+ * Prints each circle once, by the shortest way around. Fails, too, if a room of the core imports one that stands above it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 
 const FOLDERS = ['cliq', 'nodes', 'credentials', 'node-red', 'sandbox', 'preview', 'scripts', 'tools', 'bench', 'test'];
+
+/** The rooms and files of the core, the lowest first; those on one line may know each other. */
+const LAYERS = [
+	['errors', 'util'],
+	['catalogue'],
+	['parameters'],
+	['http'],
+	['pacing', 'sign-in'],
+	['caller', 'lookup'],
+	['delivery'],
+	['message'],
+	['events'],
+	['ask'],
+	['shared-state'],
+	['client'],
+];
 
 const files = new Set(
 	FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)))
@@ -23,8 +39,19 @@ for (const file of files) {
 	for (const member of circle) told.add(member);
 }
 for (const circle of circles) console.log(`Files import each other in a circle:\n\t${[...circle, circle[0]].join('\n\t→ ')}`);
-console.log(`import circles: ${files.size} files, ${circles.length} circles`);
-process.exitCode = circles.length === 0 ? 0 : 1;
+const upwards = [...imports].flatMap(([file, others]) => others.filter((other) => layerOf(other) > layerOf(file)).map((other) => `${file} imports ${other}, which stands above it`));
+for (const line of upwards) console.log(line);
+console.log(`imports: ${files.size} files, ${circles.length} circles, ${upwards.length} upwards`);
+process.exitCode = circles.length + upwards.length === 0 ? 0 : 1;
+
+/** @returns how high a file of the core stands; what is outside may import all of it. */
+function layerOf(file) {
+	const [folder, room = ''] = file.split('/');
+	if (folder !== 'cliq') return NaN;
+	const layer = LAYERS.findIndex((rooms) => rooms.includes(room.replace(/\.ts$/, '')));
+	if (layer < 0) throw new Error(`${file} stands in no layer; add its room to LAYERS`);
+	return layer;
+}
 
 /** @returns the files of ours that a file imports, in whatever way. */
 function importsOf(file) {
