@@ -22,8 +22,11 @@ const LEAST_FREE = 1 / 2;
 /** In milliseconds: how long an answer waits for a placeholder that is being posted. */
 const POST_PATIENCE = 10_000;
 
-/** In milliseconds: how long an edit may wait for the rate limit. Then the answer is sent as a message, so that it is not late. */
-const EDIT_PATIENCE = 2_000;
+/**
+ * In milliseconds: how long a call may wait for its turn, be it behind another call of the same bot. Then there is no
+ * placeholder, or the answer is sent as a message, so that it is not late.
+ */
+const TURN_PATIENCE = 2_000;
 
 /** In milliseconds: how long it may wait to be removed. Nobody waits for that. */
 const REMOVAL_PATIENCE = 120_000;
@@ -121,7 +124,7 @@ export class Placeholder {
 		const shown = told === LATE ? undefined : told;
 		const [first, ...others] = steps;
 		const parts = shown && first && partsOf(first);
-		const failure = parts && (await this.edit(shown, parts.text, { maxWait: EDIT_PATIENCE, isAnswer: true }));
+		const failure = parts && (await this.edit(shown, parts.text, { maxWait: TURN_PATIENCE, isAnswer: true }));
 		if (parts && failure === undefined) {
 			standing.delete(keyOf(shown));
 			const rest = [...parts.rest, ...others];
@@ -172,7 +175,7 @@ export class Placeholder {
 			const begun = client.elapsed();
 			const text = String(step.values.text);
 			stage.onSaid(text);
-			const receipt = (await client.call(step.operation, step.values, { maxWait: 0, lane: stage.lane })).answer as Receipt;
+			const receipt = (await client.call(step.operation, step.values, { maxWait: TURN_PATIENCE, lane: stage.lane })).answer as Receipt;
 			const chatId = receipt.chatId ?? chatOf(event);
 			const messageId = receipt.messageId ?? (await this.find(client, chatId, text, begun).catch((error: unknown) => error));
 			if (typeof messageId === 'string') return { chatId, messageId };
@@ -185,7 +188,7 @@ export class Placeholder {
 	/** Cliq does not tell the ID of what is posted in a channel as a bot. @param begun when it was posted, by `Ports.elapsed`. */
 	private async find(client: Caller, chatId: string, text: string, begun: number): Promise<string | undefined> {
 		const from = client.cliqTime() - (client.elapsed() - begun) - SKEW;
-		const { answer } = await client.call(getMany, { chatId, from }, { maxWait: EDIT_PATIENCE, lane: this.stage.lane });
+		const { answer } = await client.call(getMany, { chatId, from }, { maxWait: TURN_PATIENCE, lane: this.stage.lane });
 		const own = (answer as unknown as Message[]).filter((message) => wordsOf(message.text) === wordsOf(text) && !standing.has(canonical(message.messageId)));
 		// Which of two it is, nobody knows: the answer to somebody else must not stand in its place.
 		const [found, ...others] = own;

@@ -104,10 +104,10 @@ export class Budget {
 		return waiting;
 	}
 
-	/** How much of the limit is free for whoever comes now, from 0 to 1; nothing where somebody waits already. */
+	/** How much of the limit is free for whoever comes now, from 0 to 1; those who came before have their calls first. */
 	freeShare(now: number): number {
-		if (this.waiting > 0 || this.opensAt(now) > now) return 0;
-		return Number.isFinite(this.limit) ? (this.limit - this.used.count(now)) / this.limit : 1;
+		if (this.opensAt(now) > now) return 0;
+		return Number.isFinite(this.limit) ? Math.max(0, this.limit - this.used.count(now) - this.waiting) / this.limit : 1;
 	}
 
 	/** Whether it would not matter if this budget were forgotten. */

@@ -56,6 +56,17 @@ const shown = (to: CliqEvent, count: number) => sandbox.control.messages(to.chat
 const texts = (to: CliqEvent, count: number) => shown(to, count).map(({ text }) => text);
 const calls = (id: string) => sandbox.control.counters()[id]?.calls ?? 0;
 
+test('several at a moment, for several people, are all posted', async () => {
+	const ports = httpPorts(clock, () => token);
+	// Each call takes its time, so that they meet.
+	client = new CliqClient({ ...ports, send: async (request, signal) => (await clock.sleep(300), await ports.send(request, signal)) }, new SharedState(), sandbox.url, { account: 'owner' });
+	const all = [toBot(), toBot(), inChannel(), toBot('55744524')];
+	for (const to of all) begun(to);
+	await after(8);
+	expect(all.map((to) => texts(to, 2).filter((text) => text === WORKING).length)).toEqual([2, 2, 1, 1]);
+	expect(warnings).toEqual([]);
+});
+
 describe.each([
 	['to the bot', toBot, 'bot'],
 	['in a channel, where Cliq tells no ID of it', inChannel, 'bot'],

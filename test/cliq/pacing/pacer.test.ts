@@ -620,3 +620,33 @@ it('an account is not forgotten while one of its calls rests between two tries',
 	done();
 	expect((await clock.run(again)) - start).toBeGreaterThan(MINUTE);
 });
+
+describe('how much is free', () => {
+	const ten = { ...send, threshold: 10 };
+	const freeShare = (pacer: Pacer, clock: Clock, allowance = {}) => pacer.freeShare({ account: 'ann', ...allowance }, ten, clock);
+
+	test('is what nobody uses or waits for', async () => {
+		const [clock, pacer] = [new VirtualClock(0), new Pacer()];
+		expect(freeShare(pacer, clock)).toBe(1);
+		const calls = [1, 2, 3].map(() => enter(pacer, clock, patient, 'ann', ten));
+		// They came this moment, and none has its turn yet.
+		expect(freeShare(pacer, clock)).toBe(0.7);
+		for (const leave of await Promise.all(calls)) leave();
+		expect(freeShare(pacer, clock)).toBe(0.7);
+		const batch = Array.from({ length: 30 }, () => enter(pacer, clock, { maxWait: Infinity, lane: 'batch' }, 'ann', ten));
+		expect(freeShare(pacer, clock)).toBe(0);
+		await clock.run(Promise.all(batch.map(async (turn) => (await turn)())));
+		await clock.run(clock.sleep(2 * MINUTE));
+		expect(freeShare(pacer, clock)).toBe(1);
+	});
+
+	test('is all where there is no limit, and nothing while there is a lock', async () => {
+		const [clock, pacer] = [new VirtualClock(0), new Pacer()];
+		const none = { callsPerMinute: Infinity };
+		const turn = pacer.queue({ account: 'ann', ...none }, ten, clock, { lane: '', deadline: Infinity }).go();
+		expect(freeShare(pacer, clock, none)).toBe(1);
+		await turn;
+		pacer.lock({ account: 'ann', ...none }, ten, clock, MINUTE);
+		expect(freeShare(pacer, clock, none)).toBe(0);
+	});
+});

@@ -114,7 +114,8 @@ test('what is said while a workflow runs becomes its answer, or what is said if 
 		for (let tries = 0; tries < 360 && counts().join() !== '4,1,1'; tries++) await sleep(50);
 		expect(counts()).toEqual([4, 1, 1]);
 		const ids = [...placeholders(slow!.chatId), ...placeholders('#incidents')];
-		expect((await control.delivered()).slice(-7).map(({ answer }) => answer).sort()).toEqual(['{"text":"*Done*: quick"}', ...Array(6).fill('{}')]);
+		// The other bot takes part in the channel, and nobody listens to it any more.
+		expect((await control.delivered()).filter(({ via }) => via === 'script').slice(-7).map(({ answer }) => answer).sort()).toEqual(['{"text":"*Done*: quick"}', ...Array(6).fill('{}')]);
 		for (let tries = 0; tries < 200 && counts().join() !== '0,1,0'; tries++) await sleep(50);
 		await sleep(2_000);
 		// The same messages hold the answers now, and none is beside them.
