@@ -148,7 +148,7 @@ export class CliqClient implements Caller {
 	}
 
 	async recentPage(key: readonly string[], isRecentEnough: boolean, read: () => Promise<Page>): Promise<Page> {
-		return await this.shared.pages.get(this.keyOf(key), isRecentEnough, this.elapsed(), read);
+		return await this.shared.pages.get(this.keyOf(key), this.elapsed(), read, isRecentEnough);
 	}
 
 	get isWebhookToken(): boolean {

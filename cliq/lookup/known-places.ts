@@ -2,6 +2,7 @@ import type { CliqError, ErrorKind } from '../errors';
 import type { Patience } from '../pacing/pacer';
 import type { Ports } from '../http/ports';
 import { LATE, within } from '../http/time-limit';
+import { ExpiringMap } from '../util/expiring-map';
 
 /** What Cliq tells about a channel, a thread or a user; each of them missing where it does not tell it. */
 export interface Place {
@@ -13,12 +14,6 @@ export interface Place {
 	chatId?: string | undefined;
 }
 
-interface Known {
-	place: Place;
-	/** When it was looked up, by `Ports.elapsed`. */
-	at: number;
-}
-
 /** At most so many places are remembered; with 200 bytes each they take two megabytes. */
 const MOST_PLACES = 10_000;
 
@@ -27,6 +22,9 @@ const FRESH = 600_000;
 
 /** In milliseconds: so long a look-up that failed is not tried again by those who can do without it. */
 const SOUR = 60_000;
+
+/** At most so many failures are remembered. */
+const MOST_FAILURES = 1000;
 
 /** In milliseconds: what every timer can hold. */
 const LONGEST_SLEEP = 60_000;
@@ -39,10 +37,9 @@ const OF_ONE_TRY: readonly ErrorKind[] = ['cancelled', 'locked', 'waitTooLong'];
 
 /** What look-ups told, for all clients of a process: the chat of a channel or of two people never changes. */
 export class PlaceBook {
-	/** In the order in which they were found. */
-	private readonly places = new Map<string, Known>();
+	private readonly places = new ExpiringMap<Place>(Infinity, MOST_PLACES);
 	private readonly underWay = new Map<string, Promise<Place>>();
-	private readonly failures = new Map<string, { error: CliqError; until: number }>();
+	private readonly failures = new ExpiringMap<CliqError>(SOUR, MOST_FAILURES);
 
 	/**
 	 * Looks a place up, unless it is known. Of several who ask at once, one looks.
@@ -58,13 +55,13 @@ export class PlaceBook {
 			// What was only the other's bad luck says nothing.
 			if (failure && !OF_ONE_TRY.includes((failure as CliqError).kind)) throw failure;
 		}
-		const known = this.places.get(key);
-		if (known && clock.elapsed() - known.at < lasts) return known.place;
+		const known = this.places.get(key, clock.elapsed(), lasts);
+		if (known) return known;
 		const looking = lookUp();
 		this.underWay.set(key, looking);
 		try {
 			const place = await looking;
-			if (Object.values(place).some((value) => value !== undefined)) this.keep(key, { place, at: clock.elapsed() });
+			if (Object.values(place).some((value) => value !== undefined)) this.places.set(key, place, clock.elapsed());
 			return place;
 		} finally {
 			if (this.underWay.get(key) === looking) this.underWay.delete(key);
@@ -78,26 +75,17 @@ export class PlaceBook {
 
 	/** Cliq refused something in the chat. A channel that was deleted may have a namesake by now. */
 	doubt(chatId: unknown, now: number): void {
-		for (const [key, known] of this.places) if (known.place.chatId === chatId && now - known.at > FRESH) this.places.delete(key);
+		this.places.deleteWhere((place, at) => place.chatId === chatId && now - at > FRESH);
 	}
 
 	/** A look-up failed that somebody could do without. */
 	noteFailure(account: string, key: string, error: CliqError, now: number): void {
-		if (OF_ONE_TRY.includes(error.kind)) return;
-		for (const [other, { until }] of this.failures) if (until <= now) this.failures.delete(other);
-		this.failures.set(OF_ONE_PLACE.includes(error.kind) ? key : account, { error, until: now + SOUR });
+		if (!OF_ONE_TRY.includes(error.kind)) this.failures.set(OF_ONE_PLACE.includes(error.kind) ? key : account, error, now);
 	}
 
 	/** @returns why a look-up failed a short while ago, and would fail again. */
 	failureOf(account: string, key: string, now: number): CliqError | undefined {
-		const failure = this.failures.get(key) ?? this.failures.get(account);
-		return failure && failure.until > now ? failure.error : undefined;
-	}
-
-	private keep(key: string, known: Known): void {
-		const [oldest] = this.places.keys();
-		if (oldest !== undefined && this.places.size >= MOST_PLACES) this.places.delete(oldest);
-		this.places.set(key, known);
+		return this.failures.get(key, now) ?? this.failures.get(account, now);
 	}
 }
 

@@ -37,6 +37,6 @@ function idOf({ zuid, id }: Entry): string | undefined {
 export function noSuchUser(email: string, details: Partial<CliqError['details']> = {}): CliqError {
 	return new CliqError('notFound', `There is no user "${excerpt(email)}" in the organization`, {
 		...details,
-		hint: 'Check the email address. People outside the organization can be written to once they are contacts of this account.',
+		hint: 'Check the email address, or give the user ID. People outside the organization can be written to once they are contacts of this account.',
 	});
 }

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { CliqError } from '../../cliq/errors';
 import { poll, samples, type Polled, type PollState } from '../../cliq/events/polling/poll';
 import type { CliqEvent } from '../../cliq/events/types';
+import { ExpiringMap } from '../../cliq/util/expiring-map';
 import type { Patience } from '../../cliq/pacing/pacer';
 import { toApiError } from '../shared/apiError';
 import { elapsed } from '../shared/clock';
@@ -41,7 +42,10 @@ interface Watch {
 	logged: Map<string, string>;
 }
 
-const watches = new Map<string, Watch>();
+/** How many nodes are watched; those that polled last, however long ago that is. */
+const MOST_WATCHES = 10_000;
+
+const watches = new ExpiringMap<Watch>(Infinity, MOST_WATCHES);
 
 /** @returns the new messages; `null` if there are none, so that n8n runs nothing. */
 export async function look(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
@@ -60,8 +64,8 @@ export async function look(context: IPollFunctions): Promise<INodeExecutionData[
 
 function watchOf(context: IPollFunctions): Watch {
 	const key = JSON.stringify([context.getWorkflow().id, context.getNode().id]);
-	const watch = watches.get(key) ?? { begun: elapsed(), isPolling: false, logged: new Map<string, string>() };
-	watches.set(key, watch);
+	const watch = watches.get(key, elapsed()) ?? { begun: elapsed(), isPolling: false, logged: new Map<string, string>() };
+	watches.set(key, watch, elapsed());
 	return watch;
 }
 
@@ -82,9 +86,9 @@ function stateOf(context: IPollFunctions): PollState | undefined {
 
 async function pollOnce(context: IPollFunctions, watch: Watch, deadline: number): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
-	const { client, allowance } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
+	const { client } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
 	const patience: Patience = { maxWait: deadline - elapsed(), lane: context.getNode().id };
-	const isWanted = await filterOf(client, allowance.account, settings, patience);
+	const isWanted = await filterOf(client, settings, patience);
 	const before = stateOf(context);
 	const time = (deadline - elapsed()) * (settings.prefix === undefined ? 1 : READING_SHARE);
 	const isNew = (chat: string) => before?.chats[chat] === undefined;
@@ -128,9 +132,9 @@ function report(context: IPollFunctions, { failures, locked, warnings }: Polled,
 /** Messages that are there already, for somebody who builds a workflow. The state is not touched. */
 async function test(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const settings = settingsOf(context);
-	const { client, allowance } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
+	const { client } = await connect(context, 'oAuth2', { timeout: TIMEOUT });
 	const patience: Patience = { maxWait: LONGEST_POLL, lane: context.getNode().id };
-	const isWanted = await filterOf(client, allowance.account, settings, patience);
+	const isWanted = await filterOf(client, settings, patience);
 	const chats = settings.chats.slice(0, SAMPLED_CHATS).map(({ id }) => id);
 	const events = (await samples(client, chats, Date.now() - SAMPLE_AGE, patience)).filter(isWanted);
 	if (events.length > 0) return [await itemsOf(context, events.slice(-SAMPLES), settings, elapsed() + LONGEST_POLL)];

@@ -26,9 +26,6 @@ export interface Settings {
 	ignoreOwn: boolean;
 }
 
-/** People who were looked up, by account and as they were named, for the life of this process. */
-const known = new Map<string, string[]>();
-
 /** @throws CliqError `invalidInput` if no conversation is chosen, or for an expression that gives nothing. */
 export function settingsOf(context: IPollFunctions): Settings {
 	const { includeRaw, ignoreOwn = true, downloadAttachments, attachmentPrefix = 'attachment_' } = context.getNodeParameter('additionalFields', {}) as IDataObject;
@@ -64,16 +61,9 @@ function chatsOf(context: IPollFunctions): Settings['chats'] {
  * @throws CliqError if somebody named by an email address cannot be looked up: to go on without would let through what
  * is to be ignored.
  */
-export async function filterOf(client: CliqClient, account: string, { ignored, filters, ignoreOwn }: Settings, patience: Patience): Promise<(event: CliqEvent) => boolean> {
-	const senders = await idsOf(client, account, ignored, patience);
-	const users = await idsOf(client, account, filters.users, patience);
+export async function filterOf(client: CliqClient, { ignored, filters, ignoreOwn }: Settings, patience: Patience): Promise<(event: CliqEvent) => boolean> {
+	const senders = await withIds(client, ignored, patience);
+	const users = await withIds(client, filters.users, patience);
 	const isOwn = ({ message }: CliqEvent) => ignoreOwn && message?.id !== undefined && wasSentFromHere(message.id);
 	return (event) => !isOwn(event) && !isWrittenBy(event, senders) && passes(event, { ...filters, users });
-}
-
-async function idsOf(client: CliqClient, account: string, names: string[], patience: Patience): Promise<string[]> {
-	const key = JSON.stringify([account, names]);
-	const ids = known.get(key) ?? (await withIds(client, names, patience));
-	known.set(key, ids);
-	return ids;
 }

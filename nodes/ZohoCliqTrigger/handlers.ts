@@ -6,13 +6,20 @@ import { CliqError } from '../../cliq/errors';
 import { variablesIn } from '../../cliq/events/scripts/handler-variables';
 import { BLANK_SCRIPT } from '../../cliq/events/scripts/script-text';
 import type { Patience } from '../../cliq/pacing/pacer';
+import { ExpiringMap } from '../../cliq/util/expiring-map';
 import { elapsed } from '../shared/clock';
 
 /** In milliseconds: a person waits for the workflow to become active, and Cliq takes ten calls a minute. */
 export const PATIENCE: Patience = { maxWait: 120_000 };
 
 /** In milliseconds: as long as the calls that told it count at Cliq. */
-const REMEMBERED = 60_000;
+const RECENT = 60_000;
+
+/** In milliseconds: longer than a workflow takes to become active or not. */
+const REMEMBERED = 600_000;
+
+/** How many handlers are remembered. */
+const MOST = 1000;
 
 /** In milliseconds: shorter waits are not worth a line in the log. */
 const NOTABLE_WAIT = 2000;
@@ -27,7 +34,7 @@ export interface Held {
 }
 
 /** What handlers held when this process last read or changed them; `undefined` for one that was not there. */
-const remembered = new Map<string, { at: number; held: Held | undefined }>();
+const remembered = new ExpiringMap<{ at: number; held: Held | undefined }>(REMEMBERED, MOST);
 
 /**
  * The handlers of a bot. Each read asks Cliq, since somebody may have changed a script meanwhile; but where that would have
@@ -53,10 +60,9 @@ export class Handlers {
 	 * @throws CliqError
 	 */
 	async read(handler: string, remaining = 1): Promise<Held | undefined> {
-		const known = remembered.get(this.keyOf(handler));
-		const isRecent = known !== undefined && elapsed() - known.at < REMEMBERED;
-		const atOnce = isRecent ? await attempt(this.call('get', { handler }, { maxWait: 0, remaining })) : undefined;
-		if (isRecent && atOnce instanceof CliqError && atOnce.kind === 'waitTooLong') {
+		const known = remembered.get(this.keyOf(handler), elapsed(), RECENT);
+		const atOnce = known ? await attempt(this.call('get', { handler }, { maxWait: 0, remaining })) : undefined;
+		if (known && atOnce instanceof CliqError && atOnce.kind === 'waitTooLong') {
 			this.say(`Cliq's limit for reading handlers is used up, so it goes by what the ${handler} held ${Math.round((elapsed() - known.at) / 1000)} seconds ago`);
 			return known.held;
 		}
@@ -83,7 +89,7 @@ export class Handlers {
 
 	/** @throws CliqError */
 	async update(handler: string, script: string): Promise<void> {
-		const listed = remembered.get(this.keyOf(handler))?.held?.listed;
+		const listed = remembered.get(this.keyOf(handler), elapsed())?.held?.listed;
 		await this.call('update', { handler, script });
 		this.note(handler, { script, ...(listed && { listed }) });
 	}
@@ -109,7 +115,7 @@ export class Handlers {
 	}
 
 	private note<Known extends Held | undefined>(handler: string, held: Known): Known {
-		remembered.set(this.keyOf(handler), { at: elapsed(), held });
+		remembered.set(this.keyOf(handler), { at: elapsed(), held }, elapsed());
 		return held;
 	}
 

@@ -2,8 +2,10 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 
 import { passes } from '../../cliq/events/event-filters';
 import { receiveScreened, screen } from '../../cliq/events/webhook/receive';
-import { SeenEvents } from '../../cliq/events/webhook/seen-events';
+import { REMEMBERED, SeenEvents } from '../../cliq/events/webhook/seen-events';
 import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
+import { ExpiringMap } from '../../cliq/util/expiring-map';
+import { elapsed } from '../shared/clock';
 import { toApiError } from '../shared/apiError';
 import { settled } from '../shared/settledOutcome';
 import { answerWith, answerWithLastNode, messageIn } from './answerEvent';
@@ -13,8 +15,11 @@ import { filtersOf, settingsOf, type Settings } from './settings';
 
 type Refusal = Exclude<Received, { event: CliqEvent }>;
 
-/** What each node has seen, for the life of this process. A test does not count for production, nor the other way round. */
-const seen = new Map<string, SeenEvents>();
+/** How many nodes of a process may be kept in mind. */
+const MOST_NODES = 10_000;
+
+/** What each node has seen. A test does not count for production, nor the other way round. */
+const seen = new ExpiringMap<SeenEvents>(REMEMBERED, MOST_NODES);
 
 const names: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 405: 'Method Not Allowed', 408: 'Request Timeout', 413: 'Content Too Large', 415: 'Unsupported Media Type', 500: 'Internal Server Error' };
 
@@ -40,14 +45,14 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 	// Here, since nobody but Cliq may make a run fail.
 	if (filters instanceof Error) throw toApiError(context, filters);
 	if (!passes(event, filters)) return ignore(context, 'a filter keeps it out');
-	if (!seenBy(context).isNew(event, arrived)) return ignore(context, 'it was here before');
+	if (!seenBy(context).isNew(event, elapsed())) return ignore(context, 'it was here before');
 	return await start(context, event, settings, arrived);
 }
 
 async function start(context: IWebhookFunctions, event: CliqEvent, { answer, includeRaw, isConnected, textFormat, allowGroupMentions, failureText, workingText, prefix }: Settings, arrived: number): Promise<IWebhookResponseData> {
 	const { raw, ...facts } = event;
 	const json = { ...facts, ...(includeRaw && { raw }) } as unknown as IDataObject;
-	const asked: Asked = { event, arrived, isConnected, textFormat, byModel: new Set(answer === 'lastNode' && !allowGroupMentions ? ['text', 'json'] : []), onSaid: (text) => seenBy(context).noteSaid(event.chat?.id, text, Date.now()) };
+	const asked: Asked = { event, arrived, isConnected, textFormat, byModel: new Set(answer === 'lastNode' && !allowGroupMentions ? ['text', 'json'] : []), onSaid: (text) => seenBy(context).noteSaid(event.chat?.id, text, elapsed()) };
 	if (answer === 'lastNode') answerWithLastNode(context, asked, { failureText, workingText });
 	const webhookResponse = answer === 'text' ? answerWith(context, asked, messageIn({ text: textOf(context, json) })) : {};
 	if (prefix === undefined || !event.message?.attachments.length) return { webhookResponse, workflowData: [[{ json }]] };
@@ -103,8 +108,9 @@ async function deliveryOf(context: IWebhookFunctions): Promise<Delivery | Refusa
 
 function seenBy(context: IWebhookFunctions): SeenEvents {
 	const key = JSON.stringify([context.getWorkflow().id, context.getNode().id, context.getMode()]);
-	const events = seen.get(key) ?? new SeenEvents();
-	seen.set(key, events);
+	const events = seen.get(key, elapsed()) ?? new SeenEvents();
+	// Counted from its last event: by then it has forgotten all that came before.
+	seen.set(key, events, elapsed());
 	return events;
 }
 

@@ -2,6 +2,8 @@ import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } f
 
 import { namesIn, textIn, type Filled, type Filters } from '../../cliq/events/event-filters';
 import type { Door, EventKind } from '../../cliq/events/types';
+import { ExpiringMap } from '../../cliq/util/expiring-map';
+import { elapsed } from '../shared/clock';
 import { AUTOMATIC } from '../shared/textFormat';
 import { expressionIn } from '../ZohoCliq/values';
 import type { SetUp } from './eventSources';
@@ -58,22 +60,26 @@ export async function settingsOf(context: IWebhookFunctions): Promise<Settings> 
 
 type Form = Omit<Settings, 'door'> & Pick<Door, 'maxAge' | 'ownBots'>;
 
-/** By node: its parameters as they were, and what they say. */
-type Known<What> = Map<string, { written: string; what: What }>;
+/** In milliseconds: so long what was read of a node is kept; after a change of the node it is of no use. */
+const KEPT = 3_600_000;
 
-const forms: Known<Form> = new Map();
-const filters: Known<Filters> = new Map();
+/** How many nodes it is kept of. */
+const MOST_NODES = 1000;
+
+/** What parameters say, by node and as they are written. */
+const forms = new ExpiringMap<Form>(KEPT, MOST_NODES);
+const filters = new ExpiringMap<Filters>(KEPT, MOST_NODES);
 
 /** @returns what `read` gives. Where no expression is in the node, that is the same for each event, and n8n need not work it out again. */
-function once<What>(known: Known<What>, context: IWebhookFunctions, read: () => What): What {
+function once<What>(known: ExpiringMap<What>, context: IWebhookFunctions, read: () => What): What {
 	const { id, parameters } = context.getNode();
 	const written = JSON.stringify(parameters) as string | undefined;
 	if (written === undefined || written.includes('"=')) return read();
-	const key = JSON.stringify([context.getWorkflow().id, id]);
-	const entry = known.get(key);
-	if (entry?.written === written) return entry.what;
+	const key = JSON.stringify([context.getWorkflow().id, id, written]);
+	const before = known.get(key, elapsed());
+	if (before) return before;
 	const what = read();
-	known.set(key, { written, what });
+	known.set(key, what, elapsed());
 	return what;
 }
 

@@ -1,11 +1,16 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { RecentReads } from '../../cliq/util/recent-reads';
+import { elapsed } from '../shared/clock';
 import { derivedSecret } from '../shared/derivedSecret';
 
 /** In milliseconds. Reading the account takes n8n as long as running a small workflow, and deliveries come in bursts. */
 const REMEMBERED = 10_000;
 
-const remembered = new Map<string, { until: number; read: Promise<unknown> }>();
+/** How many credentials of nodes are kept. */
+const MOST = 1000;
+
+const remembered = new RecentReads<unknown>(REMEMBERED, MOST);
 
 /** The secret of the script that this node installs. */
 export async function installedSecret(context: IHookFunctions | IWebhookFunctions): Promise<string> {
@@ -23,13 +28,7 @@ export async function expectedSecret(context: IWebhookFunctions): Promise<string
  */
 export async function forAWhile<What>(context: IWebhookFunctions, type: string, read: () => Promise<What>): Promise<What> {
 	const key = JSON.stringify([...subjectOf(context), type, context.getNode().credentials?.[type]?.id]);
-	const now = Date.now();
-	const known = remembered.get(key);
-	if (known && now < known.until) return await (known.read as Promise<What>);
-	const reading = read();
-	remembered.set(key, { until: now + REMEMBERED, read: reading });
-	reading.catch(() => remembered.delete(key));
-	return await reading;
+	return (await remembered.get(key, elapsed(), read)) as What;
 }
 
 function subjectOf(context: IHookFunctions | IWebhookFunctions): unknown[] {

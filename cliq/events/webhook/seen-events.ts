@@ -1,12 +1,13 @@
 import { createHash } from 'crypto';
+import { ExpiringMap } from '../../util/expiring-map';
 import { WRITTEN } from '../event-kinds';
 import type { CliqEvent, EventKind } from '../types';
 
 /** In milliseconds: how long after an event the same is taken for a repetition. */
-const REMEMBERED = 10 * 60_000;
+export const REMEMBERED = 10 * 60_000;
 
-/** At most so many are remembered; at 50 bytes each they take half a megabyte. */
-const MOST = 10_000;
+/** At most so many are remembered, half of them at least; at 50 bytes each they take a megabyte. */
+const MOST = 20_000;
 
 /** The kinds whose message is written once. Of an edited one there may be several events, and a button is pressed again. */
 const ONCE: ReadonlySet<EventKind> = new Set<EventKind>(['message', 'mention', 'channelMessage', 'messageDeleted']);
@@ -16,10 +17,8 @@ const ECHOES = 2 * 60_000;
 
 /** Tells what came before, since Cliq and its scripts deliver at least once. */
 export class SeenEvents {
-	/** When each was seen first, in milliseconds since 1970; the oldest first. */
-	private readonly seen = new Map<string, number>();
-	/** The same of what was said. */
-	private readonly said = new Map<string, number>();
+	private readonly seen = new ExpiringMap<true>(REMEMBERED, MOST);
+	private readonly said = new ExpiringMap<true>(ECHOES, MOST);
 
 	/**
 	 * Whether the event has not been here in the last ten minutes; from now on it has.
@@ -28,17 +27,13 @@ export class SeenEvents {
 	 * neither an ID nor a time nothing is taken for a repetition: people do write the same thing twice. What was said here
 	 * (`noteSaid`) is nothing new either.
 	 *
-	 * @param now milliseconds since 1970.
+	 * @param now in milliseconds, by a clock that never goes back.
 	 */
 	isNew(event: CliqEvent, now: number): boolean {
-		forgetOld(this.seen, now - REMEMBERED);
-		forgetOld(this.said, now - ECHOES);
-		if (WRITTEN.has(event.kind) && this.said.has(wordsOf(event.chat?.id, event.message?.text))) return false;
+		if (WRITTEN.has(event.kind) && this.said.get(wordsOf(event.chat?.id, event.message?.text), now)) return false;
 		const key = keyOf(event);
-		if (this.seen.has(key)) return false;
-		const [oldest] = this.seen.keys();
-		if (oldest !== undefined && this.seen.size >= MOST) this.seen.delete(oldest);
-		this.seen.set(key, now);
+		if (this.seen.get(key, now)) return false;
+		this.seen.set(key, true, now);
 		return true;
 	}
 
@@ -46,19 +41,10 @@ export class SeenEvents {
 	 * Remembers what is said in a chat in the name of a person. Where a bot listens it comes back, and nothing tells it from
 	 * what the person says; who answers it would talk to themselves for ever.
 	 *
-	 * @param now milliseconds since 1970.
+	 * @param now in milliseconds, by a clock that never goes back.
 	 */
 	noteSaid(chatId: string | undefined, text: string, now: number): void {
-		const words = wordsOf(chatId, text);
-		this.said.delete(words); // The oldest stand first.
-		this.said.set(words, now);
-	}
-}
-
-function forgetOld(times: Map<string, number>, before: number): void {
-	for (const [key, at] of times) {
-		if (at >= before) return;
-		times.delete(key);
+		this.said.set(wordsOf(chatId, text), true, now);
 	}
 }
 

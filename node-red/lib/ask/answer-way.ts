@@ -8,7 +8,9 @@ import type { Question } from '../../../cliq/ask/types';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import type { Patience } from '../../../cliq/pacing/pacer';
+import { RecentReads } from '../../../cliq/util/recent-reads';
 import type { AccountSettings } from '../account/account';
+import { elapsed } from '../account/connect';
 import type { Red } from '../shared/node-red';
 
 /** Where answers come to. */
@@ -43,8 +45,15 @@ export function secretOf(nodeId: string, { clientSecret }: AccountSettings): str
 /** In milliseconds: how long a function in Cliq is taken to be there. */
 const INSTALLED = 600_000;
 
-/** Functions that this process has looked after, by their scripts: Cliq need not be asked for each question. */
-export type Installed = Map<string, { since: number; owner: Promise<string | undefined> }>;
+/** How many addresses or secrets of one node that is known for. */
+const MOST = 100;
+
+/** Functions that a node has looked after, by their scripts, and their owner: Cliq need not be asked for each question. */
+export class Installed extends RecentReads<string | undefined> {
+	constructor() {
+		super(INSTALLED, MOST);
+	}
+}
 
 /**
  * Where what people press leads. For buttons that answer in Cliq itself, this sees to the functions that they and the form run.
@@ -63,11 +72,5 @@ export async function answersFor(question: Question, address: string, secret: st
 
 async function installOnce(wanted: AnswerFunction[], client: CliqClient, installed: Installed, patience: Patience): Promise<string | undefined> {
 	const scripts = wanted.map(({ script }) => script).join('\n');
-	const since = Date.now();
-	if (since - (installed.get(scripts)?.since ?? -Infinity) >= INSTALLED) {
-		const owner = installAnswerFunctions(client, wanted, patience);
-		installed.set(scripts, { since, owner });
-		owner.catch(() => installed.delete(scripts));
-	}
-	return await installed.get(scripts)?.owner;
+	return await installed.get(scripts, elapsed(), async () => await installAnswerFunctions(client, wanted, patience));
 }

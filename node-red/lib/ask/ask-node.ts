@@ -11,7 +11,7 @@ import { clientOf, maxWaitOf, type AccountNode, type AccountSettings } from '../
 import { questionFor, type AskConfig, type Connection } from './question-message';
 import { timeoutOf } from './question';
 import { Questions, type Asked } from './question-store';
-import { addressOf, answersFor, secretOf, type Installed } from './answer-way';
+import { addressOf, answersFor, Installed, secretOf } from './answer-way';
 import { serveAnswers } from './answer-route';
 import { chatOfPerson } from './chat-of-person';
 import { toNodeError, withHint } from '../shared/node-errors';
@@ -54,7 +54,7 @@ class AskNode {
 	private readonly questions: Questions;
 	private readonly stop = new AbortController();
 	private readonly inOrder = sequence();
-	private readonly installed: Installed = new Map();
+	private readonly installed = new Installed();
 	/** By question; one from before the node started has none. */
 	private readonly ways = new Map<Asked, Way>();
 	/** Questions that are just being posted. */

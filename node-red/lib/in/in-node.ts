@@ -11,6 +11,7 @@ import { flowEvent, messageOf } from './event-message';
 import type { Node, NodeConfig, Red, WebRequest } from '../shared/node-red';
 import { sayWorking, withdrawPlaceholders } from './placeholders';
 import { keepLooking, type PollConfig } from './polling';
+import { elapsed } from '../account/connect';
 import { stopWaiting, waitForReply } from './waiting-replies';
 import { answerJson, openRoute, readBody, refuse } from '../shared/webhook-route';
 
@@ -90,7 +91,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 			refuse(request, response, received.status);
 			return;
 		}
-		if (!('event' in received) || !seen.isNew(received.event, Date.now()) || !isWanted(received.event) || !passes(received.event, wanted)) {
+		if (!('event' in received) || !seen.isNew(received.event, elapsed()) || !isWanted(received.event) || !passes(received.event, wanted)) {
 			await answerJson(response, {});
 			return;
 		}

@@ -1,4 +1,5 @@
 import { SeenEvents } from '../../../cliq/events/webhook/seen-events';
+import { elapsed } from '../account/connect';
 
 /** What each node that hears from Cliq has seen; longer than a deploy, since Cliq may deliver a second time. */
 const heard = new Map<string, SeenEvents>();
@@ -17,5 +18,5 @@ export function forget(node: string): void {
 
 /** What is said in a chat in the name of a person is no event for any of the nodes: a flow that answers would talk to itself. */
 export function noteSaid(chatId: string | undefined, text: string): void {
-	for (const events of heard.values()) events.noteSaid(chatId, text, Date.now());
+	for (const events of heard.values()) events.noteSaid(chatId, text, elapsed());
 }

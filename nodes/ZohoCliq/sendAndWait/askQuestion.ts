@@ -11,6 +11,8 @@ import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import { sendAll } from '../../../cliq/message/send-all';
 import type { Patience } from '../../../cliq/pacing/pacer';
+import { ExpiringMap } from '../../../cliq/util/expiring-map';
+import { elapsed } from '../../shared/clock';
 import { failedItem, toApiError } from '../../shared/apiError';
 import { behaviourOf } from '../retryAndWaitOptions';
 import { Ledger } from '../ledger';
@@ -31,8 +33,11 @@ const KEY_BYTES = 12;
 /** In milliseconds: how long the function in Cliq is taken to be there. */
 const INSTALLED = 600_000;
 
-/** When the functions that buttons and forms run were seen to be there, in milliseconds since 1970, and whose they are, for the life of this process. */
-const installed = new Map<string, { at: number; owner?: string | undefined }>();
+/** Of how many nodes that is known. */
+const MOST = 1000;
+
+/** The functions that buttons and forms run, as far as they were seen to be there, and whose they are. */
+const installed = new ExpiringMap<{ owner?: string | undefined }>(INSTALLED, MOST);
 
 /**
  * Posts a question and puts the execution to sleep until someone answers; `answer.ts` goes on from there.
@@ -127,10 +132,10 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 async function install(context: IExecuteFunctions, client: CliqClient, patience: Patience): Promise<string | undefined> {
 	const wanted = answerFunctions(functionAddress(context), await answerSecret(context));
 	const key = JSON.stringify([context.getNode().credentials?.cliqNodesOAuth2Api?.id, wanted.map(({ script }) => script)]);
-	const before = installed.get(key);
-	if (before && Date.now() - before.at < INSTALLED) return before.owner;
+	const before = installed.get(key, elapsed());
+	if (before) return before.owner;
 	const owner = await installAnswerFunctions(client, wanted, patience);
-	installed.set(key, { at: Date.now(), owner });
+	installed.set(key, { owner }, elapsed());
 	return owner;
 }
 

@@ -4,6 +4,8 @@ import { outputOf, settledText } from '../../../cliq/ask/decision';
 import { hear } from '../../../cliq/ask/receive-answer';
 import type { Answered, Heard, Reply } from '../../../cliq/ask/types';
 import { operation } from '../../../cliq/catalogue';
+import { ExpiringMap } from '../../../cliq/util/expiring-map';
+import { elapsed } from '../../shared/clock';
 import { deliveryOf } from './webhookRequest';
 import { settled } from '../../shared/settledOutcome';
 import { connect } from '../../shared/transport';
@@ -19,8 +21,11 @@ const HANDING_OVER = 1000;
 /** In milliseconds: after that n8n itself knows for long that the execution goes on. */
 const REMEMBERED = 60_000;
 
+/** How many answers are remembered; it is more than n8n takes in a minute. */
+const MOST = 10_000;
+
 /** Answers that were taken of late, so that two at once count as one. */
-const taken = new Map<string, { answered: Answered; at: number }>();
+const taken = new ExpiringMap<Answered>(REMEMBERED, MOST);
 
 /** Takes a request to the address of a question: shows its page, or goes on with the workflow. */
 export async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -37,16 +42,11 @@ async function taking(context: IWebhookFunctions): Promise<IWebhookResponseData>
 	const id = JSON.stringify([context.getExecutionId(), asked?.question.key]);
 	const now = Date.now();
 	// From here to the note that it is taken nothing is waited for, so that nobody comes in between.
-	const heard = hear(deliveryOf(context), { question: asked?.question, settled: taken.get(id)?.answered, secret, place: asked?.place }, now);
+	const heard = hear(deliveryOf(context), { question: asked?.question, settled: taken.get(id, elapsed()), secret, place: asked?.place }, now);
 	if (heard.refused) context.logger.warn(`"${context.getNode().name}" refused an answer: ${heard.refused}`);
 	if (!asked || !heard.answered) return say(context, heard.reply);
-	note(id, heard.answered, now);
+	taken.set(id, heard.answered, elapsed());
 	return await goOn(context, asked, heard, heard.answered);
-}
-
-function note(id: string, answered: Answered, now: number): void {
-	for (const [other, { at }] of taken) if (now - at > REMEMBERED) taken.delete(other);
-	taken.set(id, { answered, at: now });
 }
 
 async function goOn(context: IWebhookFunctions, asked: Asked, { reply, place: told }: Heard, answered: Answered): Promise<IWebhookResponseData> {

@@ -22,7 +22,7 @@ function clientOf(pages: Record<string, Array<Array<Record<string, unknown>>>>) 
 /** Whose clock stands still. */
 function asClient(call: unknown): CliqClient {
 	const recent = new RecentPages();
-	return { call, recentPage: (key: string[], isRecentEnough: boolean, read: () => Promise<Page>) => recent.get(key.join(), isRecentEnough, 0, read) } as unknown as CliqClient;
+	return { call, recentPage: (key: string[], isRecentEnough: boolean, read: () => Promise<Page>) => recent.get(key.join(), 0, read, isRecentEnough) } as unknown as CliqClient;
 }
 
 async function everything(client: CliqClient, type: Parameters<typeof fetchChoices>[1], filter = ''): Promise<{ names: string[]; pages: number }> {

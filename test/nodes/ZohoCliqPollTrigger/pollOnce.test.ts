@@ -147,7 +147,7 @@ test('somebody whom nobody knows is told of, and nothing is lost meanwhile', asy
 	const node = new Node();
 	await node.poll();
 	write('Hi');
-	await expect(node.poll({ ignored: 'nobody@example.com' })).rejects.toThrow(/nobody@example\.com.*Check the address/);
+	await expect(node.poll({ ignored: 'nobody@example.com' })).rejects.toThrow(/nobody@example\.com.*Check the email address/);
 	expect(textsOf(await node.poll())).toEqual(['Hi']);
 });
 

@@ -9,6 +9,7 @@ import { withIds } from '../../../../cliq/events/polling/people';
 import type { CliqEvent } from '../../../../cliq/events/types';
 import { buildRequest } from '../../../../cliq/http/request';
 import type { Values } from '../../../../cliq/parameters/values';
+import type { Place } from '../../../../cliq/lookup/known-places';
 import { normalize } from '../../../../cliq/http/response';
 import { rejection } from '../../support/expect';
 
@@ -337,7 +338,13 @@ it('samples are messages that are there, the oldest first, and nothing is rememb
 
 describe('people', () => {
 	const users = [{ email_id: 'Sam@example.com', zuid: 7 }, { email_id: 'ann@example.com', id: '8' }, { email_id: 'nobody@example.com' }];
-	const client = { call: async () => ({ answer: users, raw: {} }) } as unknown as CliqClient;
+	const HOUR = 3_600_000;
+	const once = async (_key: string[], lookUp: () => Promise<Place>, _patience: Patience, lasts: number) => {
+		// An address may be given to somebody else.
+		expect(lasts).toBe(HOUR);
+		return await lookUp();
+	};
+	const client = { call: async () => ({ answer: users, raw: {} }), once } as unknown as CliqClient;
 
 	it('are looked up by their email addresses, and only by these', async () => {
 		expect(await withIds(client, ['sam@example.com', '55743307', '@deploybot', 'Sam Doe', 'ann@example.com'], patience)).toEqual(['7', '55743307', '@deploybot', 'Sam Doe', '8']);
