@@ -140,7 +140,10 @@ const expected: Record<string, (flow: FlowNode[]) => Promise<void>> = {
 		await until(async () => since().length === 2, 10_000);
 		const placeholders = since();
 		expect(placeholders).toMatchObject([{ text: 'Working on it…', author: { kind: 'bot' } }, { text: 'Working on it…', author: { kind: 'bot' } }]);
-		expect(await seen(2)).toMatchObject([{ payload: { success: true, way: 'edit', messageIds: { length: 2 } } }, { payload: { success: true, way: 'edit' } }]);
+		// Which of the two is done first, nobody knows.
+		const answered = (await seen(2)).map(({ payload }) => [payload.success, payload.way, payload.messageIds?.length]);
+		expect(answered).toHaveLength(2);
+		expect(answered).toEqual(expect.arrayContaining([[true, 'edit', 2], [true, 'edit', undefined]]));
 		const said = since();
 		expect(said.map(({ text }) => text).sort()).toEqual(['*Checkout* is slow since 09:30; the _others_ are fine.', 'Service, p95', 'Sorry, that did not work. Please try again later.']);
 		expect(said.filter(({ id: one }) => placeholders.some((placeholder) => placeholder.id === one)).map(({ edits }) => edits[0]!.text)).toEqual(['Working on it…', 'Working on it…']);
