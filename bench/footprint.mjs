@@ -1,6 +1,6 @@
 /**
- * `npm run -s bench -- --json`: how much our packages weigh, and what sending large files costs in a real n8n. One JSON
- * object on standard output; without --json a table.
+ * `npm run -s bench -- --json`: how much our packages weigh, what sending large files and an event of the trigger cost in a
+ * real n8n, and how long after a message a poll starts a workflow. One JSON object on standard output; without --json a table.
  *
  * The time is what an n8n that is already running pays to load our node and credentials: the median of seven fresh
  * processes, each with n8n-workflow loaded before. The limit is a share of what n8n-workflow itself takes in the same
@@ -10,6 +10,7 @@
 import { statSync } from 'node:fs';
 import { capture, ensureBuilt, pack } from '../scripts/lib.mjs';
 import { filesCost } from './files.mjs';
+import { webhookCost } from './support/webhook-cost.mjs';
 
 const RUNS = 7;
 
@@ -50,14 +51,22 @@ function packedSize(name) {
 	return { packedBytes: statSync(tarball).size, files: files.length };
 }
 
+/** @returns by scenario, in seconds of virtual time: how long after it was written a message starts a workflow; of a hundred the slowest but one. */
+function pollDelays() {
+	const entries = ['polls1', 'polls15'].flatMap((name) => JSON.parse(capture(process.execPath, ['bench/pacing.mjs', '--json', '--only', name])));
+	return Object.fromEntries(entries.map(({ scenario, minute, waitP99 }) => [[scenario, minute].filter(Boolean).join(', '), waitP99]));
+}
+
 ensureBuilt();
 const n8n = { ...packedSize('n8n'), ...loadCost() };
 const nodeRed = packedSize('node-red');
 const files = filesCost();
+const webhook = webhookCost(true);
+const polls = pollDelays();
 const exceeded = Object.entries(limits).filter(([name, most]) => n8n[name] > most);
 
 if (process.argv.includes('--json')) {
-	console.log(JSON.stringify({ 'n8n-nodes-zoho-cliq': n8n, '@cliq-nodes/node-red-zoho-cliq': nodeRed, limits, files }));
+	console.log(JSON.stringify({ 'n8n-nodes-zoho-cliq': n8n, '@cliq-nodes/node-red-zoho-cliq': nodeRed, limits, files, webhook, polls }));
 } else {
 	const rows = [
 		['', 'n8n', 'Node-RED', 'at most'],
@@ -68,8 +77,11 @@ if (process.argv.includes('--json')) {
 		['load, share of n8n-workflow', n8n.loadShare, '', limits.loadShare],
 		['heap, bytes', n8n.heapBytes, '', ''],
 		[`sending ${files.count} x 50 MB, MB`, files.residentGrowthMB, '', files.limitMB],
+		['an event, × Webhook node (CPU)', webhook.single.installed.besideWebhook.cpu.toFixed(2), '', webhook.aims.single],
+		['fifty events, the same', webhook.burst.installed.besideWebhook.cpu.toFixed(2), '', webhook.aims.burst],
+		...Object.entries(polls).map(([name, seconds]) => [`${name}, s`, seconds, '', '']),
 	];
-	for (const [name, ...values] of rows) console.log(name.padEnd(28) + values.map((value) => String(value).padStart(12)).join(''));
+	for (const [name, ...values] of rows) console.log(name.padEnd(32) + values.map((value) => String(value).padStart(12)).join(''));
 }
 for (const [name, most] of exceeded) console.error(`bench: ${name} is ${n8n[name]}, more than ${most}`);
 const isTooHungry = files.residentGrowthMB > files.limitMB;

@@ -1,11 +1,8 @@
 /** `npm run -s bench:overhead -- --json`: our nodes beside the runners' own HTTP nodes, in real runners. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { ensureBuilt, pack, root } from '../scripts/lib.mjs';
+import { ensureBuilt, pack } from '../scripts/lib.mjs';
+import { measure } from './support/real-runner.mjs';
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } } });
 
@@ -14,15 +11,7 @@ const targets = { wall: 1.0, cpu: 1.0, peak: 1.1 };
 
 ensureBuilt();
 pack('node-red');
-const out = join(mkdtempSync(join(tmpdir(), 'cliq-bench-')), 'overhead.json');
-const jest = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '-c', 'test/real/jest.config.js', '--selectProjects', 'overhead', '--runInBand'], {
-	cwd: root,
-	stdio: ['ignore', 2, 2],
-	env: { ...process.env, CLIQ_BENCH_OUT: out, ...(options.short && { CLIQ_BENCH_READS: '300', CLIQ_BENCH_ROUNDS: '3' }) },
-});
-if (jest.status !== 0) process.exit(1);
-
-const results = JSON.parse(readFileSync(out, 'utf8'));
+const results = measure('overhead', options.short ? { CLIQ_BENCH_READS: '300', CLIQ_BENCH_ROUNDS: '3' } : {});
 if (options.json) console.log(JSON.stringify(results));
 else {
 	for (const runner of ['n8n', 'nodeRed']) {
