@@ -14,7 +14,7 @@ import { decide, deployDemo, runDemo } from './demo/run.mjs';
 
 const require = createRequire(import.meta.url);
 const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
-const { offered } = require('../node-red/dist/node-red/lib/operations.js');
+const { offered } = require('../node-red/dist/node-red/lib/operation/offered-operations.js');
 
 const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false }, n8n: { type: 'boolean', default: false } } });
 
