@@ -23,7 +23,7 @@ export interface Caller {
 	 * the way of that answer. As long as none told it, what the clock of this machine shows, which may be wrong.
 	 */
 	cliqTime(): number;
-	/** Whether something was learned of this server, by whichever client of the process. */
+	/** Whether any client of this process has learned this about the server. */
 	hasLearned(lesson: string): boolean;
 	learn(lesson: string): void;
 	/** How much of an operation's limit is free now, from 0 to 1, for those who leave calls to others. */

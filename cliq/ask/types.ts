@@ -85,7 +85,7 @@ export interface Heard {
 
 /** What is known when a request comes for a question. */
 export interface Waiting {
-	/** None: there is no such question (any more). */
+	/** Missing if the question is unknown or was removed. */
 	question?: Question | undefined;
 	/** It is over: with this answer, or without one in time. */
 	settled?: Answered | 'expired' | undefined;

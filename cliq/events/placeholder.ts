@@ -34,7 +34,7 @@ const REMOVAL_PATIENCE = 120_000;
 /** In milliseconds: how far the times of Cliq's servers may be apart. */
 const SKEW = 5_000;
 
-/** What stands where a placeholder cannot be deleted: the answer stands below it, or there is none. */
+/** The text that replaces a placeholder that cannot be deleted: the answer follows below it, or no answer came. */
 const BELOW = '↓';
 const NO_ANSWER = 'No answer.';
 
@@ -141,7 +141,7 @@ export class Placeholder {
 		}
 	}
 
-	/** There is no answer: nothing stays of the placeholder. Never rejects. */
+	/** Removes the placeholder, since no answer comes. Never rejects. */
 	async withdraw(): Promise<void> {
 		this.over.abort();
 		await this.removeWith(NO_ANSWER);

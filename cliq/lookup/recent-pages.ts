@@ -15,7 +15,7 @@ const RECENT = 60_000;
 /** How many pages are kept, of up to a hundred entries each. */
 const MOST_PAGES = 100;
 
-/** Pages that were read of late. */
+/** Pages that were read recently. */
 export class RecentPages extends RecentReads<Page> {
 	constructor() {
 		super(RECENT, MOST_PAGES);

@@ -104,7 +104,7 @@ export class Budget {
 		return waiting;
 	}
 
-	/** How much of the limit is free for whoever comes now, from 0 to 1; those who came before have their calls first. */
+	/** The share of the limit that is free for a new call, from 0 to 1. Calls that already wait count as used. */
 	freeShare(now: number): number {
 		if (this.opensAt(now) > now) return 0;
 		return Number.isFinite(this.limit) ? Math.max(0, this.limit - this.used.count(now) - this.waiting) / this.limit : 1;

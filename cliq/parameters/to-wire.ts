@@ -1,5 +1,6 @@
 import type { Parameter } from '../catalogue';
 import { emoji } from './emoji';
+import { isNothing } from './expression-sources';
 import { fileKinds } from './files';
 import { identifierKinds } from './identifiers';
 import { invalid } from './invalid-input';
@@ -17,12 +18,11 @@ addKinds({ ...simpleKinds, ...identifierKinds, ...listKinds, ...fileKinds, emoji
  * @param value as a person, an expression or an AI agent gave it.
  * @param others all values of the operation, by the name of the parameter; a time needs its zone.
  * @param isRaw the value is a key of raw JSON, in which types may stand that are not known here yet.
- * @returns the value to send, not yet encoded; the parameter's default, or `undefined`, if there is none and none is needed.
+ * @returns the value to send, not yet encoded. An empty optional parameter gives its default, or `undefined` without one.
  * @throws CliqError `invalidInput`, naming the parameter and what to do.
  */
 export function toWire(parameter: Parameter, value: unknown, others: Record<string, unknown> = {}, isRaw = false): WireValue | undefined {
-	const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-	const wire = isMissing ? undefined : kindOfType(parameter.type)(value, parameter, others, isRaw);
+	const wire = isNothing(value) ? undefined : kindOfType(parameter.type)(value, parameter, others, isRaw);
 	if (wire !== undefined) return wire;
 	if (parameter.required) throw invalid(parameter, 'is empty', `Give it a value: ${lowerFirst(parameter.description)}.`);
 	return parameter.default;

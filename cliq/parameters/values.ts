@@ -1,7 +1,7 @@
 /** Values by the `name` of the parameter. */
 export type Values = Record<string, unknown>;
 
-/** A file that leaves. It is opened anew for each try, and never held in memory whole unless it was so before. */
+/** A file to send. It is opened again for each try, and streamed rather than read into memory. */
 export interface FileToSend {
 	name: string;
 	/** MIME type. */

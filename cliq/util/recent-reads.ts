@@ -1,6 +1,6 @@
 import { ExpiringMap } from './expiring-map';
 
-/** What was read of late, by whoever needed it first. */
+/** Keeps recent reads, so that several callers share one. */
 export class RecentReads<Value> {
 	private readonly reads: ExpiringMap<Promise<Value>>;
 
