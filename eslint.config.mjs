@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import stylistic from '@stylistic/eslint-plugin';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
@@ -14,7 +15,23 @@ const browserGlobals = Object.fromEntries(
 );
 
 /** A leading underscore says: this has to be here, and is not used. */
-const unused = ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }];
+const unused = [
+	'error',
+	{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true },
+];
+
+/** Prettier breaks code; this is for comments. A text stays in one piece, so that it can be searched for. */
+const lineLength = [
+	'error',
+	{
+		code: 120,
+		tabWidth: 4,
+		ignoreStrings: true,
+		ignoreTemplateLiterals: true,
+		ignoreRegExpLiterals: true,
+		ignoreUrls: true,
+	},
+];
 
 export default defineConfig(
 	globalIgnores(['**/dist/', '**/node_modules/', '.cache/', 'coverage/', 'node-red/resources/']),
@@ -24,7 +41,8 @@ export default defineConfig(
 	{
 		files: ['**/*.{js,cjs,mjs,ts}'],
 		extends: [js.configs.recommended],
-		rules: { eqeqeq: 'error', 'no-unused-vars': unused },
+		plugins: { '@stylistic': stylistic },
+		rules: { eqeqeq: 'error', 'no-unused-vars': unused, '@stylistic/max-len': lineLength },
 	},
 	{
 		files: ['**/*.ts'],
@@ -41,8 +59,17 @@ export default defineConfig(
 			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
 		},
 	},
-	{ files: ['**/*.{cjs,mjs}', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'], languageOptions: { globals: nodeGlobals } },
-	{ files: ['**/*.cjs', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' } } },
+	{
+		files: ['**/*.{cjs,mjs}', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'],
+		languageOptions: { globals: nodeGlobals },
+	},
+	{
+		files: ['**/*.cjs', '*.js', 'scripts/**/*.js', 'test/**/*.js', 'tools/**/*.js'],
+		languageOptions: {
+			sourceType: 'commonjs',
+			globals: { require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' },
+		},
+	},
 	{ files: ['sandbox/page/**/*.js', 'preview/**/*.js'], languageOptions: { globals: browserGlobals } },
 	// Answers of servers have no type that a test could name, and jest loads some modules at run time.
 	{

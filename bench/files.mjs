@@ -11,6 +11,8 @@ const LIMIT = 200;
  */
 export function filesCost() {
 	const { count, bytes, ...measured } = measure('files');
-	const rounded = Object.fromEntries(Object.entries(measured).map(([name, value]) => [name, Math.round(value * 10) / 10]));
+	const rounded = Object.fromEntries(
+		Object.entries(measured).map(([name, value]) => [name, Math.round(value * 10) / 10]),
+	);
 	return { count, bytes, ...rounded, limitMB: LIMIT };
 }

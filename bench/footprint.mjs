@@ -1,6 +1,7 @@
 /**
- * `npm run -s bench -- --json`: how much our packages weigh, what sending large files and an event of the trigger cost in a
- * real n8n, and how long after a message a poll starts a workflow. One JSON object on standard output; without --json a table.
+ * `npm run -s bench -- --json`: how much our packages weigh, what sending large files and an event of the trigger cost
+ * in a real n8n, and how long after a message a poll starts a workflow. One JSON object on standard output; without
+ * --json a table.
  *
  * The time is what an n8n that is already running pays to load our node and credentials: the median of fifteen fresh
  * processes, each with n8n-workflow loaded before. The limit is a share of what n8n-workflow itself takes in the same
@@ -36,7 +37,9 @@ console.log(JSON.stringify({ loadMs, loadShare: loadMs / workflowMs, heapBytes, 
 const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
 function loadCost() {
-	const runs = Array.from({ length: RUNS }, () => JSON.parse(capture(process.execPath, ['--expose-gc', '-e', probe])));
+	const runs = Array.from({ length: RUNS }, () =>
+		JSON.parse(capture(process.execPath, ['--expose-gc', '-e', probe])),
+	);
 	return {
 		descriptionBytes: runs[0].descriptionBytes,
 		loadMs: Math.round(median(runs.map(({ loadMs }) => loadMs)) * 10) / 10,
@@ -51,10 +54,17 @@ function packedSize(name) {
 	return { packedBytes: statSync(tarball).size, files: files.length };
 }
 
-/** @returns by scenario, in seconds of virtual time: how long after it was written a message starts a workflow; of a hundred the slowest but one. */
+/**
+ * @returns by scenario, in seconds of virtual time: how long after it was written a message starts a workflow; of a
+ * hundred the slowest but one.
+ */
 function pollDelays() {
-	const entries = ['polls1', 'polls15'].flatMap((name) => JSON.parse(capture(process.execPath, ['bench/pacing.mjs', '--json', '--only', name])));
-	return Object.fromEntries(entries.map(({ scenario, minute, waitP99 }) => [[scenario, minute].filter(Boolean).join(', '), waitP99]));
+	const entries = ['polls1', 'polls15'].flatMap((name) =>
+		JSON.parse(capture(process.execPath, ['bench/pacing.mjs', '--json', '--only', name])),
+	);
+	return Object.fromEntries(
+		entries.map(({ scenario, minute, waitP99 }) => [[scenario, minute].filter(Boolean).join(', '), waitP99]),
+	);
 }
 
 ensureBuilt();
@@ -66,7 +76,16 @@ const polls = pollDelays();
 const exceeded = Object.entries(limits).filter(([name, most]) => n8n[name] > most);
 
 if (process.argv.includes('--json')) {
-	console.log(JSON.stringify({ 'n8n-nodes-zoho-cliq': n8n, '@cliq-nodes/node-red-zoho-cliq': nodeRed, limits, files, webhook, polls }));
+	console.log(
+		JSON.stringify({
+			'n8n-nodes-zoho-cliq': n8n,
+			'@cliq-nodes/node-red-zoho-cliq': nodeRed,
+			limits,
+			files,
+			webhook,
+			polls,
+		}),
+	);
 } else {
 	const rows = [
 		['', 'n8n', 'Node-RED', 'at most'],
@@ -77,11 +96,17 @@ if (process.argv.includes('--json')) {
 		['load, share of n8n-workflow', n8n.loadShare, '', limits.loadShare],
 		['heap, bytes', n8n.heapBytes, '', ''],
 		[`sending ${files.count} x 50 MB, MB`, files.residentGrowthMB, '', files.limitMB],
-		['an event, × Webhook node (CPU)', webhook.single.installed.besideWebhook.cpu.toFixed(2), '', webhook.aims.single],
+		[
+			'an event, × Webhook node (CPU)',
+			webhook.single.installed.besideWebhook.cpu.toFixed(2),
+			'',
+			webhook.aims.single,
+		],
 		['fifty events, the same', webhook.burst.installed.besideWebhook.cpu.toFixed(2), '', webhook.aims.burst],
 		...Object.entries(polls).map(([name, seconds]) => [`${name}, s`, seconds, '', '']),
 	];
-	for (const [name, ...values] of rows) console.log(name.padEnd(32) + values.map((value) => String(value).padStart(12)).join(''));
+	for (const [name, ...values] of rows)
+		console.log(name.padEnd(32) + values.map((value) => String(value).padStart(12)).join(''));
 }
 for (const [name, most] of exceeded) console.error(`bench: ${name} is ${n8n[name]}, more than ${most}`);
 const isTooHungry = files.residentGrowthMB > files.limitMB;

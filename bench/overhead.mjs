@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt, pack } from '../scripts/lib.mjs';
 import { measure } from './support/real-runner.mjs';
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+	options: { json: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } },
+});
 
 /** At most so much of what the runner's own node takes. */
 const targets = { wall: 1.0, cpu: 1.0, peak: 1.1 };
@@ -17,7 +19,9 @@ else {
 	for (const runner of ['n8n', 'nodeRed']) {
 		for (const figure of Object.keys(targets)) {
 			const { ours, theirs, ratio } = results[runner];
-			console.log(`${runner.padEnd(8)} ${figure.padEnd(5)} ours ${ours[figure].toFixed(2)}  theirs ${theirs[figure].toFixed(2)}  ratio ${ratio[figure].toFixed(2)} (aim ≤ ${targets[figure]})`);
+			console.log(
+				`${runner.padEnd(8)} ${figure.padEnd(5)} ours ${ours[figure].toFixed(2)}  theirs ${theirs[figure].toFixed(2)}  ratio ${ratio[figure].toFixed(2)} (aim ≤ ${targets[figure]})`,
+			);
 		}
 	}
 }

@@ -52,23 +52,66 @@ export async function drawPicture(roundTrip) {
 		width: MINUTES,
 		height: POSTS,
 		lines: [
-			{ times: bound, color: '#7d8590', dash: '3 4', end: bound.at(-1), labels: [{ x: 6.6, y: 470, anchor: 'end', lines: ['The fastest that Cliq allows:', `${bound.at(-1)} minutes`] }] },
+			{
+				times: bound,
+				color: '#7d8590',
+				dash: '3 4',
+				end: bound.at(-1),
+				labels: [
+					{
+						x: 6.6,
+						y: 470,
+						anchor: 'end',
+						lines: ['The fastest that Cliq allows:', `${bound.at(-1)} minutes`],
+					},
+				],
+			},
 			{
 				times: worse.times,
 				color: '#d9480f',
 				dash: '7 4',
-				labels: [{ x: MINUTES, y: 22, anchor: 'end', lines: [`The same loop, if calls during the lock start it anew: ${worse.times.length}, and never more (${count(worse.refused)} calls refused)`] }],
+				labels: [
+					{
+						x: MINUTES,
+						y: 22,
+						anchor: 'end',
+						lines: [
+							`The same loop, if calls during the lock start it anew: ${worse.times.length}, and never more (${count(worse.refused)} calls refused)`,
+						],
+					},
+				],
 			},
 			{
 				times: loop.times,
 				color: '#d9480f',
-				labels: [{ x: MINUTES, y: 212, anchor: 'end', strong: true, lines: ['A plain loop that sends at once and tries again:', `${loop.times.length} after ${MINUTES} minutes, ${count(loop.refused)} calls refused`] }],
+				labels: [
+					{
+						x: MINUTES,
+						y: 212,
+						anchor: 'end',
+						strong: true,
+						lines: [
+							'A plain loop that sends at once and tries again:',
+							`${loop.times.length} after ${MINUTES} minutes, ${count(loop.refused)} calls refused`,
+						],
+					},
+				],
 			},
 			{
 				times: ours.times,
 				color: '#0b7a4b',
 				end: ourEnd,
-				labels: [{ x: ourEnd + 0.5, y: 490, strong: true, lines: [`These nodes: ${ours.times.length} after ${count(ourEnd)} minutes,`, `${ours.refused === 0 ? 'no call' : `${ours.refused} calls`} refused`] }],
+				labels: [
+					{
+						x: ourEnd + 0.5,
+						y: 490,
+						strong: true,
+						lines: [
+							`These nodes: ${ours.times.length} after ${count(ourEnd)} minutes,`,
+							`${ours.refused === 0 ? 'no call' : `${ours.refused} calls`} refused`,
+						],
+					},
+				],
 			},
 		],
 	});

@@ -1,4 +1,6 @@
-/** What `bench:pacing` plays: each scenario does its work on a Cliq in virtual time and gives what the sandbox counted. */
+/**
+ * What `bench:pacing` plays: each scenario does its work on a Cliq in virtual time and gives what the sandbox counted.
+ */
 import { createRequire } from 'node:module';
 import { compare, lockFigures, lowerBound, pace, waitFigures } from './support/figures.mjs';
 import { CHANNEL, ELSEWHERE, GET_MANY, GROUP, randomOf, SEND, SEND_TO_CHAT } from './support/virtual-cliq.mjs';
@@ -18,27 +20,68 @@ const clean = { lost: { most: 0 }, doubled: { most: 0 }, locks: { most: 0 }, cal
 const undisturbed = { ...clean, discovery: { most: 0 } };
 
 /**
- * By name: the variants of the sandbox it is played against, one after the other; how it is played; and the least or the
- * most that its figures may be. CI plays those that are `short`.
+ * By name: the variants of the sandbox it is played against, one after the other; how it is played; and the least or
+ * the most that its figures may be. CI plays those that are `short`.
  */
 export const scenarios = {
 	// One after the other, since they go to one channel: mostly the network's time.
 	burst20: { short: true, variants: minutes, play: batchOf(20), targets: { ...undisturbed, seconds: { most: 2 } } },
-	burst20Executions: { short: true, variants: minutes, play: burstOfExecutions, targets: { ...undisturbed, seconds: { most: 2 } } },
+	burst20Executions: {
+		short: true,
+		variants: minutes,
+		play: burstOfExecutions,
+		targets: { ...undisturbed, seconds: { most: 2 } },
+	},
 	// As messages reach a node of Node-RED: all at once, and nobody says how many there are. A chat takes 20 a minute.
-	unknownBatch20: { short: true, variants: minutes, play: unannounced(20, MAX_WAIT), targets: { ...undisturbed, seconds: { most: 2 } } },
-	deadlineFree: { short: true, variants: minutes, play: unannounced(16, 10_000), targets: { ...undisturbed, refused: { most: 0 }, seconds: { most: 10 } } },
-	batch500: { short: true, variants: minutes, play: batchOf(500), targets: { ...undisturbed, ratio: { most: 1.12 } } },
+	unknownBatch20: {
+		short: true,
+		variants: minutes,
+		play: unannounced(20, MAX_WAIT),
+		targets: { ...undisturbed, seconds: { most: 2 } },
+	},
+	deadlineFree: {
+		short: true,
+		variants: minutes,
+		play: unannounced(16, 10_000),
+		targets: { ...undisturbed, refused: { most: 0 }, seconds: { most: 10 } },
+	},
+	batch500: {
+		short: true,
+		variants: minutes,
+		play: batchOf(500),
+		targets: { ...undisturbed, ratio: { most: 1.12 } },
+	},
 	batch5000: { variants: minutes, play: batchOf(5000), targets: { ...undisturbed, ratio: { most: 1.02 } } },
 	alertBesideBulk: { variants: minutes, play: alertBesideBulk, targets: { ...undisturbed, waitP99: { most: 2.5 } } },
-	fourProcesses: { variants: minutes, play: fourProcesses, targets: { ...undisturbed, thresholdUsed: { least: 0.9 } } },
+	fourProcesses: {
+		variants: minutes,
+		play: fourProcesses,
+		targets: { ...undisturbed, thresholdUsed: { least: 0.9 } },
+	},
 	// Calls into a lock start it anew here, so that a second one could not go unnoticed.
-	foreignLock: { short: true, variants: times(minutes, [{ lockRestarts: true }]), play: foreignLock(useUpThreshold), targets: { ...clean, discovery: { least: 1, most: 1 } } },
-	foreignLockByDecree: { short: true, variants: times(minutes, [{ lockRestarts: true }]), play: foreignLock(decree), targets: { ...clean, discovery: { least: 1, most: 1 } } },
-	// The nodes spread calls, so they are level with the bound where it rises by a minute, and furthest from it just before.
+	foreignLock: {
+		short: true,
+		variants: times(minutes, [{ lockRestarts: true }]),
+		play: foreignLock(useUpThreshold),
+		targets: { ...clean, discovery: { least: 1, most: 1 } },
+	},
+	foreignLockByDecree: {
+		short: true,
+		variants: times(minutes, [{ lockRestarts: true }]),
+		play: foreignLock(decree),
+		targets: { ...clean, discovery: { least: 1, most: 1 } },
+	},
+	// The nodes spread calls, so they are level with the bound where it rises by a minute, and furthest from it just
+	// before.
 	history: {
 		short: true,
-		variants: times(minutes, times([{ order: 'oldest-first' }, { order: 'newest-first' }], [{ fullPage: 'newest' }, { fullPage: 'oldest' }])),
+		variants: times(
+			minutes,
+			times(
+				[{ order: 'oldest-first' }, { order: 'newest-first' }],
+				[{ fullPage: 'newest' }, { fullPage: 'oldest' }],
+			),
+		),
 		play: history,
 		targets: { ...undisturbed, ratio: { most: 1.05 } },
 	},
@@ -60,7 +103,12 @@ export async function sendAll(cliq, client, texts, lane, asked, onSent = () => {
 	let sent = 0;
 	for (const [index, text] of texts.entries()) {
 		asked.set(text, cliq.clock.now());
-		await client.call(SEND, { channel: CHANNEL, text }, { lane, maxWait: MAX_WAIT, remaining: texts.length - index }).then(() => sent++, () => {});
+		await client
+			.call(SEND, { channel: CHANNEL, text }, { lane, maxWait: MAX_WAIT, remaining: texts.length - index })
+			.then(
+				() => sent++,
+				() => {},
+			);
 		onSent(index + 1);
 	}
 	return sent;
@@ -71,11 +119,26 @@ export async function sendAll(cliq, client, texts, lane, asked, onSent = () => {
  * @param bound in milliseconds, if it is not that of so many posts.
  * @param knownAt when the first refusal was known to us. @param channel where they went.
  */
-function figures(cliq, { asked, sent, begun, ended = cliq.clock.now(), bound = lowerBound(asked.size, SEND.threshold), waitsOf = asked, knownAt, channel = CHANNEL }) {
+function figures(
+	cliq,
+	{
+		asked,
+		sent,
+		begun,
+		ended = cliq.clock.now(),
+		bound = lowerBound(asked.size, SEND.threshold),
+		waitsOf = asked,
+		knownAt,
+		channel = CHANNEL,
+	},
+) {
 	const messages = cliq.control.messages(`#${channel}`);
 	return {
 		sent,
-		...compare([...asked.keys()], messages.map(({ text }) => text)),
+		...compare(
+			[...asked.keys()],
+			messages.map(({ text }) => text),
+		),
 		...lockFigures(channel === CHANNEL ? cliq.callsTo(CHANNEL) : cliq.calls, knownAt),
 		...pace(ended - begun, bound),
 		...waitFigures(waitsOf, messages),
@@ -98,7 +161,11 @@ function unannounced(count, maxWait) {
 		const chatId = cliq.chatId(GROUP);
 		const asked = new Map(textsOf(count).map((text) => [text, cliq.clock.now()]));
 		const begun = cliq.clock.now();
-		const post = (text) => client.call(SEND_TO_CHAT, { chatId, text }, { lane: 'node', maxWait }).then(() => true, () => false);
+		const post = (text) =>
+			client.call(SEND_TO_CHAT, { chatId, text }, { lane: 'node', maxWait }).then(
+				() => true,
+				() => false,
+			);
 		const outcomes = await cliq.clock.run(Promise.all([...asked.keys()].map(post)));
 		const sent = outcomes.filter(Boolean).length;
 		const bound = lowerBound(count, SEND_TO_CHAT.threshold);
@@ -111,7 +178,9 @@ async function burstOfExecutions(cliq) {
 	const client = cliq.client();
 	const asked = new Map();
 	const begun = cliq.clock.now();
-	const sent = await cliq.clock.run(Promise.all(textsOf(20).map((text) => sendAll(cliq, client, [text], text, asked))));
+	const sent = await cliq.clock.run(
+		Promise.all(textsOf(20).map((text) => sendAll(cliq, client, [text], text, asked))),
+	);
 	return figures(cliq, { asked, sent: sum(sent), begun });
 }
 
@@ -133,7 +202,10 @@ async function alertBesideBulk(cliq) {
 	};
 	const [bulkSent, alertsSent] = await cliq.clock.run(Promise.all([bulk, alerts()]));
 	const all = new Map([...asked, ...alertsAsked]);
-	return { ...figures(cliq, { asked: all, sent: bulkSent + alertsSent, begun, ended, waitsOf: alertsAsked }), alerts: alertsSent };
+	return {
+		...figures(cliq, { asked: all, sent: bulkSent + alertsSent, begun, ended, waitsOf: alertsAsked }),
+		alerts: alertsSent,
+	};
 }
 
 /** As n8n in queue mode: workers that know nothing of each other but their share. */
@@ -162,7 +234,9 @@ function foreignLock(trip) {
 		const onSent = (count) => {
 			if (count === 100) void trip(cliq).then((until) => (lockEnd = until));
 		};
-		const sent = await cliq.clock.run(sendAll(cliq, cliq.client(1, { ...ports, send }), textsOf(200), 'batch', asked, onSent));
+		const sent = await cliq.clock.run(
+			sendAll(cliq, cliq.client(1, { ...ports, send }), textsOf(200), 'batch', asked, onSent),
+		);
 		const bound = lockEnd - begun + lowerBound(100, SEND.threshold);
 		return figures(cliq, { asked, sent, begun, bound, knownAt });
 	};
@@ -185,7 +259,9 @@ function lockEndOf({ control }) {
 	return control.usage().find(({ operation }) => operation === SEND.id).lockedUntil;
 }
 
-/** Two chats of 10,000 messages, the most that the sandbox keeps of one, are read to their ends, one after the other. */
+/**
+ * Two chats of 10,000 messages, the most that the sandbox keeps of one, are read to their ends, one after the other.
+ */
 async function history(cliq) {
 	const names = [CHANNEL, ELSEWHERE];
 	const wanted = names.flatMap((name) => seedHistory(cliq, name, 10_000));
@@ -193,7 +269,11 @@ async function history(cliq) {
 	const found = [];
 	const read = async () => {
 		for (const name of names) {
-			for await (const page of walk(client, GET_MANY, { chatId: cliq.chatId(name) }, Infinity, { lane: 'history', maxWait: MAX_WAIT })) found.push(...page.map(({ text }) => text));
+			for await (const page of walk(client, GET_MANY, { chatId: cliq.chatId(name) }, Infinity, {
+				lane: 'history',
+				maxWait: MAX_WAIT,
+			}))
+				found.push(...page.map(({ text }) => text));
 		}
 	};
 	const begun = cliq.clock.now();
@@ -208,12 +288,18 @@ async function history(cliq) {
 	};
 }
 
-/** For an hour people write into so many chats, one message every twenty seconds on average, and one node polls all of them. */
+/**
+ * For an hour people write into so many chats, one message every twenty seconds on average, and one node polls all of
+ * them.
+ */
 function polls(count) {
 	return async (cliq) => {
 		const { clock, control } = cliq;
 		const { channels, owner } = control.state();
-		const chats = channels.filter(({ members }) => members.includes(owner)).slice(0, count).map(({ chatId }) => chatId);
+		const chats = channels
+			.filter(({ members }) => members.includes(owner))
+			.slice(0, count)
+			.map(({ chatId }) => chatId);
 		if (chats.length < count) throw new Error(`The sandbox has ${chats.length} channels`);
 		const client = cliq.client();
 		const random = randomOf(3);
@@ -240,7 +326,16 @@ function polls(count) {
 			}
 		};
 		await clock.run(look().then(async () => await Promise.all([write(), each()])));
-		return { sent: written.size, ...compare([...written.keys()], started.map(({ text }) => text)), ...lockFigures(cliq.calls), ...pace(clock.now() - begun, 0), ...waitFigures(written, started) };
+		return {
+			sent: written.size,
+			...compare(
+				[...written.keys()],
+				started.map(({ text }) => text),
+			),
+			...lockFigures(cliq.calls),
+			...pace(clock.now() - begun, 0),
+			...waitFigures(written, started),
+		};
 	};
 }
 

@@ -17,13 +17,32 @@ import { scenarios } from './pacing-scenarios.mjs';
 import { startCliq } from './support/virtual-cliq.mjs';
 
 const { values: options } = parseArgs({
-	options: { json: { type: 'boolean' }, short: { type: 'boolean' }, only: { type: 'string' }, 'round-trip': { type: 'string', default: '80' }, picture: { type: 'boolean' } },
+	options: {
+		json: { type: 'boolean' },
+		short: { type: 'boolean' },
+		only: { type: 'string' },
+		'round-trip': { type: 'string', default: '80' },
+		picture: { type: 'boolean' },
+	},
 });
 const roundTrip = Number(options['round-trip']);
 if (!(roundTrip >= 0)) throw new Error('--round-trip is a time in milliseconds');
 if (options.only && !scenarios[options.only]) throw new Error(`--only is one of ${Object.keys(scenarios).join(', ')}`);
 
-const COLUMNS = ['sent', 'stored', 'doubled', 'lost', 'locks', 'callsIntoLock', 'discovery', 'seconds', 'lowerBound', 'ratio', 'waitP99', 'refused'];
+const COLUMNS = [
+	'sent',
+	'stored',
+	'doubled',
+	'lost',
+	'locks',
+	'callsIntoLock',
+	'discovery',
+	'seconds',
+	'lowerBound',
+	'ratio',
+	'waitP99',
+	'refused',
+];
 
 async function play(scenario, variants) {
 	const cliq = await startCliq(variants, roundTrip);
@@ -44,18 +63,30 @@ function missedOf(scenario, figures) {
 	});
 }
 
-const nameOf = ({ scenario, minute, order, fullPage }) => [scenario, minute, order, fullPage && `full: ${fullPage}`].filter(Boolean).join(', ');
-const row = (name, cells) => console.log(name.padEnd(48) + cells.map((cell) => String(cell ?? '').padStart(11)).join(''));
+const nameOf = ({ scenario, minute, order, fullPage }) =>
+	[scenario, minute, order, fullPage && `full: ${fullPage}`].filter(Boolean).join(', ');
+const row = (name, cells) =>
+	console.log(name.padEnd(48) + cells.map((cell) => String(cell ?? '').padStart(11)).join(''));
 
 async function bench() {
-	const names = Object.keys(scenarios).filter((name) => (options.only ? name === options.only : scenarios[name].short || !options.short));
+	const names = Object.keys(scenarios).filter((name) =>
+		options.only ? name === options.only : scenarios[name].short || !options.short,
+	);
 	const entries = [];
-	if (!options.json) row('', COLUMNS.map((column) => (column === 'callsIntoLock' ? 'intoLock' : column)));
+	if (!options.json)
+		row(
+			'',
+			COLUMNS.map((column) => (column === 'callsIntoLock' ? 'intoLock' : column)),
+		);
 	for (const name of names) {
 		for (const variants of scenarios[name].variants) {
 			const entry = await play(name, variants);
 			entries.push(entry);
-			if (!options.json) row(nameOf(entry), COLUMNS.map((column) => entry[column]));
+			if (!options.json)
+				row(
+					nameOf(entry),
+					COLUMNS.map((column) => entry[column]),
+				);
 		}
 	}
 	if (options.json) console.log(JSON.stringify(entries));

@@ -19,8 +19,8 @@ export interface Caller {
 	/** As `Ports.elapsed`. */
 	elapsed(): number;
 	/**
-	 * What Cliq's own clock shows now, as its latest answer told it: milliseconds since 1970, too few by up to a second and
-	 * the way of that answer. As long as none told it, what the clock of this machine shows, which may be wrong.
+	 * What Cliq's own clock shows now, as its latest answer told it: milliseconds since 1970, too few by up to a second
+	 * and the way of that answer. As long as none told it, what the clock of this machine shows, which may be wrong.
 	 */
 	cliqTime(): number;
 	/** Whether any client of this process has learned this about the server. */

@@ -25,7 +25,10 @@ import { refusePast } from './parameters/times';
 import { toWire } from './parameters/to-wire';
 import { waysTo, type Way } from './lookup/endpoint-variants';
 
-/** In milliseconds: so long a call waits for a token, where its own patience allows it, however long there was none before. */
+/**
+ * In milliseconds: so long a call waits for a token, where its own patience allows it, however long there was none
+ * before.
+ */
 const LEAST_PATIENCE = 15_000;
 
 /** Tells who signed in. */
@@ -66,7 +69,8 @@ export class CliqClient implements Caller {
 		private readonly allowance: Allowance,
 	) {
 		const { account, callsPerMinute } = allowance;
-		if (callsPerMinute !== Infinity) this.counted = { account, server: new URL(root).host, whose: async () => await this.whose() };
+		if (callsPerMinute !== Infinity)
+			this.counted = { account, server: new URL(root).host, whose: async () => await this.whose() };
 	}
 
 	now(): number {
@@ -103,29 +107,47 @@ export class CliqClient implements Caller {
 	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
 		const deadline = this.ports.elapsed() + patience.maxWait;
 		refusePast(operation, values, this.ports.now());
-		const placed = await withIds(this, operation, values, patience, () => buildRequest(operation, values, this.root));
-		const answered = await this.callPlaced(operation, { given: values, placed }, deadline, patience).catch((error: CliqError) => error);
+		const placed = await withIds(this, operation, values, patience, () =>
+			buildRequest(operation, values, this.root),
+		);
+		const answered = await this.callPlaced(operation, { given: values, placed }, deadline, patience).catch(
+			(error: CliqError) => error,
+		);
 		if (!(answered instanceof Error)) return answered;
 		if (!(answered instanceof CliqError)) throw answered;
-		if (['forbidden', 'notFound', 'refused'].includes(answered.kind)) this.shared.places.doubt(placed.chatId, this.elapsed());
-		throw await blamed(this, answered, operation, values, { ...patience, maxWait: deadline - this.ports.elapsed() });
+		if (['forbidden', 'notFound', 'refused'].includes(answered.kind))
+			this.shared.places.doubt(placed.chatId, this.elapsed());
+		throw await blamed(this, answered, operation, values, {
+			...patience,
+			maxWait: deadline - this.ports.elapsed(),
+		});
 	}
 
 	/** @param values as they were given, and with IDs wherever a chat is meant. */
-	private async callPlaced(operation: Operation, values: { given: Values; placed: Values }, deadline: number, patience: Patience): Promise<Answered> {
+	private async callPlaced(
+		operation: Operation,
+		values: { given: Values; placed: Values },
+		deadline: number,
+		patience: Patience,
+	): Promise<Answered> {
 		const ways = waysTo(operation, values.placed, this.root, this.isWebhookToken);
 		const key = ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ');
 		let refusal: CliqError | undefined;
 		for (const way of this.inOrder(key, ways)) {
 			const given = await this.valuesOf(way, deadline, patience);
-			const answered = given instanceof CliqError ? given : await this.callWay(way.operation, given, deadline, patience);
-			const result = answered instanceof CliqError && answered !== given ? withThings(answered, way.operation, { ...given, ...values.given }) : answered;
+			const answered =
+				given instanceof CliqError ? given : await this.callWay(way.operation, given, deadline, patience);
+			const result =
+				answered instanceof CliqError && answered !== given
+					? withThings(answered, way.operation, { ...given, ...values.given })
+					: answered;
 			if (!(result instanceof CliqError)) {
 				this.prefer(key, way !== ways[0]);
 				return result;
 			}
 			// A channel that was deleted and made anew has other IDs.
-			if (way.channel !== undefined && result !== given) this.shared.places.forget(this.keyOf(['channel', way.channel]));
+			if (way.channel !== undefined && result !== given)
+				this.shared.places.forget(this.keyOf(['channel', way.channel]));
 			refusal = refusal ? moreTelling(refusal, result) : result;
 			if (result.kind === 'cancelled' || (result !== given && !isWrongEndpoint(result))) throw refusal;
 		}
@@ -155,7 +177,12 @@ export class CliqClient implements Caller {
 		return this.ports.isWebhookToken === true;
 	}
 
-	async once(key: readonly string[], lookUp: () => Promise<Place>, patience: Patience, lasts?: number): Promise<Place> {
+	async once(
+		key: readonly string[],
+		lookUp: () => Promise<Place>,
+		patience: Patience,
+		lasts?: number,
+	): Promise<Place> {
 		return await this.shared.places.once(this.keyOf(key), lookUp, this.ports, patience, lasts);
 	}
 
@@ -171,10 +198,16 @@ export class CliqClient implements Caller {
 		});
 	}
 
-	/** @returns the ID of the user who signed in; `null` if Cliq does not tell it to this account, `undefined` if it did not just now. */
+	/**
+	 * @returns the ID of the user who signed in; `null` if Cliq does not tell it to this account, `undefined` if it did
+	 * not just now.
+	 */
 	private async whose(): Promise<Owner> {
 		if (this.isWebhookToken) return null;
-		const answered = await this.callWay(operationOf(OWN_USER), {}, this.ports.elapsed() + OWNER_PATIENCE, { maxWait: OWNER_PATIENCE, lane: OWN_USER });
+		const answered = await this.callWay(operationOf(OWN_USER), {}, this.ports.elapsed() + OWNER_PATIENCE, {
+			maxWait: OWNER_PATIENCE,
+			lane: OWN_USER,
+		});
 		if (answered instanceof CliqError) return FINAL.includes(answered.kind) ? null : undefined;
 		const { zuid, id } = Object(answered.raw.data ?? answered.raw) as Record<string, unknown>;
 		const owner = zuid ?? id;
@@ -186,7 +219,12 @@ export class CliqClient implements Caller {
 	}
 
 	/** Calls one endpoint, in each of the forms that servers are known to want. */
-	private async callWay(operation: Operation, values: Values, deadline: number, patience: Patience): Promise<Answered | CliqError> {
+	private async callWay(
+		operation: Operation,
+		values: Values,
+		deadline: number,
+		patience: Patience,
+	): Promise<Answered | CliqError> {
 		const alternate = alternateOf(operation);
 		// A server that knows one name of a part knows it wherever it takes files.
 		const key = operation.alternatePath === undefined ? `${operation.resource}.${operation.name}` : operation.id;
@@ -219,7 +257,8 @@ export class CliqClient implements Caller {
 	private async deliver(delivery: Delivery, deadline: number): Promise<Record<string, unknown> | CliqError> {
 		const { operation, request, patience } = delivery;
 		// It cannot wait for its own answer.
-		if (operation.id !== OWN_USER && this.counted && !this.shared.pacer.isClear(this.counted)) await this.shared.pacer.learn(this.counted, this.ports, deadline - this.ports.elapsed());
+		if (operation.id !== OWN_USER && this.counted && !this.shared.pacer.isClear(this.counted))
+			await this.shared.pacer.learn(this.counted, this.ports, deadline - this.ports.elapsed());
 		const turn = {
 			...patience,
 			lane: patience.lane ?? '',
@@ -237,7 +276,11 @@ export class CliqClient implements Caller {
 		}
 	}
 
-	private async untilSettled(delivery: Delivery, ticket: Ticket, deadline: number): Promise<Record<string, unknown> | CliqError> {
+	private async untilSettled(
+		delivery: Delivery,
+		ticket: Ticket,
+		deadline: number,
+	): Promise<Record<string, unknown> | CliqError> {
 		const { ports, shared } = this;
 		const { operation, values, request, patience } = delivery;
 		const tries: Tries = { count: 1, mayBeDone: false };
@@ -252,13 +295,23 @@ export class CliqClient implements Caller {
 				case 'fail':
 					return verdict.error;
 				case 'waitForLock':
-					if (!tries.mayBeDone) last = undefined; // A refused call was none; the lock alone decides how long to go on.
+					// A refused call did nothing; the lock alone decides how long to go on.
+					if (!tries.mayBeDone) last = undefined;
 					break;
 				case 'lookBack': {
 					if (!delivery.sending) return verdict.error; // Nothing that could be looked for.
 					// What is left of the wait; and how many messages will come says nothing about reads.
 					const rest = { ...patience, maxWait: deadline - ports.elapsed(), remaining: 1 };
-					const found = await lookBack(this, shared.sent, { operation, values, request, sending: delivery.sending, begunAt: delivery.begunAt!, error: verdict.error, ports, patience: rest });
+					const found = await lookBack(this, shared.sent, {
+						operation,
+						values,
+						request,
+						sending: delivery.sending,
+						begunAt: delivery.begunAt!,
+						error: verdict.error,
+						ports,
+						patience: rest,
+					});
 					if (found !== 'absent') return found;
 					if (!verdict.mayRepeat) return verdict.absent;
 					last = verdict.absent;
@@ -267,7 +320,8 @@ export class CliqClient implements Caller {
 				}
 				case 'waitForToken': {
 					const { afterMilliseconds, error } = verdict;
-					if (ports.elapsed() + afterMilliseconds > this.giveUpAt(deadline, patience, verdict.lasting)) return error;
+					if (ports.elapsed() + afterMilliseconds > this.giveUpAt(deadline, patience, verdict.lasting))
+						return error;
 					last = error;
 					await ports.sleep(afterMilliseconds, patience.signal);
 					break;
@@ -315,7 +369,8 @@ export class CliqClient implements Caller {
 			if (verdict.next === 'repeat') tries.mayBeDone ||= mayHaveArrived(outcome);
 			if (verdict.next === 'accept') this.noteTime(outcome);
 			// Before anybody else may go.
-			if (verdict.next === 'waitForLock') shared.pacer.lock(allowance, operation, ports, verdict.until - now, this.counted);
+			if (verdict.next === 'waitForLock')
+				shared.pacer.lock(allowance, operation, ports, verdict.until - now, this.counted);
 			return verdict;
 		} finally {
 			ticket.answered(isCounted);
@@ -328,7 +383,12 @@ export class CliqClient implements Caller {
 		if (!sending) return;
 		const isError = result instanceof CliqError;
 		if (isError && !['outcomeUnknown', 'cancelled'].includes(result.kind)) shared.sent.drop(sending);
-		else shared.sent.end(sending, ports.elapsed(), isError ? undefined : (normalize(operation, result, values) as Receipt).messageId);
+		else
+			shared.sent.end(
+				sending,
+				ports.elapsed(),
+				isError ? undefined : (normalize(operation, result, values) as Receipt).messageId,
+			);
 	}
 
 	private read(operation: Operation, raw: Record<string, unknown>, values: Values): Answered {
@@ -346,5 +406,8 @@ function alternateOf(operation: Operation): Operation | undefined {
 	const { alternatePath, parameters } = operation;
 	if (alternatePath !== undefined) return { ...operation, path: alternatePath };
 	if (!parameters.some(({ alternateWire }) => alternateWire !== undefined)) return undefined;
-	return { ...operation, parameters: parameters.map((parameter) => ({ ...parameter, wire: parameter.alternateWire ?? parameter.wire })) };
+	return {
+		...operation,
+		parameters: parameters.map((parameter) => ({ ...parameter, wire: parameter.alternateWire ?? parameter.wire })),
+	};
 }

@@ -6,7 +6,9 @@ import { Pacer } from './pacing/pacer';
 /** What all clients of a process share. It outlives them. */
 export class SharedState {
 	readonly sent = new SentLog();
-	/** What clients learned of servers: that they know another form of a request than the documented one, and the like. */
+	/**
+	 * What clients learned of servers: that they know another form of a request than the documented one, and the like.
+	 */
 	readonly lessons = new Set<string>();
 	/** By root: how far Cliq's clock is ahead of `Ports.elapsed`, in milliseconds. */
 	readonly cliqAhead = new Map<string, number>();

@@ -26,7 +26,8 @@ export class CliqNodesEventsApi implements ICredentialType {
 			typeOptions: { rows: 4 },
 			default: '',
 			placeholder: 'e.g. -----BEGIN PUBLIC KEY-----',
-			description: 'Of a webhook extension, from its page in Cliq\'s developer space: what comes must be signed with it. Not for scripts.',
+			description:
+				"Of a webhook extension, from its page in Cliq's developer space: what comes must be signed with it. Not for scripts.",
 		},
 	];
 }

@@ -1,4 +1,10 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { locationWithoutAccounts, serverExpression } from './location';
 import { rateLimitProperties } from './rateLimit';
@@ -22,7 +28,8 @@ export class CliqNodesWebhookTokenApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'In Cliq under your picture > Bots & Tools > Webhook Tokens. It can send to channels and bots, nothing else.',
+			description:
+				'In Cliq under your picture > Bots & Tools > Webhook Tokens. It can send to channels and bots, nothing else.',
 		},
 		...locationWithoutAccounts,
 		...rateLimitProperties,
@@ -48,7 +55,11 @@ export class CliqNodesWebhookTokenApi implements ICredentialType {
 			{ type: 'responseSuccessBody', properties: { key: 'code', value: 'oauthtoken_invalid', message: refusal } },
 			{
 				type: 'responseSuccessBody',
-				properties: { key: 'message', value: 'Request was rejected because of invalid AuthToken.', message: refusal },
+				properties: {
+					key: 'message',
+					value: 'Request was rejected because of invalid AuthToken.',
+					message: refusal,
+				},
 			},
 		],
 	};

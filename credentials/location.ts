@@ -54,12 +54,15 @@ const REFUSED = 'https://the-address-must-start-with-https.invalid';
  * @param kind which of a data center's two servers.
  * @param custom name of the property that holds the address where the data center is custom.
  * @param self how expressions of the place where it is used call the credential.
- * @returns an n8n expression, without its braces, for the address of the server without a slash at its end. Where tokens
- * must not travel, it is an address that does not exist, and says why: n8n sends them before any code of ours runs.
+ * @returns an n8n expression, without its braces, for the address of the server without a slash at its end. Where
+ *   tokens must not travel, it is an address that does not exist, and says why: n8n sends them before any code of ours
+ *   runs.
  */
 export function serverExpression(kind: 'accounts' | 'cliq', custom: string, self: '$self' | '$credentials'): string {
 	const choice = `${self}["dataCenter"]`;
-	const known = dataCenters.map((dataCenter) => `${choice} === "${dataCenter.id}" ? "${dataCenter[kind]}" : `).join('');
+	const known = dataCenters
+		.map((dataCenter) => `${choice} === "${dataCenter.id}" ? "${dataCenter[kind]}" : `)
+		.join('');
 	const given = `${self}["${custom}"].trim()`;
 	return `(${known}/${SAFE_ADDRESS}/i.test(${given}) ? ${given}.replace(/\\/+$/, "") : "${REFUSED}")`;
 }

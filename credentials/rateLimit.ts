@@ -7,12 +7,25 @@ export const rateLimitProperties: INodeProperties[] = [
 		name: 'rateLimit',
 		type: 'options',
 		options: [
-			{ name: 'As Documented', value: 'documented', description: '15 to 50 calls a minute, depending on the operation' },
-			{ name: 'Granted by Zoho', value: 'own', description: 'Another number of calls a minute, if Zoho has granted one to this account' },
-			{ name: 'None', value: 'none', description: 'Never wait. Only for an account without limits, such as one of a sandbox.' },
+			{
+				name: 'As Documented',
+				value: 'documented',
+				description: '15 to 50 calls a minute, depending on the operation',
+			},
+			{
+				name: 'Granted by Zoho',
+				value: 'own',
+				description: 'Another number of calls a minute, if Zoho has granted one to this account',
+			},
+			{
+				name: 'None',
+				value: 'none',
+				description: 'Never wait. Only for an account without limits, such as one of a sandbox.',
+			},
 		],
 		default: 'documented',
-		description: 'How many calls Cliq takes from this account. Cliq locks whoever makes more for ten minutes, so the nodes wait rather than pass it.',
+		description:
+			'How many calls Cliq takes from this account. Cliq locks whoever makes more for ten minutes, so the nodes wait rather than pass it.',
 	},
 	{
 		displayName: 'Calls per Minute',
@@ -30,6 +43,7 @@ export const rateLimitProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100 },
 		default: 100,
 		displayOptions: { hide: { rateLimit: ['none'] } },
-		description: 'How much of it this process may use. Leave 100 unless others use the same account: n8n in queue mode with two workers takes 50, with four 25.',
+		description:
+			'How much of it this process may use. Leave 100 unless others use the same account: n8n in queue mode with two workers takes 50, with four 25.',
 	},
 ];

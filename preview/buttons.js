@@ -7,14 +7,24 @@ import { list, record, webAddress, words } from './dom.js';
  */
 export function buttonRow(context, buttons) {
 	const drawn = list(buttons).filter((button) => button !== null && typeof button === 'object');
-	return drawn.length > 0 ? context.el('div', { class: 'cliq-buttons' }, drawn.map((button) => buttonOf(context, button))) : undefined;
+	return drawn.length > 0
+		? context.el(
+				'div',
+				{ class: 'cliq-buttons' },
+				drawn.map((button) => buttonOf(context, button)),
+			)
+		: undefined;
 }
 
 /** @returns {HTMLElement} one button; `label` is what a text calls an instant button. */
 export function buttonOf(context, button, label = words(record(button).label)) {
 	const { type, hint } = record(button);
 	const mood = type === '+' ? 'positive' : type === '-' ? 'negative' : 'neutral';
-	const node = context.el('button', { type: 'button', class: `cliq-button ${mood}`, title: words(hint) || describePress(button).title }, label || 'Button');
+	const node = context.el(
+		'button',
+		{ type: 'button', class: `cliq-button ${mood}`, title: words(hint) || describePress(button).title },
+		label || 'Button',
+	);
 	node.addEventListener('click', () => context.onPress?.(record(button), node));
 	return node;
 }
@@ -37,12 +47,20 @@ const DEEDS = {
 		const url = webAddress(data.web);
 		const others = Object.keys(DEVICES).filter((device) => device !== 'web' && words(data[device]) !== '');
 		const first = words(data.web) || words(data[others[0]]);
-		return { title: `Opens ${first || 'a page without an address'}`, detail: others.map((device) => `${DEVICES[device]}: ${words(data[device])}`).join('\n'), ...(url ? { href: url.href } : {}) };
+		return {
+			title: `Opens ${first || 'a page without an address'}`,
+			detail: others.map((device) => `${DEVICES[device]}: ${words(data[device])}`).join('\n'),
+			...(url ? { href: url.href } : {}),
+		};
 	},
 	'preview.url'(data) {
 		const address = words(data.url) || words(data.web);
 		const url = webAddress(address);
-		return { title: `Shows ${address || 'a page without an address'} within Cliq`, detail: '', ...(url ? { href: url.href } : {}) };
+		return {
+			title: `Shows ${address || 'a page without an address'} within Cliq`,
+			detail: '',
+			...(url ? { href: url.href } : {}),
+		};
 	},
 	copy(data) {
 		const text = words(data.text);
@@ -50,16 +68,24 @@ const DEEDS = {
 	},
 	'system.api'(data) {
 		const [deed = '', ...id] = words(data.api).split('/');
-		if (!Object.hasOwn(SYSTEM, deed)) return { title: `Calls ${words(data.api) || 'an action of Cliq'}`, detail: '' };
+		if (!Object.hasOwn(SYSTEM, deed))
+			return { title: `Calls ${words(data.api) || 'an action of Cliq'}`, detail: '' };
 		const [does, whom] = SYSTEM[deed](id.join('/') || '…');
 		return { title: `${does} ${whom}`.trim(), detail: '' };
 	},
 	'invoke.function'(data, button) {
-		const given = Object.keys(record(button.arguments)).length > 0 ? `with ${JSON.stringify(button.arguments, null, 2)}` : '';
+		const given =
+			Object.keys(record(button.arguments)).length > 0 ? `with ${JSON.stringify(button.arguments, null, 2)}` : '';
 		const key = words(button.key) ? `The function is told the key “${words(button.key)}”.` : '';
-		return { title: `Runs the function ${words(data.name) || 'without a name'}${words(data.owner) ? ` (owner ${words(data.owner)})` : ''}`, detail: [given, key].filter(Boolean).join('\n') };
+		return {
+			title: `Runs the function ${words(data.name) || 'without a name'}${words(data.owner) ? ` (owner ${words(data.owner)})` : ''}`,
+			detail: [given, key].filter(Boolean).join('\n'),
+		};
 	},
-	'invoke.bot': (data) => ({ title: `Sends “${words(data.message)}” to the bot ${words(data.bot_name)}`, detail: '' }),
+	'invoke.bot': (data) => ({
+		title: `Sends “${words(data.message)}” to the bot ${words(data.bot_name)}`,
+		detail: '',
+	}),
 };
 
 /**
@@ -72,12 +98,22 @@ export function describePress(button) {
 	const { action } = record(button);
 	const { type, data, confirm } = record(action);
 	const known = Object.hasOwn(DEEDS, words(type)) ? DEEDS[words(type)] : undefined;
-	const deed = known ? known(record(data), record(button)) : { title: words(type) ? `Does “${words(type)}”` : 'Does nothing yet', detail: words(data) };
+	const deed = known
+		? known(record(data), record(button))
+		: { title: words(type) ? `Does “${words(type)}”` : 'Does nothing yet', detail: words(data) };
 	return confirm !== null && typeof confirm === 'object' ? { ...deed, confirm: question(confirm) } : deed;
 }
 
 function question(confirm) {
-	const { title, description, input, emotion, button_label: yes, cancel_button_label: no, mandatory } = record(confirm);
+	const {
+		title,
+		description,
+		input,
+		emotion,
+		button_label: yes,
+		cancel_button_label: no,
+		mandatory,
+	} = record(confirm);
 	return {
 		title: words(title) || 'Are you sure?',
 		description: words(description),

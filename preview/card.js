@@ -13,11 +13,23 @@ import { inline } from './text.js';
 export function cardOf(context, card, text, rest) {
 	const theme = ['poll', 'prompt', 'modern-inline'].includes(words(card.theme)) ? words(card.theme) : 'basic';
 	const { el } = context;
-	const thumbnail = theme === 'poll' || theme === 'prompt' ? undefined : image(context, card.thumbnail, 'cliq-thumbnail');
+	const thumbnail =
+		theme === 'poll' || theme === 'prompt' ? undefined : image(context, card.thumbnail, 'cliq-thumbnail');
 	return el(
 		'section',
 		{ class: `cliq-card ${theme}` },
-		el('div', { class: 'cliq-card-head' }, el('div', {}, words(card.title) && el('p', { class: 'cliq-card-title', role: 'heading', 'aria-level': 3 }, words(card.title)), text), thumbnail),
+		el(
+			'div',
+			{ class: 'cliq-card-head' },
+			el(
+				'div',
+				{},
+				words(card.title) &&
+					el('p', { class: 'cliq-card-title', role: 'heading', 'aria-level': 3 }, words(card.title)),
+				text,
+			),
+			thumbnail,
+		),
 		list(card.sections).map((section) => sectionOf(context, record(section))),
 		theme === 'poll' && poll(context, list(card.options), words(card.title)),
 		theme === 'poll' ? undefined : buttonRow(context, card.buttons),
@@ -33,7 +45,18 @@ function sectionOf(context, { title, fields }) {
 		'div',
 		{ class: 'cliq-section' },
 		words(title) && el('p', { class: 'cliq-section-title' }, words(title)),
-		el('dl', {}, pairs.map((pair) => el('div', {}, el('dt', {}, words(pair.title)), el('dd', {}, inline({ ...context, reads: 'links' }, words(pair.value)))))),
+		el(
+			'dl',
+			{},
+			pairs.map((pair) =>
+				el(
+					'div',
+					{},
+					el('dt', {}, words(pair.title)),
+					el('dd', {}, inline({ ...context, reads: 'links' }, words(pair.value))),
+				),
+			),
+		),
 	);
 }
 
@@ -50,7 +73,12 @@ function poll(context, options, title) {
 		const label = words(record(option).text ?? option);
 		const node = el(
 			'button',
-			{ type: 'button', class: mine ? 'cliq-vote mine' : 'cliq-vote', 'aria-pressed': String(mine), title: names.join(', ') },
+			{
+				type: 'button',
+				class: mine ? 'cliq-vote mine' : 'cliq-vote',
+				'aria-pressed': String(mine),
+				title: names.join(', '),
+			},
 			bar,
 			el('span', { class: 'cliq-vote-text' }, label || `Answer ${index + 1}`),
 			el('span', { class: 'cliq-vote-count' }, `${percent}% (${count})`),
@@ -58,7 +86,12 @@ function poll(context, options, title) {
 		node.addEventListener('click', () => context.onVote?.(index));
 		return node;
 	});
-	return el('div', { class: 'cliq-poll', role: 'group', 'aria-label': title || 'Poll' }, answers, el('p', { class: 'cliq-note' }, all === 1 ? '1 vote' : `${all} votes`));
+	return el(
+		'div',
+		{ class: 'cliq-poll', role: 'group', 'aria-label': title || 'Poll' },
+		answers,
+		el('p', { class: 'cliq-note' }, all === 1 ? '1 vote' : `${all} votes`),
+	);
 }
 
 function votesFor(given) {

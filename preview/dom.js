@@ -14,7 +14,8 @@ const SVG = 'http://www.w3.org/2000/svg';
  */
 export function pen(document) {
 	const fill = (node, attributes, children) => {
-		for (const [name, value] of Object.entries(attributes)) if (value !== undefined && value !== null && value !== false) node.setAttribute(name, String(value));
+		for (const [name, value] of Object.entries(attributes))
+			if (value !== undefined && value !== null && value !== false) node.setAttribute(name, String(value));
 		for (const child of children.flat(3)) if (child || child === 0) node.append(child);
 		return node;
 	};
@@ -64,7 +65,9 @@ export function webAddress(value) {
 	}
 }
 
-/** @returns {Record<string, unknown>} attributes of a link that opens in a tab of its own and tells nobody where from. */
+/**
+ * @returns {Record<string, unknown>} attributes of a link that opens in a tab of its own and tells nobody where from.
+ */
 export function outward(url) {
 	return { href: url.href, target: '_blank', rel: 'noreferrer noopener' };
 }

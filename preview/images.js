@@ -10,10 +10,28 @@ export function image(context, address, className) {
 	const { el } = context;
 	if (words(address) === '') return undefined;
 	const url = webAddress(address);
-	if (!url) return el('span', { class: `${className} cliq-nopicture`, title: words(address) }, icon(context), el('span', {}, words(address)));
-	const box = el('a', { ...outward(url), class: `${className} cliq-nopicture`, title: url.href }, icon(context), el('span', {}, fileName(url)), el('small', {}, url.host));
+	if (!url)
+		return el(
+			'span',
+			{ class: `${className} cliq-nopicture`, title: words(address) },
+			icon(context),
+			el('span', {}, words(address)),
+		);
+	const box = el(
+		'a',
+		{ ...outward(url), class: `${className} cliq-nopicture`, title: url.href },
+		icon(context),
+		el('span', {}, fileName(url)),
+		el('small', {}, url.host),
+	);
 	if (!context.images) return box;
-	const picture = el('img', { class: className, src: url.href, alt: fileName(url), loading: 'lazy', referrerpolicy: 'no-referrer' });
+	const picture = el('img', {
+		class: className,
+		src: url.href,
+		alt: fileName(url),
+		loading: 'lazy',
+		referrerpolicy: 'no-referrer',
+	});
 	picture.addEventListener('error', () => picture.replaceWith(box), { once: true });
 	return picture;
 }
@@ -30,7 +48,15 @@ function fileName({ pathname, host }) {
 function icon({ svg }) {
 	return svg(
 		'svg',
-		{ viewBox: '0 0 24 24', width: 20, height: 20, 'aria-hidden': 'true', fill: 'none', stroke: 'currentColor', 'stroke-width': 1.6 },
+		{
+			viewBox: '0 0 24 24',
+			width: 20,
+			height: 20,
+			'aria-hidden': 'true',
+			fill: 'none',
+			stroke: 'currentColor',
+			'stroke-width': 1.6,
+		},
 		svg('rect', { x: 3, y: 4, width: 18, height: 16, rx: 2 }),
 		svg('circle', { cx: 8.5, cy: 9.5, r: 1.6 }),
 		svg('path', { d: 'M4 18l5.5-5.5 3.5 3.5 3-3 4.5 4.5' }),

@@ -43,15 +43,18 @@ export interface RenderOptions {
 export interface Context extends RenderOptions {
 	el(tag: string, attributes?: Record<string, unknown>, ...children: unknown[]): HTMLElement;
 	svg(tag: string, attributes?: Record<string, unknown>, ...children: unknown[]): SVGElement;
-	/** What is looked for here: mentions are in the text of a message only, formatting there and in text slides, links everywhere. */
+	/**
+	 * What is looked for here: mentions are in the text of a message only, formatting there and in text slides, links
+	 * everywhere.
+	 */
 	reads: 'text' | 'formatting' | 'links';
 	/** Draws the button that a text calls by its key in `references`. */
 	instant(label: string, key: string): HTMLElement;
 }
 
 /**
- * Draws a message much as Cliq does. What is in it may be wrong, half typed or hostile: it is drawn as far as it can be,
- * as text, and nothing is thrown. The styles are in preview.css.
+ * Draws a message much as Cliq does. What is in it may be wrong, half typed or hostile: it is drawn as far as it can
+ * be, as text, and nothing is thrown. The styles are in preview.css.
  */
 export function renderMessage(message: unknown, options?: RenderOptions): HTMLElement;
 

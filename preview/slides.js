@@ -9,14 +9,16 @@ const BULLETS = ['disc', 'circle', 'square', 'decimal', 'lower-alpha', 'upper-al
 
 /** What is drawn inside a slide, by its type. Each takes the context and the slide. */
 const kinds = {
-	text: (context, { data }) => context.el('div', { class: 'cliq-text' }, blocks({ ...context, reads: 'formatting' }, words(data))),
+	text: (context, { data }) =>
+		context.el('div', { class: 'cliq-text' }, blocks({ ...context, reads: 'formatting' }, words(data))),
 	table: (context, { data, title }) => table(context, record(data), words(title)),
 	list: bullets,
 	label: labels,
 	images: pictures,
 	// The page "Message Content" writes it without its s.
 	image: pictures,
-	percentage_chart: (context, { data, styles }) => percentageChart(context, list(data), words(record(styles).preview)),
+	percentage_chart: (context, { data, styles }) =>
+		percentageChart(context, list(data), words(record(styles).preview)),
 	graph: (context, { data, styles }) => graph(context, list(data), record(styles)),
 };
 
@@ -29,15 +31,27 @@ export function slideOf(context, slide) {
 	if (slide === null || typeof slide !== 'object') return undefined;
 	const { el } = context;
 	const { type, title, data, buttons } = record(slide);
-	const draw = Object.hasOwn(kinds, words(type)) ? kinds[words(type)] : (_context, _slide) => el('pre', {}, el('code', {}, words(data)));
-	return el('section', { class: 'cliq-slide' }, words(title) && el('p', { class: 'cliq-slide-title', role: 'heading', 'aria-level': 4 }, words(title)), draw({ ...context, reads: 'links' }, record(slide)), buttonRow(context, buttons));
+	const draw = Object.hasOwn(kinds, words(type))
+		? kinds[words(type)]
+		: (_context, _slide) => el('pre', {}, el('code', {}, words(data)));
+	return el(
+		'section',
+		{ class: 'cliq-slide' },
+		words(title) && el('p', { class: 'cliq-slide-title', role: 'heading', 'aria-level': 4 }, words(title)),
+		draw({ ...context, reads: 'links' }, record(slide)),
+		buttonRow(context, buttons),
+	);
 }
 
 function bullets(context, { data, styles }) {
 	const { el } = context;
 	const type = words(record(styles).type);
 	const style = BULLETS.includes(type) ? type : 'disc';
-	return el(BULLETS.indexOf(style) > 2 ? 'ol' : 'ul', { class: `cliq-list ${style}` }, list(data).map((entry) => el('li', {}, inline(context, words(entry)))));
+	return el(
+		BULLETS.indexOf(style) > 2 ? 'ol' : 'ul',
+		{ class: `cliq-list ${style}` },
+		list(data).map((entry) => el('li', {}, inline(context, words(entry)))),
+	);
 }
 
 /** `{ name: value }`, or `{ label, value }` as the page "Message Cards" has it. */
@@ -45,12 +59,25 @@ function labels(context, { data }) {
 	const { el } = context;
 	const pairs = list(data).flatMap((entry) => {
 		const one = record(entry);
-		return Object.keys(one).length === 2 && 'label' in one && 'value' in one ? [[words(one.label), one.value]] : Object.entries(one);
+		return Object.keys(one).length === 2 && 'label' in one && 'value' in one
+			? [[words(one.label), one.value]]
+			: Object.entries(one);
 	});
-	return el('dl', { class: 'cliq-labels' }, pairs.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, inline(context, words(value))))));
+	return el(
+		'dl',
+		{ class: 'cliq-labels' },
+		pairs.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, inline(context, words(value))))),
+	);
 }
 
 function pictures(context, { data }) {
-	const addresses = typeof data === 'string' ? [data] : list(data).map((entry) => (typeof entry === 'string' ? entry : words(record(entry).url)));
-	return context.el('div', { class: addresses.length === 1 ? 'cliq-images one' : 'cliq-images' }, addresses.map((address) => image(context, address, 'cliq-image')));
+	const addresses =
+		typeof data === 'string'
+			? [data]
+			: list(data).map((entry) => (typeof entry === 'string' ? entry : words(record(entry).url)));
+	return context.el(
+		'div',
+		{ class: addresses.length === 1 ? 'cliq-images one' : 'cliq-images' },
+		addresses.map((address) => image(context, address, 'cliq-image')),
+	);
 }

@@ -2,8 +2,8 @@ import { outward, webAddress } from './dom.js';
 
 /**
  * Cliq's formatting: *bold* _italic_ ~strike~ __underline__ `code` ```block``` !quote # heading [text](url) --- and
- * mentions. Sources: the pages "Message Content", "Mentions" and "Buttons" of the REST API v3. Everything here takes time in
- * proportion to the text, whatever is in it.
+ * mentions. Sources: the pages "Message Content", "Mentions" and "Buttons" of the REST API v3. Everything here takes
+ * time in proportion to the text, whatever is in it.
  */
 
 const FENCE = '```';
@@ -39,7 +39,10 @@ export function blocks(context, text) {
 		if (close < 0) break;
 		const code = text.slice(open + FENCE.length, close);
 		if (code.trim() !== '') {
-			parts.push(...byLine(context, text.slice(from, open)), context.el('pre', {}, context.el('code', {}, code.replace(/^\r?\n/, '').replace(/\r?\n$/, ''))));
+			parts.push(
+				...byLine(context, text.slice(from, open)),
+				context.el('pre', {}, context.el('code', {}, code.replace(/^\r?\n/, '').replace(/\r?\n$/, ''))),
+			);
 			from = close + FENCE.length;
 		}
 		open = text.indexOf(FENCE, close + FENCE.length);
@@ -63,7 +66,19 @@ function byLine(context, text) {
 		const quote = QUOTE.exec(line);
 		if (heading || RULE.test(line)) {
 			end();
-			found.push(heading ? el('p', { class: heading[1].length > 2 ? 'cliq-heading small' : 'cliq-heading', role: 'heading', 'aria-level': Math.min(6, heading[1].length + 2) }, inline(context, heading[2])) : el('hr'));
+			found.push(
+				heading
+					? el(
+							'p',
+							{
+								class: heading[1].length > 2 ? 'cliq-heading small' : 'cliq-heading',
+								role: 'heading',
+								'aria-level': Math.min(6, heading[1].length + 2),
+							},
+							inline(context, heading[2]),
+						)
+					: el('hr'),
+			);
 			continue;
 		}
 		const kind = quote ? 'quote' : 'plain';
@@ -143,7 +158,12 @@ function markerAt(text, at) {
 
 /** Scripts that write without spaces have no borders of words that a mark could need. */
 function isLetter(character) {
-	return /[\p{L}\p{N}]/u.test(character) && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u.test(character);
+	return (
+		/[\p{L}\p{N}]/u.test(character) &&
+		!/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u.test(
+			character,
+		)
+	);
 }
 
 function opens(text, at, marker) {
@@ -192,13 +212,22 @@ function atom(context, text, at) {
 }
 
 function mentioned(context, sign, id) {
-	return context.el('span', { class: 'cliq-mention', title: `${sign}${id}` }, `${sign}${context.names?.(id, sign) ?? id}`);
+	return context.el(
+		'span',
+		{ class: 'cliq-mention', title: `${sign}${id}` },
+		`${sign}${context.names?.(id, sign) ?? id}`,
+	);
 }
 
 /** What is in the brackets: a silent mention, an instant button, a link. Anything else stays as it was written. */
 function linked(context, label, target) {
 	const silent = /^(?:zohoid|mail):(.+)$/.exec(target);
-	if (silent) return context.el('span', { class: 'cliq-mention silent', title: `${silent[1]}, without a notification` }, label);
+	if (silent)
+		return context.el(
+			'span',
+			{ class: 'cliq-mention silent', title: `${silent[1]}, without a notification` },
+			label,
+		);
 	const reference = /^\$([\w-]+)$/.exec(target);
 	if (reference) return context.instant(label, reference[1]);
 	const url = webAddress(target);

@@ -35,7 +35,8 @@ export function token(tokens: Tokens, world: World, parameters: Parameters): Ans
 function authorizationCode(tokens: Tokens, client: Client, parameters: Parameters): Answer {
 	const code = tokens.takeCode(parameters.code ?? '', client.id);
 	if (!code) return refuse('invalid_code');
-	if (code.redirectUri !== undefined && code.redirectUri !== parameters.redirect_uri) return refuse('invalid_redirect_uri');
+	if (code.redirectUri !== undefined && code.redirectUri !== parameters.redirect_uri)
+		return refuse('invalid_redirect_uri');
 	const { user, scopes } = code;
 	const refresh = code.offline ? tokens.newRefreshToken(client.id, user, scopes) : undefined;
 	const access = tokens.newAccessToken({ user, scopes, ofClient: false, refreshToken: refresh });
@@ -48,7 +49,12 @@ function refreshToken(tokens: Tokens, client: Client, parameters: Parameters): A
 	if (!refresh) return refuse('invalid_code');
 	if (tokens.refreshRefused) return refuse('access_denied');
 	if (!tokens.mayRefresh(refresh)) return tokenThrottled();
-	const access = tokens.newAccessToken({ user: refresh.user, scopes: refresh.scopes, ofClient: false, refreshToken: secret });
+	const access = tokens.newAccessToken({
+		user: refresh.user,
+		scopes: refresh.scopes,
+		ofClient: false,
+		refreshToken: secret,
+	});
 	return given(tokens, access, refresh.scopes);
 }
 

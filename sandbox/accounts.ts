@@ -39,14 +39,21 @@ export async function accounts(app: FastifyInstance, { core }: { core: Core }): 
 /** Query and form together; the form wins. */
 function parameters(request: FastifyRequest): Record<string, string | undefined> {
 	const both = { ...(request.query as object), ...(typeof request.body === 'object' ? request.body : {}) };
-	return Object.fromEntries(Object.entries(both).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+	return Object.fromEntries(
+		Object.entries(both).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+	);
 }
 
 function show(reply: FastifyReply, shown: Shown): FastifyReply {
 	if ('redirect' in shown) return reply.redirect(shown.redirect, 302);
 	// Browsers apply form-action to the redirect after a form too.
 	const policy = `default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self' ${shown.leadsTo ?? ''}`;
-	return reply.code(shown.status).header('content-security-policy', policy).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(shown.html);
+	return reply
+		.code(shown.status)
+		.header('content-security-policy', policy)
+		.header('cache-control', 'no-store')
+		.type('text/html; charset=utf-8')
+		.send(shown.html);
 }
 
 function before(fault: FaultRule | null): Answer | null {
@@ -58,6 +65,15 @@ function before(fault: FaultRule | null): Answer | null {
 /** Only the path is written down: query and form are full of secrets. */
 function note(core: Core, request: FastifyRequest, operation: string, status: number, fault: FaultRule | null): void {
 	const silent = fault?.kind === 'reset' || fault?.kind === 'hang';
-	const entry = { time: core.now(), operation, method: request.method, path: request.url.replace(/\?.*/s, ''), status: silent ? 0 : status, user: null, overThreshold: false, intoLock: false };
+	const entry = {
+		time: core.now(),
+		operation,
+		method: request.method,
+		path: request.url.replace(/\?.*/s, ''),
+		status: silent ? 0 : status,
+		user: null,
+		overThreshold: false,
+		intoLock: false,
+	};
 	core.events.emit({ type: 'call', call: core.journal.write({ ...entry, ...(fault ? { fault: fault.kind } : {}) }) });
 }

@@ -11,29 +11,44 @@ export function findPerson(core: Core, user?: string): Person {
 }
 
 export interface Deed {
-	/** Chat id, thread id, `#unique-name` of a channel, or `@e-mail` of somebody who has a direct chat with the owner. */
+	/**
+	 * Chat id, thread id, `#unique-name` of a channel, or `@e-mail` of somebody who has a direct chat with the owner.
+	 */
 	chat: string;
 	/** ZUID or e-mail address of who acts; default: the account's owner. */
 	as?: string | undefined;
 }
 
-/** Acting as the people of the world, past the API and its rules. Message ids here are `time_serial`, whatever form the API plays. */
+/**
+ * Acting as the people of the world, past the API and its rules. Message ids here are `time_serial`, whatever form the
+ * API plays.
+ */
 export class Acting {
 	constructor(protected readonly core: Core) {}
 
 	/** @param bot unique name of a bot that speaks instead of a person */
-	post({ chat, as, text, replyTo, bot }: Deed & { text: string; replyTo?: string; bot?: string }): { messageId: string; chatId: string } {
-		if (typeof text !== 'string' || text === '' || text.length > 5_000) throw new Error('A message has 1 to 5,000 characters');
+	post({ chat, as, text, replyTo, bot }: Deed & { text: string; replyTo?: string; bot?: string }): {
+		messageId: string;
+		chatId: string;
+	} {
+		if (typeof text !== 'string' || text === '' || text.length > 5_000)
+			throw new Error('A message has 1 to 5,000 characters');
 		const place = this.where(chat);
 		const person = findPerson(this.core, as);
 		const author: Author = bot === undefined ? { kind: 'person', id: person.id, name: person.name } : this.bot(bot);
-		const message = this.core.world.post(place, { author, text, postedBy: person.id, replyTo: replyTo === undefined ? undefined : this.which(place, replyTo) });
+		const message = this.core.world.post(place, {
+			author,
+			text,
+			postedBy: person.id,
+			replyTo: replyTo === undefined ? undefined : this.which(place, replyTo),
+		});
 		this.tell('message.posted', place, message);
 		return { messageId: keyOf(message), chatId: place.id };
 	}
 
 	edit({ chat, message: id, text }: Deed & { message: string; text: string }): void {
-		if (typeof text !== 'string' || text === '' || text.length > 5_000) throw new Error('A message has 1 to 5,000 characters');
+		if (typeof text !== 'string' || text === '' || text.length > 5_000)
+			throw new Error('A message has 1 to 5,000 characters');
 		const place = this.where(chat);
 		const message = this.which(place, id);
 		message.edits.push({ time: this.core.now(), text: message.text });
@@ -49,7 +64,13 @@ export class Acting {
 	}
 
 	/** Adds a reaction, or takes it back with `remove`. */
-	react({ chat, message: id, as, emoji, remove = false }: Deed & { message: string; emoji: string; remove?: boolean }): void {
+	react({
+		chat,
+		message: id,
+		as,
+		emoji,
+		remove = false,
+	}: Deed & { message: string; emoji: string; remove?: boolean }): void {
 		const place = this.where(chat);
 		const message = this.which(place, id);
 		const person = findPerson(this.core, as);

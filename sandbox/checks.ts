@@ -26,7 +26,13 @@ const secondPlaces: Record<string, string[]> = { 'reaction.remove': ['emoji_code
  * @param search the query, without `zapikey` where that is allowed
  * @throws Refusal with the page's 400
  */
-export function checkCall(called: Operation, path: Record<string, string>, search: URLSearchParams, raw: RawBody, variants: Variants): Values {
+export function checkCall(
+	called: Operation,
+	path: Record<string, string>,
+	search: URLSearchParams,
+	raw: RawBody,
+	variants: Variants,
+): Values {
 	const operation = played(called, variants);
 	const wantsForm = operation.parameters.some((parameter) => parameter.in === 'form');
 	const body = wantsForm ? {} : readBody(operation, raw);
@@ -38,7 +44,8 @@ export function checkCall(called: Operation, path: Record<string, string>, searc
 		const given = { path, query, body, form }[parameter.in][parameter.wire];
 		const elsewhere = secondPlaces[operation.id]?.includes(parameter.wire) && query[parameter.wire] !== undefined;
 		if (isMissing(given)) {
-			if (parameter.required && !elsewhere) throw new Refusal(400, 'param_missing', `${parameter.wire} is required (${parameter.in})`);
+			if (parameter.required && !elsewhere)
+				throw new Refusal(400, 'param_missing', `${parameter.wire} is required (${parameter.in})`);
 			if (given === undefined) continue;
 		}
 		checkValue(parameter, given, variants, operation.version === 'v3' ? 'invalid_inputs' : undefined);
@@ -49,7 +56,9 @@ export function checkCall(called: Operation, path: Record<string, string>, searc
 
 /** The operation without what no page has for it, where that is refused. */
 function played(operation: Operation, variants: Variants): Operation {
-	return variants.undocumented === 'taken' ? operation : { ...operation, parameters: operation.parameters.filter((parameter) => !parameter.undocumented) };
+	return variants.undocumented === 'taken'
+		? operation
+		: { ...operation, parameters: operation.parameters.filter((parameter) => !parameter.undocumented) };
 }
 
 function isMissing(value: unknown): boolean {
@@ -57,12 +66,16 @@ function isMissing(value: unknown): boolean {
 }
 
 function readQuery(operation: Operation, search: URLSearchParams): Record<string, string> {
-	const known = operation.parameters.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.wire);
+	const known = operation.parameters
+		.filter((parameter) => parameter.in === 'query')
+		.map((parameter) => parameter.wire);
 	known.push(...(secondPlaces[operation.id] ?? []));
 	const query: Record<string, string> = {};
 	for (const [key, value] of search) {
-		if (!known.includes(key)) throw new Refusal(400, 'extra_param_found', `The query parameter "${key}" is not known to this operation`);
-		if (Object.hasOwn(query, key)) throw new Refusal(400, 'extra_param_found', `The query parameter "${key}" is there twice`);
+		if (!known.includes(key))
+			throw new Refusal(400, 'extra_param_found', `The query parameter "${key}" is not known to this operation`);
+		if (Object.hasOwn(query, key))
+			throw new Refusal(400, 'extra_param_found', `The query parameter "${key}" is there twice`);
 		query[key] = value;
 	}
 	return query;
@@ -72,16 +85,19 @@ function readBody(operation: Operation, { contentType, bytes, form }: RawBody): 
 	// A body on a GET has no meaning in HTTP, and servers drop it.
 	if ((bytes.length === 0 && !form) || operation.method === 'GET') return {};
 	const type = contentType?.replace(/;.*/s, '').trim().toLowerCase();
-	if (type !== 'application/json') throw new Refusal(400, 'invalid_parameters', `The body must be application/json, not ${type ?? 'of no type'}`);
+	if (type !== 'application/json')
+		throw new Refusal(400, 'invalid_parameters', `The body must be application/json, not ${type ?? 'of no type'}`);
 	let body: unknown;
 	try {
 		body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 	} catch {
 		throw new Refusal(400, 'invalid_parameters', 'The body is not JSON');
 	}
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refusal(400, 'invalid_parameters', 'The body is not a JSON object');
+	if (typeof body !== 'object' || body === null || Array.isArray(body))
+		throw new Refusal(400, 'invalid_parameters', 'The body is not a JSON object');
 	for (const key of Object.keys(body)) {
-		const known = key !== '*' && operation.parameters.some((parameter) => parameter.in === 'body' && parameter.wire === key);
+		const known =
+			key !== '*' && operation.parameters.some((parameter) => parameter.in === 'body' && parameter.wire === key);
 		if (!known) throw new Refusal(400, 'extra_key_found', `The body key "${key}" is not known to this operation`);
 	}
 	return body as Record<string, unknown>;

@@ -2,7 +2,7 @@ import type { Person } from './model';
 
 /** @returns `text` safe inside HTML text and quoted attributes. */
 export function escapeHtml(text: string): string {
-	const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+	const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
@@ -28,7 +28,13 @@ ${body}
 function scopeText(scope: string): string {
 	if (scope === 'ZohoCliq.Webhooks.CREATE') return 'Post to channels, bots, chats and people';
 	const [, thing = '', verb = ''] = scope.split('.');
-	const verbs: Record<string, string> = { CREATE: 'Create', READ: 'Read', UPDATE: 'Change', DELETE: 'Delete', ALL: 'Manage' };
+	const verbs: Record<string, string> = {
+		CREATE: 'Create',
+		READ: 'Read',
+		UPDATE: 'Change',
+		DELETE: 'Delete',
+		ALL: 'Manage',
+	};
 	const things: Record<string, string> = { Webhooks: 'posts', messageactions: 'reactions', Messages: 'messages' };
 	return `${verbs[verb] ?? verb} ${things[thing] ?? thing.toLowerCase()}`;
 }
@@ -37,8 +43,15 @@ function scopeText(scope: string): string {
  * @param ticket ties the form to this page, so that no other page can press its button
  */
 export function consentPage(clientName: string, scopes: string[], people: Person[], ticket: string): string {
-	const list = scopes.map((scope) => `<li><span>${escapeHtml(scopeText(scope))}</span> <code>${escapeHtml(scope)}</code></li>`).join('\n');
-	const options = people.map((person) => `<option value="${escapeHtml(person.id)}">${escapeHtml(person.name)} (${escapeHtml(person.email)})</option>`).join('\n');
+	const list = scopes
+		.map((scope) => `<li><span>${escapeHtml(scopeText(scope))}</span> <code>${escapeHtml(scope)}</code></li>`)
+		.join('\n');
+	const options = people
+		.map(
+			(person) =>
+				`<option value="${escapeHtml(person.id)}">${escapeHtml(person.name)} (${escapeHtml(person.email)})</option>`,
+		)
+		.join('\n');
 	return page(
 		'Allow access',
 		`<h1><strong>${escapeHtml(clientName)}</strong> would like to access your Cliq</h1>
@@ -61,5 +74,8 @@ ${options}
 
 /** Like Zoho's: a heading, its code, and what to do. */
 export function errorPage(heading: string, code: string, text: string): string {
-	return page(heading, `<h1>${escapeHtml(heading)}</h1>\n<p>${escapeHtml(text)}</p>\n<p><code>${escapeHtml(code)}</code></p>\n<p><a href="/console">Open the console</a></p>`);
+	return page(
+		heading,
+		`<h1>${escapeHtml(heading)}</h1>\n<p>${escapeHtml(text)}</p>\n<p><code>${escapeHtml(code)}</code></p>\n<p><a href="/console">Open the console</a></p>`,
+	);
 }

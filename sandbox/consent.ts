@@ -16,7 +16,8 @@ interface Ticket {
 }
 
 /** A page, or where to go. */
-export type Shown = { status: number; html: string; /** Where its form may lead. */ leadsTo?: string } | { redirect: string };
+export type Shown =
+	{ status: number; html: string; /** Where its form may lead. */ leadsTo?: string } | { redirect: string };
 
 const KEPT_TICKETS = 200;
 
@@ -33,15 +34,42 @@ export class Consent {
 	/** `GET /oauth/v2/auth` */
 	show(parameters: Parameters): Shown {
 		const client = this.tokens.clients.get(parameters.client_id ?? '');
-		if (!client) return { status: 400, html: errorPage('Invalid Client', 'ERROR_invalid_client', 'No client with this ID is known here. Create one in the console.') };
+		if (!client)
+			return {
+				status: 400,
+				html: errorPage(
+					'Invalid Client',
+					'ERROR_invalid_client',
+					'No client with this ID is known here. Create one in the console.',
+				),
+			};
 		const redirectUri = parameters.redirect_uri ?? '';
 		if (client.kind === 'self' || !client.redirectUris.includes(redirectUri)) {
-			const why = client.kind === 'self' ? 'A Self Client has no consent page: generate its code in the console.' : 'The redirect URI passed does not match one of this client\'s.';
+			const why =
+				client.kind === 'self'
+					? 'A Self Client has no consent page: generate its code in the console.'
+					: "The redirect URI passed does not match one of this client's.";
 			return { status: 400, html: errorPage('Invalid Redirect Uri', 'ERROR_invalid_redirect_uri', why) };
 		}
-		if (parameters.response_type !== 'code') return { status: 400, html: errorPage('Invalid Response Type', 'ERROR_invalid_response_type', 'response_type must be "code".') };
+		if (parameters.response_type !== 'code')
+			return {
+				status: 400,
+				html: errorPage(
+					'Invalid Response Type',
+					'ERROR_invalid_response_type',
+					'response_type must be "code".',
+				),
+			};
 		const scopes = parseScopes(parameters.scope ?? '');
-		if (!scopes) return { status: 400, html: errorPage('Invalid OAuth Scope', 'ERROR_invalid_scope', 'Scope does not exist. Scopes are separated by commas; upper and lower case matter.') };
+		if (!scopes)
+			return {
+				status: 400,
+				html: errorPage(
+					'Invalid OAuth Scope',
+					'ERROR_invalid_scope',
+					'Scope does not exist. Scopes are separated by commas; upper and lower case matter.',
+				),
+			};
 		const ticket = this.newTicket({
 			client,
 			scopes,
@@ -51,13 +79,21 @@ export class Consent {
 			prompt: parameters.prompt === 'consent',
 		});
 		const people = [...this.world().people.values()].filter((person) => person.member).slice(0, 8);
-		return { status: 200, html: consentPage(client.name, scopes, people, ticket), leadsTo: new URL(redirectUri).origin };
+		return {
+			status: 200,
+			html: consentPage(client.name, scopes, people, ticket),
+			leadsTo: new URL(redirectUri).origin,
+		};
 	}
 
 	/** `POST /oauth/v2/auth`, from the page's own form. */
 	decide(parameters: Parameters): Shown {
 		const ticket = this.tickets.get(parameters.ticket ?? '');
-		if (!ticket) return { status: 400, html: errorPage('Page Expired', 'ERROR_expired', 'Go back to the application and start again.') };
+		if (!ticket)
+			return {
+				status: 400,
+				html: errorPage('Page Expired', 'ERROR_expired', 'Go back to the application and start again.'),
+			};
 		this.tickets.delete(parameters.ticket ?? '');
 		const target = new URL(ticket.redirectUri);
 		if (ticket.state !== undefined) target.searchParams.set('state', ticket.state);

@@ -63,19 +63,24 @@ export async function controlRoutes(app: FastifyInstance, { control }: { control
 	// No other site can set this header without asking first, and the sandbox never agrees.
 	app.addHook('preHandler', async (request, reply) => {
 		reply.header('cache-control', 'no-store');
-		if (request.method === 'POST' && request.headers['x-cliq-sandbox'] !== 'control') return reply.code(403).send({ message: 'Send the header "x-cliq-sandbox: control"' });
+		if (request.method === 'POST' && request.headers['x-cliq-sandbox'] !== 'control')
+			return reply.code(403).send({ message: 'Send the header "x-cliq-sandbox: control"' });
 		return undefined;
 	});
-	app.setErrorHandler((error, _request, reply) => reply.code(400).send({ message: error instanceof Error ? error.message : 'It did not work' }));
+	app.setErrorHandler((error, _request, reply) =>
+		reply.code(400).send({ message: error instanceof Error ? error.message : 'It did not work' }),
+	);
 
 	for (const [name, deed] of Object.entries(deeds)) {
 		app.post(`/_sandbox/${name}`, async (request) => {
 			const { body } = request;
-			if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new Error('The body is a JSON object');
+			if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body)))
+				throw new Error('The body is a JSON object');
 			return (await deed(control, (body ?? {}) as Body)) ?? { done: true };
 		});
 	}
-	for (const [name, view] of Object.entries(views)) app.get(`/_sandbox/${name}`, async (request) => view(control, request.query as Record<string, string>));
+	for (const [name, view] of Object.entries(views))
+		app.get(`/_sandbox/${name}`, async (request) => view(control, request.query as Record<string, string>));
 
 	app.get('/_sandbox/files', (request, reply) => sendFiles(control, request, reply));
 	app.post('/_sandbox/down', (request, reply) => goDown(control, request, reply));
@@ -86,26 +91,39 @@ async function goDown(control: Control, request: FastifyRequest, reply: FastifyR
 	const { mode = 'drop', forMs } = (request.body ?? {}) as { mode?: 'refuse' | 'drop'; forMs?: number };
 	if (mode !== 'drop' && mode !== 'refuse') throw new Error('"mode" is drop or refuse');
 	if (forMs !== undefined && !(Number.isInteger(forMs) && forMs >= 0)) throw new Error('"forMs" is a whole number');
-	if (mode === 'refuse' && forMs === undefined) throw new Error('With "refuse" nobody could bring the sandbox back over HTTP: say "forMs"');
+	if (mode === 'refuse' && forMs === undefined)
+		throw new Error('With "refuse" nobody could bring the sandbox back over HTTP: say "forMs"');
 	// The answer goes out before the connection it travels on is gone.
 	if (mode === 'refuse') reply.raw.once('finish', () => setTimeout(() => void control.goDown({ mode, forMs }), 10));
 	else await control.goDown({ mode, forMs });
 	return { done: true };
 }
 
-/** The list, or the bytes of the file with this id. Whatever somebody uploaded must not become a page of the sandbox's own. */
+/**
+ * The list, or the bytes of the file with this id. Whatever somebody uploaded must not become a page of the sandbox's
+ * own.
+ */
 function sendFiles(control: Control, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const { id } = request.query as { id?: string };
 	if (id === undefined) return reply.send({ files: control.files() });
 	const { name, type, size, open } = control.file(id);
-	reply.headers({ 'content-disposition': disposition(name), 'content-length': size, 'x-content-type-options': 'nosniff', 'content-security-policy': 'sandbox' });
+	reply.headers({
+		'content-disposition': disposition(name),
+		'content-length': size,
+		'x-content-type-options': 'nosniff',
+		'content-security-policy': 'sandbox',
+	});
 	return reply.type(type).send(open());
 }
 
 /** Server-sent events: one JSON object a message. */
 function stream(control: Control, request: FastifyRequest, reply: FastifyReply): void {
 	reply.hijack();
-	reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+	reply.raw.writeHead(200, {
+		'content-type': 'text/event-stream; charset=utf-8',
+		'cache-control': 'no-store',
+		'x-content-type-options': 'nosniff',
+	});
 	reply.raw.write('retry: 1000\n\n');
 	const end = control.subscribe((event) => reply.raw.write(`data: ${JSON.stringify(event)}\n\n`));
 	request.raw.on('close', end);

@@ -33,7 +33,10 @@ export interface IssuedTokens {
 	clientSecret: string;
 }
 
-/** What a test or the page can do with a sandbox beside calling it. `user` is always a ZUID or an e-mail address; default: the account's owner. */
+/**
+ * What a test or the page can do with a sandbox beside calling it. `user` is always a ZUID or an e-mail address;
+ * default: the account's owner.
+ */
 export class Control extends ActingWithBots {
 	private returning?: NodeJS.Timeout;
 
@@ -45,11 +48,22 @@ export class Control extends ActingWithBots {
 	}
 
 	/** @throws Error if a redirect URI is missing or no http(s) URL */
-	createClient({ type = 'self', name = type === 'self' ? 'Self Client' : 'My application', redirectUris = [] }: NewClient = {}): { clientId: string; clientSecret: string } {
+	createClient({
+		type = 'self',
+		name = type === 'self' ? 'Self Client' : 'My application',
+		redirectUris = [],
+	}: NewClient = {}): { clientId: string; clientSecret: string } {
 		if (type !== 'self' && type !== 'server') throw new Error('A client is of type "server" or "self"');
-		if (type === 'server' && redirectUris.length === 0) throw new Error('A server-based client needs a redirect URI');
-		for (const uri of redirectUris) if (!/^https?:$/.test(URL.canParse(uri) ? new URL(uri).protocol : '')) throw new Error(`"${uri}" is no http or https URL`);
-		const { id, secret } = this.core.tokens.newClient(type, name.slice(0, 100), type === 'server' ? redirectUris : []);
+		if (type === 'server' && redirectUris.length === 0)
+			throw new Error('A server-based client needs a redirect URI');
+		for (const uri of redirectUris)
+			if (!/^https?:$/.test(URL.canParse(uri) ? new URL(uri).protocol : ''))
+				throw new Error(`"${uri}" is no http or https URL`);
+		const { id, secret } = this.core.tokens.newClient(
+			type,
+			name.slice(0, 100),
+			type === 'server' ? redirectUris : [],
+		);
 		this.core.events.emit({ type: 'settings' });
 		return { clientId: id, clientSecret: secret };
 	}
@@ -58,8 +72,19 @@ export class Control extends ActingWithBots {
 	 * The code a person generates for a Self Client in the console.
 	 * @param minutes 3 to 10, as in Zoho's console
 	 */
-	createGrantCode({ clientId, scopes, minutes = 3, user }: { clientId: string; scopes: string | string[]; minutes?: number; user?: string }): { code: string } {
-		if (this.core.tokens.clients.get(clientId)?.kind !== 'self') throw new Error('There is no Self Client with this ID');
+	createGrantCode({
+		clientId,
+		scopes,
+		minutes = 3,
+		user,
+	}: {
+		clientId: string;
+		scopes: string | string[];
+		minutes?: number;
+		user?: string;
+	}): { code: string } {
+		if (this.core.tokens.clients.get(clientId)?.kind !== 'self')
+			throw new Error('There is no Self Client with this ID');
 		if (!(minutes >= 3 && minutes <= 10)) throw new Error('A code lives for 3 to 10 minutes');
 		const code = { client: clientId, user: this.who(user).id, scopes: readScopes(scopes), offline: true };
 		return { code: this.core.tokens.newCode(code, minutes * MINUTE) };
@@ -70,10 +95,22 @@ export class Control extends ActingWithBots {
 		return { zapikey: this.core.tokens.newWebhookToken(this.who(user).id) };
 	}
 
-	/** The short way for tests: tokens without consent page or code. Default: every scope the catalogue's operations need. */
-	issueTokens({ scopes = catalogue.flatMap((one) => [...one.scopes, ...(one.observedScopes ?? [])]), user, clientId }: { scopes?: string | readonly string[] | undefined; user?: string | undefined; clientId?: string } = {}): IssuedTokens {
+	/**
+	 * The short way for tests: tokens without consent page or code. Default: every scope the catalogue's operations
+	 * need.
+	 */
+	issueTokens({
+		scopes = catalogue.flatMap((one) => [...one.scopes, ...(one.observedScopes ?? [])]),
+		user,
+		clientId,
+	}: {
+		scopes?: string | readonly string[] | undefined;
+		user?: string | undefined;
+		clientId?: string;
+	} = {}): IssuedTokens {
 		const { tokens } = this.core;
-		const client = clientId === undefined ? tokens.newClient('self', 'Issued for a test', []) : tokens.clients.get(clientId);
+		const client =
+			clientId === undefined ? tokens.newClient('self', 'Issued for a test', []) : tokens.clients.get(clientId);
 		if (!client) throw new Error('There is no client with this ID');
 		const person = this.who(user);
 		const list = readScopes(scopes);
@@ -112,7 +149,10 @@ export class Control extends ActingWithBots {
 		this.core.events.emit({ type: 'settings' });
 	}
 
-	/** Locks a user out of an operation, as another program on the same account could have caused. @param minutes default: the operation's lock */
+	/**
+	 * Locks a user out of an operation, as another program on the same account could have caused. @param minutes
+	 * default: the operation's lock
+	 */
 	lock({ operation, user, minutes }: { operation: string; user?: string; minutes?: number }): void {
 		const person = this.who(user);
 		this.core.thresholds.lock(operationOf(operation), person.id, minutes);
@@ -127,7 +167,8 @@ export class Control extends ActingWithBots {
 	/** @returns a number to remove the rule with. @throws Error if the rule makes no sense */
 	addFault(rule: FaultRule): number {
 		const { operation = '*', kind } = rule;
-		if ((kind === 'throttle' || kind === 'refuse-refresh') && operation !== 'oauth.token') throw new Error(`"${kind}" is for "oauth.token" alone`);
+		if ((kind === 'throttle' || kind === 'refuse-refresh') && operation !== 'oauth.token')
+			throw new Error(`"${kind}" is for "oauth.token" alone`);
 		if (operation !== '*' && operation !== 'oauth.token') operationOf(operation);
 		return this.core.faults.add(rule);
 	}
@@ -194,7 +235,9 @@ export class Control extends ActingWithBots {
 		return this.core.events.subscribe(listener);
 	}
 
-	/** Everything as at the start: seed data, no tokens, no clients, no faults, variants and thresholds of the options. */
+	/**
+	 * Everything as at the start: seed data, no tokens, no clients, no faults, variants and thresholds of the options.
+	 */
 	reset(): void {
 		this.core.reset();
 	}
@@ -204,7 +247,10 @@ export class Control extends ActingWithBots {
 	 * while the page and `/_sandbox` can be reached, which is what another process needs.
 	 * @param forMs comes back by itself after this time
 	 */
-	async goDown({ mode = 'refuse', forMs }: { mode?: 'refuse' | 'drop'; forMs?: number | undefined } = {}): Promise<void> {
+	async goDown({
+		mode = 'refuse',
+		forMs,
+	}: { mode?: 'refuse' | 'drop'; forMs?: number | undefined } = {}): Promise<void> {
 		if (mode === 'drop') this.core.dropping = true;
 		else await this.door.unlisten();
 		clearTimeout(this.returning);

@@ -50,7 +50,11 @@ export class Core {
 		this.tokens = new Tokens(this.now, options.accessTokenSeconds ?? 3_600);
 		this.thresholds = new Thresholds(options.thresholds ?? true, this.variants, this.now);
 		this.world = seeded(this.now);
-		this.consent = new Consent(this.tokens, () => this.world, () => this.url);
+		this.consent = new Consent(
+			this.tokens,
+			() => this.world,
+			() => this.url,
+		);
 		this.bots = new Dispatcher(this, options.deliveryTimeout ?? PATIENCE);
 	}
 

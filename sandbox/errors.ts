@@ -5,7 +5,7 @@ const pageTexts: Readonly<Record<number, string>> = {
 	400: 'The request cannot be performed. Usually because of malformed parameter or missing parameter.',
 	401: 'Request was rejected because of invalid AuthToken.',
 	403: 'The user does not have enough permission or possibly not an user of the respective organization to access the resource.',
-	404: 'The URL you\'ve sent is wrong. It\'s possible that the resource you\'ve requested has been moved to another URL.',
+	404: "The URL you've sent is wrong. It's possible that the resource you've requested has been moved to another URL.",
 	405: 'The requested resource does not support the HTTP method used. For example, requesting List of all customers API with PUT as the HTTP method.',
 	406: 'The response has been received but the requested response type is not supported by the browser.',
 	429: 'Too many requests within a certain time frame.',
@@ -22,7 +22,10 @@ export interface RefusalOptions {
 	headers?: Record<string, string>;
 }
 
-/** A call that the sandbox refuses. `reason` says why in plain words; it goes to the journal and to the header `x-sandbox-reason`. */
+/**
+ * A call that the sandbox refuses. `reason` says why in plain words; it goes to the journal and to the header
+ * `x-sandbox-reason`.
+ */
 export class Refusal extends Error {
 	constructor(
 		readonly status: number,
@@ -46,7 +49,11 @@ export interface Answer {
 /** @returns a JSON answer; `value` undefined means no body. */
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
 	if (value === undefined) return { status, headers };
-	return { status, headers: { 'content-type': 'application/json;charset=UTF-8', ...headers }, body: JSON.stringify(value) };
+	return {
+		status,
+		headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
+		body: JSON.stringify(value),
+	};
 }
 
 /**

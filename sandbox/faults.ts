@@ -4,7 +4,10 @@ export type FaultKind =
 	| 'reset'
 	/** No answer ever comes, or a reset after `forMs`. */
 	| 'hang'
-	/** An HTML page with `status` (500, 502, 503 …; 200 for a page of maintenance, or the login of a proxy), as proxies send; or with a `code`, what Cliq refuses with. */
+	/**
+	 * An HTML page with `status` (500, 502, 503 …; 200 for a page of maintenance, or the login of a proxy), as proxies
+	 * send; or with a `code`, what Cliq refuses with.
+	 */
 	| 'status'
 	/** A 200 without a body. */
 	| 'empty'
@@ -18,14 +21,20 @@ export type FaultKind =
 	| 'expire-token'
 	/** `oauth.token` only: HTTP 200 with `access_denied`. */
 	| 'refuse-refresh'
-	/** `oauth.token` only: what Zoho says to whoever asked for too many tokens, in `language`, with `status` 400 or another. */
+	/**
+	 * `oauth.token` only: what Zoho says to whoever asked for too many tokens, in `language`, with `status` 400 or
+	 * another.
+	 */
 	| 'throttle';
 
 export interface FaultRule {
 	kind: FaultKind;
 	/** Operation of the catalogue, `oauth.token`, or `*` for every operation of the catalogue. Default `*`. */
 	operation?: string | undefined;
-	/** For reset, hang, status, empty and redirect: before the call has any effect, or after it had its effect. Default `before`. */
+	/**
+	 * For reset, hang, status, empty and redirect: before the call has any effect, or after it had its effect. Default
+	 * `before`.
+	 */
 	when?: 'before' | 'after' | undefined;
 	/** The first matching call it strikes, counted from 1 since the rule was made. Default 1. */
 	from?: number | undefined;
@@ -43,7 +52,18 @@ export interface FaultRule {
 	forMs?: number | undefined;
 }
 
-const kinds: readonly FaultKind[] = ['reset', 'hang', 'status', 'empty', 'redirect', 'broken-json', 'slow', 'expire-token', 'refuse-refresh', 'throttle'];
+const kinds: readonly FaultKind[] = [
+	'reset',
+	'hang',
+	'status',
+	'empty',
+	'redirect',
+	'broken-json',
+	'slow',
+	'expire-token',
+	'refuse-refresh',
+	'throttle',
+];
 
 interface Active {
 	id: number;
@@ -62,17 +82,31 @@ export class Faults {
 	 * @throws Error if the rule makes no sense
 	 */
 	add(rule: FaultRule): number {
-		if (!kinds.includes(rule.kind)) throw new Error(`A fault is one of ${kinds.join(', ')}, not "${String(rule.kind)}"`);
-		if (rule.when !== undefined && !['before', 'after'].includes(rule.when)) throw new Error('"when" is before or after');
-		for (const [name, least] of [['from', 1], ['times', 1], ['status', 200], ['forMs', 0]] as const) {
+		if (!kinds.includes(rule.kind))
+			throw new Error(`A fault is one of ${kinds.join(', ')}, not "${String(rule.kind)}"`);
+		if (rule.when !== undefined && !['before', 'after'].includes(rule.when))
+			throw new Error('"when" is before or after');
+		for (const [name, least] of [
+			['from', 1],
+			['times', 1],
+			['status', 200],
+			['forMs', 0],
+		] as const) {
 			const value = rule[name];
-			if (value !== undefined && !(Number.isInteger(value) && value >= least)) throw new Error(`"${name}" is a whole number of at least ${least}`);
+			if (value !== undefined && !(Number.isInteger(value) && value >= least))
+				throw new Error(`"${name}" is a whole number of at least ${least}`);
 		}
 		const { kind, operation, when, from, times, status, code, to, language, forMs } = rule;
 		if (kind === 'redirect' && !URL.canParse(to ?? '')) throw new Error('"to" is a whole address');
 		if (code !== undefined && typeof code !== 'string') throw new Error('"code" is a text');
-		if (language !== undefined && !['en', 'de', 'zh'].includes(language)) throw new Error('"language" is en, de or zh');
-		this.active.push({ id: ++this.made, rule: { kind, operation, when, from, times, status, code, to, language, forMs }, seen: 0, struck: 0 });
+		if (language !== undefined && !['en', 'de', 'zh'].includes(language))
+			throw new Error('"language" is en, de or zh');
+		this.active.push({
+			id: ++this.made,
+			rule: { kind, operation, when, from, times, status, code, to, language, forMs },
+			seen: 0,
+			struck: 0,
+		});
 		return this.made;
 	}
 

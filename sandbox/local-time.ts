@@ -1,7 +1,8 @@
 /**
  * @param text yyyyMMddTHHmmss
  * @param zone IANA name
- * @returns milliseconds since 1970, or null if there is no such date or zone. An hour that the clock leaves out is taken as the one after it.
+ * @returns milliseconds since 1970, or null if there is no such date or zone. An hour that the clock leaves out is
+ *   taken as the one after it.
  */
 export function readLocalTime(text: string, zone: string): number | null {
 	const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(text);
@@ -21,12 +22,28 @@ export function clockOf(zone: string): ((time: number) => number) | null {
 	if (!/^[A-Za-z]/.test(zone)) return null;
 	let format: Intl.DateTimeFormat;
 	try {
-		format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
+		format = new Intl.DateTimeFormat('en-US', {
+			timeZone: zone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			second: 'numeric',
+		});
 	} catch {
 		return null;
 	}
 	return (time) => {
-		const { year = NaN, month = NaN, day, hour, minute, second } = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+		const {
+			year = NaN,
+			month = NaN,
+			day,
+			hour,
+			minute,
+			second,
+		} = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
 		return Date.UTC(year, month - 1, day, hour, minute, second);
 	};
 }

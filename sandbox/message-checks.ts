@@ -24,15 +24,25 @@ const cardKeys: Record<string, Check> = {
 };
 
 function cardCheck(variants: Variants): Check {
-	return card(variants.cardButtons === 'refused' ? cardKeys : { ...cardKeys, buttons: list(button(30, variants), { max: MOST_BUTTONS }) });
+	return card(
+		variants.cardButtons === 'refused'
+			? cardKeys
+			: { ...cardKeys, buttons: list(button(30, variants), { max: MOST_BUTTONS }) },
+	);
 }
 
-/** "Applicable for poll theme only", and for modern-inline only. Pictures are applicable there too, but the page "Message Content" shows them with any theme. */
+/**
+ * "Applicable for poll theme only", and for modern-inline only. Pictures are applicable there too, but the page
+ * "Message Content" shows them with any theme.
+ */
 function card(keys: Record<string, Check>): Check {
 	return (value, place) => {
 		const { options, sections, ...rest } = keys;
 		const { theme } = asObject(value, place);
-		object({ ...rest, ...(theme === 'poll' && { options }), ...(theme === 'modern-inline' && { sections }) }, theme === 'poll' ? ['theme', 'title', 'options'] : ['theme', 'title'])(value, place);
+		object(
+			{ ...rest, ...(theme === 'poll' && { options }), ...(theme === 'modern-inline' && { sections }) },
+			theme === 'poll' ? ['theme', 'title', 'options'] : ['theme', 'title'],
+		)(value, place);
 	};
 }
 
@@ -42,7 +52,8 @@ const parts: Partial<Record<ParameterType, (variants: Variants) => Check>> = {
 	slides,
 	references,
 	buttons: (variants) => list(button(20, variants), { max: MOST_BUTTONS }),
-	styles: () => object({ background: choice('red', 'yellow', 'green', 'blue', 'grey'), markdown: boolean, highlight: boolean }),
+	styles: () =>
+		object({ background: choice('red', 'yellow', 'green', 'blue', 'grey'), markdown: boolean, highlight: boolean }),
 	identity: () => object({ name: text(), image: address(['https://']) }),
 };
 
@@ -59,5 +70,6 @@ export function checkCardNeeds(body: Record<string, unknown>): void {
 	const given = body.card as { theme: string; buttons?: unknown[] } | undefined;
 	// Live servers take buttons beside the card only, so either place will do.
 	const buttons = [...(given?.buttons ?? []), ...((body.buttons as unknown[] | undefined) ?? [])];
-	if (given?.theme === 'prompt' && buttons.length === 0) throw new Refusal(400, 'param_missing', 'A prompt needs a button');
+	if (given?.theme === 'prompt' && buttons.length === 0)
+		throw new Refusal(400, 'param_missing', 'A prompt needs a button');
 }

@@ -32,7 +32,10 @@ export interface Bot {
 	creator: string;
 	/** Scripts, by type of handler. */
 	handlers: Map<string, { script: string }>;
-	/** What its menu offers, five entries at most; each has a script of its own, or that of the menu handler, and perhaps a menu of five below it. */
+	/**
+	 * What its menu offers, five entries at most; each has a script of its own, or that of the menu handler, and
+	 * perhaps a menu of five below it.
+	 */
 	menu: { name: string; script?: string; subActions?: string[] }[];
 	/** Instead of scripts: where a bot of the execution type `webhook` hands everything. */
 	webhook?: Webhook | undefined;
@@ -74,7 +77,15 @@ export interface Button {
 
 /** What a message has beside its text, as it was posted. */
 export interface Content {
-	card?: { theme: string; title: string; thumbnail?: string; icon?: string; sections?: { title?: string; fields?: { title: string; value: string }[] }[]; options?: { text: string }[]; buttons?: Button[] };
+	card?: {
+		theme: string;
+		title: string;
+		thumbnail?: string;
+		icon?: string;
+		sections?: { title?: string; fields?: { title: string; value: string }[] }[];
+		options?: { text: string }[];
+		buttons?: Button[];
+	};
 	slides?: { type: string; title?: string; data: unknown; styles?: Record<string, unknown>; buttons?: Button[] }[];
 	buttons?: Button[];
 	references?: Record<string, { type: 'button'; object: Button }>;

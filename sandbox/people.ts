@@ -3,18 +3,72 @@
 export const owner = 'Maya Okafor';
 
 export const colleagues = [
-	'Leo Lindqvist', 'Priya Raman', 'Tomás Herrera', 'Hannah Weiss', 'Kenji Arai', 'Aisha Diallo', 'Noah Whitfield',
-	'Sofia Marchetti', 'Ravi Menon', 'Elif Demir', 'Jonas Becker', 'Grace Mbeki', 'Oliver Quist', 'Camila Duarte',
+	'Leo Lindqvist',
+	'Priya Raman',
+	'Tomás Herrera',
+	'Hannah Weiss',
+	'Kenji Arai',
+	'Aisha Diallo',
+	'Noah Whitfield',
+	'Sofia Marchetti',
+	'Ravi Menon',
+	'Elif Demir',
+	'Jonas Becker',
+	'Grace Mbeki',
+	'Oliver Quist',
+	'Camila Duarte',
 ];
 
 export const firstNames = [
-	'Ada', 'Bruno', 'Chloe', 'Dmitri', 'Esther', 'Felix', 'Greta', 'Hugo', 'Ines', 'Jamal', 'Kira', 'Lucas', 'Mina', 'Nadia', 'Oscar',
-	'Paula', 'Quentin', 'Rosa', 'Samir', 'Tessa', 'Umar', 'Vera', 'Wanda', 'Xavier', 'Yara', 'Zeno',
+	'Ada',
+	'Bruno',
+	'Chloe',
+	'Dmitri',
+	'Esther',
+	'Felix',
+	'Greta',
+	'Hugo',
+	'Ines',
+	'Jamal',
+	'Kira',
+	'Lucas',
+	'Mina',
+	'Nadia',
+	'Oscar',
+	'Paula',
+	'Quentin',
+	'Rosa',
+	'Samir',
+	'Tessa',
+	'Umar',
+	'Vera',
+	'Wanda',
+	'Xavier',
+	'Yara',
+	'Zeno',
 ];
 
 export const lastNames = [
-	'Abbott', 'Brandt', 'Castillo', 'Dahl', 'Eriksen', 'Fontaine', 'Garg', 'Holm', 'Ito', 'Jensen', 'Kaya', 'Lopes', 'Moreau', 'Nair',
-	'Olsen', 'Park', 'Quinn', 'Rossi', 'Silva', 'Tanaka',
+	'Abbott',
+	'Brandt',
+	'Castillo',
+	'Dahl',
+	'Eriksen',
+	'Fontaine',
+	'Garg',
+	'Holm',
+	'Ito',
+	'Jensen',
+	'Kaya',
+	'Lopes',
+	'Moreau',
+	'Nair',
+	'Olsen',
+	'Park',
+	'Quinn',
+	'Rossi',
+	'Silva',
+	'Tanaka',
 ];
 
 /** Unique name, name, description, private. */
@@ -36,8 +90,26 @@ export const channels: [string, string, string, 'private'?][] = [
 export const channelWords = {
 	first: ['project', 'team', 'region', 'client', 'guild', 'office'],
 	second: [
-		'aurora', 'borealis', 'cascade', 'delta', 'ember', 'fjord', 'glacier', 'harbor', 'iris', 'juniper', 'kestrel', 'lagoon', 'meadow',
-		'nimbus', 'orchid', 'prairie', 'quartz', 'ridge', 'summit', 'tundra',
+		'aurora',
+		'borealis',
+		'cascade',
+		'delta',
+		'ember',
+		'fjord',
+		'glacier',
+		'harbor',
+		'iris',
+		'juniper',
+		'kestrel',
+		'lagoon',
+		'meadow',
+		'nimbus',
+		'orchid',
+		'prairie',
+		'quartz',
+		'ridge',
+		'summit',
+		'tundra',
 	],
 };
 
@@ -50,8 +122,34 @@ export const bots: [string, string, string][] = [
 	['leadbot', 'Lead Bot', 'Greets every new lead'],
 ];
 
-export const botWords = ['Alert', 'Budget', 'Build', 'Calendar', 'Coffee', 'Feedback', 'Forms', 'Lunch', 'Metrics', 'Office', 'Quiz', 'Report', 'Survey', 'Weather'];
+export const botWords = [
+	'Alert',
+	'Budget',
+	'Build',
+	'Calendar',
+	'Coffee',
+	'Feedback',
+	'Forms',
+	'Lunch',
+	'Metrics',
+	'Office',
+	'Quiz',
+	'Report',
+	'Survey',
+	'Weather',
+];
 
-export const groupWords = ['Launch crew', 'Book club', 'Offsite planning', 'Lunch run', 'Q3 numbers', 'Onboarding buddies', 'Five-a-side', 'Website copy', 'Pricing', 'Hackday'];
+export const groupWords = [
+	'Launch crew',
+	'Book club',
+	'Offsite planning',
+	'Lunch run',
+	'Q3 numbers',
+	'Onboarding buddies',
+	'Five-a-side',
+	'Website copy',
+	'Pricing',
+	'Hackday',
+];
 
 export const teams = ['Engineering', 'Support', 'Sales'];

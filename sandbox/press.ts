@@ -18,7 +18,10 @@ export function buttonOf(content: Content, which: Which): Button {
 }
 
 function find({ buttons, slides, card, references }: Content, which: Which): Button | undefined {
-	if (which.reference !== undefined) return references && Object.hasOwn(references, which.reference) ? references[which.reference]?.object : undefined;
+	if (which.reference !== undefined)
+		return references && Object.hasOwn(references, which.reference)
+			? references[which.reference]?.object
+			: undefined;
 	const row = which.slide !== undefined ? slides?.[which.slide]?.buttons : which.card ? card?.buttons : buttons;
 	return row?.[which.button ?? 0];
 }

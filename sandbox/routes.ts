@@ -20,7 +20,9 @@ interface Route {
 
 const routes: Route[] = catalogue.flatMap((operation) => [
 	{ operation, segments: split(operation.path), form: 'page' as const },
-	...(operation.alternatePath ? [{ operation, segments: split(operation.alternatePath), form: 'alternate' as const }] : []),
+	...(operation.alternatePath
+		? [{ operation, segments: split(operation.alternatePath), form: 'alternate' as const }]
+		: []),
 ]);
 
 /** `/api/v2`, also below a network or a company. */
@@ -46,12 +48,20 @@ export function match(method: string, pathname: string, forms: Variants['retriev
 	}
 	const fitting = routes.filter((route) => (route.operation.version ?? 'v2') === version && fits(route, segments));
 	const own = fitting.find((route) => route.operation.method === method);
-	if (own) return played(own, forms) ? { kind: 'operation', operation: own.operation, path: values(own, segments) } : { kind: 'refused' };
+	if (own)
+		return played(own, forms)
+			? { kind: 'operation', operation: own.operation, path: values(own, segments) }
+			: { kind: 'refused' };
 	return { kind: fitting.some((route) => played(route, forms)) ? 'method' : 'unknown' };
 }
 
 function fits(route: Route, segments: string[]): boolean {
-	return route.segments.length === segments.length && route.segments.every((segment, index) => (segment.startsWith('{') ? segments[index] !== '' : segment === segments[index]));
+	return (
+		route.segments.length === segments.length &&
+		route.segments.every((segment, index) =>
+			segment.startsWith('{') ? segments[index] !== '' : segment === segments[index],
+		)
+	);
 }
 
 function played(route: Route, forms: Variants['retrievePath']): boolean {
@@ -60,5 +70,9 @@ function played(route: Route, forms: Variants['retrievePath']): boolean {
 }
 
 function values(route: Route, segments: string[]): Record<string, string> {
-	return Object.fromEntries(route.segments.flatMap((segment, index) => (segment.startsWith('{') ? [[segment.slice(1, -1), segments[index] ?? '']] : [])));
+	return Object.fromEntries(
+		route.segments.flatMap((segment, index) =>
+			segment.startsWith('{') ? [[segment.slice(1, -1), segments[index] ?? '']] : [],
+		),
+	);
 }

@@ -29,13 +29,23 @@ const others: Record<string, string> = {
 	Webhooks: 'CREATE DELETE UPDATE',
 };
 
-const known = new Set([...wanted, ...Object.entries(others).flatMap(([name, verbs]) => verbs.split(' ').map((verb) => `ZohoCliq.${name}.${verb}`))]);
+const known = new Set([
+	...wanted,
+	...Object.entries(others).flatMap(([name, verbs]) => verbs.split(' ').map((verb) => `ZohoCliq.${name}.${verb}`)),
+]);
 
 /**
  * @param text scopes as an OAuth request carries them, separated by commas as Zoho wants them
  * @returns the scopes, or null if one is unknown or none is given. Upper and lower case matter.
  */
 export function parseScopes(text: string): string[] | null {
-	const scopes = [...new Set(text.split(',').map((scope) => scope.trim()).filter(Boolean))];
+	const scopes = [
+		...new Set(
+			text
+				.split(',')
+				.map((scope) => scope.trim())
+				.filter(Boolean),
+		),
+	];
 	return scopes.length > 0 && scopes.every((scope) => known.has(scope)) ? scopes : null;
 }

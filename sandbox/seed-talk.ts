@@ -7,7 +7,10 @@ const MINUTE = 60_000;
 
 /** A picture of one pixel, as large as the one on Zoho's page: what follows the end of a PNG is ignored. */
 const picture = Buffer.alloc(559_008);
-picture.write('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
+picture.write(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+	'base64',
+);
 const sha256 = createHash('sha256').update(picture).digest('hex');
 
 /** Who (first name, or a bot's unique name with `@`), how many minutes ago, and what. */
@@ -47,14 +50,23 @@ export function seedTalk(world: World): void {
 	for (const [channel, lines] of Object.entries(talk)) {
 		const chat = world.chatOfChannel(channel);
 		for (const [who, minutesAgo, text] of lines) {
-			const message = world.post(chat, { author: author(world, who), text, time: world.start - minutesAgo * MINUTE });
+			const message = world.post(chat, {
+				author: author(world, who),
+				text,
+				time: world.start - minutesAgo * MINUTE,
+			});
 			said.set(text, message);
 		}
 	}
 	const people = new Map([...world.people.values()].map((one) => [one.name.split(' ')[0], one]));
 	const react = (start: string, emoji: string, ...names: string[]) => {
 		const message = [...said].find(([text]) => text.startsWith(start))?.[1];
-		names.forEach((name, index) => message?.reactions.set(emoji, [...(message.reactions.get(emoji) ?? []), { time: message.time + (index + 1) * MINUTE, user: people.get(name)!.id }]));
+		names.forEach((name, index) =>
+			message?.reactions.set(emoji, [
+				...(message.reactions.get(emoji) ?? []),
+				{ time: message.time + (index + 1) * MINUTE, user: people.get(name)!.id },
+			]),
+		);
 	};
 	react('Rolled back', '🎉', 'Priya', 'Hannah', 'Ravi');
 	react('Rolled back', '👏', 'Elif');
@@ -67,15 +79,31 @@ export function seedTalk(world: World): void {
 	if (!root || !answer || !alarm) throw new Error('The talk in #incidents is too short');
 	answer.replyTo = root;
 	const thread = world.addThread(incidents, root, 'checkout-api is slow', root.time + 3 * MINUTE);
-	world.post(thread, { author: author(world, 'Ravi'), text: 'Post-mortem tomorrow at 10?', time: world.start - 150 * MINUTE });
-	world.post(thread, { author: author(world, 'Leo'), text: 'Fine with me. I keep the notes.', time: world.start - 148 * MINUTE });
+	world.post(thread, {
+		author: author(world, 'Ravi'),
+		text: 'Post-mortem tomorrow at 10?',
+		time: world.start - 150 * MINUTE,
+	});
+	world.post(thread, {
+		author: author(world, 'Leo'),
+		text: 'Fine with me. I keep the notes.',
+		time: world.start - 148 * MINUTE,
+	});
 	const design = world.chatOfChannel('design');
 	world.addThread(incidents, alarm, 'Alarm came late', world.start - 140 * MINUTE);
 	world.post(design, {
 		author: author(world, 'Camila'),
 		text: 'Hey! Does the new sign-up page make sense to you?',
 		time: world.start - 240 * MINUTE,
-		file: { name: 'sign-up.png', type: 'image/png', width: 2552, height: 3510, size: picture.length, sha256, open: () => Readable.from([picture]) },
+		file: {
+			name: 'sign-up.png',
+			type: 'image/png',
+			width: 2552,
+			height: 3510,
+			size: picture.length,
+			sha256,
+			open: () => Readable.from([picture]),
+		},
 	});
 }
 

@@ -33,8 +33,16 @@ export class HttpServer {
 	}
 
 	/** Listens on loopback only. */
-	static async start(core: Core, control: (server: HttpServer) => Control): Promise<{ http: HttpServer; control: Control }> {
-		const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 2_000 }, frameworkErrors: (_error, request, reply) => badUrl(core, request, reply) });
+	static async start(
+		core: Core,
+		control: (server: HttpServer) => Control,
+	): Promise<{ http: HttpServer; control: Control }> {
+		const app = fastify({
+			logger: false,
+			bodyLimit: BODY_LIMIT,
+			routerOptions: { maxParamLength: 2_000 },
+			frameworkErrors: (_error, request, reply) => badUrl(core, request, reply),
+		});
 		const http = new HttpServer(app, core);
 		const made = control(http);
 		app.addHook('onRequest', async (request, reply) => {
@@ -47,7 +55,12 @@ export class HttpServer {
 		await app.register(responses, { core });
 		await app.register(controlRoutes, { control: made });
 		await app.register(pages);
-		app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('There is nothing here. The sandbox\'s page is at /\n'));
+		app.setNotFoundHandler((_request, reply) =>
+			reply
+				.code(404)
+				.type('text/plain; charset=utf-8')
+				.send("There is nothing here. The sandbox's page is at /\n"),
+		);
 		await app.ready();
 		await http.listen();
 		return { http, control: made };
@@ -118,7 +131,13 @@ async function api(app: FastifyInstance, { core }: { core: Core }): Promise<void
 function play(core: Core, request: FastifyRequest, reply: FastifyReply, body: Buffer, form?: Form): FastifyReply {
 	const { authorization, accept } = request.headers;
 	const headers = { authorization, accept, 'content-type': request.headers['content-type'] };
-	const { answer, fault, filesTaken } = playCall(core, { method: request.method, url: request.raw.url ?? '', headers, body, form });
+	const { answer, fault, filesTaken } = playCall(core, {
+		method: request.method,
+		url: request.raw.url ?? '',
+		headers,
+		body,
+		form,
+	});
 	if (form && !filesTaken) void core.files.discard(form.files.map(({ upload }) => upload));
 	send(reply, answer, fault);
 	return reply;

@@ -28,7 +28,10 @@ export function address(starts: string[], max?: number): Check {
 	return (value, place) => {
 		isText(value, place);
 		const given = value as string;
-		const right = starts.some((start) => given.toLowerCase().startsWith(start)) && URL.canParse(given) && !/[\s\p{Cc}]/u.test(given);
+		const right =
+			starts.some((start) => given.toLowerCase().startsWith(start)) &&
+			URL.canParse(given) &&
+			!/[\s\p{Cc}]/u.test(given);
 		if (!right) throw mismatch(place, `must be an address that starts with ${starts.join(', ')}`);
 	};
 }
@@ -50,18 +53,23 @@ export const number: Check = (value, place) => {
 export function whole(least: number, most: number): Check {
 	return (value, place) => {
 		if (!Number.isInteger(value)) throw mismatch(place, 'must be a whole number');
-		if ((value as number) < least || (value as number) > most) throw beyond(place, `must be a number from ${least} to ${most}`);
+		if ((value as number) < least || (value as number) > most)
+			throw beyond(place, `must be a number from ${least} to ${most}`);
 	};
 }
 
-/** One place of a table, which may be empty. Every example of the pages has text there, and the schema of the rows names nothing else. */
+/**
+ * One place of a table, which may be empty. Every example of the pages has text there, and the schema of the rows names
+ * nothing else.
+ */
 export const tableCell: Check = (value, place) => {
 	if (typeof value !== 'string') throw mismatch(place, 'must be text');
 };
 
 /** One place of a label, of which the pages say nothing but that it is a value. */
 export const cell: Check = (value, place) => {
-	if (!['string', 'number', 'boolean'].includes(typeof value)) throw mismatch(place, 'must be text, a number or a boolean');
+	if (!['string', 'number', 'boolean'].includes(typeof value))
+		throw mismatch(place, 'must be text, a number or a boolean');
 };
 
 /** A JSON object with keys that are nobody's business, such as the arguments of a function. */
@@ -88,7 +96,12 @@ export function object(known: Record<string, Check>, required: string[] = []): C
 }
 
 function isNothing(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+	return (
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && value.trim() === '') ||
+		(Array.isArray(value) && value.length === 0)
+	);
 }
 
 /** An object whose keys are names of the sender's own. */
@@ -101,7 +114,8 @@ export function record(of: Check): Check {
 export function list(of: Check, { min = 0, max = Infinity }: { min?: number; max?: number } = {}): Check {
 	return (value, place) => {
 		if (!Array.isArray(value)) throw mismatch(place, 'must be a list');
-		if (value.length < min || value.length > max) throw beyond(place, `has ${value.length} entries; ${min} to ${max} are allowed`);
+		if (value.length < min || value.length > max)
+			throw beyond(place, `has ${value.length} entries; ${min} to ${max} are allowed`);
 		value.forEach((own, index) => of(own, `${place}[${index}]`));
 	};
 }

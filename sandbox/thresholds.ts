@@ -87,7 +87,13 @@ export class Thresholds {
 				this.forget(meter, now);
 				const lockedUntil = now < meter.lockedUntil ? meter.lockedUntil : 0;
 				if (meter.times.length === 0 && lockedUntil === 0) continue;
-				found.push({ operation: id, user, used: meter.times.length, threshold: this.threshold(operation), lockedUntil });
+				found.push({
+					operation: id,
+					user,
+					used: meter.times.length,
+					threshold: this.threshold(operation),
+					lockedUntil,
+				});
 			}
 		}
 		return found;
@@ -116,7 +122,9 @@ export class Thresholds {
 	/** A call counts for sixty seconds, or until the clock's minute ends. */
 	private forget(meter: Meter, now: number): void {
 		const calendar = this.variants.minute === 'calendar';
-		meter.times = meter.times.filter((time) => (calendar ? Math.floor(time / MINUTE) === Math.floor(now / MINUTE) : now - time < MINUTE));
+		meter.times = meter.times.filter((time) =>
+			calendar ? Math.floor(time / MINUTE) === Math.floor(now / MINUTE) : now - time < MINUTE,
+		);
 	}
 
 	private sweep(): void {

@@ -100,7 +100,9 @@ export class Tokens {
 
 	newAccessToken(token: Omit<AccessToken, 'expires'>): string {
 		for (const [old, { expires }] of this.access) if (expires <= this.now()) this.access.delete(old);
-		const siblings = [...this.access].filter(([, one]) => (token.refreshToken ? one.refreshToken === token.refreshToken : !one.refreshToken && one.user === token.user));
+		const siblings = [...this.access].filter(([, one]) =>
+			token.refreshToken ? one.refreshToken === token.refreshToken : !one.refreshToken && one.user === token.user,
+		);
 		const [oldest] = siblings;
 		if (oldest && siblings.length >= ACTIVE_ACCESS_TOKENS) this.access.delete(oldest[0]);
 		const secret = newSecret();
@@ -147,7 +149,8 @@ export class Tokens {
 	/** @throws Error if the user has five already */
 	newWebhookToken(user: string): string {
 		const own = [...this.webhook.values()].filter((one) => one === user);
-		if (own.length >= WEBHOOK_TOKENS) throw new Error(`A user may have ${WEBHOOK_TOKENS} webhook tokens, and this one has them`);
+		if (own.length >= WEBHOOK_TOKENS)
+			throw new Error(`A user may have ${WEBHOOK_TOKENS} webhook tokens, and this one has them`);
 		const secret = newSecret('1001');
 		this.webhook.set(secret, user);
 		return secret;

@@ -4,7 +4,12 @@ import type { FaultRule } from './faults';
 
 /** @returns an HTML page as a proxy sends it when the server behind it fails. */
 export function proxyPage(status: number): Answer {
-	const names: Record<number, string> = { 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout' };
+	const names: Record<number, string> = {
+		500: 'Internal Server Error',
+		502: 'Bad Gateway',
+		503: 'Service Unavailable',
+		504: 'Gateway Timeout',
+	};
 	const title = `${status} ${names[status] ?? 'Error'}`;
 	const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>ZGS</center>\r\n</body>\r\n</html>\r\n`;
 	return { status, headers: { 'content-type': 'text/html;charset=UTF-8' }, body };
@@ -12,8 +17,14 @@ export function proxyPage(status: number): Answer {
 
 /** The same in the language of the account; only the shape stays. The English words were seen live. */
 const THROTTLED = {
-	en: { error_description: 'You have made too many requests continuously. Please try again after some time.', error: 'Access Denied' },
-	de: { error_description: 'Sie haben fortlaufend zu viele Anfragen gestellt. Versuchen Sie es später erneut.', error: 'Zugriff verweigert' },
+	en: {
+		error_description: 'You have made too many requests continuously. Please try again after some time.',
+		error: 'Access Denied',
+	},
+	de: {
+		error_description: 'Sie haben fortlaufend zu viele Anfragen gestellt. Versuchen Sie es später erneut.',
+		error: 'Zugriff verweigert',
+	},
 	zh: { error_description: '您连续发出的请求过多。请稍后再试。', error: '拒绝访问' },
 };
 
@@ -26,7 +37,12 @@ export function tokenThrottled(language: keyof typeof THROTTLED = 'en', status =
 export function instead(fault: FaultRule | null): Answer | null {
 	switch (fault?.kind) {
 		case 'status':
-			return fault.code === undefined ? proxyPage(fault.status ?? 500) : json(fault.status ?? 400, { code: fault.code, message: `It was told to refuse this (${fault.code})` });
+			return fault.code === undefined
+				? proxyPage(fault.status ?? 500)
+				: json(fault.status ?? 400, {
+						code: fault.code,
+						message: `It was told to refuse this (${fault.code})`,
+					});
 		case 'empty':
 			return { status: 200, headers: {}, body: undefined };
 		case 'redirect':
@@ -42,7 +58,11 @@ export function instead(fault: FaultRule | null): Answer | null {
 export function brokenAnswer(answer: Answer): Answer {
 	if (answer.file) return { ...answer, file: { ...answer.file, cutAt: Math.floor(answer.file.size / 2) } };
 	const whole = answer.body ?? '{"message_id":"1599387839188_229293271789"}';
-	return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: whole.slice(0, Math.max(1, Math.floor(whole.length / 2))) };
+	return {
+		status: 200,
+		headers: { 'content-type': 'application/json;charset=UTF-8' },
+		body: whole.slice(0, Math.max(1, Math.floor(whole.length / 2))),
+	};
 }
 
 /** Sends an answer, or misbehaves the way `fault` wants. */
@@ -53,12 +73,18 @@ export function send(reply: FastifyReply, answer: Answer, fault: FaultRule | nul
 	} else if (fault?.kind === 'hang') {
 		reply.hijack();
 		// Without a time the socket stays open until the other side or the sandbox closes it.
-		if (fault.forMs !== undefined) setTimeout(() => reply.request.raw.socket.resetAndDestroy(), fault.forMs).unref();
+		if (fault.forMs !== undefined)
+			setTimeout(() => reply.request.raw.socket.resetAndDestroy(), fault.forMs).unref();
 	} else if (fault?.kind === 'slow') {
 		void drip(reply, answer, fault.forMs ?? 5);
 	} else if (answer.file) {
 		if (answer.file.cutAt !== undefined) void breakOff(reply, answer, answer.file, answer.file.cutAt);
-		else void reply.code(answer.status).headers(answer.headers).header('content-length', answer.file.size).send(answer.file.open());
+		else
+			void reply
+				.code(answer.status)
+				.headers(answer.headers)
+				.header('content-length', answer.file.size)
+				.send(answer.file.open());
 	} else {
 		reply.code(answer.status).headers(answer.headers);
 		if (answer.body === undefined && answer.status !== 204) reply.header('content-length', 0);
@@ -67,7 +93,12 @@ export function send(reply: FastifyReply, answer: Answer, fault: FaultRule | nul
 }
 
 /** Promises the whole file and sends its beginning. */
-async function breakOff(reply: FastifyReply, { status, headers }: Answer, { size, open }: NonNullable<Answer['file']>, cutAt: number): Promise<void> {
+async function breakOff(
+	reply: FastifyReply,
+	{ status, headers }: Answer,
+	{ size, open }: NonNullable<Answer['file']>,
+	cutAt: number,
+): Promise<void> {
 	reply.hijack();
 	const bytes = Buffer.concat(await open().toArray()).subarray(0, cutAt);
 	reply.raw.writeHead(status, { ...headers, 'content-length': size });
@@ -80,13 +111,16 @@ async function drip(reply: FastifyReply, answer: Answer, everyMs: number): Promi
 	// A 204 has no bytes to send slowly, so it is its headers that come late.
 	const headers = answer.status === 204 ? answer.headers : { ...answer.headers, 'content-length': bytes.length };
 	let sent = 0;
-	const timer = setInterval(() => {
-		if (!reply.raw.headersSent) reply.raw.writeHead(answer.status, headers);
-		if (sent < bytes.length) reply.raw.write(bytes.subarray(sent, ++sent));
-		else {
-			clearInterval(timer);
-			reply.raw.end();
-		}
-	}, Math.max(1, everyMs));
+	const timer = setInterval(
+		() => {
+			if (!reply.raw.headersSent) reply.raw.writeHead(answer.status, headers);
+			if (sent < bytes.length) reply.raw.write(bytes.subarray(sent, ++sent));
+			else {
+				clearInterval(timer);
+				reply.raw.end();
+			}
+		},
+		Math.max(1, everyMs),
+	);
 	reply.raw.on('close', () => clearInterval(timer));
 }

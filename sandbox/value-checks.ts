@@ -8,13 +8,22 @@ import type { Variants } from './variants';
  * @param tooLong code of the refusal for what is too long; the pages of v3 have one of their own
  * @throws Refusal with the page's 400
  */
-export function checkValue(parameter: Parameter, value: unknown, variants: Variants, tooLong = 'invalid_parameters'): void {
+export function checkValue(
+	parameter: Parameter,
+	value: unknown,
+	variants: Variants,
+	tooLong = 'invalid_parameters',
+): void {
 	partCheck(parameter.type, variants)?.(value, parameter.wire);
 	const wrong = parameter.in === 'body' ? wrongInBody(parameter, value) : wrongInText(parameter, value as string);
 	if (wrong) throw new Refusal(400, 'input_pattern_mismatch', `${parameter.wire} ${wrong}`);
 	// Strings of JavaScript count UTF-16 units, as Java's do.
 	if (parameter.maxLength !== undefined && typeof value === 'string' && value.length > parameter.maxLength) {
-		throw new Refusal(400, tooLong, `${parameter.wire} has ${value.length} characters; ${parameter.maxLength} are allowed`);
+		throw new Refusal(
+			400,
+			tooLong,
+			`${parameter.wire} has ${value.length} characters; ${parameter.maxLength} are allowed`,
+		);
 	}
 }
 
@@ -49,8 +58,11 @@ function wrongInText(parameter: Parameter, value: string): string | null {
 		case 'boolean':
 			return /^(true|false)$/.test(value) ? null : 'must be true or false';
 		case 'count': {
-			const inside = /^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= (parameter.maximum ?? Infinity);
-			return inside ? null : `must be a whole number of at least 1${parameter.maximum === undefined ? '' : ` and at most ${parameter.maximum}`}`;
+			const inside =
+				/^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= (parameter.maximum ?? Infinity);
+			return inside
+				? null
+				: `must be a whole number of at least 1${parameter.maximum === undefined ? '' : ` and at most ${parameter.maximum}`}`;
 		}
 		case 'time':
 			return /^\d{1,16}$/.test(value) ? null : 'must be a time in milliseconds';

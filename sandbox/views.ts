@@ -1,6 +1,19 @@
 import type { Core } from './core';
 import { redact } from './journal';
-import { gist, keyOf, lastActivity, lastMessage, standing, type Author, type Bot, type Chat, type Content, type Message, type Scheduled, type StoredFile } from './model';
+import {
+	gist,
+	keyOf,
+	lastActivity,
+	lastMessage,
+	standing,
+	type Author,
+	type Bot,
+	type Chat,
+	type Content,
+	type Message,
+	type Scheduled,
+	type StoredFile,
+} from './model';
 import type { Variants } from './variants';
 
 /** A message as tests and the page see it. Ids are `time_serial`, whatever form the API plays. */
@@ -104,7 +117,14 @@ export function state(core: Core): State {
 		people: [...world.people.values()].map((person) => ({ ...person })),
 		bots: world.bots.map((bot) => botView(core, bot)),
 		teams: world.teams.map((team) => ({ ...team })),
-		channels: world.channels.map(({ id, chatId, uniqueName, name, level }) => ({ id, chatId, uniqueName, name, level, members: [...(world.chats.get(chatId)?.participants ?? [])] })),
+		channels: world.channels.map(({ id, chatId, uniqueName, name, level }) => ({
+			id,
+			chatId,
+			uniqueName,
+			name,
+			level,
+			members: [...(world.chats.get(chatId)?.participants ?? [])],
+		})),
 		chats: [...world.chats.values()].map((chat) => chatView(core, chat)),
 		clients: [...core.tokens.clients.values()].map(({ id, name, kind }) => ({ clientId: id, name, type: kind })),
 		variants: { ...core.variants },
@@ -115,14 +135,30 @@ export function state(core: Core): State {
 
 function botView({ world }: Core, { id, uniqueName, name, handlers, menu, webhook }: Bot): BotView {
 	const channels = world.channels.filter((channel) => channel.bots.has(id)).map((channel) => channel.uniqueName);
-	return { id, uniqueName, name, channels, handlers: [...handlers.keys()], menu: menu.map((entry) => entry.name), ...(webhook ? { webhook: redact(webhook.url) } : {}) };
+	return {
+		id,
+		uniqueName,
+		name,
+		channels,
+		handlers: [...handlers.keys()],
+		menu: menu.map((entry) => entry.name),
+		...(webhook ? { webhook: redact(webhook.url) } : {}),
+	};
 }
 
 function chatView({ world }: Core, chat: Chat): ChatView {
 	const last = lastMessage(chat);
-	const others = [...chat.participants].filter((id) => id !== world.owner.id).map((id) => world.people.get(id)?.name ?? '');
+	const others = [...chat.participants]
+		.filter((id) => id !== world.owner.id)
+		.map((id) => world.people.get(id)?.name ?? '');
 	const direct = chat.kind === 'direct' && chat.participants.has(world.owner.id);
-	const subtitles = { channel: chat.channel?.description ?? '', direct: 'Direct chat', group: others.join(', '), bot: `Bot, with ${[...chat.participants].map((id) => world.people.get(id)?.name).join('')}`, thread: `Thread in ${chat.parent?.title ?? ''}` };
+	const subtitles = {
+		channel: chat.channel?.description ?? '',
+		direct: 'Direct chat',
+		group: others.join(', '),
+		bot: `Bot, with ${[...chat.participants].map((id) => world.people.get(id)?.name).join('')}`,
+		thread: `Thread in ${chat.parent?.title ?? ''}`,
+	};
 	return {
 		id: chat.id,
 		kind: chat.kind,
@@ -152,12 +188,31 @@ export function messages({ world }: Core, chat: Chat): MessageView[] {
 		...(message.shown ? { shown: message.shown } : {}),
 		...(message.suggestions ? { suggestions: message.suggestions } : {}),
 		...(message.file ? { file: facts(message.file) } : {}),
-		...(message.thread ? { thread: { id: message.thread.id, title: message.thread.title, messages: standing(message.thread).length } } : {}),
-		...(message.replyTo ? { replyTo: { id: keyOf(message.replyTo), author: message.replyTo.author.name, text: gist(message.replyTo) } } : {}),
+		...(message.thread
+			? {
+					thread: {
+						id: message.thread.id,
+						title: message.thread.title,
+						messages: standing(message.thread).length,
+					},
+				}
+			: {}),
+		...(message.replyTo
+			? {
+					replyTo: {
+						id: keyOf(message.replyTo),
+						author: message.replyTo.author.name,
+						text: gist(message.replyTo),
+					},
+				}
+			: {}),
 		edits: message.edits.map((edit) => ({ ...edit })),
 		deleted: message.deleted !== undefined,
 		votes: [...message.votes].map(([id, option]) => ({ id, name: world.people.get(id)?.name ?? '', option })),
-		reactions: [...message.reactions].map(([emoji, given]) => ({ emoji, people: given.map(({ user, time }) => ({ id: user, name: world.people.get(user)?.name ?? '', time })) })),
+		reactions: [...message.reactions].map(([emoji, given]) => ({
+			emoji,
+			people: given.map(({ user, time }) => ({ id: user, name: world.people.get(user)?.name ?? '', time })),
+		})),
 	}));
 }
 

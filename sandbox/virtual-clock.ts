@@ -23,7 +23,8 @@ export class VirtualClock {
 
 	/** As `Ports.sleep`. */
 	readonly sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> => {
-		if (!(milliseconds >= 0 && milliseconds < 2 ** 31)) throw new Error(`Timers cannot wait for ${milliseconds} ms`);
+		if (!(milliseconds >= 0 && milliseconds < 2 ** 31))
+			throw new Error(`Timers cannot wait for ${milliseconds} ms`);
 		return new Promise((resolve) => {
 			if (signal?.aborted) return resolve();
 			const wake = () => {
@@ -64,7 +65,10 @@ export class VirtualClock {
 			if (isDone) return await work;
 			if (this.outside > 0) continue;
 			// Among those who wake at the same time, the first to fall asleep is the first to wake.
-			const next = this.sleepers.reduce<Sleeper | undefined>((first, sleeper) => (first && first.at <= sleeper.at ? first : sleeper), undefined);
+			const next = this.sleepers.reduce<Sleeper | undefined>(
+				(first, sleeper) => (first && first.at <= sleeper.at ? first : sleeper),
+				undefined,
+			);
 			if (!next) throw new Error('Everything waits, and nothing is left that could wake it');
 			this.passed = Math.max(this.passed, next.at);
 			next.wake();

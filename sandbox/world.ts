@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { CliqFunction } from './bots/types';
-import { keyOf, type Author, type Bot, type Channel, type Chat, type Content, type Message, type Person, type Scheduled, type StoredFile, type Team } from './model';
+import {
+	keyOf,
+	type Author,
+	type Bot,
+	type Channel,
+	type Chat,
+	type Content,
+	type Message,
+	type Person,
+	type Scheduled,
+	type StoredFile,
+	type Team,
+} from './model';
 import { repeatable } from './random';
 
 /** The organization, as it shows in ids. */
@@ -68,7 +80,11 @@ export class World {
 	}
 
 	addFunction(made: Omit<CliqFunction, 'id' | 'handlers'>): CliqFunction {
-		const added: CliqFunction = { id: `5371900000${2_124_011 + this.functionCount++}`, handlers: new Map(), ...made };
+		const added: CliqFunction = {
+			id: `5371900000${2_124_011 + this.functionCount++}`,
+			handlers: new Map(),
+			...made,
+		};
 		this.functions.push(added);
 		return added;
 	}
@@ -87,12 +103,29 @@ export class World {
 		const chatId = `CT_${1_184_653_329_648_523 + number * 7_919}_${ORGANIZATION}`;
 		const channel: Channel = { id, chatId, bots: new Set(), ...rest };
 		this.channels.push(channel);
-		this.chats.set(chatId, { id: chatId, kind: 'channel', title: rest.name, participants: new Set(members), created: rest.created, messages: [], channel });
+		this.chats.set(chatId, {
+			id: chatId,
+			kind: 'channel',
+			title: rest.name,
+			participants: new Set(members),
+			created: rest.created,
+			messages: [],
+			channel,
+		});
 		return channel;
 	}
 
 	addThread(parent: Chat, root: Message, title: string, created = this.now()): Chat {
-		const thread: Chat = { id: `${parent.id}-T-${this.nextSerial()}`, kind: 'thread', title, participants: parent.participants, created, messages: [], parent, root };
+		const thread: Chat = {
+			id: `${parent.id}-T-${this.nextSerial()}`,
+			kind: 'thread',
+			title,
+			participants: parent.participants,
+			created,
+			messages: [],
+			parent,
+			root,
+		};
 		this.chats.set(thread.id, thread);
 		root.thread = thread;
 		return thread;
@@ -174,7 +207,14 @@ export class World {
 	}
 
 	private addChat(id: string, kind: Chat['kind'], title: string, people: Person[], created: number): Chat {
-		const chat: Chat = { id, kind, title, participants: new Set(people.map((person) => person.id)), created, messages: [] };
+		const chat: Chat = {
+			id,
+			kind,
+			title,
+			participants: new Set(people.map((person) => person.id)),
+			created,
+			messages: [],
+		};
 		this.chats.set(id, chat);
 		return chat;
 	}

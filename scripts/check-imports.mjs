@@ -1,7 +1,7 @@
 /**
- * Fails if files import each other in a circle, be it for types only: then none of them can be read, or moved, by itself.
- * Prints each circle once, by the shortest way around. Fails, too, if a room of the core imports one that stands above it, or
- * if a script loads something built that has no source.
+ * Fails if files import each other in a circle, be it for types only: then none of them can be read, or moved, by
+ * itself. Prints each circle once, by the shortest way around. Fails, too, if a room of the core imports one that
+ * stands above it, or if a script loads something built that has no source.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -26,8 +26,9 @@ const LAYERS = [
 ];
 
 const files = new Set(
-	FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)))
-		.filter((file) => /\.[cm]?[jt]s$/.test(file) && !/\/(?:dist|node_modules|resources)\//.test(file)),
+	FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file))).filter(
+		(file) => /\.[cm]?[jt]s$/.test(file) && !/\/(?:dist|node_modules|resources)\//.test(file),
+	),
 );
 const missing = [];
 const imports = new Map([...files].map((file) => [file, importsOf(file)]));
@@ -40,10 +41,17 @@ for (const file of files) {
 	circles.push(circle);
 	for (const member of circle) told.add(member);
 }
-for (const circle of circles) console.log(`Files import each other in a circle:\n\t${[...circle, circle[0]].join('\n\t→ ')}`);
-const upwards = [...imports].flatMap(([file, others]) => others.filter((other) => layerOf(other) > layerOf(file)).map((other) => `${file} imports ${other}, which stands above it`));
+for (const circle of circles)
+	console.log(`Files import each other in a circle:\n\t${[...circle, circle[0]].join('\n\t→ ')}`);
+const upwards = [...imports].flatMap(([file, others]) =>
+	others
+		.filter((other) => layerOf(other) > layerOf(file))
+		.map((other) => `${file} imports ${other}, which stands above it`),
+);
 for (const line of [...upwards, ...missing]) console.log(line);
-console.log(`imports: ${files.size} files, ${circles.length} circles, ${upwards.length} upwards, ${missing.length} without a source`);
+console.log(
+	`imports: ${files.size} files, ${circles.length} circles, ${upwards.length} upwards, ${missing.length} without a source`,
+);
 process.exitCode = circles.length + upwards.length + missing.length === 0 ? 0 : 1;
 
 /** @returns how high a file of the core stands; what is outside may import all of it. */
@@ -57,8 +65,9 @@ function layerOf(file) {
 
 /** @returns the files of ours that a file imports, in whatever way. */
 function importsOf(file) {
-	return ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles
-		.filter(({ fileName }) => fileName.startsWith('.'))
+	return ts
+		.preProcessFile(readFileSync(file, 'utf8'), true, true)
+		.importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
 		.flatMap(({ fileName }) => resolved(file, normalize(join(dirname(file), fileName))));
 }
 
@@ -66,7 +75,8 @@ function resolved(from, imported) {
 	if (!/^(?:[\w-]+\/)?dist\//.test(imported)) return sourceOf(imported);
 	// A package compiles the core into its own folder; tools are bundled from theirs.
 	const sources = [imported.replace(/^(?:[\w-]+\/)?dist\//, ''), imported.replace('dist/', '')];
-	if (sources.flatMap(sourceOf).length === 0) missing.push(`${from} loads ${imported}, which no source is built into`);
+	if (sources.flatMap(sourceOf).length === 0)
+		missing.push(`${from} loads ${imported}, which no source is built into`);
 	return [];
 }
 

@@ -1,7 +1,7 @@
 /**
- * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses every operation of its nodes. Stays up until Ctrl-C.
- * `npm run demo -- --n8n`: the sandbox, a real n8n, and the example workflows.
- * With `--once`: ends by itself, non-zero if anything failed; the last line is a JSON object.
+ * `npm run demo`: the sandbox, a real Node-RED, and a flow that uses every operation of its nodes. Stays up until
+ * Ctrl-C. `npm run demo -- --n8n`: the sandbox, a real n8n, and the example workflows. With `--once`: ends by itself,
+ * non-zero if anything failed; the last line is a JSON object.
  */
 import { parseArgs } from 'node:util';
 import { createRequire } from 'node:module';
@@ -16,7 +16,9 @@ const require = createRequire(import.meta.url);
 const { startSandbox } = require('../sandbox/dist/sandbox/index.js');
 const { offered } = require('../node-red/dist/node-red/lib/operation/offered-operations.js');
 
-const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false }, n8n: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+	options: { once: { type: 'boolean', default: false }, n8n: { type: 'boolean', default: false } },
+});
 
 /** Of the terminal, in characters. */
 const WIDTH = process.stdout.columns ?? 120;
@@ -76,8 +78,12 @@ function report(sandbox, problem) {
 	const done = new Set(calls.filter(({ status }) => status < 300).map(({ operation }) => operation));
 	const operations = offered();
 	const used = operations.map(({ id }) => id).filter((id) => done.has(id));
-	const messages = calls.filter(({ operation, status }) => operation.startsWith('message.send') && status < 300).length;
+	const messages = calls.filter(
+		({ operation, status }) => operation.startsWith('message.send') && status < 300,
+	).length;
 	const ok = !problem && used.length === operations.length && calls.every(({ status }) => status < 300);
-	console.log(`\n${used.length} of ${operations.length} operations, ${messages} messages posted${ok ? '' : ': something went wrong'}.`);
+	console.log(
+		`\n${used.length} of ${operations.length} operations, ${messages} messages posted${ok ? '' : ': something went wrong'}.`,
+	);
 	return { ok, operations: used, messages };
 }

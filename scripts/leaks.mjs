@@ -2,9 +2,9 @@
  * `node scripts/leaks.mjs [suite …]`: searches what the real suites saved for the secrets that they used.
  *
  * Searched is every file below `.cache/artifacts/<suite>`; the secrets of a suite are the JSON array of strings in
- * `.cache/secrets/<suite>.json`. Without names all suites are searched, each for the secrets of all. Ends non-zero on any
- * hit, and also when there is nothing to search or nothing to search for: an empty search proves nothing.
- * `--root <folder>` takes another folder than `.cache`.
+ * `.cache/secrets/<suite>.json`. Without names all suites are searched, each for the secrets of all. Ends non-zero on
+ * any hit, and also when there is nothing to search or nothing to search for: an empty search proves nothing. `--root
+ * <folder>` takes another folder than `.cache`.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -58,7 +58,9 @@ const files = suites.flatMap((suite) => {
 		.map((entry) => join(entry.parentPath, entry.name));
 });
 
-const complaints = [...secrets].filter((secret) => secret.length < shortest).map((secret) => `"${secret}" is too short to be searched for`);
+const complaints = [...secrets]
+	.filter((secret) => secret.length < shortest)
+	.map((secret) => `"${secret}" is too short to be searched for`);
 if (secrets.size === 0) complaints.push('no secrets were registered, so nothing was searched for');
 if (files.length === 0) complaints.push('no files were saved, so nothing was searched');
 
@@ -69,7 +71,8 @@ for (const file of files) {
 	for (const secret of secrets) {
 		const form = [...forms(secret)].find((text) => content.includes(text));
 		// The complaint itself must not leak it either.
-		if (form) complaints.push(`${relative(folder, file)} contains a secret that begins with "${secret.slice(0, 4)}"`);
+		if (form)
+			complaints.push(`${relative(folder, file)} contains a secret that begins with "${secret.slice(0, 4)}"`);
 	}
 }
 

@@ -8,10 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The published packages, by the short names that the scripts take. */
-export const packages = {
-	n8n: { folder: root },
-	'node-red': { folder: join(root, 'node-red') },
-};
+export const packages = { n8n: { folder: root }, 'node-red': { folder: join(root, 'node-red') } };
 
 /** Runs a command and gives its standard output. Throws, with what it printed, if it fails. */
 export function capture(command, args, options = {}) {

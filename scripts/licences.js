@@ -12,7 +12,11 @@ const NAMES = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.t
  * @throws Error if a package has no licence that could be passed on
  */
 async function licences({ inputs }) {
-	const packages = new Set(Object.keys(inputs).map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]).filter(Boolean));
+	const packages = new Set(
+		Object.keys(inputs)
+			.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0])
+			.filter(Boolean),
+	);
 	const texts = [...packages].sort().map(async (folder) => {
 		const file = NAMES.map((name) => join(folder, name)).find(existsSync);
 		if (!file) throw new Error(`${folder} goes into a bundle and has no licence`);

@@ -13,7 +13,14 @@ import { nodeRedPictures } from './pictures/node-red.mjs';
 import { payloadPictures } from './pictures/payloads.mjs';
 import { sandboxPictures } from './pictures/sandbox.mjs';
 
-const all = { sandbox: sandboxPictures, 'node-red': nodeRedPictures, ask: askPictures, payloads: payloadPictures, n8n: n8nPictures, assistant: assistantPictures };
+const all = {
+	sandbox: sandboxPictures,
+	'node-red': nodeRedPictures,
+	ask: askPictures,
+	payloads: payloadPictures,
+	n8n: n8nPictures,
+	assistant: assistantPictures,
+};
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const wanted = positionals.length > 0 ? positionals : Object.keys(all);

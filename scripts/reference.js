@@ -20,14 +20,17 @@ function render(catalogue, forms, outputs) {
 		...offered.flatMap((operation) => section(operation, outputs)),
 		'## Parts of a message',
 		'',
-		'What the forms of both runners ask for. An expression or a message can give Cliq\'s own JSON instead.',
+		"What the forms of both runners ask for. An expression or a message can give Cliq's own JSON instead.",
 		'',
 		...Object.entries(forms).flatMap(([type, shape]) => part(type, shape, offered, forms)),
 		'## Lists and look-ups',
 		'',
 		'| | Call | Scope | Threshold | Lock |',
 		'| --- | --- | --- | --- | --- |',
-		...lists.map((operation) => `| ${operation.action} | ${call(operation)} | ${codes(operation.scopes)} | ${operation.threshold} | ${operation.lockMinutes} minutes |`),
+		...lists.map(
+			(operation) =>
+				`| ${operation.action} | ${call(operation)} | ${codes(operation.scopes)} | ${operation.threshold} | ${operation.lockMinutes} minutes |`,
+		),
 		'',
 	].join('\n');
 }
@@ -46,7 +49,10 @@ function section(operation, outputs) {
 		'',
 		'| Parameter | Name | Sent as | | Description |',
 		'| --- | --- | --- | --- | --- |',
-		...operation.parameters.map((parameter) => `| ${parameter.label} | \`${parameter.name}\` | ${place(parameter)} | ${parameter.required ? 'required' : ''} | ${escape(meaning(parameter))} |`),
+		...operation.parameters.map(
+			(parameter) =>
+				`| ${parameter.label} | \`${parameter.name}\` | ${place(parameter)} | ${parameter.required ? 'required' : ''} | ${escape(meaning(parameter))} |`,
+		),
 		'',
 		...output(operation, outputs),
 		'',
@@ -56,17 +62,34 @@ function section(operation, outputs) {
 /** What comes out; of lists, for each entry. */
 function output({ returns, parameters }, outputs) {
 	// A field that is an identifier stands there only where the operation has it.
-	const isThere = ({ name }) => returns.shape !== 'nothing' || name === 'success' || parameters.some((parameter) => parameter.name === name);
-	return ['| Output | | |', '| --- | --- | --- |', ...(returns.fields ?? outputs[returns.shape]).filter(isThere).map(({ name, optional, description }) => `| \`${name}\` | ${optional ? 'not always' : ''} | ${escape(description)} |`)];
+	const isThere = ({ name }) =>
+		returns.shape !== 'nothing' || name === 'success' || parameters.some((parameter) => parameter.name === name);
+	return [
+		'| Output | | |',
+		'| --- | --- | --- |',
+		...(returns.fields ?? outputs[returns.shape])
+			.filter(isThere)
+			.map(
+				({ name, optional, description }) =>
+					`| \`${name}\` | ${optional ? 'not always' : ''} | ${escape(description)} |`,
+			),
+	];
 }
 
 /** The form of a parameter that is more than one value. */
 function part(type, { entry, most, fields }, operations, parts) {
-	const labelOf = (other) => operations.flatMap(({ parameters }) => parameters).find((parameter) => parameter.type === other).label;
+	const labelOf = (other) =>
+		operations.flatMap(({ parameters }) => parameters).find((parameter) => parameter.type === other).label;
 	const same = Object.keys(parts).find((other) => parts[other].fields === fields);
 	const head = [`### ${labelOf(type)}`, '', most === 1 ? 'One.' : `Up to ${most}.`, ''];
 	if (same !== type) return [...head, `The fields are those of ${labelOf(same)}.`, ''];
-	return [...head, `| ${entry} | | Meaning |`, '| --- | --- | --- |', ...fields.flatMap((field) => fieldRows(field, fields, '')), ''];
+	return [
+		...head,
+		`| ${entry} | | Meaning |`,
+		'| --- | --- | --- |',
+		...fields.flatMap((field) => fieldRows(field, fields, '')),
+		'',
+	];
 }
 
 function fieldRows({ label, required, when, description, choices, maxLength, most, fields = [] }, siblings, above) {
@@ -77,7 +100,10 @@ function fieldRows({ label, required, when, description, choices, maxLength, mos
 		when && condition(when, siblings),
 	];
 	const meaning = [description?.replace(/\.$/, ''), ...limits].filter(Boolean).join('; ');
-	return [`| ${above}${label} | ${required ? 'required' : ''} | ${escape(meaning)} |`, ...fields.flatMap((field) => fieldRows(field, fields, `${above}${label} › `))];
+	return [
+		`| ${above}${label} | ${required ? 'required' : ''} | ${escape(meaning)} |`,
+		...fields.flatMap((field) => fieldRows(field, fields, `${above}${label} › `)),
+	];
 }
 
 /** When a field is shown, by what a person sees. */
@@ -94,7 +120,12 @@ function place(parameter) {
 }
 
 function meaning({ description, choices, maxLength, default: usual }) {
-	const values = choices?.map(({ value, description: what }) => `\`${value}\`${value === usual ? ' (default)' : ''}${what ? `: ${what}` : ''}`).join('; ');
+	const values = choices
+		?.map(
+			({ value, description: what }) =>
+				`\`${value}\`${value === usual ? ' (default)' : ''}${what ? `: ${what}` : ''}`,
+		)
+		.join('; ');
 	const length = maxLength === undefined ? '' : `; up to ${maxLength.toLocaleString('en-US')} characters`;
 	return `${description}${length}${values ? `. ${values}` : ''}`;
 }

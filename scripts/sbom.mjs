@@ -14,14 +14,31 @@ function bundledInto(folder) {
 		.map((file) => readFileSync(join(folder, file), 'utf8'))
 		.filter((text) => text.startsWith(BUNDLED))
 		.map((text) => text.slice(0, text.indexOf('*/')));
-	const named = heads.flatMap((head) => [...head.matchAll(/^((?:@[\w.-]+\/)?[\w.-]+) (\d+\.\d+\.\d+\S*) \((.+)\)$/gm)]);
-	const components = named.map(([, name, version, license]) => [`${name}@${version}`, { type: 'library', name, version, purl: `pkg:npm/${name}@${version}`, licenses: [{ expression: license }], properties: [{ name: 'bundled', value: 'true' }] }]);
+	const named = heads.flatMap((head) => [
+		...head.matchAll(/^((?:@[\w.-]+\/)?[\w.-]+) (\d+\.\d+\.\d+\S*) \((.+)\)$/gm),
+	]);
+	const components = named.map(([, name, version, license]) => [
+		`${name}@${version}`,
+		{
+			type: 'library',
+			name,
+			version,
+			purl: `pkg:npm/${name}@${version}`,
+			licenses: [{ expression: license }],
+			properties: [{ name: 'bundled', value: 'true' }],
+		},
+	]);
 	return [...new Map(components).values()];
 }
 
 /** Whoever installs the package gets these alone; the runner brings what is a peer. */
 function keepRunTimeDependencies(manifest) {
-	const { devDependencies: _dev, peerDependencies: _peers, workspaces: _workspaces, ...rest } = JSON.parse(readFileSync(manifest, 'utf8'));
+	const {
+		devDependencies: _dev,
+		peerDependencies: _peers,
+		workspaces: _workspaces,
+		...rest
+	} = JSON.parse(readFileSync(manifest, 'utf8'));
 	writeFileSync(manifest, JSON.stringify(rest));
 }
 

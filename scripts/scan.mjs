@@ -11,7 +11,9 @@ import { reviewTools } from '../tools/review/install.mjs';
 import { capture, ensureBuilt, pack, root, unpack } from './lib.mjs';
 
 const tools = await reviewTools();
-const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(pathToFileURL(tools.resolve('@n8n/scan-community-package/scanner/scanner.mjs')).href);
+const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(
+	pathToFileURL(tools.resolve('@n8n/scan-community-package/scanner/scanner.mjs')).href
+);
 
 let findings = 0;
 
@@ -30,7 +32,9 @@ const checks = ['P01', 'P03', 'P04', 'P05', 'P06', 'P07', 'P08', 'N01', 'N02', '
 function nodeTypes(folder, { nodes }) {
 	return Object.values(nodes).flatMap((file) => {
 		const html = readFileSync(join(folder, file.replace(/\.js$/, '.html')), 'utf8');
-		return html.includes("category: 'config'") ? [] : [...html.matchAll(/registerType\('([^']+)'/g)].map(([, type]) => type);
+		return html.includes("category: 'config'")
+			? []
+			: [...html.matchAll(/registerType\('([^']+)'/g)].map(([, type]) => type);
 	});
 }
 
@@ -39,9 +43,15 @@ function scorecard(folder) {
 	const tool = tools.resolve('node-red-dev/bin/run');
 	// The tool asks npm what is installed, so the dependencies have to be.
 	capture('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
-	capture(process.execPath, ['--require', join(root, 'scripts', 'scorecard-stub.cjs'), tool, 'validate', '-p', folder, '-o', output], { cwd: folder });
+	capture(
+		process.execPath,
+		['--require', join(root, 'scripts', 'scorecard-stub.cjs'), tool, 'validate', '-p', folder, '-o', output],
+		{ cwd: folder },
+	);
 	const card = JSON.parse(readFileSync(output, 'utf8'));
-	const missing = checks.filter((check) => card[check]?.test !== true).map((check) => `${check}: ${JSON.stringify(card[check] ?? 'did not run')}`);
+	const missing = checks
+		.filter((check) => card[check]?.test !== true)
+		.map((check) => `${check}: ${JSON.stringify(card[check] ?? 'did not run')}`);
 	const types = nodeTypes(folder, JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))['node-red']);
 	// The tool leaves out node types that it could not read, and then has nothing to complain about.
 	const unread = types.filter((type) => !card.N02?.nodes?.includes(type)).map((type) => `N02: ${type} is not listed`);
@@ -55,7 +65,10 @@ const nodeRed = unpack(pack('node-red'));
 try {
 	report('n8n scanner, sources', complaintsOf(await analyzePackage(root, SOURCE_FILE_PATTERNS)));
 	report('n8n scanner, packed package', complaintsOf(await analyzePackage(n8n, ['**/*.js', 'package.json'])));
-	report(`Node-RED scorecard, packed package (${checks.length} checks; P08 and N01 against an empty catalogue)`, scorecard(nodeRed));
+	report(
+		`Node-RED scorecard, packed package (${checks.length} checks; P08 and N01 against an empty catalogue)`,
+		scorecard(nodeRed),
+	);
 } finally {
 	for (const folder of [n8n, nodeRed]) rmSync(folder, { recursive: true });
 }

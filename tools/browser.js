@@ -10,7 +10,9 @@ const VARIABLE = 'CLIQ_NODES_BROWSER';
 /** What else names one, by the habit of other tools. */
 const HABITS = ['CHROME_PATH', 'CHROME_BIN'];
 
-const APPLICATIONS = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `${name}.app/Contents/MacOS/${name}`);
+const APPLICATIONS = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+	(name) => `${name}.app/Contents/MacOS/${name}`,
+);
 
 /** Debian, Ubuntu (its package installs a snap), Google's packages, Fedora, macOS. */
 const places = (home) => [
@@ -27,7 +29,15 @@ const places = (home) => [
 const commands = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 
 /** A page needs no GPU, no sandbox of its own (root has none), and nothing from the network. */
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
 
 /**
  * @param {object} [machine] for tests of this
@@ -35,16 +45,28 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
  */
 function findBrowser({ env = process.env, home = homedir(), isBrowser = isProgram, hasFonts = isAnyFontThere } = {}) {
 	const found = look(env, home, isBrowser);
-	return found.path && !hasFonts() ? { why: "no font is installed, so that a browser draws no text: install one, such as Debian's package fonts-dejavu-core" } : found;
+	return found.path && !hasFonts()
+		? {
+				why: "no font is installed, so that a browser draws no text: install one, such as Debian's package fonts-dejavu-core",
+			}
+		: found;
 }
 
 function look(env, home, isBrowser) {
 	const wanted = env[VARIABLE];
 	if (wanted === 'none') return { why: `${VARIABLE} says that there is none` };
-	if (wanted) return isBrowser(wanted) ? { path: wanted } : { why: `${VARIABLE} names ${wanted}, which is not a program` };
-	const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean).flatMap((folder) => commands.map((name) => join(folder, name)));
+	if (wanted)
+		return isBrowser(wanted) ? { path: wanted } : { why: `${VARIABLE} names ${wanted}, which is not a program` };
+	const onPath = (env.PATH ?? '')
+		.split(delimiter)
+		.filter(Boolean)
+		.flatMap((folder) => commands.map((name) => join(folder, name)));
 	const path = [...HABITS.map((name) => env[name]).filter(Boolean), ...places(home), ...onPath].find(isBrowser);
-	return path ? { path } : { why: `no Chromium or Chrome was found: install one, such as Debian's package chromium, or name it in ${VARIABLE}` };
+	return path
+		? { path }
+		: {
+				why: `no Chromium or Chrome was found: install one, such as Debian's package chromium, or name it in ${VARIABLE}`,
+			};
 }
 
 function isProgram(path) {

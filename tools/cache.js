@@ -1,4 +1,6 @@
-/** What is large and the same for every checkout is kept outside of them: n8n, the review tools, other versions of npm. */
+/**
+ * What is large and the same for every checkout is kept outside of them: n8n, the review tools, other versions of npm.
+ */
 const { createHash } = require('node:crypto');
 const { existsSync } = require('node:fs');
 const { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } = require('node:fs/promises');
@@ -31,7 +33,8 @@ async function onceInCache(name, make) {
 async function sweep() {
 	for (const name of (await readdir(cacheFolder())).filter((entry) => entry.includes('.making-'))) {
 		const folder = join(cacheFolder(), name);
-		if (Date.now() - (await stat(folder)).mtimeMs > ABANDONED_AFTER) await rm(folder, { recursive: true, force: true });
+		if (Date.now() - (await stat(folder)).mtimeMs > ABANDONED_AFTER)
+			await rm(folder, { recursive: true, force: true });
 	}
 }
 

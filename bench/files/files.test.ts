@@ -8,8 +8,8 @@ import type { FurtherNode } from '../../tools/n8n/workflow';
 import { memoryOf, usageOf } from '../overhead/usage';
 
 /**
- * What it costs a real n8n to send ten files of the largest size at once, with binary data on disk (n8n's default). Not a
- * test: it measures, and `files.mjs` judges.
+ * What it costs a real n8n to send ten files of the largest size at once, with binary data on disk (n8n's default). Not
+ * a test: it measures, and `files.mjs` judges.
  */
 const COUNT = 10;
 const LARGEST = 50 * 1024 * 1024;
@@ -37,8 +37,18 @@ async function makeFiles(folder: string, prefix: string, size: number): Promise<
 
 /** Reads the files from disk and puts them all into one item. */
 const reading = (pattern: string): FurtherNode[] => [
-	{ name: 'Read', type: 'n8n-nodes-base.readWriteFile', typeVersion: 1.1, parameters: { operation: 'read', fileSelector: pattern, options: {} } },
-	{ name: 'Together', type: 'n8n-nodes-base.aggregate', typeVersion: 1, parameters: { aggregate: 'aggregateAllItemData', options: { includeBinaries: true } } },
+	{
+		name: 'Read',
+		type: 'n8n-nodes-base.readWriteFile',
+		typeVersion: 1.1,
+		parameters: { operation: 'read', fileSelector: pattern, options: {} },
+	},
+	{
+		name: 'Together',
+		type: 'n8n-nodes-base.aggregate',
+		typeVersion: 1,
+		parameters: { aggregate: 'aggregateAllItemData', options: { includeBinaries: true } },
+	},
 ];
 
 test('n8n', async () => {
@@ -49,9 +59,19 @@ test('n8n', async () => {
 		await mkdir(folder);
 		const [small, large] = [await makeFiles(folder, 'small', 1000), await makeFiles(folder, 'large', LARGEST)];
 
-		const parameters = { resource: 'file', operation: 'send', target: 'channel', channel: locator('name', 'releases'), files: '*' };
+		const parameters = {
+			resource: 'file',
+			operation: 'send',
+			target: 'channel',
+			channel: locator('name', 'releases'),
+			files: '*',
+		};
 		const send = (prefix: string) => lab.workflow({ parameters, before: reading(join(folder, `${prefix}-*.bin`)) });
-		const nothing = await n8n.createWorkflow('nothing', { type: 'n8n-nodes-base.noOp', parameters: {}, before: reading(join(folder, 'large-*.bin')) });
+		const nothing = await n8n.createWorkflow('nothing', {
+			type: 'n8n-nodes-base.noOp',
+			parameters: {},
+			before: reading(join(folder, 'large-*.bin')),
+		});
 		const run = async (workflow: Awaited<ReturnType<typeof send>>) => {
 			const { status, error, runs } = await n8n.run(workflow, [{}]);
 			expect([status, error?.message, error?.description]).toEqual(['success', undefined, undefined]);
@@ -67,15 +87,29 @@ test('n8n', async () => {
 		const withoutUs = await grown(async () => {
 			const outputs = (await run(nothing))('Together')[0]?.outputs ?? [];
 			const { binary } = outputs[0]?.[0] as unknown as { binary: Record<string, { id?: string }> };
-			expect(Object.values(binary).map(({ id }) => id?.split(':')[0])).toEqual(Array(COUNT).fill('filesystem-v2'));
+			expect(Object.values(binary).map(({ id }) => id?.split(':')[0])).toEqual(
+				Array(COUNT).fill('filesystem-v2'),
+			);
 		});
 		const workflow = await send('large');
 		const withUs = await grown(() => run(workflow));
 
-		const arrived = sandbox.control.files().slice(there).map(({ name, sha256 }) => ({ name, sha256 }));
+		const arrived = sandbox.control
+			.files()
+			.slice(there)
+			.map(({ name, sha256 }) => ({ name, sha256 }));
 		const byName = (one: Made, other: Made) => one.name.localeCompare(other.name);
 		expect(arrived.sort(byName)).toEqual([...small, ...large].sort(byName));
-		writeFileSync(process.env.CLIQ_BENCH_OUT as string, JSON.stringify({ count: COUNT, bytes: COUNT * LARGEST, seconds: withUs.seconds, residentGrowthMB: withUs.megabytes, readingOnlyMB: withoutUs.megabytes }));
+		writeFileSync(
+			process.env.CLIQ_BENCH_OUT as string,
+			JSON.stringify({
+				count: COUNT,
+				bytes: COUNT * LARGEST,
+				seconds: withUs.seconds,
+				residentGrowthMB: withUs.megabytes,
+				readingOnlyMB: withoutUs.megabytes,
+			}),
+		);
 	} finally {
 		await lab.end();
 	}

@@ -30,7 +30,9 @@ function cpuOf(pid: number): number {
 
 /** @returns resident memory in MiB: what it is (`VmRSS`), or what it was at the most (`VmHWM`). */
 export function memoryOf(pid: number, which: 'VmRSS' | 'VmHWM'): number {
-	const [, kilobytes] = new RegExp(`${which}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) as RegExpExecArray;
+	const [, kilobytes] = new RegExp(`${which}:\\s+(\\d+)`).exec(
+		readFileSync(`/proc/${pid}/status`, 'utf8'),
+	) as RegExpExecArray;
 	return Number(kilobytes) / 1024;
 }
 

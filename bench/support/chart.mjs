@@ -17,22 +17,29 @@ export function chart({ title, subtitle, width, height, lines }) {
 	const y = (count) => round(PLOT.bottom - (count / height) * (PLOT.bottom - PLOT.top));
 
 	const countAxis = range(0, height, 100).map(
-		(count) => `<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(count)}" y2="${y(count)}" stroke="${count === 0 ? '#57606a' : '#e4e7eb'}"/>
+		(
+			count,
+		) => `<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(count)}" y2="${y(count)}" stroke="${count === 0 ? '#57606a' : '#e4e7eb'}"/>
 <text x="${PLOT.left - 10}" y="${y(count) + 4.5}" text-anchor="end" class="tick">${count}</text>`,
 	);
 	const timeAxis = range(0, width, 5).map(
-		(minutes) => `<line x1="${x(minutes)}" x2="${x(minutes)}" y1="${PLOT.bottom}" y2="${PLOT.bottom + 5}" stroke="#57606a"/>
+		(
+			minutes,
+		) => `<line x1="${x(minutes)}" x2="${x(minutes)}" y1="${PLOT.bottom}" y2="${PLOT.bottom + 5}" stroke="#57606a"/>
 <text x="${x(minutes)}" y="${PLOT.bottom + 21}" text-anchor="middle" class="tick">${minutes}</text>`,
 	);
 
 	const line = ({ times, color, dash, end }) => {
 		const steps = times.map((time, index) => `H${x(time)}V${y(index + 1)}`).join('');
 		const rest = end === undefined ? `H${PLOT.right}` : '';
-		const dot = end === undefined ? '' : `\n<circle cx="${x(end)}" cy="${y(times.length)}" r="4.5" fill="${color}"/>`;
+		const dot =
+			end === undefined ? '' : `\n<circle cx="${x(end)}" cy="${y(times.length)}" r="4.5" fill="${color}"/>`;
 		return `<path d="M${x(0)} ${y(0)}${steps}${rest}" fill="none" stroke="${color}" stroke-width="2.5" stroke-linejoin="round"${dash ? ` stroke-dasharray="${dash}"` : ''}/>${dot}`;
 	};
 	const label = (color, { x: minutes, y: count, anchor = 'start', strong, lines: rows }) => {
-		const spans = rows.map((row, index) => `<tspan x="${x(minutes)}" dy="${index === 0 ? 0 : 19}">${escape(row)}</tspan>`).join('');
+		const spans = rows
+			.map((row, index) => `<tspan x="${x(minutes)}" dy="${index === 0 ? 0 : 19}">${escape(row)}</tspan>`)
+			.join('');
 		return `<text y="${y(count)}" text-anchor="${anchor}" fill="${color}"${strong ? ' font-weight="600"' : ''}>${spans}</text>`;
 	};
 

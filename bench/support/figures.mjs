@@ -3,7 +3,10 @@ import { MINUTE } from './virtual-cliq.mjs';
 
 const seconds = (milliseconds) => Math.round(milliseconds) / 1000;
 
-/** @returns the least time that so many calls take, in milliseconds: the first ones go at once, and then as many each minute. */
+/**
+ * @returns the least time that so many calls take, in milliseconds: the first ones go at once, and then as many each
+ * minute.
+ */
 export function lowerBound(calls, threshold) {
 	return Math.max(0, Math.ceil(calls / threshold) - 1) * MINUTE;
 }
@@ -27,7 +30,11 @@ export function compare(wanted, found) {
 
 /** @returns time taken, and how near that comes to what is possible; both are given in milliseconds. */
 export function pace(taken, bound) {
-	return { seconds: seconds(taken), lowerBound: seconds(bound), ratio: bound > 0 ? Math.round((taken / bound) * 10_000) / 10_000 : null };
+	return {
+		seconds: seconds(taken),
+		lowerBound: seconds(bound),
+		ratio: bound > 0 ? Math.round((taken / bound) * 10_000) / 10_000 : null,
+	};
 }
 
 /**

@@ -16,11 +16,18 @@ export function measure(project, environment = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'cliq-bench-'));
 	const out = join(folder, 'figures.json');
 	try {
-		const { status } = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '-c', 'test/real/jest.config.js', '--selectProjects', project, '--runInBand'], {
-			cwd: root,
-			stdio: ['ignore', 2, 2],
-			env: { ...process.env, CLIQ_BENCH_OUT: out, ...environment },
-		});
+		const { status } = spawnSync(
+			process.execPath,
+			[
+				join(root, 'node_modules/jest/bin/jest.js'),
+				'-c',
+				'test/real/jest.config.js',
+				'--selectProjects',
+				project,
+				'--runInBand',
+			],
+			{ cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, CLIQ_BENCH_OUT: out, ...environment } },
+		);
 		if (status !== 0) throw new Error(`"${project}" could not be measured; see above`);
 		return JSON.parse(readFileSync(out, 'utf8'));
 	} finally {

@@ -55,8 +55,17 @@ export async function startCliq(variants, roundTrip) {
 		const { accessToken } = control.issueTokens();
 		const send = async ({ method, url, query, body }) => {
 			await travel();
-			const headers = { authorization: `Bearer ${accessToken}`, ...(body && { 'content-type': 'application/json' }) };
-			const response = await clock.outsideWork(exchange(`${url}?${new URLSearchParams(query)}`, { method, headers, body: body && JSON.stringify(body) }));
+			const headers = {
+				authorization: `Bearer ${accessToken}`,
+				...(body && { 'content-type': 'application/json' }),
+			};
+			const response = await clock.outsideWork(
+				exchange(`${url}?${new URLSearchParams(query)}`, {
+					method,
+					headers,
+					body: body && JSON.stringify(body),
+				}),
+			);
 			await travel();
 			return { response };
 		};
@@ -70,9 +79,15 @@ export async function startCliq(variants, roundTrip) {
 		connect,
 		close: sandbox.close,
 		/** @param ports of `connect`. @returns a client in a process of its own. */
-		client: (share = 1, ports = connect()) => new CliqClient(ports, new SharedState(), sandbox.url, { account: 'owner', share }),
+		client: (share = 1, ports = connect()) =>
+			new CliqClient(ports, new SharedState(), sandbox.url, { account: 'owner', share }),
 		/** @returns the request of somebody who does without our nodes. */
-		post: (channel, text) => ({ method: 'POST', url: `${sandbox.url}/api/v2/channelsbyname/${channel}/message`, query: {}, body: { text } }),
+		post: (channel, text) => ({
+			method: 'POST',
+			url: `${sandbox.url}/api/v2/channelsbyname/${channel}/message`,
+			query: {},
+			body: { text },
+		}),
 		/** @returns our calls among those that the sandbox saw. */
 		callsTo: (channel) => calls.filter(({ path }) => path.includes(`/${channel}/`)),
 		chatId: (channel) => control.state().channels.find(({ uniqueName }) => uniqueName === channel).chatId,

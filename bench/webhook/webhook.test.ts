@@ -6,10 +6,10 @@ import { BOT, secretIn, Triggers } from '../../test/real/n8n/triggers';
 import { median, usageOf } from '../overhead/usage';
 
 /**
- * What an event costs beside n8n's own Webhook node: the same bodies to workflows that do nothing else, in turns, so that
- * the machine's moods hit all alike. For each delivery n8n 2.41 starts a V8 isolate for expressions, unless it is to its
- * own Webhook node, and no expression is in that: `webhook`. With one in it, `isolated`, that node is served as ours is.
- * Not a test: it measures, and `webhook.mjs` prints.
+ * What an event costs beside n8n's own Webhook node: the same bodies to workflows that do nothing else, in turns, so
+ * that the machine's moods hit all alike. For each delivery n8n 2.41 starts a V8 isolate for expressions, unless it is
+ * to its own Webhook node, and no expression is in that: `webhook`. With one in it, `isolated`, that node is served as
+ * ours is. Not a test: it measures, and `webhook.mjs` prints.
  */
 const SINGLE = Number(process.env.CLIQ_BENCH_EVENTS ?? 40);
 const ROUNDS = Number(process.env.CLIQ_BENCH_ROUNDS ?? 5);
@@ -48,12 +48,18 @@ test('events', async () => {
 		const secret = 'a secret of twenty characters';
 		lab.artifacts.addSecrets(secret);
 		const { id, name } = await n8n.createCredential('cliqNodesEventsApi', { secret });
-		const pasted = await triggers.workflow({ setUp: 'paste', events: ['channelMessage'] }, { credentials: { cliqNodesEventsApi: { id, name } } });
+		const pasted = await triggers.workflow(
+			{ setUp: 'paste', events: ['channelMessage'] },
+			{ credentials: { cliqNodesEventsApi: { id, name } } },
+		);
 		await n8n.activate(pasted.id);
 		const plain = await webhook(n8n, {});
 		const isolated = await webhook(n8n, { ignoreBots: '={{ false }}' });
 		const targets: Record<Name, Target> = {
-			installed: { path: installed.path, headers: { 'x-cliq-secret': secretIn(triggers.script(BOT, 'participation_handler')!)! } },
+			installed: {
+				path: installed.path,
+				headers: { 'x-cliq-secret': secretIn(triggers.script(BOT, 'participation_handler')!)! },
+			},
 			pasted: { path: pasted.path, headers: { 'x-cliq-secret': secret } },
 			webhook: { path: plain },
 			isolated: { path: isolated },
@@ -67,9 +73,13 @@ test('events', async () => {
 		const single = async (target: Target) => {
 			for (let count = 0; count < SINGLE; count++) await deliver(target);
 		};
-		const burst = async (target: Target) => void (await Promise.all(Array.from({ length: BURST }, async () => await deliver(target))));
+		const burst = async (target: Target) =>
+			void (await Promise.all(Array.from({ length: BURST }, async () => await deliver(target))));
 		const figures: Record<string, unknown> = {};
-		for (const [kind, play, events] of [['single', single, SINGLE], ['burst', burst, BURST]] as const) {
+		for (const [kind, play, events] of [
+			['single', single, SINGLE],
+			['burst', burst, BURST],
+		] as const) {
 			const taken = Object.fromEntries(names.map((one) => [one, []])) as unknown as Record<Name, Taken[]>;
 			for (let round = -1; round < ROUNDS; round++) {
 				for (const one of names) {
@@ -85,10 +95,26 @@ test('events', async () => {
 				}
 			}
 			const of = (one: Name, figure: keyof Taken) => median(taken[one].map((entry) => entry[figure]));
-			const beside = (one: Name, other: Name) => ({ wall: of(one, 'wall') / of(other, 'wall'), cpu: of(one, 'cpu') / of(other, 'cpu') });
-			figures[kind] = Object.fromEntries(names.map((one) => [one, { ms: of(one, 'wall'), cpuMs: of(one, 'cpu'), besideWebhook: beside(one, 'webhook'), besideIsolated: beside(one, 'isolated') }]));
+			const beside = (one: Name, other: Name) => ({
+				wall: of(one, 'wall') / of(other, 'wall'),
+				cpu: of(one, 'cpu') / of(other, 'cpu'),
+			});
+			figures[kind] = Object.fromEntries(
+				names.map((one) => [
+					one,
+					{
+						ms: of(one, 'wall'),
+						cpuMs: of(one, 'cpu'),
+						besideWebhook: beside(one, 'webhook'),
+						besideIsolated: beside(one, 'isolated'),
+					},
+				]),
+			);
 		}
-		writeFileSync(process.env.CLIQ_BENCH_OUT as string, JSON.stringify({ events: SINGLE, rounds: ROUNDS, burst: BURST, ...figures }));
+		writeFileSync(
+			process.env.CLIQ_BENCH_OUT as string,
+			JSON.stringify({ events: SINGLE, rounds: ROUNDS, burst: BURST, ...figures }),
+		);
 	} finally {
 		await lab.end();
 	}
@@ -97,9 +123,29 @@ test('events', async () => {
 /** @param options of the node. @returns the path of a workflow that begins with n8n's own node */
 async function webhook(n8n: Lab['n8n'], options: object): Promise<string> {
 	const webhookId = randomUUID();
-	const node = { id: randomUUID(), name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], webhookId, parameters: { httpMethod: 'POST', path: webhookId, options } };
-	const last = { id: randomUUID(), name: 'Last', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} };
-	const id = await n8n.createDraft({ name: 'webhook', settings: { executionOrder: 'v1' }, connections: { Webhook: { main: [[{ node: 'Last', type: 'main', index: 0 }]] } }, nodes: [node, last] });
+	const node = {
+		id: randomUUID(),
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		position: [0, 0],
+		webhookId,
+		parameters: { httpMethod: 'POST', path: webhookId, options },
+	};
+	const last = {
+		id: randomUUID(),
+		name: 'Last',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [220, 0],
+		parameters: {},
+	};
+	const id = await n8n.createDraft({
+		name: 'webhook',
+		settings: { executionOrder: 'v1' },
+		connections: { Webhook: { main: [[{ node: 'Last', type: 'main', index: 0 }]] } },
+		nodes: [node, last],
+	});
 	await n8n.activate(id);
 	return webhookId;
 }

@@ -26,14 +26,19 @@ export function letterOf(choice: Choice): string {
 }
 
 /**
- * What the button of a choice is told, as `key`: the choice, the key of the question, and whatever else its address needs.
+ * What the button of a choice is told, as `key`: the choice, the key of the question, and whatever else its address
+ * needs.
  *
  * @throws CliqError `invalidInput` if that is more than a button holds.
  */
 export function ticketOf(choice: Choice, { key }: Pick<Question, 'key'>, more: string[] = []): string {
 	const ticket = [LETTERS[choice], key, ...more].join(SEPARATOR);
 	if (ticket.length <= LONGEST_KEY) return ticket;
-	throw new CliqError('invalidInput', `What a button needs to know takes ${ticket.length} characters, and Cliq's buttons hold ${LONGEST_KEY}`, { hint: 'Let people answer through a link.' });
+	throw new CliqError(
+		'invalidInput',
+		`What a button needs to know takes ${ticket.length} characters, and Cliq's buttons hold ${LONGEST_KEY}`,
+		{ hint: 'Let people answer through a link.' },
+	);
 }
 
 export function partsOf(ticket: string): string[] {
@@ -56,7 +61,17 @@ export function passText(choice: unknown, key: unknown, time: string): string {
 	return `pass ${String(choice)}${SEPARATOR}${String(key)} ${time}`;
 }
 
-/** What a press or a form is proved with, in the form that the function's script puts it together. The ID of a message may have spaces in it, so it is the last. */
-export function provedText(written: string, userId: string, email: string, time: string, chatId: string, messageId: string): string {
+/**
+ * What a press or a form is proved with, in the form that the function's script puts it together. The ID of a message
+ * may have spaces in it, so it is the last.
+ */
+export function provedText(
+	written: string,
+	userId: string,
+	email: string,
+	time: string,
+	chatId: string,
+	messageId: string,
+): string {
 	return `${written} ${userId} ${email} ${time} ${chatId} ${messageId}`;
 }

@@ -69,9 +69,14 @@ export type AskOutput = Record<string, unknown>;
 /**
  * @param place of the message with the question.
  * @param edited whether the message shows the decision.
- * @returns `approved`, `text`, or the form's values by their labels; beside them what is always there, which wins over a label.
+ * @returns `approved`, `text`, or the form's values by their labels; beside them what is always there, which wins over
+ *   a label.
  */
-export function outputOf({ approved, text, fields, responder, respondedAt }: Answered, place: { chatId?: string | undefined; messageId?: string | undefined }, edited: boolean): AskOutput {
+export function outputOf(
+	{ approved, text, fields, responder, respondedAt }: Answered,
+	place: { chatId?: string | undefined; messageId?: string | undefined },
+	edited: boolean,
+): AskOutput {
 	return {
 		...fields,
 		...(approved !== undefined && { approved }),

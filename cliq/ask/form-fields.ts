@@ -3,12 +3,23 @@ import type { Row } from '../message/types';
 import type { AskField, Choice } from './types';
 
 /** Labels of buttons for which none was filled in. */
-export const USUAL_LABELS: Readonly<Record<Choice, string>> = { approve: 'Approve', decline: 'Decline', respond: 'Respond' };
+export const USUAL_LABELS: Readonly<Record<Choice, string>> = {
+	approve: 'Approve',
+	decline: 'Decline',
+	respond: 'Respond',
+};
 
 const ofKinds = (...is: Array<AskField['kind']>): Field['when'] => ({ field: 'kind', is });
 
 const fields: Field[] = [
-	{ name: 'label', label: 'Label', kind: 'text', required: true, placeholder: 'e.g. Reason', description: 'What people read beside it, and its name in the output' },
+	{
+		name: 'label',
+		label: 'Label',
+		kind: 'text',
+		required: true,
+		placeholder: 'e.g. Reason',
+		description: 'What people read beside it, and its name in the output',
+	},
 	{
 		name: 'kind',
 		label: 'Kind',
@@ -24,9 +35,23 @@ const fields: Field[] = [
 			{ value: 'boolean', label: 'Checkbox' },
 		],
 	},
-	{ name: 'choices', label: 'Choices', kind: 'lines', required: true, when: ofKinds('choice', 'choices'), placeholder: 'e.g. Staging', description: 'What there is to choose from, one a line' },
+	{
+		name: 'choices',
+		label: 'Choices',
+		kind: 'lines',
+		required: true,
+		when: ofKinds('choice', 'choices'),
+		placeholder: 'e.g. Staging',
+		description: 'What there is to choose from, one a line',
+	},
 	{ name: 'required', label: 'Required', kind: 'boolean', description: 'Whether the form is not taken without it' },
-	{ name: 'placeholder', label: 'Placeholder', kind: 'text', when: ofKinds('text', 'multiline', 'number', 'email'), description: 'Shown in the field while it is empty' },
+	{
+		name: 'placeholder',
+		label: 'Placeholder',
+		kind: 'text',
+		when: ofKinds('text', 'multiline', 'number', 'email'),
+		description: 'Shown in the field while it is empty',
+	},
 	{ name: 'description', label: 'Explanation', kind: 'text', description: 'Shown beside the field' },
 ];
 

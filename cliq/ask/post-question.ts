@@ -7,14 +7,21 @@ import { fields, isFields, list, type Fields } from '../util/read-fields';
  * Posts a question. Documented for what a button tells its function is `key`; a server that refuses it gets the same as
  * `arguments`, once.
  *
- * @param owner of the function that buttons run, by email address. One page calls it optional for functions of one's own,
- * another one required; and the samples that post as a bot have it.
+ * @param owner of the function that buttons run, by email address. One page calls it optional for functions of one's
+ *   own, another one required; and the samples that post as a bot have it.
  * @param send makes the calls of a message.
  * @throws whatever `send` does.
  */
-export async function postQuestion(steps: Step[], owner: string | undefined, send: (steps: Step[]) => Promise<Answer[]>): Promise<Answer[]> {
-	const owned = owner === undefined ? steps : steps.map((step) => withButtons(step, (button) => withOwner(button, owner)));
-	const first = await send(owned).catch((error: unknown) => (isUnknownKey(error) && owned.some(hasKeys) ? undefined : Promise.reject(error as Error)));
+export async function postQuestion(
+	steps: Step[],
+	owner: string | undefined,
+	send: (steps: Step[]) => Promise<Answer[]>,
+): Promise<Answer[]> {
+	const owned =
+		owner === undefined ? steps : steps.map((step) => withButtons(step, (button) => withOwner(button, owner)));
+	const first = await send(owned).catch((error: unknown) =>
+		isUnknownKey(error) && owned.some(hasKeys) ? undefined : Promise.reject(error as Error),
+	);
 	return first ?? (await send(owned.map((step) => withButtons(step, withArguments))));
 }
 
@@ -29,7 +36,13 @@ function hasKeys({ values }: Step): boolean {
 
 function withButtons(step: Step, change: (button: Fields) => Fields): Step {
 	const { buttons, ...values } = step.values;
-	return { ...step, values: { ...values, ...(buttons !== undefined && { buttons: list(buttons).map((button) => change(fields(button))) }) } };
+	return {
+		...step,
+		values: {
+			...values,
+			...(buttons !== undefined && { buttons: list(buttons).map((button) => change(fields(button))) }),
+		},
+	};
 }
 
 function withArguments({ key, ...others }: Fields): Fields {
@@ -38,5 +51,7 @@ function withArguments({ key, ...others }: Fields): Fields {
 
 function withOwner(button: Fields, owner: string): Fields {
 	const action = fields(button.action);
-	return action.type === 'invoke.function' ? { ...button, action: { ...action, data: { ...fields(action.data), owner } } } : button;
+	return action.type === 'invoke.function'
+		? { ...button, action: { ...action, data: { ...fields(action.data), owner } } }
+		: button;
 }

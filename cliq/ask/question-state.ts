@@ -22,5 +22,7 @@ export function stateOf({ query }: Pick<Delivery, 'query'>, { question, settled 
 	if (choice === undefined) return { is: 'closed' };
 	if (settled === 'expired') return { is: 'expired', question };
 	if (settled) return { is: 'answered', question, answered: settled };
-	return question.until !== undefined && now >= question.until ? { is: 'expired', question } : { is: 'open', question, choice };
+	return question.until !== undefined && now >= question.until
+		? { is: 'expired', question }
+		: { is: 'open', question, choice };
 }

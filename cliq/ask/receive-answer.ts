@@ -2,14 +2,24 @@ import { LARGEST_BODY } from '../events/webhook/receive';
 import type { Delivery } from '../events/types';
 import { mediaType } from '../util/media-type';
 import { readForm, writtenIn, type Filled } from './page/page-form';
-import { alreadyPage, answerPage, closedPage, expiredPage, inCliqPage, methodPage, notAFormPage, thanksPage, tooLargePage } from './page/page';
+import {
+	alreadyPage,
+	answerPage,
+	closedPage,
+	expiredPage,
+	inCliqPage,
+	methodPage,
+	notAFormPage,
+	thanksPage,
+	tooLargePage,
+} from './page/page';
 import { hearPress, passFault, refusePress } from './in-cliq/button-press';
 import { isOpen, stateOf, type State } from './question-state';
 import type { Answered, Choice, Heard, Question, Reply, Responder, Waiting } from './types';
 
 /**
- * Takes a request for a question: a page to show, an answer from a page, a press or a form in Cliq. GET and HEAD never answer
- * anything, whoever follows the link; only POST does.
+ * Takes a request for a question: a page to show, an answer from a page, a press or a form in Cliq. GET and HEAD never
+ * answer anything, whoever follows the link; only POST does.
  *
  * @param delivery the choice and the key are in its query: `choice`, `key`.
  * @param now milliseconds since 1970.
@@ -55,7 +65,11 @@ function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409): Rep
 export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now: number): Heard | undefined {
 	if (head.method.toUpperCase() !== 'POST') return undefined;
 	const length = Number(head.headers['content-length'] ?? 0);
-	if (length > LARGEST_BODY) return { reply: tooLargePage(LARGEST_BODY), refused: `The body has ${length} bytes, and no more than ${LARGEST_BODY} are taken` };
+	if (length > LARGEST_BODY)
+		return {
+			reply: tooLargePage(LARGEST_BODY),
+			refused: `The body has ${length} bytes, and no more than ${LARGEST_BODY} are taken`,
+		};
 	switch (contentType(head)) {
 		case 'application/json': {
 			const stranger = passFault(head, waiting.secret, now);
@@ -63,8 +77,11 @@ export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now
 		}
 		case 'application/x-www-form-urlencoded': {
 			const state = stateOf(head, waiting, now);
-			if (!isOpen(state)) return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
-			return state.question.way === 'cliq' ? { reply: inCliqPage(), refused: 'An answer came from a page, and the question is answered in Cliq' } : undefined;
+			if (!isOpen(state))
+				return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
+			return state.question.way === 'cliq'
+				? { reply: inCliqPage(), refused: 'An answer came from a page, and the question is answered in Cliq' }
+				: undefined;
 		}
 		default:
 			return { reply: notAFormPage(), refused: 'The content is neither the form of the page nor JSON' };
@@ -74,9 +91,15 @@ export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now
 function hearPost(delivery: Delivery, waiting: Waiting, now: number): Heard {
 	const { headers, body } = delivery;
 	// What a proxy says of the length need not be so.
-	const refusal = screenAnswer({ ...delivery, headers: { ...headers, 'content-length': String(body.length) } }, waiting, now);
+	const refusal = screenAnswer(
+		{ ...delivery, headers: { ...headers, 'content-length': String(body.length) } },
+		waiting,
+		now,
+	);
 	if (refusal) return refusal;
-	return contentType(delivery) === 'application/json' ? hearPress(delivery, waiting, now) : hearForm(body, stateOf(delivery, waiting, now), now);
+	return contentType(delivery) === 'application/json'
+		? hearPress(delivery, waiting, now)
+		: hearForm(body, stateOf(delivery, waiting, now), now);
 }
 
 function contentType({ headers }: Omit<Delivery, 'body'>): string {
@@ -84,10 +107,12 @@ function contentType({ headers }: Omit<Delivery, 'body'>): string {
 }
 
 function hearForm(body: Uint8Array, state: State, now: number): Heard {
-	if (!isOpen(state)) return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
+	if (!isOpen(state))
+		return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
 	const { question, choice } = state;
 	const filled = readForm(question, new TextDecoder().decode(body));
-	if (filled.errors.size > 0) return { reply: answerPage(question, choice, filled), refused: 'The form is not filled in right' };
+	if (filled.errors.size > 0)
+		return { reply: answerPage(question, choice, filled), refused: 'The form is not filled in right' };
 	return { reply: thanksPage(question, choice), answered: answerOf(question, choice, filled, now) };
 }
 

@@ -8,7 +8,8 @@ export function isTimeZone(name: string): boolean {
 
 /**
  * @param time milliseconds since 1970.
- * @returns what the clocks of a zone show, and whose they are: `22 Nov 2026 15:04 (Europe/Berlin)`. Of a zone that is none, UTC's.
+ * @returns what the clocks of a zone show, and whose they are: `22 Nov 2026 15:04 (Europe/Berlin)`. Of a zone that is
+ *   none, UTC's.
  */
 export function clockIn(timeZone: string, time: number): string {
 	const format = formatIn(timeZone);
@@ -20,7 +21,15 @@ export function clockIn(timeZone: string, time: number): string {
 
 function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
 	try {
-		return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+		return new Intl.DateTimeFormat('en-US', {
+			timeZone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: '2-digit',
+			minute: '2-digit',
+		});
 	} catch {
 		return undefined;
 	}

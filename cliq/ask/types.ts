@@ -15,10 +15,17 @@ export interface Question {
 	text: string;
 	kind: 'approval' | 'freeText' | 'customForm';
 	way: AnswerWay;
-	/** Of the buttons. `approve` is for approvals, and so is `decline`, which not all have; `respond` is for the others. */
+	/**
+	 * Of the buttons. `approve` is for approvals, and so is `decline`, which not all have; `respond` is for the others.
+	 */
 	labels: Partial<Record<Choice, string>>;
 	/** What a text or form is filled in on: the page, or a form of Cliq's own. */
-	form: { title?: string | undefined; description?: string | undefined; submit?: string | undefined; fields: AskField[] };
+	form: {
+		title?: string | undefined;
+		description?: string | undefined;
+		submit?: string | undefined;
+		fields: AskField[];
+	};
 	/** Email addresses and IDs of those who may answer; empty: everybody who can press. Only Cliq tells who presses. */
 	approvers: string[];
 	/** The person who alone was asked, by email address or ID. */

@@ -1,6 +1,9 @@
 import type { Parameter } from './types';
 
-/** The message object beside its text. Source: the pages "Message Cards", "Message Content" and "Buttons" of the REST API v3. */
+/**
+ * The message object beside its text. Source: the pages "Message Cards", "Message Content" and "Buttons" of the REST
+ * API v3.
+ */
 const card: Parameter = {
 	name: 'card',
 	label: 'Card',
@@ -61,7 +64,8 @@ const json: Parameter = {
 	type: 'object',
 	in: 'body',
 	wire: '*',
-	description: 'A message object of Cliq\'s; each key replaces what the form says, and is checked as far as it is known',
+	description:
+		"A message object of Cliq's; each key replaces what the form says, and is checked as far as it is known",
 };
 
 /** How a message is made of what a workflow has. */
@@ -73,8 +77,16 @@ export const textFormat: Parameter = {
 	wire: '',
 	choices: [
 		{ value: 'cliq', label: 'Cliq', description: 'Sent as it is: *bold*, _italic_, ~struck~, `code`' },
-		{ value: 'markdown', label: 'Markdown', description: 'Standard Markdown, as AI agents write it; tables become table slides' },
-		{ value: 'plain', label: 'Plain Text', description: 'Shown letter for letter: nothing in it becomes formatting or a mention' },
+		{
+			value: 'markdown',
+			label: 'Markdown',
+			description: 'Standard Markdown, as AI agents write it; tables become table slides',
+		},
+		{
+			value: 'plain',
+			label: 'Plain Text',
+			description: 'Shown letter for letter: nothing in it becomes formatting or a mention',
+		},
 	],
 	default: 'cliq',
 	description: 'How the text is written',
@@ -96,7 +108,10 @@ export const longText: Parameter = {
 };
 
 /** For a text that can have one message only. */
-export const longTextOfOne: Parameter = { ...longText, choices: (longText.choices ?? []).filter(({ value }) => value !== 'split') };
+export const longTextOfOne: Parameter = {
+	...longText,
+	choices: (longText.choices ?? []).filter(({ value }) => value !== 'split'),
+};
 
 export const mentions: Parameter = {
 	name: 'mentions',
@@ -105,7 +120,8 @@ export const mentions: Parameter = {
 	in: 'compose',
 	wire: '',
 	emptyMeans: 'to mention nobody',
-	description: 'Who is named at the start of the text: email addresses, IDs of users or teams, #channelId, all, available, participants; separated by commas',
+	description:
+		'Who is named at the start of the text: email addresses, IDs of users or teams, #channelId, all, available, participants; separated by commas',
 };
 
 const silentMentions: Parameter = {
@@ -149,4 +165,12 @@ const digestFull: Parameter = {
 export const content: Parameter[] = [card, slides, buttons, references, styles, identity, json];
 
 /** What says how it is made. */
-export const composition: Parameter[] = [textFormat, longText, mentions, silentMentions, alsoTo, digestGroups, digestFull];
+export const composition: Parameter[] = [
+	textFormat,
+	longText,
+	mentions,
+	silentMentions,
+	alsoTo,
+	digestGroups,
+	digestFull,
+];

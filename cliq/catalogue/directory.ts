@@ -13,8 +13,8 @@ const search: Parameter = {
 };
 
 /**
- * Who and what there is, for people, agents, pickers and look-ups. Source: Zoho's OpenAPI files of the REST API v2 (channels, chats,
- * users, threads) and v3 (bots: v2 has no list of them).
+ * Who and what there is, for people, agents, pickers and look-ups. Source: Zoho's OpenAPI files of the REST API v2
+ * (channels, chats, users, threads) and v3 (bots: v2 has no list of them).
  */
 export const directory: Entry[] = [
 	{
@@ -34,11 +34,20 @@ export const directory: Entry[] = [
 			at: 'channels',
 			fields: [
 				{ name: 'name', wire: 'name', description: 'What people see' },
-				{ name: 'uniqueName', wire: 'unique_name', description: 'What a channel goes by wherever one is asked for' },
+				{
+					name: 'uniqueName',
+					wire: 'unique_name',
+					description: 'What a channel goes by wherever one is asked for',
+				},
 				{ name: 'chatId', wire: 'chat_id', description: 'ID of its chat' },
 				{ name: 'channelId', wire: 'channel_id', description: 'ID of the channel itself' },
 				{ name: 'description', wire: 'description', optional: true, description: 'What it is for' },
-				{ name: 'level', wire: 'level', optional: true, description: 'organization, team, private or external' },
+				{
+					name: 'level',
+					wire: 'level',
+					optional: true,
+					description: 'organization, team, private or external',
+				},
 				{ name: 'joined', wire: 'joined', optional: true, description: 'Whether the account is a member' },
 			],
 			searched: ['name', 'unique_name', 'description'],
@@ -70,7 +79,8 @@ export const directory: Entry[] = [
 		method: 'GET',
 		path: '/channels/{CHANNEL_ID}',
 		scopes: ['ZohoCliq.Channels.READ'],
-		threshold: 20, // The older official files have 30 and a lock of 5; newer pages have these wherever they could be read.
+		// The older official files have 30 and a lock of 5; the newer pages have these.
+		threshold: 20,
 		lockMinutes: 10,
 		parameters: [channelId],
 		returns: { shape: 'record' },
@@ -103,15 +113,37 @@ export const directory: Entry[] = [
 			shape: 'list',
 			at: 'chats',
 			fields: [
-				{ name: 'name', wire: 'name', description: 'What people see: a title, or the other person\'s name' },
+				{ name: 'name', wire: 'name', description: "What people see: a title, or the other person's name" },
 				{ name: 'chatId', wire: 'chat_id', description: 'ID of the chat' },
-				{ name: 'type', wire: 'chat_type', optional: true, description: 'dm for a direct chat, chat for a group' },
-				{ name: 'participantCount', wire: 'participant_count', optional: true, description: 'How many people are in it' },
-				{ name: 'lastMessageAt', wire: 'last_modified_time', optional: true, description: 'When somebody wrote last, as Cliq writes it' },
+				{
+					name: 'type',
+					wire: 'chat_type',
+					optional: true,
+					description: 'dm for a direct chat, chat for a group',
+				},
+				{
+					name: 'participantCount',
+					wire: 'participant_count',
+					optional: true,
+					description: 'How many people are in it',
+				},
+				{
+					name: 'lastMessageAt',
+					wire: 'last_modified_time',
+					optional: true,
+					description: 'When somebody wrote last, as Cliq writes it',
+				},
 			],
 			searched: ['name'],
 		},
-		paging: { style: 'time', pageSize: 100, to: 'modifiedBefore', time: 'last_modified_time', id: 'chat_id', limit: 'limit' },
+		paging: {
+			style: 'time',
+			pageSize: 100,
+			to: 'modifiedBefore',
+			time: 'last_modified_time',
+			id: 'chat_id',
+			limit: 'limit',
+		},
 	},
 	{
 		resource: 'user',
@@ -134,7 +166,12 @@ export const directory: Entry[] = [
 			at: 'data',
 			fields: [
 				{ name: 'name', wire: 'name', optional: true, description: 'What people see' },
-				{ name: 'email', wire: 'email_id', optional: true, description: 'Email address, which a user goes by wherever one is asked for' },
+				{
+					name: 'email',
+					wire: 'email_id',
+					optional: true,
+					description: 'Email address, which a user goes by wherever one is asked for',
+				},
 				{ name: 'userId', wire: 'zuid', optional: true, description: 'ID of the user (ZUID)' },
 			],
 		},
@@ -183,11 +220,7 @@ export const directory: Entry[] = [
 		scopes: ['ZohoCliq.Chats.READ'],
 		threshold: 20, // Not documented; the smallest figure of its neighbours.
 		lockMinutes: 10,
-		parameters: [
-			channelId,
-			pageSize,
-			nextToken,
-		],
+		parameters: [channelId, pageSize, nextToken],
 		returns: { shape: 'list', at: 'data' },
 		paging: { style: 'token', pageSize: 100, token: 'nextToken', limit: 'limit' },
 		internal: true,

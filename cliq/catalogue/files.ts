@@ -45,8 +45,22 @@ const sending: Omit<Entry, 'target' | 'path' | 'parameters'> = {
 
 /** Name and picture are two parts of a form here, where a message has one object. */
 const shownAs: Parameter[] = [
-	{ name: 'botName', label: 'Shown Name', type: 'string', in: 'form', wire: 'bot_name', description: 'Name that shows instead of yours' },
-	{ name: 'botImage', label: 'Shown Picture', type: 'string', in: 'form', wire: 'bot_image', description: 'Address of the picture that shows instead of yours' },
+	{
+		name: 'botName',
+		label: 'Shown Name',
+		type: 'string',
+		in: 'form',
+		wire: 'bot_name',
+		description: 'Name that shows instead of yours',
+	},
+	{
+		name: 'botImage',
+		label: 'Shown Picture',
+		type: 'string',
+		in: 'form',
+		wire: 'bot_image',
+		description: 'Address of the picture that shows instead of yours',
+	},
 ];
 
 /** Source: the older official OpenAPI files; as `multipart/form-data`, which their text and the live API want. */
@@ -56,7 +70,16 @@ export const files: Entry[] = [
 		target: 'channel',
 		path: '/channelsbyname/{CHANNEL_UNIQUE_NAME}/files',
 		returns: { shape: 'fileReceipt', chatOf: 'channel' },
-		parameters: [channel, attachments, comments, message, textFormat, asBot, ...shownAs, { ...markAsRead, in: 'form' }],
+		parameters: [
+			channel,
+			attachments,
+			comments,
+			message,
+			textFormat,
+			asBot,
+			...shownAs,
+			{ ...markAsRead, in: 'form' },
+		],
 	},
 	{
 		...sending,
@@ -69,7 +92,16 @@ export const files: Entry[] = [
 			message,
 			textFormat,
 			// Documented as a boolean, and described as the ID of a subscriber.
-			{ name: 'subscriber', label: 'Subscriber', type: 'user', in: 'form', wire: 'user_id', idOnly: true, emptyMeans: 'to send them to yourself', description: 'The subscriber who gets the files, by email address or user ID; without it you do' },
+			{
+				name: 'subscriber',
+				label: 'Subscriber',
+				type: 'user',
+				in: 'form',
+				wire: 'user_id',
+				idOnly: true,
+				emptyMeans: 'to send them to yourself',
+				description: 'The subscriber who gets the files, by email address or user ID; without it you do',
+			},
 			...shownAs,
 		],
 	},

@@ -14,7 +14,12 @@ const functionId: Parameter = {
 
 const ofFunction: Parameter = { ...handlerType, wire: 'FUNCTION_HANDLER_TYPE' };
 
-const described: Pick<Entry, 'version' | 'threshold' | 'lockMinutes' | 'internal'> = { version: 'v3', threshold: 10, lockMinutes: 5, internal: true };
+const described: Pick<Entry, 'version' | 'threshold' | 'lockMinutes' | 'internal'> = {
+	version: 'v3',
+	threshold: 10,
+	lockMinutes: 5,
+	internal: true,
+};
 
 /** What buttons run. Source: Zoho's OpenAPI file of the functions of the REST API v3. */
 export const functions: Entry[] = [
@@ -44,8 +49,26 @@ export const functions: Entry[] = [
 		path: '/functions',
 		scopes: ['ZohoCliq.Functions.CREATE'],
 		parameters: [
-			{ name: 'name', label: 'Name', type: 'string', in: 'body', wire: 'name', required: true, maxLength: 30, description: 'Name of the function, by which buttons call it' },
-			{ name: 'description', label: 'Description', type: 'string', in: 'body', wire: 'description', required: true, maxLength: 300, description: 'What it is for' },
+			{
+				name: 'name',
+				label: 'Name',
+				type: 'string',
+				in: 'body',
+				wire: 'name',
+				required: true,
+				maxLength: 30,
+				description: 'Name of the function, by which buttons call it',
+			},
+			{
+				name: 'description',
+				label: 'Description',
+				type: 'string',
+				in: 'body',
+				wire: 'description',
+				required: true,
+				maxLength: 300,
+				description: 'What it is for',
+			},
 			{
 				name: 'functionType',
 				label: 'Type',

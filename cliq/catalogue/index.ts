@@ -11,7 +11,14 @@ export { outputs } from './outputs';
 export type { Choice, Method, Operation, OutputField, Paging, Parameter, ParameterType, Returns } from './types';
 
 /** Every endpoint the project knows. */
-export const catalogue: readonly Operation[] = [...messages, ...reactions, ...files, ...directory, ...handlers, ...functions].map(toOperation);
+export const catalogue: readonly Operation[] = [
+	...messages,
+	...reactions,
+	...files,
+	...directory,
+	...handlers,
+	...functions,
+].map(toOperation);
 
 /** What a person can choose, without what only serves pickers and look-ups. */
 export const operations: readonly Operation[] = catalogue.filter((operation) => !operation.internal);
@@ -30,7 +37,11 @@ export function operation(id: string): Operation {
 
 /** The OAuth scopes that all operations together need, and no others, in order of first need. */
 export const scopes: readonly string[] = [
-	...new Set(catalogue.filter(({ unrequested }) => !unrequested).flatMap((entry) => [...entry.scopes, ...(entry.observedScopes ?? [])])),
+	...new Set(
+		catalogue
+			.filter(({ unrequested }) => !unrequested)
+			.flatMap((entry) => [...entry.scopes, ...(entry.observedScopes ?? [])]),
+	),
 ];
 
 /** @throws Error if the operation has no such parameter: a fault of the program, not of its user. */

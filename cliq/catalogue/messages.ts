@@ -1,5 +1,20 @@
 import { composition, content, longTextOfOne, mentions, textFormat } from './content';
-import { bot, channel, channelId, chat, markAsRead, message, postAsBot, postInParent, replyTo, synchronous, text, threadMessageId, threadTitle, user } from './parameters';
+import {
+	bot,
+	channel,
+	channelId,
+	chat,
+	markAsRead,
+	message,
+	postAsBot,
+	postInParent,
+	replyTo,
+	synchronous,
+	text,
+	threadMessageId,
+	threadTitle,
+	user,
+} from './parameters';
 import type { Entry } from './entry';
 
 /** Source: Zoho's "Messages" page of the REST API v2. Where it contradicts itself, a comment says what was taken. */
@@ -47,7 +62,19 @@ export const messages: Entry[] = [
 		scopes: ['ZohoCliq.Webhooks.CREATE'],
 		threshold: 20,
 		lockMinutes: 10,
-		parameters: [channelId, text, ...content, replyTo, synchronous, postAsBot, { ...markAsRead, in: 'query', undocumented: true }, threadMessageId, threadTitle, postInParent, ...composition],
+		parameters: [
+			channelId,
+			text,
+			...content,
+			replyTo,
+			synchronous,
+			postAsBot,
+			{ ...markAsRead, in: 'query', undocumented: true },
+			threadMessageId,
+			threadTitle,
+			postInParent,
+			...composition,
+		],
 		returns: { shape: 'receipt' },
 		internal: true,
 	},
@@ -76,7 +103,8 @@ export const messages: Entry[] = [
 				wire: 'userids',
 				idOnly: true,
 				emptyMeans: 'to send it to yourself',
-				description: 'Email addresses or user IDs of subscribers who get the message from the bot, separated by commas; without it only you do',
+				description:
+					'Email addresses or user IDs of subscribers who get the message from the bot, separated by commas; without it only you do',
 			},
 			replyTo,
 			synchronous,
@@ -111,15 +139,7 @@ export const messages: Entry[] = [
 		scopes: ['ZohoCliq.Webhooks.CREATE'],
 		threshold: 20,
 		lockMinutes: 10,
-		parameters: [
-			user,
-			text,
-			...content,
-			replyTo,
-			synchronous,
-			markAsRead,
-			...composition,
-		],
+		parameters: [user, text, ...content, replyTo, synchronous, markAsRead, ...composition],
 		returns: { shape: 'receipt', chatOf: 'user' },
 	},
 	{

@@ -25,21 +25,41 @@ export const outputs: Partial<Record<Returns['shape'], OutputField[]>> = {
 		success,
 		{ ...messageId, optional: true },
 		{ ...chatId, optional: true },
-		{ name: 'messageIds', optional: true, description: 'Of a text that took several messages: the IDs of all, in order' },
-		{ name: 'recipients', optional: true, description: 'Of a message to a bot: who got it, each with userId, chatId and messageId' },
-		{ name: 'warnings', optional: true, description: 'What was left out, shortened or guessed, in words; and what could not be done beside sending' },
+		{
+			name: 'messageIds',
+			optional: true,
+			description: 'Of a text that took several messages: the IDs of all, in order',
+		},
+		{
+			name: 'recipients',
+			optional: true,
+			description: 'Of a message to a bot: who got it, each with userId, chatId and messageId',
+		},
+		{
+			name: 'warnings',
+			optional: true,
+			description: 'What was left out, shortened or guessed, in words; and what could not be done beside sending',
+		},
 	],
 	fileReceipt: [
 		success,
 		{ ...chatId, optional: true },
 		{ name: 'files', description: 'Names of the files' },
 		{ ...messageId, optional: true, description: 'With a message before the files: its ID' },
-		{ name: 'warnings', optional: true, description: 'What was left out, shortened or guessed, in words; and what could not be done beside sending' },
+		{
+			name: 'warnings',
+			optional: true,
+			description: 'What was left out, shortened or guessed, in words; and what could not be done beside sending',
+		},
 	],
 	nothing: [success, chatId, messageId, { name: 'emoji', optional: true, description: 'The emoji of a reaction' }],
 	scheduled: [
 		success,
-		{ name: 'scheduledMessageId', optional: true, description: 'ID of what waits; the message gets its own when it is posted' },
+		{
+			name: 'scheduledMessageId',
+			optional: true,
+			description: 'ID of what waits; the message gets its own when it is posted',
+		},
 		chatId,
 		{ name: 'time', optional: true, description: 'When it is posted, in milliseconds since 1970' },
 		{ name: 'sendAt', optional: true, description: 'The same as ISO 8601' },
@@ -53,5 +73,9 @@ export const outputs: Partial<Record<Returns['shape'], OutputField[]>> = {
 		chatId,
 		messageId,
 	],
-	file: [{ name: 'fileId', description: 'ID of the file' }, fileName, { name: 'mimeType', description: 'Its type, e.g. image/png' }],
+	file: [
+		{ name: 'fileId', description: 'ID of the file' },
+		fileName,
+		{ name: 'mimeType', description: 'Its type, e.g. image/png' },
+	],
 };

@@ -79,7 +79,7 @@ export const text: Parameter = {
 	wire: 'text',
 	required: true,
 	maxLength: 5000,
-	description: 'The text, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise',
+	description: "The text, in Cliq's own formatting (*bold*, _italic_) unless Text Format says otherwise",
 };
 
 export const replyTo: Parameter = {

@@ -56,15 +56,20 @@ export interface Parameter {
 	/** Of users: Cliq takes their IDs alone, so that email addresses are looked up. */
 	idOnly?: boolean;
 	/**
-	 * Where it goes: `body` is JSON, `form` a part of a multipart body. `compose` never leaves: it says how the message is
-	 * made of the other values, and `cliq/message/compose.ts` takes it away.
+	 * Where it goes: `body` is JSON, `form` a part of a multipart body. `compose` never leaves: it says how the message
+	 * is made of the other values, and `cliq/message/compose.ts` takes it away.
 	 */
 	in: 'path' | 'query' | 'body' | 'form' | 'compose';
-	/** Cliq's name: the placeholder in the path, the query key, the body key or the part; `*` for an object whose keys are body keys. */
+	/**
+	 * Cliq's name: the placeholder in the path, the query key, the body key or the part; `*` for an object whose keys
+	 * are body keys.
+	 */
 	wire: string;
 	/** Another name that live servers are known to want, tried after a 400. */
 	alternateWire?: string;
-	/** No page has it for this endpoint; live servers were seen to take it. An endpoint that documents it goes first. */
+	/**
+	 * No page has it for this endpoint; live servers were seen to take it. An endpoint that documents it goes first.
+	 */
 	undocumented?: true;
 	required?: true | undefined;
 	/** In UTF-16 code units, the way Java counts. */
@@ -90,8 +95,8 @@ export type Returns =
 	/** Nothing comes back; success is all there is to know. */
 	| { shape: 'nothing' }
 	/**
-	 * The ids of what was posted, if Cliq tells them. `chatOf` is the parameter that names the place where Cliq does not
-	 * tell its chat, which can be looked up; a look-up is kept.
+	 * The ids of what was posted, if Cliq tells them. `chatOf` is the parameter that names the place where Cliq does
+	 * not tell its chat, which can be looked up; a look-up is kept.
 	 */
 	| { shape: 'receipt'; chatOf?: string }
 	/** The same for files, of which Cliq tells nothing. */
@@ -106,8 +111,8 @@ export type Returns =
 	/** The bytes of a file, with its name and type. */
 	| { shape: 'file' }
 	/**
-	 * A list of objects, handed on as they are; whoever asks for many gets the `fields` of each. `searched` are those, by
-	 * Cliq's names, in which the parameter "search" is looked for, where Cliq does not search itself.
+	 * A list of objects, handed on as they are; whoever asks for many gets the `fields` of each. `searched` are those,
+	 * by Cliq's names, in which the parameter "search" is looked for, where Cliq does not search itself.
 	 */
 	| { shape: 'list'; at: string; fields?: ListField[]; searched?: string[] };
 
@@ -130,7 +135,10 @@ export interface Operation {
 	id: string;
 	resource: string;
 	name: string;
-	/** Which of several endpoints, where the same resource and name have several: a message is sent to a `channel` or to a `user`. */
+	/**
+	 * Which of several endpoints, where the same resource and name have several: a message is sent to a `channel` or to
+	 * a `user`.
+	 */
 	target?: string;
 	/** What a person picks from a list, in Title Case. */
 	label: string;
@@ -140,7 +148,9 @@ export interface Operation {
 	method: Method;
 	/** Below the root of Cliq's API, with `{PLACEHOLDERS}`. */
 	path: string;
-	/** A second form of the path that live servers are known to want, tried after a 404 or a 400 `request_url_invalid`. */
+	/**
+	 * A second form of the path that live servers are known to want, tried after a 404 or a 400 `request_url_invalid`.
+	 */
 	alternatePath?: string;
 	/** Of an operation on a channel by its unique name: `id` of the one that does the same by the ID of the channel. */
 	byId?: string;

@@ -25,7 +25,10 @@ const PLAIN_NAME = /^[\w.-]+(?: [\w.-]+)*$/;
 /** In milliseconds: clocks of Cliq's servers differ by less, so what is older than this is somebody else's. */
 const USUAL_SKEW = 5000;
 
-/** In milliseconds: what is known of Cliq's clock may be too little by this. Its `Date` counts seconds, and takes its way. */
+/**
+ * In milliseconds: what is known of Cliq's clock may be too little by this. Its `Date` counts seconds, and takes its
+ * way.
+ */
 const COARSENESS = 2000;
 
 /** A message, or files, whose sending got no answer. */
@@ -54,14 +57,18 @@ function namesOf({ form = [] }: HttpRequest): string[] {
 }
 
 /**
- * Looks into the chat whether a message or files arrived. Messages carry the time of Cliq's clock, and the clock of this
- * machine may be wrong, or set in the middle of it. So when sending began is reckoned from the time that Cliq's answers
- * tell.
+ * Looks into the chat whether a message or files arrived. Messages carry the time of Cliq's clock, and the clock of
+ * this machine may be wrong, or set in the middle of it. So when sending began is reckoned from the time that Cliq's
+ * answers tell.
  *
  * @returns what Cliq would have answered, if it is there; `absent` only if it certainly is not, since then it will be
  * sent again; otherwise what to say about it.
  */
-export async function lookBack(client: Caller, log: SentLog, doubtful: Doubtful): Promise<Record<string, unknown> | 'absent' | CliqError> {
+export async function lookBack(
+	client: Caller,
+	log: SentLog,
+	doubtful: Doubtful,
+): Promise<Record<string, unknown> | 'absent' | CliqError> {
 	const { operation, values, request, sending, error, ports, patience } = doubtful;
 	await ports.sleep(SETTLING, patience.signal);
 	try {
@@ -73,7 +80,8 @@ export async function lookBack(client: Caller, log: SentLog, doubtful: Doubtful)
 		// Only now: while this looked, others may have sent the same, or found theirs.
 		const twins = log.twins(sending);
 		const names = namesOf(request);
-		// A process that has just begun does not know what the one before it sent, maybe the same within the same second.
+		// A process that has just begun does not know what the one before it sent, maybe the same within the same
+		// second.
 		const earliest = begun + (sending.begun < USUAL_SKEW ? COARSENESS : -USUAL_SKEW);
 		if (names.length > 0) return findFiles(messages, names, twins, earliest, doubtful);
 		const own = findMessage(messages, twins, sending.text, earliest);
@@ -86,10 +94,15 @@ export async function lookBack(client: Caller, log: SentLog, doubtful: Doubtful)
 }
 
 /** @returns the messages that came since sending began, and some before. */
-async function messagesSince(client: Caller, chatId: string, { sending, begunAt, ports, patience }: Doubtful): Promise<Message[]> {
+async function messagesSince(
+	client: Caller,
+	chatId: string,
+	{ sending, begunAt, ports, patience }: Doubtful,
+): Promise<Message[]> {
 	const read = async (from: number) => {
 		const messages: Message[] = [];
-		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from }, Infinity, patience)) messages.push(...(page as unknown as Message[]));
+		for await (const page of walk(client, operationOf('message.getMany'), { chatId, from }, Infinity, patience))
+			messages.push(...(page as unknown as Message[]));
 		return messages;
 	};
 	// The machine may have slept, or its clock may have been set, so the longer one counts.
@@ -102,16 +115,31 @@ async function messagesSince(client: Caller, chatId: string, { sending, begunAt,
 }
 
 /** @param earliest by Cliq's clock: what is older may be somebody else's. */
-function findMessage(messages: Message[], twins: Sending[], text: string, earliest: number): Message | 'absent' | 'unclear' {
+function findMessage(
+	messages: Message[],
+	twins: Sending[],
+	text: string,
+	earliest: number,
+): Message | 'absent' | 'unclear' {
 	const known = new Set(twins.map(({ messageId }) => messageId && canonical(messageId)));
-	const candidates = messages.filter((message) => message.text.trim() === text && !known.has(canonical(message.messageId)));
+	const candidates = messages.filter(
+		(message) => message.text.trim() === text && !known.has(canonical(message.messageId)),
+	);
 	const [own, ...others] = candidates;
 	if (own === undefined) return text === '' || REWRITTEN.test(text) ? 'unclear' : 'absent';
 	return text === '' || others.length > 0 || known.has(undefined) || own.time < earliest ? 'unclear' : own;
 }
 
-/** Each file becomes a message of its own, so some may be there and others not. Cliq names no ids, so names have to do. */
-function findFiles(messages: Message[], names: string[], twins: Sending[], earliest: number, { error }: Doubtful): Record<string, unknown> | 'absent' | CliqError {
+/**
+ * Each file becomes a message of its own, so some may be there and others not. Cliq names no ids, so names have to do.
+ */
+function findFiles(
+	messages: Message[],
+	names: string[],
+	twins: Sending[],
+	earliest: number,
+	{ error }: Doubtful,
+): Record<string, unknown> | 'absent' | CliqError {
 	const found = messages.filter(({ fileName }) => fileName !== undefined && names.includes(fileName));
 	if (found.length === 0) return names.every((name) => PLAIN_NAME.test(name)) ? 'absent' : error;
 	if (twins.length > 0 || found.some(({ time }) => time < earliest)) return error;
@@ -128,10 +156,18 @@ function whatever(failure: unknown, error: CliqError): CliqError {
 }
 
 /** Only the chats of channels can be looked up; those with users and bots cannot. */
-async function chatOf(client: Caller, { target }: Operation, values: Values, request: HttpRequest, patience: Patience): Promise<string | undefined> {
+async function chatOf(
+	client: Caller,
+	{ target }: Operation,
+	values: Values,
+	request: HttpRequest,
+	patience: Patience,
+): Promise<string | undefined> {
 	if (target === 'chat') return String(values.chatId);
 	const channel = target === 'channel' ? values.channel : target === 'channelId' ? values.channelId : undefined;
 	if (channel === undefined) return undefined;
 	const root = request.body?.thread_message_id;
-	return root === undefined ? await chatOfChannel(client, channel, patience) : await chatOfThread(client, channel, String(root), patience);
+	return root === undefined
+		? await chatOfChannel(client, channel, patience)
+		: await chatOfThread(client, channel, String(root), patience);
 }

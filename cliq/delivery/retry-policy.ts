@@ -17,7 +17,10 @@ export type Verdict =
 	| { next: 'repeat'; afterMilliseconds: number; error: CliqError }
 	/** Cliq has locked the operation; it did nothing with the request. */
 	| { next: 'waitForLock'; until: number }
-	/** Nothing was sent, since there was no access token. It is worth asking for one again after a time; there was none for `lasting`. */
+	/**
+	 * Nothing was sent, since there was no access token. It is worth asking for one again after a time; there was none
+	 * for `lasting`.
+	 */
 	| { next: 'waitForToken'; afterMilliseconds: number; lasting: number; error: CliqError }
 	/**
 	 * A message may have been posted. It has to be looked for; if it is certainly not there, it may be sent again where
@@ -40,20 +43,31 @@ export function mayHaveArrived(outcome: Outcome): boolean {
 
 /** Whether Cliq may have counted the request: the beginning of one is enough for that. */
 export function mayBeCounted(outcome: Outcome): boolean {
-	return 'response' in outcome || !['notAuthorized', 'noToken', 'calledOff', 'unreachable'].includes(outcome.failure.kind);
+	return (
+		'response' in outcome ||
+		!['notAuthorized', 'noToken', 'calledOff', 'unreachable'].includes(outcome.failure.kind)
+	);
 }
 
 /**
  * Decides what may be repeated. Reading, editing and deleting end the same however often they are done. A second
- * POST is a second message, so it is repeated only if the first one certainly did not arrive, or was looked for in vain.
+ * POST is a second message, so it is repeated only if the first one certainly did not arrive, or was looked for in
+ * vain.
  *
  * @param tries up to and including the one with this outcome.
  * @param now milliseconds since 1970.
  * @param random from 0 up to 1, to spread the tries of many callers.
  */
 export function settle(operation: Operation, outcome: Outcome, tries: Tries, now: number, random: number): Verdict {
-	const refusal = 'response' in outcome ? refusalOf(operation, outcome.response, now) : errorOf(operation, outcome.failure, tries, now);
-	if (!refusal) return { next: 'accept', body: ('response' in outcome && (fileOf(operation, outcome.response) ?? bodyOf(outcome.response))) || {} };
+	const refusal =
+		'response' in outcome
+			? refusalOf(operation, outcome.response, now)
+			: errorOf(operation, outcome.failure, tries, now);
+	if (!refusal)
+		return {
+			next: 'accept',
+			body: ('response' in outcome && (fileOf(operation, outcome.response) ?? bodyOf(outcome.response))) || {},
+		};
 	if (refusal.kind === 'locked') return { next: 'waitForLock', until: refusal.details.retryAt ?? now };
 	if ('failure' in outcome && outcome.failure.kind === 'noToken') {
 		const { retryIn = 0, lasting = 0 } = outcome.failure;
@@ -64,16 +78,32 @@ export function settle(operation: Operation, outcome: Outcome, tries: Tries, now
 			// A server that was silent may still be at work; one that answered or hung up is done.
 			const isSilent = 'failure' in outcome && outcome.failure.kind === 'timedOut';
 			const error = unknownOutcome(operation, refusal);
-			return { next: 'lookBack', mayRepeat: !isSilent && tries.count < MOST_TRIES, error, absent: isSilent ? error : notPosted(refusal, tries) };
+			return {
+				next: 'lookBack',
+				mayRepeat: !isSilent && tries.count < MOST_TRIES,
+				error,
+				absent: isSilent ? error : notPosted(refusal, tries),
+			};
 		}
 		const afterMilliseconds = FIRST_PAUSE * 2 ** (tries.count - 1) * (0.5 + random);
 		if (tries.count < MOST_TRIES) return { next: 'repeat', afterMilliseconds, error: refusal };
 	}
 	// A deletion that is repeated after its answer was lost finds nothing to delete any more.
-	if (refusal.kind === 'notFound' && operation.method === 'DELETE' && tries.mayBeDone) return { next: 'accept', body: {} };
+	if (refusal.kind === 'notFound' && operation.method === 'DELETE' && tries.mayBeDone)
+		return { next: 'accept', body: {} };
 	// What it refuses may be refused because it is done: a reaction cannot be taken back twice.
-	const isOpen = tries.mayBeDone && operation.method !== 'GET' && !['unavailable', 'cancelled'].includes(refusal.kind);
-	return { next: 'fail', error: isOpen ? unknownOutcome(operation, refusal, `An earlier try got no answer and may have done it. ${refusal.hint ?? ''}`.trim()) : refusal };
+	const isOpen =
+		tries.mayBeDone && operation.method !== 'GET' && !['unavailable', 'cancelled'].includes(refusal.kind);
+	return {
+		next: 'fail',
+		error: isOpen
+			? unknownOutcome(
+					operation,
+					refusal,
+					`An earlier try got no answer and may have done it. ${refusal.hint ?? ''}`.trim(),
+				)
+			: refusal,
+	};
 }
 
 function errorOf(operation: Operation, failure: Failure, tries: Tries, now: number): CliqError {
@@ -81,37 +111,75 @@ function errorOf(operation: Operation, failure: Failure, tries: Tries, now: numb
 	const detail = redact(failure.detail);
 	const details = { operation: operation.id, ...(retryIn !== undefined && { retryAt: now + retryIn }) };
 	/** How it stands, and what to do about it. */
-	const unsent = (...advice: Array<string | undefined>) => redact([tries.mayBeDone ? 'An earlier try got no answer and may have done it.' : 'Nothing was sent.', ...advice].filter(Boolean).join(' '));
+	const unsent = (...advice: Array<string | undefined>) =>
+		redact(
+			[tries.mayBeDone ? 'An earlier try got no answer and may have done it.' : 'Nothing was sent.', ...advice]
+				.filter(Boolean)
+				.join(' '),
+		);
 	switch (kind) {
 		case 'notAuthorized':
-			return new CliqError('notAuthorized', detail, { ...details, hint: redact(failure.hint ?? 'Connect the account again.') });
+			return new CliqError('notAuthorized', detail, {
+				...details,
+				hint: redact(failure.hint ?? 'Connect the account again.'),
+			});
 		case 'noToken':
-			return new CliqError('unavailable', detail, { ...details, hint: unsent(failure.hint, 'Allow a longer wait, or run it again in a few minutes.') });
+			return new CliqError('unavailable', detail, {
+				...details,
+				hint: unsent(failure.hint, 'Allow a longer wait, or run it again in a few minutes.'),
+			});
 		case 'calledOff':
 			return new CliqError('cancelled', `"${operation.action}" was cancelled before anything was sent`, details);
 		case 'cancelled': {
-			const hint = operation.method === 'GET' ? undefined : 'Cliq may have done it all the same. Look before you run it again.';
-			return new CliqError('cancelled', `"${operation.action}" was cancelled while Cliq was working on it`, { ...details, hint });
+			const hint =
+				operation.method === 'GET'
+					? undefined
+					: 'Cliq may have done it all the same. Look before you run it again.';
+			return new CliqError('cancelled', `"${operation.action}" was cancelled while Cliq was working on it`, {
+				...details,
+				hint,
+			});
 		}
 		case 'unreachable':
-			return new CliqError('unavailable', `Cliq could not be reached: ${detail}`, { ...details, hint: unsent(failure.hint ?? 'Check the network and the data center.', 'Then run it again.') });
+			return new CliqError('unavailable', `Cliq could not be reached: ${detail}`, {
+				...details,
+				hint: unsent(failure.hint ?? 'Check the network and the data center.', 'Then run it again.'),
+			});
 		case 'cutOff':
-			return new CliqError('unavailable', `The files did not get through to Cliq: ${detail}`, { ...details, hint: 'Cliq got only a part, and did nothing with it. Run it again.' });
+			return new CliqError('unavailable', `The files did not get through to Cliq: ${detail}`, {
+				...details,
+				hint: 'Cliq got only a part, and did nothing with it. Run it again.',
+			});
 		case 'unreadable':
-			return new CliqError('invalidInput', `A file cannot be sent: ${detail}`, { ...details, parameter: 'files', hint: 'Nothing was posted. Check that the file is still there and that nothing writes to it, then run it again.' });
+			return new CliqError('invalidInput', `A file cannot be sent: ${detail}`, {
+				...details,
+				parameter: 'files',
+				hint: 'Nothing was posted. Check that the file is still there and that nothing writes to it, then run it again.',
+			});
 		default:
-			return new CliqError('unavailable', `Cliq did not answer: ${detail}`, { ...details, hint: 'Run it again in a few minutes.' });
+			return new CliqError('unavailable', `Cliq did not answer: ${detail}`, {
+				...details,
+				hint: 'Run it again in a few minutes.',
+			});
 	}
 }
 
-const NOT_REPEATED = 'Look into the chat before you run it again: it was not repeated, so that nothing is posted twice.';
+const NOT_REPEATED =
+	'Look into the chat before you run it again: it was not repeated, so that nothing is posted twice.';
 
 function unknownOutcome(operation: Operation, { message, details }: CliqError, hint = NOT_REPEATED): CliqError {
-	return new CliqError('outcomeUnknown', `It is unknown whether Cliq did this: ${operation.action.toLowerCase()}. ${message}`, { ...details, hint });
+	return new CliqError(
+		'outcomeUnknown',
+		`It is unknown whether Cliq did this: ${operation.action.toLowerCase()}. ${message}`,
+		{ ...details, hint },
+	);
 }
 
 /** It was looked for, and Cliq has it not. */
 function notPosted({ message, details }: CliqError, { count }: Tries): CliqError {
 	const tried = count > 1 ? `It was tried ${count} times, and it` : 'It';
-	return new CliqError('unavailable', message, { ...details, hint: `Nothing was posted. ${tried} is not in the chat. Run it again in a few minutes.` });
+	return new CliqError('unavailable', message, {
+		...details,
+		hint: `Nothing was posted. ${tried} is not in the chat. Run it again in a few minutes.`,
+	});
 }

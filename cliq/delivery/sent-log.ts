@@ -24,7 +24,10 @@ export class SentLog {
 	private readonly open = new Set<Sending>();
 	/** Of messages that came of it, the oldest first. */
 	private ids = new Set<string>();
-	/** Those before, forgotten all at once: to look for the oldest of a set from which many were taken takes ever longer. */
+	/**
+	 * Those before, forgotten all at once: to look for the oldest of a set from which many were taken takes ever
+	 * longer.
+	 */
 	private idsBefore: ReadonlySet<string> = new Set();
 
 	/** @param now by `Ports.elapsed`, as everywhere here. */
@@ -59,7 +62,9 @@ export class SentLog {
 	/** @returns the others that say the same, wherever they went: the same chat goes by several names. */
 	twins(sending: Sending): Sending[] {
 		const { account, text } = sending;
-		return [...this.sendings].filter((other) => other !== sending && other.account === account && other.text === text);
+		return [...this.sendings].filter(
+			(other) => other !== sending && other.account === account && other.text === text,
+		);
 	}
 
 	private keepId(id: string): void {

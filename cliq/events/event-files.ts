@@ -7,7 +7,9 @@ import type { CliqEvent } from './types';
 
 export type Attachment = NonNullable<CliqEvent['message']>['attachments'][number];
 
-/** In milliseconds: so long before an event its files may have been sent. A handler runs after all of them are there. */
+/**
+ * In milliseconds: so long before an event its files may have been sent. A handler runs after all of them are there.
+ */
 const BEFORE = 5 * 60_000;
 
 /**
@@ -17,12 +19,23 @@ const BEFORE = 5 * 60_000;
  * @returns for each attachment its ID, or why there is none.
  * @throws CliqError if the chat cannot be read.
  */
-export async function fileIdsOf(client: Pick<Caller, 'call'>, event: CliqEvent, patience: Patience): Promise<Array<string | CliqError>> {
+export async function fileIdsOf(
+	client: Pick<Caller, 'call'>,
+	event: CliqEvent,
+	patience: Patience,
+): Promise<Array<string | CliqError>> {
 	const attachments = event.message?.attachments ?? [];
 	const isComplete = attachments.every(({ id }) => id !== undefined);
 	const candidates = isComplete ? [] : await filesAround(client, event, patience);
 	const left = idsByName(candidates);
-	return attachments.map(({ id, name }) => id ?? left.get(name)?.pop() ?? new CliqError('notFound', `There is no file "${name}" among the latest messages of the chat`, { hint: 'It may have been deleted.' }));
+	return attachments.map(
+		({ id, name }) =>
+			id ??
+			left.get(name)?.pop() ??
+			new CliqError('notFound', `There is no file "${name}" among the latest messages of the chat`, {
+				hint: 'It may have been deleted.',
+			}),
+	);
 }
 
 interface Candidate {
@@ -41,15 +54,32 @@ function idsByName(candidates: Candidate[]): Map<string, string[]> {
 	return ids;
 }
 
-/** The files of the message itself where it is known, else those that the same person sent shortly before; the newest first. */
-async function filesAround(client: Pick<Caller, 'call'>, { chat, message, user, time }: CliqEvent, patience: Patience): Promise<Candidate[]> {
+/**
+ * The files of the message itself where it is known, else those that the same person sent shortly before; the newest
+ * first.
+ */
+async function filesAround(
+	client: Pick<Caller, 'call'>,
+	{ chat, message, user, time }: CliqEvent,
+	patience: Patience,
+): Promise<Candidate[]> {
 	if (!chat?.id) throw new CliqError('notFound', 'The event does not tell the chat in which its files are');
 	if (message?.id !== undefined) {
-		const { answer } = await client.call(operation('message.get'), { chatId: chat.id, messageId: message.id }, patience);
+		const { answer } = await client.call(
+			operation('message.get'),
+			{ chatId: chat.id, messageId: message.id },
+			patience,
+		);
 		return filesIn([answer as Message]);
 	}
-	const { answer } = await client.call(operation('message.getMany'), { chatId: chat.id, from: time - BEFORE }, patience);
-	const theirs = (answer as Message[]).filter(({ senderId }) => senderId === '' || user.id === '' || senderId === user.id);
+	const { answer } = await client.call(
+		operation('message.getMany'),
+		{ chatId: chat.id, from: time - BEFORE },
+		patience,
+	);
+	const theirs = (answer as Message[]).filter(
+		({ senderId }) => senderId === '' || user.id === '' || senderId === user.id,
+	);
 	return filesIn(theirs.sort((one, other) => other.time - one.time));
 }
 

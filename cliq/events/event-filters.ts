@@ -19,7 +19,9 @@ export interface Filled {
 	value: unknown;
 	/** The expression that the value comes from, if it does; see `sources.ts`. */
 	source?: string | undefined;
-	/** What the field stands for when it is empty: `to ignore nobody`; unless said otherwise, to let everything through. */
+	/**
+	 * What the field stands for when it is empty: `to ignore nobody`; unless said otherwise, to let everything through.
+	 */
 	emptyMeans?: string;
 }
 
@@ -29,7 +31,10 @@ export interface Filled {
  */
 export function namesIn({ value, ...field }: Filled): string[] {
 	const given = (Array.isArray(value) ? value : [value]).map((entry) => wordsIn(entry, field));
-	const names = given.flatMap((words) => (Array.isArray(value) ? [words] : words.split(','))).map((name) => name.trim()).filter((name) => name !== '');
+	const names = given
+		.flatMap((words) => (Array.isArray(value) ? [words] : words.split(',')))
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
 	return refuseNothing(names, field);
 }
 
@@ -41,16 +46,24 @@ export function textIn({ value, ...field }: Filled): string {
 function wordsIn(value: unknown, { label }: Omit<Filled, 'value'>): string {
 	const text = value === undefined || value === null ? '' : asText(value);
 	if (text !== undefined) return text;
-	throw new CliqError('invalidInput', `"${label}" is ${kindOf(value)}`, { hint: 'Give a text with commas in between, or a list of texts.' });
+	throw new CliqError('invalidInput', `"${label}" is ${kindOf(value)}`, {
+		hint: 'Give a text with commas in between, or a list of texts.',
+	});
 }
 
-function refuseNothing<T extends string | string[]>(found: T, { label, source, emptyMeans = 'to let everything through' }: Omit<Filled, 'value'>): T {
+function refuseNothing<T extends string | string[]>(
+	found: T,
+	{ label, source, emptyMeans = 'to let everything through' }: Omit<Filled, 'value'>,
+): T {
 	if (found.length > 0 || source === undefined) return found;
 	throw new CliqError('invalidInput', gaveNothing(label, source), { hint: orClear(emptyMeans) });
 }
 
 /** Whether an event is one that the workflow or flow wants. A # before the name of a channel says nothing. */
-export function passes({ chat, user, message }: Pick<CliqEvent, 'chat' | 'user' | 'message'>, { chats, users, text }: Filters): boolean {
+export function passes(
+	{ chat, user, message }: Pick<CliqEvent, 'chat' | 'user' | 'message'>,
+	{ chats, users, text }: Filters,
+): boolean {
 	return (
 		isOneOf([chat?.id, chat?.channelId, chat?.channelName], chats) &&
 		isOneOf([user.id, user.email], users) &&

@@ -67,15 +67,34 @@ const aliases: ReadonlyMap<string, string> = new Map([
 	['incomingwebhook', 'incoming_webhook'],
 ]);
 
-const names: ReadonlySet<string> = new Set(['message', 'mention', 'participation', 'welcome', 'context', 'incoming_webhook', 'menu', 'call']);
+const names: ReadonlySet<string> = new Set([
+	'message',
+	'mention',
+	'participation',
+	'welcome',
+	'context',
+	'incoming_webhook',
+	'menu',
+	'call',
+]);
 
 /** Cliq's own name of a bot's handler, whichever a script gave it: `mention`, `messagehandler`, … */
 export function handlerNamed(name: string): string {
 	// Only from where a run of blanks begins, or a long one would be looked at from each of them.
-	const short = name.trim().toLowerCase().replace(/(?<![\s_-])[\s_-]*handler$/, '');
+	const short = name
+		.trim()
+		.toLowerCase()
+		.replace(/(?<![\s_-])[\s_-]*handler$/, '');
 	const known = aliases.get(short) ?? short;
 	return names.has(known) ? `${known}_handler` : name.trim();
 }
 
 /** The kinds that are about a message which the user wrote. */
-export const WRITTEN: ReadonlySet<EventKind> = new Set<EventKind>(['message', 'mention', 'channelMessage', 'messageEdited', 'messageDeleted', 'context']);
+export const WRITTEN: ReadonlySet<EventKind> = new Set<EventKind>([
+	'message',
+	'mention',
+	'channelMessage',
+	'messageEdited',
+	'messageDeleted',
+	'context',
+]);

@@ -80,8 +80,8 @@ const turns = new Map<string, Promise<unknown>>();
 
 /**
  * A message that says that an answer is being worked on, until the answer takes its place. It is posted where the event
- * happened, five seconds after it, unless the answer was quicker, the rate limit is short, or Cliq has refused to edit such
- * a message there before. It never costs an answer: what cannot be edited is answered by a message of its own.
+ * happened, five seconds after it, unless the answer was quicker, the rate limit is short, or Cliq has refused to edit
+ * such a message there before. It never costs an answer: what cannot be edited is answered by a message of its own.
  */
 export class Placeholder {
 	private readonly over = new AbortController();
@@ -110,15 +110,19 @@ export class Placeholder {
 	}
 
 	/**
-	 * Lets the answer take the place of the placeholder: its text by an edit, and the rest by messages after it. What an edit
-	 * cannot carry and nothing sets apart, and what cannot be edited, is sent whole, and the placeholder is removed.
+	 * Lets the answer take the place of the placeholder: its text by an edit, and the rest by messages after it. What
+	 * an edit cannot carry and nothing sets apart, and what cannot be edited, is sent whole, and the placeholder is
+	 * removed.
 	 *
 	 * @param steps what the answer comes to, for the place of the event.
 	 * @param send sends what the placeholder does not become: `steps` itself if that is all of it.
 	 * @returns where the placeholder stands, if it is the answer now; and what `send` gave.
 	 * @throws whatever `send` throws.
 	 */
-	async replaceBy<Result>(steps: Step[], send: (rest: Step[]) => Promise<Result>): Promise<{ edited?: Standing; sent?: Result }> {
+	async replaceBy<Result>(
+		steps: Step[],
+		send: (rest: Step[]) => Promise<Result>,
+	): Promise<{ edited?: Standing; sent?: Result }> {
 		this.over.abort();
 		const told = await within(this.shown, POST_PATIENCE, this.stage);
 		const shown = told === LATE ? undefined : told;
@@ -152,7 +156,8 @@ export class Placeholder {
 		await this.stage.sleep(SHOWN_AFTER, this.over.signal);
 		const shown = await this.post().catch((error: unknown) => {
 			// Where no call is free, the answer goes its usual way.
-			if (!(error instanceof CliqError && ['locked', 'waitTooLong'].includes(error.kind))) this.tell('was not posted, as far as Cliq tells', error);
+			if (!(error instanceof CliqError && ['locked', 'waitTooLong'].includes(error.kind)))
+				this.tell('was not posted, as far as Cliq tells', error);
 			return undefined;
 		});
 		if (shown === undefined) this.isPosted = false;
@@ -169,42 +174,70 @@ export class Placeholder {
 		const client = await stage.client();
 		const isUntold = place.postAsBot !== undefined;
 		return await inTurn(JSON.stringify([operation.id, place]), async () => {
-			if (this.over.signal.aborted || lessonsOf(event).some((lesson) => client.hasLearned(lesson))) return undefined;
-			if ([operation, editing, ...(isUntold ? [getMany] : [])].some((needed) => client.freeShare(needed) < LEAST_FREE)) return undefined;
+			if (this.over.signal.aborted || lessonsOf(event).some((lesson) => client.hasLearned(lesson)))
+				return undefined;
+			if (
+				[operation, editing, ...(isUntold ? [getMany] : [])].some(
+					(needed) => client.freeShare(needed) < LEAST_FREE,
+				)
+			)
+				return undefined;
 			this.isPosted = true;
 			const begun = client.elapsed();
 			const text = String(step.values.text);
 			stage.onSaid(text);
-			const receipt = (await client.call(step.operation, step.values, { maxWait: TURN_PATIENCE, lane: stage.lane })).answer as Receipt;
+			const receipt = (
+				await client.call(step.operation, step.values, { maxWait: TURN_PATIENCE, lane: stage.lane })
+			).answer as Receipt;
 			const chatId = receipt.chatId ?? chatOf(event);
-			const messageId = receipt.messageId ?? (await this.find(client, chatId, text, begun).catch((error: unknown) => error));
+			const messageId =
+				receipt.messageId ?? (await this.find(client, chatId, text, begun).catch((error: unknown) => error));
 			if (typeof messageId === 'string') return { chatId, messageId };
 			client.learn(lessonsOf(event)[0]);
-			this.tell(`stands in the chat ${chatId}, and the answer cannot take its place`, messageId ?? 'Cliq does not tell its ID, and it was not found');
+			this.tell(
+				`stands in the chat ${chatId}, and the answer cannot take its place`,
+				messageId ?? 'Cliq does not tell its ID, and it was not found',
+			);
 			return undefined;
 		});
 	}
 
-	/** Cliq does not tell the ID of what is posted in a channel as a bot. @param begun when it was posted, by `Ports.elapsed`. */
+	/**
+	 * Cliq does not tell the ID of what is posted in a channel as a bot. @param begun when it was posted, by
+	 * `Ports.elapsed`.
+	 */
 	private async find(client: Caller, chatId: string, text: string, begun: number): Promise<string | undefined> {
 		const from = client.cliqTime() - (client.elapsed() - begun) - SKEW;
-		const { answer } = await client.call(getMany, { chatId, from }, { maxWait: TURN_PATIENCE, lane: this.stage.lane });
-		const own = (answer as unknown as Message[]).filter((message) => wordsOf(message.text) === wordsOf(text) && !standing.has(canonical(message.messageId)));
+		const { answer } = await client.call(
+			getMany,
+			{ chatId, from },
+			{ maxWait: TURN_PATIENCE, lane: this.stage.lane },
+		);
+		const own = (answer as unknown as Message[]).filter(
+			(message) => wordsOf(message.text) === wordsOf(text) && !standing.has(canonical(message.messageId)),
+		);
 		// Which of two it is, nobody knows: the answer to somebody else must not stand in its place.
 		const [found, ...others] = own;
 		return others.length === 0 ? found?.messageId : undefined;
 	}
 
 	/** @returns why the message has not this text now; `undefined` if it has. Never rejects. */
-	private async edit({ chatId, messageId }: Standing, text: string, { maxWait, isAnswer }: { maxWait: number; isAnswer: boolean }): Promise<unknown> {
+	private async edit(
+		{ chatId, messageId }: Standing,
+		text: string,
+		{ maxWait, isAnswer }: { maxWait: number; isAnswer: boolean },
+	): Promise<unknown> {
 		this.stage.onSaid(text);
 		const replacing = async () => {
 			const client = await this.stage.client();
-			await client.call(editing, { chatId, messageId, text, notifyEdit: isAnswer }, { maxWait, lane: this.stage.lane }).catch((error: unknown) => {
-				// What is refused for an answer may be the answer's fault.
-				if (!isAnswer && error instanceof CliqError && LASTING.includes(error.kind)) client.learn(lessonsOf(this.event)[error.kind === 'scopeMissing' ? 1 : 0]);
-				throw error;
-			});
+			await client
+				.call(editing, { chatId, messageId, text, notifyEdit: isAnswer }, { maxWait, lane: this.stage.lane })
+				.catch((error: unknown) => {
+					// What is refused for an answer may be the answer's fault.
+					if (!isAnswer && error instanceof CliqError && LASTING.includes(error.kind))
+						client.learn(lessonsOf(this.event)[error.kind === 'scopeMissing' ? 1 : 0]);
+					throw error;
+				});
 		};
 		return await replacing().then(
 			() => undefined,
@@ -212,7 +245,10 @@ export class Placeholder {
 		);
 	}
 
-	/** @param text stands there instead, where it cannot be deleted: Cliq was seen to refuse it for messages of bots. Never rejects. */
+	/**
+	 * @param text stands there instead, where it cannot be deleted: Cliq was seen to refuse it for messages of bots.
+	 * Never rejects.
+	 */
 	private async removeWith(text: string): Promise<void> {
 		const shown = await this.shown;
 		if (!shown) return;
@@ -225,12 +261,15 @@ export class Placeholder {
 		};
 		if (await removing().catch(() => false)) return;
 		const failure = await this.edit(shown, text, { maxWait: REMOVAL_PATIENCE, isAnswer: false });
-		if (failure !== undefined) this.tell(`still stands in the chat ${chatId}, and can be neither deleted nor edited`, failure);
+		if (failure !== undefined)
+			this.tell(`still stands in the chat ${chatId}, and can be neither deleted nor edited`, failure);
 	}
 
 	private tell(what: string, error: unknown): void {
 		const hint = error instanceof CliqError && error.hint ? ` ${error.hint}` : '';
-		this.stage.warn(`The message "${String(this.message.text)}" ${what}: ${error instanceof Error ? error.message : String(error)}.${hint}`);
+		this.stage.warn(
+			`The message "${String(this.message.text)}" ${what}: ${error instanceof Error ? error.message : String(error)}.${hint}`,
+		);
 	}
 }
 

@@ -35,7 +35,9 @@ export function replyOf(values: Values, rows: unknown[], sources?: Sources, byMo
 	const steps = compose(operationOf('message.send.chat'), { ...values, chatId: 'CT_0' }, rows, sources, byModel);
 	const messages = steps.map((step) => {
 		const body = buildRequest(step.operation, step.values, 'https://check.invalid').body ?? {};
-		return Object.fromEntries(Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key))) as unknown as MessageObject;
+		return Object.fromEntries(
+			Object.entries(body).filter(([key]) => (ANSWERABLE as readonly string[]).includes(key)),
+		) as unknown as MessageObject;
 	});
 	return { messages, warnings: steps[0]?.warnings ?? [] };
 }
@@ -48,12 +50,19 @@ export function replyOf(values: Values, rows: unknown[], sources?: Sources, byMo
  */
 export function placeOf({ kind, bot, user, chat }: CliqEvent): { operation: Operation; values: Values } {
 	const sender = bot?.uniqueName;
-	if (sender && user.id && DIRECT.includes(kind)) return { operation: operationOf('message.send.bot'), values: { bot: sender, subscribers: user.id } };
-	// A thread goes by the name of its channel too, where the answer would be out of place; and no bot can be named for it.
+	if (sender && user.id && DIRECT.includes(kind))
+		return { operation: operationOf('message.send.bot'), values: { bot: sender, subscribers: user.id } };
+	// A thread goes by the name of its channel too, where the answer would be out of place; and no bot can be named for
+	// it.
 	if (chat?.id && isThread(chat)) return { operation: operationOf('message.send.chat'), values: { chatId: chat.id } };
-	if (sender && chat?.channelName) return { operation: operationOf('message.send.channel'), values: { channel: chat.channelName, postAsBot: sender } };
+	if (sender && chat?.channelName)
+		return {
+			operation: operationOf('message.send.channel'),
+			values: { channel: chat.channelName, postAsBot: sender },
+		};
 	if (chat?.id) return { operation: operationOf('message.send.chat'), values: { chatId: chat.id } };
-	if (chat?.channelName) return { operation: operationOf('message.send.channel'), values: { channel: chat.channelName } };
+	if (chat?.channelName)
+		return { operation: operationOf('message.send.channel'), values: { channel: chat.channelName } };
 	throw new CliqError('notFound', 'The event does not tell where a late reply could go', {
 		hint: 'Reply while Cliq waits, or send the message with a node that names the place.',
 	});
@@ -78,11 +87,16 @@ export function isCliqAddress(address: string, root?: string): boolean {
 	const { protocol, hostname, origin, port, username, password } = parsed;
 	if (username || password) return false;
 	if (root !== undefined && origin === new URL(root).origin) return true;
-	return protocol === 'https:' && port === '' && zohoDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+	return (
+		protocol === 'https:' &&
+		port === '' &&
+		zohoDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`))
+	);
 }
 
 /**
- * What came of a reply that was posted to the address that Cliq gave for it. It is posted once, so that Cliq gets at most one.
+ * What came of a reply that was posted to the address that Cliq gave for it. It is posted once, so that Cliq gets at
+ * most one.
  *
  * @returns whether Cliq took it; it does not for ever.
  * @throws CliqError if Cliq was not reached, or nobody knows.
@@ -90,11 +104,18 @@ export function isCliqAddress(address: string, root?: string): boolean {
 export function wasTaken(outcome: Outcome): boolean {
 	if ('response' in outcome) {
 		const { status } = outcome.response;
-		if (status >= 500) throw new CliqError('outcomeUnknown', `Cliq answered the reply with a fault of its own (${status})`, { status, hint: 'Look into the chat before you send it again.' });
+		if (status >= 500)
+			throw new CliqError('outcomeUnknown', `Cliq answered the reply with a fault of its own (${status})`, {
+				status,
+				hint: 'Look into the chat before you send it again.',
+			});
 		return status < 300;
 	}
 	const { kind, detail } = outcome.failure;
 	if (kind === 'cancelled' || kind === 'calledOff') throw new CliqError('cancelled', 'The reply was stopped');
-	if (kind === 'unreachable') throw new CliqError('unavailable', `The reply was not sent: ${detail}`, { hint: 'Send it again.' });
-	throw new CliqError('outcomeUnknown', `Nobody knows whether the reply arrived: ${detail}`, { hint: 'Look into the chat before you send it again.' });
+	if (kind === 'unreachable')
+		throw new CliqError('unavailable', `The reply was not sent: ${detail}`, { hint: 'Send it again.' });
+	throw new CliqError('outcomeUnknown', `Nobody knows whether the reply arrived: ${detail}`, {
+		hint: 'Look into the chat before you send it again.',
+	});
 }

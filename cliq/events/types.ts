@@ -36,25 +36,40 @@ export interface CliqEvent {
 	/** Cliq's own name of what happened in a channel, e.g. `message_sent`. */
 	operation?: string | undefined;
 	/**
-	 * How it came, which decides how it is answered: through a script in a handler of a bot, whose answer is the message
-	 * itself, or from a webhook extension, whose answer is `{ output: … }`. What was polled cannot be answered.
+	 * How it came, which decides how it is answered: through a script in a handler of a bot, whose answer is the
+	 * message itself, or from a webhook extension, whose answer is `{ output: … }`. What was polled cannot be answered.
 	 */
 	via: 'forwarder' | 'webhook' | 'poll';
 	bot?: { name: string; uniqueName?: string | undefined; id?: string | undefined } | undefined;
 	/** ID and name are empty where Cliq does not tell. */
 	user: { id: string; name: string; email?: string | undefined };
-	chat?: { id: string; type?: string | undefined; title?: string | undefined; channelName?: string | undefined; channelId?: string | undefined } | undefined;
-	message?: {
-		/** Missing where Cliq does not tell: what is written to a bot comes without one. */
-		id?: string | undefined;
-		text: string;
-		/** `text`, `attachment`, … as Cliq calls it. */
-		type?: string | undefined;
-		attachments: Array<{ name: string; id?: string | undefined; type?: string | undefined; url?: string | undefined }>;
-		mentions: Array<{ id: string; name: string; type?: string | undefined }>;
-		/** ID of the message that this one answers. */
-		replyTo?: string | undefined;
-	} | undefined;
+	chat?:
+		| {
+				id: string;
+				type?: string | undefined;
+				title?: string | undefined;
+				channelName?: string | undefined;
+				channelId?: string | undefined;
+		  }
+		| undefined;
+	message?:
+		| {
+				/** Missing where Cliq does not tell: what is written to a bot comes without one. */
+				id?: string | undefined;
+				text: string;
+				/** `text`, `attachment`, … as Cliq calls it. */
+				type?: string | undefined;
+				attachments: Array<{
+					name: string;
+					id?: string | undefined;
+					type?: string | undefined;
+					url?: string | undefined;
+				}>;
+				mentions: Array<{ id: string; name: string; type?: string | undefined }>;
+				/** ID of the message that this one answers. */
+				replyTo?: string | undefined;
+		  }
+		| undefined;
 	/** Of a command, button, menu action or form: what it was given. */
 	arguments?: unknown;
 	/** Milliseconds since 1970; when it arrived, if Cliq does not tell when it happened. */

@@ -8,8 +8,8 @@ interface Stops {
 const bySignal = new WeakMap<AbortSignal, Stops>();
 
 /**
- * Calls `stop` when the signal is aborted. A batch waits with one signal, and a signal looks through all of its listeners
- * for each that comes or goes; so it has one here, however many wait.
+ * Calls `stop` when the signal is aborted. A batch waits with one signal, and a signal looks through all of its
+ * listeners for each that comes or goes; so it has one here, however many wait.
  *
  * @returns what takes it back.
  */

@@ -70,4 +70,13 @@ export interface FileAnswer {
 	[key: string]: unknown;
 }
 
-export type Answer = FileAnswer | Message | Message[] | Reaction[] | Receipt | Done | Scheduled | Record<string, unknown> | Array<Record<string, unknown>>;
+export type Answer =
+	| FileAnswer
+	| Message
+	| Message[]
+	| Reaction[]
+	| Receipt
+	| Done
+	| Scheduled
+	| Record<string, unknown>
+	| Array<Record<string, unknown>>;

@@ -24,14 +24,24 @@ function utf8(text: string): string {
 	const isLatin1 = [...text].every((character) => character <= '\u00ff');
 	if (!isLatin1) return text;
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+		return new TextDecoder('utf-8', { fatal: true }).decode(
+			Uint8Array.from(text, (character) => character.charCodeAt(0)),
+		);
 	} catch {
 		return text;
 	}
 }
 
-/** Without control characters, and without those that turn the direction of writing: they can make an .exe look like a .pdf. */
+/**
+ * Without control characters, and without those that turn the direction of writing: they can make an .exe look like a
+ * .pdf.
+ */
 function bare(path: string): string | undefined {
-	const name = path.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').split(/[/\\]/).at(-1)?.trim() ?? '';
+	const name =
+		path
+			.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
+			.split(/[/\\]/)
+			.at(-1)
+			?.trim() ?? '';
 	return ['', '.', '..'].includes(name) ? undefined : name;
 }

@@ -12,15 +12,35 @@ export interface DataCenter {
 
 /** The nine that Zoho documents for Cliq. An account lives in exactly one, and a token works only there. */
 export const dataCenters: readonly DataCenter[] = [
-	{ id: 'au', label: 'Australia (zoho.com.au)', accounts: 'https://accounts.zoho.com.au', cliq: 'https://cliq.zoho.com.au' },
-	{ id: 'ca', label: 'Canada (zohocloud.ca)', accounts: 'https://accounts.zohocloud.ca', cliq: 'https://cliq.zohocloud.ca' },
-	{ id: 'cn', label: 'China (zoho.com.cn)', accounts: 'https://accounts.zoho.com.cn', cliq: 'https://cliq.zoho.com.cn' },
+	{
+		id: 'au',
+		label: 'Australia (zoho.com.au)',
+		accounts: 'https://accounts.zoho.com.au',
+		cliq: 'https://cliq.zoho.com.au',
+	},
+	{
+		id: 'ca',
+		label: 'Canada (zohocloud.ca)',
+		accounts: 'https://accounts.zohocloud.ca',
+		cliq: 'https://cliq.zohocloud.ca',
+	},
+	{
+		id: 'cn',
+		label: 'China (zoho.com.cn)',
+		accounts: 'https://accounts.zoho.com.cn',
+		cliq: 'https://cliq.zoho.com.cn',
+	},
 	{ id: 'eu', label: 'Europe (zoho.eu)', accounts: 'https://accounts.zoho.eu', cliq: 'https://cliq.zoho.eu' },
 	{ id: 'in', label: 'India (zoho.in)', accounts: 'https://accounts.zoho.in', cliq: 'https://cliq.zoho.in' },
 	{ id: 'jp', label: 'Japan (zoho.jp)', accounts: 'https://accounts.zoho.jp', cliq: 'https://cliq.zoho.jp' },
 	{ id: 'sa', label: 'Saudi Arabia (zoho.sa)', accounts: 'https://accounts.zoho.sa', cliq: 'https://cliq.zoho.sa' },
 	{ id: 'uk', label: 'United Kingdom (zoho.uk)', accounts: 'https://accounts.zoho.uk', cliq: 'https://cliq.zoho.uk' },
-	{ id: 'us', label: 'United States (zoho.com)', accounts: 'https://accounts.zoho.com', cliq: 'https://cliq.zoho.com' },
+	{
+		id: 'us',
+		label: 'United States (zoho.com)',
+		accounts: 'https://accounts.zoho.com',
+		cliq: 'https://cliq.zoho.com',
+	},
 ];
 
 /** Where an account is. */
@@ -37,7 +57,8 @@ export interface Location {
 
 /**
  * @returns the address below which `/api/v2` starts, without a slash at its end.
- * @throws CliqError `invalidInput` if the data centre is unknown, or an address is missing, malformed or without encryption.
+ * @throws CliqError `invalidInput` if the data centre is unknown, or an address is missing, malformed or without
+ *   encryption.
  */
 export function cliqRoot(location: Location): string {
 	const base = address(location, 'cliq', location.baseUrl, 'Cliq server');
@@ -71,11 +92,15 @@ function address(location: Location, kind: 'cliq' | 'accounts', custom: string |
 	const example = kind === 'cliq' ? 'https://cliq.zoho.ae' : 'https://accounts.zoho.ae';
 	const parsed = parseUrl(text);
 	if (!parsed) {
-		throw new CliqError('invalidInput', `The ${label} is not an address`, { hint: `Give a whole address, e.g. ${example}.` });
+		throw new CliqError('invalidInput', `The ${label} is not an address`, {
+			hint: `Give a whole address, e.g. ${example}.`,
+		});
 	}
 	const { origin, pathname, search, hash, username, password } = parsed;
 	if (search || hash || username || password) {
-		throw new CliqError('invalidInput', `The ${label} holds more than an address`, { hint: `Leave out "?", "#" and "@" and what goes with them, e.g. ${example}.` });
+		throw new CliqError('invalidInput', `The ${label} holds more than an address`, {
+			hint: `Leave out "?", "#" and "@" and what goes with them, e.g. ${example}.`,
+		});
 	}
 	if (!isSafeAddress(text)) {
 		throw new CliqError('invalidInput', `The ${label} must start with https://`, {

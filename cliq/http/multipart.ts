@@ -31,10 +31,15 @@ const encoder = new TextEncoder();
  * @param boundary must occur in none of the files: a random one of some twenty letters and digits.
  */
 export function multipart(parts: Part[], boundary: string): Multipart {
-	const encoded = parts.map((part) => ({ head: encoder.encode(headOf(part, boundary)), content: 'file' in part ? part.file : encoder.encode(part.text) }));
+	const encoded = parts.map((part) => ({
+		head: encoder.encode(headOf(part, boundary)),
+		content: 'file' in part ? part.file : encoder.encode(part.text),
+	}));
 	const separator = encoder.encode('\r\n');
 	const end = encoder.encode(`--${boundary}--\r\n`);
-	const sizes = encoded.map(({ head, content }) => head.length + ('open' in content ? content.size : content.length) + separator.length);
+	const sizes = encoded.map(
+		({ head, content }) => head.length + ('open' in content ? content.size : content.length) + separator.length,
+	);
 
 	return {
 		type: `multipart/form-data; boundary=${boundary}`,
@@ -69,7 +74,8 @@ async function* contentOf(file: FileToSend): AsyncGenerator<Uint8Array, void, un
 	let read = 0;
 	for await (const chunk of chunksOf(file)) {
 		read += chunk.length;
-		if (read > file.size) throw new UnreadableFile(`"${file.name}" holds more than the ${file.size} bytes that it should have`);
+		if (read > file.size)
+			throw new UnreadableFile(`"${file.name}" holds more than the ${file.size} bytes that it should have`);
 		for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
 	}
 	if (read < file.size) throw new UnreadableFile(`"${file.name}" ended after ${read} of ${file.size} bytes`);
@@ -84,5 +90,7 @@ async function* chunksOf(file: FileToSend): AsyncGenerator<Uint8Array, void, und
 	} catch (error) {
 		failure = error;
 	}
-	throw new UnreadableFile(`"${file.name}" could not be read: ${failure instanceof Error ? failure.message : String(failure)}`);
+	throw new UnreadableFile(
+		`"${file.name}" could not be read: ${failure instanceof Error ? failure.message : String(failure)}`,
+	);
 }

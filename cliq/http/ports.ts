@@ -4,10 +4,11 @@ import type { FileToSend } from '../parameters/values';
 /** What the core asks of the runner it lives in. The core itself does no I/O and keeps no time. */
 export interface Ports {
 	/**
-	 * Sends one request, authenticated by the runner, and tells what came of it. Never rejects, never follows a redirect,
-	 * and never repeats a request on its own, except once after renewing an access token that was refused.
+	 * Sends one request, authenticated by the runner, and tells what came of it. Never rejects, never follows a
+	 * redirect, and never repeats a request on its own, except once after renewing an access token that was refused.
 	 *
-	 * @param again called before that, since it is one more call: waits until it may be made, or says `false` if it may not.
+	 * @param again called before that, since it is one more call: waits until it may be made, or says `false` if it may
+	 *   not.
 	 */
 	send(request: HttpRequest, signal?: AbortSignal, again?: () => Promise<boolean>): Promise<Outcome>;
 	/** Milliseconds since 1970, as people and servers count; it jumps when somebody sets the clock. */
@@ -18,7 +19,9 @@ export interface Ports {
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 	/** From 0 up to 1. */
 	random(): number;
-	/** Requests are authenticated with a webhook token, which serves only the operations that the catalogue marks so. */
+	/**
+	 * Requests are authenticated with a webhook token, which serves only the operations that the catalogue marks so.
+	 */
 	isWebhookToken?: boolean | undefined;
 }
 
@@ -66,7 +69,8 @@ export interface Failure {
 	 * - `unreachable`: Cliq certainly did not get the request.
 	 *
 	 * On its way:
-	 * - `cutOff`: the connection broke, or nothing moved any more, before the whole of a form had left; Cliq did nothing.
+	 * - `cutOff`: the connection broke, or nothing moved any more, before the whole of a form had left; Cliq did
+	 *   nothing.
 	 * - `unreadable`: a file could not be read, so the form never became whole; Cliq did nothing.
 	 *
 	 * Without an answer, so that Cliq may have done it:
@@ -74,7 +78,16 @@ export interface Failure {
 	 * - `timedOut`: no answer in time.
 	 * - `cancelled`: the runner wants it no longer.
 	 */
-	kind: 'notAuthorized' | 'noToken' | 'calledOff' | 'unreachable' | 'cutOff' | 'unreadable' | 'interrupted' | 'timedOut' | 'cancelled';
+	kind:
+		| 'notAuthorized'
+		| 'noToken'
+		| 'calledOff'
+		| 'unreachable'
+		| 'cutOff'
+		| 'unreadable'
+		| 'interrupted'
+		| 'timedOut'
+		| 'cancelled';
 	/** For people; without secrets. */
 	detail: string;
 	/** How to get unstuck, where the runner knows better than the core. */

@@ -21,18 +21,28 @@ export function destination({ headers }: HttpResponse): string {
  * Sends a request, and sends it on where it asks for a file: files may lie on other servers. Nothing else follows a
  * redirect, since another server would get the message, or an answer of its would be taken for Cliq's.
  */
-export async function follow(send: (request: HttpRequest, signal: AbortSignal | undefined) => Promise<Outcome>, request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
+export async function follow(
+	send: (request: HttpRequest, signal: AbortSignal | undefined) => Promise<Outcome>,
+	request: HttpRequest,
+	signal?: AbortSignal,
+): Promise<Outcome> {
 	let current = request;
 	for (let hops = 0; ; hops++) {
 		const outcome = await send(current, signal);
 		if (!('response' in outcome)) return outcome;
 		const next = hops < MOST_HOPS ? nextHop(current, outcome.response) : undefined;
-		if (!next) return current.isForeign ? { response: { ...outcome.response, elsewhere: new URL(current.url).host } } : outcome;
+		if (!next)
+			return current.isForeign
+				? { response: { ...outcome.response, elsewhere: new URL(current.url).host } }
+				: outcome;
 		current = next;
 	}
 }
 
-/** @returns the request for the address that an answer names; `undefined` if there is none, or none that may be followed. */
+/**
+ * @returns the request for the address that an answer names; `undefined` if there is none, or none that may be
+ * followed.
+ */
 function nextHop({ url, isForeign, wantsFile }: HttpRequest, response: HttpResponse): HttpRequest | undefined {
 	if (!wantsFile || !isRedirect(response)) return undefined;
 	const [from, to] = [new URL(url), parseUrl(response.headers.location ?? '', url)];

@@ -19,20 +19,39 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	const code = codeOf(body ?? {});
 	const said = messageOf(body ?? {});
 	const fail = (kind: ErrorKind, message: string, hint: string, retryAt?: number) =>
-		new CliqError(kind, message, { hint, operation: operation.id, status, cliqCode: code, ...(said && { said }), retryAt });
+		new CliqError(kind, message, {
+			hint,
+			operation: operation.id,
+			status,
+			cliqCode: code,
+			...(said && { said }),
+			retryAt,
+		});
 
-	if (response.elsewhere !== undefined && !(status >= 200 && status < 300)) return refusedElsewhere(operation, response.elsewhere, status);
+	if (response.elsewhere !== undefined && !(status >= 200 && status < 300))
+		return refusedElsewhere(operation, response.elsewhere, status);
 	if (status >= 200 && status < 300) {
 		if (body || fileOf(operation, response)) return undefined;
-		if (isMarkup(response.body)) return fail('unexpectedAnswer', 'Something other than Cliq answered, with a web page', CHECK_ADDRESS);
+		if (isMarkup(response.body))
+			return fail('unexpectedAnswer', 'Something other than Cliq answered, with a web page', CHECK_ADDRESS);
 		return fail('unavailable', 'The answer of Cliq arrived damaged', 'Run it again in a few minutes.');
 	}
 	// Before anything that it may say: a server that broke down says nothing reliable about what it did.
 	if (status >= 500) {
-		return fail('unavailable', `Cliq answered with a fault of its own (${status})`, 'Nothing is wrong with the request. Try again in a few minutes.');
+		return fail(
+			'unavailable',
+			`Cliq answered with a fault of its own (${status})`,
+			'Nothing is wrong with the request. Try again in a few minutes.',
+		);
 	}
-	if (isRedirect(response)) return fail('unexpectedAnswer', `Cliq's address was redirected to ${destination(response)}`, 'Nothing was done: a redirect could hand the message to another server. Check the data center and the base URL.');
-	if (!(status >= 400)) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
+	if (isRedirect(response))
+		return fail(
+			'unexpectedAnswer',
+			`Cliq's address was redirected to ${destination(response)}`,
+			'Nothing was done: a redirect could hand the message to another server. Check the data center and the base URL.',
+		);
+	if (!(status >= 400))
+		return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
 
 	// Live servers report a passed threshold with 400, the documentation with 429.
 	if (status === 429 || code === 'request_limit_exceeded' || /throttle limit/i.test(said)) {
@@ -46,34 +65,72 @@ export function refusalOf(operation: Operation, response: HttpResponse, now: num
 	}
 	if (code === SCOPE_MISSING) {
 		const scopes = [...operation.scopes, ...(operation.observedScopes ?? [])].join(', ');
-		return fail('scopeMissing', `The account is connected without the scope that "${operation.action}" needs`, `Add ${scopes} to the scopes and connect the account again.`);
+		return fail(
+			'scopeMissing',
+			`The account is connected without the scope that "${operation.action}" needs`,
+			`Add ${scopes} to the scopes and connect the account again.`,
+		);
 	}
 	if (status === 401) {
-		return fail('notAuthorized', 'Cliq did not accept the access token', 'Check that the data center is the one where your account lives, then connect the account again.');
+		return fail(
+			'notAuthorized',
+			'Cliq did not accept the access token',
+			'Check that the data center is the one where your account lives, then connect the account again.',
+		);
 	}
-	const advice = body ? '' : ` The answer was not JSON, so something other than Cliq may have given it. ${CHECK_ADDRESS}`;
+	const advice = body
+		? ''
+		: ` The answer was not JSON, so something other than Cliq may have given it. ${CHECK_ADDRESS}`;
 	if (status === 403) {
-		return fail('forbidden', `The account is not allowed to do this: ${operation.action.toLowerCase()}`, `Check that the user of this account is in the chat and may do it in Cliq.${advice}`);
+		return fail(
+			'forbidden',
+			`The account is not allowed to do this: ${operation.action.toLowerCase()}`,
+			`Check that the user of this account is in the chat and may do it in Cliq.${advice}`,
+		);
 	}
 	if (status === 404 || /_not_found$/.test(code ?? '')) {
-		return fail('notFound', `Cliq does not know the given ${labels(operation).join(' or ') || 'address'}`, whatToCheck(operation) + advice);
+		return fail(
+			'notFound',
+			`Cliq does not know the given ${labels(operation).join(' or ') || 'address'}`,
+			whatToCheck(operation) + advice,
+		);
 	}
-	if (!body) return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
+	if (!body)
+		return fail('unexpectedAnswer', `Something other than Cliq answered, with status ${status}`, CHECK_ADDRESS);
 	// "Sorry, we couldn't process your request due to a technical error": nothing technical about it.
 	if (/technical error/i.test(said)) {
-		return fail('refused', `Cliq refused to ${lowerFirst(operation.action)} and did not say why`, `It often says so about an ID that it does not know. ${whatToCheck(operation)}`);
+		return fail(
+			'refused',
+			`Cliq refused to ${lowerFirst(operation.action)} and did not say why`,
+			`It often says so about an ID that it does not know. ${whatToCheck(operation)}`,
+		);
 	}
-	return fail('refused', `Cliq refused to ${lowerFirst(operation.action)}${said ? `: ${said}` : ''}`, withReason(code, 'Check the values. Cliq gives this answer to malformed or missing ones.'));
+	return fail(
+		'refused',
+		`Cliq refused to ${lowerFirst(operation.action)}${said ? `: ${said}` : ''}`,
+		withReason(code, 'Check the values. Cliq gives this answer to malformed or missing ones.'),
+	);
 }
 
 /** A file may lie on another server; what that one answers says nothing about the account. */
 function refusedElsewhere(operation: Operation, host: string, status: number): CliqError {
 	const details = { operation: operation.id, status };
-	if (status >= 500 || status === 429) return new CliqError('unavailable', `The file lies on ${host}, which could not give it (${status})`, { ...details, hint: 'Run it again in a few minutes.' });
-	return new CliqError(status === 404 || status === 410 ? 'notFound' : 'forbidden', `The file lies on ${host}, which did not give it (${status})`, { ...details, hint: 'Check that the file can still be opened in Cliq.' });
+	if (status >= 500 || status === 429)
+		return new CliqError('unavailable', `The file lies on ${host}, which could not give it (${status})`, {
+			...details,
+			hint: 'Run it again in a few minutes.',
+		});
+	return new CliqError(
+		status === 404 || status === 410 ? 'notFound' : 'forbidden',
+		`The file lies on ${host}, which did not give it (${status})`,
+		{ ...details, hint: 'Check that the file can still be opened in Cliq.' },
+	);
 }
 
-/** Whether Cliq refused the access token itself. Live servers report a missing scope with 401 too, and no new token would change that. */
+/**
+ * Whether Cliq refused the access token itself. Live servers report a missing scope with 401 too, and no new token
+ * would change that.
+ */
 export function isStaleToken(response: HttpResponse): boolean {
 	return response.status === 401 && codeOf(bodyOf(response) ?? {}) !== SCOPE_MISSING;
 }
@@ -100,7 +157,12 @@ export function mayBeUnknownUrl(error: CliqError): boolean {
 /** Whether the endpoint itself or its keys were refused, so that another endpoint for the same is worth a try. */
 export function isWrongEndpoint(error: CliqError): boolean {
 	const { status, cliqCode } = error.details;
-	return isWrongAddress(error) || status === 405 || (isWrongName(error) && (cliqCode === undefined || cliqCode === 'request_method_invalid' || ABOUT_NAMES.includes(cliqCode)));
+	return (
+		isWrongAddress(error) ||
+		status === 405 ||
+		(isWrongName(error) &&
+			(cliqCode === undefined || cliqCode === 'request_method_invalid' || ABOUT_NAMES.includes(cliqCode)))
+	);
 }
 
 /** Codes of what is said about names, not about values. */
@@ -137,7 +199,8 @@ function codeOf(body: Record<string, unknown>): string | undefined {
 
 function messageOf(body: Record<string, unknown>): string {
 	const nested = body.error as Record<string, unknown> | string | undefined;
-	const message = body.message ?? body.error_description ?? (typeof nested === 'object' ? nested?.message : undefined);
+	const message =
+		body.message ?? body.error_description ?? (typeof nested === 'object' ? nested?.message : undefined);
 	return typeof message === 'string' ? redact(message).slice(0, 300) : '';
 }
 
@@ -147,13 +210,20 @@ function retryAfter({ headers }: HttpResponse, now: number): number | undefined 
 	const isSeconds = /^\d+(?:\.\d+)?$/.test(header);
 	// A date counts from the server's own clock, which may differ from the one here.
 	const serverNow = Date.parse(headers.date ?? '') || now;
-	const milliseconds = isSeconds ? Number(header) * 1000 : /\d{4}/.test(header) ? Date.parse(header) - serverNow : NaN;
+	const milliseconds = isSeconds
+		? Number(header) * 1000
+		: /\d{4}/.test(header)
+			? Date.parse(header) - serverNow
+			: NaN;
 	// "0", a date in the past and the like would mean calling into the lock over and over.
 	return milliseconds > 0 ? Math.min(milliseconds, LONGEST_LOCK) : undefined;
 }
 
 function whatToCheck(operation: Operation): string {
-	const subject = labels(operation).map((label) => `"${label}"`).join(' and ') || 'the data center';
+	const subject =
+		labels(operation)
+			.map((label) => `"${label}"`)
+			.join(' and ') || 'the data center';
 	return `Check ${subject}, and that the user of this account can see it.`;
 }
 

@@ -16,7 +16,11 @@ interface Thing {
 
 const channel: Thing = { noun: 'channel', at: 'in', hint: 'Pick it from the list, or use its unique name.' };
 const bot: Thing = { noun: 'bot', at: 'to', hint: 'Pick it from the list, or use its unique name.' };
-const chat: Thing = { noun: 'chat', at: 'in', hint: 'Pick it from the list, or take its ID (CT_…) from its address in the browser.' };
+const chat: Thing = {
+	noun: 'chat',
+	at: 'in',
+	hint: 'Pick it from the list, or take its ID (CT_…) from its address in the browser.',
+};
 
 const things: Partial<Record<ParameterType, Thing>> = {
 	bot,
@@ -25,9 +29,17 @@ const things: Partial<Record<ParameterType, Thing>> = {
 	channelId: channel,
 	chat,
 	emoji: { noun: 'reaction', at: 'with', hint: 'Look at the reactions of the message (Reaction > Get Many).' },
-	file: { noun: 'file', at: 'with', hint: 'Take "fileId" from the message that has the file. It may have been deleted.' },
+	file: {
+		noun: 'file',
+		at: 'with',
+		hint: 'Take "fileId" from the message that has the file. It may have been deleted.',
+	},
 	functionId: { noun: 'function', at: 'with', hint: 'It may have been deleted.' },
-	message: { noun: 'message', at: 'with', hint: 'Take "messageId" and "chatId" from the node that sent or read the message. It may have been deleted.' },
+	message: {
+		noun: 'message',
+		at: 'with',
+		hint: 'Take "messageId" and "chatId" from the node that sent or read the message. It may have been deleted.',
+	},
 	user: { noun: 'user', at: 'to', hint: 'Pick them from the list, or use their email address or user ID.' },
 };
 
@@ -51,28 +63,52 @@ export function withThings(error: CliqError, operation: Operation, values: Value
 	const places = thingsIn(operation, values, ({ in: place }) => place === 'path');
 	if (!isTold || places.length === 0) return error;
 	const action = lowerFirst(operation.action);
-	const renamed = (message: string, hint: string | undefined, parameter?: string) => new CliqError(kind, message, { ...details, hint, ...(parameter && { parameter }) });
+	const renamed = (message: string, hint: string | undefined, parameter?: string) =>
+		new CliqError(kind, message, { ...details, hint, ...(parameter && { parameter }) });
 	if (kind === 'notFound') {
 		const missing = missingOf(operation, values, places, details.cliqCode);
 		return renamed(`There is no ${missing.text}, or this account cannot see it`, missing.hint, missing.parameter);
 	}
-	if (kind === 'forbidden' && places.at(-1)!.parameter.type === 'user') return renamed(`There may be no ${called(places.at(-1)!)}, or this account may not write to them`, `${places.at(-1)!.hint} People outside the organization can be written to once they are contacts of this account.`);
-	if (kind === 'forbidden') return renamed(`The account is not allowed to do this ${located(places)}: ${action}`, error.hint);
-	if (isVague) return renamed(`There may be no ${inside(places)}: Cliq refused to ${action} and did not say why`, `${places.at(-1)!.hint} Check that this account can see it, too.`);
+	if (kind === 'forbidden' && places.at(-1)!.parameter.type === 'user')
+		return renamed(
+			`There may be no ${called(places.at(-1)!)}, or this account may not write to them`,
+			`${places.at(-1)!.hint} People outside the organization can be written to once they are contacts of this account.`,
+		);
+	if (kind === 'forbidden')
+		return renamed(`The account is not allowed to do this ${located(places)}: ${action}`, error.hint);
+	if (isVague)
+		return renamed(
+			`There may be no ${inside(places)}: Cliq refused to ${action} and did not say why`,
+			`${places.at(-1)!.hint} Check that this account can see it, too.`,
+		);
 	return error;
 }
 
 /** What is not there, as far as Cliq's code tells it. */
-function missingOf(operation: Operation, values: Values, places: Named[], code = ''): { text: string; hint: string; parameter?: string } {
+function missingOf(
+	operation: Operation,
+	values: Values,
+	places: Named[],
+	code = '',
+): { text: string; hint: string; parameter?: string } {
 	const noun = /^(\w+)_not_found$/.exec(code)?.[1];
 	const isIt = (thing: Named) => thing.noun === noun || things[thing.parameter.type]?.noun === noun;
 	const named = places.find(isIt);
-	if (named) return { text: inside(places.slice(0, places.indexOf(named) + 1)), hint: named.hint, parameter: named.parameter.name };
+	if (named)
+		return {
+			text: inside(places.slice(0, places.indexOf(named) + 1)),
+			hint: named.hint,
+			parameter: named.parameter.name,
+		};
 	// A message that is answered, say.
 	const beside = thingsIn(operation, values, ({ in: place }) => place !== 'path').filter(isIt);
 	const [first, ...more] = beside;
 	if (first) {
-		return { text: `${beside.map(called).join(' or ')} ${located(places)}`, hint: first.hint, ...(more.length === 0 && { parameter: first.parameter.name }) };
+		return {
+			text: `${beside.map(called).join(' or ')} ${located(places)}`,
+			hint: first.hint,
+			...(more.length === 0 && { parameter: first.parameter.name }),
+		};
 	}
 	return { text: inside(places), hint: places.at(-1)!.hint, parameter: places.at(-1)!.parameter.name };
 }
@@ -83,7 +119,14 @@ function thingsIn({ parameters }: Operation, values: Values, isWanted: (paramete
 		const given = values[parameter.name];
 		if (!thing || given === undefined || given === null || given === '') return [];
 		const value = String(toWire(parameter, given));
-		return [{ ...thing, ...(parameter.type === 'chat' && kindOfChat(value)), parameter, value: channelIn(value) ?? personIn(value) ?? value }];
+		return [
+			{
+				...thing,
+				...(parameter.type === 'chat' && kindOfChat(value)),
+				parameter,
+				value: channelIn(value) ?? personIn(value) ?? value,
+			},
+		];
 	});
 }
 
@@ -95,7 +138,10 @@ function kindOfChat(value: string): Partial<Thing> {
 
 /** @returns e.g. `message "5" in the chat "CT_1"`. */
 function inside(places: Named[]): string {
-	return [...places].reverse().map((thing, index) => (index === 0 ? called(thing) : `${thing.at} the ${called(thing)}`)).join(' ');
+	return [...places]
+		.reverse()
+		.map((thing, index) => (index === 0 ? called(thing) : `${thing.at} the ${called(thing)}`))
+		.join(' ');
 }
 
 /** @returns e.g. `with the message "5" in the chat "CT_1"`. */
@@ -106,4 +152,3 @@ function located(places: Named[]): string {
 function called({ noun, value }: Named): string {
 	return `${noun} "${excerpt(value)}"`;
 }
-

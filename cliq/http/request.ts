@@ -8,7 +8,8 @@ import { bodyChecksOf, type WireValue } from '../parameters/kinds';
 import { toWire } from '../parameters/to-wire';
 
 /**
- * Turns an operation and its values into one HTTP request: checked, encoded, without anything that Cliq did not ask for.
+ * Turns an operation and its values into one HTTP request: checked, encoded, without anything that Cliq did not ask
+ * for.
  *
  * @param root as `cliqRoot` gives it.
  * @throws CliqError `invalidInput`, naming the parameter and what to do.
@@ -25,7 +26,8 @@ export function buildRequest(operation: Operation, values: Values, root: string)
 		const value = toWire(parameter, given, values, isRaw);
 		// Cliq refuses keys it does not expect, so what is empty is not sent.
 		if (value === undefined || parameter.in === 'compose') continue;
-		if (parameter.in === 'path') path = path.replace(`{${parameter.wire}}`, () => encodeURIComponent(String(value)));
+		if (parameter.in === 'path')
+			path = path.replace(`{${parameter.wire}}`, () => encodeURIComponent(String(value)));
 		else if (parameter.in === 'query') query[parameter.wire] = String(value);
 		else if (parameter.in === 'form') form.push(...partsOf(parameter, value));
 		else body[parameter.wire] = value;
@@ -58,13 +60,21 @@ function withRawJson(operation: Operation, values: Values): { inputs: Input[]; r
 	const json = operation.parameters.find(({ wire }) => wire === '*');
 	const others = operation.parameters.filter((parameter) => parameter !== json);
 	const raw = ((json && toWire(json, values[json.name])) ?? {}) as Record<string, unknown>;
-	const replaced = others.filter((parameter) => ['body', 'query'].includes(parameter.in) && Object.hasOwn(raw, parameter.wire));
+	const replaced = others.filter(
+		(parameter) => ['body', 'query'].includes(parameter.in) && Object.hasOwn(raw, parameter.wire),
+	);
 	const inputs = others.map((parameter) => {
 		if (!json || !replaced.includes(parameter)) return { parameter, given: values[parameter.name], isRaw: false };
-		return { parameter: { ...parameter, name: json.name, label: `${json.label}: ${parameter.wire}` }, given: raw[parameter.wire], isRaw: true };
+		return {
+			parameter: { ...parameter, name: json.name, label: `${json.label}: ${parameter.wire}` },
+			given: raw[parameter.wire],
+			isRaw: true,
+		};
 	});
 	const wires = replaced.map(({ wire }) => wire);
-	const rest = Object.fromEntries(Object.entries(raw).filter(([key, value]) => !wires.includes(key) && !isEmpty(value)));
+	const rest = Object.fromEntries(
+		Object.entries(raw).filter(([key, value]) => !wires.includes(key) && !isEmpty(value)),
+	);
 	return { inputs, rest };
 }
 

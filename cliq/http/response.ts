@@ -28,7 +28,11 @@ export function bodyOf(response: HttpResponse): Json | undefined {
 export function fileOf({ returns }: Operation, { status, headers, content }: HttpResponse): Json | undefined {
 	if (returns.shape !== 'file' || content === undefined || status === 204) return undefined;
 	const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
-	return { fileName: fileName(headers['content-disposition'] ?? '') ?? 'file', mimeType: type.trim() || 'application/octet-stream', content };
+	return {
+		fileName: fileName(headers['content-disposition'] ?? '') ?? 'file',
+		mimeType: type.trim() || 'application/octet-stream',
+		content,
+	};
 }
 
 /**
@@ -50,14 +54,18 @@ export function normalize(operation: Operation, body: Json, values: Values): Ans
 			return receipt(body, text(sent(operation, values).chatId));
 		case 'message': {
 			const message = record(body.data) ?? body;
-			return text(message.id) === '' ? undefined : normalizeMessage(message, text(sent(operation, values).chatId));
+			return text(message.id) === ''
+				? undefined
+				: normalizeMessage(message, text(sent(operation, values).chatId));
 		}
 		case 'messages': {
 			const chatId = text(sent(operation, values).chatId);
 			return list(body, 'data')?.map((message) => normalizeMessage(message, chatId));
 		}
 		case 'reactions':
-			return 'data' in body || isEmpty(body) ? reactions(record(body.data) ?? {}, sent(operation, values)) : undefined;
+			return 'data' in body || isEmpty(body)
+				? reactions(record(body.data) ?? {}, sent(operation, values))
+				: undefined;
 		case 'record':
 			return record(body.data) ?? body;
 		case 'file':
@@ -141,7 +149,12 @@ function fileNames({ files }: Values): string[] {
 function scheduled({ id, time }: Json, chatId: string): Scheduled {
 	const scheduledMessageId = text(id);
 	const at = Number(time) || 0;
-	return { success: true, ...(scheduledMessageId && { scheduledMessageId }), chatId, ...(isoTime(at) && { time: at, sendAt: isoTime(at) }) };
+	return {
+		success: true,
+		...(scheduledMessageId && { scheduledMessageId }),
+		chatId,
+		...(isoTime(at) && { time: at, sendAt: isoTime(at) }),
+	};
 }
 
 function file({ fileName: name, mimeType, content }: Json, fileId: string): FileAnswer {

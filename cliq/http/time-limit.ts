@@ -11,7 +11,12 @@ export const LATE: unique symbol = Symbol('late');
  * @param signal ends the wait at once.
  * @throws what `work` fails with in time.
  */
-export async function within<Result>(work: Promise<Result>, milliseconds: number, clock: Pick<Ports, 'sleep'>, signal?: AbortSignal): Promise<Result | typeof LATE> {
+export async function within<Result>(
+	work: Promise<Result>,
+	milliseconds: number,
+	clock: Pick<Ports, 'sleep'>,
+	signal?: AbortSignal,
+): Promise<Result | typeof LATE> {
 	const over = new AbortController();
 	const unhook = onAbort(signal, () => over.abort());
 	if (signal?.aborted) over.abort();

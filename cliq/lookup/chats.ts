@@ -17,8 +17,8 @@ const MOST_CHAT_PAGES = 20;
 const MOST_LOOKED_INTO = 3;
 
 /**
- * Cliq does not tell the chat of what was posted to a channel, and without it nothing can be done with the message. It is
- * looked up once in the life of the process.
+ * Cliq does not tell the chat of what was posted to a channel, and without it nothing can be done with the message. It
+ * is looked up once in the life of the process.
  *
  * @param channel unique name or ID of the channel.
  * @returns its chat ID, if Cliq tells it.
@@ -35,14 +35,24 @@ export async function chatOfChannel(client: Caller, channel: unknown, patience: 
  * @returns the chat ID of the thread, if it is found.
  * @throws CliqError as `Caller.call` does.
  */
-export async function chatOfThread(client: Caller, channel: unknown, messageId: string, patience: Patience): Promise<string | undefined> {
+export async function chatOfThread(
+	client: Caller,
+	channel: unknown,
+	messageId: string,
+	patience: Patience,
+): Promise<string | undefined> {
 	const { id: channelId } = await client.channel(channel, patience);
 	if (channelId === undefined) return undefined;
 	const lookUp = async () => ({ chatId: await threadBelow(client, channelId, messageId, patience) });
 	return (await client.once(['thread', channelId, canonical(messageId)], lookUp, patience)).chatId;
 }
 
-async function threadBelow(client: Caller, channelId: string, messageId: string, patience: Patience): Promise<string | undefined> {
+async function threadBelow(
+	client: Caller,
+	channelId: string,
+	messageId: string,
+	patience: Patience,
+): Promise<string | undefined> {
 	const isBelow = (entry: Entry) => canonical(String(entry.thread_message_id)) === canonical(messageId);
 	const found = await findEntry(client, operation('thread.getMany'), { channelId }, isBelow, patience, MOST_PAGES);
 	return typeof found?.chat_id === 'string' && found.chat_id !== '' ? found.chat_id : undefined;
@@ -53,14 +63,25 @@ async function threadBelow(client: Caller, channelId: string, messageId: string,
  *
  * @param email address of the person.
  * @returns its chat ID, if Cliq tells it.
- * @throws CliqError `notFound` if nobody in the organization has the address, or nobody has begun the chat yet; or as `Caller.call` does.
+ * @throws CliqError `notFound` if nobody in the organization has the address, or nobody has begun the chat yet; or as
+ *   `Caller.call` does.
  */
-export async function chatOfPerson(client: Pick<Caller, 'call' | 'once'>, email: string, patience: Patience): Promise<string | undefined> {
+export async function chatOfPerson(
+	client: Pick<Caller, 'call' | 'once'>,
+	email: string,
+	patience: Patience,
+): Promise<string | undefined> {
 	const lookUp = async () => {
 		const userId = await userIdOf(client, email, patience);
-		const isWith = ({ chat_type: type, recipients_summary: people }: Entry) => type === 'dm' && Array.isArray(people) && people.some((person) => String((Object(person) as Entry).user_id) === userId);
+		const isWith = ({ chat_type: type, recipients_summary: people }: Entry) =>
+			type === 'dm' &&
+			Array.isArray(people) &&
+			people.some((person) => String((Object(person) as Entry).user_id) === userId);
 		const found = await findEntry(client, operation('chat.getMany'), {}, isWith, patience, MOST_CHAT_PAGES);
-		if (!found) throw new CliqError('notFound', `There is no direct chat with "${excerpt(email)}" yet`, { hint: 'Send a message to the user first, which begins it.' });
+		if (!found)
+			throw new CliqError('notFound', `There is no direct chat with "${excerpt(email)}" yet`, {
+				hint: 'Send a message to the user first, which begins it.',
+			});
 		return { chatId: typeof found.chat_id === 'string' && found.chat_id !== '' ? found.chat_id : undefined };
 	};
 	return (await client.once(['direct', email.toLowerCase()], lookUp, patience)).chatId;
@@ -74,11 +95,19 @@ export async function chatOfPerson(client: Pick<Caller, 'call' | 'once'>, email:
  * @returns the chat in which it is, if it is found.
  * @throws CliqError as `Caller.call` does.
  */
-export async function chatOfDirectMessage(client: Caller, messageId: string, patience: Patience): Promise<string | undefined> {
+export async function chatOfDirectMessage(
+	client: Caller,
+	messageId: string,
+	patience: Patience,
+): Promise<string | undefined> {
 	const { entries } = await fetchPage(client, operation('chat.getMany'), {}, undefined, patience);
-	const direct = entries.filter(({ chat_type: type }) => type === 'dm').sort((one, other) => lastMessageOf(other) - lastMessageOf(one));
+	const direct = entries
+		.filter(({ chat_type: type }) => type === 'dm')
+		.sort((one, other) => lastMessageOf(other) - lastMessageOf(one));
 	for (const { chat_id: chatId } of direct.slice(0, MOST_LOOKED_INTO)) {
-		const found = await client.call(operation('message.get'), { chatId, messageId }, patience).catch((error: unknown) => error);
+		const found = await client
+			.call(operation('message.get'), { chatId, messageId }, patience)
+			.catch((error: unknown) => error);
 		if (!(found instanceof Error)) return String(chatId);
 		if (!(found instanceof CliqError) || !['notFound', 'refused', 'forbidden'].includes(found.kind)) throw found;
 	}

@@ -26,8 +26,9 @@ export interface Way {
 type LookUp = (channel: string) => Promise<Place>;
 
 /**
- * The endpoints that serve an operation, the one to try first in front. A channel is given by its unique name or its ID,
- * and Cliq has endpoints for either; which of them knows all that was filled in goes before one that needs no look-up.
+ * The endpoints that serve an operation, the one to try first in front. A channel is given by its unique name or its
+ * ID, and Cliq has endpoints for either; which of them knows all that was filled in goes before one that needs no
+ * look-up.
  *
  * @param root as `cliqRoot` gives it.
  * @param isWebhookToken whether only what a webhook token serves may be called.
@@ -42,14 +43,22 @@ export function waysTo(operation: Operation, values: Values, root: string, isWeb
 	const channel = String(toWire(named, given));
 	const isId = isChannelId(channel);
 	if (isWebhookToken) {
-		if (isId) throw invalid(named, `is a channel ID, which a webhook token cannot use: ${quoted(given)}`, 'Give the unique name of the channel: it is shown in the channel\'s settings, under Connectors.');
+		if (isId)
+			throw invalid(
+				named,
+				`is a channel ID, which a webhook token cannot use: ${quoted(given)}`,
+				"Give the unique name of the channel: it is shown in the channel's settings, under Connectors.",
+			);
 		return [{ operation, undocumented, values: () => values }];
 	}
 	const byName: Way = {
 		operation,
 		undocumented,
 		...(isId && { channel }),
-		values: async (lookUp) => (isId ? { ...others, [named.name]: told((await lookUp(channel)).uniqueName, operation, 'unique name') } : values),
+		values: async (lookUp) =>
+			isId
+				? { ...others, [named.name]: told((await lookUp(channel)).uniqueName, operation, 'unique name') }
+				: values,
 	};
 	if (operation.byId === undefined || (!isId && undocumented === 0)) return [byName];
 	const other = operationOf(operation.byId);
@@ -57,16 +66,24 @@ export function waysTo(operation: Operation, values: Values, root: string, isWeb
 		operation: other,
 		undocumented: undocumentedIn(other, buildRequest(other, { ...others, channelId: channel }, root)),
 		...(!isId && { channel }),
-		values: async (lookUp) => ({ ...others, channelId: isId ? channel : told((await lookUp(channel)).id, operation, 'ID') }),
+		values: async (lookUp) => ({
+			...others,
+			channelId: isId ? channel : told((await lookUp(channel)).id, operation, 'ID'),
+		}),
 	};
 	return byName.undocumented < byId.undocumented ? [byName, byId] : [byId, byName];
 }
 
 function undocumentedIn({ parameters }: Operation, { query, body = {} }: HttpRequest): number {
-	return parameters.filter(({ undocumented, wire }) => undocumented && (Object.hasOwn(query, wire) || Object.hasOwn(body, wire))).length;
+	return parameters.filter(
+		({ undocumented, wire }) => undocumented && (Object.hasOwn(query, wire) || Object.hasOwn(body, wire)),
+	).length;
 }
 
 function told(value: string | undefined, { id }: Operation, what: string): string {
 	if (value !== undefined) return value;
-	throw new CliqError('unexpectedAnswer', `Cliq does not tell the ${what} of the channel`, { operation: id, hint: 'Pick the channel from the list.' });
+	throw new CliqError('unexpectedAnswer', `Cliq does not tell the ${what} of the channel`, {
+		operation: id,
+		hint: 'Pick the channel from the list.',
+	});
 }

@@ -48,9 +48,19 @@ export class PlaceBook {
 	 * @param lasts how long what was found may be taken for what would be found now, in milliseconds.
 	 * @throws whatever `lookUp` throws.
 	 */
-	async once(key: string, lookUp: () => Promise<Place>, clock: Pick<Ports, 'elapsed' | 'sleep'>, patience: Patience, lasts = Infinity): Promise<Place> {
+	async once(
+		key: string,
+		lookUp: () => Promise<Place>,
+		clock: Pick<Ports, 'elapsed' | 'sleep'>,
+		patience: Patience,
+		lasts = Infinity,
+	): Promise<Place> {
 		const end = clock.elapsed() + patience.maxWait;
-		for (let other = this.underWay.get(key); other && clock.elapsed() < end && !patience.signal?.aborted; other = this.underWay.get(key)) {
+		for (
+			let other = this.underWay.get(key);
+			other && clock.elapsed() < end && !patience.signal?.aborted;
+			other = this.underWay.get(key)
+		) {
 			const failure = await failureOf(other, end, clock, patience.signal);
 			// What was only the other's bad luck says nothing.
 			if (failure && !OF_ONE_TRY.includes((failure as CliqError).kind)) throw failure;
@@ -80,7 +90,8 @@ export class PlaceBook {
 
 	/** A look-up failed that somebody could do without. */
 	noteFailure(account: string, key: string, error: CliqError, now: number): void {
-		if (!OF_ONE_TRY.includes(error.kind)) this.failures.set(OF_ONE_PLACE.includes(error.kind) ? key : account, error, now);
+		if (!OF_ONE_TRY.includes(error.kind))
+			this.failures.set(OF_ONE_PLACE.includes(error.kind) ? key : account, error, now);
 	}
 
 	/** @returns why a look-up failed a short while ago, and would fail again. */
@@ -89,8 +100,15 @@ export class PlaceBook {
 	}
 }
 
-/** Waits for somebody else's look-up, and no longer than until `end`. @returns what it failed with, if it did by then. */
-async function failureOf(other: Promise<unknown>, end: number, clock: Pick<Ports, 'elapsed' | 'sleep'>, signal: AbortSignal | undefined): Promise<unknown> {
+/**
+ * Waits for somebody else's look-up, and no longer than until `end`. @returns what it failed with, if it did by then.
+ */
+async function failureOf(
+	other: Promise<unknown>,
+	end: number,
+	clock: Pick<Ports, 'elapsed' | 'sleep'>,
+	signal: AbortSignal | undefined,
+): Promise<unknown> {
 	const settled = other.then(
 		() => undefined,
 		(error: unknown) => error,

@@ -17,7 +17,13 @@ import { channelIn, personIn } from '../parameters/identifiers';
  * @returns the values, with an ID wherever a name or an address was given for one.
  * @throws CliqError naming what was given, if its ID cannot be told.
  */
-export async function withIds(client: Caller, { parameters }: Operation, values: Values, patience: Patience, check: () => void): Promise<Values> {
+export async function withIds(
+	client: Caller,
+	{ parameters }: Operation,
+	values: Values,
+	patience: Patience,
+	check: () => void,
+): Promise<Values> {
 	const named = parameters.flatMap((parameter) => {
 		const lookUp = lookUpFor(client, parameter, values[parameter.name], patience);
 		return lookUp ? [{ parameter, lookUp }] : [];
@@ -30,14 +36,34 @@ export async function withIds(client: Caller, { parameters }: Operation, values:
 }
 
 /** @returns what finds the ID, where something else was given. */
-function lookUpFor(client: Caller, parameter: Parameter, given: unknown, patience: Patience): (() => Promise<string>) | undefined {
-	if (given === undefined || given === null || given === '' || !(parameter.type === 'chat' || parameter.idOnly)) return undefined;
+function lookUpFor(
+	client: Caller,
+	parameter: Parameter,
+	given: unknown,
+	patience: Patience,
+): (() => Promise<string>) | undefined {
+	if (given === undefined || given === null || given === '' || !(parameter.type === 'chat' || parameter.idOnly))
+		return undefined;
 	const wire = String(toWire(parameter, given) ?? '');
-	if (parameter.type !== 'chat') return wire.split(',').some(isEmail) ? async () => await userIds(client, wire.split(','), parameter, patience) : undefined;
+	if (parameter.type !== 'chat')
+		return wire.split(',').some(isEmail)
+			? async () => await userIds(client, wire.split(','), parameter, patience)
+			: undefined;
 	const [channel, person] = [channelIn(wire), personIn(wire)];
-	if (channel !== undefined) return async () => await chatIn(chatOfChannel(client, channel, patience), { parameter, what: `chat of the channel "${excerpt(channel)}"`, instead: 'the ID of its chat (CT_…) in place of its name' });
+	if (channel !== undefined)
+		return async () =>
+			await chatIn(chatOfChannel(client, channel, patience), {
+				parameter,
+				what: `chat of the channel "${excerpt(channel)}"`,
+				instead: 'the ID of its chat (CT_…) in place of its name',
+			});
 	if (person === undefined) return undefined;
-	return async () => await chatIn(chatOfPerson(client, person, patience), { parameter, what: `direct chat with "${excerpt(person)}"`, instead: 'the ID of the chat (CT_…) in place of the email address' });
+	return async () =>
+		await chatIn(chatOfPerson(client, person, patience), {
+			parameter,
+			what: `direct chat with "${excerpt(person)}"`,
+			instead: 'the ID of the chat (CT_…) in place of the email address',
+		});
 }
 
 interface Sought {
@@ -52,16 +78,25 @@ async function chatIn(looking: Promise<string | undefined>, sought: Sought): Pro
 		throw notTold(error, sought);
 	});
 	if (chatId !== undefined) return chatId;
-	throw new CliqError('unexpectedAnswer', `Cliq does not tell the ${sought.what}`, { parameter: sought.parameter.name, hint: 'Pick the chat from the list, or give its ID (CT_…).' });
+	throw new CliqError('unexpectedAnswer', `Cliq does not tell the ${sought.what}`, {
+		parameter: sought.parameter.name,
+		hint: 'Pick the chat from the list, or give its ID (CT_…).',
+	});
 }
 
 async function userIds(client: Caller, people: string[], parameter: Parameter, patience: Patience): Promise<string> {
 	const ids: string[] = [];
 	for (const person of people) {
 		const id = isEmail(person) ? userIdOf(client, person, patience) : Promise.resolve(person);
-		ids.push(await id.catch((error: unknown) => {
-			throw notTold(error, { parameter, what: `user "${excerpt(person)}"`, instead: 'the user ID (ZUID) in place of the email address' });
-		}));
+		ids.push(
+			await id.catch((error: unknown) => {
+				throw notTold(error, {
+					parameter,
+					what: `user "${excerpt(person)}"`,
+					instead: 'the user ID (ZUID) in place of the email address',
+				});
+			}),
+		);
 	}
 	return ids.join(',');
 }
@@ -69,7 +104,15 @@ async function userIds(client: Caller, people: string[], parameter: Parameter, p
 function notTold(error: unknown, { parameter, what, instead }: Sought): unknown {
 	if (!(error instanceof CliqError)) return error;
 	const { kind, message, details } = error;
-	if (kind === 'notFound' || kind === 'forbidden' || kind === 'cancelled') return new CliqError(kind, message, { ...details, parameter: parameter.name });
-	const hint = kind === 'scopeMissing' || kind === 'notAuthorized' ? `${details.hint ?? ''} Or give ${instead}.`.trim() : details.hint;
-	return new CliqError(kind, `The ${what} could not be looked up. ${message}`, { ...details, parameter: parameter.name, hint });
+	if (kind === 'notFound' || kind === 'forbidden' || kind === 'cancelled')
+		return new CliqError(kind, message, { ...details, parameter: parameter.name });
+	const hint =
+		kind === 'scopeMissing' || kind === 'notAuthorized'
+			? `${details.hint ?? ''} Or give ${instead}.`.trim()
+			: details.hint;
+	return new CliqError(kind, `The ${what} could not be looked up. ${message}`, {
+		...details,
+		parameter: parameter.name,
+		hint,
+	});
 }

@@ -15,16 +15,29 @@ type TimePaging = Extract<Paging, { style: 'time' }>;
  *
  * @param start `next` of the page before; `undefined` for the first one.
  */
-export async function fetchPage(client: Pick<Caller, 'call'>, operation: Operation, values: Values, start: string | undefined, patience: Patience): Promise<Page> {
+export async function fetchPage(
+	client: Pick<Caller, 'call'>,
+	operation: Operation,
+	values: Values,
+	start: string | undefined,
+	patience: Patience,
+): Promise<Page> {
 	const { paging } = operation;
 	if (!paging) throw new Error(`"${operation.id}" has no pages`);
 	const startAt = paging.style === 'token' ? paging.token : paging.to;
 	const limit = values[paging.limit] ?? paging.pageSize;
-	const { answer, raw } = await client.call(operation, { ...values, [paging.limit]: limit, ...(start !== undefined && { [startAt]: start }) }, patience);
+	const { answer, raw } = await client.call(
+		operation,
+		{ ...values, [paging.limit]: limit, ...(start !== undefined && { [startAt]: start }) },
+		patience,
+	);
 	const entries = answer as Entry[];
 	if (paging.style === 'token') {
 		const token = raw.has_more === false ? undefined : raw.next_token;
-		return { entries, ...(typeof token === 'string' && token !== '' && token !== start && entries.length > 0 && { next: token }) };
+		return {
+			entries,
+			...(typeof token === 'string' && token !== '' && token !== start && entries.length > 0 && { next: token }),
+		};
 	}
 	const oldest = oldestTime(entries.map((entry) => entry[paging.time]));
 	const hasNext = entries.length >= Number(limit) && oldest !== undefined && oldest !== start;
@@ -61,7 +74,9 @@ export async function findEntry(
 function oldestTime(times: unknown[]): string | undefined {
 	const value = (time: unknown) => (typeof time === 'number' ? time : Date.parse(String(time)));
 	const readable = times.filter((time) => value(time) > 0);
-	return readable.length === 0 ? undefined : String(readable.reduce((one, other) => (value(other) < value(one) ? other : one)));
+	return readable.length === 0
+		? undefined
+		: String(readable.reduce((one, other) => (value(other) < value(one) ? other : one)));
 }
 
 /**
@@ -75,14 +90,28 @@ function oldestTime(times: unknown[]): string | undefined {
  * @param most how many entries are wanted at most.
  * @throws CliqError `unexpectedAnswer` where the server heeds no bounds; or as `Caller.call` does.
  */
-export async function* walk(client: Caller, operation: Operation, values: Values, most: number, patience: Patience): AsyncGenerator<Entry[]> {
+export async function* walk(
+	client: Caller,
+	operation: Operation,
+	values: Values,
+	most: number,
+	patience: Patience,
+): AsyncGenerator<Entry[]> {
 	const paging = operation.paging as TimePaging;
 	const timesOf = (page: Entry[]) => page.map((entry) => Number(entry[paging.time])).filter((time) => time > 0);
-	const idsAt = (page: Entry[], time: number) => page.filter((entry) => Number(entry[paging.time]) === time).map((entry) => entry[paging.id]);
+	const idsAt = (page: Entry[], time: number) =>
+		page.filter((entry) => Number(entry[paging.time]) === time).map((entry) => entry[paging.id]);
 	let missing = most;
 
-	/** @param known ids of entries that came before and may come again. @param isOutside which entries were not asked for. */
-	const fetch = async (bounds: Values, known: ReadonlySet<unknown>, isOutside: (entry: Entry) => boolean = () => false) => {
+	/**
+	 * @param known ids of entries that came before and may come again. @param isOutside which entries were not asked
+	 * for.
+	 */
+	const fetch = async (
+		bounds: Values,
+		known: ReadonlySet<unknown>,
+		isOutside: (entry: Entry) => boolean = () => false,
+	) => {
 		const limit = Math.min(paging.pageSize, missing + known.size);
 		const { answer } = await client.call(operation, { ...values, ...bounds, [paging.limit]: limit }, patience);
 		const page = answer as Entry[];
@@ -96,12 +125,19 @@ export async function* walk(client: Caller, operation: Operation, values: Values
 	};
 
 	/** Goes on from a page, back or forward in time. Returns whether there was anything. */
-	const follow = async function* (start: Entry[], way: { bound: string; farthest: (...times: number[]) => number; step: number; end: number }): AsyncGenerator<Entry[], boolean> {
+	const follow = async function* (
+		start: Entry[],
+		way: { bound: string; farthest: (...times: number[]) => number; step: number; end: number },
+	): AsyncGenerator<Entry[], boolean> {
 		let edge = way.farthest(...timesOf(start));
 		let known = new Set(idsAt(start, edge));
 		let hasFound = false;
 		while (missing > 0 && Number.isFinite(edge) && (way.end - edge) * way.step >= 0) {
-			const { page, fresh, isFull } = await fetch({ [way.bound]: edge }, known, (entry) => (Number(entry[paging.time]) - edge) * way.step < 0);
+			const { page, fresh, isFull } = await fetch(
+				{ [way.bound]: edge },
+				known,
+				(entry) => (Number(entry[paging.time]) - edge) * way.step < 0,
+			);
 			if (fresh.length > 0) {
 				hasFound = true;
 				yield fresh;
@@ -129,10 +165,11 @@ export async function* walk(client: Caller, operation: Operation, values: Values
 }
 
 function boundless({ id, action }: Operation, { pageSize }: TimePaging): CliqError {
-	return new CliqError('unexpectedAnswer', `Cliq answered "${action}" with entries outside the time that it was asked for, so the rest cannot be read`, {
-		operation: id,
-		hint: `Ask for ${pageSize} or less, which come at once.`,
-	});
+	return new CliqError(
+		'unexpectedAnswer',
+		`Cliq answered "${action}" with entries outside the time that it was asked for, so the rest cannot be read`,
+		{ operation: id, hint: `Ask for ${pageSize} or less, which come at once.` },
+	);
 }
 
 /** @returns what a bound of the window is set to, in milliseconds since 1970. */

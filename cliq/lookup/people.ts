@@ -12,15 +12,27 @@ const KNOWN = 3_600_000;
 const MOST_PAGES = 5;
 
 /**
- * People know email addresses; Cliq sometimes wants IDs. An address is looked up once an hour for all clients of the account.
+ * People know email addresses; Cliq sometimes wants IDs. An address is looked up once an hour for all clients of the
+ * account.
  *
  * @returns the user ID (ZUID).
  * @throws CliqError `notFound` if nobody in the organization has the address; or as `Caller.call` does.
  */
-export async function userIdOf(client: Pick<Caller, 'call' | 'once'>, email: string, patience: Patience): Promise<string> {
+export async function userIdOf(
+	client: Pick<Caller, 'call' | 'once'>,
+	email: string,
+	patience: Patience,
+): Promise<string> {
 	const address = email.toLowerCase();
 	const lookUp = async () => {
-		const found = await findEntry(client, operation('user.getMany'), { search: email }, (entry) => String(entry.email_id).toLowerCase() === address, patience, MOST_PAGES);
+		const found = await findEntry(
+			client,
+			operation('user.getMany'),
+			{ search: email },
+			(entry) => String(entry.email_id).toLowerCase() === address,
+			patience,
+			MOST_PAGES,
+		);
 		const id = found && idOf(found);
 		if (id === undefined) throw noSuchUser(email);
 		return { id };

@@ -32,13 +32,23 @@ interface Source {
 
 const sources: Partial<Record<ParameterType, Source[]>> = {
 	bot: [{ list: 'bot.getMany', value: ['unique_name'], name: ['name'], detail: ['unique_name'] }],
-	channel: [{ list: 'channel.getMany', value: ['unique_name'], name: ['name'], detail: ['unique_name'], prefix: '#' }],
+	channel: [
+		{ list: 'channel.getMany', value: ['unique_name'], name: ['name'], detail: ['unique_name'], prefix: '#' },
+	],
 	// To a person a channel is a conversation like any other, so both lists follow each other.
 	chat: [
 		{ list: 'channel.getMany', value: ['chat_id'], name: ['name'], detail: ['level'], prefix: '#' },
 		{ list: 'chat.getMany', value: ['chat_id'], name: ['name'], detail: ['chat_type'] },
 	],
-	user: [{ list: 'user.getMany', value: ['email_id', 'zuid'], name: ['display_name', 'name'], detail: ['email_id'], search: 'search' }],
+	user: [
+		{
+			list: 'user.getMany',
+			value: ['email_id', 'zuid'],
+			name: ['display_name', 'name'],
+			detail: ['email_id'],
+			search: 'search',
+		},
+	],
 };
 
 /** How many pages one answer takes at most, of a list as a whole and of a search. Cliq takes 30 calls a minute. */
@@ -51,15 +61,21 @@ export function hasChoices(type: ParameterType): boolean {
 }
 
 /**
- * What can be picked for a parameter, by name. A list of up to five pages comes whole; of a longer one each part is sorted
- * for itself. A search gathers what is found in up to twenty pages; `next` then says that not all were searched. People
- * search while they type, so pages that were read within the last minute are not read again.
+ * What can be picked for a parameter, by name. A list of up to five pages comes whole; of a longer one each part is
+ * sorted for itself. A search gathers what is found in up to twenty pages; `next` then says that not all were searched.
+ * People search while they type, so pages that were read within the last minute are not read again.
  *
  * @param filter what the person typed; matches anywhere in the name or detail, in any case.
  * @param start `next` of the part before; `undefined` for the first one.
  * @throws CliqError as `Caller.call` does, unless there is something to show already.
  */
-export async function fetchChoices(client: Caller, type: ParameterType, filter: string, start: string | undefined, patience: Patience): Promise<Choices> {
+export async function fetchChoices(
+	client: Caller,
+	type: ParameterType,
+	filter: string,
+	start: string | undefined,
+	patience: Patience,
+): Promise<Choices> {
 	const from = sources[type];
 	if (!from) throw new Error(`There is nothing to pick a "${type}" from`);
 	let position: Position = start === undefined ? { source: 0 } : readPosition(start, from.length);
@@ -71,12 +87,18 @@ export async function fetchChoices(client: Caller, type: ParameterType, filter: 
 		const values = source.search && isSearch ? { [source.search]: filter.trim() } : {};
 		const { token } = position;
 		const read = () => fetchPage(client, operation(source.list), values, token, patience);
-		const page = await client.recentPage([source.list, JSON.stringify(values), token ?? ''], isSearch, read).catch((error: Error) => error);
+		const page = await client
+			.recentPage([source.list, JSON.stringify(values), token ?? ''], isSearch, read)
+			.catch((error: Error) => error);
 		if (page instanceof Error) {
 			if (found.length === 0 && !(isSearch && pages > 1)) throw page;
 			return partOf(found, position);
 		}
-		found.push(...page.entries.map((entry) => toChoice(entry, source)).filter((choice) => choice.value !== '' && matches(choice, filter)));
+		found.push(
+			...page.entries
+				.map((entry) => toChoice(entry, source))
+				.filter((choice) => choice.value !== '' && matches(choice, filter)),
+		);
 		const after = positionAfter(position, page.next, from.length);
 		if (!after || pages >= (isSearch ? PAGES_A_SEARCH : PAGES_AT_ONCE)) return partOf(found, after);
 		position = after;
@@ -91,7 +113,9 @@ function positionAfter({ source }: Position, token: string | undefined, sources:
 
 function partOf(found: Choice[], next: Position | undefined): Choices {
 	// A list that changes while it is read tells something twice.
-	const choices = [...new Map(found.map((choice) => [choice.value, choice])).values()].sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }));
+	const choices = [...new Map(found.map((choice) => [choice.value, choice])).values()].sort((one, other) =>
+		one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }),
+	);
 	return { choices, ...(next && { next: JSON.stringify(next) }) };
 }
 
@@ -104,8 +128,16 @@ interface Position {
 function readPosition(text: string, sources: number): Position {
 	const position = parse(text) as Partial<Position> | null;
 	const { source = -1, token } = typeof position === 'object' && position !== null ? position : {};
-	if (Number.isInteger(source) && source >= 0 && source < sources && (token === undefined || typeof token === 'string')) return { source, token };
-	throw new CliqError('invalidInput', 'This page of the list can no longer be found', { hint: 'Open the list again.' });
+	if (
+		Number.isInteger(source) &&
+		source >= 0 &&
+		source < sources &&
+		(token === undefined || typeof token === 'string')
+	)
+		return { source, token };
+	throw new CliqError('invalidInput', 'This page of the list can no longer be found', {
+		hint: 'Open the list again.',
+	});
 }
 
 function parse(text: string): unknown {

@@ -10,16 +10,26 @@ import type { Step } from './compose';
 const LONGEST_WAIT = 2000;
 
 /**
- * Completes what came of a message by the chats that it is in, where Cliq does not tell them, so that whoever gets it can
- * edit, delete or react to it. A look-up is kept, and never costs the message: where it fails, the chat is left out and
- * `warnings` says why.
+ * Completes what came of a message by the chats that it is in, where Cliq does not tell them, so that whoever gets it
+ * can edit, delete or react to it. A look-up is kept, and never costs the message: where it fails, the chat is left out
+ * and `warnings` says why.
  *
  * @param answers one for each place, as `sendAll` gives them.
  */
-export async function withWhereabouts(client: Caller, steps: Step[], answers: Answer[], patience: Patience): Promise<Answer[]> {
+export async function withWhereabouts(
+	client: Caller,
+	steps: Step[],
+	answers: Answer[],
+	patience: Patience,
+): Promise<Answer[]> {
 	if (client.isWebhookToken) return answers;
 	const places = [...new Set(steps.map(({ place }) => place))];
-	const limited: Patience = { lane: patience.lane, signal: patience.signal, maxWait: Math.min(patience.maxWait, LONGEST_WAIT), remaining: 1 };
+	const limited: Patience = {
+		lane: patience.lane,
+		signal: patience.signal,
+		maxWait: Math.min(patience.maxWait, LONGEST_WAIT),
+		remaining: 1,
+	};
 	const completed: Answer[] = [];
 	for (const [index, answer] of answers.entries()) {
 		const step = steps.find(({ place }) => place === places[index])!;
@@ -32,7 +42,8 @@ async function completedBy(client: Caller, step: Step, receipt: Receipt, patienc
 	const looking = receipt.chatId === undefined ? lookUpOf(client, step, receipt, patience) : undefined;
 	if (!looking) return receipt;
 	const found = await client.tryOnce(looking.key, looking.lookUp);
-	if (!(found instanceof CliqError)) return found.chatId === undefined ? receipt : { ...receipt, chatId: found.chatId };
+	if (!(found instanceof CliqError))
+		return found.chatId === undefined ? receipt : { ...receipt, chatId: found.chatId };
 	const why = `The message was sent, but the ID of its chat is not known: ${found.message}.${found.hint ? ` ${found.hint}` : ''}`;
 	return { ...receipt, warnings: [...(receipt.warnings ?? []), why] };
 }
@@ -43,7 +54,12 @@ interface LookUp {
 }
 
 /** @returns how the chat is found, if there is a way. */
-function lookUpOf(client: Caller, { operation: { returns }, values }: Step, { messageId }: Receipt, patience: Patience): LookUp | undefined {
+function lookUpOf(
+	client: Caller,
+	{ operation: { returns }, values }: Step,
+	{ messageId }: Receipt,
+	patience: Patience,
+): LookUp | undefined {
 	const chatOf = 'chatOf' in returns ? returns.chatOf : undefined;
 	if (chatOf === undefined) return undefined;
 	const name = String(values[chatOf]);
@@ -54,6 +70,10 @@ function lookUpOf(client: Caller, { operation: { returns }, values }: Step, { me
 		return { key, lookUp: () => client.once(key, direct, patience) };
 	}
 	const root = values.threadMessageId ?? (Object(values.json) as Record<string, unknown>).thread_message_id;
-	if (root) return { key: [...key, String(root)], lookUp: async () => ({ chatId: await chatOfThread(client, name, String(root), patience) }) };
+	if (root)
+		return {
+			key: [...key, String(root)],
+			lookUp: async () => ({ chatId: await chatOfThread(client, name, String(root), patience) }),
+		};
 	return { key, lookUp: async () => ({ chatId: await chatOfChannel(client, name, patience) }) };
 }

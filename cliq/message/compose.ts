@@ -36,27 +36,54 @@ const OF_ONE_PLACE = ['reply_to', 'thread_message_id', 'thread_chat_id', 'thread
  * first call is made.
  *
  * @param rows the data that came into the node, for slides that are made of it.
- * @param sources where the values come from. What comes from data is not refused for what it lacks or has too much of; the
- * first step of each place says what became of it.
+ * @param sources where the values come from. What comes from data is not refused for what it lacks or has too much of;
+ *   the first step of each place says what became of it.
  * @param byModel names of the values that an AI model wrote: they call no group, only people.
  * @returns at least one step; exactly the one that was asked for, where the operation sends no message.
  * @throws CliqError `invalidInput`, naming the place, e.g. `Slide 2, table, row 3: …`.
  */
-export function compose(operation: Operation, values: Values, rows: unknown[], sources: Sources = {}, byModel: ReadonlySet<string> = new Set()): Step[] {
+export function compose(
+	operation: Operation,
+	values: Values,
+	rows: unknown[],
+	sources: Sources = {},
+	byModel: ReadonlySet<string> = new Set(),
+): Step[] {
 	const remarks = new Remarks(values.longText === 'refuse');
 	// A text that data lacks may have something in its place, once it is known what else there is.
 	const isMessage = operation.parameters.some(({ type }) => type === 'card');
-	checkSources({ parameters: operation.parameters.filter(({ name }) => !isMessage || name !== 'text') }, values, sources, remarks);
+	checkSources(
+		{ parameters: operation.parameters.filter(({ name }) => !isMessage || name !== 'text') },
+		values,
+		sources,
+		remarks,
+	);
 	const data = byModel.size > 0 ? (withoutGroupMentions(rows) as unknown[]) : rows;
-	const steps = stepsOf(operation, withoutCalls(operation, values, byModel), { rows: data, sources, byModel, remarks });
+	const steps = stepsOf(operation, withoutCalls(operation, values, byModel), {
+		rows: data,
+		sources,
+		byModel,
+		remarks,
+	});
 	if (remarks.all.length === 0) return steps;
-	return steps.map((step, index) => (steps.findIndex(({ place }) => place === step.place) === index ? { ...step, warnings: remarks.all } : step));
+	return steps.map((step, index) =>
+		steps.findIndex(({ place }) => place === step.place) === index ? { ...step, warnings: remarks.all } : step,
+	);
 }
 
-/** What a model wrote calls nobody but people. What becomes of the text and of who is mentioned is seen to where it is made. */
+/**
+ * What a model wrote calls nobody but people. What becomes of the text and of who is mentioned is seen to where it is
+ * made.
+ */
 function withoutCalls({ parameters }: Operation, values: Values, byModel: ReadonlySet<string>): Values {
-	const isChanged = ({ name, type, in: place }: Parameter) => byModel.has(name) && values[name] !== undefined && place !== 'path' && !['files', 'mentions', 'text'].includes(type);
-	const changed = parameters.filter(isChanged).map((parameter) => [parameter.name, withoutGroupMentions(structured(parameter, values[parameter.name]))]);
+	const isChanged = ({ name, type, in: place }: Parameter) =>
+		byModel.has(name) &&
+		values[name] !== undefined &&
+		place !== 'path' &&
+		!['files', 'mentions', 'text'].includes(type);
+	const changed = parameters
+		.filter(isChanged)
+		.map((parameter) => [parameter.name, withoutGroupMentions(structured(parameter, values[parameter.name]))]);
 	return { ...values, ...Object.fromEntries(changed) };
 }
 
@@ -66,11 +93,17 @@ function structured(parameter: Parameter, value: unknown): unknown {
 }
 
 function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
-	if (operation.paging || !operation.parameters.some((parameter) => parameter.in === 'compose')) return [{ operation, values, place: 0 }];
+	if (operation.paging || !operation.parameters.some((parameter) => parameter.in === 'compose'))
+		return [{ operation, values, place: 0 }];
 	if (operation.parameters.some(({ type }) => type === 'files')) return withMessage(operation, values, making);
 	refuseUnknown(operation, values);
 	const parts = partsOf(operation, values, making);
-	if (!parts.some(isShown) && !isEmpty(values.text)) throw invalid(parameterOf(operation, 'text'), UNSEEN, 'Comments of HTML and the like are not sent. Give it some text, or another Text Format.');
+	if (!parts.some(isShown) && !isEmpty(values.text))
+		throw invalid(
+			parameterOf(operation, 'text'),
+			UNSEEN,
+			'Comments of HTML and the like are not sent. Give it some text, or another Text Format.',
+		);
 	const steps = parts.map((part): Step => ({ operation, values: part, place: 0 }));
 	const urls = new Set(steps.map(urlOf));
 	for (const [index, target] of targetsOf(operation, values, making).entries()) {
@@ -111,7 +144,9 @@ function refusalOf(steps: Step[]): unknown {
 /** What is composed is made anew from the values, so that a misspelt name would be lost on the way. */
 function refuseUnknown(operation: Operation, values: Values): void {
 	const known = operation.parameters.map(({ name }) => name);
-	const unknown = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && !known.includes(name)));
+	const unknown = Object.fromEntries(
+		Object.entries(values).filter(([name, value]) => value !== undefined && !known.includes(name)),
+	);
 	if (Object.keys(unknown).length > 0) buildRequest(operation, unknown, 'https://check.invalid');
 }
 
@@ -124,17 +159,23 @@ function targetsOf(operation: Operation, values: Values, { sources, remarks }: M
 	const parameter = operation.parameters.find(({ type }) => type === 'targets');
 	if (!parameter) return [];
 	const given = values[parameter.name];
-	const targets = isForm(given) ? fromForm(parameter, given, [], undefined, { source: sources[parameter.name], remarks }) : given;
+	const targets = isForm(given)
+		? fromForm(parameter, given, [], undefined, { source: sources[parameter.name], remarks })
+		: given;
 	return (setting(operation, { ...values, [parameter.name]: targets }, parameter.name) ?? []) as Target[];
 }
 
 /** The same messages for another place. */
 function stepsTo({ target, id }: Target, first: Operation, parts: Values[], place: number): Step[] {
 	const operation = operationOf(`${first.resource}.${first.name}.${target}`);
-	const movable = operation.parameters.filter((parameter) => parameter.in !== 'path' && !OF_ONE_PLACE.includes(parameter.wire)).map((parameter) => parameter.name);
+	const movable = operation.parameters
+		.filter((parameter) => parameter.in !== 'path' && !OF_ONE_PLACE.includes(parameter.wire))
+		.map((parameter) => parameter.name);
 	return parts.map(({ json, ...values }) => {
 		// A key that the first place knows and this one does not would be refused.
-		const keys = Object.entries((json ?? {}) as Row).filter(([wire]) => !OF_ONE_PLACE.includes(wire) && (hasKey(operation, wire) || !hasKey(first, wire)));
+		const keys = Object.entries((json ?? {}) as Row).filter(
+			([wire]) => !OF_ONE_PLACE.includes(wire) && (hasKey(operation, wire) || !hasKey(first, wire)),
+		);
 		return {
 			operation,
 			values: {
@@ -156,13 +197,20 @@ function identifierOf({ parameters }: Operation): string {
 }
 
 function ofTarget({ kind, message, details }: CliqError, index: number, { target, id }: Target): CliqError {
-	return new CliqError(kind, `Target ${index + 1}, ${target} "${excerpt(id)}": ${message}`, { ...details, parameter: 'alsoTo' });
+	return new CliqError(kind, `Target ${index + 1}, ${target} "${excerpt(id)}": ${message}`, {
+		...details,
+		parameter: 'alsoTo',
+	});
 }
 
 /** Files, after a message if there is a text for one. */
 function withMessage(operation: Operation, values: Values, making: Making): Step[] {
 	const messages = messagesBefore(operation, values, making);
-	const files = filePartsOf(operation, values, making, messages.length > 0).map((part): Step => ({ operation, values: part, place: 0 }));
+	const files = filePartsOf(operation, values, making, messages.length > 0).map((part): Step => ({
+		operation,
+		values: part,
+		place: 0,
+	}));
 	[...messages, ...files].forEach(urlOf);
 	return [...messages, ...files];
 }
@@ -174,7 +222,10 @@ function messagesBefore(operation: Operation, values: Values, making: Making): S
 	const known = message.parameters.map(({ name }) => name);
 	const shared = Object.fromEntries(Object.entries(others).filter(([key]) => known.includes(key)));
 	// What a message calls otherwise; nothing of it is sent if it is empty.
-	const renamed = { identity: { name: others.botName, image: others.botImage }, ...(operation.target === 'bot' && { subscribers: others.subscriber }) };
+	const renamed = {
+		identity: { name: others.botName, image: others.botImage },
+		...(operation.target === 'bot' && { subscribers: others.subscriber }),
+	};
 	const parts = partsOf(message, { ...shared, ...renamed, text }, making);
 	if (parts.some(isShown)) return parts.map((part): Step => ({ operation: message, values: part, place: 0 }));
 	making.remarks.add(`"${parameterOf(message, 'text').label}" ${UNSEEN} and is left out`);

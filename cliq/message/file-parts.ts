@@ -26,31 +26,51 @@ export function filePartsOf(operation: Operation, values: Values, making: Making
 		return [];
 	}
 	const comments = commentsOf(operation, values, making);
-	const all = (given as FileToSend[]).map((file, index) => ({ file: named(file, index + 1, making), comment: comments?.[index], tooLarge: checkSize(file, index + 1, parameter) }));
+	const all = (given as FileToSend[]).map((file, index) => ({
+		file: named(file, index + 1, making),
+		comment: comments?.[index],
+		tooLarge: checkSize(file, index + 1, parameter),
+	}));
 	const fitting = all.filter(({ tooLarge }) => tooLarge === undefined);
 	// Without anything else to send, the check of the call refuses it.
 	if (fitting.length === 0 && !hasText) return [others];
 	for (const { tooLarge } of all) if (tooLarge) remarks.add(`${tooLarge.message}, so it is left out`);
 	const beyond = (comments ?? []).slice(given.length).filter((comment) => comment !== '');
-	if (beyond.length > 0) remarks.add(`"${parameterOf(operation, 'comments').label}" are more than the files. Left out: ${beyond.map((comment) => `"${comment}"`).join(', ')}`);
+	if (beyond.length > 0)
+		remarks.add(
+			`"${parameterOf(operation, 'comments').label}" are more than the files. Left out: ${beyond.map((comment) => `"${comment}"`).join(', ')}`,
+		);
 	const most = parameter.maximum ?? Infinity;
-	const parts = Array.from({ length: Math.ceil(fitting.length / most) }, (_, index) => fitting.slice(index * most, (index + 1) * most));
-	if (parts.length > 1) remarks.add(`"${parameter.label}" are sent in ${count(parts.length)} parts, since Cliq takes ${most} at once`);
-	return parts.map((part) => ({ ...others, files: part.map(({ file }) => file), ...(comments !== undefined && { comments: part.map(({ comment }) => comment ?? '') }) }));
+	const parts = Array.from({ length: Math.ceil(fitting.length / most) }, (_, index) =>
+		fitting.slice(index * most, (index + 1) * most),
+	);
+	if (parts.length > 1)
+		remarks.add(`"${parameter.label}" are sent in ${count(parts.length)} parts, since Cliq takes ${most} at once`);
+	return parts.map((part) => ({
+		...others,
+		files: part.map(({ file }) => file),
+		...(comments !== undefined && { comments: part.map(({ comment }) => comment ?? '') }),
+	}));
 }
 
 /** @returns the comments of files, in the text format of the message; `undefined` without comments. */
 function commentsOf(operation: Operation, values: Values, { byModel }: Making): string[] | undefined {
 	if (isEmpty(values.comments)) return undefined;
-	const comments = toWire({ ...parameterOf(operation, 'comments'), maximum: Infinity }, values.comments) as string[] | undefined;
+	const comments = toWire({ ...parameterOf(operation, 'comments'), maximum: Infinity }, values.comments) as
+		string[] | undefined;
 	const isAsWritten = (setting(operation, values, 'textFormat') ?? 'cliq') === 'cliq';
-	return isAsWritten || comments === undefined ? comments : formattedTexts(operation, values, comments, byModel.has('comments'));
+	return isAsWritten || comments === undefined
+		? comments
+		: formattedTexts(operation, values, comments, byModel.has('comments'));
 }
 
 /** Attachments of e-mails have names that run over several lines. */
 function named(file: FileToSend, number: number, { remarks }: Making): FileToSend {
 	const given: unknown = Object(file).name;
-	const name = typeof given === 'string' ? given.replace(/[\p{Cc}\s]+/gu, (run) => (/\p{Cc}/u.test(run) ? ' ' : run)).trim() : '';
+	const name =
+		typeof given === 'string'
+			? given.replace(/[\p{Cc}\s]+/gu, (run) => (/\p{Cc}/u.test(run) ? ' ' : run)).trim()
+			: '';
 	if (name === '' || name === given || !/\p{Cc}/u.test(String(given))) return file;
 	remarks.add(`File ${number} is named "${name}", without the control characters in its name`);
 	return { ...file, name };

@@ -10,13 +10,20 @@ const part: Kind = (value, parameter, _others, isRaw) => messagePart(value, para
 const id: Check = (value, place) => {
 	const text = typeof value === 'number' && !Number.isSafeInteger(value) ? undefined : textOf()(value, place);
 	if (text !== undefined) return (text as string).trim();
-	throw refused(place, `is ${String(value)}, a number that cannot be an ID`, 'Pass the ID as text, in quotes: numbers of more than 15 digits lose the last ones.');
+	throw refused(
+		place,
+		`is ${String(value)}, a number that cannot be an ID`,
+		'Pass the ID as text, in quotes: numbers of more than 15 digits lose the last ones.',
+	);
 };
 
 const targets = listOf({
 	entries: 'targets',
 	entry: (number) => `target ${number}`,
-	check: recordOf({ target: { check: oneOf(['channel', 'bot', 'chat', 'user']), required: true }, id: { check: id, required: true, name: 'ID' } }),
+	check: recordOf({
+		target: { check: oneOf(['channel', 'bot', 'chat', 'user']), required: true },
+		id: { check: id, required: true, name: 'ID' },
+	}),
 	most: forms.targets?.most,
 });
 
@@ -32,7 +39,9 @@ const messageKinds = {
 	/** More places that a message goes to: `[{ target: 'channel', id: 'incidents' }]`. */
 	targets: (value, parameter) => {
 		const given = fromJson(value, parameter);
-		return isEmpty(given) ? undefined : (targets(given, { parameter, path: '', isRaw: false }) as object | undefined);
+		return isEmpty(given)
+			? undefined
+			: (targets(given, { parameter, path: '', isRaw: false }) as object | undefined);
 	},
 } satisfies Partial<Record<ParameterType, Kind>>;
 

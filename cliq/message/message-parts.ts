@@ -41,41 +41,94 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
 	const { front, text, tables } = messageText(operation, values, raw, making);
 	const { slides: own, rest } = slidesOf(operation, values, raw, tables, making);
 	const moved: string[] = [];
-	const fit = (parameter: Parameter, value: unknown, source: unknown) => fitting(parameter, value, source, remarks, moved);
-	const sent = operation.parameters.filter((parameter) => parameter.in !== 'compose' && parameter.wire !== '*' && parameter.type !== 'slides');
-	const filled = sent.map((parameter) => [parameter, fit(parameter, fromFormOrJson(parameter, values[parameter.name], making), sources[parameter.name])] as const);
-	const keys = Object.fromEntries(Object.entries(raw).map(([wire, value]) => {
-		const parameter = operation.parameters.find((candidate) => candidate.wire === wire && candidate.in === 'body');
-		return [wire, parameter && parameter.type !== 'slides' ? fit(parameter, value, rawSource) : value] as const;
-	}));
-	const valueOf = (wire: string) => (Object.hasOwn(keys, wire) ? keys[wire] : filled.find(([parameter]) => parameter.wire === wire)?.[1]);
-	const given = filled.map(([parameter, value]) => [parameter, parameter.type === 'card' && (isOfData(sources.buttons) || typeof sources[parameter.name] === 'string') ? withoutPrompt(value, valueOf('buttons'), { parameter, place: 'Card', remarks }) : value] as const);
+	const fit = (parameter: Parameter, value: unknown, source: unknown) =>
+		fitting(parameter, value, source, remarks, moved);
+	const sent = operation.parameters.filter(
+		(parameter) => parameter.in !== 'compose' && parameter.wire !== '*' && parameter.type !== 'slides',
+	);
+	const filled = sent.map(
+		(parameter) =>
+			[
+				parameter,
+				fit(parameter, fromFormOrJson(parameter, values[parameter.name], making), sources[parameter.name]),
+			] as const,
+	);
+	const keys = Object.fromEntries(
+		Object.entries(raw).map(([wire, value]) => {
+			const parameter = operation.parameters.find(
+				(candidate) => candidate.wire === wire && candidate.in === 'body',
+			);
+			return [wire, parameter && parameter.type !== 'slides' ? fit(parameter, value, rawSource) : value] as const;
+		}),
+	);
+	const valueOf = (wire: string) =>
+		Object.hasOwn(keys, wire) ? keys[wire] : filled.find(([parameter]) => parameter.wire === wire)?.[1];
+	const given = filled.map(
+		([parameter, value]) =>
+			[
+				parameter,
+				parameter.type === 'card' && (isOfData(sources.buttons) || typeof sources[parameter.name] === 'string')
+					? withoutPrompt(value, valueOf('buttons'), { parameter, place: 'Card', remarks })
+					: value,
+			] as const,
+	);
 	const isRaw = Object.hasOwn(raw, 'slides');
 	const slidesParameter = operation.parameters.find(({ type }) => type === 'slides');
 	const slidesSource = isRaw ? rawSource : slidesParameter && sources[slidesParameter.name];
-	const groups: [unknown, ...Slide[][]] = slidesParameter && isOfData(slidesSource) ? slideGroups(fit(slidesParameter, own, slidesSource), { parameter: slidesParameter, place: 'Slides', remarks }) : [own];
+	const groups: [unknown, ...Slide[][]] =
+		slidesParameter && isOfData(slidesSource)
+			? slideGroups(fit(slidesParameter, own, slidesSource), {
+					parameter: slidesParameter,
+					place: 'Slides',
+					remarks,
+				})
+			: [own];
 	const [slides, ...more] = groups;
 	const references = valueOf('references');
-	const paragraphs = [withoutMissing(text, references), ...rest.map(tableAsText), moved.join('\n')].filter((paragraph) => paragraph.trim() !== '');
+	const paragraphs = [withoutMissing(text, references), ...rest.map(tableAsText), moved.join('\n')].filter(
+		(paragraph) => paragraph.trim() !== '',
+	);
 	// An answer of tables alone is sent with the names of their columns.
 	const [table] = tables;
 	const whole = paragraphs.length === 0 && table ? escape(table.headers.join(', ')) : paragraphs.join('\n\n');
-	const shown = whole.trim() === '' ? instead(parameterOf(operation, 'text'), Object.hasOwn(raw, 'text') ? [raw.text, rawSource] : [values.text, sourceOf(sources, 'text')], remarks, { card: valueOf('card'), slides, buttons: valueOf('buttons') }) : whole;
+	const shown =
+		whole.trim() === ''
+			? instead(
+					parameterOf(operation, 'text'),
+					Object.hasOwn(raw, 'text') ? [raw.text, rawSource] : [values.text, sourceOf(sources, 'text')],
+					remarks,
+					{ card: valueOf('card'), slides, buttons: valueOf('buttons') },
+				)
+			: whole;
 	const texts = textsOf(operation, values, addressed(front, shown), remarks);
 	const instant = isEmpty(references) ? [] : instantButtons(parameterOf(operation, 'references'), references, texts);
 	const parts = texts.map((part, index): Values => {
-		const isHere = (wire: string) => !(FIRST.includes(wire) && index > 0) && !(LAST.includes(wire) && index < texts.length - 1);
-		const here = (wire: string, value: unknown) => (wire === 'references' && instant.length > 0 ? instant[index] : value);
-		const named = given.filter(([{ wire }]) => isHere(wire)).map(([{ name, wire }, value]) => [name, here(wire, value)] as const);
-		const json = Object.entries(isRaw ? { ...keys, slides } : keys).filter(([wire]) => wire !== 'text' && isHere(wire)).map(([wire, value]) => [wire, here(wire, value)] as const);
+		const isHere = (wire: string) =>
+			!(FIRST.includes(wire) && index > 0) && !(LAST.includes(wire) && index < texts.length - 1);
+		const here = (wire: string, value: unknown) =>
+			wire === 'references' && instant.length > 0 ? instant[index] : value;
+		const named = given
+			.filter(([{ wire }]) => isHere(wire))
+			.map(([{ name, wire }, value]) => [name, here(wire, value)] as const);
+		const json = Object.entries(isRaw ? { ...keys, slides } : keys)
+			.filter(([wire]) => wire !== 'text' && isHere(wire))
+			.map(([wire, value]) => [wire, here(wire, value)] as const);
 		return {
 			...Object.fromEntries(named.filter(([, value]) => value !== undefined)),
-			...(slidesParameter && !isRaw && slides !== undefined && isHere('slides') && { [slidesParameter.name]: slides }),
+			...(slidesParameter &&
+				!isRaw &&
+				slides !== undefined &&
+				isHere('slides') && { [slidesParameter.name]: slides }),
 			...(json.length > 0 && { json: Object.fromEntries(json) }),
 			text: part,
 		};
 	});
-	return [...parts, ...more.map((group, index) => withSlides(parts.at(-1) ?? {}, group, slidesParameter!, `Slides, part ${index + 2} of ${groups.length}`))];
+	return [
+		...parts,
+		...more.map((group, index) =>
+			withSlides(parts.at(-1) ?? {}, group, slidesParameter!, `Slides, part ${index + 2} of ${groups.length}`),
+		),
+	];
 }
 
 /**
@@ -83,10 +136,16 @@ export function partsOf(operation: Operation, values: Values, making: Making): V
  *
  * @throws CliqError `invalidInput` if its expression gives nothing, and there is nothing else.
  */
-function instead(parameter: Parameter, [given, source]: [unknown, string | undefined], remarks: Remarks, others: Parameters<typeof standIn>[0]): string {
+function instead(
+	parameter: Parameter,
+	[given, source]: [unknown, string | undefined],
+	remarks: Remarks,
+	others: Parameters<typeof standIn>[0],
+): string {
 	if (source === undefined) return '';
 	const text = standIn(others);
-	if (text !== undefined) remarks.add(`"${parameter.label}" shows "${text}": ${gaveNothing(parameter.label, source)}`);
+	if (text !== undefined)
+		remarks.add(`"${parameter.label}" shows "${text}": ${gaveNothing(parameter.label, source)}`);
 	else if (isNothing(given)) throw refusedNothing(parameter, source);
 	return text ?? '';
 }
@@ -94,26 +153,43 @@ function instead(parameter: Parameter, [given, source]: [unknown, string | undef
 /** The slides that had no place in the message before. */
 function withSlides({ json, ...values }: Values, slides: Slide[], { name }: Parameter, text: string): Values {
 	const without = ['card', 'buttons', 'references', 'replyTo', 'threadTitle'];
-	const keys = Object.entries((json ?? {}) as Row).filter(([wire]) => ![...LAST, ...FIRST, 'references'].includes(wire));
-	return { ...Object.fromEntries(Object.entries(values).filter(([key]) => !without.includes(key))), ...(keys.length > 0 && { json: Object.fromEntries(keys) }), [name]: slides, text };
+	const keys = Object.entries((json ?? {}) as Row).filter(
+		([wire]) => ![...LAST, ...FIRST, 'references'].includes(wire),
+	);
+	return {
+		...Object.fromEntries(Object.entries(values).filter(([key]) => !without.includes(key))),
+		...(keys.length > 0 && { json: Object.fromEntries(keys) }),
+		[name]: slides,
+		text,
+	};
 }
 
 /** A part that comes from data, so that Cliq takes it: cut, or without what cannot be sent. */
 function fitting(parameter: Parameter, value: unknown, source: unknown, remarks: Remarks, moved: string[]): unknown {
 	if (value === undefined || !isOfData(source) || forms[parameter.type] === undefined) return value;
 	if (isNothing(value)) return undefined;
-	const json = parameter.type === 'card' ? withoutVote(fromJson(value, parameter), { parameter, place: 'Card', remarks }) : fromJson(value, parameter);
-	const isData = (index: number) => typeof source === 'string' || isOfData(Array.isArray(source) ? source[index] : source);
+	const json =
+		parameter.type === 'card'
+			? withoutVote(fromJson(value, parameter), { parameter, place: 'Card', remarks })
+			: fromJson(value, parameter);
+	const isData = (index: number) =>
+		typeof source === 'string' || isOfData(Array.isArray(source) ? source[index] : source);
 	if (parameter.type !== 'buttons') return fittingPart(json, parameter, isData, remarks);
 	const where: Where = { parameter, place: 'Buttons', remarks };
-	return withoutTooMany(fittingPart(withoutLongAddresses(json, isData, where, moved), parameter, isData, remarks), where, moved);
+	return withoutTooMany(
+		fittingPart(withoutLongAddresses(json, isData, where, moved), parameter, isData, remarks),
+		where,
+		moved,
+	);
 }
 
 /** An instant button that its data lacks leaves its label in the text. */
 function withoutMissing(text: string, references: unknown): string {
 	if (!isRecord(references)) return text;
 	const isMissing = (key: string) => Object.hasOwn(references, key) && references[key] === undefined;
-	return text.replace(/\[([^[\]\n]*)\]\(\$([\w-]+)\)/g, (button, label: string, key: string) => (isMissing(key) ? label : button));
+	return text.replace(/\[([^[\]\n]*)\]\(\$([\w-]+)\)/g, (button, label: string, key: string) =>
+		isMissing(key) ? label : button,
+	);
 }
 
 /** The message as Cliq's own JSON, as far as a person gave it. */
@@ -122,23 +198,41 @@ function rawOf(operation: Operation, values: Values): Row {
 	return ((json && toWire(json, values[json.name])) ?? {}) as Row;
 }
 
-function fromFormOrJson(parameter: Parameter, value: unknown, { rows, sources, remarks }: Making, room?: number): unknown {
-	return isForm(value) && forms[parameter.type] ? fromForm(parameter, value, rows, room, { source: sources[parameter.name], remarks }) : value;
+function fromFormOrJson(
+	parameter: Parameter,
+	value: unknown,
+	{ rows, sources, remarks }: Making,
+	room?: number,
+): unknown {
+	return isForm(value) && forms[parameter.type]
+		? fromForm(parameter, value, rows, room, { source: sources[parameter.name], remarks })
+		: value;
 }
 
 /**
  * The slides of the message and after them the tables of its text.
  *
- * @returns the slides, not yet checked; and the tables that are not slides, since they do not fit whole, have no rows, or
- * the operation has no slides.
+ * @returns the slides, not yet checked; and the tables that are not slides, since they do not fit whole, have no rows,
+ *   or the operation has no slides.
  */
-function slidesOf(operation: Operation, values: Values, raw: Row, tables: MarkdownTable[], making: Making): { slides?: unknown; rest: MarkdownTable[] } {
+function slidesOf(
+	operation: Operation,
+	values: Values,
+	raw: Row,
+	tables: MarkdownTable[],
+	making: Making,
+): { slides?: unknown; rest: MarkdownTable[] } {
 	const parameter = operation.parameters.find(({ type }) => type === 'slides');
 	if (!parameter) return { rest: tables };
 	const isRaw = Object.hasOwn(raw, 'slides');
 	// Both have their share: data could fill all slides.
 	const reserved = sizeOf(withTables([], tables, SLIDES_TOGETHER / 2).slides);
-	const own = fromFormOrJson(parameter, isRaw ? raw.slides : values[parameter.name], making, SLIDES_TOGETHER - reserved);
+	const own = fromFormOrJson(
+		parameter,
+		isRaw ? raw.slides : values[parameter.name],
+		making,
+		SLIDES_TOGETHER - reserved,
+	);
 	if (tables.length === 0) return { slides: own, rest: [] };
 	const first = (toWire(parameter, own, values, isRaw) ?? []) as Slide[];
 	return withTables(first, tables, SLIDES_TOGETHER);
@@ -162,7 +256,13 @@ function withTables(first: Slide[], tables: MarkdownTable[], room: number): { sl
 /** @returns `undefined` if there is nothing in its rows. */
 function tableSlide({ headers, rows }: MarkdownTable): Slide | undefined {
 	if (!rows.some((row) => row.some((cell) => cell.trim() !== ''))) return undefined;
-	return { type: 'table', data: { headers, rows: rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index] ?? '']))) } };
+	return {
+		type: 'table',
+		data: {
+			headers,
+			rows: rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index] ?? '']))),
+		},
+	};
 }
 
 function tableAsText({ headers, rows }: MarkdownTable): string {
@@ -177,12 +277,18 @@ function textsOf(operation: Operation, values: Values, text: string, remarks: Re
 	const way = setting(operation, values, 'longText') ?? 'refuse';
 	if (text.length <= maxLength || way === 'refuse') return [text];
 	if (way === 'cut') {
-		remarks.add(`"${parameter.label}" is cut: it has ${count(text.length)} characters, and Cliq takes ${count(maxLength)}`);
+		remarks.add(
+			`"${parameter.label}" is cut: it has ${count(text.length)} characters, and Cliq takes ${count(maxLength)}`,
+		);
 		return [cut(text, maxLength)];
 	}
 	const parts = split(text, maxLength);
 	if (parts.length <= MOST_PARTS) return parts;
-	throw invalid(parameter, `comes to ${count(parts.length)} messages, and no more than ${MOST_PARTS} are sent at once`, 'Cut it (If Too Long), or send it as a file.');
+	throw invalid(
+		parameter,
+		`comes to ${count(parts.length)} messages, and no more than ${MOST_PARTS} are sent at once`,
+		'Cut it (If Too Long), or send it as a file.',
+	);
 }
 
 /**

@@ -32,13 +32,21 @@ interface Failed {
  * @returns one answer for each place. The parts of a text have the receipt of the first, with the IDs of all.
  * @throws CliqError of the call that failed, saying which part or place it was and what is posted already.
  */
-export async function sendAll(client: Pick<Caller, 'call'>, steps: Step[], patience: Patience, memory?: Memory): Promise<Answer[]> {
+export async function sendAll(
+	client: Pick<Caller, 'call'>,
+	steps: Step[],
+	patience: Patience,
+	memory?: Memory,
+): Promise<Answer[]> {
 	const answers = new Map<Step, Answer>();
 	const failed: Failed[] = [];
 	for (const [index, step] of steps.entries()) {
 		if (failed.some((other) => other.step.place === step.place)) continue;
 		const known = memory?.recall(index);
-		const outcome = known === undefined ? await attempt(client, step, { ...patience, remaining: remainingFrom(steps, step, patience) }) : { answer: known };
+		const outcome =
+			known === undefined
+				? await attempt(client, step, { ...patience, remaining: remainingFrom(steps, step, patience) })
+				: { answer: known };
 		if ('error' in outcome) {
 			failed.push({ step, error: outcome.error });
 			if (!isOfOnePlace(outcome.error)) break;
@@ -60,7 +68,11 @@ function isOfOnePlace(error: unknown): boolean {
 	return error instanceof CliqError && OF_ONE_PLACE.includes(error.kind);
 }
 
-function attempt(client: Pick<Caller, 'call'>, { operation, values }: Step, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {
+function attempt(
+	client: Pick<Caller, 'call'>,
+	{ operation, values }: Step,
+	patience: Patience,
+): Promise<{ answer: Answer } | { error: unknown }> {
 	return client.call(operation, values, patience).then(
 		({ answer }) => ({ answer }),
 		(error: unknown) => ({ error: explained(error, values) }),
@@ -71,9 +83,15 @@ function attempt(client: Pick<Caller, 'call'>, { operation, values }: Step, pati
 function explained(error: unknown, values: Values): unknown {
 	const { buttons, slides } = { ...values, ...fields(values.json) };
 	const all = [buttons, ...list(slides).map((slide) => fields(slide).buttons)].flatMap(list);
-	if (!(error instanceof CliqError) || error.details.cliqCode !== 'extra_key_found' || !all.some((button) => fields(button).arguments !== undefined)) return error;
+	if (
+		!(error instanceof CliqError) ||
+		error.details.cliqCode !== 'extra_key_found' ||
+		!all.some((button) => fields(button).arguments !== undefined)
+	)
+		return error;
 	const { kind, message, details } = error;
-	const hint = 'Its buttons have "arguments", which Zoho documents for instant buttons alone. Write what the function needs into "key" (up to 100 characters), or use an instant button.';
+	const hint =
+		'Its buttons have "arguments", which Zoho documents for instant buttons alone. Write what the function needs into "key" (up to 100 characters), or use an instant button.';
 	return new CliqError(kind, message, { ...details, hint });
 }
 
@@ -97,7 +115,12 @@ function merged(done: Array<{ step: Step; answer: Answer }>): Answer {
 	const recipients = receipts.flatMap((receipt) => receipt.recipients ?? []);
 	const ids = { ...(messageIds.length > 0 && { messageIds }), ...(recipients.length > 0 && { recipients }) };
 	if (ofFiles.length === 0) return { ...receipts[0], ...ids };
-	return { ...ofFiles[0], files: ofFiles.flatMap(({ files }) => list(files)), ...(messageIds.length > 0 && { messageId: messageIds[0] }), ...ids };
+	return {
+		...ofFiles[0],
+		files: ofFiles.flatMap(({ files }) => list(files)),
+		...(messageIds.length > 0 && { messageId: messageIds[0] }),
+		...ids,
+	};
 }
 
 function isOfFiles({ operation }: Step): boolean {
@@ -108,10 +131,14 @@ function isOfFiles({ operation }: Step): boolean {
 function told(failed: Failed[], steps: Step[], answers: Map<Step, Answer>): unknown {
 	const { error } = failed.at(-1)!;
 	if (!(error instanceof CliqError) || steps.length === 1) return error;
-	const message = failed.map((each) => `${upperFirst(whereOf(steps, each.step))}: ${(each.error as CliqError).message}`).join('; ');
+	const message = failed
+		.map((each) => `${upperFirst(whereOf(steps, each.step))}: ${(each.error as CliqError).message}`)
+		.join('; ');
 	const begun = [...answers.keys(), ...failed.map(({ step }) => step)];
 	const missed = steps.filter((step) => !begun.some(({ place }) => place === step.place));
-	const hint = [error.hint, alreadyPosted([...answers.keys()]), missed.length > 0 && `Not begun: ${namesOf(missed)}.`].filter(Boolean).join(' ');
+	const hint = [error.hint, alreadyPosted([...answers.keys()]), missed.length > 0 && `Not begun: ${namesOf(missed)}.`]
+		.filter(Boolean)
+		.join(' ');
 	return new CliqError(error.kind, message, { ...error.details, hint, posted: answers.size });
 }
 
@@ -126,7 +153,8 @@ function nameOfPart(steps: Step[], step: Step): string[] {
 	const messages = siblings.filter((sibling) => !isOfFiles(sibling));
 	if (siblings.length === 1) return [];
 	const files = siblings.filter(isOfFiles);
-	if (isOfFiles(step)) return [files.length === 1 ? 'the files' : `the files, part ${files.indexOf(step) + 1} of ${files.length}`];
+	if (isOfFiles(step))
+		return [files.length === 1 ? 'the files' : `the files, part ${files.indexOf(step) + 1} of ${files.length}`];
 	const part = `part ${messages.indexOf(step) + 1} of ${messages.length}`;
 	if (messages.length === siblings.length) return [part];
 	return [messages.length === 1 ? 'the message before the files' : `the message before the files, ${part}`];
@@ -140,7 +168,10 @@ function nameOfPlace({ operation, values }: Step): string {
 
 function alreadyPosted(done: Step[]): string {
 	if (done.length === 0) return 'Nothing of it is posted yet.';
-	const posts = done.length === 1 ? '1 message is posted already, so do not send it again' : `${done.length} messages are posted already, so do not send them again`;
+	const posts =
+		done.length === 1
+			? '1 message is posted already, so do not send it again'
+			: `${done.length} messages are posted already, so do not send them again`;
 	return `${posts}: to ${namesOf(done)}.`;
 }
 
@@ -148,7 +179,9 @@ function alreadyPosted(done: Step[]): string {
 function namesOf(steps: Step[]): string {
 	const places = placesOf(steps).flatMap((place) => {
 		const own = steps.filter((step) => step.place === place);
-		return own.slice(0, 1).map((first) => `${nameOfPlace(first)}${own.length > 1 ? ` (${own.length} messages)` : ''}`);
+		return own
+			.slice(0, 1)
+			.map((first) => `${nameOfPlace(first)}${own.length > 1 ? ` (${own.length} messages)` : ''}`);
 	});
 	const others = places.length - PLACES_NAMED;
 	return `${places.slice(0, PLACES_NAMED).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;

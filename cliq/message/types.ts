@@ -32,12 +32,23 @@ interface SlideBase {
 export type Slide = SlideBase &
 	(
 		| { type: 'text'; data: string }
-		| { type: 'table'; data: { headers: string[]; rows: Array<Record<string, string>>; styles?: { width?: number[]; sticky?: { rows?: number; columns?: number } } } }
+		| {
+				type: 'table';
+				data: {
+					headers: string[];
+					rows: Array<Record<string, string>>;
+					styles?: { width?: number[]; sticky?: { rows?: number; columns?: number } };
+				};
+		  }
 		| { type: 'list'; data: string[]; styles?: { type?: string } }
 		| { type: 'label'; data: Array<Record<string, string>> }
 		| { type: 'images'; data: string[] }
 		| { type: 'percentage_chart'; data: Array<{ label: string; value: number }>; styles?: { preview?: string } }
-		| { type: 'graph'; data: Array<{ category: string; values: Array<{ label: string; value: number }> }>; styles?: { preview?: string; x_axis?: unknown; y_axis?: unknown } }
+		| {
+				type: 'graph';
+				data: Array<{ category: string; values: Array<{ label: string; value: number }> }>;
+				styles?: { preview?: string; x_axis?: unknown; y_axis?: unknown };
+		  }
 	);
 
 export interface Button {

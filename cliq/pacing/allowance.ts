@@ -11,7 +11,10 @@ export interface Allowance {
 	callsPerMinute?: number;
 }
 
-/** What the settings of an account say about the rate limit. Settings from before there were these fields have none of them. */
+/**
+ * What the settings of an account say about the rate limit. Settings from before there were these fields have none of
+ * them.
+ */
 export interface RateLimitFields {
 	rateLimit?: unknown;
 	/** Of each operation; for the rate limit `own` only. */
@@ -25,13 +28,17 @@ export interface RateLimitFields {
  * @throws CliqError `invalidInput` if a field, which may be an expression or a variable, holds what makes no sense: a
  * guess could get the account locked.
  */
-export function allowanceOf(account: string, { rateLimit = 'documented', callsPerMinute, rateLimitShare = 100 }: RateLimitFields): Allowance {
+export function allowanceOf(
+	account: string,
+	{ rateLimit = 'documented', callsPerMinute, rateLimitShare = 100 }: RateLimitFields,
+): Allowance {
 	if (rateLimit === 'none') return { account, callsPerMinute: Infinity };
 	const allowance = { account, share: within('Share of the Rate Limit (%)', rateLimitShare, 1, 100) / 100 };
-	if (rateLimit === 'own') return { ...allowance, callsPerMinute: within('Calls per Minute', callsPerMinute, 1, 100_000) };
+	if (rateLimit === 'own')
+		return { ...allowance, callsPerMinute: within('Calls per Minute', callsPerMinute, 1, 100_000) };
 	if (rateLimit === 'documented') return allowance;
 	throw new CliqError('invalidInput', `The account has a Rate Limit of "${String(rateLimit)}", which there is not`, {
-		hint: 'Open the account\'s settings and choose a Rate Limit from the list.',
+		hint: "Open the account's settings and choose a Rate Limit from the list.",
 	});
 }
 

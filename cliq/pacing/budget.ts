@@ -22,7 +22,8 @@ export type Clock = Pick<Ports, 'now' | 'elapsed' | 'sleep'>;
 /** A place in the queue of an operation. */
 export interface Ticket {
 	/**
-	 * Waits until the operation may be called. May be used again for another try, which goes before what waits in the lane.
+	 * Waits until the operation may be called. May be used again for another try, which goes before what waits in the
+	 * lane.
 	 *
 	 * @throws CliqError `waitTooLong`, `locked` or `cancelled`; nothing is used up then.
 	 */
@@ -61,7 +62,10 @@ interface Next {
 	at: number;
 }
 
-/** The calls of one user to one operation: how many are free, who waits, and who goes next. Times are those of `Ports.elapsed`. */
+/**
+ * The calls of one user to one operation: how many are free, who waits, and who goes next. Times are those of
+ * `Ports.elapsed`.
+ */
 export class Budget {
 	/** Calls a minute that each of its accounts allows; the fewest count. */
 	readonly limits = new Map<string, number>();
@@ -107,7 +111,9 @@ export class Budget {
 	/** The share of the limit that is free for a new call, from 0 to 1. Calls that already wait count as used. */
 	freeShare(now: number): number {
 		if (this.opensAt(now) > now) return 0;
-		return Number.isFinite(this.limit) ? Math.max(0, this.limit - this.used.count(now) - this.waiting) / this.limit : 1;
+		return Number.isFinite(this.limit)
+			? Math.max(0, this.limit - this.used.count(now) - this.waiting) / this.limit
+			: 1;
 	}
 
 	/** Whether it would not matter if this budget were forgotten. */
@@ -176,7 +182,8 @@ export class Budget {
 			lane.join(waiter);
 			this.deadlines.add(waiter);
 			if (this.hasRoom(lane)) lane.credit = Math.max(lane.credit, lane.demand);
-			// Those that come at the same moment are awaited: what is kept for others goes only to a batch that fits as a whole.
+			// Those that come at the same moment are awaited: what is kept for others goes only to a batch that fits as
+			// a whole.
 			this.joined.push({ lane, waiter });
 			this.advanceSoon(clock);
 		});
@@ -219,7 +226,8 @@ export class Budget {
 	}
 
 	/**
-	 * Lets go whoever may go now, turns away whoever may not wait long enough, and sees to it that it is called again in time.
+	 * Lets go whoever may go now, turns away whoever may not wait long enough, and sees to it that it is called again
+	 * in time.
 	 *
 	 * @returns when the next one may go; infinite if only an answer can tell.
 	 */
@@ -241,13 +249,18 @@ export class Budget {
 		}
 	}
 
-	/** Whose turn it is among those who have a call ready: of those who may go now, or else of all, the lane that was served the longest ago. */
+	/**
+	 * Whose turn it is among those who have a call ready: of those who may go now, or else of all, the lane that was
+	 * served the longest ago.
+	 */
 	private next(now: number): Next | undefined {
 		const free = this.limit - this.used.count(now);
 		const opensAt = this.opensAt(now);
 		const lanes = [...this.lanes.values()].filter(({ waiting }) => waiting > 0);
 		const demand = sum(lanes);
-		for (const lane of lanes) if (lane.isBulk && demand <= free && this.hasRoom(lane)) Object.assign(lane, { isBulk: false, credit: lane.demand });
+		for (const lane of lanes)
+			if (lane.isBulk && demand <= free && this.hasRoom(lane))
+				Object.assign(lane, { isBulk: false, credit: lane.demand });
 		const small = sum(lanes.filter(({ isBulk }) => !isBulk));
 		const ready = lanes.filter((lane) => lane.next());
 		const isSpared = opensAt > now ? [] : ready.filter((lane) => this.isSpared(lane, free, small, now));
@@ -260,7 +273,10 @@ export class Budget {
 		return { ...turn, at: this.spreadAt(free, now) };
 	}
 
-	/** Whether a lane need not spread its calls: it is one of those for whom others do, or cannot wait, or wants no more than there is, or leaves enough. */
+	/**
+	 * Whether a lane need not spread its calls: it is one of those for whom others do, or cannot wait, or wants no more
+	 * than there is, or leaves enough.
+	 */
 	private isSpared(lane: Lane, free: number, small: number, now: number): boolean {
 		if (lane.used === 0 || lane.next()!.turn.deadline < this.used.renewedAt(now)) return true;
 		if (lane.isBulk) return false;
@@ -281,7 +297,10 @@ export class Budget {
 		return this.limit > 1 && Number.isFinite(this.limit) ? Math.ceil(this.limit / RESERVED) : 0;
 	}
 
-	/** Whether the lane has not yet had answers for all that may go at once; whatever it announces until then goes at once if it fits. */
+	/**
+	 * Whether the lane has not yet had answers for all that may go at once; whatever it announces until then goes at
+	 * once if it fits.
+	 */
 	private hasRoom({ used, underWay }: Lane): boolean {
 		return used - underWay < this.limit - this.reserve;
 	}
@@ -294,7 +313,8 @@ export class Budget {
 	}
 
 	/**
-	 * For somebody whose time is up, or whom no free call can reach in time: goes if there is one now, and fails otherwise.
+	 * For somebody whose time is up, or whom no free call can reach in time: goes if there is one now, and fails
+	 * otherwise.
 	 *
 	 * @returns whether that was so.
 	 */
@@ -304,13 +324,20 @@ export class Budget {
 		const isLate = waiter.turn.deadline <= now;
 		if (isLate && opensAt <= now && lane.isReady(waiter)) this.start(lane, waiter, now);
 		// How long calls under way take is not known, so behind them one waits until the deadline itself.
-		else if (isLate || (opensAt > waiter.turn.deadline && opensAt !== Infinity)) turnAway(lane, waiter, tooLong(this.operation, this.obstacle(opensAt, now, clock)));
+		else if (isLate || (opensAt > waiter.turn.deadline && opensAt !== Infinity))
+			turnAway(lane, waiter, tooLong(this.operation, this.obstacle(opensAt, now, clock)));
 		else return false;
 		return true;
 	}
 
 	private obstacle(opensAt: number, now: number, clock: Clock): Obstacle {
-		return { free: opensAt - now, lock: this.lockedUntil - now, unknown: this.unknownUntil - now, limit: this.limit, retryAt: wallTime(opensAt, clock) };
+		return {
+			free: opensAt - now,
+			lock: this.lockedUntil - now,
+			unknown: this.unknownUntil - now,
+			limit: this.limit,
+			retryAt: wallTime(opensAt, clock),
+		};
 	}
 
 	/** One alarm at a time, set to the earliest moment at which something can change by itself. */

@@ -11,8 +11,8 @@ export interface Turn {
 	/** When to give up, by `Ports.elapsed`. What would have to wait longer fails untouched. */
 	deadline: number;
 	/**
-	 * Told when the call has to wait, and again when that changes: until when at least (milliseconds since 1970; infinite
-	 * while only other calls are in front), and whether for the end of a lock.
+	 * Told when the call has to wait, and again when that changes: until when at least (milliseconds since 1970;
+	 * infinite while only other calls are in front), and whether for the end of a lock.
 	 */
 	onWait?: (until: number, isLocked: boolean) => void;
 }

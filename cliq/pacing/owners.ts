@@ -1,7 +1,10 @@
 import type { Ports } from '../http/ports';
 import { within } from '../http/time-limit';
 
-/** The ID of the user in Cliq whose account it is; `null` if that cannot be told, `undefined` if it could not be told just now. */
+/**
+ * The ID of the user in Cliq whose account it is; `null` if that cannot be told, `undefined` if it could not be told
+ * just now.
+ */
 export type Owner = string | null | undefined;
 
 /** An account among those whose users are counted on a server. */
@@ -56,11 +59,22 @@ export class Owners {
 	 *
 	 * @param maxWait in milliseconds.
 	 */
-	async learn({ account, server, whose }: Counted, clock: Pick<Ports, 'elapsed' | 'sleep'>, maxWait: number): Promise<void> {
+	async learn(
+		{ account, server, whose }: Counted,
+		clock: Pick<Ports, 'elapsed' | 'sleep'>,
+		maxWait: number,
+	): Promise<void> {
 		const own = this.account(account, server);
 		own.whose = whose;
-		const unclear = [own, ...this.others(own).filter(({ tickets }) => tickets > 0)].filter((one) => one.owner === undefined && one.whose && one.askAt <= clock.elapsed());
-		if (unclear.length > 0) await within(Promise.all(unclear.map((one) => askFor(one, clock))), Math.max(0, Math.min(PATIENCE, maxWait)), clock);
+		const unclear = [own, ...this.others(own).filter(({ tickets }) => tickets > 0)].filter(
+			(one) => one.owner === undefined && one.whose && one.askAt <= clock.elapsed(),
+		);
+		if (unclear.length > 0)
+			await within(
+				Promise.all(unclear.map((one) => askFor(one, clock))),
+				Math.max(0, Math.min(PATIENCE, maxWait)),
+				clock,
+			);
 		if (own.tickets === 0) own.whose = undefined;
 	}
 
@@ -117,7 +131,8 @@ export class Owners {
 		const others = this.others(own);
 		if (typeof owner !== 'string' || others.length === 0) return group;
 		const unclear = groupName(server);
-		const mayBeSame = (one: Account) => one.tickets > 0 && one.group === unclear && (one.owner === owner || one.owner === undefined);
+		const mayBeSame = (one: Account) =>
+			one.tickets > 0 && one.group === unclear && (one.owner === owner || one.owner === undefined);
 		return group === unclear && others.some(mayBeSame) ? unclear : groupName(server, owner);
 	}
 }

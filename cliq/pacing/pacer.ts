@@ -18,8 +18,8 @@ export interface Patience {
 	/** How many calls of the operation the lane is about to make, this one included, where it knows. */
 	remaining?: number | undefined;
 	/**
-	 * Told when a call has to wait, and again when that changes: until when the next one in front of it has to (milliseconds
-	 * since 1970), and whether for the end of a lock.
+	 * Told when a call has to wait, and again when that changes: until when the next one in front of it has to
+	 * (milliseconds since 1970), and whether for the end of a lock.
 	 */
 	onWait?: (until: number, isLocked: boolean) => void;
 }
@@ -49,8 +49,8 @@ export class Pacer {
 	private readonly owners = new Owners();
 
 	/**
-	 * @param options.carefulUntil by `Ports.elapsed`: until then nobody knows what a process before used, so what does not
-	 * fit is spread from its first call on, which costs a batch nothing in the end.
+	 * @param options.carefulUntil by `Ports.elapsed`: until then nobody knows what a process before used, so what does
+	 *   not fit is spread from its first call on, which costs a batch nothing in the end.
 	 */
 	constructor(private readonly options: { carefulUntil?: number } = {}) {}
 
@@ -67,7 +67,8 @@ export class Pacer {
 	 */
 	takeOver({ kept, unknownFor }: { kept: Kept; unknownFor: number }, clock: Clock): void {
 		this.inherited = { left: leftIn(kept), at: clock.elapsed() };
-		for (const { account, group } of this.inherited.left) if (group !== undefined) this.owners.restore(account, group);
+		for (const { account, group } of this.inherited.left)
+			if (group !== undefined) this.owners.restore(account, group);
 		this.unknownUntil = clock.elapsed() + unknownFor;
 	}
 
@@ -75,12 +76,19 @@ export class Pacer {
 	remains(clock: Clock): Kept {
 		const now = clock.elapsed();
 		const age = now - this.inherited.at;
-		const entry = (account: string, operation: string, remains: Remains, group?: string) => [keyOf(account, operation), { ...remains, ...(group !== undefined && { group }) }] as const;
-		const left = this.inherited.left.map(({ account, operation, group, remains }) => entry(account, operation, aged(remains, age), group));
-		const own = [...this.budgets.values()].flatMap(({ group, operation, budget }) =>
-			[...budget.limits.keys()].map((account) => entry(account, operation.id, budget.remains(now), group === account ? undefined : group)),
+		const entry = (account: string, operation: string, remains: Remains, group?: string) =>
+			[keyOf(account, operation), { ...remains, ...(group !== undefined && { group }) }] as const;
+		const left = this.inherited.left.map(({ account, operation, group, remains }) =>
+			entry(account, operation, aged(remains, age), group),
 		);
-		return Object.fromEntries([...left, ...own].filter(([, { slots, lock }]) => slots.length > 0 || lock !== undefined));
+		const own = [...this.budgets.values()].flatMap(({ group, operation, budget }) =>
+			[...budget.limits.keys()].map((account) =>
+				entry(account, operation.id, budget.remains(now), group === account ? undefined : group),
+			),
+		);
+		return Object.fromEntries(
+			[...left, ...own].filter(([, { slots, lock }]) => slots.length > 0 || lock !== undefined),
+		);
 	}
 
 	/** Whether it is known with whom the account counts, so that nobody need wait for `learn`. */
@@ -88,7 +96,10 @@ export class Pacer {
 		return this.owners.isClear(counted);
 	}
 
-	/** Learns whose the accounts are that may count together; a few seconds at most. To be called before `queue`. Never rejects. */
+	/**
+	 * Learns whose the accounts are that may count together; a few seconds at most. To be called before `queue`. Never
+	 * rejects.
+	 */
 	async learn(counted: Counted, clock: Clock, maxWait: number): Promise<void> {
 		await this.owners.learn(counted, clock, maxWait);
 	}
@@ -114,13 +125,19 @@ export class Pacer {
 		return { ...ticket, leave };
 	}
 
-	/** Nobody who counts together with the account calls the operation for so many milliseconds. @param counted as in `queue`. */
+	/**
+	 * Nobody who counts together with the account calls the operation for so many milliseconds. @param counted as in
+	 * `queue`.
+	 */
 	lock(allowance: Allowance, operation: Operation, clock: Clock, milliseconds: number, counted?: Counted): void {
 		const group = counted ? this.owners.groupOf(counted) : allowance.account;
 		this.budget(group, allowance, operation, clock).lock(clock.elapsed() + milliseconds, clock, allowance.account);
 	}
 
-	/** How much of an operation's limit is free now, from 0 to 1, for those who leave calls to others. @param counted as in `queue`. */
+	/**
+	 * How much of an operation's limit is free now, from 0 to 1, for those who leave calls to others. @param counted as
+	 * in `queue`.
+	 */
 	freeShare(allowance: Allowance, operation: Operation, clock: Clock, counted?: Counted): number {
 		const group = counted ? this.owners.groupOf(counted) : allowance.account;
 		return this.budget(group, allowance, operation, clock).freeShare(clock.elapsed());
@@ -143,7 +160,9 @@ export class Pacer {
 			for (const [one, limit] of budget.limits) if (!isOthers(one)) next.limits.set(one, limit);
 			budget.limits.delete(account);
 		}
-		const taken = this.inherited.left.filter((left) => left.group === from).map((left) => ({ ...left, account, group: to }));
+		const taken = this.inherited.left
+			.filter((left) => left.group === from)
+			.map((left) => ({ ...left, account, group: to }));
 		this.inherited.left.push(...taken);
 	}
 
@@ -151,8 +170,10 @@ export class Pacer {
 		const { account } = allowance;
 		const now = clock.elapsed();
 		const budget = this.shared(group, operation, now);
-		const isItsOwn = (left: Left) => left.operation === operation.id && (left.account === account || left.group === group);
-		for (const { remains } of this.inherited.left.filter(isItsOwn)) budget.takeOver(aged(remains, now - this.inherited.at), now);
+		const isItsOwn = (left: Left) =>
+			left.operation === operation.id && (left.account === account || left.group === group);
+		for (const { remains } of this.inherited.left.filter(isItsOwn))
+			budget.takeOver(aged(remains, now - this.inherited.at), now);
 		this.inherited.left = this.inherited.left.filter((left) => !isItsOwn(left));
 		budget.limits.set(account, callsPerMinute(allowance, operation));
 		return budget;
@@ -163,7 +184,11 @@ export class Pacer {
 		let shared = this.budgets.get(key);
 		if (!shared) {
 			this.forgetIdle(now);
-			const budget = new Budget(operation, { carefulUntil: this.options.carefulUntil, unknownUntil: this.unknownUntil, onChange: () => this.onChange() });
+			const budget = new Budget(operation, {
+				carefulUntil: this.options.carefulUntil,
+				unknownUntil: this.unknownUntil,
+				onChange: () => this.onChange(),
+			});
 			this.budgets.set(key, (shared = { group, operation, budget }));
 		}
 		return shared.budget;
@@ -176,7 +201,10 @@ export class Pacer {
 
 /** @returns what is left after so many milliseconds. */
 function aged({ slots, lock = 0 }: Remains, age: number): Remains {
-	return { slots: slots.map((time) => time - age).filter((time) => time > 0), ...(lock > age && { lock: lock - age }) };
+	return {
+		slots: slots.map((time) => time - age).filter((time) => time > 0),
+		...(lock > age && { lock: lock - age }),
+	};
 }
 
 function keyOf(name: string, operation: string): string {
@@ -187,6 +215,8 @@ function keyOf(name: string, operation: string): string {
 function leftIn(kept: Kept): Left[] {
 	return Object.entries(kept).flatMap(([key, { group, ...remains }]) => {
 		const [account, operation, ...others] = namesIn(key);
-		return account !== undefined && operation !== undefined && others.length === 0 ? [{ account, operation, group, remains }] : [];
+		return account !== undefined && operation !== undefined && others.length === 0
+			? [{ account, operation, group, remains }]
+			: [];
 	});
 }

@@ -2,7 +2,9 @@ import type { Remains } from './budget';
 import { WINDOW } from './used-calls';
 import { readVersioned, versioned } from './versioned-json';
 
-/** What a process leaves to the next one: by account and operation, what counts on, and with which accounts it counts. */
+/**
+ * What a process leaves to the next one: by account and operation, what counts on, and with which accounts it counts.
+ */
 export type Kept = Record<string, Remains & { group?: string }>;
 
 /** One process, as the store holds it. Times are in milliseconds. */
@@ -38,7 +40,8 @@ function parse(text: string | undefined): Record<string, unknown> {
 }
 
 /**
- * What is to be written. The entries of other processes stay, as far as they are not taken over: two may share a folder.
+ * What is to be written. The entries of other processes stay, as far as they are not taken over: two may share a
+ * folder.
  *
  * @param text of the store as it is.
  * @param taken text of the store as it was when this process took over what was there.
@@ -46,22 +49,32 @@ function parse(text: string | undefined): Record<string, unknown> {
  */
 export function write(text: string | undefined, taken: string | undefined, own: string, entry: Entry): string {
 	const before = new Map(Object.entries(parse(taken)));
-	const isNew = (name: string, other: unknown) => !before.has(name) || Object(before.get(name)).at !== Object(other).at;
+	const isNew = (name: string, other: unknown) =>
+		!before.has(name) || Object(before.get(name)).at !== Object(other).at;
 	const others = Object.entries(parse(text)).filter(([name, other]) => name !== own && isNew(name, other));
-	return versioned(VERSION, PROCESSES, { ...Object.fromEntries(others), [own]: { ...entry, budgets: rounded(entry.budgets) } });
+	return versioned(VERSION, PROCESSES, {
+		...Object.fromEntries(others),
+		[own]: { ...entry, budgets: rounded(entry.budgets) },
+	});
 }
 
 /** Whole seconds, rather too many than too few. */
 function rounded(budgets: Kept): Kept {
 	const up = (time: number) => Math.ceil(time / 1000) * 1000;
-	const kept = Object.entries(budgets).map(([key, { slots, lock, group }]) => [key, { slots: slots.map(up), ...(group !== undefined && { group }), ...(lock !== undefined && { lock: up(lock) }) }]);
+	const kept = Object.entries(budgets).map(([key, { slots, lock, group }]) => [
+		key,
+		{ slots: slots.map(up), ...(group !== undefined && { group }), ...(lock !== undefined && { lock: up(lock) }) },
+	]);
 	return Object.fromEntries(kept) as Kept;
 }
 
 /** The time, as whoever reads or writes the store sees it. */
 export type Times = Pick<Entry, 'at' | 'up'>;
 
-/** @returns how long ago the entry was written; rather too short, as somebody may have set the clock, or started the machine anew. */
+/**
+ * @returns how long ago the entry was written; rather too short, as somebody may have set the clock, or started the
+ * machine anew.
+ */
 function ageOf({ at, up }: Times, now: Times): number {
 	const age = Math.max(0, now.at - at);
 	return up !== undefined && now.up !== undefined && up <= now.up ? Math.min(age, now.up - up) : age;
@@ -71,7 +84,8 @@ function ageOf({ at, up }: Times, now: Times): number {
  * What counts on, of what earlier processes wrote. Whatever is written there, nothing waits for longer than it would
  * without a restart: an entry from the future, since the clock was set back, counts as written just now.
  *
- * @returns times from now; `unknownFor` is how long it is not known what was used, since a process ended in the middle of its work.
+ * @returns times from now; `unknownFor` is how long it is not known what was used, since a process ended in the middle
+ *   of its work.
  */
 export function read(text: string | undefined, now: Times): { kept: Kept; unknownFor: number } {
 	const kept = Object.create(null) as Kept; // Keys come from a file.
@@ -84,9 +98,15 @@ export function read(text: string | undefined, now: Times): { kept: Kept; unknow
 		for (const [key, remains] of Object.entries(Object(budgets) as Kept)) {
 			const { slots, lock, group } = Object(remains) as Partial<Kept[string]>;
 			const before = kept[key] ?? { slots: [] };
-			const left = (Array.isArray(slots) ? slots : []).map((time) => Math.min(Number(time), WINDOW + 1000) - age).filter((time) => time > 0);
+			const left = (Array.isArray(slots) ? slots : [])
+				.map((time) => Math.min(Number(time), WINDOW + 1000) - age)
+				.filter((time) => time > 0);
 			const locked = Math.max(before.lock ?? 0, Math.min(Number(lock ?? 0), LONGEST_LOCK) - age);
-			kept[key] = { slots: [...before.slots, ...left], ...(typeof group === 'string' && { group }), ...(locked > 0 && { lock: locked }) };
+			kept[key] = {
+				slots: [...before.slots, ...left],
+				...(typeof group === 'string' && { group }),
+				...(locked > 0 && { lock: locked }),
+			};
 		}
 	}
 	return { kept, unknownFor };

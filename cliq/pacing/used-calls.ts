@@ -9,7 +9,10 @@ interface Answered {
 	lane?: Lane;
 }
 
-/** The calls of a budget that count: those under way, and those that were answered in the last minute. Times are those of `Ports.elapsed`. */
+/**
+ * The calls of a budget that count: those under way, and those that were answered in the last minute. Times are those
+ * of `Ports.elapsed`.
+ */
 export class UsedCalls {
 	private underWay = 0;
 	/** In order of time. */
@@ -29,7 +32,10 @@ export class UsedCalls {
 		this.underWay++;
 	}
 
-	/** The answer came, or none will; a minute from now the call has left any minute of the server's, which counted it before it answered. */
+	/**
+	 * The answer came, or none will; a minute from now the call has left any minute of the server's, which counted it
+	 * before it answered.
+	 */
 	end(lane: Lane, now: number): void {
 		this.underWay--;
 		this.answered.push({ freeAt: now + WINDOW, lane });

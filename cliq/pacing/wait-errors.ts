@@ -22,7 +22,8 @@ export function tooLong({ action, id }: Operation, { free, lock, unknown, limit,
 		if (isLocked) return `Cliq has locked "${action}" for this account for another ${span(free)}`;
 		if (free === Infinity) return `Other calls to "${action}" are still under way`;
 		if (free <= 0) return `An earlier call to "${action}" in the same place is still under way`;
-		if (free === unknown) return `The program was ended in the middle of its work, so it is not known how many calls to "${action}" are free for another ${span(free)}`;
+		if (free === unknown)
+			return `The program was ended in the middle of its work, so it is not known how many calls to "${action}" are free for another ${span(free)}`;
 		return `"${action}" has used up its ${limit} calls a minute for another ${span(free)}`;
 	};
 	return new CliqError(isLocked ? 'locked' : 'waitTooLong', `${why()}, longer than this node may wait`, {

@@ -3,7 +3,8 @@ import { quoted } from '../util/quote';
 import type { Kind } from './kinds';
 
 /** One emoji as a person sees it: with skin tone, joined parts, a flag or a keycap. */
-const EMOJI = /^(?:\p{RI}\p{RI}|\p{EMod}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?(?:[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?)*)$/u;
+const EMOJI =
+	/^(?:\p{RI}\p{RI}|\p{EMod}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?(?:[\u{E0020}-\u{E007F}]+)?(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{EMod})?)*)$/u;
 
 /** Cliq's own emoji, e.g. `:smile:`; an organization adds more under names of its own. */
 const ZOMOJI = /^:[\p{L}\p{M}\p{N}_+.!'&-]{1,64}:$/u;
@@ -29,5 +30,9 @@ function fromCodePoints(text: string): string {
 export const emoji: Kind = (value, parameter) => {
 	const code = typeof value === 'string' ? emojiCode(value.trim()) : undefined;
 	if (code !== undefined) return code;
-	throw invalid(parameter, `is not an emoji: ${quoted(value)}`, 'Give one emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:).');
+	throw invalid(
+		parameter,
+		`is not an emoji: ${quoted(value)}`,
+		'Give one emoji (👍), its code point (U+1F44D) or a Zomoji (:smile:).',
+	);
 };

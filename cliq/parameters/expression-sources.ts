@@ -5,14 +5,17 @@ import type { Remarks } from './warnings';
 import type { Values } from './values';
 
 /**
- * Where values come from that nobody wrote down, in words that a person recognizes (`{{ $json.rows }}`, `msg.rows`): in the
- * shape of the values, with nothing in the place of what was written down.
+ * Where values come from that nobody wrote down, in words that a person recognizes (`{{ $json.rows }}`, `msg.rows`): in
+ * the shape of the values, with nothing in the place of what was written down.
  */
 export type Sources = Record<string, unknown>;
 
 /** @returns where a value as a whole comes from; `undefined` if it was written down. */
 export function sourceOf(sources: unknown, name: string): string | undefined {
-	const source = typeof sources === 'object' && sources !== null && Object.hasOwn(sources, name) ? (sources as Sources)[name] : undefined;
+	const source =
+		typeof sources === 'object' && sources !== null && Object.hasOwn(sources, name)
+			? (sources as Sources)[name]
+			: undefined;
 	return typeof source === 'string' ? source : undefined;
 }
 
@@ -38,12 +41,17 @@ export function orClear(emptyMeans: string): string {
 }
 
 /**
- * A field whose expression gives nothing is not an empty field. Where that would mean something else than nothing, it is
- * refused; anything else that is not needed is left out, which is said.
+ * A field whose expression gives nothing is not an empty field. Where that would mean something else than nothing, it
+ * is refused; anything else that is not needed is left out, which is said.
  *
  * @throws CliqError `invalidInput`, naming the field and where its value was to come from.
  */
-export function checkSources({ parameters }: Pick<Operation, 'parameters'>, values: Values, sources: Sources, remarks?: Remarks): void {
+export function checkSources(
+	{ parameters }: Pick<Operation, 'parameters'>,
+	values: Values,
+	sources: Sources,
+	remarks?: Remarks,
+): void {
 	for (const parameter of parameters) {
 		const source = sourceOf(sources, parameter.name);
 		const value = values[parameter.name];
@@ -64,5 +72,11 @@ function isMisleading({ type, emptyMeans }: Parameter, value: unknown): boolean 
 
 /** @returns an error for a parameter that a call cannot be without. */
 export function refusedNothing({ name, label, emptyMeans }: Parameter, source: string): CliqError {
-	return new CliqError('invalidInput', gaveNothing(label, source), { parameter: name, hint: emptyMeans === undefined ? 'Check the expression: the data may call it otherwise, or not have it.' : orClear(emptyMeans) });
+	return new CliqError('invalidInput', gaveNothing(label, source), {
+		parameter: name,
+		hint:
+			emptyMeans === undefined
+				? 'Check the expression: the data may call it otherwise, or not have it.'
+				: orClear(emptyMeans),
+	});
 }

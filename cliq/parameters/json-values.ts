@@ -3,7 +3,10 @@ import { invalid } from './invalid-input';
 import { wellFormed } from '../util/read-text';
 import { redact } from '../util/redact-secrets';
 
-/** Deeper than any message, and shallow enough for everything that walks through it. Objects that hold themselves end here. */
+/**
+ * Deeper than any message, and shallow enough for everything that walks through it. Objects that hold themselves end
+ * here.
+ */
 const DEEPEST = 50;
 
 /**
@@ -15,7 +18,11 @@ export function fromJson(value: unknown, parameter: Parameter): unknown {
 	if (typeof value !== 'string') return value;
 	const parsed = parse(value);
 	if ('value' in parsed) return parsed.value;
-	throw invalid(parameter, `is not valid JSON: ${parsed.fault}`, 'Correct it there. Keys and texts stand in double quotes, and nothing follows the last entry.');
+	throw invalid(
+		parameter,
+		`is not valid JSON: ${parsed.fault}`,
+		'Correct it there. Keys and texts stand in double quotes, and nothing follows the last entry.',
+	);
 }
 
 function parse(text: string): { value: unknown } | { fault: string } {
@@ -27,7 +34,10 @@ function parse(text: string): { value: unknown } | { fault: string } {
 	}
 }
 
-/** Whether it is an object with keys: no list, date, map or function. Objects of other realms, as expressions give them, are. */
+/**
+ * Whether it is an object with keys: no list, date, map or function. Objects of other realms, as expressions give them,
+ * are.
+ */
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return Object.prototype.toString.call(value) === '[object Object]';
 }
@@ -48,7 +58,8 @@ export function isEmpty(value: unknown): boolean {
 export function jsonCopy(value: unknown, depth = 0): unknown {
 	if (typeof value === 'string') return wellFormed(value);
 	if (typeof value === 'bigint') return String(value);
-	if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+	if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+		return value;
 	if (depth >= DEEPEST) return undefined;
 	if (Array.isArray(value)) {
 		const items = Array.from(value, (item: unknown) => jsonCopy(item ?? null, depth + 1));
@@ -61,7 +72,10 @@ export function jsonCopy(value: unknown, depth = 0): unknown {
 	return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries);
 }
 
-/** @returns the list that a text holds as JSON; `undefined` for any other text, also one that only begins with a bracket. */
+/**
+ * @returns the list that a text holds as JSON; `undefined` for any other text, also one that only begins with a
+ * bracket.
+ */
 export function listIn(text: string): unknown[] | undefined {
 	if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined;
 	try {

@@ -11,7 +11,12 @@ export type WireValue = string | number | boolean | object;
  * @returns `undefined` where nothing is left to send, as of an empty list.
  * @throws CliqError `invalidInput`, naming the parameter and what to do.
  */
-export type Kind = (value: unknown, parameter: Parameter, others: Record<string, unknown>, isRaw: boolean) => WireValue | undefined;
+export type Kind = (
+	value: unknown,
+	parameter: Parameter,
+	others: Record<string, unknown>,
+	isRaw: boolean,
+) => WireValue | undefined;
 
 /** Checks the whole body of a call, each part of it checked before. @throws CliqError `invalidInput`. */
 export type BodyCheck = (body: Record<string, unknown>) => void;
@@ -24,7 +29,10 @@ const bodyChecks = new Map<ParameterType, BodyCheck>();
  *
  * @param checks by a kind: what must hold of the body of an operation that has a parameter of it.
  */
-export function addKinds(added: Partial<Record<ParameterType, Kind>>, checks: Partial<Record<ParameterType, BodyCheck>> = {}): void {
+export function addKinds(
+	added: Partial<Record<ParameterType, Kind>>,
+	checks: Partial<Record<ParameterType, BodyCheck>> = {},
+): void {
 	for (const [type, kind] of Object.entries(added)) kinds.set(type as ParameterType, kind);
 	for (const [type, check] of Object.entries(checks)) bodyChecks.set(type as ParameterType, check);
 }

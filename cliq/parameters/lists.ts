@@ -5,11 +5,9 @@ import { wellFormed } from '../util/read-text';
 import type { Kind } from './kinds';
 
 /** Several values of one kind. */
-export const listKinds = {
-	mentions: toMentions,
-	strings: toStrings,
-	userIds: toUserIds,
-} satisfies Partial<Record<ParameterType, Kind>>;
+export const listKinds = { mentions: toMentions, strings: toStrings, userIds: toUserIds } satisfies Partial<
+	Record<ParameterType, Kind>
+>;
 
 /** Whether it is an email address, as far as one can tell. It takes time in proportion to the length. */
 export function isEmail(text: string): boolean {
@@ -21,9 +19,18 @@ function toUserIds(value: unknown, parameter: Parameter): string {
 	const ids = entriesOf(value, parameter).map((entry) => entry.replace(/^mailto:/i, ''));
 	const wrong = ids.filter((id) => !/^\d+$/.test(id) && !isEmail(id));
 	if (wrong.length > 0) {
-		throw invalid(parameter, `holds something that is neither an email address nor a user ID: "${excerpt(wrong.join(', '))}"`, 'Give email addresses or numeric user IDs (ZUID), separated by commas.');
+		throw invalid(
+			parameter,
+			`holds something that is neither an email address nor a user ID: "${excerpt(wrong.join(', '))}"`,
+			'Give email addresses or numeric user IDs (ZUID), separated by commas.',
+		);
 	}
-	if (ids.length === 0) throw invalid(parameter, 'is a list without anybody', 'Give at least one email address or numeric user ID (ZUID), or leave the parameter out.');
+	if (ids.length === 0)
+		throw invalid(
+			parameter,
+			'is a list without anybody',
+			'Give at least one email address or numeric user ID (ZUID), or leave the parameter out.',
+		);
 	return [...new Set(ids)].join(',');
 }
 
@@ -36,7 +43,10 @@ function toMentions(value: unknown, parameter: Parameter): string[] | undefined 
 /** What stands between commas, or in a list, without what is empty. */
 function entriesOf(value: unknown, parameter: Parameter): string[] {
 	const given: unknown[] = Array.isArray(value) ? Array.from(value) : digitsKept(value, parameter).split(',');
-	return given.filter((entry) => entry !== null && entry !== undefined).map((entry) => digitsKept(entry, parameter).trim()).filter((entry) => entry !== '');
+	return given
+		.filter((entry) => entry !== null && entry !== undefined)
+		.map((entry) => digitsKept(entry, parameter).trim())
+		.filter((entry) => entry !== '');
 }
 
 /** Texts in their order; one that is missing is empty, since its place may mean something. */

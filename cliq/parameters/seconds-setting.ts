@@ -22,12 +22,14 @@ export interface SecondsSetting {
  * @throws CliqError `invalidInput` for what is not a number of seconds.
  */
 export function millisecondsOf({ label, name, least, usual }: SecondsSetting, value: unknown): number {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return usual * 1000;
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+		return usual * 1000;
 	const seconds = typeof value === 'string' ? Number(value) : value;
 	if (typeof seconds === 'number' && seconds >= least && seconds <= LONGEST) return seconds * 1000;
 	const range = `from ${least} to ${count(LONGEST)}`;
-	throw new CliqError('invalidInput', `"${label}" must be a number of seconds ${range}, but is "${excerpt(typeof value === 'string' ? value : String(JSON.stringify(value)))}"`, {
-		parameter: name,
-		hint: `Give a number ${range}.`,
-	});
+	throw new CliqError(
+		'invalidInput',
+		`"${label}" must be a number of seconds ${range}, but is "${excerpt(typeof value === 'string' ? value : String(JSON.stringify(value)))}"`,
+		{ parameter: name, hint: `Give a number ${range}.` },
+	);
 }

@@ -14,7 +14,10 @@ export const simpleKinds = {
 } satisfies Partial<Record<ParameterType, Kind>>;
 
 function toLimitedText(value: unknown, parameter: Parameter): string {
-	const text = wellFormed((parameter.type === 'text' ? readAsText(typeof value === 'number' ? undefined : value) : undefined) ?? toText(value, parameter));
+	const text = wellFormed(
+		(parameter.type === 'text' ? readAsText(typeof value === 'number' ? undefined : value) : undefined) ??
+			toText(value, parameter),
+	);
 	const excess = text.length - (parameter.maxLength ?? Infinity);
 	if (excess <= 0) return text;
 	throw invalid(
@@ -29,7 +32,11 @@ function toChoice(value: unknown, parameter: Parameter): string {
 	const chosen = typeof value === 'string' ? value.trim() : '';
 	if (allowed.includes(chosen)) return chosen;
 	const given = typeof value === 'string' ? `"${excerpt(chosen)}"` : kindOf(value);
-	throw invalid(parameter, `must be one of ${allowed.join(', ')}, but is ${given}`, `Give one of ${allowed.join(', ')}.`);
+	throw invalid(
+		parameter,
+		`must be one of ${allowed.join(', ')}, but is ${given}`,
+		`Give one of ${allowed.join(', ')}.`,
+	);
 }
 
 function toBoolean(value: unknown, parameter: Parameter): boolean {
@@ -44,5 +51,9 @@ function toCount(value: unknown, parameter: Parameter): number {
 	const most = parameter.maximum ?? Number.MAX_SAFE_INTEGER;
 	if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
 	const range = parameter.maximum === undefined ? 'of 1 or more' : `from 1 to ${count(most)}`;
-	throw invalid(parameter, `must be a whole number ${range}, but is ${quoted(value)}`, `Give a whole number ${range}.`);
+	throw invalid(
+		parameter,
+		`must be a whole number ${range}, but is ${quoted(value)}`,
+		`Give a whole number ${range}.`,
+	);
 }

@@ -13,10 +13,18 @@ const LATEST_MILLISECONDS = 8.64e15;
 export function toTime(value: unknown, parameter: Parameter): number {
 	const time = instant(value);
 	if (time === undefined || Number.isNaN(time) || time < 0 || time > LATEST_MILLISECONDS) {
-		throw invalid(parameter, `is not a point in time: ${quoted(value)}`, 'Give a date and time (2026-11-22T08:00:00Z) or milliseconds since 1970.');
+		throw invalid(
+			parameter,
+			`is not a point in time: ${quoted(value)}`,
+			'Give a date and time (2026-11-22T08:00:00Z) or milliseconds since 1970.',
+		);
 	}
 	if (time > 0 && time < EARLIEST_MILLISECONDS) {
-		throw invalid(parameter, `is ${count(time)}, which looks like seconds`, 'Give milliseconds since 1970: multiply by 1,000.');
+		throw invalid(
+			parameter,
+			`is ${count(time)}, which looks like seconds`,
+			'Give milliseconds since 1970: multiply by 1,000.',
+		);
 	}
 	return time;
 }
@@ -37,11 +45,14 @@ function instant(value: unknown): number | undefined {
 }
 
 function isConvertible(value: unknown): value is { valueOf(): unknown } {
-	return typeof value === 'object' && value !== null && typeof (value as { valueOf?: unknown }).valueOf === 'function';
+	return (
+		typeof value === 'object' && value !== null && typeof (value as { valueOf?: unknown }).valueOf === 'function'
+	);
 }
 
 /** The clock on a wall: a date and time without a zone, as ISO 8601 or as Cliq writes it. */
-const CLOCK = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?$|^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})$/;
+const CLOCK =
+	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?$|^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})$/;
 
 /**
  * `yyyyMMddTHHmmss`, on the clock of the zone that another parameter names. A time without a zone is taken for that
@@ -54,14 +65,16 @@ export function toLocalTime(value: unknown, parameter: Parameter, others: Record
 	const parts = clock ? clock.slice(1).filter((part) => part !== undefined) : undefined;
 	const [year = '', month = '', day = '', ...time] = parts ?? text.split(/\D/, 3);
 	// Date.parse would move 30 February to March without a word.
-	if (/^\d{4}-\d{2}-\d{2}/.test(text) || clock) refuseImpossible([year, month, day, ...(clock ? time : [])], text, parameter);
+	if (/^\d{4}-\d{2}-\d{2}/.test(text) || clock)
+		refuseImpossible([year, month, day, ...(clock ? time : [])], text, parameter);
 	if (clock) return `${year}${month}${day}T${time.join('').padEnd(6, '0')}`;
 	const instant = toTime(value, parameter);
 	if (clockOf) return clockOf(instant);
-	throw new CliqError('invalidInput', `The parameter "${parameter.label}" is a point in time, and there is no time zone whose clock it is to be read from`, {
-		parameter: parameter.zone,
-		hint: 'Give the time zone, e.g. Europe/Berlin.',
-	});
+	throw new CliqError(
+		'invalidInput',
+		`The parameter "${parameter.label}" is a point in time, and there is no time zone whose clock it is to be read from`,
+		{ parameter: parameter.zone, hint: 'Give the time zone, e.g. Europe/Berlin.' },
+	);
 }
 
 /** @returns what reads the zone's clock at an instant; `undefined` if no zone is given. */
@@ -71,7 +84,10 @@ function zoneClock(parameter: Parameter, others: Record<string, unknown>): ((tim
 	if (zone === '') return undefined;
 	const format = formatIn(zone);
 	if (!format) {
-		throw new CliqError('invalidInput', `There is no time zone "${excerpt(zone)}"`, { parameter: parameter.zone, hint: 'Give a name such as Europe/Berlin, America/New_York or UTC.' });
+		throw new CliqError('invalidInput', `There is no time zone "${excerpt(zone)}"`, {
+			parameter: parameter.zone,
+			hint: 'Give a name such as Europe/Berlin, America/New_York or UTC.',
+		});
 	}
 	return (time) => {
 		const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
@@ -83,7 +99,16 @@ function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
 	// An offset is no name, though newer engines take it for one.
 	if (!/^[a-z]/i.test(timeZone)) return undefined;
 	try {
-		return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+		return new Intl.DateTimeFormat('en-US', {
+			timeZone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: '2-digit',
+			day: '2-digit',
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit',
+		});
 	} catch {
 		return undefined;
 	}
@@ -105,11 +130,18 @@ export function refusePast({ parameters }: Operation, values: Record<string, unk
 		const local = toLocalTime(given, parameter, values);
 		if (lastTime(local, clockOf) > now) continue;
 		const zone = String(values[parameter.zone!]).trim();
-		throw invalid(parameter, `is in the past: ${readable(local)}. It is ${readable(clockOf(now))} now (${zone})`, 'Give a later time, or check the time zone.');
+		throw invalid(
+			parameter,
+			`is in the past: ${readable(local)}. It is ${readable(clockOf(now))} now (${zone})`,
+			'Give a later time, or check the time zone.',
+		);
 	}
 }
 
-/** @returns when a zone's clock shows this, in milliseconds since 1970: the second time, where it is turned back; about then, where it skips it. */
+/**
+ * @returns when a zone's clock shows this, in milliseconds since 1970: the second time, where it is turned back; about
+ * then, where it skips it.
+ */
 function lastTime(local: string, clockOf: (time: number) => string): number {
 	const asUtc = Date.parse(isoOf(local));
 	const offsets = [asUtc - LARGEST_OFFSET, asUtc + LARGEST_OFFSET].map((time) => offsetAt(time, clockOf));
@@ -129,7 +161,9 @@ function isoOf(local: string): string {
 
 /** `20261122T080000` as people read it. */
 function readable(local: string): string {
-	return isoOf(local).replace('T', ' ').replace(/(?::00)?Z$/, '');
+	return isoOf(local)
+		.replace('T', ' ')
+		.replace(/(?::00)?Z$/, '');
 }
 
 function refuseImpossible(parts: string[], text: string, parameter: Parameter): void {
@@ -137,5 +171,9 @@ function refuseImpossible(parts: string[], text: string, parameter: Parameter): 
 	const date = new Date(Date.UTC(year, month - 1, day));
 	const isDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 	if (isDay && hour < 24 && minute < 60 && second < 60) return;
-	throw invalid(parameter, `is a date or time that does not exist: "${excerpt(text)}"`, 'Give a date and time, e.g. 2026-11-23T09:00:00.');
+	throw invalid(
+		parameter,
+		`is a date or time that does not exist: "${excerpt(text)}"`,
+		'Give a date and time, e.g. 2026-11-23T09:00:00.',
+	);
 }

@@ -10,7 +10,15 @@ import { listKinds } from './lists';
 import { simpleKinds } from './simple-values';
 import { toLocalTime, toTime } from './times';
 
-addKinds({ ...simpleKinds, ...identifierKinds, ...listKinds, ...fileKinds, emoji, time: toTime, localTime: toLocalTime });
+addKinds({
+	...simpleKinds,
+	...identifierKinds,
+	...listKinds,
+	...fileKinds,
+	emoji,
+	time: toTime,
+	localTime: toLocalTime,
+});
 
 /**
  * Checks a value and turns it into what Cliq wants for the parameter.
@@ -18,12 +26,19 @@ addKinds({ ...simpleKinds, ...identifierKinds, ...listKinds, ...fileKinds, emoji
  * @param value as a person, an expression or an AI agent gave it.
  * @param others all values of the operation, by the name of the parameter; a time needs its zone.
  * @param isRaw the value is a key of raw JSON, in which types may stand that are not known here yet.
- * @returns the value to send, not yet encoded. An empty optional parameter gives its default, or `undefined` without one.
+ * @returns the value to send, not yet encoded. An empty optional parameter gives its default, or `undefined` without
+ *   one.
  * @throws CliqError `invalidInput`, naming the parameter and what to do.
  */
-export function toWire(parameter: Parameter, value: unknown, others: Record<string, unknown> = {}, isRaw = false): WireValue | undefined {
+export function toWire(
+	parameter: Parameter,
+	value: unknown,
+	others: Record<string, unknown> = {},
+	isRaw = false,
+): WireValue | undefined {
 	const wire = isNothing(value) ? undefined : kindOfType(parameter.type)(value, parameter, others, isRaw);
 	if (wire !== undefined) return wire;
-	if (parameter.required) throw invalid(parameter, 'is empty', `Give it a value: ${lowerFirst(parameter.description)}.`);
+	if (parameter.required)
+		throw invalid(parameter, 'is empty', `Give it a value: ${lowerFirst(parameter.description)}.`);
 	return parameter.default;
 }

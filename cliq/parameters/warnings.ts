@@ -5,7 +5,10 @@ const MOST = 50;
 
 const LONGEST = 400;
 
-/** What was left out of a message, shortened or guessed, in words. It is the same for all places that the message goes to. */
+/**
+ * What was left out of a message, shortened or guessed, in words. It is the same for all places that the message goes
+ * to.
+ */
 export class Remarks {
 	private readonly said = new Set<string>();
 

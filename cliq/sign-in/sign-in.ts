@@ -64,9 +64,9 @@ interface Hold {
  * How one account gets its access tokens, for everybody in the process who uses it. Here the stages of a call are told
  * apart: getting a token, and then the exchange with Cliq. What fails in the first has sent nothing.
  *
- * However many callers need a token, one request is made for it. While there is none to be had, nobody asks: an outage is
- * asked about in growing pauses, a refusal after some minutes, a throttle when it is over; and whoever gets a new token
- * refused by Cliq does not go on to ask for the next.
+ * However many callers need a token, one request is made for it. While there is none to be had, nobody asks: an outage
+ * is asked about in growing pauses, a refusal after some minutes, a throttle when it is over; and whoever gets a new
+ * token refused by Cliq does not go on to ask for the next.
  */
 export class SignIn {
 	/** What Cliq does not take any more, while there is nothing better. */
@@ -105,7 +105,13 @@ export class SignIn {
 	async token(source: TokenSource, limits: Limits): Promise<{ token: string } | { failure: Failure }> {
 		const atHand = await source.atHand();
 		if (atHand !== undefined && atHand !== this.stale) return { token: atHand };
-		const failure = this.held() ?? (await this.inTime((this.renewal ??= this.renew(source, limits.timeout).finally(() => (this.renewal = undefined))), source, limits));
+		const failure =
+			this.held() ??
+			(await this.inTime(
+				(this.renewal ??= this.renew(source, limits.timeout).finally(() => (this.renewal = undefined))),
+				source,
+				limits,
+			));
 		if (failure) return { failure };
 		return { token: this.latest ?? '' };
 	}
@@ -170,12 +176,20 @@ export class SignIn {
 			this.stale = undefined;
 			return undefined;
 		}
-		const { code, detail = `Zoho refused to renew the access token${code ? ` (${code})` : ''}`, hint = source.hintFor(code) } = answer;
+		const {
+			code,
+			detail = `Zoho refused to renew the access token${code ? ` (${code})` : ''}`,
+			hint = source.hintFor(code),
+		} = answer;
 		return this.holdFor(REFUSAL_HOLDS, { kind: 'notAuthorized', detail, hint });
 	}
 
 	/** Ends the wait of one caller; others may still want the token. */
-	private async inTime(renewal: Promise<Failure | undefined>, source: TokenSource, { timeout, signal }: Limits): Promise<Failure | undefined> {
+	private async inTime(
+		renewal: Promise<Failure | undefined>,
+		source: TokenSource,
+		{ timeout, signal }: Limits,
+	): Promise<Failure | undefined> {
 		const result = await within(renewal, timeout, this.clock, signal);
 		if (result !== LATE) return result;
 		if (signal?.aborted) return { kind: 'calledOff', detail: 'the run was stopped' };
@@ -192,7 +206,10 @@ export class SignIn {
 
 	private pause(detail: string): Failure {
 		const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** this.pauses++);
-		return this.holdFor(pause, { kind: 'noToken', detail: `Zoho's accounts server gave no access token: ${detail}` });
+		return this.holdFor(pause, {
+			kind: 'noToken',
+			detail: `Zoho's accounts server gave no access token: ${detail}`,
+		});
 	}
 
 	private holdFor(milliseconds: number, failure: Failure): Failure {
@@ -208,7 +225,9 @@ export class SignIn {
 		const now = this.clock.elapsed();
 		const { until, failure } = this.hold;
 		if (until <= now) return undefined;
-		return failure.kind === 'noToken' ? { ...failure, retryIn: until - now, lasting: now - (this.troubleSince ?? now) } : failure;
+		return failure.kind === 'noToken'
+			? { ...failure, retryIn: until - now, lasting: now - (this.troubleSince ?? now) }
+			: failure;
 	}
 }
 

@@ -4,7 +4,8 @@ let graphemes: Intl.Segmenter | undefined;
 /**
  * @param at a place in the text, in UTF-16 code units.
  * @param from a place before it that cuts through nothing.
- * @returns the last place up to `at` that cuts through nothing that a person sees as one character; where one reaches from `from` to there, through no half of an emoji.
+ * @returns the last place up to `at` that cuts through nothing that a person sees as one character; where one reaches
+ *   from `from` to there, through no half of an emoji.
  */
 export function lastBreak(text: string, at: number, from = 0): number {
 	if (at >= text.length) return text.length;

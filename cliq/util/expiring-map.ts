@@ -4,8 +4,9 @@ interface Entry<Value> {
 }
 
 /**
- * What is known for a while. It is forgotten by its age, and the older half of it where there is too much: each takes the
- * same time, however much is known. All times are in milliseconds, by a clock that never goes back (`Ports.elapsed`).
+ * What is known for a while. It is forgotten by its age, and the older half of it where there is too much: each takes
+ * the same time, however much is known. All times are in milliseconds, by a clock that never goes back
+ * (`Ports.elapsed`).
  */
 export class ExpiringMap<Value> {
 	private newer = new Map<string, Entry<Value>>();
@@ -22,7 +23,10 @@ export class ExpiringMap<Value> {
 		private readonly most: number,
 	) {}
 
-	/** @param lasts how old the value may be, where that is less than it is known for. @returns nothing if it is not known, or not any more. */
+	/**
+	 * @param lasts how old the value may be, where that is less than it is known for. @returns nothing if it is not
+	 * known, or not any more.
+	 */
 	get(key: string, now: number, lasts = this.lasts): Value | undefined {
 		const entry = this.newer.get(key) ?? this.older.get(key);
 		return entry && now - entry.at < Math.min(lasts, this.lasts) ? entry.value : undefined;
@@ -46,7 +50,8 @@ export class ExpiringMap<Value> {
 
 	/** @param isWrong is told the value, and when it was set. */
 	deleteWhere(isWrong: (value: Value, at: number) => boolean): void {
-		for (const entries of [this.newer, this.older]) for (const [key, { value, at }] of entries) if (isWrong(value, at)) entries.delete(key);
+		for (const entries of [this.newer, this.older])
+			for (const [key, { value, at }] of entries) if (isWrong(value, at)) entries.delete(key);
 	}
 
 	/** How many are kept; some of them may be too old. */

@@ -7,7 +7,10 @@ export function count(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/** @returns the text, or its beginning with `…`, in at most `limit` UTF-16 code units. What a person sees as one character stays whole. */
+/**
+ * @returns the text, or its beginning with `…`, in at most `limit` UTF-16 code units. What a person sees as one
+ * character stays whole.
+ */
 export function shortened(text: string, limit: number): string {
 	if (text.length <= limit) return text;
 	return `${limit > 1 ? text.slice(0, lastBreak(text, limit - 1)) : ''}…`.slice(0, limit);

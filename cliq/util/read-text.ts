@@ -10,7 +10,9 @@ export function asText(value: unknown): string | undefined {
 	return undefined;
 }
 
-/** The same, and of times (dates, and the DateTime objects of expressions in n8n) and errors what people read of them. */
+/**
+ * The same, and of times (dates, and the DateTime objects of expressions in n8n) and errors what people read of them.
+ */
 export function readAsText(value: unknown): string | undefined {
 	const text = asText(value);
 	if (text !== undefined || typeof value !== 'object' || value === null) return text;

@@ -4,7 +4,22 @@ import { shortened } from './labels';
 import { ask, phrase } from './server';
 import type { ExchangeAnswer, TestAnswer } from './types';
 
-const FIELDS = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare', 'clientId', 'clientSecret', 'refreshToken', 'zapikey'];
+const FIELDS = [
+	'dataCenter',
+	'baseUrl',
+	'accountsUrl',
+	'network',
+	'signIn',
+	'timeout',
+	'maxWait',
+	'rateLimit',
+	'callsPerMinute',
+	'rateLimitShare',
+	'clientId',
+	'clientSecret',
+	'refreshToken',
+	'zapikey',
+];
 
 /** For accounts from before there was a choice. */
 const USUAL_LIMITS = { rateLimit: 'documented', callsPerMinute: '50', rateLimitShare: '100' };
@@ -48,7 +63,9 @@ function showAddresses(): void {
 	const place = { dataCenter: field('dataCenter').val(), baseUrl: field('baseUrl').val() };
 	drawLink('#zoho-cliq-console', consoleAddress(place));
 	drawLink('#zoho-cliq-address', cliqAddress(place));
-	$('#zoho-cliq-address').parent().toggle(cliqAddress(place) !== undefined);
+	$('#zoho-cliq-address')
+		.parent()
+		.toggle(cliqAddress(place) !== undefined);
 }
 
 /** @returns `true` for a number from 1 to `most` or a variable, or what is wrong. */
@@ -65,7 +82,9 @@ function typed(id: string): object {
 
 async function exchange(id: string): Promise<void> {
 	const code = $('#zoho-cliq-code');
-	const answer = await busy($('#zoho-cliq-exchange'), () => ask<ExchangeAnswer>('exchange', { ...typed(id), code: code.val() }));
+	const answer = await busy($('#zoho-cliq-exchange'), () =>
+		ask<ExchangeAnswer>('exchange', { ...typed(id), code: code.val() }),
+	);
 	if ('error' in answer) return say('#zoho-cliq-exchanged', answer.error, false);
 	// Deploy stores what stands in this field.
 	field('refreshToken').val(answer.refreshToken).trigger('change');

@@ -36,10 +36,13 @@ const icons: Record<string, string> = {
 	submit: 'fa-paper-plane-o',
 };
 
-/** Gives a node that was dragged in, imported or copied what only this browser knows, and a path that nobody guesses. */
+/**
+ * Gives a node that was dragged in, imported or copied what only this browser knows, and a path that nobody guesses.
+ */
 export function addAsk(node: AskingNode): void {
 	addNode(node);
-	for (const [name, initial] of Object.entries(initials())) if (!node[name as keyof AskingNode]) Object.assign(node, { [name]: initial });
+	for (const [name, initial] of Object.entries(initials()))
+		if (!node[name as keyof AskingNode]) Object.assign(node, { [name]: initial });
 	// A copy came with the path of the node that it was made of.
 	if (checkPath(node, node.path) !== true) node.path = newPath();
 }
@@ -54,15 +57,22 @@ export function openAsk(node: AskingNode): void {
 	// Imported flows may have none of these.
 	for (const [name, initial] of Object.entries(initials())) if (!field(name).val()) field(name).val(initial);
 	readAnswer = drawFields($('.zoho-cliq-answer').empty(), askForm.fields, node.answer ?? {});
-	for (const [name, icon] of Object.entries(icons)) $(`.zoho-cliq-answer > [data-field="${name}"] > label`).prepend($('<i>').addClass(`fa ${icon}`), ' ');
-	openNode(node, (values) => withAnswers({ ...values, text: isFilled(values.text) ? values.text : { type: 'str', value: '…' } }));
+	for (const [name, icon] of Object.entries(icons))
+		$(`.zoho-cliq-answer > [data-field="${name}"] > label`).prepend($('<i>').addClass(`fa ${icon}`), ' ');
+	openNode(node, (values) =>
+		withAnswers({ ...values, text: isFilled(values.text) ? values.text : { type: 'str', value: '…' } }),
+	);
 	const show = () => showAddress(node);
 	for (const input of [field('publicUrl'), field('path')]) input.on('input change', show);
 	$('.zoho-cliq-answer').on('change', show);
-	field('timeoutUnit').on('change', () => field('timeout').toggle(field('timeoutUnit').val() !== 'none')).trigger('change');
+	field('timeoutUnit')
+		.on('change', () => field('timeout').toggle(field('timeoutUnit').val() !== 'none'))
+		.trigger('change');
 	$('#zoho-cliq-new-path').on('click', () => field('path').val(newPath()).trigger('change'));
 	// The clipboard of today needs https, which many a Node-RED has not.
-	$('#zoho-cliq-copy-url').on('click', () => RED.clipboard.copyText($('#zoho-cliq-url').val(), $('#zoho-cliq-copy-url'), 'clipboard.copyMessageValue'));
+	$('#zoho-cliq-copy-url').on('click', () =>
+		RED.clipboard.copyText($('#zoho-cliq-url').val(), $('#zoho-cliq-copy-url'), 'clipboard.copyMessageValue'),
+	);
 	show();
 }
 
@@ -83,7 +93,9 @@ function showAddress(node: AskingNode): void {
 	$('#zoho-cliq-url').val(address);
 	$('#zoho-cliq-takes').text(node._(isInCliq ? 'takes.cliq' : 'takes.link'));
 	const note = isInCliq && isOutOfReach(address) ? 'reach.cliq' : isOfThisMachine(address) ? 'reach.link' : undefined;
-	$('#zoho-cliq-reach').text(note ? node._(note) : '').toggle(note !== undefined);
+	$('#zoho-cliq-reach')
+		.text(note ? node._(note) : '')
+		.toggle(note !== undefined);
 }
 
 function isOfThisMachine(address: string): boolean {
@@ -97,17 +109,40 @@ function isFilled(value: StoredValue | undefined): value is StoredValue {
 /** With the buttons or links that the message will have. */
 function withAnswers(values: StoredValues): StoredValues {
 	const { way, kind, buttons, approveLabel, declineLabel, respondLabel } = readAnswer();
-	const label = (value: StoredRow[string], usual: string): TypedValue => (value as TypedValue | undefined) ?? { type: 'str', value: usual };
+	const label = (value: StoredRow[string], usual: string): TypedValue =>
+		(value as TypedValue | undefined) ?? { type: 'str', value: usual };
 	const approve = { label: label(approveLabel, USUAL_LABELS.approve), style: '+' };
 	const decline = { label: label(declineLabel, USUAL_LABELS.decline), style: '-' };
 	const respond = { label: label(respondLabel, USUAL_LABELS.respond), style: '+' };
 	const shown = kind !== 'approval' ? [respond] : buttons === 'approve' ? [approve] : [approve, decline];
-	if (way === 'cliq') return { ...values, buttons: { type: 'form', value: shown.map((button) => ({ ...button, action: 'invoke.function', function: { type: 'str', value: 'cliqAnswer' } })) } };
-	return { ...values, text: withLinks(values.text as TypedValue, shown.map(({ label: { type, value } }) => (type === 'str' ? String(value) : '…'))) };
+	if (way === 'cliq')
+		return {
+			...values,
+			buttons: {
+				type: 'form',
+				value: shown.map((button) => ({
+					...button,
+					action: 'invoke.function',
+					function: { type: 'str', value: 'cliqAnswer' },
+				})),
+			},
+		};
+	return {
+		...values,
+		text: withLinks(
+			values.text as TypedValue,
+			shown.map(({ label: { type, value } }) => (type === 'str' ? String(value) : '…')),
+		),
+	};
 }
 
 /** What comes from a message is not known yet, and neither is what stands below it. */
 function withLinks(text: TypedValue, labels: string[]): TypedValue {
 	const address = addressOf(field('publicUrl').val(), field('path').val());
-	return text.type === 'str' ? { ...text, value: `${String(text.value)}\n\n${labels.map((label) => link(label, address, false)).join(' · ')}` } : text;
+	return text.type === 'str'
+		? {
+				...text,
+				value: `${String(text.value)}\n\n${labels.map((label) => link(label, address, false)).join(' · ')}`,
+			}
+		: text;
 }

@@ -74,16 +74,26 @@ function collect(): StoredValues {
 function drawOperation(operation: EditorOperation, values: StoredValues): void {
 	rows = new Map();
 	preview = undefined;
-	const [needed, parts, options, seen] = ['needed', 'parts', 'options', 'preview'].map((name) => $(`.zoho-cliq-${name}`).empty());
+	const [needed, parts, options, seen] = ['needed', 'parts', 'options', 'preview'].map((name) =>
+		$(`.zoho-cliq-${name}`).empty(),
+	);
 	$('.zoho-cliq-description').text(operation.description);
-	for (const parameter of operation.parameters.filter(({ isRequired }) => isRequired)) drawRow(parameter, values[parameter.name], needed);
+	for (const parameter of operation.parameters.filter(({ isRequired }) => isRequired))
+		drawRow(parameter, values[parameter.name], needed);
 	const main = operation.parameters.filter(({ name }) => mainParts.includes(name));
 	for (const parameter of main) drawRow(parameter, values[parameter.name], parts);
-	drawOptions(operation.parameters.filter((parameter) => !parameter.isRequired && !main.includes(parameter)), values, options);
-	$('.zoho-cliq-all').toggle(operation.limit !== undefined).data('limit', operation.limit);
+	drawOptions(
+		operation.parameters.filter((parameter) => !parameter.isRequired && !main.includes(parameter)),
+		values,
+		options,
+	);
+	$('.zoho-cliq-all')
+		.toggle(operation.limit !== undefined)
+		.data('limit', operation.limit);
 	$('.zoho-cliq-split').toggle(operation.isList);
 	showLimit();
-	if (main.length > 0) preview = drawPreview(seen, operation, () => (shownAs ? shownAs(collect()) : collect()), shownAs !== undefined);
+	if (main.length > 0)
+		preview = drawPreview(seen, operation, () => (shownAs ? shownAs(collect()) : collect()), shownAs !== undefined);
 }
 
 function showLimit(): void {
@@ -131,18 +141,40 @@ function drawRow(parameter: EditorParameter, value: StoredValue | undefined, con
 	return row;
 }
 
-function drawPlain(container: any, parameter: EditorParameter, value: StoredValue | undefined, remove?: () => void): Row {
-	const element = $('<div class="form-row zoho-cliq-row">').attr('data-parameter', parameter.name).appendTo(container);
+function drawPlain(
+	container: any,
+	parameter: EditorParameter,
+	value: StoredValue | undefined,
+	remove?: () => void,
+): Row {
+	const element = $('<div class="form-row zoho-cliq-row">')
+		.attr('data-parameter', parameter.name)
+		.appendTo(container);
 	const note = $('<div class="zoho-cliq-note" role="alert">').hide();
-	const { icon, ...widget } = widgetOf(parameter, suggestionsFor(() => note));
-	const label = $('<label>').append($('<i>').addClass(`fa ${icon}`), ' ', $('<span>').text(parameter.label)).appendTo(element);
+	const { icon, ...widget } = widgetOf(
+		parameter,
+		suggestionsFor(() => note),
+	);
+	const label = $('<label>')
+		.append($('<i>').addClass(`fa ${icon}`), ' ', $('<span>').text(parameter.label))
+		.appendTo(element);
 	element.append(' ');
 	RED.popover.tooltip(label, parameter.description);
 	const initial = (value ?? parameter.initial) as TypedValue;
-	const readValue = drawValue(element, { ...widget, label: parameter.label, initial, width: remove ? 'calc(70% - 38px)' : '70%' });
+	const readValue = drawValue(element, {
+		...widget,
+		label: parameter.label,
+		initial,
+		width: remove ? 'calc(70% - 38px)' : '70%',
+	});
 	if (remove) {
-		const button = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-remove"><i class="fa fa-times"></i></button>');
-		button.attr('aria-label', phrase('dialog.removeOption')).on('click', remove).insertAfter(element.find('.red-ui-typedInput-container'));
+		const button = $(
+			'<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-remove"><i class="fa fa-times"></i></button>',
+		);
+		button
+			.attr('aria-label', phrase('dialog.removeOption'))
+			.on('click', remove)
+			.insertAfter(element.find('.red-ui-typedInput-container'));
 	}
 	element.append(note);
 	return { element, read: () => (parameter.hasChoices ? withName(parameter, readValue(), initial) : readValue()) };
@@ -161,6 +193,9 @@ function suggestionsFor(note: () => any): Suggestions {
 			const id = $('#node-input-account').val();
 			return id === '_ADD_' ? '' : id;
 		},
-		note: (text) => note().text(text).toggle(text !== ''),
+		note: (text) =>
+			note()
+				.text(text)
+				.toggle(text !== ''),
 	};
 }

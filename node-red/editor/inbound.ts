@@ -16,10 +16,37 @@ interface InboundNode extends PollingNode {
 }
 
 /** In the order in which people look for them; what each is called is in the catalog. */
-const KINDS = ['message', 'mention', 'channelMessage', 'messageEdited', 'messageDeleted', 'botAdded', 'botRemoved', 'threadEvent', 'welcome', 'context', 'menuAction', 'incomingWebhook', 'command', 'messageAction', 'button', 'form', 'call', 'other'];
+const KINDS = [
+	'message',
+	'mention',
+	'channelMessage',
+	'messageEdited',
+	'messageDeleted',
+	'botAdded',
+	'botRemoved',
+	'threadEvent',
+	'welcome',
+	'context',
+	'menuAction',
+	'incomingWebhook',
+	'command',
+	'messageAction',
+	'button',
+	'form',
+	'call',
+	'other',
+];
 
 /** Handlers of a bot for which the core has a script, by Cliq's names. */
-const HANDLERS = ['message_handler', 'mention_handler', 'participation_handler', 'welcome_handler', 'context_handler', 'menu_handler', 'incoming_webhook_handler'];
+const HANDLERS = [
+	'message_handler',
+	'mention_handler',
+	'participation_handler',
+	'welcome_handler',
+	'context_handler',
+	'menu_handler',
+	'incoming_webhook_handler',
+];
 
 /** How long nothing changes before the script is written anew, in milliseconds. */
 const PAUSE = 250;
@@ -36,7 +63,8 @@ export function addInbound(node: InboundNode): void {
 
 /** @returns what a node without a name is called: what it is, and whom or where it hears. */
 export function labelOfInbound(node: InboundNode): string {
-	const [first, ...others] = node.way === 'poll' ? (node.watched ?? []).map(({ chat, name }) => name ?? chat) : [node.bot?.trim()];
+	const [first, ...others] =
+		node.way === 'poll' ? (node.watched ?? []).map(({ chat, name }) => name ?? chat) : [node.bot?.trim()];
 	const palette = node._('palette');
 	return first ? `${palette} · ${shortened(first)}${others.length > 0 ? ` +${others.length}` : ''}` : palette;
 }
@@ -45,7 +73,12 @@ export function labelOfInbound(node: InboundNode): string {
 export function checkPath(node: Pick<InboundNode, 'id' | 'type' | '_'>, path: string): true | string {
 	if (/^\$\{[^}]+\}$/.test(path)) return true;
 	if (!/^\/?[\w.~-][\w.~/-]*$/.test(path)) return node._('error.path');
-	const isTaken = RED.nodes.filterNodes({ type: node.type }).some((other: InboundNode) => other.way !== 'poll' && other.id !== node.id && trimmed(other.path) === trimmed(path));
+	const isTaken = RED.nodes
+		.filterNodes({ type: node.type })
+		.some(
+			(other: InboundNode) =>
+				other.way !== 'poll' && other.id !== node.id && trimmed(other.path) === trimmed(path),
+		);
 	return !isTaken || node._('error.taken');
 }
 
@@ -115,14 +148,21 @@ export function saveInbound(node: InboundNode): void {
 function drawKinds({ _: text, events = [] }: InboundNode): void {
 	const list = $('.zoho-cliq-kinds').empty();
 	for (const kind of KINDS) {
-		const box = $('<input type="checkbox">').attr('id', `zoho-cliq-kind-${kind}`).prop('checked', events.includes(kind));
+		const box = $('<input type="checkbox">')
+			.attr('id', `zoho-cliq-kind-${kind}`)
+			.prop('checked', events.includes(kind));
 		list.append($('<label>').append(box, ' ', $('<span>').text(text(`kind.${kind}`))));
 	}
 }
 
 function drawScript(node: InboundNode): void {
 	const handler = $('#zoho-cliq-handler').empty();
-	for (const name of HANDLERS) handler.append($('<option>').val(name).text(node._(`handler.${name}`)));
+	for (const name of HANDLERS)
+		handler.append(
+			$('<option>')
+				.val(name)
+				.text(node._(`handler.${name}`)),
+		);
 	const script = $('#zoho-cliq-script');
 	const url = $('#zoho-cliq-url');
 	const note = $('#zoho-cliq-script-note');
@@ -131,7 +171,12 @@ function drawScript(node: InboundNode): void {
 	const write = async () => {
 		const mine = ++asked;
 		if (field('way').val() !== 'webhook') return;
-		const answer = await ask<ForwarderAnswer>('forwarder', { id: node.id, handler: handler.val(), url: url.val(), secret: field('secret').val() });
+		const answer = await ask<ForwarderAnswer>('forwarder', {
+			id: node.id,
+			handler: handler.val(),
+			url: url.val(),
+			secret: field('secret').val(),
+		});
 		if (mine !== asked) return;
 		script.val('error' in answer ? '' : answer.script);
 		note.text('error' in answer ? answer.error : '').toggle('error' in answer);
@@ -142,23 +187,33 @@ function drawScript(node: InboundNode): void {
 		clearTimeout(timer);
 		timer = setTimeout(() => void write(), PAUSE);
 	};
-	for (const input of [field('publicUrl'), field('path'), field('secret'), field('way'), handler]) input.on('input change', show);
+	for (const input of [field('publicUrl'), field('path'), field('secret'), field('way'), handler])
+		input.on('input change', show);
 	// The clipboard of today needs https, which many a Node-RED has not.
-	$('#zoho-cliq-copy-url').on('click', () => RED.clipboard.copyText(url.val(), $('#zoho-cliq-copy-url'), 'clipboard.copyMessageValue'));
-	$('#zoho-cliq-copy-script').on('click', () => RED.clipboard.copyText(script.val(), $('#zoho-cliq-copy-script'), 'clipboard.copyMessageValue'));
+	$('#zoho-cliq-copy-url').on('click', () =>
+		RED.clipboard.copyText(url.val(), $('#zoho-cliq-copy-url'), 'clipboard.copyMessageValue'),
+	);
+	$('#zoho-cliq-copy-script').on('click', () =>
+		RED.clipboard.copyText(script.val(), $('#zoho-cliq-copy-script'), 'clipboard.copyMessageValue'),
+	);
 	show();
 }
 
 /** Where Cliq finds the path. */
 export function addressOf(publicUrl: string, path: string): string {
 	const root = [publicUrl.trim() || location.origin, RED.settings.httpNodeRoot || '', path.trim()];
-	return root.map((part, index) => (index === 0 ? part.replace(/\/+$/, '') : trimmed(part))).filter((part) => part !== '').join('/');
+	return root
+		.map((part, index) => (index === 0 ? part.replace(/\/+$/, '') : trimmed(part)))
+		.filter((part) => part !== '')
+		.join('/');
 }
 
 /** Whether Cliq's servers certainly cannot reach it. */
 export function isOutOfReach(address: string): boolean {
 	if (!URL.canParse(address)) return true;
-	return /^(localhost|\[::1\]|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^.]+$|.*\.(local|lan|internal)$)/.test(new URL(address).hostname);
+	return /^(localhost|\[::1\]|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^.]+$|.*\.(local|lan|internal)$)/.test(
+		new URL(address).hostname,
+	);
 }
 
 function trimmed(path: string): string {
@@ -171,5 +226,7 @@ export function newPath(): string {
 
 /** So many random bytes, in hexadecimal. */
 function random(bytes: number): string {
-	return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+	return [...crypto.getRandomValues(new Uint8Array(bytes))]
+		.map((byte) => byte.toString(16).padStart(2, '0'))
+		.join('');
 }

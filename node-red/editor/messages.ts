@@ -17,7 +17,9 @@ export function messagesOf(operationId: string, stored: Record<string, StoredVal
 	const { values, named, unknown } = sampleOf(operationId, stored);
 	try {
 		const steps = compose(operationOf(operationId), values, []);
-		const bodies = steps.map((step) => buildRequest(step.operation, step.values, 'https://preview.invalid').body ?? {});
+		const bodies = steps.map(
+			(step) => buildRequest(step.operation, step.values, 'https://preview.invalid').body ?? {},
+		);
 		return { messages: bodies.map((body) => named(body)), unknown };
 	} catch (error) {
 		return { error: named((error as Error).message), unknown };

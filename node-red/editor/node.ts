@@ -15,7 +15,9 @@ export function labelOf(node: EditorNode): string {
 	const operation = operationOf(node);
 	const [first] = operation.parameters;
 	const value = first && node.parameters?.[first.name];
-	return value?.type === 'str' && value.value ? `${operation.action} · ${shortened(value.name ?? String(value.value))}` : operation.action;
+	return value?.type === 'str' && value.value
+		? `${operation.action} · ${shortened(value.name ?? String(value.value))}`
+		: operation.action;
 }
 
 /** @returns `true`, or what is missing or wrong in the parameters of a node. */
@@ -24,14 +26,22 @@ export function checkParameters(node: EditorNode, parameters: StoredValues = {})
 	for (const { name, type, label, isRequired, initial } of operation.parameters) {
 		const value = parameters[name] ?? (isRequired ? initial : undefined);
 		if (!value || (name === operation.limit && node.all)) continue;
-		const check = value.type === 'form' ? checkForm(type, value.value as StoredRow | StoredRow[]) : checkValue(value as TypedValue, label, isRequired);
+		const check =
+			value.type === 'form'
+				? checkForm(type, value.value as StoredRow | StoredRow[])
+				: checkValue(value as TypedValue, label, isRequired);
 		if (check !== true) return check;
 	}
 	return true;
 }
 
 function checkValue({ type, value }: TypedValue, label: string, isRequired: boolean): true | string {
-	if (value === '') return !isRequired || type === 'date' || `${label}: ${RED._('validator.errors.missing-required-prop', { prop: label })}`;
+	if (value === '')
+		return (
+			!isRequired ||
+			type === 'date' ||
+			`${label}: ${RED._('validator.errors.missing-required-prop', { prop: label })}`
+		);
 	const check = RED.utils.validateTypedProperty?.(value, type, { label });
 	return typeof check === 'string' ? check : true;
 }
@@ -43,7 +53,10 @@ function checkForm(type: StoredValue['type'], value: StoredRow | StoredRow[]): t
 
 function checkRows(fields: Field[], rows: StoredRow[], entry: string, above: string[]): true | string {
 	for (const [index, row] of rows.entries()) {
-		const check = checkRow(fields, row, [...above, `${above.length > 0 ? entry.toLowerCase() : entry} ${index + 1}`]);
+		const check = checkRow(fields, row, [
+			...above,
+			`${above.length > 0 ? entry.toLowerCase() : entry} ${index + 1}`,
+		]);
 		if (check !== true) return check;
 	}
 	return true;
@@ -56,7 +69,11 @@ export function checkRow(fields: Field[], row: StoredRow, above: string[]): true
 		const value = row[name];
 		const place = [...above, label].join(', ');
 		if (value === undefined && required) return phrase('form.missing', { place });
-		const check = Array.isArray(value) ? checkRows(inner, value, entry, above) : typeof value === 'object' ? checkValue(value, place, false) : true;
+		const check = Array.isArray(value)
+			? checkRows(inner, value, entry, above)
+			: typeof value === 'object'
+				? checkValue(value, place, false)
+				: true;
 		if (check !== true) return check;
 	}
 	return true;

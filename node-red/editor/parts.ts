@@ -25,16 +25,30 @@ export interface Part {
  *
  * @param remove for a part that leaves the dialog when it is removed; another one offers to be added again.
  */
-export function drawPart(container: any, parameter: EditorParameter, stored: StoredValue | undefined, remove?: () => void): Part {
+export function drawPart(
+	container: any,
+	parameter: EditorParameter,
+	stored: StoredValue | undefined,
+	remove?: () => void,
+): Part {
 	const shape = shapeOf(parameter)!;
 	const element = $('<div class="zoho-cliq-part">').attr('data-parameter', parameter.name).appendTo(container);
 	let read: Part['read'] = () => undefined;
 
 	const empty = () => {
 		const head = drawHead();
-		const add = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-add-part">').append($('<i class="fa fa-plus">'), ' ', $('<span>').text(phrase('form.add', { entry: shape.entry.toLowerCase() })));
-		const take = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-take-part">').text(phrase('form.take'));
-		head.append(add.on('click', () => fill({ type: 'form', value: shape.most === 1 ? {} : [] })), take.on('click', () => fill({ type: 'msg', value: parameter.name })));
+		const add = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-add-part">').append(
+			$('<i class="fa fa-plus">'),
+			' ',
+			$('<span>').text(phrase('form.add', { entry: shape.entry.toLowerCase() })),
+		);
+		const take = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-take-part">').text(
+			phrase('form.take'),
+		);
+		head.append(
+			add.on('click', () => fill({ type: 'form', value: shape.most === 1 ? {} : [] })),
+			take.on('click', () => fill({ type: 'msg', value: parameter.name })),
+		);
 		read = () => undefined;
 		element.trigger('change');
 	};
@@ -43,21 +57,35 @@ export function drawPart(container: any, parameter: EditorParameter, stored: Sto
 		const place = $('<div class="zoho-cliq-source">').appendTo(head);
 		const form = $('<div class="zoho-cliq-form">').appendTo(element);
 		const here = { value: 'form', label: phrase('form.here'), icon: 'fa fa-pencil-square-o', hasValue: false };
-		const initial = value.type === 'form' ? { type: 'form', value: '' } : (value as { type: string; value: string });
+		const initial =
+			value.type === 'form' ? { type: 'form', value: '' } : (value as { type: string; value: string });
 		const source = drawValue(place, { label: parameter.label, types: [here, 'json', ...anywhere], initial });
-		const away = $('<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-remove"><i class="fa fa-times"></i></button>');
-		away.attr('aria-label', phrase('form.remove', { part: parameter.label })).on('click', remove ?? empty).appendTo(head);
-		const readForm = drawForm(form, shape, value.type === 'form' ? (value.value as StoredRow | StoredRow[]) : undefined);
+		const away = $(
+			'<button type="button" class="red-ui-button red-ui-button-small zoho-cliq-remove"><i class="fa fa-times"></i></button>',
+		);
+		away.attr('aria-label', phrase('form.remove', { part: parameter.label }))
+			.on('click', remove ?? empty)
+			.appendTo(head);
+		const readForm = drawForm(
+			form,
+			shape,
+			value.type === 'form' ? (value.value as StoredRow | StoredRow[]) : undefined,
+		);
 		const show = () => form.toggle(source().type === 'form');
 		place.on('change', show);
 		show();
 		read = () => (source().type === 'form' ? filledForm(readForm()) : source());
-		if (Array.isArray(value.value) && value.value.length === 0) form.find('> .red-ui-editableList > .red-ui-editableList-addButton').trigger('click');
+		if (Array.isArray(value.value) && value.value.length === 0)
+			form.find('> .red-ui-editableList > .red-ui-editableList-addButton').trigger('click');
 		element.trigger('change');
 	};
 	const drawHead = () => {
 		element.empty();
-		const label = $('<label>').append($('<i>').addClass(`fa ${iconOf(parameter)}`), ' ', $('<span>').text(parameter.label));
+		const label = $('<label>').append(
+			$('<i>').addClass(`fa ${iconOf(parameter)}`),
+			' ',
+			$('<span>').text(parameter.label),
+		);
 		RED.popover.tooltip(label, parameter.description);
 		return $('<div class="zoho-cliq-part-head">').append(label).appendTo(element);
 	};
@@ -67,8 +95,13 @@ export function drawPart(container: any, parameter: EditorParameter, stored: Sto
 	return { element, read: () => read() };
 }
 
-function drawForm(place: any, shape: FormShape, value: StoredRow | StoredRow[] | undefined): () => StoredRow | StoredRow[] {
-	if (shape.most === 1) return drawFields(place.addClass('zoho-cliq-lines'), shape.fields, Array.isArray(value) ? {} : (value ?? {}));
+function drawForm(
+	place: any,
+	shape: FormShape,
+	value: StoredRow | StoredRow[] | undefined,
+): () => StoredRow | StoredRow[] {
+	if (shape.most === 1)
+		return drawFields(place.addClass('zoho-cliq-lines'), shape.fields, Array.isArray(value) ? {} : (value ?? {}));
 	return drawRows(place, shape, Array.isArray(value) ? value : [], drawFields);
 }
 

@@ -56,7 +56,10 @@ export function openPolling(node: PollingNode): void {
 
 /** @returns the chats that the dialog shows, without empty ones. */
 export function readWatched(): WatchedChat[] {
-	const items: Item[] = list.editableList('items').toArray().map((element: any) => element.data('data'));
+	const items: Item[] = list
+		.editableList('items')
+		.toArray()
+		.map((element: any) => element.data('data'));
 	return items.map(({ read }) => read()).filter(({ chat }) => chat !== '');
 }
 
@@ -64,7 +67,12 @@ function drawChat(element: any, item: Item, { _: text }: PollingNode): void {
 	const { chat, name } = item.watched ?? { chat: '' };
 	item.read = () => ({ chat }); // Drawing it already tells that something has changed.
 	const type = suggest({ type: 'chat', label: text('label.watched') }, 'fa fa-comments-o', suggestions);
-	const read = drawValue(element, { label: text('label.watched'), types: [type], initial: { type: 'str', value: chat }, placeholder: text('placeholder.watched') });
+	const read = drawValue(element, {
+		label: text('label.watched'),
+		types: [type],
+		initial: { type: 'str', value: chat },
+		placeholder: text('placeholder.watched'),
+	});
 	const caption = $('<small>').appendTo(element);
 	item.read = () => {
 		const value = read().value.trim();
@@ -81,7 +89,10 @@ const suggestions: Suggestions = {
 		const id = $('#node-input-account').val();
 		return id === '_ADD_' ? '' : id;
 	},
-	note: (text) => $('#zoho-cliq-watched-note').text(text).toggle(text !== ''),
+	note: (text) =>
+		$('#zoho-cliq-watched-note')
+			.text(text)
+			.toggle(text !== ''),
 };
 
 /** Says what looking so often means for Cliq's limits. */

@@ -17,9 +17,17 @@ export interface Preview {
  *
  * @param hasMore whether there is more to see than text, whatever is filled in.
  */
-export function drawPreview(container: any, { id }: EditorOperation, collect: () => Record<string, StoredValue>, hasMore = false): Preview {
+export function drawPreview(
+	container: any,
+	{ id }: EditorOperation,
+	collect: () => Record<string, StoredValue>,
+	hasMore = false,
+): Preview {
 	const caret = $('<i class="fa fa-fw">');
-	const lid = $('<button type="button" class="zoho-cliq-lid">').append(caret, $('<span>').text(phrase('form.preview')));
+	const lid = $('<button type="button" class="zoho-cliq-lid">').append(
+		caret,
+		$('<span>').text(phrase('form.preview')),
+	);
 	const note = $('<div class="zoho-cliq-note" role="status">');
 	const messages = $('<div class="zoho-cliq-messages">');
 	const press = $('<div class="zoho-cliq-press" role="status">');
@@ -36,7 +44,9 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 		body.toggle(isOpen());
 		if (isOpen()) drawMessages(messagesOf(id, collect()));
 		// Fields that get the focus must not end up behind it. In a wide dialog it stands beside them.
-		container.closest('.red-ui-tray-content').css('scroll-padding-bottom', container.css('bottom') === '0px' ? container.outerHeight() : '');
+		container
+			.closest('.red-ui-tray-content')
+			.css('scroll-padding-bottom', container.css('bottom') === '0px' ? container.outerHeight() : '');
 	};
 	const drawMessages = (drawn: Drawn) => {
 		const json = JSON.stringify(drawn);
@@ -46,7 +56,14 @@ export function drawPreview(container: any, { id }: EditorOperation, collect: ()
 		note.empty().append(notesOf(drawn));
 		// What was right a moment ago helps more than nothing while somebody types.
 		messages.toggleClass('zoho-cliq-stale', drawn.messages === undefined);
-		if (drawn.messages) messages.empty().append(drawn.messages.map((message) => renderMessage(message, { images: true, onPress: (button) => tell(press, button) })));
+		if (drawn.messages)
+			messages
+				.empty()
+				.append(
+					drawn.messages.map((message) =>
+						renderMessage(message, { images: true, onPress: (button) => tell(press, button) }),
+					),
+				);
 	};
 	lid.on('click', () => {
 		chosen = !isOpen();
@@ -70,6 +87,10 @@ function notesOf({ unknown, error }: Drawn): unknown[] {
 
 function tell(place: any, button: object): void {
 	const { title, detail, confirm } = describePress(button);
-	const lines = [...(confirm ? [phrase('form.asks', { question: confirm.title })] : []), title, ...(detail === '' ? [] : [detail])];
+	const lines = [
+		...(confirm ? [phrase('form.asks', { question: confirm.title })] : []),
+		title,
+		...(detail === '' ? [] : [detail]),
+	];
 	place.empty().append(lines.map((line) => $('<div>').text(line)));
 }

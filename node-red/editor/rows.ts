@@ -12,7 +12,12 @@ interface Item {
 }
 
 /** Draws rows that can be added, removed and sorted. @returns what reads them, in order. */
-export function drawRows(container: any, shape: FormShape, rows: StoredRow[], drawFields: DrawFields): () => StoredRow[] {
+export function drawRows(
+	container: any,
+	shape: FormShape,
+	rows: StoredRow[],
+	drawFields: DrawFields,
+): () => StoredRow[] {
 	const list = $('<ol>').appendTo(container);
 	const change = () => {
 		const button = container.find('> .red-ui-editableList > .red-ui-editableList-addButton');
@@ -27,16 +32,22 @@ export function drawRows(container: any, shape: FormShape, rows: StoredRow[], dr
 		removable: true,
 		addItem: (element: any, _index: number, item: Item) => {
 			item.read = () => item.row ?? {}; // Drawing it already tells that something has changed.
-			if (isFlat(shape.fields)) item.read = drawFields(element.addClass('zoho-cliq-flat'), shape.fields, item.row ?? {}, true);
+			if (isFlat(shape.fields))
+				item.read = drawFields(element.addClass('zoho-cliq-flat'), shape.fields, item.row ?? {}, true);
 			else drawLidded(element, shape, item, drawFields);
 			change();
-			if (item.row === undefined) element.find('.zoho-cliq-line').find('select, .red-ui-typedInput-input').first().trigger('focus');
+			if (item.row === undefined)
+				element.find('.zoho-cliq-line').find('select, .red-ui-typedInput-input').first().trigger('focus');
 		},
 		removeItem: change,
 		sortItems: change,
 	});
 	for (const row of rows) list.editableList('addItem', { row });
-	const items = (): Item[] => list.editableList('items').toArray().map((element: any) => element.data('data'));
+	const items = (): Item[] =>
+		list
+			.editableList('items')
+			.toArray()
+			.map((element: any) => element.data('data'));
 	return () => items().map(({ read }) => read());
 }
 
@@ -70,12 +81,19 @@ function drawLidded(element: any, { entry, fields }: FormShape, item: Item, draw
 
 /** @returns what the first choice and the first text of a row are, e.g. `Table · Open orders`. */
 function summaryOf(fields: Field[], row: StoredRow): string {
-	const firsts = [fields.find(({ kind }) => kind === 'choice'), fields.find(({ name, kind }) => kind === 'text' && row[name] !== undefined)];
-	const shown = fields.filter((field) => firsts.includes(field)).map(({ name, choices }) => {
-		const value = row[name];
-		const { type, value: text } = (typeof value === 'object' ? value : { type: 'str', value: String(value ?? '') }) as TypedValue;
-		if (choices && type === 'str') return choices.find((choice) => choice.value === text)?.label;
-		return type === 'str' ? text : `${type}.${text}`;
-	});
+	const firsts = [
+		fields.find(({ kind }) => kind === 'choice'),
+		fields.find(({ name, kind }) => kind === 'text' && row[name] !== undefined),
+	];
+	const shown = fields
+		.filter((field) => firsts.includes(field))
+		.map(({ name, choices }) => {
+			const value = row[name];
+			const { type, value: text } = (
+				typeof value === 'object' ? value : { type: 'str', value: String(value ?? '') }
+			) as TypedValue;
+			if (choices && type === 'str') return choices.find((choice) => choice.value === text)?.label;
+			return type === 'str' ? text : `${type}.${text}`;
+		});
 	return shown.filter(Boolean).join(' · ');
 }

@@ -16,7 +16,12 @@ export interface Sample {
 }
 
 /** Identifiers that pass every check; nothing is called. */
-const ADDRESSEES: Partial<Record<Parameter['type'], string>> = { bot: 'preview', channel: 'preview', chat: 'CT_0', user: '0' };
+const ADDRESSEES: Partial<Record<Parameter['type'], string>> = {
+	bot: 'preview',
+	channel: 'preview',
+	chat: 'CT_0',
+	user: '0',
+};
 
 /** Parameters that change what a message looks like, beside those in its body. */
 const composing = ['textFormat', 'longText', 'mentions', 'silentMentions'];
@@ -33,7 +38,10 @@ export function sampleOf(operationId: string, stored: Record<string, StoredValue
 		const value = stored[name];
 		if (parameter.in === 'path') sample.values[name] = ADDRESSEES[type];
 		else if (!value || !isShown(parameter)) continue;
-		else if (value.type === 'form') sample.values[name] = { form: formOf(forms[type]?.fields ?? [], value.value as StoredRow | StoredRow[], stands) };
+		else if (value.type === 'form')
+			sample.values[name] = {
+				form: formOf(forms[type]?.fields ?? [], value.value as StoredRow | StoredRow[], stands),
+			};
 		else if (isWritten(value as TypedValue)) sample.values[name] = value.value;
 		else if (type === 'text') sample.values[name] = nameOf(value as TypedValue);
 		else if (forms[type] || type === 'object') sample.unknown.push({ label, source: nameOf(value as TypedValue) });
@@ -42,7 +50,10 @@ export function sampleOf(operationId: string, stored: Record<string, StoredValue
 }
 
 function isShown({ name, in: place, type }: Parameter): boolean {
-	return composing.includes(name) || (place === 'body' && (type === 'text' || type === 'object' || forms[type] !== undefined));
+	return (
+		composing.includes(name) ||
+		(place === 'body' && (type === 'text' || type === 'object' || forms[type] !== undefined))
+	);
 }
 
 function formOf(fields: Field[], value: StoredRow | StoredRow[], stands: StandIns): Row | Row[] {
@@ -54,7 +65,8 @@ function rowOf(fields: Field[], row: StoredRow, stands: StandIns): Row {
 	for (const field of fields) {
 		const value = row[field.name];
 		if (Array.isArray(value)) values[field.name] = formOf(field.fields ?? [], value, stands);
-		else if (typeof value === 'object') values[field.name] = isWritten(value) ? value.value : stands.standFor(nameOf(value), field);
+		else if (typeof value === 'object')
+			values[field.name] = isWritten(value) ? value.value : stands.standFor(nameOf(value), field);
 		else if (value !== undefined) values[field.name] = value;
 	}
 	return { ...values, ...sampleData(fields, row, values) };
@@ -62,9 +74,17 @@ function rowOf(fields: Field[], row: StoredRow, stands: StandIns): Row {
 
 /** Some entries for a slide that is made of data which is not here. */
 function sampleData(fields: Field[], row: StoredRow, values: Row): Row {
-	const isOfData = fields.some(({ name, kind, when }) => name === 'data' && kind === 'data' && when?.is.includes(String(row.type)));
+	const isOfData = fields.some(
+		({ name, kind, when }) => name === 'data' && kind === 'data' && when?.is.includes(String(row.type)),
+	);
 	const data = row.data as TypedValue | undefined;
-	if (row.type === 'percentage_chart' && Array.isArray(values.entries)) return { entries: values.entries.map((entry: Row) => ({ ...entry, value: String(entry.value).startsWith('‹') ? 1 : entry.value })) };
+	if (row.type === 'percentage_chart' && Array.isArray(values.entries))
+		return {
+			entries: values.entries.map((entry: Row) => ({
+				...entry,
+				value: String(entry.value).startsWith('‹') ? 1 : entry.value,
+			})),
+		};
 	if (!isOfData || row.entries !== undefined || (data && isWritten(data))) return {};
 	if (row.type === 'table') {
 		const columns = namesOr(values.columns, ['column 1', 'column 2']);
@@ -75,7 +95,13 @@ function sampleData(fields: Field[], row: StoredRow, values: Row): Row {
 	const figures = namesOr(values.valueFields, ['value']);
 	const isDrawn = row.type === 'percentage_chart' || row.type === 'graph';
 	const entries = [5, 3, 2].map((size, index) =>
-		Object.fromEntries([[label, `‹${label}› ${index + 1}`], ...figures.map((figure, at): [string, unknown] => [figure, isDrawn ? size + ((index + at) % 3) : `‹${figure}›`])]),
+		Object.fromEntries([
+			[label, `‹${label}› ${index + 1}`],
+			...figures.map((figure, at): [string, unknown] => [
+				figure,
+				isDrawn ? size + ((index + at) % 3) : `‹${figure}›`,
+			]),
+		]),
 	);
 	return { labelField: label, ...(row.type !== 'list' && { valueFields: figures }), data: entries };
 }
@@ -115,7 +141,10 @@ class StandIns {
 	}
 
 	named<Shown>(shown: Shown): Shown {
-		const json = this.names.reduce((text, [standIn, name]) => text.replaceAll(standIn, JSON.stringify(name).slice(1, -1)), JSON.stringify(shown));
+		const json = this.names.reduce(
+			(text, [standIn, name]) => text.replaceAll(standIn, JSON.stringify(name).slice(1, -1)),
+			JSON.stringify(shown),
+		);
 		return JSON.parse(json) as Shown;
 	}
 

@@ -17,7 +17,8 @@ export async function ask<Answer extends object>(route: string, body: object): P
 			contentType: 'application/json',
 			data: JSON.stringify(body),
 			success: (answer: Answer | Refused) => resolve(answer),
-			error: ({ status }: { status: number }) => resolve({ error: phrase(status === 401 || status === 403 ? 'dialog.forbidden' : 'dialog.noServer') }),
+			error: ({ status }: { status: number }) =>
+				resolve({ error: phrase(status === 401 || status === 403 ? 'dialog.forbidden' : 'dialog.noServer') }),
 		});
 	});
 }

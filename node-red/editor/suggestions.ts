@@ -27,7 +27,11 @@ export function forgetLists(): void {
 }
 
 /** @returns a type for a TypedInput: text with suggestions while typing, and a panel to look through all of them. */
-export function suggest(parameter: Pick<EditorParameter, 'type' | 'label'>, icon: string, suggestions: Suggestions): object {
+export function suggest(
+	parameter: Pick<EditorParameter, 'type' | 'label'>,
+	icon: string,
+	suggestions: Suggestions,
+): object {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const find = (filter: string, start?: string) => fetchList(suggestions.account(), parameter.type, filter, start);
 	return {
@@ -39,7 +43,11 @@ export function suggest(parameter: Pick<EditorParameter, 'type' | 'label'>, icon
 			timer = setTimeout(() => {
 				void find(typed).then((found) => {
 					suggestions.note('error' in found ? found.error : '');
-					done('error' in found ? [] : found.choices.map((choice) => ({ value: choice.value, label: drawn(choice) })));
+					done(
+						'error' in found
+							? []
+							: found.choices.map((choice) => ({ value: choice.value, label: drawn(choice) })),
+					);
 				});
 			}, TYPING_PAUSE);
 		},
@@ -64,7 +72,9 @@ async function fetchList(account: string, type: string, filter: string, start?: 
 	if ('error' in all) lists.delete(key);
 	// A list that is here as a whole is searched here; every question counts against Cliq's thresholds.
 	if ('error' in all || filter.trim() === '') return all;
-	return all.next === undefined ? { choices: all.choices.filter((choice) => matches(choice, filter)) } : await get(filter);
+	return all.next === undefined
+		? { choices: all.choices.filter((choice) => matches(choice, filter)) }
+		: await get(filter);
 }
 
 function matches({ name, value, detail }: Choice, filter: string): boolean {
@@ -111,7 +121,13 @@ function openPanel(target: any, find: Find, choose: (value: string) => void): vo
 		more.toggle(next !== undefined);
 		const isEmpty = entries.children().length === 0;
 		const isPartOfSearch = next !== undefined && String(search.val()).trim() !== '';
-		state.text('error' in found ? found.error : phrase(isPartOfSearch ? 'dialog.notAll' : next === undefined ? 'dialog.nothing' : 'dialog.nothingYet'));
+		state.text(
+			'error' in found
+				? found.error
+				: phrase(
+						isPartOfSearch ? 'dialog.notAll' : next === undefined ? 'dialog.nothing' : 'dialog.nothingYet',
+					),
+		);
 		state.toggleClass('zoho-cliq-bad', 'error' in found).toggle(isEmpty || isPartOfSearch || 'error' in found);
 	};
 	let timer: ReturnType<typeof setTimeout> | undefined;

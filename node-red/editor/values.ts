@@ -17,10 +17,21 @@ export interface ValueOptions {
 }
 
 /** Puts a TypedInput into the container. @returns what reads its value. */
-export function drawValue(container: any, { label, types, initial, placeholder = '', isMultiline = false, width = '100%' }: ValueOptions): () => TypedValue {
-	const input = $('<input type="text">').css('width', width).attr({ placeholder, 'aria-label': label }).appendTo(container);
-	const area = isMultiline ? $('<textarea class="zoho-cliq-area" rows="3">').attr({ placeholder, 'aria-label': label }).css('width', width) : undefined;
-	input.typedInput({ types: area ? types.map((type) => (type === 'str' ? lines(area) : type)) : types, default: initial.type });
+export function drawValue(
+	container: any,
+	{ label, types, initial, placeholder = '', isMultiline = false, width = '100%' }: ValueOptions,
+): () => TypedValue {
+	const input = $('<input type="text">')
+		.css('width', width)
+		.attr({ placeholder, 'aria-label': label })
+		.appendTo(container);
+	const area = isMultiline
+		? $('<textarea class="zoho-cliq-area" rows="3">').attr({ placeholder, 'aria-label': label }).css('width', width)
+		: undefined;
+	input.typedInput({
+		types: area ? types.map((type) => (type === 'str' ? lines(area) : type)) : types,
+		default: initial.type,
+	});
 	input.typedInput('type', initial.type);
 	const isInArea = () => area !== undefined && input.typedInput('type') === 'str';
 	if (isInArea()) area.val(initial.value);
@@ -41,6 +52,12 @@ function lines(area: any): object {
 		label: phrase('form.text'),
 		icon: 'red/images/typedInput/az.svg',
 		hasValue: false,
-		expand: () => RED.editor.editText({ value: area.val(), stateId: false, focus: true, complete: (text: string) => area.val(text).trigger('change') }),
+		expand: () =>
+			RED.editor.editText({
+				value: area.val(),
+				stateId: false,
+				focus: true,
+				complete: (text: string) => area.val(text).trigger('change'),
+			}),
 	};
 }

@@ -50,15 +50,40 @@ export function iconOf({ type }: EditorParameter): string {
 }
 
 /** @returns the icon, the placeholder and the types of the TypedInput for a parameter. */
-export function widgetOf(parameter: EditorParameter, suggestions: Suggestions): { icon: string; placeholder: string; types: unknown[]; isMultiline?: true | undefined } {
-	const { icon, literals = ['str'], placeholder = parameter.hasChoices ? phrase('dialog.pick') : '', isMultiline } = looks[parameter.type] ?? plain;
-	return { icon, placeholder, types: [...writtenTypes(parameter, icon, suggestions, literals), ...anywhere], isMultiline };
+export function widgetOf(
+	parameter: EditorParameter,
+	suggestions: Suggestions,
+): { icon: string; placeholder: string; types: unknown[]; isMultiline?: true | undefined } {
+	const {
+		icon,
+		literals = ['str'],
+		placeholder = parameter.hasChoices ? phrase('dialog.pick') : '',
+		isMultiline,
+	} = looks[parameter.type] ?? plain;
+	return {
+		icon,
+		placeholder,
+		types: [...writtenTypes(parameter, icon, suggestions, literals), ...anywhere],
+		isMultiline,
+	};
 }
 
 /** Types of a TypedInput for what is written down or chosen in the dialog. */
-function writtenTypes(parameter: EditorParameter, icon: string, suggestions: Suggestions, literals: unknown[]): unknown[] {
+function writtenTypes(
+	parameter: EditorParameter,
+	icon: string,
+	suggestions: Suggestions,
+	literals: unknown[],
+): unknown[] {
 	if (parameter.hasChoices) return [suggest(parameter, `fa ${icon}`, suggestions)];
 	if (parameter.type === 'files') return [{ value: 'str', label: phrase('form.path'), icon: 'fa fa-hdd-o' }];
 	if (!parameter.choices) return literals;
-	return [{ value: 'str', label: parameter.label, icon: `fa ${icon}`, options: parameter.choices.map(({ value, label, description }) => ({ value, label, title: description })) }];
+	return [
+		{
+			value: 'str',
+			label: parameter.label,
+			icon: `fa ${icon}`,
+			options: parameter.choices.map(({ value, label, description }) => ({ value, label, title: description })),
+		},
+	];
 }

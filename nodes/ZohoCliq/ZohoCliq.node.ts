@@ -25,14 +25,19 @@ export class ZohoCliq implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send messages, cards and files in Zoho Cliq; read, edit and delete messages, react to them, and wait for people\'s answers',
+		description:
+			"Send messages, cards and files in Zoho Cliq; read, edit and delete messages, react to them, and wait for people's answers",
 		defaults: { name: 'Zoho Cliq' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'cliqNodesOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'cliqNodesWebhookTokenApi', required: true, displayOptions: { show: { authentication: ['webhookToken'] } } },
+			{
+				name: 'cliqNodesWebhookTokenApi',
+				required: true,
+				displayOptions: { show: { authentication: ['webhookToken'] } },
+			},
 		],
 		webhooks: sendAndWaitWebhooks,
 		waitingNodeTooltip: waitingTooltip,
@@ -61,7 +66,8 @@ export class ZohoCliq implements INodeType {
 	methods = { listSearch: listSearches() };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const run = async () => await (this.getNodeParameter('operation', 0) === SEND_AND_WAIT_OPERATION ? ask(this) : execute(this));
+		const run = async () =>
+			await (this.getNodeParameter('operation', 0) === SEND_AND_WAIT_OPERATION ? ask(this) : execute(this));
 		return [await (isTool(this) ? forAgent(this, run) : run())];
 	}
 

@@ -5,7 +5,10 @@ import { CliqError } from '../../cliq/errors';
 import { toApiError } from '../shared/apiError';
 import { settled } from '../shared/settledOutcome';
 
-/** Whether an agent calls the node as a tool. The human review that n8n makes of it is called by nobody: people answer it. */
+/**
+ * Whether an agent calls the node as a tool. The human review that n8n makes of it is called by nobody: people answer
+ * it.
+ */
 export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
 	return /(?<!Hitl)Tool$/.test(context.getNode().type ?? '');
 }
@@ -14,19 +17,24 @@ export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
  * Runs the node for an agent. What goes wrong is an answer too: of an error n8n hands on the message alone, and to an
  * agent of version 2 not even that, as the agent's run ends with it.
  */
-export async function forAgent(context: IExecuteFunctions, run: () => Promise<INodeExecutionData[]>): Promise<INodeExecutionData[]> {
+export async function forAgent(
+	context: IExecuteFunctions,
+	run: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
 	const result = await settled(run());
 	return result instanceof Error ? [toolFailure(context, result)] : result;
 }
 
 /**
  * @param operation that failed, if it came so far.
- * @returns what a model can act on: what happened, and what to do about it; never with `error` on the item, for which n8n
- * would leave out everything but the message.
+ * @returns what a model can act on: what happened, and what to do about it; never with `error` on the item, for which
+ *   n8n would leave out everything but the message.
  */
 export function toolFailure(context: IExecuteFunctions, failure: Error, operation?: Operation): INodeExecutionData {
 	const { message, description } = toApiError(context, failure);
-	const { kind = 'internalError', details = {} } = (failure instanceof CliqError ? failure : {}) as Partial<CliqError>;
+	const { kind = 'internalError', details = {} } = (
+		failure instanceof CliqError ? failure : {}
+	) as Partial<CliqError>;
 	// Of what is not there Cliq says that the URL is wrong, which sends a model the wrong way.
 	const toDo = kind === 'notFound' ? details.hint : description;
 	const tryAgainAt = details.retryAt === undefined ? undefined : new Date(details.retryAt).toISOString();

@@ -5,8 +5,8 @@ const LONGEST_KEY = 50;
 
 /**
  * Puts into the record of an execution how far the node came when it was cancelled. n8n keeps nothing there of what a
- * cancelled node returns or throws, only the execution's custom data: "Highlighted Data" where the edition shows it, and
- * `customData` in the API. As that is easily missed, it goes to the log as well.
+ * cancelled node returns or throws, only the execution's custom data: "Highlighted Data" where the edition shows it,
+ * and `customData` in the API. As that is easily missed, it goes to the log as well.
  *
  * @param report asked at the moment of the cancellation.
  * @returns a function for when the node is done.

@@ -51,13 +51,40 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const patience: Patience = { lane: context.getExecutionId(), signal, maxWait, onWait: waits };
 		const { values, sources, byModel } = await valuesOf(context, operation, batch);
 		if (operation.paging) checkSources(operation, values, sources);
-		const steps = operation.paging ? [] : withNote(compose(operation, values, batch.items.map((one) => items[one]?.json), sources, byModel), values, batch);
+		const steps = operation.paging
+			? []
+			: withNote(
+					compose(
+						operation,
+						values,
+						batch.items.map((one) => items[one]?.json),
+						sources,
+						byModel,
+					),
+					values,
+					batch,
+				);
 		refuseTooMany(context, steps);
 		if (authentication === 'webhookToken') refuseWithoutOAuth([operation, ...steps.map((step) => step.operation)]);
 		connection ??= await connect(context, authentication, { timeout, onChange: progress.changes });
 		const { client } = connection;
-		if (operation.paging) return listed(context, await gather(client, operation, values, wantedOf(context, item), patience), (entries) => itemsOf(context, operation, entries, item));
-		const answers = await withWhereabouts(client, steps, await sendAll(client, steps, { ...patience, remaining: batches.length - index }, ledger.of(item, progress.callDone)), patience);
+		if (operation.paging)
+			return listed(
+				context,
+				await gather(client, operation, values, wantedOf(context, item), patience),
+				(entries) => itemsOf(context, operation, entries, item),
+			);
+		const answers = await withWhereabouts(
+			client,
+			steps,
+			await sendAll(
+				client,
+				steps,
+				{ ...patience, remaining: batches.length - index },
+				ledger.of(item, progress.callDone),
+			),
+			patience,
+		);
 		return await itemsOf(context, operation, answers.flat() as Answer[], item);
 	};
 
@@ -79,7 +106,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			continue;
 		}
 		const mayStop = !context.continueOnFail() && !isCancelled(result);
-		const error = toApiError(context, result, { index: item, of: batches.length, before: mayStop ? progress.beforeFailure(result, rate()) : undefined });
+		const error = toApiError(context, result, {
+			index: item,
+			of: batches.length,
+			before: mayStop ? progress.beforeFailure(result, rate()) : undefined,
+		});
 		if (mayStop) {
 			endReport();
 			throw error;
@@ -87,7 +118,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		output.push(failedItem(context, result, error, items[item]?.json, pairedItem));
 	}
 	endReport();
-	for (const message of [note, warningsOf(output), ledger.hint, progress.hint(rate())]) if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
+	for (const message of [note, warningsOf(output), ledger.hint, progress.hint(rate())])
+		if (message && !signal?.aborted) context.addExecutionHints({ message, location: 'outputPane' });
 	return output;
 }
 
@@ -100,11 +132,18 @@ function withNote(steps: Step[], { text }: Values, { isDigest }: Batch): Step[] 
 
 /** @returns what was left out of messages, shortened or guessed, for a person who looks at the run. */
 function warningsOf(output: INodeExecutionData[]): string | undefined {
-	const warned = output.map(({ json: { error, warnings } }) => (error === undefined && Array.isArray(warnings) ? (warnings as string[]) : [])).filter((warnings) => warnings.length > 0);
+	const warned = output
+		.map(({ json: { error, warnings } }) =>
+			error === undefined && Array.isArray(warnings) ? (warnings as string[]) : [],
+		)
+		.filter((warnings) => warnings.length > 0);
 	const [first, ...others] = warned[0] ?? [];
 	if (first === undefined) return undefined;
 	const more = others.length > 0 || warned.length > 1 ? ' The field "warnings" of the output has all of them.' : '';
-	return `${warned.length} of ${output.length} output items ${warned.length === 1 ? 'has' : 'have'} warnings: ${first}.${more}`.replace(/([.!?…])\.( |$)/, '$1$2');
+	return `${warned.length} of ${output.length} output items ${warned.length === 1 ? 'has' : 'have'} warnings: ${first}.${more}`.replace(
+		/([.!?…])\.( |$)/,
+		'$1$2',
+	);
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {
@@ -114,24 +153,44 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	const candidates = operations.filter((operation) => operation.resource === resource && operation.name === name);
 	const found = candidates.find((operation) => operation.target === undefined || operation.target === target);
 	if (found) return found;
-	throw new ApplicationError(`The node has no operation "${name}" for "${resource}"${target ? ` to "${target}"` : ''}`);
+	throw new ApplicationError(
+		`The node has no operation "${name}" for "${resource}"${target ? ` to "${target}"` : ''}`,
+	);
 }
 
 function wantedOf(context: IExecuteFunctions, item: number): Wanted {
-	return context.getNodeParameter('returnAll', item) === true ? { all: true } : { limit: context.getNodeParameter('limit', item) };
+	return context.getNodeParameter('returnAll', item) === true
+		? { all: true }
+		: { limit: context.getNodeParameter('limit', item) };
 }
 
-/** What is missing in a list is said with its first entry; where there is none, an agent gets it by itself, and a person sees it. */
-async function listed(context: IExecuteFunctions, { entries, warnings }: Gathered, toItems: (entries: Answer[]) => Promise<INodeExecutionData[]>): Promise<INodeExecutionData[]> {
+/**
+ * What is missing in a list is said with its first entry; where there is none, an agent gets it by itself, and a person
+ * sees it.
+ */
+async function listed(
+	context: IExecuteFunctions,
+	{ entries, warnings }: Gathered,
+	toItems: (entries: Answer[]) => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
 	const items = await toItems(entries as Answer[]);
 	if (warnings.length === 0) return items;
-	if (items.length > 0) return items.map(({ json, ...others }, index) => ({ ...others, json: index === 0 ? { ...json, warnings } : json }));
+	if (items.length > 0)
+		return items.map(({ json, ...others }, index) => ({
+			...others,
+			json: index === 0 ? { ...json, warnings } : json,
+		}));
 	if (isTool(context)) return [{ json: { warnings } }];
 	context.addExecutionHints({ message: warnings.join(' '), location: 'outputPane' });
 	return [];
 }
 
-async function itemsOf(context: IExecuteFunctions, operation: Operation, entries: Answer[], item: number): Promise<INodeExecutionData[]> {
+async function itemsOf(
+	context: IExecuteFunctions,
+	operation: Operation,
+	entries: Answer[],
+	item: number,
+): Promise<INodeExecutionData[]> {
 	if (operation.returns.shape === 'file') {
 		const field = context.getNodeParameter('binaryPropertyName', item) as string;
 		return await Promise.all((entries as FileAnswer[]).map((file) => fileItem(context, file, field)));
@@ -149,8 +208,12 @@ function refuseWithoutOAuth(wanted: Operation[]): void {
 	const beyond = wanted.find((operation) => !operation.webhookToken);
 	if (!beyond) return;
 	const possible = operations.filter(({ webhookToken }) => webhookToken).map(({ target }) => target);
-	throw new CliqError('notAuthorized', `A webhook token cannot do this: ${beyond.action.toLowerCase()}${beyond.target ? ` to a ${beyond.target}` : ''}`, {
-		operation: beyond.id,
-		hint: `It can only send to a ${possible.join(' or ')}. Choose OAuth2 as the authentication.`,
-	});
+	throw new CliqError(
+		'notAuthorized',
+		`A webhook token cannot do this: ${beyond.action.toLowerCase()}${beyond.target ? ` to a ${beyond.target}` : ''}`,
+		{
+			operation: beyond.id,
+			hint: `It can only send to a ${possible.join(' or ')}. Choose OAuth2 as the authentication.`,
+		},
+	);
 }

@@ -11,7 +11,12 @@ export const questionTargets = ['channel', 'chat', 'user'];
 /** The question to people, which is more than a call, by where they are asked. */
 const questions = questionTargets.map((target): FormOperation => {
 	const { resource, parameters } = operation(`message.send.${target}`);
-	return { resource, name: SEND_AND_WAIT_OPERATION, target, parameters: parameters.filter((parameter) => parameter.in === 'path') };
+	return {
+		resource,
+		name: SEND_AND_WAIT_OPERATION,
+		target,
+		parameters: parameters.filter((parameter) => parameter.in === 'path'),
+	};
 });
 
 /** All that a person can choose. */

@@ -14,8 +14,8 @@ interface Entries {
 }
 
 /**
- * Remembers what the node has posted. n8n's "Retry On Fail" runs the whole node again, for all items; without this, what
- * had already been sent would be sent a second time.
+ * Remembers what the node has posted. n8n's "Retry On Fail" runs the whole node again, for all items; without this,
+ * what had already been sent would be sent a second time.
  */
 export class Ledger {
 	private readonly entries: Entries | undefined;
@@ -29,17 +29,19 @@ export class Ledger {
 		const kept = context.getContext('node');
 		// What a failed execution had posted stands there; one that was killed has left nothing.
 		if (context.getMode?.() === 'retry' && kept.ledger === undefined) {
-			this.hint = 'This execution is a retry. If n8n was ended while this node sent messages, it kept no record of them, and they were sent again: look into the chat.';
+			this.hint =
+				'This execution is a retry. If n8n was ended while this node sent messages, it kept no record of them, and they were sent again: look into the chat.';
 		}
 		const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-		if ((kept.ledger as Entries | undefined)?.runIndex !== runIndex) kept.ledger = { runIndex, done: {}, unknown: {} };
+		if ((kept.ledger as Entries | undefined)?.runIndex !== runIndex)
+			kept.ledger = { runIndex, done: {}, unknown: {} };
 		this.entries = kept.ledger as Entries;
 	}
 
 	/**
 	 * @param onDone told of each call that is done.
-	 * @returns what is known of an item's calls. Its `recall` throws a CliqError `outcomeUnknown` for a call that may have
-	 * been posted before.
+	 * @returns what is known of an item's calls. Its `recall` throws a CliqError `outcomeUnknown` for a call that may
+	 *   have been posted before.
 	 */
 	of(item: number, onDone: () => void): Memory {
 		const { done = {}, unknown = {} } = this.entries ?? {};
@@ -47,7 +49,8 @@ export class Ledger {
 			recall: (step) => {
 				const answer = done[item]?.[step];
 				// An item's calls are made in order, so the unclear one is the first that has no answer.
-				if (!answer && unknown[item]) throw new CliqError('outcomeUnknown', unknown[item].message, { hint: unknown[item].hint });
+				if (!answer && unknown[item])
+					throw new CliqError('outcomeUnknown', unknown[item].message, { hint: unknown[item].hint });
 				return answer;
 			},
 			note: (step, answer) => {

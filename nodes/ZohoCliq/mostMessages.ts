@@ -24,10 +24,19 @@ export function refuseTooMany(context: IExecuteFunctions, steps: Step[]): void {
 	if (!isTool(context)) return;
 	const { maxMessages = USUAL_MOST } = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const most = Number(maxMessages);
-	if (!Number.isInteger(most) || most < 1) throw new CliqError('invalidInput', `"${mostMessages.displayName}" must be a whole number of 1 or more, but is ${typeof maxMessages === 'number' ? maxMessages : kindOf(maxMessages)}`, { parameter: mostMessages.name });
+	if (!Number.isInteger(most) || most < 1)
+		throw new CliqError(
+			'invalidInput',
+			`"${mostMessages.displayName}" must be a whole number of 1 or more, but is ${typeof maxMessages === 'number' ? maxMessages : kindOf(maxMessages)}`,
+			{ parameter: mostMessages.name },
+		);
 	if (steps.length <= most) return;
-	throw new CliqError('invalidInput', `This comes to ${count(steps.length)} messages, and one call may post ${most}`, {
-		parameter: 'text',
-		hint: `Nothing was sent. Shorten the text, or send it as a file. The option "${mostMessages.displayName}" of the tool allows more.`,
-	});
+	throw new CliqError(
+		'invalidInput',
+		`This comes to ${count(steps.length)} messages, and one call may post ${most}`,
+		{
+			parameter: 'text',
+			hint: `Nothing was sent. Shorten the text, or send it as a file. The option "${mostMessages.displayName}" of the tool allows more.`,
+		},
+	);
 }

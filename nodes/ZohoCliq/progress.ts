@@ -28,7 +28,10 @@ export class Progress {
 		private readonly atOnce = 1,
 	) {}
 
-	/** For `Patience.onWait`: a call of the current item has to wait. It is told once a call, and not when the wait ends. */
+	/**
+	 * For `Patience.onWait`: a call of the current item has to wait. It is told once a call, and not when the wait
+	 * ends.
+	 */
 	readonly waits = (_until: number, isLocked: boolean): void => {
 		this.hasItemWaited = true;
 		this.wasLocked ||= isLocked;
@@ -72,7 +75,8 @@ export class Progress {
 		if (current === of) return outcome;
 		const subject = this.atOnce === 1 ? `Item ${current}` : 'What they become';
 		if (this.isItemBegun) return `${outcome} ${subject} was done in part: look before you run it again.`;
-		if (this.mayItemBeDone) return `${outcome} ${subject} was under way and may be done too: look before you run it again.`;
+		if (this.mayItemBeDone)
+			return `${outcome} ${subject} was under way and may be done too: look before you run it again.`;
 		return `${outcome} ${this.atOnce === 1 ? `${subject} and those after it were` : `${subject} was`} not begun.`;
 	}
 
@@ -97,7 +101,10 @@ export class Progress {
 	beforeFailure(error: Error, callsPerMinute: number): string | undefined {
 		if (this.of === this.atOnce) return undefined;
 		const { done, of } = this;
-		const before = done === 0 ? 'No item was done before this one' : `Done before this one: ${done === 1 ? 'item 0' : `items 0 to ${done - 1}`}, ${done} of ${of}`;
+		const before =
+			done === 0
+				? 'No item was done before this one'
+				: `Done before this one: ${done === 1 ? 'item 0' : `items 0 to ${done - 1}`}, ${done} of ${of}`;
 		const after = of - done > 1 ? '; those after it were not begun.' : '.';
 		return `${before}${after}${isRateLimit(error) ? restTakes(of - done, callsPerMinute) : ''}`;
 	}

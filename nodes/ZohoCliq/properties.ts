@@ -25,7 +25,11 @@ function isSending({ parameters }: Operation): boolean {
 /** Parameters that the node handles itself, since they belong to paging. */
 export function isPagingParameter(operation: Operation, { name }: Parameter): boolean {
 	const { paging } = operation;
-	return paging !== undefined && (name === paging.limit || name === (paging.style === 'token' ? paging.token : paging.from === undefined && paging.to));
+	return (
+		paging !== undefined &&
+		(name === paging.limit ||
+			name === (paging.style === 'token' ? paging.token : paging.from === undefined && paging.to))
+	);
 }
 
 /** Whether a parameter has a field of its own: what nobody can do without. Everything else stands below "Options". */
@@ -50,15 +54,18 @@ export function nodeProperties(): INodeProperties[] {
 		...targetChoices(),
 		questionTarget,
 		...requiredFields(),
-		...shownFor(operations.filter(({ returns }) => returns.shape === 'file'), {
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			description: 'Name of the binary field that the file is put into',
-		}),
+		...shownFor(
+			operations.filter(({ returns }) => returns.shape === 'file'),
+			{
+				displayName: 'Put Output File in Field',
+				name: 'binaryPropertyName',
+				type: 'string',
+				required: true,
+				default: 'data',
+				placeholder: 'e.g. data',
+				description: 'Name of the binary field that the file is put into',
+			},
+		),
 		...shownFor(paged, {
 			displayName: 'Return All',
 			name: 'returnAll',
@@ -88,7 +95,9 @@ export function nodeProperties(): INodeProperties[] {
 
 function operationChoice(resource: string): INodeProperties {
 	const choices = new Map<string, INodePropertyOptions>();
-	for (const { name, label, action, description } of operations.filter((operation) => operation.resource === resource)) {
+	for (const { name, label, action, description } of operations.filter(
+		(operation) => operation.resource === resource,
+	)) {
 		choices.set(name, { name: label, value: name, action, description });
 	}
 	const options = [...choices.values()].sort(byName);
@@ -108,7 +117,9 @@ function operationChoice(resource: string): INodeProperties {
 function targetChoices(): INodeProperties[] {
 	const withTarget = operations.filter(({ target }) => target);
 	return alike(withTarget, ({ resource, name }) => {
-		const targets = withTarget.filter((operation) => operation.resource === resource && operation.name === name).map(({ target }) => target as string);
+		const targets = withTarget
+			.filter((operation) => operation.resource === resource && operation.name === name)
+			.map(({ target }) => target as string);
 		const [first] = targets;
 		return {
 			displayName: `${titleCase(name)} To`,
@@ -124,10 +135,16 @@ function targetChoices(): INodeProperties[] {
 /** What identifies comes before what is sent. */
 function requiredFields(): INodeProperties[] {
 	const required = formOperations.flatMap(({ parameters }) => parameters.filter(isField));
-	const names = unique([...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name));
+	const names = unique(
+		[...required.filter((parameter) => parameter.in === 'path'), ...required].map(({ name }) => name),
+	);
 	return names.flatMap((name) => {
-		const owners = formOperations.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name && isField(parameter)));
-		return widgetsOf(owners, name).flatMap(([widget, group]) => (widget.name === 'files' ? filesOf(widget) : [widget]).flatMap((property) => shownFor(group, property)));
+		const owners = formOperations.filter(({ parameters }) =>
+			parameters.some((parameter) => parameter.name === name && isField(parameter)),
+		);
+		return widgetsOf(owners, name).flatMap(([widget, group]) =>
+			(widget.name === 'files' ? filesOf(widget) : [widget]).flatMap((property) => shownFor(group, property)),
+		);
 	});
 }
 
@@ -149,17 +166,32 @@ function collectionsFor(all: Operation[], placeholder: string): INodeProperties[
 	return sharing(all).flatMap((owners) =>
 		conditions(owners).map(({ show, members }) => {
 			const options = optionsOf(owners.filter((owner) => members.includes(owner)));
-			return { displayName: 'Options', name: 'options', type: 'collection', placeholder, default: {}, displayOptions: { show }, options };
+			return {
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder,
+				default: {},
+				displayOptions: { show },
+				options,
+			};
 		}),
 	);
 }
 
-/** @returns those that can share a collection: what they call by the same name is the same field, since older n8n adds the first of a name. */
+/**
+ * @returns those that can share a collection: what they call by the same name is the same field, since older n8n adds
+ * the first of a name.
+ */
 function sharing(all: Operation[]): Operation[][] {
 	const groups: Array<{ owners: Operation[]; fields: Map<string, string> }> = [];
 	for (const operation of all) {
-		const fields = optionalParameters(operation).map((parameter) => [parameter.name, JSON.stringify(widgetOf(parameter))] as const);
-		let group = groups.find((other) => fields.every(([name, field]) => (other.fields.get(name) ?? field) === field));
+		const fields = optionalParameters(operation).map(
+			(parameter) => [parameter.name, JSON.stringify(widgetOf(parameter))] as const,
+		);
+		let group = groups.find((other) =>
+			fields.every(([name, field]) => (other.fields.get(name) ?? field) === field),
+		);
 		if (!group) groups.push((group = { owners: [], fields: new Map() }));
 		group.owners.push(operation);
 		for (const [name, field] of fields) group.fields.set(name, field);
@@ -176,22 +208,39 @@ function optionalParameters(operation: Operation): Parameter[] {
 function optionsOf(all: Operation[]): INodeProperties[] {
 	const names = unique(all.flatMap(optionalParameters).map(({ name }) => name));
 	const own = names.flatMap((name) => {
-		const owners = all.filter((operation) => optionalParameters(operation).some((parameter) => parameter.name === name));
-		return widgetsOf(owners, name).flatMap(([widget, group]) => shownAmong(all, group, isOfDigest(name) ? { ...widget, displayOptions: { show: { combine: ['digest'] } } } : widget));
+		const owners = all.filter((operation) =>
+			optionalParameters(operation).some((parameter) => parameter.name === name),
+		);
+		return widgetsOf(owners, name).flatMap(([widget, group]) =>
+			shownAmong(
+				all,
+				group,
+				isOfDigest(name) ? { ...widget, displayOptions: { show: { combine: ['digest'] } } } : widget,
+			),
+		);
 	});
 	const hasFormat = ({ parameters }: Operation) => parameters.some(({ name }) => name === 'textFormat');
-	const ofTheNode: Array<[INodeProperties, (operation: Operation) => boolean]> = [[severalItems, isMessage], [groupMentions, hasFormat], [mostMessages, isSending]];
+	const ofTheNode: Array<[INodeProperties, (operation: Operation) => boolean]> = [
+		[severalItems, isMessage],
+		[groupMentions, hasFormat],
+		[mostMessages, isSending],
+	];
 	const more = ofTheNode.flatMap(([property, isOwner]) => shownAmong(all, all.filter(isOwner), property));
 	return [...own, ...more, ...behaviour].sort(byDisplayName);
 }
 
 /** @returns the form field of a parameter, with the operations that have it like this. */
 function widgetsOf(owners: FormOperation[], name: string): Array<[INodeProperties, FormOperation[]]> {
-	return alike(owners, ({ parameters }) => widgetOf(parameters.find((parameter) => parameter.name === name) as Parameter));
+	return alike(owners, ({ parameters }) =>
+		widgetOf(parameters.find((parameter) => parameter.name === name) as Parameter),
+	);
 }
 
 /** @returns each of these fields once, with the operations that have it. */
-function alike(owners: FormOperation[], fieldOf: (owner: FormOperation) => INodeProperties): Array<[INodeProperties, FormOperation[]]> {
+function alike(
+	owners: FormOperation[],
+	fieldOf: (owner: FormOperation) => INodeProperties,
+): Array<[INodeProperties, FormOperation[]]> {
 	const groups = new Map<string, [INodeProperties, FormOperation[]]>();
 	for (const owner of owners) {
 		const field = fieldOf(owner);

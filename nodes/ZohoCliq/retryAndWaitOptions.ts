@@ -20,7 +20,8 @@ export const behaviour: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: USUAL_MAX_WAIT,
-		description: 'How long an item may wait for Cliq\'s rate limit or the end of a lock before it fails untouched; a tool waits 60 unless said otherwise',
+		description:
+			"How long an item may wait for Cliq's rate limit or the end of a lock before it fails untouched; a tool waits 60 unless said otherwise",
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -39,7 +40,15 @@ export const behaviour: INodeProperties[] = [
 export function behaviourOf(context: IExecuteFunctions): { maxWait: number; timeout: number } {
 	const { maxWait, timeout } = context.getNodeParameter('options', 0, {}) as IDataObject;
 	return {
-		maxWait: millisecondsOf({ label: 'Max Wait', name: 'maxWait', least: 0, usual: isTool(context) ? MAX_WAIT_OF_TOOL : USUAL_MAX_WAIT }, maxWait),
+		maxWait: millisecondsOf(
+			{
+				label: 'Max Wait',
+				name: 'maxWait',
+				least: 0,
+				usual: isTool(context) ? MAX_WAIT_OF_TOOL : USUAL_MAX_WAIT,
+			},
+			maxWait,
+		),
 		timeout: millisecondsOf({ label: 'Timeout', name: 'timeout', least: 1, usual: USUAL_TIMEOUT }, timeout),
 	};
 }

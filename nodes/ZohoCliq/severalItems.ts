@@ -16,11 +16,20 @@ export const severalItems: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{ name: 'One Message Each', value: 'each', description: 'A slide without data of its own shows one item' },
-		{ name: 'One Message for All', value: 'all', description: 'Slides without data of their own show all items; the rest comes from the first' },
-		{ name: 'One Digest', value: 'digest', description: 'Each item becomes a line, grouped and counted; only the first lines are shown in full' },
+		{
+			name: 'One Message for All',
+			value: 'all',
+			description: 'Slides without data of their own show all items; the rest comes from the first',
+		},
+		{
+			name: 'One Digest',
+			value: 'digest',
+			description: 'Each item becomes a line, grouped and counted; only the first lines are shown in full',
+		},
 	],
 	default: 'each',
-	description: 'How many messages the items become. Unless chosen: one each, or one for all if a slide without data of its own shows them.',
+	description:
+		'How many messages the items become. Unless chosen: one each, or one for all if a slide without data of its own shows them.',
 };
 
 /** Whether the operation sends a message that can be more than a text. */

@@ -5,5 +5,15 @@ import type { Message } from '../../cliq/http/answers';
 /** The ten fields of a message that most people want, without nesting. */
 export function simplify(message: Message): IDataObject {
 	const { messageId, chatId, text, type, senderId, senderName, time, sentAt, fileId, fileName } = message;
-	return { messageId, chatId, text, type, senderId, senderName, time, sentAt, ...(fileId !== undefined && { fileId, fileName }) };
+	return {
+		messageId,
+		chatId,
+		text,
+		type,
+		senderId,
+		senderName,
+		time,
+		sentAt,
+		...(fileId !== undefined && { fileId, fileName }),
+	};
 }

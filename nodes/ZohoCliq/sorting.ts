@@ -1,4 +1,7 @@
-/** For lists that a person reads. Their words are plain English, and `localeCompare` alone would take as long to load as half of the node. */
+/**
+ * For lists that a person reads. Their words are plain English, and `localeCompare` alone would take as long to load as
+ * half of the node.
+ */
 export function byName(one: { name: string }, other: { name: string }): number {
 	return compared(one.name, other.name);
 }

@@ -6,13 +6,40 @@ import { toText } from '../../cliq/parameters/invalid-input';
 import type { FileToSend } from '../../cliq/parameters/values';
 import type { Parameter } from '../../cliq/catalogue';
 
-/** An agent hands a tool JSON, never binary data. @returns the fields of a file as a tool has them, in place of the binary field. */
+/**
+ * An agent hands a tool JSON, never binary data. @returns the fields of a file as a tool has them, in place of the
+ * binary field.
+ */
 export function textFileFields(): INodeProperties[] {
 	const ofTool = { show: { '@tool': [true] } };
 	return [
-		{ displayName: 'File Name', name: 'fileName', type: 'string', required: true, default: '', placeholder: 'e.g. report.csv', displayOptions: ofTool },
-		{ displayName: 'File Type', name: 'fileType', type: 'string', default: 'text/plain', placeholder: 'e.g. text/csv', displayOptions: ofTool },
-		{ displayName: 'File Content', name: 'fileContent', type: 'string', required: true, typeOptions: { rows: 4 }, default: '', displayOptions: ofTool, description: 'The text that the file consists of' },
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. report.csv',
+			displayOptions: ofTool,
+		},
+		{
+			displayName: 'File Type',
+			name: 'fileType',
+			type: 'string',
+			default: 'text/plain',
+			placeholder: 'e.g. text/csv',
+			displayOptions: ofTool,
+		},
+		{
+			displayName: 'File Content',
+			name: 'fileContent',
+			type: 'string',
+			required: true,
+			typeOptions: { rows: 4 },
+			default: '',
+			displayOptions: ofTool,
+			description: 'The text that the file consists of',
+		},
 	];
 }
 
@@ -23,7 +50,11 @@ export function textFileFields(): INodeProperties[] {
 export function textFile(context: IExecuteFunctions, item: number, parameter: Parameter): FileToSend {
 	const given = (name: string) => context.getNodeParameter(name, item, '') as unknown;
 	const content = given('fileContent');
-	if (content === '' || content === undefined || content === null) throw new CliqError('invalidInput', 'The file has no content', { parameter: 'fileContent', hint: 'Give the text of the file as "File Content".' });
+	if (content === '' || content === undefined || content === null)
+		throw new CliqError('invalidInput', 'The file has no content', {
+			parameter: 'fileContent',
+			hint: 'Give the text of the file as "File Content".',
+		});
 	const text = typeof content === 'object' ? JSON.stringify(content, null, 2) : toText(content, parameter);
 	const type = toText(given('fileType'), parameter).trim() || 'text/plain';
 	const name = toText(given('fileName'), parameter).trim();

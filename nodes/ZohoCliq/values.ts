@@ -22,7 +22,11 @@ export interface Given {
 }
 
 /** @throws CliqError `invalidInput` if an item lacks a file that was asked for. */
-export async function valuesOf(context: IExecuteFunctions, operation: Operation, { first, items, isDigest }: Batch): Promise<Given> {
+export async function valuesOf(
+	context: IExecuteFunctions,
+	operation: Operation,
+	{ first, items, isDigest }: Batch,
+): Promise<Given> {
 	const options = (item: number) => context.getNodeParameter('options', item, {}) as IDataObject;
 	const written = context.getNodeParameter('options', first, {}, { rawExpressions: true }) as IDataObject;
 	const values: Values = {};
@@ -31,15 +35,28 @@ export async function valuesOf(context: IExecuteFunctions, operation: Operation,
 	for (const parameter of operation.parameters) {
 		const { name } = parameter;
 		if (isPagingParameter(operation, parameter) || (isOfDigest(name) && !isDigest)) continue;
-		const read = (item: number): unknown => (isField(parameter) ? context.getNodeParameter(name, item, '') : options(item)[name]);
-		const raw = isField(parameter) ? context.getNodeParameter(name, first, '', { rawExpressions: true }) : written[name];
+		const read = (item: number): unknown =>
+			isField(parameter) ? context.getNodeParameter(name, item, '') : options(item)[name];
+		const raw = isField(parameter)
+			? context.getNodeParameter(name, first, '', { rawExpressions: true })
+			: written[name];
 		sources[name] = expressionsIn(raw, parameter);
 		asWritten[name] = raw;
 		const isBlank = sources[name] !== undefined && isNothing(read(first));
 		if (isDigest && isLineByLine(parameter)) values[name] = items.map(read);
 		else if (parameter.type === 'files' && isTool(context)) values[name] = [textFile(context, first, parameter)];
-		else if (parameter.type === 'files') values[name] = isBlank ? undefined : await filesToSend(context, first, read(first), !isNothing(options(first).text));
-		else if (name === 'textFormat') values[name] = textFormatOf(context, read(first), written.text ?? written.comments ?? context.getNodeParameter('text', first, '', { rawExpressions: true }));
+		else if (parameter.type === 'files')
+			values[name] = isBlank
+				? undefined
+				: await filesToSend(context, first, read(first), !isNothing(options(first).text));
+		else if (name === 'textFormat')
+			values[name] = textFormatOf(
+				context,
+				read(first),
+				written.text ??
+					written.comments ??
+					context.getNodeParameter('text', first, '', { rawExpressions: true }),
+			);
 		else if (isZone(parameter)) values[name] = isBlank ? undefined : (read(first) ?? context.getTimezone());
 		else values[name] = plain(read(first), parameter);
 	}

@@ -25,7 +25,7 @@ export function tellOfWaits(context: IExecuteFunctions, progress: Progress): Non
 		const isNotable = now - firstWait >= NOTABLE_WAIT || until - Date.now() >= NOTABLE_WAIT;
 		if (!isNotable || until === Infinity || now - told < TELL_EVERY) return;
 		told = now;
-		const why = isLocked ? 'Cliq has locked this operation for the account' : 'It waits for Cliq\'s rate limit';
+		const why = isLocked ? 'Cliq has locked this operation for the account' : "It waits for Cliq's rate limit";
 		const text = `${progress.count}. ${why}; the next call goes at ${new Date(until).toISOString().slice(11, 19)} UTC.`;
 		context.logger.info(`Execution ${context.getExecutionId()}, node "${context.getNode().name}": ${text}`);
 		context.sendMessageToUI?.(text);

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
 import { listSearches } from '../shared/listSearch';
 import { look } from './pollOnce';
@@ -11,8 +17,10 @@ export class ZohoCliqPollTrigger implements INodeType {
 		icon: { light: 'file:../../icons/cliq.svg', dark: 'file:../../icons/cliq.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ ($parameter["conversations"].conversation || []).map(({ chat }) => chat.cachedResultName || chat.value || chat).join(", ") }}',
-		description: 'Starts the workflow when there are new messages in chosen conversations of Zoho Cliq; needs no bot and no set-up in Cliq',
+		subtitle:
+			'={{ ($parameter["conversations"].conversation || []).map(({ chat }) => chat.cachedResultName || chat.value || chat).join(", ") }}',
+		description:
+			'Starts the workflow when there are new messages in chosen conversations of Zoho Cliq; needs no bot and no set-up in Cliq',
 		defaults: { name: 'Zoho Cliq Poll Trigger' },
 		polling: true,
 		inputs: [],

@@ -31,7 +31,14 @@ const conversations: INodeProperties = {
 		{
 			displayName: 'Conversation',
 			name: 'conversation',
-			values: [{ ...widgetOf(chat), displayName: 'Conversation', name: 'chat', description: 'A channel, or a group or direct chat' }],
+			values: [
+				{
+					...widgetOf(chat),
+					displayName: 'Conversation',
+					name: 'chat',
+					description: 'A channel, or a group or direct chat',
+				},
+			],
 		},
 	],
 };
@@ -64,16 +71,24 @@ const options: INodeProperties = {
 			name: 'downloadAttachments',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to put the files of a message into binary fields. The account needs the scope ZohoCliq.Attachments.READ. A file that does not come in time says so in the item.',
+			description:
+				'Whether to put the files of a message into binary fields. The account needs the scope ZohoCliq.Attachments.READ. A file that does not come in time says so in the item.',
 		},
 		{
 			displayName: 'Ignore Own Messages',
 			name: 'ignoreOwn',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to ignore what the Zoho Cliq nodes of this n8n sent, so that a workflow that answers does not start itself. Posts as a bot and files cannot be told; name their sender above.',
+			description:
+				'Whether to ignore what the Zoho Cliq nodes of this n8n sent, so that a workflow that answers does not start itself. Posts as a bot and files cannot be told; name their sender above.',
 		},
-		{ displayName: 'Include Raw', name: 'includeRaw', type: 'boolean', default: false, description: 'Whether to put what Cliq sent into the field "raw"' },
+		{
+			displayName: 'Include Raw',
+			name: 'includeRaw',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to put what Cliq sent into the field "raw"',
+		},
 		{
 			displayName: 'Only Text Containing',
 			name: 'text',

@@ -28,12 +28,26 @@ export interface Settings {
 
 /** @throws CliqError `invalidInput` if no conversation is chosen, or for an expression that gives nothing. */
 export function settingsOf(context: IPollFunctions): Settings {
-	const { includeRaw, ignoreOwn = true, downloadAttachments, attachmentPrefix = 'attachment_' } = context.getNodeParameter('additionalFields', {}) as IDataObject;
+	const {
+		includeRaw,
+		ignoreOwn = true,
+		downloadAttachments,
+		attachmentPrefix = 'attachment_',
+	} = context.getNodeParameter('additionalFields', {}) as IDataObject;
 	const filled = filledIn(context, 'additionalFields');
 	return {
 		chats: chatsOf(context),
-		ignored: namesIn({ label: 'Ignore Messages From', value: context.getNodeParameter('ignored', ''), source: expressionIn(context.getNodeParameter('ignored', '', { rawExpressions: true })), emptyMeans: 'to ignore nobody' }),
-		filters: { chats: [], users: namesIn(filled('users', 'Only Users')), text: textIn(filled('text', 'Only Text Containing')) },
+		ignored: namesIn({
+			label: 'Ignore Messages From',
+			value: context.getNodeParameter('ignored', ''),
+			source: expressionIn(context.getNodeParameter('ignored', '', { rawExpressions: true })),
+			emptyMeans: 'to ignore nobody',
+		}),
+		filters: {
+			chats: [],
+			users: namesIn(filled('users', 'Only Users')),
+			text: textIn(filled('text', 'Only Text Containing')),
+		},
 		...(downloadAttachments === true && { prefix: String(attachmentPrefix) }),
 		includeRaw: includeRaw === true,
 		ignoreOwn: ignoreOwn === true,
@@ -41,19 +55,28 @@ export function settingsOf(context: IPollFunctions): Settings {
 }
 
 function chatsOf(context: IPollFunctions): Settings['chats'] {
-	const read = (options: IGetNodeParameterOptions) => (context.getNodeParameter('conversations', {}, options) as { conversation?: Array<{ chat: unknown }> }).conversation ?? [];
+	const read = (options: IGetNodeParameterOptions) =>
+		(context.getNodeParameter('conversations', {}, options) as { conversation?: Array<{ chat: unknown }> })
+			.conversation ?? [];
 	const written = read({ rawExpressions: true });
 	const chats = read({}).map(({ chat }, index) => {
 		const id = String(chosen(chat) ?? '').trim();
 		const source = expressionIn(written[index]?.chat);
-		if (id === '' && source !== undefined) throw new CliqError('invalidInput', gaveNothing('Conversation', source), { parameter: 'conversations', hint: 'Check the expression, or remove the conversation.' });
+		if (id === '' && source !== undefined)
+			throw new CliqError('invalidInput', gaveNothing('Conversation', source), {
+				parameter: 'conversations',
+				hint: 'Check the expression, or remove the conversation.',
+			});
 		// An expression gives the ID alone.
 		const { cachedResultName: name } = Object(chat) as { cachedResultName?: unknown };
 		return { id, ...(typeof name === 'string' && { name }) };
 	});
 	const filled = chats.filter(({ id }) => id !== '');
 	if (filled.length > 0) return filled;
-	throw new CliqError('invalidInput', 'No conversation is chosen', { parameter: 'conversations', hint: 'Add the channels and chats whose new messages shall start the workflow' });
+	throw new CliqError('invalidInput', 'No conversation is chosen', {
+		parameter: 'conversations',
+		hint: 'Add the channels and chats whose new messages shall start the workflow',
+	});
 }
 
 /**
@@ -61,7 +84,11 @@ function chatsOf(context: IPollFunctions): Settings['chats'] {
  * @throws CliqError if somebody named by an email address cannot be looked up: to go on without would let through what
  * is to be ignored.
  */
-export async function filterOf(client: CliqClient, { ignored, filters, ignoreOwn }: Settings, patience: Patience): Promise<(event: CliqEvent) => boolean> {
+export async function filterOf(
+	client: CliqClient,
+	{ ignored, filters, ignoreOwn }: Settings,
+	patience: Patience,
+): Promise<(event: CliqEvent) => boolean> {
 	const senders = await withIds(client, ignored, patience);
 	const users = await withIds(client, filters.users, patience);
 	const isOwn = ({ message }: CliqEvent) => ignoreOwn && message?.id !== undefined && wasSentFromHere(message.id);

@@ -29,14 +29,20 @@ export class ZohoCliqTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n shows one description for the node that sends and this one.
-		description: 'Send messages, cards and files in Zoho Cliq, and start a workflow when someone writes to a bot, mentions it or writes in its channels',
+		description:
+			'Send messages, cards and files in Zoho Cliq, and start a workflow when someone writes to a bot, mentions it or writes in its channels',
 		defaults: { name: 'Zoho Cliq Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			// Only who sets the bot up by hand may do without.
 			{ name: 'cliqNodesOAuth2Api', required: true, displayOptions: { hide: { useAccount: [false] } } },
-			{ name: 'cliqNodesEventsApi', required: true, displayOptions: { show: { setUp: ['paste', 'extension'] } }, testedBy: 'checkProofs' },
+			{
+				name: 'cliqNodesEventsApi',
+				required: true,
+				displayOptions: { show: { setUp: ['paste', 'extension'] } },
+				testedBy: 'checkProofs',
+			},
 		],
 		webhooks: [
 			{
@@ -51,7 +57,8 @@ export class ZohoCliqTrigger implements INodeType {
 		triggerPanel: {
 			header: '',
 			executionsHelp: {
-				inactive: 'While building the workflow, click "Execute step", then cause the event in Cliq. Publish (activate) the workflow to hear of every event.',
+				inactive:
+					'While building the workflow, click "Execute step", then cause the event in Cliq. Publish (activate) the workflow to hear of every event.',
 				active: 'The workflow is published and hears of every event; look at Executions. For a test event, unpublish (deactivate) it first.',
 			},
 			activationHint: 'Publish (activate) the workflow to hear of every event.',
@@ -62,7 +69,10 @@ export class ZohoCliqTrigger implements INodeType {
 	methods = {
 		listSearch: listSearches(),
 		credentialTest: {
-			async checkProofs(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+			async checkProofs(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
 				return checkProofs(credential.data ?? {});
 			},
 		},

@@ -21,16 +21,23 @@ export interface Downloaded {
 }
 
 /**
- * Downloads the attachments of an event. One that cannot be had, or takes too long, says so and holds up nothing: an event
- * is never lost for a file.
+ * Downloads the attachments of an event. One that cannot be had, or takes too long, says so and holds up nothing: an
+ * event is never lost for a file.
  *
  * @param prefix of the binary fields, behind which the files are counted from 0.
  * @param limit for all of them together, in milliseconds.
  */
-export async function download(context: IPollFunctions | IWebhookFunctions, event: CliqEvent, prefix: string, limit: number): Promise<Downloaded> {
+export async function download(
+	context: IPollFunctions | IWebhookFunctions,
+	event: CliqEvent,
+	prefix: string,
+	limit: number,
+): Promise<Downloaded> {
 	const told = event.message?.attachments ?? [];
 	const deadline = elapsed() + limit;
-	const late = new CliqError('unavailable', `The file did not come within ${limit / 1000} seconds`, { hint: 'Download it with the Zoho Cliq node.' });
+	const late = new CliqError('unavailable', `The file did not come within ${limit / 1000} seconds`, {
+		hint: 'Download it with the Zoho Cliq node.',
+	});
 	const patience = (): Patience => ({ maxWait: Math.max(0, deadline - elapsed()), lane: context.getNode().id });
 	const start = async () => {
 		const { client } = await connect(context, 'oAuth2', { timeout: limit });
@@ -40,17 +47,32 @@ export async function download(context: IPollFunctions | IWebhookFunctions, even
 	const files = await Promise.all(
 		told.map(async (attachment, index): Promise<{ attachment: IDataObject; binary: IBinaryKeyData }> => {
 			const id = started instanceof Error ? started : started.ids[index];
-			if (started instanceof Error || typeof id !== 'string') return { attachment: { ...attachment, error: inWords(id as Error) }, binary: {} };
+			if (started instanceof Error || typeof id !== 'string')
+				return { attachment: { ...attachment, error: inWords(id as Error) }, binary: {} };
 			const field = `${prefix}${index}`;
-			const file = await byThen(deadline, late, store(context, started.client, attachment, id, patience(), deadline));
+			const file = await byThen(
+				deadline,
+				late,
+				store(context, started.client, attachment, id, patience(), deadline),
+			);
 			if (file instanceof Error) return { attachment: { ...attachment, id, error: inWords(file) }, binary: {} };
 			return { attachment: { ...attachment, id, field }, binary: { [field]: file } };
 		}),
 	);
-	return { attachments: files.map(({ attachment }) => attachment), binary: Object.assign({}, ...files.map(({ binary }) => binary)) as IBinaryKeyData };
+	return {
+		attachments: files.map(({ attachment }) => attachment),
+		binary: Object.assign({}, ...files.map(({ binary }) => binary)) as IBinaryKeyData,
+	};
 }
 
-async function store(context: IPollFunctions | IWebhookFunctions, client: CliqClient, { name }: Attachment, fileId: string, patience: Patience, deadline: number): Promise<IBinaryData> {
+async function store(
+	context: IPollFunctions | IWebhookFunctions,
+	client: CliqClient,
+	{ name }: Attachment,
+	fileId: string,
+	patience: Patience,
+	deadline: number,
+): Promise<IBinaryData> {
 	const { answer } = await client.call(operation('file.download'), { fileId }, patience);
 	const { content, mimeType, fileName } = answer as FileAnswer;
 	const stream = content as Buffer & { destroy?(error: Error): void };

@@ -9,7 +9,9 @@ const SHORTEST_SECRET = 16;
 export function checkProofs({ secret, publicKey }: ICredentialDataDecryptedObject): INodeCredentialTestResult {
 	const refuse = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 	if (!secret && !publicKey) return refuse('Give a secret or a public key: without one nobody can be let in');
-	if (secret && String(secret).length < SHORTEST_SECRET) return refuse(`The secret is too short: give ${SHORTEST_SECRET} characters or more`);
-	if (publicKey && !publicKeyIn(String(publicKey))) return refuse('The public key must be the whole PEM text, beginning with -----BEGIN PUBLIC KEY-----');
+	if (secret && String(secret).length < SHORTEST_SECRET)
+		return refuse(`The secret is too short: give ${SHORTEST_SECRET} characters or more`);
+	if (publicKey && !publicKeyIn(String(publicKey)))
+		return refuse('The public key must be the whole PEM text, beginning with -----BEGIN PUBLIC KEY-----');
 	return { status: 'OK', message: 'Complete' };
 }

@@ -37,8 +37,8 @@ export interface Held {
 const remembered = new ExpiringMap<{ at: number; held: Held | undefined }>(REMEMBERED, MOST);
 
 /**
- * The handlers of a bot. Each read asks Cliq, since somebody may have changed a script meanwhile; but where that would have
- * to wait for the rate limit, what is known from the last minute is good enough.
+ * The handlers of a bot. Each read asks Cliq, since somebody may have changed a script meanwhile; but where that would
+ * have to wait for the rate limit, what is known from the last minute is good enough.
  */
 export class Handlers {
 	private hasSaid = false;
@@ -63,12 +63,19 @@ export class Handlers {
 		const known = remembered.get(this.keyOf(handler), elapsed(), RECENT);
 		const atOnce = known ? await attempt(this.call('get', { handler }, { maxWait: 0, remaining })) : undefined;
 		if (known && atOnce instanceof CliqError && atOnce.kind === 'waitTooLong') {
-			this.say(`Cliq's limit for reading handlers is used up, so it goes by what the ${handler} held ${Math.round((elapsed() - known.at) / 1000)} seconds ago`);
+			this.say(
+				`Cliq's limit for reading handlers is used up, so it goes by what the ${handler} held ${Math.round((elapsed() - known.at) / 1000)} seconds ago`,
+			);
 			return known.held;
 		}
 		const isPassing = atOnce instanceof CliqError && atOnce.kind === 'unavailable';
-		const result = atOnce && !isPassing ? atOnce : await attempt(this.call('get', { handler }, { ...PATIENCE, remaining }));
-		if (!(result instanceof CliqError)) return this.note(handler, { script: String((result.answer as IDataObject).script ?? ''), listed: variablesIn(result.answer) });
+		const result =
+			atOnce && !isPassing ? atOnce : await attempt(this.call('get', { handler }, { ...PATIENCE, remaining }));
+		if (!(result instanceof CliqError))
+			return this.note(handler, {
+				script: String((result.answer as IDataObject).script ?? ''),
+				listed: variablesIn(result.answer),
+			});
 		if (result.details.cliqCode === 'execution_handler_not_found') return this.note(handler, undefined);
 		throw result;
 	}
@@ -80,7 +87,8 @@ export class Handlers {
 	async create(handler: string, script: string): Promise<Held> {
 		const result = await attempt(this.call('create', { handler, script }));
 		if (!(result instanceof CliqError)) return this.note(handler, { script, listed: variablesIn(result.answer) });
-		// It may name a variable that the handler has not; and seen of mention handlers: Cliq takes a long script only for one that is there already.
+		// It may name a variable that the handler has not; and seen of mention handlers: Cliq takes a long script only
+		// for one that is there already.
 		if (!REFUSED_SCRIPT.includes(result.details.cliqCode ?? '')) throw result;
 		const again = await attempt(this.call('create', { handler, script: BLANK_SCRIPT }));
 		if (again instanceof CliqError && again.details.cliqCode !== 'execution_handler_already_exists') throw result;
@@ -97,21 +105,33 @@ export class Handlers {
 	/** Deletes a handler, or empties one that Cliq keeps. @throws CliqError */
 	async remove(handler: string): Promise<void> {
 		const result = await attempt(this.call('delete', { handler }));
-		if (!(result instanceof CliqError) || result.details.cliqCode === 'execution_handler_not_found') this.note(handler, undefined);
-		else if (result.details.cliqCode === 'default_handler_delete_not_allowed') await this.update(handler, BLANK_SCRIPT);
+		if (!(result instanceof CliqError) || result.details.cliqCode === 'execution_handler_not_found')
+			this.note(handler, undefined);
+		else if (result.details.cliqCode === 'default_handler_delete_not_allowed')
+			await this.update(handler, BLANK_SCRIPT);
 		else throw result;
 	}
 
-	private async call(name: string, values: IDataObject, patience: Patience = PATIENCE): ReturnType<CliqClient['call']> {
+	private async call(
+		name: string,
+		values: IDataObject,
+		patience: Patience = PATIENCE,
+	): ReturnType<CliqClient['call']> {
 		// What came of a change that failed is not known.
 		if (name !== 'get') remembered.delete(this.keyOf(String(values.handler)));
-		return await this.client.call(operation(`handler.${name}`), { botId: this.botId, ...values }, { onWait: (until) => this.waits(until), ...patience });
+		return await this.client.call(
+			operation(`handler.${name}`),
+			{ botId: this.botId, ...values },
+			{ onWait: (until) => this.waits(until), ...patience },
+		);
 	}
 
 	private waits(until: number): void {
 		if (this.hasSaid || until - this.client.now() < NOTABLE_WAIT) return;
 		this.hasSaid = true;
-		this.say(`waits for Cliq's limit of ten calls a minute to handlers; it goes on at ${new Date(until).toISOString().slice(11, 19)} UTC. Until then not all events start the workflow`);
+		this.say(
+			`waits for Cliq's limit of ten calls a minute to handlers; it goes on at ${new Date(until).toISOString().slice(11, 19)} UTC. Until then not all events start the workflow`,
+		);
 	}
 
 	private note<Known extends Held | undefined>(handler: string, held: Known): Known {
@@ -126,5 +146,7 @@ export class Handlers {
 
 /** @returns what came of a call, or why nothing did. */
 export async function attempt<Result>(calling: Promise<Result>): Promise<Result | CliqError> {
-	return await calling.catch((error: unknown) => (error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error))));
+	return await calling.catch((error: unknown) =>
+		error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error)),
+	);
 }

@@ -50,7 +50,12 @@ export async function install(context: IHookFunctions): Promise<void> {
 	for (const [index, handler] of handlers.entries()) {
 		const scriptFor: Step['scriptFor'] = (listed) => forwarderScript(handler, { url, secret }, listed);
 		const before = await explained(held.read(handler, handlers.length - index), wanted, handler);
-		const verdict = judge(before?.script, { script: fitting(scriptFor, before), url, isTest, mayReplace: optionsOf(context).replaceForwarders === true });
+		const verdict = judge(before?.script, {
+			script: fitting(scriptFor, before),
+			url,
+			isTest,
+			mayReplace: optionsOf(context).replaceForwarders === true,
+		});
 		if (verdict === 'same') continue;
 		if (verdict !== 'free') throw refusal(verdict, bot, handler);
 		steps.push({ handler, scriptFor, before });
@@ -60,8 +65,8 @@ export async function install(context: IHookFunctions): Promise<void> {
 }
 
 /**
- * Removes what this node has installed for its address, and nothing else: a script that somebody has changed into one of
- * their own stays, and so does one that forwards to another address by now.
+ * Removes what this node has installed for its address, and nothing else: a script that somebody has changed into one
+ * of their own stays, and so does one that forwards to another address by now.
  */
 export async function uninstall(context: IHookFunctions): Promise<void> {
 	const url = urlOf(context);
@@ -74,7 +79,9 @@ export async function uninstall(context: IHookFunctions): Promise<void> {
 	for (const [index, handler] of handlers.entries()) {
 		if (isOurs((await held.read(handler, handlers.length - index))?.script, url)) await held.remove(handler);
 	}
-	context.getWorkflowStaticData('node').installed = Object.fromEntries(Object.entries(installations).filter(([address]) => address !== url));
+	context.getWorkflowStaticData('node').installed = Object.fromEntries(
+		Object.entries(installations).filter(([address]) => address !== url),
+	);
 }
 
 /** n8n shows a workflow as published before its handlers are installed, so that the log says what happens meanwhile. */
@@ -100,11 +107,24 @@ function remember(context: IHookFunctions, url: string, isTest: boolean, install
 
 /** The list of bots is the only place where Cliq tells both their IDs and their unique names. */
 async function botIdOf(client: CliqClient, uniqueName: string): Promise<string> {
-	if (uniqueName === '') throw new CliqError('invalidInput', 'No bot is chosen', { parameter: 'bot', hint: 'Choose the bot whose events shall start the workflow.' });
-	const found = await findEntry(client, operation('bot.getMany'), {}, ({ unique_name: name }) => name === uniqueName, PATIENCE);
+	if (uniqueName === '')
+		throw new CliqError('invalidInput', 'No bot is chosen', {
+			parameter: 'bot',
+			hint: 'Choose the bot whose events shall start the workflow.',
+		});
+	const found = await findEntry(
+		client,
+		operation('bot.getMany'),
+		{},
+		({ unique_name: name }) => name === uniqueName,
+		PATIENCE,
+	);
 	if (found && String(found.execution_type).toLowerCase() === 'webhook') throw ofWebhookBot(uniqueName);
 	if (found) return String(found.id);
-	throw new CliqError('notFound', `This account sees no bot "${uniqueName}"`, { parameter: 'bot', hint: 'Choose a bot from the list, or check its unique name under Bots & Tools in Cliq.' });
+	throw new CliqError('notFound', `This account sees no bot "${uniqueName}"`, {
+		parameter: 'bot',
+		hint: 'Choose a bot from the list, or check its unique name under Bots & Tools in Cliq.',
+	});
 }
 
 async function perform(handlers: Handlers, wanted: Wanted, steps: Step[]): Promise<void> {
@@ -112,7 +132,8 @@ async function perform(handlers: Handlers, wanted: Wanted, steps: Step[]): Promi
 		const failure = await attempt(explained(write(handlers, step), wanted, step.handler));
 		if (!(failure instanceof CliqError)) continue;
 		const left: string[] = [];
-		for (const done of steps.slice(0, index + 1)) if ((await attempt(undo(handlers, done))) instanceof CliqError) left.push(wordsOf(done.handler));
+		for (const done of steps.slice(0, index + 1))
+			if ((await attempt(undo(handlers, done))) instanceof CliqError) left.push(wordsOf(done.handler));
 		throw left.length === 0 ? failure : withLeft(failure, left);
 	}
 }

@@ -35,7 +35,10 @@ export interface Wanted {
 /** What Cliq says about one call helps nobody who wanted to hear of events. */
 export function inWords(error: CliqError, { bot, chosen }: Wanted, handler: string): CliqError {
 	const { kind, details } = error;
-	const events = kindsOf(handler).filter((event) => chosen.includes(event)).map(labelOf).join(', ');
+	const events = kindsOf(handler)
+		.filter((event) => chosen.includes(event))
+		.map(labelOf)
+		.join(', ');
 	if (details.cliqCode === 'execution_handler_data_required') return ofWebhookBot(bot, details);
 	switch (details.cliqCode === 'bot_permission_denied' ? 'forbidden' : kind) {
 		case 'forbidden':
@@ -44,10 +47,14 @@ export function inWords(error: CliqError, { bot, chosen }: Wanted, handler: stri
 				hint: `${NOTHING}Only who made a bot may, as a rule: choose a bot of this account, connect the account of its maker, or ${BY_HAND} and let the maker paste it.`,
 			});
 		case 'refused':
-			return new CliqError(kind, `Cliq does not take a script for the ${wordsOf(handler)} of the bot "${bot}"${details.said ? `: ${details.said}` : ''}`, {
-				...details,
-				hint: `${NOTHING}The plan of the organization or the settings of the bot may not allow this handler: leave out its events (${events}), choose another bot, or ${BY_HAND}.`,
-			});
+			return new CliqError(
+				kind,
+				`Cliq does not take a script for the ${wordsOf(handler)} of the bot "${bot}"${details.said ? `: ${details.said}` : ''}`,
+				{
+					...details,
+					hint: `${NOTHING}The plan of the organization or the settings of the bot may not allow this handler: leave out its events (${events}), choose another bot, or ${BY_HAND}.`,
+				},
+			);
 		default:
 			return error;
 	}
@@ -65,7 +72,10 @@ export function ofWebhookBot(bot: string, details: CliqError['details'] = {}): C
 /** The same, where what was changed could not be taken back: it says so. @param left handlers, in words */
 export function withLeft({ kind, message, details }: CliqError, left: string[]): CliqError {
 	const rest = `What was changed could not be taken back everywhere: look at the ${left.join(' and the ')} of the bot in Cliq.`;
-	return new CliqError(kind, message, { ...details, hint: `${(details.hint ?? '').replace(NOTHING, '')} ${rest}`.trim() });
+	return new CliqError(kind, message, {
+		...details,
+		hint: `${(details.hint ?? '').replace(NOTHING, '')} ${rest}`.trim(),
+	});
 }
 
 /** @returns a handler as people call it. */

@@ -11,9 +11,11 @@ import { kindsOf, offersOf, scriptHandlers, type SetUp } from './eventSources';
 const BLANKS = { url: 'https://n8n.example.com/REPLACE-WITH-THE-PRODUCTION-URL', secret: 'REPLACE-WITH-THE-SECRET' };
 
 const setUpNotices: Record<SetUp, string> = {
-	install: 'When the workflow is published (activated), the node writes a small script into the handlers of the bot; when it is unpublished, it removes it. A script of somebody else is never touched. The account needs the scopes ZohoCliq.Bots.READ, ZohoCliq.Bots.CREATE and ZohoCliq.Bots.UPDATE.',
+	install:
+		'When the workflow is published (activated), the node writes a small script into the handlers of the bot; when it is unpublished, it removes it. A script of somebody else is never touched. The account needs the scopes ZohoCliq.Bots.READ, ZohoCliq.Bots.CREATE and ZohoCliq.Bots.UPDATE.',
 	paste: 'For each event, copy the script below into the handler of your bot (Bots & Tools > Bots > your bot > Edit Handlers). In the script, replace the example address by the Production URL of this node (above, under Webhook URLs), and REPLACE-WITH-THE-SECRET by the secret of the credential.',
-	extension: 'Give the Production URL of this node (above, under Webhook URLs) to the bot, command or function as its execution URL. Cliq signs what an extension sends: its public key goes into the credential. For one that does not sign, add ?secret= and the secret of the credential to the URL.',
+	extension:
+		'Give the Production URL of this node (above, under Webhook URLs) to the bot, command or function as its execution URL. Cliq signs what an extension sends: its public key goes into the credential. For one that does not sign, add ?secret= and the secret of the credential to the URL.',
 };
 
 const setUp: INodeProperties = {
@@ -22,8 +24,16 @@ const setUp: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		{ name: 'Install in Cliq', value: 'install', description: 'The node sets up the bot and clears up after itself' },
-		{ name: 'Paste Script Myself', value: 'paste', description: 'For scripts of your own, or without a connected account' },
+		{
+			name: 'Install in Cliq',
+			value: 'install',
+			description: 'The node sets up the bot and clears up after itself',
+		},
+		{
+			name: 'Paste Script Myself',
+			value: 'paste',
+			description: 'For scripts of your own, or without a connected account',
+		},
 		{ name: 'Webhook Extension', value: 'extension', description: 'Cliq itself calls the address of this node' },
 	],
 	default: 'install',
@@ -60,7 +70,8 @@ function useAccount(way: SetUp): INodeProperties {
 		type: 'boolean',
 		default: false,
 		noDataExpression: true,
-		description: 'Whether to connect an account, for answers that take longer than Cliq waits or more than one message, and for the download of attachments',
+		description:
+			'Whether to connect an account, for answers that take longer than Cliq waits or more than one message, and for the download of attachments',
 	});
 }
 
@@ -71,7 +82,11 @@ function events(way: SetUp): INodeProperties {
 		type: 'multiOptions',
 		required: true,
 		noDataExpression: true,
-		options: offersOf(way).map(({ kind, label, description }): INodePropertyOptions => ({ name: label, value: kind, description })),
+		options: offersOf(way).map(({ kind, label, description }): INodePropertyOptions => ({
+			name: label,
+			value: kind,
+			description,
+		})),
 		default: ['message'],
 		description: 'What starts the workflow',
 	});
@@ -92,7 +107,10 @@ function scriptField(handler: string): INodeProperties {
 }
 
 function titleOf(handler: string): string {
-	return handler.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+	return handler
+		.split('_')
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+		.join(' ');
 }
 
 const answerFields: INodeProperties[] = [
@@ -102,9 +120,17 @@ const answerFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Nothing', value: 'nothing', description: 'The bot says nothing; the workflow can still send messages' },
+			{
+				name: 'Nothing',
+				value: 'nothing',
+				description: 'The bot says nothing; the workflow can still send messages',
+			},
 			{ name: 'Text', value: 'text', description: 'The bot answers at once, before the workflow runs' },
-			{ name: 'When Last Node Finishes', value: 'lastNode', description: 'The bot says what the workflow ends with' },
+			{
+				name: 'When Last Node Finishes',
+				value: 'lastNode',
+				description: 'The bot says what the workflow ends with',
+			},
 		],
 		default: 'nothing',
 		description: 'What the bot answers where the event happened',
@@ -126,7 +152,9 @@ const answerFields: INodeProperties[] = [
 		displayOptions: { show: { answer: ['lastNode'] }, hide: { useAccount: [false] } },
 	},
 	{
-		...lastNodeNotice('One that takes longer is lost, unless you switch on "Use an Account": then it is sent as a message of its own.'),
+		...lastNodeNotice(
+			'One that takes longer is lost, unless you switch on "Use an Account": then it is sent as a message of its own.',
+		),
 		name: 'lastNodeScriptNotice',
 		displayOptions: { show: { answer: ['lastNode'], useAccount: [false], setUp: ['paste'] } },
 	},
@@ -143,10 +171,15 @@ function lastNodeNotice(late: string): Pick<INodeProperties, 'displayName' | 'ty
 }
 
 /**
- * Makes n8n leave the body of a request alone, which otherwise turns away what is not quite JSON before the node sees it:
- * Deluge does not escape the line breaks of a text. n8n reads this of version 1 of whatever node has it.
+ * Makes n8n leave the body of a request alone, which otherwise turns away what is not quite JSON before the node sees
+ * it: Deluge does not escape the line breaks of a text. n8n reads this of version 1 of whatever node has it.
  */
-const bodyAsItIs: INodeProperties = { displayName: 'Body', name: 'options', type: 'hidden', default: { binaryData: true } };
+const bodyAsItIs: INodeProperties = {
+	displayName: 'Body',
+	name: 'options',
+	type: 'hidden',
+	default: { binaryData: true },
+};
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -158,7 +191,8 @@ const options: INodeProperties = {
 		{
 			...groupMentions,
 			displayOptions: { show: { '/answer': ['lastNode'] } },
-			description: 'Whether what the workflow ends with may mention everybody (@all, @available, @participants) or a team; people it mentions by email address',
+			description:
+				'Whether what the workflow ends with may mention everybody (@all, @available, @participants) or a team; people it mentions by email address',
 		},
 		{
 			...textFormatField(textFormat, 'Markdown for what agents and chains say ("output", "response"), else Cliq'),
@@ -190,7 +224,8 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			displayOptions: { hide: { '/useAccount': [false] } },
-			description: 'Whether to put the files of a message into binary fields. The account needs the scopes ZohoCliq.Messages.READ and ZohoCliq.Attachments.READ, and gets the files of chats that it takes part in; for others the item says why not.',
+			description:
+				'Whether to put the files of a message into binary fields. The account needs the scopes ZohoCliq.Messages.READ and ZohoCliq.Attachments.READ, and gets the files of chats that it takes part in; for others the item says why not.',
 		},
 		{
 			displayName: 'If the Workflow Fails, Say',
@@ -209,7 +244,13 @@ const options: INodeProperties = {
 			default: true,
 			description: 'Whether to ignore what the bot itself writes, so that it does not answer itself',
 		},
-		{ displayName: 'Include Raw', name: 'includeRaw', type: 'boolean', default: false, description: 'Whether to put what Cliq sent into the field "raw"' },
+		{
+			displayName: 'Include Raw',
+			name: 'includeRaw',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to put what Cliq sent into the field "raw"',
+		},
 		{
 			displayName: 'Max Age (Seconds)',
 			name: 'maxAge',
@@ -224,7 +265,8 @@ const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. CT_1847392056173920481_748291635, incidents',
-			description: 'IDs of chats and channels, and unique names of channels, separated by commas. Events elsewhere are ignored.',
+			description:
+				'IDs of chats and channels, and unique names of channels, separated by commas. Events elsewhere are ignored.',
 		},
 		{
 			displayName: 'Only Text Containing',
@@ -248,7 +290,8 @@ const options: INodeProperties = {
 			type: 'boolean',
 			displayOptions: { show: { '/setUp': ['install'] } },
 			default: false,
-			description: 'Whether to take over a handler that already forwards to another workflow, which then hears nothing any more',
+			description:
+				'Whether to take over a handler that already forwards to another workflow, which then hears nothing any more',
 		},
 		{
 			displayName: 'While Working, Say',
@@ -258,7 +301,8 @@ const options: INodeProperties = {
 			displayOptions: { show: { '/answer': ['lastNode'] }, hide: { '/useAccount': [false] } },
 			default: '',
 			placeholder: 'e.g. Working on it…',
-			description: 'What the bot says after 5 seconds; the answer then replaces it, or follows it where Cliq does not let the account edit it',
+			description:
+				'What the bot says after 5 seconds; the answer then replaces it, or follows it where Cliq does not let the account edit it',
 		},
 	],
 };

@@ -21,7 +21,15 @@ const MOST_NODES = 10_000;
 /** What each node has seen. A test does not count for production, nor the other way round. */
 const seen = new ExpiringMap<SeenEvents>(REMEMBERED, MOST_NODES);
 
-const names: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 405: 'Method Not Allowed', 408: 'Request Timeout', 413: 'Content Too Large', 415: 'Unsupported Media Type', 500: 'Internal Server Error' };
+const names: Record<number, string> = {
+	400: 'Bad Request',
+	401: 'Unauthorized',
+	405: 'Method Not Allowed',
+	408: 'Request Timeout',
+	413: 'Content Too Large',
+	415: 'Unsupported Media Type',
+	500: 'Internal Server Error',
+};
 
 /** In milliseconds, for the download of attachments: while Cliq waits for the answer, and after it was given. */
 const DOWNLOAD_BEFORE_ANSWER = 8_000;
@@ -38,9 +46,11 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 	const delivery = await deliveryOf(context);
 	if ('status' in delivery) return refuse(context, delivery);
 	const received = receiveScreened(delivery, settings.door, arrived);
-	if (!('event' in received)) return received.status === 200 ? ignore(context, received.reason) : refuse(context, received);
+	if (!('event' in received))
+		return received.status === 200 ? ignore(context, received.reason) : refuse(context, received);
 	const event = named(received.event, settings.bot);
-	if (!settings.kinds.includes(event.kind)) return ignore(context, `the workflow does not want events of the kind ${event.kind}`);
+	if (!settings.kinds.includes(event.kind))
+		return ignore(context, `the workflow does not want events of the kind ${event.kind}`);
 	const filters = await settled(filtersOf(context));
 	// Here, since nobody but Cliq may make a run fail.
 	if (filters instanceof Error) throw toApiError(context, filters);
@@ -49,17 +59,36 @@ export async function listen(context: IWebhookFunctions): Promise<IWebhookRespon
 	return await start(context, event, settings, arrived);
 }
 
-async function start(context: IWebhookFunctions, event: CliqEvent, { answer, includeRaw, isConnected, textFormat, allowGroupMentions, failureText, workingText, prefix }: Settings, arrived: number): Promise<IWebhookResponseData> {
+async function start(
+	context: IWebhookFunctions,
+	event: CliqEvent,
+	{ answer, includeRaw, isConnected, textFormat, allowGroupMentions, failureText, workingText, prefix }: Settings,
+	arrived: number,
+): Promise<IWebhookResponseData> {
 	const { raw, ...facts } = event;
 	const json = { ...facts, ...(includeRaw && { raw }) } as unknown as IDataObject;
-	const asked: Asked = { event, arrived, isConnected, textFormat, byModel: new Set(answer === 'lastNode' && !allowGroupMentions ? ['text', 'json'] : []), onSaid: (text) => seenBy(context).noteSaid(event.chat?.id, text, elapsed()) };
+	const asked: Asked = {
+		event,
+		arrived,
+		isConnected,
+		textFormat,
+		byModel: new Set(answer === 'lastNode' && !allowGroupMentions ? ['text', 'json'] : []),
+		onSaid: (text) => seenBy(context).noteSaid(event.chat?.id, text, elapsed()),
+	};
 	if (answer === 'lastNode') answerWithLastNode(context, asked, { failureText, workingText });
-	const webhookResponse = answer === 'text' ? answerWith(context, asked, messageIn({ text: textOf(context, json) })) : {};
-	if (prefix === undefined || !event.message?.attachments.length) return { webhookResponse, workflowData: [[{ json }]] };
+	const webhookResponse =
+		answer === 'text' ? answerWith(context, asked, messageIn({ text: textOf(context, json) })) : {};
+	if (prefix === undefined || !event.message?.attachments.length)
+		return { webhookResponse, workflowData: [[{ json }]] };
 
 	// Nobody has to wait for files to be answered what is known already.
 	if (answer !== 'lastNode') context.getResponseObject().status(200).json(webhookResponse);
-	const { attachments, binary } = await download(context, event, prefix, answer === 'lastNode' ? DOWNLOAD_BEFORE_ANSWER : DOWNLOAD_AFTER_ANSWER);
+	const { attachments, binary } = await download(
+		context,
+		event,
+		prefix,
+		answer === 'lastNode' ? DOWNLOAD_BEFORE_ANSWER : DOWNLOAD_AFTER_ANSWER,
+	);
 	const item = { json: { ...json, message: { ...event.message, attachments } }, binary };
 	return { ...(answer !== 'lastNode' && { noWebhookResponse: true }), workflowData: [[item]] };
 }
@@ -75,14 +104,17 @@ function textOf(context: IWebhookFunctions, json: IDataObject): unknown {
 	try {
 		return context.getNodeParameter('answerText');
 	} catch (error) {
-		context.logger.warn(`"${context.getNode().name}" answered nothing: ${error instanceof Error ? error.message : ''}`);
+		context.logger.warn(
+			`"${context.getNode().name}" answered nothing: ${error instanceof Error ? error.message : ''}`,
+		);
 		return undefined;
 	}
 }
 
 /**
  * Lets expressions see the event, as the nodes that follow do. n8n shows them the request instead, and has nothing to
- * change that but the list that it keeps for them; where another version of n8n keeps none, they go on seeing the request.
+ * change that but the list that it keeps for them; where another version of n8n keeps none, they go on seeing the
+ * request.
  */
 function showToExpressions(context: IWebhookFunctions, json: IDataObject): void {
 	const { connectionInputData } = context as unknown as { connectionInputData?: INodeExecutionData[] };
@@ -97,10 +129,13 @@ interface RawRequest extends Omit<Delivery, 'body'> {
 
 async function deliveryOf(context: IWebhookFunctions): Promise<Delivery | Refusal> {
 	const request = context.getRequestObject() as unknown as RawRequest;
-	const failure = request.rawBody === undefined && request.readRawBody ? await settled(request.readRawBody()) : undefined;
+	const failure =
+		request.rawBody === undefined && request.readRawBody ? await settled(request.readRawBody()) : undefined;
 	if (failure instanceof Error) {
 		const isTooLarge = (failure as Error & { type?: string }).type === 'entity.too.large';
-		return isTooLarge ? { status: 413, reason: 'The body is larger than n8n takes' } : { status: 400, reason: 'The body did not arrive whole' };
+		return isTooLarge
+			? { status: 413, reason: 'The body is larger than n8n takes' }
+			: { status: 400, reason: 'The body did not arrive whole' };
 	}
 	const { method, headers, query, rawBody } = request;
 	return { method, headers, query, body: rawBody ?? new Uint8Array() };

@@ -45,7 +45,9 @@ export function setUpOf(context: IHookFunctions | IWebhookFunctions): SetUp {
 export function botOf(context: IHookFunctions | IWebhookFunctions): string {
 	const chosen = setUpOf(context) === 'install' ? context.getNodeParameter('bot', '') : optionsOf(context).botName;
 	const value = typeof chosen === 'object' && chosen !== null ? (chosen as IDataObject).value : chosen;
-	return String(value ?? '').trim().replace(/^@/, '');
+	return String(value ?? '')
+		.trim()
+		.replace(/^@/, '');
 }
 
 export function optionsOf(context: IHookFunctions | IWebhookFunctions): IDataObject {
@@ -70,7 +72,10 @@ const MOST_NODES = 1000;
 const forms = new ExpiringMap<Form>(KEPT, MOST_NODES);
 const filters = new ExpiringMap<Filters>(KEPT, MOST_NODES);
 
-/** @returns what `read` gives. Where no expression is in the node, that is the same for each event, and n8n need not work it out again. */
+/**
+ * @returns what `read` gives. Where no expression is in the node, that is the same for each event, and n8n need not
+ * work it out again.
+ */
 function once<What>(known: ExpiringMap<What>, context: IWebhookFunctions, read: () => What): What {
 	const { id, parameters } = context.getNode();
 	const written = JSON.stringify(parameters) as string | undefined;
@@ -84,7 +89,17 @@ function once<What>(known: ExpiringMap<What>, context: IWebhookFunctions, read: 
 }
 
 function readForm(context: IWebhookFunctions): Form {
-	const { ignoreOwnBot = usual.ignoreOwnBot, maxAge = usual.maxAge, textFormat = usual.textFormat, attachmentPrefix = usual.prefix, includeRaw, allowGroupMentions, failureText, workingText, downloadAttachments } = optionsOf(context);
+	const {
+		ignoreOwnBot = usual.ignoreOwnBot,
+		maxAge = usual.maxAge,
+		textFormat = usual.textFormat,
+		attachmentPrefix = usual.prefix,
+		includeRaw,
+		allowGroupMentions,
+		failureText,
+		workingText,
+		downloadAttachments,
+	} = optionsOf(context);
 	const bot = botOf(context);
 	const isConnected = setUpOf(context) === 'install' || context.getNodeParameter('useAccount', false) === true;
 	return {
@@ -115,12 +130,20 @@ export async function filtersOf(context: IWebhookFunctions): Promise<Filters> {
 
 function readFilters(context: IWebhookFunctions): Filters {
 	const filled = filledIn(context, 'additionalFields');
-	if (setUpOf(context) !== 'install') textIn({ ...filled('botName', 'Bot Unique Name'), emptyMeans: 'to let what the bot itself writes through' });
-	return { chats: namesIn(filled('chats', 'Only Chats')), users: namesIn(filled('users', 'Only Users')), text: textIn(filled('text', 'Only Text Containing')) };
+	if (setUpOf(context) !== 'install')
+		textIn({ ...filled('botName', 'Bot Unique Name'), emptyMeans: 'to let what the bot itself writes through' });
+	return {
+		chats: namesIn(filled('chats', 'Only Chats')),
+		users: namesIn(filled('users', 'Only Users')),
+		text: textIn(filled('text', 'Only Text Containing')),
+	};
 }
 
 /** @returns what finds a field in a collection of fields, with the expression in it. */
-export function filledIn(context: IPollFunctions | IWebhookFunctions, collection: string): (name: string, label: string) => Filled {
+export function filledIn(
+	context: IPollFunctions | IWebhookFunctions,
+	collection: string,
+): (name: string, label: string) => Filled {
 	const values = context.getNodeParameter(collection, {}) as IDataObject;
 	const written = context.getNodeParameter(collection, {}, { rawExpressions: true }) as IDataObject;
 	return (name, label) => ({ label, value: values[name], source: expressionIn(written[name]) });
@@ -130,7 +153,14 @@ export function filledIn(context: IPollFunctions | IWebhookFunctions, collection
 async function proofsOf(context: IWebhookFunctions): Promise<Pick<Door, 'secret' | 'publicKey'>> {
 	const setUp = setUpOf(context);
 	if (setUp === 'install') return { secret: await expectedSecret(context) };
-	const { secret, publicKey } = await forAWhile(context, 'cliqNodesEventsApi', async () => await context.getCredentials<{ secret?: string; publicKey?: string }>('cliqNodesEventsApi'));
+	const { secret, publicKey } = await forAWhile(
+		context,
+		'cliqNodesEventsApi',
+		async () => await context.getCredentials<{ secret?: string; publicKey?: string }>('cliqNodesEventsApi'),
+	);
 	// A script cannot sign; an extension shows whatever of the two the credential has.
-	return { ...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}), ...(publicKey && setUp === 'extension' ? { publicKey } : {}) };
+	return {
+		...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}),
+		...(publicKey && setUp === 'extension' ? { publicKey } : {}),
+	};
 }

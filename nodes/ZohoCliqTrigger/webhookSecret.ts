@@ -4,7 +4,9 @@ import { RecentReads } from '../../cliq/util/recent-reads';
 import { elapsed } from '../shared/clock';
 import { derivedSecret } from '../shared/derivedSecret';
 
-/** In milliseconds. Reading the account takes n8n as long as running a small workflow, and deliveries come in bursts. */
+/**
+ * In milliseconds. Reading the account takes n8n as long as running a small workflow, and deliveries come in bursts.
+ */
 const REMEMBERED = 10_000;
 
 /** How many credentials of nodes are kept. */
@@ -26,7 +28,11 @@ export async function expectedSecret(context: IWebhookFunctions): Promise<string
  * @param type of the credential of this node that is read.
  * @returns what `read` gives, or gave within the last ten seconds. @throws what it throws; that is not remembered.
  */
-export async function forAWhile<What>(context: IWebhookFunctions, type: string, read: () => Promise<What>): Promise<What> {
+export async function forAWhile<What>(
+	context: IWebhookFunctions,
+	type: string,
+	read: () => Promise<What>,
+): Promise<What> {
 	const key = JSON.stringify([...subjectOf(context), type, context.getNode().credentials?.[type]?.id]);
 	return (await remembered.get(key, elapsed(), read)) as What;
 }

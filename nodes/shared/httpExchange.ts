@@ -15,7 +15,10 @@ import { settled } from './settledOutcome';
 /** n8n's sleep cannot be interrupted, so it is taken in slices, in milliseconds. */
 const LONGEST_SLEEP = 500;
 
-/** In bytes a millisecond (1 Mbit/s): what leaves more slowly is given up. n8n knows no time-out that counts from the last progress. */
+/**
+ * In bytes a millisecond (1 Mbit/s): what leaves more slowly is given up. n8n knows no time-out that counts from the
+ * last progress.
+ */
 const SLOWEST_UPLOAD = 125;
 
 /** In bytes: more than any answer that is no file says. */
@@ -30,7 +33,12 @@ export async function rest(milliseconds: number, signal?: AbortSignal): Promise<
 }
 
 /** One request, and what came of it: whatever n8n throws here is about this exchange, as it renews no token in it. */
-export async function exchange(context: CliqFunctions, type: string, request: HttpRequest, timeout: number): Promise<Sent> {
+export async function exchange(
+	context: CliqFunctions,
+	type: string,
+	request: HttpRequest,
+	timeout: number,
+): Promise<Sent> {
 	const upload = request.form && new Upload(multipart(request.form, randomUUID()));
 	const patience = timeout + Math.ceil((upload?.form.length ?? 0) / SLOWEST_UPLOAD);
 	const over = new AbortController();
@@ -54,7 +62,8 @@ export async function exchange(context: CliqFunctions, type: string, request: Ht
 	const response = await attempt(context, type, options, request.isForeign);
 	upload?.close(); // An answer may come before everything has left.
 	if (!(response instanceof Error)) closeWith(response.body, over);
-	const outcome = response instanceof Error ? outcomeOf(response, host, patience) : await answerOf(response, request, patience);
+	const outcome =
+		response instanceof Error ? outcomeOf(response, host, patience) : await answerOf(response, request, patience);
 	return { outcome: upload?.judge(outcome, response) ?? outcome, token: bearerOf(options) };
 }
 
@@ -64,8 +73,8 @@ function bearerOf({ headers }: IHttpRequestOptions): string | undefined {
 }
 
 /**
- * n8n hands a body to axios. A stream it would not send again after renewing a token, and a real Blob would have to hold
- * everything; but axios takes whatever calls itself a Blob, and asks it for its bytes each time it sends it.
+ * n8n hands a body to axios. A stream it would not send again after renewing a token, and a real Blob would have to
+ * hold everything; but axios takes whatever calls itself a Blob, and asks it for its bytes each time it sends it.
  */
 class StreamedBody {
 	readonly [Symbol.toStringTag] = 'Blob';
@@ -90,7 +99,10 @@ function uploadOptions(upload: Upload): Partial<IHttpRequestOptions> {
 	};
 }
 
-/** Of a body that is destroyed, the HTTP client keeps the connection until the server says something more; so it is told to end it. */
+/**
+ * Of a body that is destroyed, the HTTP client keeps the connection until the server says something more; so it is told
+ * to end it.
+ */
 function closeWith(body: unknown, over: AbortController): void {
 	const stream = Object(body) as { destroy?(error?: Error): unknown };
 	const { destroy } = stream;
@@ -103,7 +115,11 @@ function closeWith(body: unknown, over: AbortController): void {
 }
 
 /** What was answered. The body is a stream: handed on if it is the file that was asked for, and else read. */
-async function answerOf({ statusCode: status, headers, body }: IN8nHttpFullResponse, { url, wantsFile }: HttpRequest, timeout: number): Promise<Outcome> {
+async function answerOf(
+	{ statusCode: status, headers, body }: IN8nHttpFullResponse,
+	{ url, wantsFile }: HttpRequest,
+	timeout: number,
+): Promise<Outcome> {
 	const host = hostOf(url);
 	if (isFromProxy(url, (body as { socket?: unknown } | undefined)?.socket)) {
 		(body as { destroy?(): void }).destroy?.();
@@ -122,7 +138,8 @@ async function answerOf({ statusCode: status, headers, body }: IN8nHttpFullRespo
 async function textOf(body: unknown, most: number, timeout: number): Promise<unknown> {
 	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return body;
 	const read = await within(settled(textIn(body as AsyncIterable<Buffer>, most)), timeout, { sleep: rest });
-	const text = read === LATE ? Object.assign(new Error('The answer did not come to its end'), { code: 'ETIMEDOUT' }) : read;
+	const text =
+		read === LATE ? Object.assign(new Error('The answer did not come to its end'), { code: 'ETIMEDOUT' }) : read;
 	if (text instanceof Error) (body as { destroy?(): void }).destroy?.();
 	return text;
 }
@@ -139,9 +156,16 @@ async function textIn(body: AsyncIterable<Buffer>, most: number): Promise<string
 }
 
 /** Nothing of the account goes along where the address is somebody else's. */
-async function attempt(context: CliqFunctions, type: string, options: IHttpRequestOptions, isForeign = false): Promise<IN8nHttpFullResponse | Error> {
+async function attempt(
+	context: CliqFunctions,
+	type: string,
+	options: IHttpRequestOptions,
+	isForeign = false,
+): Promise<IN8nHttpFullResponse | Error> {
 	const { helpers } = context;
-	const answer = isForeign ? helpers.httpRequest(options) : helpers.httpRequestWithAuthentication.call(context, type, options, { oauth2: { skipTokenRefresh: true } });
+	const answer = isForeign
+		? helpers.httpRequest(options)
+		: helpers.httpRequestWithAuthentication.call(context, type, options, { oauth2: { skipTokenRefresh: true } });
 	return await settled(answer as Promise<IN8nHttpFullResponse>);
 }
 
@@ -159,7 +183,9 @@ function outcomeOf(error: Error, host: string, timeout: number): Outcome {
 		failure: {
 			kind: 'notAuthorized',
 			detail: `n8n has no access token for this account: ${error.message}`,
-			hint: (error as { description?: string | null }).description ?? 'Open the credential and connect the account.',
+			hint:
+				(error as { description?: string | null }).description ??
+				'Open the credential and connect the account.',
 		},
 	};
 }

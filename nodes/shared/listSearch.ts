@@ -11,7 +11,11 @@ import { listMethodOf } from './parameterWidgets';
 /** In milliseconds: a person is looking at an empty list meanwhile. */
 const MAX_WAIT = 5000;
 
-type Search = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
+type Search = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
 
 /** One search for each type of parameter that can be picked from a list. */
 export function listSearches(): Record<string, Search> {
@@ -30,13 +34,24 @@ function searchFor(type: ParameterType): Search {
 	};
 }
 
-async function search(context: ILoadOptionsFunctions, type: ParameterType, filter: string, start: string | undefined): Promise<INodeListSearchResult> {
+async function search(
+	context: ILoadOptionsFunctions,
+	type: ParameterType,
+	filter: string,
+	start: string | undefined,
+): Promise<INodeListSearchResult> {
 	const authentication = context.getNodeParameter('authentication', 'oAuth2') as Authentication;
-	if (authentication === 'webhookToken') throw new CliqError('notAuthorized', 'A webhook token cannot list anything', { hint: 'Enter the unique name instead of picking it.' });
+	if (authentication === 'webhookToken')
+		throw new CliqError('notAuthorized', 'A webhook token cannot list anything', {
+			hint: 'Enter the unique name instead of picking it.',
+		});
 	const { client } = await connect(context, authentication);
 	const { choices, next } = await fetchChoices(client, type, filter, start, { maxWait: MAX_WAIT });
 	return {
-		results: [...choices.map(({ name, value, detail }) => ({ name, value, ...(detail && { description: detail }) })), ...(filter.trim() !== '' && next !== undefined ? [notAll] : [])],
+		results: [
+			...choices.map(({ name, value, detail }) => ({ name, value, ...(detail && { description: detail }) })),
+			...(filter.trim() !== '' && next !== undefined ? [notAll] : []),
+		],
 		...(next && { paginationToken: next }),
 	};
 }

@@ -30,7 +30,11 @@ export function formOf(collection: unknown, { fields }: FormShape): Form | undef
 
 /** @returns the options of a list to choose from, in n8n's order: the likeliest first, by name where there are many. */
 export function optionsOf(choices: Choice[]): INodePropertyOptions[] {
-	const options = choices.map(({ value, label, description }) => ({ name: label, value, ...(description && { description }) }));
+	const options = choices.map(({ value, label, description }) => ({
+		name: label,
+		value,
+		...(description && { description }),
+	}));
 	return options.length < 5 ? options : options.sort(byName);
 }
 
@@ -69,14 +73,26 @@ function propertyOf(field: Field, siblings: Field[]): INodeProperties {
 }
 
 function rowOf(row: Row, fields: Field[]): Row {
-	const values = fields.map(({ name, kind, fields: inner = [] }) => [name, kind === 'rows' ? rowsOf(row[name], inner) : kind === 'data' ? withoutItems(row[name]) : row[name]] as const);
+	const values = fields.map(
+		({ name, kind, fields: inner = [] }) =>
+			[
+				name,
+				kind === 'rows' ? rowsOf(row[name], inner) : kind === 'data' ? withoutItems(row[name]) : row[name],
+			] as const,
+	);
 	return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 /** What `$input.all()` gives: items of n8n, whose fields are meant, and not what else n8n keeps of them. */
 function withoutItems(data: unknown): unknown {
-	const isItem = (entry: unknown) => typeof entry === 'object' && entry !== null && typeof (entry as Row).json === 'object' && Object.keys(entry).every((key) => OF_ITEMS.has(key));
-	return Array.isArray(data) && data.length > 0 && data.every(isItem) ? data.map(({ json }) => json as unknown) : data;
+	const isItem = (entry: unknown) =>
+		typeof entry === 'object' &&
+		entry !== null &&
+		typeof (entry as Row).json === 'object' &&
+		Object.keys(entry).every((key) => OF_ITEMS.has(key));
+	return Array.isArray(data) && data.length > 0 && data.every(isItem)
+		? data.map(({ json }) => json as unknown)
+		: data;
 }
 
 const OF_ITEMS = new Set(['json', 'binary', 'pairedItem', 'index', 'error', 'metadata', 'evaluationData']);

@@ -16,17 +16,41 @@ export function isZone({ name }: Parameter): boolean {
 	return zones.includes(name);
 }
 
-/** How a person fills in a parameter, by what it means. The one place where a type becomes a widget; `forms` are another. */
+/**
+ * How a person fills in a parameter, by what it means. The one place where a type becomes a widget; `forms` are
+ * another.
+ */
 const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> = {
 	boolean: (parameter) => ({ type: 'boolean', default: parameter.default ?? false }),
 	bot: () => locator([byText('name', 'By Name', 'e.g. deploybot')]),
-	channel: () => locator([byText('name', 'By Name or ID', 'e.g. incidents'), byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents')]),
+	channel: () =>
+		locator([
+			byText('name', 'By Name or ID', 'e.g. incidents'),
+			byAddress('e.g. https://cliq.zoho.com/company/64/channels/incidents'),
+		]),
 	channelId: () => ({ type: 'string', default: '', placeholder: 'e.g. O1847392056173920481' }),
-	chat: () => locator([byText('id', 'By Name, Email or ID', 'e.g. incidents, sam@example.com or CT_1847392056173920481_748291635'), byAddress('e.g. https://cliq.zoho.com/app/chats/CT_1847392056173920481_748291635')]),
-	choice: ({ choices = [], default: usual }) => ({ type: 'options', default: usual ?? choices[0]?.value ?? '', options: optionsOf(choices) }),
-	comments: () => ({ type: 'string', default: '', typeOptions: { rows: 2 }, description: 'A comment for each file, one a line, in the order of the files' }),
+	chat: () =>
+		locator([
+			byText('id', 'By Name, Email or ID', 'e.g. incidents, sam@example.com or CT_1847392056173920481_748291635'),
+			byAddress('e.g. https://cliq.zoho.com/app/chats/CT_1847392056173920481_748291635'),
+		]),
+	choice: ({ choices = [], default: usual }) => ({
+		type: 'options',
+		default: usual ?? choices[0]?.value ?? '',
+		options: optionsOf(choices),
+	}),
+	comments: () => ({
+		type: 'string',
+		default: '',
+		typeOptions: { rows: 2 },
+		description: 'A comment for each file, one a line, in the order of the files',
+	}),
 	// How many lines a digest shows; page sizes have a field of their own.
-	count: ({ maximum }) => ({ type: 'number', default: 10, typeOptions: { minValue: 1, ...(maximum && { maxValue: maximum }) } }),
+	count: ({ maximum }) => ({
+		type: 'number',
+		default: 10,
+		typeOptions: { minValue: 1, ...(maximum && { maxValue: maximum }) },
+	}),
 	emoji: () => ({ type: 'string', default: '', placeholder: 'e.g. 👍 or :smile:' }),
 	file: () => ({ type: 'string', default: '', placeholder: 'e.g. 9872345610928374' }),
 	files: ({ maximum }) => ({
@@ -50,7 +74,8 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 
 /** @returns the form field of a parameter, without the conditions under which it is shown. */
 export function widgetOf(parameter: Parameter): INodeProperties {
-	if (parameter.name === 'textFormat') return textFormatField(parameter, 'Markdown if an AI model writes the text, else Cliq');
+	if (parameter.name === 'textFormat')
+		return textFormatField(parameter, 'Markdown if an AI model writes the text, else Cliq');
 	const shape = forms[parameter.type];
 	const { type, ...widget } = shape ? collectionOf(shape) : (widgets[parameter.type] ?? widgets.string!)(parameter);
 	const property: INodeProperties = {
@@ -62,7 +87,10 @@ export function widgetOf(parameter: Parameter): INodeProperties {
 		...widget,
 	};
 	if (type !== 'resourceLocator' || !hasChoices(parameter.type)) return property;
-	const fromList = mode('From List', 'list', 'list', { placeholder: `Select a ${parameter.type === 'chat' ? 'channel or chat' : parameter.type}…`, typeOptions: { searchListMethod: listMethodOf(parameter.type), searchable: true } });
+	const fromList = mode('From List', 'list', 'list', {
+		placeholder: `Select a ${parameter.type === 'chat' ? 'channel or chat' : parameter.type}…`,
+		typeOptions: { searchListMethod: listMethodOf(parameter.type), searchable: true },
+	});
 	return { ...property, modes: [fromList, ...(property.modes ?? [])] };
 }
 
@@ -84,6 +112,11 @@ function byAddress(placeholder: string): INodePropertyMode {
 	return mode('By URL', 'url', 'string', { placeholder });
 }
 
-function mode(displayName: string, name: string, type: INodePropertyMode['type'], more: Partial<INodePropertyMode>): INodePropertyMode {
+function mode(
+	displayName: string,
+	name: string,
+	type: INodePropertyMode['type'],
+	more: Partial<INodePropertyMode>,
+): INodePropertyMode {
 	return { displayName, name, type, ...more };
 }

@@ -45,9 +45,17 @@ export const groupMentions: INodeProperties = {
  * @param written parameters by name, as they stand in the form, expressions included.
  * @returns the names of those that an AI model writes and that must call no group.
  */
-export function byModelOf(context: IExecuteFunctions, options: IDataObject, written: Record<string, unknown>): Set<string> {
+export function byModelOf(
+	context: IExecuteFunctions,
+	options: IDataObject,
+	written: Record<string, unknown>,
+): Set<string> {
 	if (options[groupMentions.name] === true) return new Set();
-	return new Set(Object.keys(written).filter((name) => textsIn(written[name]).some((text) => text.startsWith('=') && isOfModel(context, text))));
+	return new Set(
+		Object.keys(written).filter((name) =>
+			textsIn(written[name]).some((text) => text.startsWith('=') && isOfModel(context, text)),
+		),
+	);
 }
 
 function textsIn(written: unknown): string[] {
@@ -63,7 +71,10 @@ function isOfModel(context: IExecuteFunctions, written: unknown): boolean {
 	if (/\$fromAI\s*\(/i.test(String(written))) return true;
 	if (expression === '') return false;
 	const named = [...expression.matchAll(/\$\(\s*(["'`])(.+?)\1\s*\)/g)].map(([, , other]) => other);
-	const models = (depth?: number) => context.getParentNodes(name, depth === undefined ? undefined : { depth }).filter((parent) => isModel(parent.type));
+	const models = (depth?: number) =>
+		context
+			.getParentNodes(name, depth === undefined ? undefined : { depth })
+			.filter((parent) => isModel(parent.type));
 	// Agents say it in "output", which may come past nodes that hand it on; other nodes in fields that many nodes have.
 	if (named.length > 0) return models().some((model) => named.includes(model.name));
 	return models(/\boutput\b/.test(expression) ? undefined : 1).length > 0;

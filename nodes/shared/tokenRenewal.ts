@@ -23,7 +23,12 @@ export async function tokenDataOf(context: CliqFunctions, type: string): Promise
  * @param host of the accounts server, for people.
  * @param timeout in milliseconds.
  */
-export async function renewToken(context: CliqFunctions, type: string, host: string, timeout: number): Promise<TokenAnswer> {
+export async function renewToken(
+	context: CliqFunctions,
+	type: string,
+	host: string,
+	timeout: number,
+): Promise<TokenAnswer> {
 	const before = await tokenDataOf(context, type);
 	if (before && !before.refresh_token) {
 		return {
@@ -37,11 +42,16 @@ export async function renewToken(context: CliqFunctions, type: string, host: str
 }
 
 /**
- * n8n takes every JSON with a status below 400 for a success and lays it over what it kept before. So a refusal shows in
- * what is new: no other access token, but another error. An old error stays there for ever.
+ * n8n takes every JSON with a status below 400 for a success and lays it over what it kept before. So a refusal shows
+ * in what is new: no other access token, but another error. An old error stays there for ever.
  */
 function answerBetween(before: IDataObject, after: IDataObject, host: string): TokenAnswer {
-	if (typeof after.access_token === 'string' && after.access_token !== '' && after.access_token !== before.access_token) return { kind: 'token', token: after.access_token };
+	if (
+		typeof after.access_token === 'string' &&
+		after.access_token !== '' &&
+		after.access_token !== before.access_token
+	)
+		return { kind: 'token', token: after.access_token };
 	const isNew = ['error', 'status', 'error_description'].some((key) => after[key] !== before[key]);
 	const answer = readTokenAnswer(host, undefined, { error: after.error, status: after.status });
 	if (isNew || answer.kind !== 'refused') return answer;
@@ -49,7 +59,10 @@ function answerBetween(before: IDataObject, after: IDataObject, host: string): T
 	return { ...answer, detail: `Zoho did not renew the access token${last}` };
 }
 
-/** The errors of n8n's OAuth2 client: one with the status and text of an answer, one with a refusal's JSON, and those of connections. */
+/**
+ * The errors of n8n's OAuth2 client: one with the status and text of an answer, one with a refusal's JSON, and those of
+ * connections.
+ */
 interface RenewalError {
 	status?: unknown;
 	body?: unknown;
@@ -59,7 +72,11 @@ interface RenewalError {
 }
 
 function answerIn(error: Error, host: string, timeout: number): TokenAnswer {
-	for (let link: unknown = error, depth = 0; typeof link === 'object' && link !== null && depth < 8; link = (link as RenewalError).cause, depth++) {
+	for (
+		let link: unknown = error, depth = 0;
+		typeof link === 'object' && link !== null && depth < 8;
+		link = (link as RenewalError).cause, depth++
+	) {
 		const { status, body, response } = link as RenewalError;
 		if (response?.status !== undefined) return readTokenAnswer(host, response.status, response.data);
 		if (body !== undefined) return readTokenAnswer(host, typeof status === 'number' ? status : undefined, body);
@@ -67,7 +84,11 @@ function answerIn(error: Error, host: string, timeout: number): TokenAnswer {
 	const failure = failureOf(error, host, timeout);
 	if (failure) return { kind: 'unavailable', detail: failure.detail };
 	// n8n itself cannot use what it keeps.
-	return { kind: 'refused', detail: `n8n could not renew the access token: ${error.message}`, hint: (error as { description?: string }).description ?? undefined };
+	return {
+		kind: 'refused',
+		detail: `n8n could not renew the access token: ${error.message}`,
+		hint: (error as { description?: string }).description ?? undefined,
+	};
 }
 
 /** How to get unstuck when Zoho refuses to renew a token. */
@@ -77,7 +98,8 @@ export function hintFor(code: string | undefined): string {
 
 const REASONS: Record<string, string> = {
 	access_denied: 'The account no longer allows it in Zoho. Open the credential and connect the account again.',
-	invalid_client: 'The client ID belongs to another data center, or was deleted. Check it in the API console of your data center.',
+	invalid_client:
+		'The client ID belongs to another data center, or was deleted. Check it in the API console of your data center.',
 	invalid_client_secret: 'Copy the client secret from the API console again.',
 	invalid_code: 'The account was disconnected in Zoho, or its oldest connections were dropped. Connect it again.',
 };

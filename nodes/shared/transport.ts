@@ -43,14 +43,21 @@ export interface Connection {
 export interface ConnectOptions {
 	/** For each answer, in milliseconds; files get so much longer as they need to leave at 1 Mbit/s. */
 	timeout?: number;
-	/** Told before a call that changes something that it may be done from now on, and afterwards if it certainly was not. */
+	/**
+	 * Told before a call that changes something that it may be done from now on, and afterwards if it certainly was
+	 * not.
+	 */
 	onChange?: (mayBeDone: boolean) => void;
 }
 
 type Credential = Location & RateLimitFields & IDataObject;
 
 /** @throws CliqError `invalidInput` if an address or the rate limit in the credential is unusable. */
-export async function connect(context: CliqFunctions, authentication: Authentication, { timeout = USUAL_TIMEOUT, onChange }: ConnectOptions = {}): Promise<Connection> {
+export async function connect(
+	context: CliqFunctions,
+	authentication: Authentication,
+	{ timeout = USUAL_TIMEOUT, onChange }: ConnectOptions = {},
+): Promise<Connection> {
 	const type = authentication === 'webhookToken' ? 'cliqNodesWebhookTokenApi' : OF_ACCOUNT;
 	const credential = await context.getCredentials<Credential>(type);
 	const root = cliqRoot(credential);
@@ -63,7 +70,9 @@ export async function connect(context: CliqFunctions, authentication: Authentica
 
 /** @returns what names an account's sign-in: another one once a person changed what it signs in with. */
 function accountOf({ account }: Allowance, { clientId, clientSecret, accessTokenUrl }: Credential): string {
-	return createHash('sha256').update(JSON.stringify([account, clientId, clientSecret, accessTokenUrl])).digest('hex');
+	return createHash('sha256')
+		.update(JSON.stringify([account, clientId, clientSecret, accessTokenUrl]))
+		.digest('hex');
 }
 
 function watched(send: Ports['send'], onChange: (mayBeDone: boolean) => void): Ports['send'] {
@@ -71,13 +80,20 @@ function watched(send: Ports['send'], onChange: (mayBeDone: boolean) => void): P
 		if (request.method === 'GET') return await send(request, signal, again);
 		onChange(true);
 		const outcome = await send(request, signal, again);
-		const isRefused = 'response' in outcome ? outcome.response.status >= 400 && outcome.response.status < 500 : !mayHaveArrived(outcome);
+		const isRefused =
+			'response' in outcome
+				? outcome.response.status >= 400 && outcome.response.status < 500
+				: !mayHaveArrived(outcome);
 		if (isRefused) onChange(false);
 		return outcome;
 	};
 }
 
-function portsOf(context: CliqFunctions, type: string, { credential, account, timeout }: { credential: Credential; account: string; timeout: number }): Ports {
+function portsOf(
+	context: CliqFunctions,
+	type: string,
+	{ credential, account, timeout }: { credential: Credential; account: string; timeout: number },
+): Ports {
 	const send = async (request: HttpRequest) => await exchange(context, type, request, timeout);
 	const isOAuth = type === OF_ACCOUNT;
 	const signIn = isOAuth ? signIns.of(account) : undefined;

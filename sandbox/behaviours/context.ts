@@ -31,7 +31,7 @@ export function nothing({ variants }: Context): Answer {
 /** The refusal for an id that leads nowhere. */
 export function notFound({ variants }: Context, code: string, reason: string): Refusal {
 	if (variants.unknownId === '404') return new Refusal(404, code, reason);
-	const text = 'Sorry, we couldn\'t process your request due to a technical error. Please try again later.';
+	const text = "Sorry, we couldn't process your request due to a technical error. Please try again later.";
 	return new Refusal(400, 'operation_failed', reason, { text });
 }
 
@@ -60,17 +60,23 @@ export function messageOfPath(context: Context, chat: Chat): Message {
 	const id = inPath(context, 'MESSAGE_ID');
 	const key = readMessageId(id, context.variants.messageId, 'url');
 	const message = key === null ? undefined : context.world.message(chat, key);
-	if (!message || message.deleted) throw notFound(context, 'message_not_found', `There is no message "${id}" in this chat`);
+	if (!message || message.deleted)
+		throw notFound(context, 'message_not_found', `There is no message "${id}" in this chat`);
 	return message;
 }
 
 /** @returns the message of this chat that a key of the body names, if it names one. */
-export function messageOfBody(context: Context, chat: Chat, bodyKey: 'reply_to' | 'thread_message_id'): Message | undefined {
+export function messageOfBody(
+	context: Context,
+	chat: Chat,
+	bodyKey: 'reply_to' | 'thread_message_id',
+): Message | undefined {
 	const id = context.values.body[bodyKey] as string | undefined;
 	if (id === undefined) return undefined;
 	const key = readMessageId(id, context.variants.messageId, 'body');
 	const message = key === null ? undefined : context.world.message(chat, key);
-	if (!message || message.deleted) throw new Refusal(400, 'message_not_found', `${bodyKey} names no message of this chat: "${id}"`);
+	if (!message || message.deleted)
+		throw new Refusal(400, 'message_not_found', `${bodyKey} names no message of this chat: "${id}"`);
 	return message;
 }
 

@@ -11,23 +11,33 @@ export const getChannels: Behaviour = (context) => {
 		.map((channel) => ({ channel, chat: world.chats.get(channel.chatId)! }))
 		.filter(({ channel, chat }) => channel.level === 'organization' || chat.participants.has(user.id))
 		.filter(({ channel }) => values.query.name === undefined || channel.name === values.query.name)
-		.filter(({ chat }) => values.query.joined === undefined || String(chat.participants.has(user.id)) === values.query.joined);
+		.filter(
+			({ chat }) =>
+				values.query.joined === undefined || String(chat.participants.has(user.id)) === values.query.joined,
+		);
 	const { page, ...rest } = tokenPage(context, seen, 100);
 	const channels = page.map(({ channel, chat }) => channelEntry(context, channel, chat));
 	return json(200, { channels, ...rest });
 };
 
 export const getChannel: Behaviour = (context) => {
-	if (!context.variants.lookUpByName) throw new Refusal(404, 'request_url_invalid', 'Channels are not looked up by name here (variant lookUpByName)');
+	if (!context.variants.lookUpByName)
+		throw new Refusal(404, 'request_url_invalid', 'Channels are not looked up by name here (variant lookUpByName)');
 	return channelRecord(context, context.world.channel(inPath(context, 'CHANNEL_UNIQUE_NAME')));
 };
 
-export const getChannelById: Behaviour = (context) => channelRecord(context, context.world.channels.find(({ id }) => id === context.values.path.CHANNEL_ID));
+export const getChannelById: Behaviour = (context) =>
+	channelRecord(
+		context,
+		context.world.channels.find(({ id }) => id === context.values.path.CHANNEL_ID),
+	);
 
 function channelRecord(context: Context, channel: Channel | undefined): Answer {
 	const chat = channel && context.world.chats.get(channel.chatId);
-	if (!channel || !chat) throw notFound(context, 'channel_not_found', 'There is no channel with this unique name or ID');
-	if (channel.level !== 'organization' && !chat.participants.has(context.user.id)) throw forbidden('The user is no member of this channel');
+	if (!channel || !chat)
+		throw notFound(context, 'channel_not_found', 'There is no channel with this unique name or ID');
+	if (channel.level !== 'organization' && !chat.participants.has(context.user.id))
+		throw forbidden('The user is no member of this channel');
 	return json(200, channelEntry(context, channel, chat));
 }
 
@@ -79,7 +89,9 @@ function readTime(text: string): number {
 }
 
 function chatEntry({ world, user }: Context, chat: Chat): Record<string, unknown> {
-	const others = [...chat.participants].filter((id) => id !== user.id).map((id) => ({ user_id: id, name: world.people.get(id)?.name ?? '' }));
+	const others = [...chat.participants]
+		.filter((id) => id !== user.id)
+		.map((id) => ({ user_id: id, name: world.people.get(id)?.name ?? '' }));
 	const last = lastMessage(chat);
 	return {
 		name: chat.kind === 'direct' ? (others[0]?.name ?? user.name) : chat.title,
@@ -90,7 +102,17 @@ function chatEntry({ world, user }: Context, chat: Chat): Record<string, unknown
 		recipients_summary: others,
 		chat_type: chat.kind === 'direct' ? 'dm' : 'chat',
 		chat_id: chat.id,
-		...(last ? { last_message_info: { sender_id: last.author.id, message_type: last.type, time: isoTime(last.time), text: last.text, sender_name: last.author.name } } : {}),
+		...(last
+			? {
+					last_message_info: {
+						sender_id: last.author.id,
+						message_type: last.type,
+						time: isoTime(last.time),
+						text: last.text,
+						sender_name: last.author.name,
+					},
+				}
+			: {}),
 		pinned: false,
 		participant_count: chat.participants.size,
 	};
@@ -98,13 +120,16 @@ function chatEntry({ world, user }: Context, chat: Chat): Record<string, unknown
 
 export const getUsers: Behaviour = (context) => {
 	const search = (context.values.query.search ?? '').toLowerCase();
-	const found = [...context.world.people.values()].filter((person) => person.member && `${person.name} ${person.email}`.toLowerCase().includes(search));
+	const found = [...context.world.people.values()].filter(
+		(person) => person.member && `${person.name} ${person.email}`.toLowerCase().includes(search),
+	);
 	const { page, ...rest } = tokenPage(context, found, 100);
 	return json(200, { ...rest, data: page.map(userEntry) });
 };
 
 export const getOwnUser: Behaviour = ({ user, variants }) => {
-	if (!variants.ownUser) throw new Refusal(404, 'request_url_invalid', 'The own user is not looked up here (variant ownUser)');
+	if (!variants.ownUser)
+		throw new Refusal(404, 'request_url_invalid', 'The own user is not looked up here (variant ownUser)');
 	return json(200, { data: userEntry(user) });
 };
 
@@ -145,9 +170,13 @@ export const getBots: Behaviour = (context) => {
 export const getThreads: Behaviour = (context) => {
 	const { world, user, values, variants } = context;
 	const channel = world.channels.find((one) => one.id === values.path.CHANNEL_ID);
-	if (!channel) throw notFound(context, 'channel_not_found', `There is no channel with the ID "${values.path.CHANNEL_ID}"`);
-	if (!world.chats.get(channel.chatId)?.participants.has(user.id)) throw forbidden('The user is no member of this channel');
-	const threads = [...world.chats.values()].filter((chat) => chat.kind === 'thread' && chat.parent?.id === channel.chatId);
+	if (!channel)
+		throw notFound(context, 'channel_not_found', `There is no channel with the ID "${values.path.CHANNEL_ID}"`);
+	if (!world.chats.get(channel.chatId)?.participants.has(user.id))
+		throw forbidden('The user is no member of this channel');
+	const threads = [...world.chats.values()].filter(
+		(chat) => chat.kind === 'thread' && chat.parent?.id === channel.chatId,
+	);
 	const { page, next_token } = tokenPage(context, threads, 100);
 	const data = page.map((thread) => {
 		const last = lastMessage(thread);
@@ -156,9 +185,24 @@ export const getThreads: Behaviour = (context) => {
 			is_follower: true,
 			follower_count: thread.participants.size,
 			chat_id: thread.id,
-			...(last ? { last_message_information: { sender_id: last.author.id, message_type: last.type, time: isoTime(last.time), text: last.text, sender_name: last.author.name } } : {}),
+			...(last
+				? {
+						last_message_information: {
+							sender_id: last.author.id,
+							message_type: last.type,
+							time: isoTime(last.time),
+							text: last.text,
+							sender_name: last.author.name,
+						},
+					}
+				: {}),
 			title: thread.title,
-			...(thread.root ? { thread_message_id: writeMessageId(thread.root, variants.messageId, true), parent_message_sender: thread.root.author.id } : {}),
+			...(thread.root
+				? {
+						thread_message_id: writeMessageId(thread.root, variants.messageId, true),
+						parent_message_sender: thread.root.author.id,
+					}
+				: {}),
 			thread_state: 'open',
 		};
 	});

@@ -25,7 +25,14 @@ function share(context: Context, chat: Chat, author = authorOf(context, chat)): 
 	for (const comment of comments) checkMentions(context, comment);
 	const shown = shownIn(context);
 	files.forEach((file, index) => {
-		const message = context.world.post(chat, { author, text: comments[index] ?? '', postedBy: context.user.id, time: context.now(), file, shown });
+		const message = context.world.post(chat, {
+			author,
+			text: comments[index] ?? '',
+			postedBy: context.user.id,
+			time: context.now(),
+			file,
+			shown,
+		});
 		announce(context, 'message.posted', chat, message);
 	});
 	return nothing(context);
@@ -37,7 +44,8 @@ function authorOf(context: Context, chat: Chat): Author {
 
 function shownIn({ values }: Context): Message['shown'] {
 	const { bot_name: name, bot_image: image } = values.form;
-	if (image !== undefined && !/^https?:\/\/[^/]/.test(image)) throw new Refusal(400, 'input_pattern_mismatch', 'bot_image must be an http or https address');
+	if (image !== undefined && !/^https?:\/\/[^/]/.test(image))
+		throw new Refusal(400, 'input_pattern_mismatch', 'bot_image must be an http or https address');
 	return name === undefined && image === undefined ? undefined : { name, image };
 }
 
@@ -45,14 +53,22 @@ export const download: Behaviour = (context) => {
 	const id = inPath(context, 'FILE_ID');
 	const found = context.world.files.get(id);
 	if (!found || found.message.deleted) throw notFound(context, 'file_not_found', `There is no file "${id}"`);
-	if (!found.chat.participants.has(context.user.id)) throw forbidden('The user takes no part in the chat of this file');
+	if (!found.chat.participants.has(context.user.id))
+		throw forbidden('The user takes no part in the chat of this file');
 	const { name, type, size, open } = found.file;
-	return { status: 200, headers: { 'content-type': type, 'content-disposition': disposition(name) }, file: { size, open } };
+	return {
+		status: 200,
+		headers: { 'content-type': type, 'content-disposition': disposition(name) },
+		file: { size, open },
+	};
 };
 
 /** @returns the header that tells a file's name: in ASCII for everybody, and as it is (RFC 6266). */
 export function disposition(name: string): string {
 	const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
-	const exact = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+	const exact = encodeURIComponent(name).replace(
+		/['()*]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
 	return `attachment; filename="${ascii}"; filename*=UTF-8''${exact}`;
 }

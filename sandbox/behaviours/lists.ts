@@ -13,12 +13,20 @@ export function isoTime(time: number): string {
  * @param size entries a page holds unless the call says otherwise
  * @throws Refusal for a token this list has not given
  */
-export function tokenPage<Entry>(context: Context, entries: Entry[], size: number): { page: Entry[]; next_token?: string; has_more: boolean } {
+export function tokenPage<Entry>(
+	context: Context,
+	entries: Entry[],
+	size: number,
+): { page: Entry[]; next_token?: string; has_more: boolean } {
 	const { limit, next_token: given } = context.values.query;
 	const start = given === undefined ? 0 : readToken(context.operation.id, given);
 	const end = start + Number(limit ?? size);
 	const more = end < entries.length;
-	return { page: entries.slice(start, end), ...(more ? { next_token: writeToken(context.operation.id, end) } : {}), has_more: more };
+	return {
+		page: entries.slice(start, end),
+		...(more ? { next_token: writeToken(context.operation.id, end) } : {}),
+		has_more: more,
+	};
 }
 
 function writeToken(list: string, position: number): string {
@@ -27,7 +35,8 @@ function writeToken(list: string, position: number): string {
 
 function readToken(list: string, token: string): number {
 	const [position = '', seal] = Buffer.from(token, 'base64').toString('latin1').split('|');
-	if (!/^\d+$/.test(position) || seal !== mark(list, Number(position))) throw new Refusal(400, 'invalid_parameters', 'next_token was not given by this list');
+	if (!/^\d+$/.test(position) || seal !== mark(list, Number(position)))
+		throw new Refusal(400, 'invalid_parameters', 'next_token was not given by this list');
 	return Number(position);
 }
 

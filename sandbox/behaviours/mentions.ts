@@ -5,8 +5,8 @@ import type { Context } from './context';
 const EVERYBODY = ['all', 'available', 'participants'];
 
 /**
- * A mention the sender may not use makes the whole post fail (page "Mentions" of v3). Whom the documents do not speak of
- * may be mentioned: everybody in any chat, and silently whoever one likes.
+ * A mention the sender may not use makes the whole post fail (page "Mentions" of v3). Whom the documents do not speak
+ * of may be mentioned: everybody in any chat, and silently whoever one likes.
  * @throws Refusal naming the first mention that leads nowhere
  */
 export function checkMentions({ world }: Pick<Context, 'world'>, text: string): void {
@@ -19,5 +19,9 @@ export function checkMentions({ world }: Pick<Context, 'world'>, text: string): 
 function isSomebody(world: World, name: string): boolean {
 	const person = world.person(name);
 	if (person) return person.member || person.contact;
-	return EVERYBODY.includes(name) || world.teams.some((team) => team.id === name) || world.bots.some((bot) => bot.id === name);
+	return (
+		EVERYBODY.includes(name) ||
+		world.teams.some((team) => team.id === name) ||
+		world.bots.some((bot) => bot.id === name)
+	);
 }

@@ -13,21 +13,34 @@ export const getMessages: Behaviour = (context) => {
 	const limit = Number(query.limit ?? DEFAULT_LIMIT);
 	const chat = chatOfPath(context);
 	const window = chat.messages.filter((message) => !message.deleted && message.time >= from && message.time <= to);
-	window.sort((one, other) => one.time - other.time || one.serial.length - other.serial.length || (one.serial < other.serial ? -1 : 1));
+	window.sort(
+		(one, other) =>
+			one.time - other.time || one.serial.length - other.serial.length || (one.serial < other.serial ? -1 : 1),
+	);
 	const page = context.variants.fullPage === 'newest' ? window.slice(-limit) : window.slice(0, limit);
 	if (context.variants.order === 'newest-first') page.reverse();
-	return json(200, { data: page.map((message) => shape(context, chat, message, { name: message.author.name, id: message.author.id })) });
+	return json(200, {
+		data: page.map((message) =>
+			shape(context, chat, message, { name: message.author.name, id: message.author.id }),
+		),
+	});
 };
 
 export const getMessage: Behaviour = (context) => {
 	const chat = chatOfPath(context);
 	const message = messageOfPath(context, chat);
 	const { name, id } = message.author;
-	const sender: Record<string, string> = context.variants.retrieveSender === 'senderName' ? { senderName: name, senderID: id } : { name, id };
+	const sender: Record<string, string> =
+		context.variants.retrieveSender === 'senderName' ? { senderName: name, senderID: id } : { name, id };
 	return json(200, shape(context, chat, message, sender));
 };
 
-function shape(context: Context, chat: Chat, message: Message, sender: Record<string, string>): Record<string, unknown> {
+function shape(
+	context: Context,
+	chat: Chat,
+	message: Message,
+	sender: Record<string, string>,
+): Record<string, unknown> {
 	const thread = message.thread ?? (chat.kind === 'thread' ? chat : undefined);
 	return {
 		sender,
@@ -39,7 +52,9 @@ function shape(context: Context, chat: Chat, message: Message, sender: Record<st
 	};
 }
 
-/** Of the message that a thread starts from, and of those in it. Source: the older official OpenAPI files (threads.yml). */
+/**
+ * Of the message that a thread starts from, and of those in it. Source: the older official OpenAPI files (threads.yml).
+ */
 function threadInformation({ user, variants }: Context, thread: Chat): Record<string, unknown> {
 	return {
 		is_follower: thread.participants.has(user.id),
@@ -55,7 +70,9 @@ function content({ variants }: Context, message: Message): unknown {
 	if (!message.file) return variants.textContent === 'string' ? message.text : { text: message.text };
 	const { name, id, type, width, height, size } = message.file;
 	return {
-		...(type.startsWith('image/') && { thumbnail: { height: 230, width: 400, blur_data: '/9j/4AAQSkZJRgABAgAAAQABAAD/2wBD' } }),
+		...(type.startsWith('image/') && {
+			thumbnail: { height: 230, width: 400, blur_data: '/9j/4AAQSkZJRgABAgAAAQABAAD/2wBD' },
+		}),
 		file: { name, type: 'file', dimensions: { height, width, size }, id },
 		comment: message.text,
 	};
@@ -64,7 +81,8 @@ function content({ variants }: Context, message: Message): unknown {
 export const editMessage: Behaviour = (context) => {
 	const chat = chatOfPath(context);
 	const message = messageOfPath(context, chat);
-	const isOfOwnBot = message.author.kind === 'bot' && message.postedBy === context.user.id && context.variants.botEdits === 'taken';
+	const isOfOwnBot =
+		message.author.kind === 'bot' && message.postedBy === context.user.id && context.variants.botEdits === 'taken';
 	if (message.author.id !== context.user.id && !isOfOwnBot) throw forbidden('Only the author may edit a message');
 	if (message.type !== 'text') throw new Refusal(400, 'operation_failed', 'Only text messages can be edited');
 	checkMentions(context, context.values.body.text as string);
@@ -79,7 +97,8 @@ export const deleteMessage: Behaviour = (context) => {
 	const chat = chatOfPath(context);
 	const message = messageOfPath(context, chat);
 	// Seen live: what a bot has posted cannot be deleted by its user.
-	if (message.author.kind === 'bot') throw new Refusal(400, 'message_delete_failed', 'A message of a bot cannot be deleted this way');
+	if (message.author.kind === 'bot')
+		throw new Refusal(400, 'message_delete_failed', 'A message of a bot cannot be deleted this way');
 	if (message.author.id !== context.user.id) throw forbidden('Only the author may delete a message');
 	message.deleted = context.now();
 	announce(context, 'message.deleted', chat, message);

@@ -20,7 +20,9 @@ export function authorIn(context: Context, chat: Chat, botName: string | undefin
 export function post(context: Context, chat: Chat, author: Author, replyTo?: Message): Message {
 	const { body } = context.values;
 	const { card, slides, buttons, references, styles, bot } = body;
-	const content = Object.fromEntries(Object.entries({ card, slides, buttons, references, styles }).filter(([, value]) => value !== undefined)) as Content;
+	const content = Object.fromEntries(
+		Object.entries({ card, slides, buttons, references, styles }).filter(([, value]) => value !== undefined),
+	) as Content;
 	const message = context.world.post(chat, {
 		author,
 		text: body.text as string,

@@ -29,7 +29,8 @@ export const removeReaction: Behaviour = (context) => {
 	const emoji = emojiOf(context);
 	const given = message.reactions.get(emoji) ?? [];
 	const left = given.filter((one) => one.user !== context.user.id);
-	if (left.length === given.length) throw new Refusal(400, 'operation_failed', 'The user has not reacted with this emoji');
+	if (left.length === given.length)
+		throw new Refusal(400, 'operation_failed', 'The user has not reacted with this emoji');
 	if (left.length > 0) message.reactions.set(emoji, left);
 	else message.reactions.delete(emoji);
 	announce(context, 'reaction.removed', chat, message);
@@ -39,6 +40,11 @@ export const removeReaction: Behaviour = (context) => {
 function emojiOf({ values }: Context): string {
 	const code = values.body.emoji_code ?? values.query.emoji_code;
 	const emoji = typeof code === 'string' ? readEmoji(code) : null;
-	if (emoji === null) throw new Refusal(400, 'input_pattern_mismatch', 'emoji_code is neither an emoji, nor U+ and its code point, nor a Zomoji like :smile:');
+	if (emoji === null)
+		throw new Refusal(
+			400,
+			'input_pattern_mismatch',
+			'emoji_code is neither an emoji, nor U+ and its code point, nor a Zomoji like :smile:',
+		);
 	return emoji;
 }

@@ -9,18 +9,36 @@ import { asAuthor } from './posting';
 /** Source: the older official OpenAPI files. */
 export const schedule: Behaviour = (context) => {
 	const chat = chatOfPath(context);
-	const { text, schedule_time: localTime, schedule_timezone: zone } = context.values.body as { text: string; schedule_time: string; schedule_timezone: string };
+	const {
+		text,
+		schedule_time: localTime,
+		schedule_timezone: zone,
+	} = context.values.body as { text: string; schedule_time: string; schedule_timezone: string };
 	const time = readLocalTime(localTime, zone);
-	if (time === null) throw new Refusal(400, 'input_pattern_mismatch', `There is no ${localTime} in the time zone "${zone}"`);
+	if (time === null)
+		throw new Refusal(400, 'input_pattern_mismatch', `There is no ${localTime} in the time zone "${zone}"`);
 	if (time <= context.now()) throw new Refusal(400, 'invalid_parameters', 'schedule_time lies in the past');
 	checkMentions(context, text);
-	const waiting: Scheduled = { id: randomUUID(), chat, author: asAuthor(context.user), text, time, localTime, zone, created: context.now() };
+	const waiting: Scheduled = {
+		id: randomUUID(),
+		chat,
+		author: asAuthor(context.user),
+		text,
+		time,
+		localTime,
+		zone,
+		created: context.now(),
+	};
 	context.world.scheduled.push(waiting);
 	return json(200, answer(context, chat, waiting));
 };
 
 /** As the older file shows it, numbers without a name included. */
-function answer({ user }: Context, chat: Chat, { id, text, time, localTime, zone, created }: Scheduled): Record<string, unknown> {
+function answer(
+	{ user }: Context,
+	chat: Chat,
+	{ id, text, time, localTime, zone, created }: Scheduled,
+): Record<string, unknown> {
 	const name = chat.channel ? `#${chat.channel.name}` : chat.title;
 	return {
 		time_string: localTime,

@@ -1,13 +1,26 @@
 import { json, Refusal, type Answer } from '../errors';
 import { gist, type Author, type Bot, type Channel, type Chat, type Message, type Person } from '../model';
-import { chatOfPath, forbidden, idOf, inPath, messageOfBody, nothing, notFound, type Behaviour, type Context } from './context';
+import {
+	chatOfPath,
+	forbidden,
+	idOf,
+	inPath,
+	messageOfBody,
+	nothing,
+	notFound,
+	type Behaviour,
+	type Context,
+} from './context';
 import { checkMentions } from './mentions';
 import { asAuthor, authorIn, post, receipt, wantsReceipt } from './posting';
 
 export const sendToChannel: Behaviour = (context) => sendIn(context, channelOfPath(context));
 
 export const sendToChannelId: Behaviour = (context) => {
-	const chat = chatOfChannel(context, context.world.channels.find(({ id }) => id === context.values.path.CHANNEL_ID));
+	const chat = chatOfChannel(
+		context,
+		context.world.channels.find(({ id }) => id === context.values.path.CHANNEL_ID),
+	);
 	if (context.variants.postById === 'threads' && context.values.body.thread_message_id === undefined) {
 		throw new Refusal(400, 'param_missing', 'thread_message_id is required (body; variant postById)');
 	}
@@ -18,7 +31,9 @@ function sendIn(context: Context, chat: Chat): Answer {
 	const author = authorIn(context, chat, context.values.query.bot_unique_name);
 	checkMentions(context, textOf(context));
 	const root = messageOfBody(context, chat, 'thread_message_id');
-	const message = root ? postInThread(context, chat, root, author) : post(context, chat, author, messageOfBody(context, chat, 'reply_to'));
+	const message = root
+		? postInThread(context, chat, root, author)
+		: post(context, chat, author, messageOfBody(context, chat, 'reply_to'));
 	// The older official file: "message_id will not be returned if the message is posted as a bot".
 	const tells = context.variants.channelReceipt && author.kind === 'person';
 	return tells ? receipt(context, message) : nothing(context);
@@ -42,7 +57,10 @@ function postAlsoInParent(context: Context, chat: Chat, author: Author, replyTo:
 export const sendToChat: Behaviour = (context) => {
 	const chat = chatOfPath(context);
 	checkMentions(context, textOf(context));
-	return receipt(context, postAlsoInParent(context, chat, asAuthor(context.user), messageOfBody(context, chat, 'reply_to')));
+	return receipt(
+		context,
+		postAlsoInParent(context, chat, asAuthor(context.user), messageOfBody(context, chat, 'reply_to')),
+	);
 };
 
 export const sendToUser: Behaviour = (context) => {
@@ -55,7 +73,10 @@ export const sendToUser: Behaviour = (context) => {
 export const sendToBot: Behaviour = (context) => {
 	const bot = botOfPath(context);
 	const ids = context.values.body.userids as string | undefined;
-	const people = ids === undefined ? [context.user] : [...new Set(ids.split(',').map((id) => id.trim()))].map((id) => subscriber(context, 'userids', id));
+	const people =
+		ids === undefined
+			? [context.user]
+			: [...new Set(ids.split(',').map((id) => id.trim()))].map((id) => subscriber(context, 'userids', id));
 	// All targets are known to be good before the first post, so that a refused call has posted nothing.
 	checkMentions(context, textOf(context));
 	const targets = people.map((person) => ({ person, chat: context.world.botChat(person, bot) }));
@@ -98,7 +119,8 @@ export function botOfPath(context: Context): Bot {
 /** @returns the direct chat with the person of the path. */
 export function chatWithUser(context: Context): Chat {
 	const other = context.world.person(inPath(context, 'EMAIL_ID'));
-	if (!other || !(other.member || other.contact)) throw forbidden('The user is neither a member of the organization nor a contact');
+	if (!other || !(other.member || other.contact))
+		throw forbidden('The user is neither a member of the organization nor a contact');
 	return context.world.directChat(context.user, other, context.now());
 }
 

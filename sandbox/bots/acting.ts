@@ -53,13 +53,20 @@ const LONGEST_ENTRY = 15;
 /** What happens between people and bots. Bots are named by unique name or ID. */
 export class ActingWithBots extends Acting {
 	/**
-	 * A person writes: to a bot, or wherever a bot listens or is mentioned (`@Status Bot`, `{@b-…}`). The handlers run after this returns.
+	 * A person writes: to a bot, or wherever a bot listens or is mentioned (`@Status Bot`, `{@b-…}`). The handlers run
+	 * after this returns.
 	 * @returns the first message
 	 */
 	write({ bot, chat, as, text = '', attachments = [] }: Writing): { messageId: string; chatId: string } {
 		const place = bot === undefined ? this.where(chat ?? '') : this.chatWith(bot, as);
 		const person = findPerson(this.core, as);
-		const posted = attachments.map((file, index) => this.core.world.post(place, { author: { kind: 'person', id: person.id, name: person.name }, text: index === 0 ? text : '', file: stored(file) }));
+		const posted = attachments.map((file, index) =>
+			this.core.world.post(place, {
+				author: { kind: 'person', id: person.id, name: person.name },
+				text: index === 0 ? text : '',
+				file: stored(file),
+			}),
+		);
 		const [first] = posted;
 		if (!first) return this.post({ chat: place.id, as, text });
 		for (const message of posted) this.tell('message.posted', place, message);
@@ -74,15 +81,27 @@ export class ActingWithBots extends Acting {
 	}
 
 	/**
-	 * A person presses a button. Everybody who listens is told; of what it would do, only a function that there is runs.
+	 * A person presses a button. Everybody who listens is told; of what it would do, only a function that there is
+	 * runs.
 	 * @returns the button as it was posted, and what came of it, once its function has answered
 	 */
-	async press({ chat, message: id, as, ...which }: Deed & Which & { message: string }): Promise<{ button: Button } & Outcome> {
+	async press({
+		chat,
+		message: id,
+		as,
+		...which
+	}: Deed & Which & { message: string }): Promise<{ button: Button } & Outcome> {
 		const { world, events, variants, now } = this.core;
 		const place = this.where(chat);
 		const message = this.which(place, id);
 		const button = buttonOf(message.content, which);
-		const event = { type: 'button.pressed' as const, chat: place.id, message: keyOf(message), user: findPerson(this.core, as).id, button };
+		const event = {
+			type: 'button.pressed' as const,
+			chat: place.id,
+			message: keyOf(message),
+			user: findPerson(this.core, as).id,
+			button,
+		};
 		events.emit(event);
 		return { button, ...(await this.outcome(pressed(event, world, variants, now()))) };
 	}
@@ -90,9 +109,18 @@ export class ActingWithBots extends Acting {
 	/**
 	 * A person fills in a form that was shown, or closes it.
 	 * @param form its number, of `shown`
-	 * @param values by the names of the inputs: texts, true or false for a toggle, values of options, a ZUID or e-mail address for a person
+	 * @param values by the names of the inputs: texts, true or false for a toggle, values of options, a ZUID or e-mail
+	 *   address for a person
 	 */
-	async submit({ form, values = {}, action = 'submit' }: { form: number; values?: Record<string, unknown>; action?: 'submit' | 'cancel' }): Promise<Outcome> {
+	async submit({
+		form,
+		values = {},
+		action = 'submit',
+	}: {
+		form: number;
+		values?: Record<string, unknown>;
+		action?: 'submit' | 'cancel';
+	}): Promise<Outcome> {
 		if (action !== 'submit' && action !== 'cancel') throw new Error('"action" is submit or cancel');
 		const delivery = await this.core.bots.submit(form, values, action);
 		return outcomeOf(delivery);
@@ -100,32 +128,95 @@ export class ActingWithBots extends Acting {
 
 	/** Gives a bot a menu of five entries at most; an entry without a script runs that of the menu handler. */
 	setMenu({ bot, entries }: { bot: string; entries: Bot['menu'] }): void {
-		const named = (names: unknown): boolean => Array.isArray(names) && names.length <= MOST_ENTRIES && names.every((name) => typeof name === 'string' && name !== '' && name.length <= LONGEST_ENTRY);
-		const fits = Array.isArray(entries) && named(entries.map((entry) => entry?.name)) && entries.every(({ subActions = [] }) => named(subActions));
-		if (!fits) throw new Error(`"entries" is a list of at most ${MOST_ENTRIES}, each with a "name" of at most ${LONGEST_ENTRY} characters, perhaps a "script", and "subActions", as many such names`);
+		const named = (names: unknown): boolean =>
+			Array.isArray(names) &&
+			names.length <= MOST_ENTRIES &&
+			names.every((name) => typeof name === 'string' && name !== '' && name.length <= LONGEST_ENTRY);
+		const fits =
+			Array.isArray(entries) &&
+			named(entries.map((entry) => entry?.name)) &&
+			entries.every(({ subActions = [] }) => named(subActions));
+		if (!fits)
+			throw new Error(
+				`"entries" is a list of at most ${MOST_ENTRIES}, each with a "name" of at most ${LONGEST_ENTRY} characters, perhaps a "script", and "subActions", as many such names`,
+			);
 		const { variants } = this.core;
-		this.botCalled(bot).menu = entries.map(({ name, script, subActions }) => ({ name, ...(script !== undefined && { script: kept(script, variants) }), ...(subActions && { subActions }) }));
+		this.botCalled(bot).menu = entries.map(({ name, script, subActions }) => ({
+			name,
+			...(script !== undefined && { script: kept(script, variants) }),
+			...(subActions && { subActions }),
+		}));
 		this.core.events.emit({ type: 'settings' });
 	}
 
 	/** A person chooses an entry of a bot's menu, which runs its menu handler. */
-	async menu({ bot, entry, subAction, as }: { bot: string; entry: string; subAction?: string; as?: string }): Promise<Outcome> {
+	async menu({
+		bot,
+		entry,
+		subAction,
+		as,
+	}: {
+		bot: string;
+		entry: string;
+		subAction?: string;
+		as?: string;
+	}): Promise<Outcome> {
 		const found = this.botCalled(bot);
 		const chosenEntry = found.menu.find(({ name }) => name === entry);
 		if (!chosenEntry) throw new Error(`The menu of "${bot}" has no entry "${entry}"`);
-		if (subAction !== undefined && !chosenEntry.subActions?.includes(subAction)) throw new Error(`"${entry}" has no sub-action "${subAction}"`);
-		return this.outcome(chosen(this.core.world, found, entry, subAction, findPerson(this.core, as), this.core.now()));
+		if (subAction !== undefined && !chosenEntry.subActions?.includes(subAction))
+			throw new Error(`"${entry}" has no sub-action "${subAction}"`);
+		return this.outcome(
+			chosen(this.core.world, found, entry, subAction, findPerson(this.core, as), this.core.now()),
+		);
 	}
 
-	/** What becomes of a bot's call to a person, which runs its call handler. @param operation e.g. `ringing`, `answered`, `ended` */
-	async call({ bot, operation = 'ringing', callId = randomUUID(), as }: { bot: string; operation?: string; callId?: string; as?: string }): Promise<Outcome & { callId: string }> {
-		const outcome = await this.outcome(called(this.core.world, this.botCalled(bot), operation, callId, findPerson(this.core, as), this.core.now()));
+	/**
+	 * What becomes of a bot's call to a person, which runs its call handler. @param operation e.g. `ringing`,
+	 * `answered`, `ended`
+	 */
+	async call({
+		bot,
+		operation = 'ringing',
+		callId = randomUUID(),
+		as,
+	}: {
+		bot: string;
+		operation?: string;
+		callId?: string;
+		as?: string;
+	}): Promise<Outcome & { callId: string }> {
+		const outcome = await this.outcome(
+			called(this.core.world, this.botCalled(bot), operation, callId, findPerson(this.core, as), this.core.now()),
+		);
 		return { callId, ...outcome };
 	}
 
 	/** Somebody posts to a bot's own address, with a token of `as`, which runs its incoming webhook handler. */
-	async incoming({ bot, body = '', headers = {}, params = {}, method = 'POST', as }: { bot: string; body?: string; headers?: Record<string, string>; params?: Record<string, string>; method?: string; as?: string }): Promise<Outcome> {
-		return this.outcome(posted(this.core.world, this.botCalled(bot), { http_method: method, headers, params, body }, findPerson(this.core, as), this.core.now()));
+	async incoming({
+		bot,
+		body = '',
+		headers = {},
+		params = {},
+		method = 'POST',
+		as,
+	}: {
+		bot: string;
+		body?: string;
+		headers?: Record<string, string>;
+		params?: Record<string, string>;
+		method?: string;
+		as?: string;
+	}): Promise<Outcome> {
+		return this.outcome(
+			posted(
+				this.core.world,
+				this.botCalled(bot),
+				{ http_method: method, headers, params, body },
+				findPerson(this.core, as),
+				this.core.now(),
+			),
+		);
 	}
 
 	/** A person takes a bot into a channel, or out of it with `remove`, of which its participation handler hears. */
@@ -136,7 +227,9 @@ export class ActingWithBots extends Acting {
 		if (remove) place.channel.bots.delete(found.id);
 		else place.channel.bots.add(found.id);
 		this.core.events.emit({ type: 'settings' });
-		return this.outcome(moved(found, place, remove ? 'removed' : 'added', findPerson(this.core, as), this.core.now()));
+		return this.outcome(
+			moved(found, place, remove ? 'removed' : 'added', findPerson(this.core, as), this.core.now()),
+		);
 	}
 
 	/** A person subscribes to a bot, which runs its welcome handler. */
@@ -145,7 +238,10 @@ export class ActingWithBots extends Acting {
 		void bots.tell(welcome(world, this.botCalled(bot), findPerson(this.core, as).id, now()));
 	}
 
-	/** Gives a bot a handler with this script, whatever it had; `null` takes the handler away. Nothing is checked: as if typed into Cliq. */
+	/**
+	 * Gives a bot a handler with this script, whatever it had; `null` takes the handler away. Nothing is checked: as if
+	 * typed into Cliq.
+	 */
 	setHandler({ bot, type, script }: { bot: string; type: string; script: string | null }): void {
 		if (!isHandlerType(type)) throw new Error(`A handler is one of ${HANDLER_TYPES.join(', ')}`);
 		const { handlers } = this.botCalled(bot);
@@ -156,7 +252,8 @@ export class ActingWithBots extends Acting {
 	}
 
 	/**
-	 * Makes a bot one of the execution type `webhook`: it hands everything to this address, signed. `null`: scripts again.
+	 * Makes a bot one of the execution type `webhook`: it hands everything to this address, signed. `null`: scripts
+	 * again.
 	 * @returns the key (PEM) that its signatures fit
 	 */
 	setWebhook({ bot, url }: { bot: string; url: string | null }): { publicKey?: string } {
@@ -168,21 +265,25 @@ export class ActingWithBots extends Acting {
 	}
 
 	/**
-	 * Makes a function, or changes the one of this name: what buttons with `invoke.function` run, and where forms go. Nothing
-	 * is checked: as if typed into Cliq.
+	 * Makes a function, or changes the one of this name: what buttons with `invoke.function` run, and where forms go.
+	 * Nothing is checked: as if typed into Cliq.
 	 * @returns the key (PEM) that its signatures fit, for an address
 	 */
 	setFunction({ name, type = 'button', script, url, owner }: NewFunction): { publicKey?: string } {
 		if (typeof name !== 'string' || name === '') throw new Error('A function needs a name');
-		if (!Object.hasOwn(FUNCTION_HANDLERS, type)) throw new Error(`A function is of the type ${Object.keys(FUNCTION_HANDLERS).join(', ')}`);
+		if (!Object.hasOwn(FUNCTION_HANDLERS, type))
+			throw new Error(`A function is of the type ${Object.keys(FUNCTION_HANDLERS).join(', ')}`);
 		if ((script === undefined) === (url === undefined)) throw new Error('A function has a "script" or a "url"');
 		const made = url === undefined ? undefined : newWebhook(url);
 		const { id: maker } = findPerson(this.core, owner);
 		const { world, variants } = this.core;
-		const own = world.function(maker, name) ?? world.addFunction({ name, description: '', kind: type, owner: maker });
+		const own =
+			world.function(maker, name) ?? world.addFunction({ name, description: '', kind: type, owner: maker });
 		own.kind = type;
 		own.webhook = made?.webhook;
-		own.handlers = new Map(script === undefined ? [] : [[FUNCTION_HANDLERS[type][0], { script: kept(script, variants) }]]);
+		own.handlers = new Map(
+			script === undefined ? [] : [[FUNCTION_HANDLERS[type][0], { script: kept(script, variants) }]],
+		);
 		return made ? { publicKey: made.publicKey } : {};
 	}
 
@@ -223,7 +324,10 @@ function outcomeOf(delivery: Delivery | undefined): Outcome {
 }
 
 function newWebhook(url: string): { webhook: Webhook; publicKey: string } {
-	if (!isHere(url)) throw new Error('The sandbox delivers to this machine only: http://127.0.0.1:…, http://localhost:… or http://[::1]:…');
+	if (!isHere(url))
+		throw new Error(
+			'The sandbox delivers to this machine only: http://127.0.0.1:…, http://localhost:… or http://[::1]:…',
+		);
 	const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 	return { webhook: { url, privateKey }, publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
 }
@@ -231,5 +335,11 @@ function newWebhook(url: string): { webhook: Webhook; publicKey: string } {
 function stored({ name, type = 'text/plain', text = '', base64 }: Attachment): Omit<StoredFile, 'id'> {
 	if (typeof name !== 'string' || name === '') throw new Error('A file needs a name');
 	const bytes = base64 === undefined ? Buffer.from(text) : Buffer.from(base64, 'base64');
-	return { name, type, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), open: () => Readable.from([bytes]) };
+	return {
+		name,
+		type,
+		size: bytes.length,
+		sha256: createHash('sha256').update(bytes).digest('hex'),
+		open: () => Readable.from([bytes]),
+	};
 }

@@ -10,7 +10,11 @@ import type { Occasion } from './types';
  * Source: the pages "Cliq tasks" of Deluge's help.
  * @param mayPost is asked before each post: what is posted may run the script again
  */
-export function cliqTasks({ world, events, variants }: Home, { bot: own, function: run }: Occasion, mayPost: () => boolean): Tasks {
+export function cliqTasks(
+	{ world, events, variants }: Home,
+	{ bot: own, function: run }: Occasion,
+	mayPost: () => boolean,
+): Tasks {
 	const owner = world.people.get(own?.creator ?? run?.owner ?? '') ?? world.owner;
 	const post = (chat: Chat, author: Author, message: unknown): Record<string, unknown> => {
 		if (!mayPost()) throw new DelugeError('Scripts posted too much within a minute');
@@ -28,11 +32,13 @@ export function cliqTasks({ world, events, variants }: Home, { bot: own, functio
 		postToChannelAsBot: (name, as, message) => {
 			const { chat: _chat, ...author } = bot(as);
 			const chat = world.chatOfChannel(String(name));
-			if (!chat.channel?.bots.has(author.id)) throw new DelugeError(`The bot "${String(as)}" takes no part in "${String(name)}"`);
+			if (!chat.channel?.bots.has(author.id))
+				throw new DelugeError(`The bot "${String(as)}" takes no part in "${String(name)}"`);
 			return post(chat, author, message);
 		},
 		postToChat: (id, message) => post(known(world.chats.get(String(id)), 'chat', id), asAuthor(owner), message),
-		postToUser: (key, message) => post(world.directChat(owner, known(world.person(String(key)), 'person', key)), asAuthor(owner), message),
+		postToUser: (key, message) =>
+			post(world.directChat(owner, known(world.person(String(key)), 'person', key)), asAuthor(owner), message),
 		postToBot: (name, message) => {
 			const { chat, ...author } = bot(name);
 			return post(chat, author, message);
@@ -41,7 +47,8 @@ export function cliqTasks({ world, events, variants }: Home, { bot: own, functio
 }
 
 function asMap(message: unknown): Record<string, unknown> {
-	if (typeof message !== 'object' || message === null || Array.isArray(message)) throw new DelugeError('A message is a text, or a map');
+	if (typeof message !== 'object' || message === null || Array.isArray(message))
+		throw new DelugeError('A message is a text, or a map');
 	return message as Record<string, unknown>;
 }
 

@@ -12,7 +12,10 @@ import { Turns } from './turns';
 import { variables } from './variables';
 import { outputOf, webhookCall, type WebhookCall } from './webhook';
 
-/** After so many milliseconds Cliq shows nothing. Source: the SDK of Zoho's webhook extensions, which posts to response_url then. */
+/**
+ * After so many milliseconds Cliq shows nothing. Source: the SDK of Zoho's webhook extensions, which posts to
+ * response_url then.
+ */
 const IN_TIME = 15_000;
 const KEPT = 5_000;
 /** So many wait for an answer at a time; a receiver is not to be drowned. */
@@ -61,7 +64,11 @@ export class Dispatcher {
 		const webhook = (occasion.function ?? occasion.bot)?.webhook;
 		if (!webhook && script === undefined) return undefined;
 		const told = variables(this.home, occasion, webhook ? 'webhook' : 'script');
-		const job: Omit<Job, 'delivery'> = { occasion, told, ...(webhook && { webhook: webhookCall(occasion, told, webhook, this.home.url) }) };
+		const job: Omit<Job, 'delivery'> = {
+			occasion,
+			told,
+			...(webhook && { webhook: webhookCall(occasion, told, webhook, this.home.url) }),
+		};
 		const first = this.start(job);
 		if (this.home.variants.redeliver) this.keep(first.done.then(() => this.start(job, first.delivery.id).done));
 		return first.done.then(() => ({ ...first.delivery }));
@@ -97,7 +104,12 @@ export class Dispatcher {
 	answerLater(token: string, body: unknown): void {
 		const job = this.openAnswers.get(token);
 		if (!job) throw new Refusal(404, 'request_url_invalid', 'There is no such response URL, or it was used');
-		const reply = readReply((body as { output?: unknown } | null)?.output, job.occasion, this.home.world, this.home.variants);
+		const reply = readReply(
+			(body as { output?: unknown } | null)?.output,
+			job.occasion,
+			this.home.world,
+			this.home.variants,
+		);
 		this.openAnswers.delete(token);
 		if (reply) this.show(job, reply);
 		this.announce(job);
@@ -122,10 +134,15 @@ export class Dispatcher {
 	private hear(event: SandboxEvent): void {
 		const { world, variants } = this.home;
 		const now = this.home.now();
-		if (event.type !== 'message.posted' && event.type !== 'message.edited' && event.type !== 'message.deleted') return;
+		if (event.type !== 'message.posted' && event.type !== 'message.edited' && event.type !== 'message.deleted')
+			return;
 		const answer = event.type === 'message.posted' ? this.stage.hear(event) : undefined;
 		// While a bot asks, its other handlers are silent.
-		const occasions = answer ? (answer.occasion ? [answer.occasion] : []) : occasionsOf(event, world, variants, now);
+		const occasions = answer
+			? answer.occasion
+				? [answer.occasion]
+				: []
+			: occasionsOf(event, world, variants, now);
 		for (const occasion of occasions) void this.tell(occasion);
 	}
 
@@ -200,9 +217,22 @@ export class Dispatcher {
 			return answer;
 		};
 		const { nullInText, responseText, timeOffset, mapText, mapBody, fileObjects } = this.home.variants;
-		const zoho = { currenttime: this.home.now() + timeOffset * 60_000, encryption: ENCRYPTION, cliq: cliqTasks(this.home, occasion, () => this.mayPost()), loginuserid: occasion.person?.email ?? null, loginuser: occasion.user.name };
+		const zoho = {
+			currenttime: this.home.now() + timeOffset * 60_000,
+			encryption: ENCRYPTION,
+			cliq: cliqTasks(this.home, occasion, () => this.mayPost()),
+			loginuserid: occasion.person?.email ?? null,
+			loginuser: occasion.user.name,
+		};
 		const log = (line: string): void => void (delivery.log ??= []).push(line.slice(0, KEPT_ANSWER));
-		const options = { nullText: nullInText === 'null' ? 'null' : '', isJsonRead: responseText === 'map', mapText, mapBody, fileObjects, log };
+		const options = {
+			nullText: nullInText === 'null' ? 'null' : '',
+			isJsonRead: responseText === 'map',
+			mapText,
+			mapBody,
+			fileObjects,
+			log,
+		};
 		if (!webhook) return runScript(scriptFor(occasion) ?? '', { zoho, ...told }, invoke, options);
 		const { text } = await invoke(webhook.request);
 		return delivery.error === undefined ? outputOf(text) : null;
@@ -232,11 +262,22 @@ function scriptFor({ bot, function: run, handler, entry }: Occasion): string | u
 
 /** What the person sees of a script that fails. No page shows Cliq's own words. */
 function failureOf({ bot, function: run, handler }: Occasion): Shown {
-	return { kind: 'failure', text: `${bot?.name ?? run!.name} could not answer: its ${handler.replaceAll('_', ' ')} failed` };
+	return {
+		kind: 'failure',
+		text: `${bot?.name ?? run!.name} could not answer: its ${handler.replaceAll('_', ' ')} failed`,
+	};
 }
 
 /** The request without its secrets: who may look at deliveries may not deliver. */
 function shown({ method, url, headers, body }: Invocation): NonNullable<Delivery['request']> {
-	const blackened = Object.entries(headers).map(([name, value]) => [name, /secret|token|authorization|proof|pass/i.test(name) ? '***' : value]);
-	return { method, url: redact(url), headers: Object.fromEntries(blackened), body: body.replace(/(\/responses\/)[0-9a-f]+/g, '$1***') };
+	const blackened = Object.entries(headers).map(([name, value]) => [
+		name,
+		/secret|token|authorization|proof|pass/i.test(name) ? '***' : value,
+	]);
+	return {
+		method,
+		url: redact(url),
+		headers: Object.fromEntries(blackened),
+		body: body.replace(/(\/responses\/)[0-9a-f]+/g, '$1***'),
+	};
 }

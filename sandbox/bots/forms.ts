@@ -4,7 +4,22 @@ import type { Form, FormInput } from './types';
 
 /** Source: the page "Forms in Cliq", and those of its inputs. */
 const MOST_INPUTS = 25;
-const TYPES = ['text', 'textarea', 'number', 'select', 'dynamic_select', 'native_select', 'radio', 'checkbox', 'toggle', 'date', 'datetime', 'hidden', 'file', 'location'];
+const TYPES = [
+	'text',
+	'textarea',
+	'number',
+	'select',
+	'dynamic_select',
+	'native_select',
+	'radio',
+	'checkbox',
+	'toggle',
+	'date',
+	'datetime',
+	'hidden',
+	'file',
+	'location',
+];
 /** What one chooses from is a part of these: how much there may be. */
 const MOST_OPTIONS: Record<string, number> = { select: 100, radio: 5, checkbox: 5 };
 
@@ -13,9 +28,11 @@ export function readForm(given: Record<string, unknown>): Form {
 	const { title, name, inputs, action } = given;
 	text('title', title, Infinity);
 	text('name', name, 50);
-	if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > MOST_INPUTS) throw wrong(`"inputs" is a list of 1 to ${MOST_INPUTS}`);
+	if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > MOST_INPUTS)
+		throw wrong(`"inputs" is a list of 1 to ${MOST_INPUTS}`);
 	const { type, name: run } = (action ?? {}) as { type?: unknown; name?: unknown };
-	if (type !== 'invoke.function' || typeof run !== 'string' || run === '') throw wrong('"action" is { "type": "invoke.function", "name": … }');
+	if (type !== 'invoke.function' || typeof run !== 'string' || run === '')
+		throw wrong('"action" is { "type": "invoke.function", "name": … }');
 	inputs.forEach(checkInput);
 	const names = inputs.map((input: FormInput) => input.name);
 	const twice = names.find((one, index) => names.indexOf(one) !== index);
@@ -28,14 +45,19 @@ function checkInput(input: FormInput | null, index: number): void {
 	if (!TYPES.includes(type)) throw wrong(`inputs[${index}].type is one of ${TYPES.join(', ')}`);
 	text(`inputs[${index}].name`, name, 50);
 	if (type !== 'hidden') text(`inputs[${index}].label`, label, 50);
-	for (const [key, said] of Object.entries({ hint, placeholder })) if (said !== undefined && said !== '') text(`inputs[${index}].${key}`, said, 100);
+	for (const [key, said] of Object.entries({ hint, placeholder }))
+		if (said !== undefined && said !== '') text(`inputs[${index}].${key}`, said, 100);
 	if (type === 'hidden' && value !== undefined && value !== '') text(`inputs[${index}].value`, value, 2000);
 	const most = Object.hasOwn(MOST_OPTIONS, type) ? MOST_OPTIONS[type] : undefined;
 	if (most !== undefined) checkOptions(`inputs[${index}].options`, options, most);
 }
 
 function checkOptions(where: string, options: FormInput['options'], most: number): void {
-	const listed = Array.isArray(options) && options.length > 0 && options.length <= most && options.every((one) => typeof one?.label === 'string' && typeof one.value === 'string');
+	const listed =
+		Array.isArray(options) &&
+		options.length > 0 &&
+		options.length <= most &&
+		options.every((one) => typeof one?.label === 'string' && typeof one.value === 'string');
 	if (!listed) throw wrong(`${where} is a list of 1 to ${most} { "label": …, "value": … }`);
 	for (const [index, { label, value }] of options.entries()) {
 		text(`${where}[${index}].label`, label, 100);
@@ -44,7 +66,8 @@ function checkOptions(where: string, options: FormInput['options'], most: number
 }
 
 function text(where: string, value: unknown, most: number): void {
-	if (typeof value !== 'string' || value === '' || value.length > most) throw wrong(`"${where}" is a text${most === Infinity ? '' : ` of at most ${most} characters`}`);
+	if (typeof value !== 'string' || value === '' || value.length > most)
+		throw wrong(`"${where}" is a text${most === Infinity ? '' : ` of at most ${most} characters`}`);
 }
 
 function wrong(what: string): Refusal {
@@ -53,7 +76,8 @@ function wrong(what: string): Refusal {
 
 /**
  * What a function is told that a person filled in.
- * @param given by the names of the inputs: texts, true or false for a toggle, the value of an option, a list of them for checkboxes, a ZUID or e-mail address for a person
+ * @param given by the names of the inputs: texts, true or false for a toggle, the value of an option, a list of them
+ *   for checkboxes, a ZUID or e-mail address for a person
  * @throws Error for an input that there is not, or that is left out though it is mandatory
  */
 export function valuesOf({ inputs }: Form, given: Record<string, unknown>, world: World): Record<string, unknown> {
@@ -62,7 +86,8 @@ export function valuesOf({ inputs }: Form, given: Record<string, unknown>, world
 	const values: [string, unknown][] = [];
 	for (const input of inputs) {
 		const value = Object.hasOwn(given, input.name) && input.type !== 'hidden' ? given[input.name] : input.value;
-		const missing = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+		const missing =
+			value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 		if (missing && input.mandatory) throw new Error(`"${input.label}" must be filled in`);
 		if (!missing) values.push([input.name, valueOf(input, value, world)]);
 	}

@@ -14,14 +14,29 @@ export const getFunctions: Behaviour = (context) => {
 	const own = world.functions.filter(({ owner }) => owner === user.id);
 	const { page, next_token } = tokenPage(context, own, 20);
 	const sync_token = Buffer.from(`4|${context.now()}|${own.at(-1)?.id ?? ''}`).toString('base64');
-	return json(200, { url: '/api/v3/functions', ...(next_token ? { next_token } : {}), type: 'function', sync_token, data: page.map((one) => entry(context, one)) });
+	return json(200, {
+		url: '/api/v3/functions',
+		...(next_token ? { next_token } : {}),
+		type: 'function',
+		sync_token,
+		data: page.map((one) => entry(context, one)),
+	});
 };
 
 export const createFunction: Behaviour = (context) => {
 	const { world, user, values, variants } = context;
-	const { name, description, function_type: kind } = values.body as { name: string; description: string; function_type: string };
-	if (!isKind(kind)) throw refusal('invalid_inputs', `function_type is one of ${Object.keys(FUNCTION_HANDLERS).join(', ')}, not "${kind}"`);
-	if (world.function(user.id, name)) throw refusal('function_name_already_exists', `There is a function "${name}" already`);
+	const {
+		name,
+		description,
+		function_type: kind,
+	} = values.body as { name: string; description: string; function_type: string };
+	if (!isKind(kind))
+		throw refusal(
+			'invalid_inputs',
+			`function_type is one of ${Object.keys(FUNCTION_HANDLERS).join(', ')}, not "${kind}"`,
+		);
+	if (world.function(user.id, name))
+		throw refusal('function_name_already_exists', `There is a function "${name}" already`);
 	const made = world.addFunction({ name, description, kind, owner: user.id });
 	if (variants.newFunction === 'with-handler') made.handlers.set(FUNCTION_HANDLERS[kind][0], { script: MINIMAL });
 	return answer(context, made);
@@ -35,8 +50,14 @@ export const deleteFunction: Behaviour = (context) => {
 export const createHandler: Behaviour = (context) => {
 	const own = functionOfPath(context);
 	const { type, script } = context.values.body as { type: string; script: string };
-	if (!Object.values(FUNCTION_HANDLERS).flat().some((known) => known === type)) throw refusal('invalid_inputs', `There is no type of handler "${type}"`);
-	if (!fits(own, type)) throw refusal('execution_handler_data_invalid', `A function of the type ${own.kind} has no ${type}`);
+	if (
+		!Object.values(FUNCTION_HANDLERS)
+			.flat()
+			.some((known) => known === type)
+	)
+		throw refusal('invalid_inputs', `There is no type of handler "${type}"`);
+	if (!fits(own, type))
+		throw refusal('execution_handler_data_invalid', `A function of the type ${own.kind} has no ${type}`);
 	// Seen live with bots.
 	if (own.handlers.has(type)) throw refusal('execution_handler_already_exists', `The function has a ${type}`);
 	if (own.webhook) throw refusal('execution_handler_data_invalid', 'A webhook function has no scripts');
@@ -48,7 +69,11 @@ export const createHandler: Behaviour = (context) => {
 export const getHandler: Behaviour = (context) => {
 	const own = functionOfPath(context);
 	const type = handlerOfPath(context, own);
-	return json(200, { url: urlOf(own, type), type, data: { script: own.handlers.get(type)!.script, return_type: 'MAP', params: params(type, context.variants) } });
+	return json(200, {
+		url: urlOf(own, type),
+		type,
+		data: { script: own.handlers.get(type)!.script, return_type: 'MAP', params: params(type, context.variants) },
+	});
 };
 
 export const updateHandler: Behaviour = (context) => {
@@ -58,7 +83,11 @@ export const updateHandler: Behaviour = (context) => {
 	checkScript(type, given, 'execution_handler_update_failed', context.variants);
 	const script = kept(given, context.variants);
 	own.handlers.set(type, { script });
-	return json(200, { url: urlOf(own, type), type: 'execution_handler', data: { name: type, script, function_id: own.id } });
+	return json(200, {
+		url: urlOf(own, type),
+		type: 'execution_handler',
+		data: { name: type, script, function_id: own.id },
+	});
 };
 
 function functionOfPath(context: Context): CliqFunction {
@@ -71,7 +100,8 @@ function functionOfPath(context: Context): CliqFunction {
 
 function handlerOfPath(context: Context, own: CliqFunction, mustBeThere = true): FunctionHandlerType {
 	const type = inPath(context, 'FUNCTION_HANDLER_TYPE');
-	if (!fits(own, type) || (mustBeThere && !own.handlers.has(type))) throw refusal('execution_handler_not_found', `The function has no ${type}`);
+	if (!fits(own, type) || (mustBeThere && !own.handlers.has(type)))
+		throw refusal('execution_handler_not_found', `The function has no ${type}`);
 	return type;
 }
 
@@ -87,7 +117,10 @@ function answer(context: Context, own: CliqFunction): Answer {
 	return json(200, { url: '/api/v3/functions', type: 'function', data: entry(context, own) });
 }
 
-function entry({ world }: Context, { id, name, description, kind, owner, handlers, webhook }: CliqFunction): Record<string, unknown> {
+function entry(
+	{ world }: Context,
+	{ id, name, description, kind, owner, handlers, webhook }: CliqFunction,
+): Record<string, unknown> {
 	return {
 		name,
 		id,

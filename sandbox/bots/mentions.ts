@@ -52,7 +52,11 @@ function mention(type: Mention['type'], { id, name }: { id: string; name: string
 function names(text: string, { name, uniqueName }: Bot): boolean {
 	const lower = text.toLowerCase();
 	return [name, uniqueName].some((one) => {
-		for (let at = lower.indexOf(`@${one.toLowerCase()}`); at >= 0; at = lower.indexOf(`@${one.toLowerCase()}`, at + 1)) {
+		for (
+			let at = lower.indexOf(`@${one.toLowerCase()}`);
+			at >= 0;
+			at = lower.indexOf(`@${one.toLowerCase()}`, at + 1)
+		) {
 			if (!/[\p{L}\p{N}_]/u.test(lower[at + one.length + 1] ?? '')) return true;
 		}
 		return false;

@@ -16,9 +16,15 @@ const operations: Partial<Record<MessageEvent['type'], string>> = {
 
 /**
  * @param now milliseconds since 1970
- * @returns whom a message event is to be told: the bot it was written to, the bots it mentions, and those that listen in its channel.
+ * @returns whom a message event is to be told: the bot it was written to, the bots it mentions, and those that listen
+ *   in its channel.
  */
-export function occasionsOf({ type, chat: id, message: key }: MessageEvent, world: World, { ownMessages }: Variants, now: number): Occasion[] {
+export function occasionsOf(
+	{ type, chat: id, message: key }: MessageEvent,
+	world: World,
+	{ ownMessages }: Variants,
+	now: number,
+): Occasion[] {
 	const operation = operations[type];
 	const chat = world.chats.get(id);
 	if (!operation || !chat) return [];
@@ -27,7 +33,10 @@ export function occasionsOf({ type, chat: id, message: key }: MessageEvent, worl
 	const message = bots.length > 0 ? world.message(chat, key) : undefined;
 	if (!message) return [];
 	const about = { user: message.author, person: personOf(world, message.author), chat, message, time: now };
-	if (chat.bot) return operation === 'message_sent' && message.author.kind === 'person' ? [{ ...about, handler: 'message_handler', bot: chat.bot }] : [];
+	if (chat.bot)
+		return operation === 'message_sent' && message.author.kind === 'person'
+			? [{ ...about, handler: 'message_handler', bot: chat.bot }]
+			: [];
 	return bots.flatMap((bot): Occasion[] => {
 		const own = message.author.id === bot.id;
 		const mentioned = operation === 'message_sent' && !own && mentionsBot(world, message.text, bot);
@@ -55,11 +64,25 @@ function personOf(world: World, author: Author): Occasion['person'] {
 /** @returns what a bot is told when a person subscribes to it. */
 export function welcome(world: World, bot: Bot, user: string, now: number): Occasion {
 	const person = world.people.get(user)!;
-	return { handler: 'welcome_handler', bot, user: asAuthor(person), person, chat: world.botChat(person, bot), time: now };
+	return {
+		handler: 'welcome_handler',
+		bot,
+		user: asAuthor(person),
+		person,
+		chat: world.botChat(person, bot),
+		time: now,
+	};
 }
 
-/** @returns what a function is told when a person presses its button; undefined if the button runs none that is known. */
-export function pressed({ chat: id, message: key, user, button }: PressEvent, world: World, variants: Variants, now: number): Occasion | undefined {
+/**
+ * @returns what a function is told when a person presses its button; undefined if the button runs none that is known.
+ */
+export function pressed(
+	{ chat: id, message: key, user, button }: PressEvent,
+	world: World,
+	variants: Variants,
+	now: number,
+): Occasion | undefined {
 	const { label, hint, key: own, arguments: given } = button;
 	const chat = world.chats.get(id);
 	const message = chat && world.message(chat, key);
@@ -81,18 +104,57 @@ export function pressed({ chat: id, message: key, user, button }: PressEvent, wo
 }
 
 /** @returns what a bot is told when a person chooses an entry of its menu. */
-export function chosen(world: World, bot: Bot, entry: string, subAction: string | undefined, user: Person, now: number): Occasion {
-	return { handler: 'menu_handler', bot, entry, ...(subAction !== undefined && { subAction }), user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
+export function chosen(
+	world: World,
+	bot: Bot,
+	entry: string,
+	subAction: string | undefined,
+	user: Person,
+	now: number,
+): Occasion {
+	return {
+		handler: 'menu_handler',
+		bot,
+		entry,
+		...(subAction !== undefined && { subAction }),
+		user: asAuthor(user),
+		person: user,
+		chat: world.botChat(user, bot),
+		time: now,
+	};
 }
 
 /** @returns what a bot is told of a call of its own to a person. @param operation e.g. `ringing` */
 export function called(world: World, bot: Bot, operation: string, callId: string, user: Person, now: number): Occasion {
-	return { handler: 'call_handler', bot, operation, callId, user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
+	return {
+		handler: 'call_handler',
+		bot,
+		operation,
+		callId,
+		user: asAuthor(user),
+		person: user,
+		chat: world.botChat(user, bot),
+		time: now,
+	};
 }
 
 /** @returns what a bot is told of what somebody posts to its own address; the answer goes to the person. */
-export function posted(world: World, bot: Bot, incoming: NonNullable<Occasion['incoming']>, user: Person, now: number): Occasion {
-	return { handler: 'incoming_webhook_handler', bot, incoming, user: asAuthor(user), person: user, chat: world.botChat(user, bot), time: now };
+export function posted(
+	world: World,
+	bot: Bot,
+	incoming: NonNullable<Occasion['incoming']>,
+	user: Person,
+	now: number,
+): Occasion {
+	return {
+		handler: 'incoming_webhook_handler',
+		bot,
+		incoming,
+		user: asAuthor(user),
+		person: user,
+		chat: world.botChat(user, bot),
+		time: now,
+	};
 }
 
 /** @returns what a bot is told when a person takes it into a channel, or out of it. */
@@ -101,7 +163,12 @@ export function moved(bot: Bot, chat: Chat, operation: 'added' | 'removed', user
 }
 
 /** A button calls a function by its name: one of whoever posted the message, unless it says whose. */
-function functionOf(world: World, { functionOwner }: Variants, { author, postedBy }: Message, { action }: Button): CliqFunction | undefined {
+function functionOf(
+	world: World,
+	{ functionOwner }: Variants,
+	{ author, postedBy }: Message,
+	{ action }: Button,
+): CliqFunction | undefined {
 	if (action.type !== 'invoke.function') return undefined;
 	const { name = '', owner } = action.data;
 	// A bot has no functions.

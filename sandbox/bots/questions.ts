@@ -18,7 +18,8 @@ export function readQuestions(given: unknown): Questions {
 	const { id, timeout = DAY, params } = (given ?? {}) as Record<string, unknown>;
 	if (!isName(id)) throw wrong(`"id" is a text of at most ${LONGEST} characters`);
 	if (!(Number.isInteger(timeout) && Number(timeout) > 0)) throw wrong('"timeout" is a number of seconds');
-	if (!Array.isArray(params) || params.length === 0 || params.length > MOST) throw wrong(`"params" is a list of 1 to ${MOST} questions`);
+	if (!Array.isArray(params) || params.length === 0 || params.length > MOST)
+		throw wrong(`"params" is a list of 1 to ${MOST} questions`);
 	return { id, timeout: Number(timeout), params: params.map(readParam) };
 }
 
@@ -33,7 +34,8 @@ function readParam(given: Record<string, unknown> | null, index: number): Questi
 export function readSuggestions(given: unknown): string[] {
 	const { list } = (given ?? {}) as { list?: unknown };
 	const texts = Array.isArray(list) ? list.map((one) => (one as { text?: unknown } | null)?.text) : [];
-	if (texts.length === 0 || texts.some((text) => typeof text !== 'string' || text === '')) throw wrong('"suggestions" is { "list": [{ "text": … }] }');
+	if (texts.length === 0 || texts.some((text) => typeof text !== 'string' || text === ''))
+		throw wrong('"suggestions" is { "list": [{ "text": … }] }');
 	return texts as string[];
 }
 

@@ -20,7 +20,8 @@ export function kept(script: string, { respacedScripts }: Variants): string {
  * @throws Refusal that names the line, or the variable
  */
 export function checkScript(handler: string, script: string, code: string, { handlerVariables }: Variants): void {
-	if (Buffer.byteLength(script) > MOST_BYTES) throw refusal('execution_handler_data_invalid', 'A script has 250 KB at most');
+	if (Buffer.byteLength(script) > MOST_BYTES)
+		throw refusal('execution_handler_data_invalid', 'A script has 250 KB at most');
 	const known = ['zoho', ...variableNames(handler, handlerVariables)];
 	const missing = namesIn(script, code).find((name) => !known.includes(name));
 	if (missing !== undefined) throw refusal(code, `Variable '${missing}' is not defined in a ${handler}`);

@@ -10,7 +10,10 @@ const MOST_BYTES = 5 * 1024 * 1024;
 export function isHere(url: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const { protocol, hostname } = new URL(url);
-	return /^https?:$/.test(protocol) && (hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname));
+	return (
+		/^https?:$/.test(protocol) &&
+		(hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname))
+	);
 }
 
 /**
@@ -19,10 +22,21 @@ export function isHere(url: string): boolean {
  * @returns the answer, whatever its status
  * @throws Error in plain words: elsewhere, nobody there, too slow
  */
-export async function send({ method, url, headers, body, bytes }: Invocation, patience: number, end: AbortSignal): Promise<{ status: number; text: string }> {
-	if (!isHere(url)) throw new Error('Not sent: the sandbox delivers to this machine only (127.0.0.1, localhost, [::1])');
+export async function send(
+	{ method, url, headers, body, bytes }: Invocation,
+	patience: number,
+	end: AbortSignal,
+): Promise<{ status: number; text: string }> {
+	if (!isHere(url))
+		throw new Error('Not sent: the sandbox delivers to this machine only (127.0.0.1, localhost, [::1])');
 	const slow = AbortSignal.timeout(patience);
-	const outcome = await attempt(url, { method, headers, redirect: 'manual', signal: AbortSignal.any([slow, end]), ...(method === 'GET' ? {} : { body: bytes ?? body }) });
+	const outcome = await attempt(url, {
+		method,
+		headers,
+		redirect: 'manual',
+		signal: AbortSignal.any([slow, end]),
+		...(method === 'GET' ? {} : { body: bytes ?? body }),
+	});
 	if (!('why' in outcome)) return outcome;
 	if (slow.aborted) throw new Error(`No answer within ${patience / 1_000} s`);
 	if (end.aborted) throw new Error('The sandbox was closed');

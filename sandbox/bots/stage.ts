@@ -65,12 +65,23 @@ export class Stage {
 		if (this.ask(talk) !== undefined) return {};
 		this.talks.delete(id);
 		const { bot, user, person, chat } = talk.about;
-		return { occasion: { handler: 'context_handler', bot, user, person, chat, context: { id: talk.id, answers: answersOf(talk) }, time: now() } };
+		return {
+			occasion: {
+				handler: 'context_handler',
+				bot,
+				user,
+				person,
+				chat,
+				context: { id: talk.id, answers: answersOf(talk) },
+				time: now(),
+			},
+		};
 	}
 
 	/**
 	 * A person fills in a form, or closes it.
-	 * @returns what its function is told; undefined if there is no such function, or nobody wants to know that it was closed
+	 * @returns what its function is told; undefined if there is no such function, or nobody wants to know that it was
+	 *   closed
 	 * @throws Error if there is no such form, or it is not filled in as it should be
 	 */
 	submit(id: number, given: Record<string, unknown>, action: 'submit' | 'cancel'): Occasion | undefined {
@@ -84,7 +95,17 @@ export class Stage {
 		if (!run || (action === 'cancel' && !form.trigger_on_cancel)) return undefined;
 		const { user, person, chat, message, bot } = about;
 		const speaker = bot ? { kind: 'bot' as const, id: bot.id, name: bot.name } : about.speaker;
-		return { handler: 'form_submit_handler', function: run, user, person, chat, message, ...(speaker && { speaker }), form: { name: form.name, action, values }, time: now() };
+		return {
+			handler: 'form_submit_handler',
+			function: run,
+			user,
+			person,
+			chat,
+			message,
+			...(speaker && { speaker }),
+			form: { name: form.name, action, values },
+			time: now(),
+		};
 	}
 
 	reset(): void {
@@ -101,13 +122,27 @@ export class Stage {
 	/** @returns the ID of the question; undefined if there is none left */
 	private ask({ about, params, answers }: Talk): string | undefined {
 		const next = params[answers.length];
-		return next && this.say(about, { text: next.question, ...(next.suggestions.length > 0 && { suggestions: next.suggestions }) });
+		return (
+			next &&
+			this.say(about, {
+				text: next.question,
+				...(next.suggestions.length > 0 && { suggestions: next.suggestions }),
+			})
+		);
 	}
 
 	private say({ bot, function: run, chat, speaker }: Occasion, message: Omit<NewMessage, 'author'>): string {
 		const { world } = this.home;
-		const author: Author = speaker ?? (bot ? { kind: 'bot', id: bot.id, name: bot.name } : { kind: 'bot', id: `f-${run!.name}`, name: run!.name });
-		return this.tell('message.posted', chat, world.post(chat, { ...message, author, postedBy: bot?.creator ?? run!.owner }));
+		const author: Author =
+			speaker ??
+			(bot
+				? { kind: 'bot', id: bot.id, name: bot.name }
+				: { kind: 'bot', id: `f-${run!.name}`, name: run!.name });
+		return this.tell(
+			'message.posted',
+			chat,
+			world.post(chat, { ...message, author, postedBy: bot?.creator ?? run!.owner }),
+		);
 	}
 
 	/** The whole message becomes another: what it had and the new one has not is gone. */

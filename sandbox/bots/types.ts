@@ -1,11 +1,23 @@
 import type { Author, Bot, Chat, Message, Person, Webhook } from '../model';
 
 /** Every type of handler that the API v3 knows. */
-export const HANDLER_TYPES = ['welcome_handler', 'message_handler', 'mention_handler', 'context_handler', 'participation_handler', 'incoming_webhook_handler', 'menu_handler', 'call_handler'] as const;
+export const HANDLER_TYPES = [
+	'welcome_handler',
+	'message_handler',
+	'mention_handler',
+	'context_handler',
+	'participation_handler',
+	'incoming_webhook_handler',
+	'menu_handler',
+	'call_handler',
+] as const;
 
 export type HandlerType = (typeof HANDLER_TYPES)[number];
 
-/** What runs a function, and which handlers it then may have. Source: Zoho's OpenAPI file of the functions of the REST API v3. */
+/**
+ * What runs a function, and which handlers it then may have. Source: Zoho's OpenAPI file of the functions of the REST
+ * API v3.
+ */
 export const FUNCTION_HANDLERS = {
 	button: ['button_handler'],
 	form: ['form_submit_handler', 'form_change_handler', 'form_dynamic_select_handler', 'form_view_handler'],

@@ -14,11 +14,23 @@ export interface Setting {
 }
 
 /**
- * Which variables a handler has, beside user, access and environment. Source: the templates of Zoho's zcatalyst-cli 1.25.3,
- * and the permissions table of "Create a handler" of the REST API v3.
+ * Which variables a handler has, beside user, access and environment. Source: the templates of Zoho's zcatalyst-cli
+ * 1.25.3, and the permissions table of "Create a handler" of the REST API v3.
  */
 const namesByHandler: Record<string, string[]> = {
-	message_handler: ['message', 'raw_message', 'message_details', 'attachments', 'mentions', 'links', 'chat', 'location', 'options', 'selections', 'arguments'],
+	message_handler: [
+		'message',
+		'raw_message',
+		'message_details',
+		'attachments',
+		'mentions',
+		'links',
+		'chat',
+		'location',
+		'options',
+		'selections',
+		'arguments',
+	],
 	mention_handler: ['message', 'message_details', 'mentions', 'chat', 'location'],
 	participation_handler: ['operation', 'data', 'chat'],
 	welcome_handler: ['newuser'],
@@ -84,16 +96,41 @@ const byHandler: Partial<Record<Occasion['handler'], Told>> = {
 		arguments: {},
 	}),
 	mention_handler: (setting, { message, user }) => ({
-		message: { sender: { name: user.name, id: user.id }, time: message!.time, text: readable(setting.world, message!.text), type: 'text' },
+		message: {
+			sender: { name: user.name, id: user.id },
+			time: message!.time,
+			text: readable(setting.world, message!.text),
+			type: 'text',
+		},
 		message_details: messageDetails(setting, message!),
 		mentions: mentionsIn(setting.world, message!.text),
 		location: {},
 	}),
-	participation_handler: (setting, { operation, message, time }) => ({ operation, ...(message && { data: { time, message: channelMessage(setting, message) } }) }),
+	participation_handler: (setting, { operation, message, time }) => ({
+		operation,
+		...(message && { data: { time, message: channelMessage(setting, message) } }),
+	}),
 	welcome_handler: () => ({ newuser: true }),
-	button_handler: (setting, { message, target, arguments: given }) => ({ message: pressedMessage(setting, message!), target, arguments: given ?? {}, event: 'click', location: {} }),
-	form_submit_handler: (setting, { form, message }) => ({ form: { ...form, values: formValues(setting, form!.values) }, message: message ? pressedMessage(setting, message) : {} }),
-	context_handler: (_setting, { context }) => ({ context_id: context!.id, answers: context!.answers, mentions: [], attachments: [], options: {}, selections: [], arguments: '' }),
+	button_handler: (setting, { message, target, arguments: given }) => ({
+		message: pressedMessage(setting, message!),
+		target,
+		arguments: given ?? {},
+		event: 'click',
+		location: {},
+	}),
+	form_submit_handler: (setting, { form, message }) => ({
+		form: { ...form, values: formValues(setting, form!.values) },
+		message: message ? pressedMessage(setting, message) : {},
+	}),
+	context_handler: (_setting, { context }) => ({
+		context_id: context!.id,
+		answers: context!.answers,
+		mentions: [],
+		attachments: [],
+		options: {},
+		selections: [],
+		arguments: '',
+	}),
 	incoming_webhook_handler: (_setting, { incoming }) => ({ ...incoming }),
 	menu_handler: (_setting, { subAction }) => ({ location: {}, sub_action: subAction ?? '' }),
 	call_handler: (_setting, { operation, callId, time }) => ({ operation, data: { call_id: callId, time } }),
@@ -103,7 +140,13 @@ const byHandler: Partial<Record<Occasion['handler'], Told>> = {
 function pressedMessage(setting: Setting, message: Message): Record<string, unknown> {
 	const { id, ...rest } = channelMessage(setting, message);
 	const { world, variants } = setting;
-	return { ...(variants.pressedMessageId && { id }), is_read: true, sender: sender(message.author, world), time: String(message.time), ...rest };
+	return {
+		...(variants.pressedMessageId && { id }),
+		is_read: true,
+		sender: sender(message.author, world),
+		time: String(message.time),
+		...rest,
+	};
 }
 
 function sender(author: Author, world: World): Record<string, unknown> {
@@ -120,7 +163,14 @@ function messageDetails(setting: Setting, message: Message): Record<string, unkn
 		message: {
 			...rest,
 			...(message.file && { file: { ...(file as object), id: message.file.id } }),
-			...(replyTo && { replied_message: { ...(replied_message as object), time: replyTo.time, mentions: mentionsIn(setting.world, replyTo.text), type: replyTo.file ? 'attachment' : 'text' } }),
+			...(replyTo && {
+				replied_message: {
+					...(replied_message as object),
+					time: replyTo.time,
+					mentions: mentionsIn(setting.world, replyTo.text),
+					type: replyTo.file ? 'attachment' : 'text',
+				},
+			}),
 		},
 	};
 }
@@ -133,7 +183,12 @@ function attachment({ variants }: Setting, { name, type, size, open }: StoredFil
 /** Whether the texts of a form are texts for Deluge, too. */
 function formValues({ variants }: Setting, values: Record<string, unknown>): Record<string, unknown> {
 	if (variants.formValues === 'text') return values;
-	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? new OtherValue(value) : value]));
+	return Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? new OtherValue(value) : value,
+		]),
+	);
 }
 
 /** As live deliveries to participation handlers were seen to be. */
@@ -143,9 +198,19 @@ function channelMessage({ world, variants, url }: Setting, message: Message): Re
 		id: eventId(message, variants),
 		mentions: mentionsIn(world, message.text),
 		...(file
-			? { type: 'attachment', file: { name: file.name, type: file.type, url: `${url}/api/v2/files/${file.id}` }, comment: message.text }
+			? {
+					type: 'attachment',
+					file: { name: file.name, type: file.type, url: `${url}/api/v2/files/${file.id}` },
+					comment: message.text,
+				}
 			: { type: 'text', text: message.text }),
-		...(replyTo && { replied_message: { id: eventId(replyTo, variants), text: replyTo.text, sender: { name: replyTo.author.name, id: replyTo.author.id } } }),
+		...(replyTo && {
+			replied_message: {
+				id: eventId(replyTo, variants),
+				text: replyTo.text,
+				sender: { name: replyTo.author.name, id: replyTo.author.id },
+			},
+		}),
 	};
 }
 
@@ -170,7 +235,11 @@ function userMap(user: Author, person: Person | undefined, world: World): Record
 	};
 }
 
-function accessMap({ variants }: Setting, { user, chat, message }: Occasion, via: 'script' | 'webhook'): Record<string, unknown> {
+function accessMap(
+	{ variants }: Setting,
+	{ user, chat, message }: Occasion,
+	via: 'script' | 'webhook',
+): Record<string, unknown> {
 	return {
 		user_id: user.id,
 		zoho_user_id: user.id,
@@ -183,7 +252,14 @@ function accessMap({ variants }: Setting, { user, chat, message }: Occasion, via
 }
 
 function webhookChat(world: World, chat: Chat): Record<string, unknown> {
-	return { id: chat.id, type: kindOf(chat), title: chat.title, owner: ownerOf(chat), members: members(world, chat), recent_messages: [] };
+	return {
+		id: chat.id,
+		type: kindOf(chat),
+		title: chat.title,
+		owner: ownerOf(chat),
+		members: members(world, chat),
+		recent_messages: [],
+	};
 }
 
 function scriptChat(world: World, chat: Chat): Record<string, unknown> {
@@ -194,7 +270,9 @@ function scriptChat(world: World, chat: Chat): Record<string, unknown> {
 		chat_type: kindOf(chat),
 		title: chat.channel ? `#${chat.title}` : chat.title,
 		owner: ownerOf(chat),
-		...(channel ? { channel_unique_name: channel.uniqueName, channel_id: channel.id } : { members: members(world, chat) }),
+		...(channel
+			? { channel_unique_name: channel.uniqueName, channel_id: channel.id }
+			: { members: members(world, chat) }),
 	};
 }
 

@@ -18,23 +18,39 @@ export interface WebhookCall {
 }
 
 /**
- * What a webhook is sent. Source: the templates of Zoho's zcatalyst-cli 1.25.3; header and signature: those who check it.
+ * What a webhook is sent. Source: the templates of Zoho's zcatalyst-cli 1.25.3; header and signature: those who check
+ * it.
  * @param home where the sandbox can be reached
  */
-export function webhookCall({ bot, function: run, handler, entry, time }: Occasion, told: Record<string, unknown>, { url, privateKey }: Webhook, home: string): WebhookCall {
+export function webhookCall(
+	{ bot, function: run, handler, entry, time }: Occasion,
+	told: Record<string, unknown>,
+	{ url, privateKey }: Webhook,
+	home: string,
+): WebhookCall {
 	const token = randomBytes(16).toString('hex');
 	const body = JSON.stringify({
 		name: bot?.name ?? run!.name,
 		...(bot && { unique_name: bot.uniqueName }),
 		handler: { type: names[handler] ?? handler, ...(entry !== undefined && { name: entry }) },
 		// Nobody answers a call.
-		...(handler !== 'call_handler' && { response_url: `${home}/v2/extensions/${bot?.uniqueName ?? run!.id}/responses/${token}` }),
+		...(handler !== 'call_handler' && {
+			response_url: `${home}/v2/extensions/${bot?.uniqueName ?? run!.id}/responses/${token}`,
+		}),
 		type: bot ? 'bot' : 'function',
 		timestamp: time,
 		params: told,
 	});
 	const signature = createSign('sha256').update(body).sign(privateKey, 'base64');
-	return { token, request: { method: 'POST', url, headers: { 'content-type': 'application/json', 'x-cliq-signature': signature }, body } };
+	return {
+		token,
+		request: {
+			method: 'POST',
+			url,
+			headers: { 'content-type': 'application/json', 'x-cliq-signature': signature },
+			body,
+		},
+	};
 }
 
 /**
@@ -44,7 +60,8 @@ export function webhookCall({ bot, function: run, handler, entry, time }: Occasi
 export function outputOf(text: string): unknown {
 	if (text.trim() === '') return null;
 	const body = parse(text);
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Error('The answer is no JSON object');
+	if (typeof body !== 'object' || body === null || Array.isArray(body))
+		throw new Error('The answer is no JSON object');
 	return (body as { output?: unknown }).output;
 }
 

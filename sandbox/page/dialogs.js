@@ -28,7 +28,10 @@ export function openDialog(classes, label, element) {
 	};
 }
 
-/** Whether a click went past the dialog: what is around it counts as the dialog's own. A key that presses a button has no place. */
+/**
+ * Whether a click went past the dialog: what is around it counts as the dialog's own. A key that presses a button has
+ * no place.
+ */
 function isOutside({ clientX: x, clientY: y, target }, dialog) {
 	const { left, right, top, bottom } = dialog.getBoundingClientRect();
 	return target === dialog && (x < left || x > right || y < top || y > bottom);

@@ -5,7 +5,9 @@ import { press } from './press.js';
 let kept = new Map();
 let place = null;
 
-/** @returns {HTMLElement} the message itself: text, card, slides and buttons. @param {string} as who presses and votes */
+/**
+ * @returns {HTMLElement} the message itself: text, card, slides and buttons. @param {string} as who presses and votes
+ */
 export function drawn(model, actions, message, as) {
 	if (model.open !== place) kept = new Map();
 	place = model.open;
@@ -19,12 +21,26 @@ export function drawn(model, actions, message, as) {
 
 function draw(model, actions, message, as) {
 	const { text, content, votes } = message;
-	return renderMessage({ text, ...content }, {
-		names: (id, sign) => (sign === '#' ? model.state.channels.find((channel) => channel.id === id || channel.chatId === id)?.name : nameOf(model.state, id)),
-		votes: content.card?.options?.map((_option, index) => votesFor(votes.filter((vote) => vote.option === index), as)),
-		onVote: (option) => actions.vote(message.id, option),
-		onPress: (button, element) => press(button, element, { by: nameOf(model.state, as), chat: model.open, message: message.id }, () => actions.press(message.id, whichOf(content, button))),
-	});
+	return renderMessage(
+		{ text, ...content },
+		{
+			names: (id, sign) =>
+				sign === '#'
+					? model.state.channels.find((channel) => channel.id === id || channel.chatId === id)?.name
+					: nameOf(model.state, id),
+			votes: content.card?.options?.map((_option, index) =>
+				votesFor(
+					votes.filter((vote) => vote.option === index),
+					as,
+				),
+			),
+			onVote: (option) => actions.vote(message.id, option),
+			onPress: (button, element) =>
+				press(button, element, { by: nameOf(model.state, as), chat: model.open, message: message.id }, () =>
+					actions.press(message.id, whichOf(content, button)),
+				),
+		},
+	);
 }
 
 function votesFor(votes, as) {

@@ -8,8 +8,13 @@ export function mentions({ typed, state }, people, chat, actions) {
 	if (begun === undefined || chat.kind === 'bot') return nothing;
 	const channel = state.channels.find((one) => one.chatId === chat.id || one.chatId === chat.parent);
 	const bots = state.bots.filter((bot) => channel && bot.channels.includes(channel.uniqueName));
-	const all = [...bots.map(({ name }) => ({ name, mark: `@${name}`, bot: true })), ...people.map(({ name, id }) => ({ name, mark: `{@${id}}`, bot: false }))];
-	const fitting = all.filter(({ name }) => name.toLowerCase().startsWith(begun) && name.toLowerCase() !== begun).slice(0, SHOWN);
+	const all = [
+		...bots.map(({ name }) => ({ name, mark: `@${name}`, bot: true })),
+		...people.map(({ name, id }) => ({ name, mark: `{@${id}}`, bot: false })),
+	];
+	const fitting = all
+		.filter(({ name }) => name.toLowerCase().startsWith(begun) && name.toLowerCase() !== begun)
+		.slice(0, SHOWN);
 	if (fitting.length === 0) return nothing;
 	const choose = (mark) => (event) => {
 		const field = event.target.closest('form').elements.text;
@@ -17,5 +22,7 @@ export function mentions({ typed, state }, people, chat, actions) {
 		field.focus();
 		actions.type(field.value);
 	};
-	return html`<p class="offers mentions" role="group" aria-label="Mention">${fitting.map(({ name, mark, bot }) => html`<button type="button" @click=${choose(mark)}>@${name}${bot ? html` <span class="bot">BOT</span>` : nothing}</button>`)}</p>`;
+	return html`<p class="offers mentions" role="group" aria-label="Mention">
+		${fitting.map(({ name, mark, bot }) => html`<button type="button" @click=${choose(mark)}>@${name}${bot ? html` <span class="bot">BOT</span>` : nothing}</button>`)}
+	</p>`;
 }

@@ -20,25 +20,44 @@ export function conversation(model, actions) {
 				<span class="muted">${chat.participants} ${chat.participants === 1 ? 'person' : 'people'}</span>
 				<details class="ids">
 					<summary>IDs</summary>
-					<div class="pop">${ids(model, chat).map(([name, value]) => html`<p><span>${name}</span>${copyable(value)}</p>`)}</div>
+					<div class="pop">
+						${ids(model, chat).map(([name, value]) => html`<p><span>${name}</span>${copyable(value)}</p>`)}
+					</div>
 				</details>
 			</div>
 			<div class="messages" id="messages" tabindex="0" role="log" aria-label="Messages">
-				${model.messages.length === 0 ? empty(model, chat) : repeat(model.messages, (message) => message.id, (message, index) => row(model, actions, message, model.messages[index - 1]))}
+				${
+					model.messages.length === 0
+						? empty(model, chat)
+						: repeat(
+								model.messages,
+								(message) => message.id,
+								(message, index) => row(model, actions, message, model.messages[index - 1]),
+							)
+				}
 			</div>
-			${composer(model, actions, chat)}
-			${menu(model, actions, chat)}
+			${composer(model, actions, chat)} ${menu(model, actions, chat)}
 		</main>
 	`;
 }
 
 function ids(model, chat) {
 	const channel = model.state.channels.find((one) => one.chatId === chat.id);
-	return [['Chat ID', chat.id], ...(channel ? [['Channel ID', channel.id], ['Unique name', channel.uniqueName]] : [])];
+	return [
+		['Chat ID', chat.id],
+		...(channel
+			? [
+					['Channel ID', channel.id],
+					['Unique name', channel.uniqueName],
+				]
+			: []),
+	];
 }
 
 function empty(model, chat) {
-	const target = chat.uniqueName ? html`post to the channel <code>${chat.uniqueName}</code>` : html`post to the chat <code>${chat.id}</code>`;
+	const target = chat.uniqueName
+		? html`post to the channel <code>${chat.uniqueName}</code>`
+		: html`post to the chat <code>${chat.id}</code>`;
 	return html`
 		<div class="empty">
 			<img src="/_page/icon.svg" alt="" width="44" height="44" />
@@ -55,7 +74,12 @@ function empty(model, chat) {
 
 function row(model, actions, message, previous) {
 	const newDay = !previous || day(previous.time) !== day(message.time);
-	const follows = !newDay && who(previous).id === who(message).id && message.time - previous.time < TOGETHER_MS && !message.replyTo && !previous.deleted;
+	const follows =
+		!newDay &&
+		who(previous).id === who(message).id &&
+		message.time - previous.time < TOGETHER_MS &&
+		!message.replyTo &&
+		!previous.deleted;
 	return html`
 		${newDay ? html`<p class="day"><span>${day(message.time)}</span></p>` : nothing}
 		<article class="message ${follows ? 'follows' : ''} ${model.fresh.has(message.id) ? 'fresh' : ''}">
@@ -78,7 +102,9 @@ function heading(message) {
 	const { kind, name } = who(message);
 	return html`
 		<p class="who">
-			<b>${name}</b>${kind === 'bot' ? html`<span class="bot">BOT</span>` : nothing}<time>${clock(message.time)}</time>
+			<b>${name}</b>${kind === 'bot' ? html`<span class="bot">BOT</span>` : nothing}<time
+				>${clock(message.time)}</time
+			>
 			${message.shown ? html`<span class="muted" title=${message.shown.image ? `Shown picture: ${message.shown.image}` : ''}>sent by ${message.author.name}</span>` : nothing}
 		</p>
 	`;
@@ -89,7 +115,9 @@ function content(model, actions, message) {
 	return html`
 		${quote ? html`<blockquote><b>${quote.author}</b> ${plain(quote.text)}</blockquote>` : nothing}
 		${message.file ? fileMark(message.file) : nothing}
-		<div class="text">${drawn(model, actions, message, speaker(model))}${message.edits.length > 0 ? edited(message) : nothing}</div>
+		<div class="text">
+			${drawn(model, actions, message, speaker(model))}${message.edits.length > 0 ? edited(message) : nothing}
+		</div>
 		${message.thread ? html`<button type="button" class="thread" @click=${() => actions.open(message.thread.id)}>⤷ ${message.thread.title}<span class="muted">${message.thread.messages} ${message.thread.messages === 1 ? 'message' : 'messages'}</span></button>` : nothing}
 		${message.suggestions && message === model.messages.at(-1) ? html`<p class="offers" role="group" aria-label="Suggestions">${message.suggestions.map((text) => html`<button type="button" @click=${() => actions.write(text)}>${text}</button>`)}</p>` : nothing}
 		${message.reactions.length > 0 ? html`<p class="reactions">${message.reactions.map((reaction) => chip(model, actions, message, reaction))}</p>` : nothing}
@@ -97,7 +125,11 @@ function content(model, actions, message) {
 }
 
 function fileMark({ id, name, size }) {
-	return html`<p class="file"><span aria-hidden="true">▧</span><a href="/_sandbox/files?id=${encodeURIComponent(id)}" download=${name}>${name}</a><span class="muted">${bytes(size)}</span></p>`;
+	return html`<p class="file">
+		<span aria-hidden="true">▧</span
+		><a href="/_sandbox/files?id=${encodeURIComponent(id)}" download=${name}>${name}</a
+		><span class="muted">${bytes(size)}</span>
+	</p>`;
 }
 
 function bytes(size) {
@@ -106,13 +138,25 @@ function bytes(size) {
 }
 
 function edited(message) {
-	return html` <span class="edited" tabindex="0">edited<span class="former"><b>Before:</b>${message.edits.map((edit) => html`<span>${edit.text}</span>`)}</span></span>`;
+	return html` <span class="edited" tabindex="0"
+		>edited<span class="former"
+			><b>Before:</b>${message.edits.map((edit) => html`<span>${edit.text}</span>`)}</span
+		></span
+	>`;
 }
 
 function chip(model, actions, message, reaction) {
 	const mine = reaction.people.some((person) => person.id === speaker(model));
 	const names = reaction.people.map((person) => person.name).join(', ');
-	return html`<button type="button" class="chip ${mine ? 'mine' : ''}" title=${names} aria-label="${reaction.emoji} ${names}" @click=${() => actions.react(message.id, reaction.emoji, mine)}>${reaction.emoji} <span>${reaction.people.length}</span></button>`;
+	return html`<button
+		type="button"
+		class="chip ${mine ? 'mine' : ''}"
+		title=${names}
+		aria-label="${reaction.emoji} ${names}"
+		@click=${() => actions.react(message.id, reaction.emoji, mine)}
+	>
+		${reaction.emoji} <span>${reaction.people.length}</span>
+	</button>`;
 }
 
 function tools(actions, message) {
@@ -127,7 +171,9 @@ function tools(actions, message) {
 /** Who may write here: members, or whoever has a part in it. */
 function speakers(model, chat) {
 	const channel = model.state.channels.find((one) => one.chatId === chat.id || one.chatId === chat.parent);
-	return model.state.people.filter((person) => (channel ? channel.members.includes(person.id) : person.member || person.contact));
+	return model.state.people.filter((person) =>
+		channel ? channel.members.includes(person.id) : person.member || person.contact,
+	);
 }
 
 /** @returns the ZUID of whom the person at the page writes and reacts as, in the open conversation. */
@@ -142,7 +188,9 @@ export function speaker(model) {
 function menu(model, actions, chat) {
 	const bot = model.state.bots.find((one) => one.uniqueName === chat.bot);
 	if (!bot?.menu.length) return nothing;
-	return html`<div class="menu offers" role="group" aria-label="Menu of ${bot.name}">${bot.menu.map((entry) => html`<button type="button" @click=${() => actions.menu(bot.uniqueName, entry)}>${entry}</button>`)}</div>`;
+	return html`<div class="menu offers" role="group" aria-label="Menu of ${bot.name}">
+		${bot.menu.map((entry) => html`<button type="button" @click=${() => actions.menu(bot.uniqueName, entry)}>${entry}</button>`)}
+	</div>`;
 }
 
 function composer(model, actions, chat) {
@@ -159,8 +207,20 @@ function composer(model, actions, chat) {
 		<form class="composer" @submit=${send}>
 			${mentions(model, people, chat, actions)}
 			${answered ? html`<p class="answering">Reply to <b>${answered.author.name}</b>: ${plain(answered.text || answered.file?.name || '').slice(0, 80)} <button type="button" title="No reply" @click=${() => actions.replyTo(null)}>×</button></p>` : nothing}
-			<label title="Who writes, reacts, votes, and presses buttons">Write as <select @change=${(event) => actions.as(event.target.value)}>${people.map((person) => html`<option value=${person.id} ?selected=${person.id === speaker(model)}>${person.name}</option>`)}</select></label>
-			<input name="text" autocomplete="off" maxlength="5000" placeholder="Message ${chat.kind === 'channel' ? '#' : ''}${chat.title}" aria-label="Message" @input=${(event) => actions.type(event.target.value)} />
+			<label title="Who writes, reacts, votes, and presses buttons"
+				>Write as
+				<select @change=${(event) => actions.as(event.target.value)}>
+					${people.map((person) => html`<option value=${person.id} ?selected=${person.id === speaker(model)}>${person.name}</option>`)}
+				</select></label
+			>
+			<input
+				name="text"
+				autocomplete="off"
+				maxlength="5000"
+				placeholder="Message ${chat.kind === 'channel' ? '#' : ''}${chat.title}"
+				aria-label="Message"
+				@input=${(event) => actions.type(event.target.value)}
+			/>
 			<button class="primary">Send</button>
 		</form>
 	`;

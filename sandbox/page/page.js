@@ -50,17 +50,21 @@ const actions = {
 		await loadMessages();
 		toEnd(true);
 	},
-	openBot: (bot, as) => attempt(async () => {
-		const { chatId } = await post('bots/chat', { bot, as });
-		await loadState();
-		await actions.open(chatId);
-	}),
+	openBot: (bot, as) =>
+		attempt(async () => {
+			const { chatId } = await post('bots/chat', { bot, as });
+			await loadState();
+			await actions.open(chatId);
+		}),
 	write(text) {
 		const { replyTo } = model;
 		change({ replyTo: null, typed: '' });
-		return attempt(() => post('messages', { chat: model.open, as: speaker(model), text, ...(replyTo ? { replyTo } : {}) }));
+		return attempt(() =>
+			post('messages', { chat: model.open, as: speaker(model), text, ...(replyTo ? { replyTo } : {}) }),
+		);
 	},
-	react: (message, emoji, remove) => attempt(() => post('reactions', { chat: model.open, message, as: speaker(model), emoji, remove })),
+	react: (message, emoji, remove) =>
+		attempt(() => post('reactions', { chat: model.open, message, as: speaker(model), emoji, remove })),
 	vote: (message, option) => attempt(() => post('vote', { chat: model.open, message, as: speaker(model), option })),
 	/** @returns {Promise<boolean>} whether a function ran */
 	async press(message, which) {
@@ -97,7 +101,13 @@ async function attempt(deed) {
 function draw() {
 	if (!model.state) return;
 	const failure = model.failure ? html`<p class="failure" role="alert">${model.failure}</p>` : null;
-	render(html`${header(model.state.url, 'page', model.online)}${failure}${banners(model, actions)}<div class="columns">${conversations(model, actions)}${conversation(model, actions)}${activity(model, actions)}</div>`, document.body);
+	render(
+		html`${header(model.state.url, 'page', model.online)}${failure}${banners(model, actions)}
+			<div class="columns">
+				${conversations(model, actions)}${conversation(model, actions)}${activity(model, actions)}
+			</div>`,
+		document.body,
+	);
 }
 
 /** Keeps the newest message in sight, unless the person has scrolled up to read. */
@@ -128,14 +138,22 @@ async function loadUsage() {
 async function loadAll() {
 	model.calls = [];
 	model.deliveries = [];
-	const [{ calls }, { deliveries }] = await Promise.all([get('journal'), get('deliveries'), loadState(), loadUsage()]);
+	const [{ calls }, { deliveries }] = await Promise.all([
+		get('journal'),
+		get('deliveries'),
+		loadState(),
+		loadUsage(),
+	]);
 	model.as ??= model.state.owner;
 	const wanted = decodeURIComponent(location.hash.slice(1));
 	const chats = model.state.chats;
-	const last = chats.filter((chat) => chat.messages > 0 && chat.joined).sort((one, other) => other.lastTime - one.lastTime)[0];
+	const last = chats
+		.filter((chat) => chat.messages > 0 && chat.joined)
+		.sort((one, other) => other.lastTime - one.lastTime)[0];
 	// Calls that were told of since the journal was asked for are not in its answer.
 	const newest = calls.at(-1)?.number ?? 0;
-	for (const delivery of deliveries) if (!model.deliveries.some((one) => one.id === delivery.id)) noteDelivery(delivery);
+	for (const delivery of deliveries)
+		if (!model.deliveries.some((one) => one.id === delivery.id)) noteDelivery(delivery);
 	change({ calls: [...calls, ...model.calls.filter((call) => call.number > newest)].slice(-KEPT_CALLS) });
 	await actions.open([model.open, wanted].find((id) => chats.some((chat) => chat.id === id)) ?? last?.id);
 }
@@ -146,7 +164,9 @@ const soonUsage = gather(loadUsage, 200);
 
 /** A delivery is told of when it is sent, and again when it is known how it went. */
 function noteDelivery(delivery) {
-	model.deliveries = [...model.deliveries.filter((one) => one.id !== delivery.id), delivery].sort((one, other) => one.id - other.id).slice(-KEPT_CALLS);
+	model.deliveries = [...model.deliveries.filter((one) => one.id !== delivery.id), delivery]
+		.sort((one, other) => one.id - other.id)
+		.slice(-KEPT_CALLS);
 }
 
 /** Only who caused a delivery sees what came of it, messages apart. */
@@ -158,7 +178,10 @@ function show({ user, shown }) {
 		model.banners = [...model.banners, banner];
 		setTimeout(() => actions.closeBanner(banner.id), BANNER_MS);
 	}
-	if (shown.kind === 'form') fillIn(shown.form, { name, people: model.state.people }, (action, values) => post('submit', { form: shown.id, action, values }));
+	if (shown.kind === 'form')
+		fillIn(shown.form, { name, people: model.state.people }, (action, values) =>
+			post('submit', { form: shown.id, action, values }),
+		);
 }
 
 function onEvent(event) {
@@ -177,7 +200,8 @@ function onEvent(event) {
 		soonUsage();
 		return change({ calls: [...model.calls, event.call].slice(-KEPT_CALLS) });
 	}
-	if (event.type === 'message.posted' && event.chat !== model.open) model.unread.set(event.chat, (model.unread.get(event.chat) ?? 0) + 1);
+	if (event.type === 'message.posted' && event.chat !== model.open)
+		model.unread.set(event.chat, (model.unread.get(event.chat) ?? 0) + 1);
 	if (event.type === 'message.posted') {
 		model.fresh.add(event.message);
 		setTimeout(() => model.fresh.delete(event.message), FRESH_MS);

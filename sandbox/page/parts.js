@@ -57,7 +57,11 @@ export function header(url, here, online = true) {
 	return html`
 		<header class="top">
 			<a class="brand" href="/"><img src="/_page/icon.svg" alt="" width="26" height="26" />Cliq sandbox</a>
-			<span class="pill" title="A local stand-in for the REST API of Zoho Cliq. No real account is involved, nothing leaves this machine.">For trying and testing. Not Zoho.</span>
+			<span
+				class="pill"
+				title="A local stand-in for the REST API of Zoho Cliq. No real account is involved, nothing leaves this machine."
+				>For trying and testing. Not Zoho.</span
+			>
 			${online ? nothing : html`<span class="pill bad" role="status">Not connected: waiting for the sandbox …</span>`}
 			<span class="grow"></span>
 			<span class="base">Cliq server and accounts server ${copyable(url)}</span>

@@ -4,8 +4,9 @@ import { openDialog } from './dialogs.js';
 import { copyable } from './parts.js';
 
 /**
- * Presses a button, after the question that Cliq would ask. If its function runs, there is nothing more to say: what the
- * function answers is shown. Otherwise a dialog beside the button says what pressing it would do in Cliq; nothing of it is done.
+ * Presses a button, after the question that Cliq would ask. If its function runs, there is nothing more to say: what
+ * the function answers is shown. Otherwise a dialog beside the button says what pressing it would do in Cliq; nothing
+ * of it is done.
  *
  * @param {object} button as it is in the message
  * @param {HTMLElement} element where it is drawn
@@ -15,7 +16,8 @@ import { copyable } from './parts.js';
 export function press(button, element, pressed, done) {
 	const deed = describePress(button);
 	const label = `The button ${element.textContent}`;
-	const explain = (answer, { show, close } = openDialog('press', label, element)) => show(outcome(deed, button, pressed, answer, close));
+	const explain = (answer, { show, close } = openDialog('press', label, element)) =>
+		show(outcome(deed, button, pressed, answer, close));
 	const tell = async (answer, dialog) => {
 		if (button.action?.type !== 'invoke.function') {
 			void done();
@@ -42,18 +44,40 @@ function question({ title, description, input, mood, yes, no, mandatory }, tell,
 			<h2>${title}</h2>
 			${description ? html`<p>${description}</p>` : nothing}
 			${input ? html`<label class="field"><span>${input}</span><input name="answer" ?required=${mandatory} autocomplete="off" autofocus /></label>` : nothing}
-			<div class="press-buttons"><button type="button" class="plain" @click=${close}>${no}</button><button class="primary ${mood}" ?autofocus=${!input}>${yes}</button></div>
+			<div class="press-buttons">
+				<button type="button" class="plain" @click=${close}>${no}</button
+				><button class="primary ${mood}" ?autofocus=${!input}>${yes}</button>
+			</div>
 		</form>
 	`;
 }
 
 function outcome({ title, detail, href, copy }, button, { by, chat, message }, answer, close) {
-	const told = [...(answer === null ? [] : [['Answer', answer]]), ...(button.action?.type === 'invoke.function' ? [['Pressed by', by], ['Chat', chat], ['Message', message]] : [])];
+	const told = [
+		...(answer === null ? [] : [['Answer', answer]]),
+		...(button.action?.type === 'invoke.function'
+			? [
+					['Pressed by', by],
+					['Chat', chat],
+					['Message', message],
+				]
+			: []),
+	];
 	return html`
 		<p class="muted">Pressed in Cliq, this button:</p>
 		<h2>${title}</h2>
 		${detail ? html`<pre>${detail}</pre>` : nothing}
-		${told.length > 0 ? html`<dl>${told.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>` : nothing}
+		${
+			told.length > 0
+				? html`<dl>
+						${told.map(
+							([name, value]) =>
+								html`<dt>${name}</dt>
+									<dd>${value}</dd>`,
+						)}
+					</dl>`
+				: nothing
+		}
 		${copy ? html`<p>${copyable(copy)}</p>` : nothing}
 		<div class="press-buttons">
 			${href ? html`<a class="plain" href=${href} target="_blank" rel="noreferrer noopener">Open the page</a>` : nothing}

@@ -25,7 +25,9 @@ export function listen(onEvent, onConnection) {
 	source.onerror = () => onConnection(false);
 }
 
-/** @returns {Function} that runs `action` once, a little after the last of several calls, but at least every `everyMs`. */
+/**
+ * @returns {Function} that runs `action` once, a little after the last of several calls, but at least every `everyMs`.
+ */
 export function gather(action, everyMs) {
 	let timer;
 	return () => {

@@ -21,9 +21,14 @@ const LONGEST_BUILD_MS = 600_000;
  */
 async function buildAside({ root, sources, products, make, say = () => {} }) {
 	const cache = join(root, '.cache');
-	const release = await lock(join(cache, 'building.lock'), LONGEST_BUILD_MS, () => say('Waiting for another build …'));
+	const release = await lock(join(cache, 'building.lock'), LONGEST_BUILD_MS, () =>
+		say('Waiting for another build …'),
+	);
 	try {
-		const input = digestOf(root, filesOf(root, sources, [...products.map((folder) => folder.split('/').at(-1)), 'node_modules']));
+		const input = digestOf(
+			root,
+			filesOf(root, sources, [...products.map((folder) => folder.split('/').at(-1)), 'node_modules']),
+		);
 		const outputs = () => digestOf(root, filesOf(root, products));
 		const stamp = join(cache, 'built.json');
 		if (isBuiltFrom(stamp, input, outputs)) return;
@@ -45,7 +50,11 @@ async function buildAside({ root, sources, products, make, say = () => {} }) {
 }
 
 function filesOf(root, names, without) {
-	return names.flatMap((name) => (statSync(join(root, name), { throwIfNoEntry: false })?.isFile() ? [name] : filesBelow(join(root, name), without).map((file) => join(name, file))));
+	return names.flatMap((name) =>
+		statSync(join(root, name), { throwIfNoEntry: false })?.isFile()
+			? [name]
+			: filesBelow(join(root, name), without).map((file) => join(name, file)),
+	);
 }
 
 function isBuiltFrom(stamp, input, outputs) {
@@ -61,7 +70,8 @@ function isBuiltFrom(stamp, input, outputs) {
 function sweep(cache) {
 	mkdirSync(cache, { recursive: true });
 	for (const name of readdirSync(cache).filter((entry) => entry.startsWith('building-'))) {
-		if (Date.now() - statSync(join(cache, name)).mtimeMs > HOUR_MS) rmSync(join(cache, name), { recursive: true, force: true });
+		if (Date.now() - statSync(join(cache, name)).mtimeMs > HOUR_MS)
+			rmSync(join(cache, name), { recursive: true, force: true });
 	}
 }
 

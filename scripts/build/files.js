@@ -30,7 +30,10 @@ function entriesOf(folder) {
 /** @returns {string} a digest of the names and contents of files; a file that is missing counts as such */
 function digestOf(root, files) {
 	const hash = createHash('sha256');
-	for (const file of files) hash.update(`${file}\0`).update(readIfThere(join(root, file)) ?? 'missing').update('\0');
+	for (const file of files)
+		hash.update(`${file}\0`)
+			.update(readIfThere(join(root, file)) ?? 'missing')
+			.update('\0');
 	return hash.digest('hex');
 }
 
@@ -68,8 +71,13 @@ function place(from, to) {
 /** Where a folder was, there is a file now, or the other way round. */
 function makeRoom(folder, file) {
 	const isFolder = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory();
-	const parents = file.split(sep).slice(0, -1).map((_, index, names) => join(folder, ...names.slice(0, index + 1)));
-	const inTheWay = parents.find((parent) => isFolder(parent) === false) ?? (isFolder(join(folder, file)) ? join(folder, file) : undefined);
+	const parents = file
+		.split(sep)
+		.slice(0, -1)
+		.map((_, index, names) => join(folder, ...names.slice(0, index + 1)));
+	const inTheWay =
+		parents.find((parent) => isFolder(parent) === false) ??
+		(isFolder(join(folder, file)) ? join(folder, file) : undefined);
 	if (inTheWay) rmSync(inTheWay, { recursive: true });
 	mkdirSync(dirname(join(folder, file)), { recursive: true });
 }

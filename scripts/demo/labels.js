@@ -34,13 +34,21 @@ const STATUS = 20;
 
 /** @returns how wide a text is at 14 pixels */
 function textWidth(text) {
-	const widthOf = (character) => (character > '\u2100' ? EMOJI : character > '~' ? FOREIGN : (WIDTHS.find(([, those]) => those.includes(character))?.[0] ?? USUAL));
+	const widthOf = (character) =>
+		character > '\u2100'
+			? EMOJI
+			: character > '~'
+				? FOREIGN
+				: (WIDTHS.find(([, those]) => those.includes(character))?.[0] ?? USUAL);
 	return [...text].reduce((sum, character) => sum + widthOf(character), 0);
 }
 
 /** @returns how wide Node-RED draws a node with this label: its own formula */
 function nodeWidth(label, { hasInput = true, stretch = 1 } = {}) {
-	return Math.max(NARROWEST, STEP * Math.ceil((textWidth(label) * stretch + BESIDE_LABEL + (hasInput ? PORT : 0)) / STEP));
+	return Math.max(
+		NARROWEST,
+		STEP * Math.ceil((textWidth(label) * stretch + BESIDE_LABEL + (hasInput ? PORT : 0)) / STEP),
+	);
 }
 
 /**
@@ -49,7 +57,8 @@ function nodeWidth(label, { hasInput = true, stretch = 1 } = {}) {
  * @returns {{ left: number, right: number, top: number, bottom: number }} the room that it takes, in the widest font
  */
 function boxOf({ type, x, y, wires = [] }, label) {
-	if (['link in', 'link out', 'junction'].includes(type)) return { left: x - 20, right: x + 20, top: y - 20, bottom: y + 20 };
+	if (['link in', 'link out', 'junction'].includes(type))
+		return { left: x - 20, right: x + 20, top: y - 20, bottom: y + 20 };
 	const hasInput = !['inject', 'catch', 'status', 'complete', 'comment', 'http in', 'zoho-cliq-in'].includes(type);
 	const half = nodeWidth(label, { hasInput, stretch: WIDEST_FONT }) / 2;
 	const height = Math.max(HEIGHT, wires.length * 15);

@@ -19,8 +19,8 @@ const BUTTON = 20;
 /**
  * A node stands in the first column, or in the one after the last node that leads to it.
  *
- * @param {Array<{ id: string, title: string, color: string, nodes: object[] }>} groups nodes as Node-RED stores them, with
- *   a `row` in place of a position; all of them have names
+ * @param {Array<{ id: string, title: string, color: string, nodes: object[] }>} groups nodes as Node-RED stores them,
+ *   with a `row` in place of a position; all of them have names
  * @returns {object[]} the groups and their nodes, as Node-RED stores them
  */
 export function layOut(z, groups) {
@@ -30,12 +30,36 @@ export function layOut(z, groups) {
 	return groups.flatMap(({ id, title, color, nodes }) => {
 		// Node-RED draws the frame around what is there, and all frames shall begin at the same place.
 		const shift = nodes.some(({ type }) => type === 'inject') ? 0 : BUTTON;
-		const placed = nodes.map(({ row, ...node }) => ({ ...node, z, g: id, x: Math.round(lefts[columnOf(node, nodes)] - shift + widthOf(node) / 2), y: top + FRAME + HALF + row * ROW }));
+		const placed = nodes.map(({ row, ...node }) => ({
+			...node,
+			z,
+			g: id,
+			x: Math.round(lefts[columnOf(node, nodes)] - shift + widthOf(node) / 2),
+			y: top + FRAME + HALF + row * ROW,
+		}));
 		const right = Math.max(...placed.map((node) => node.x + widthOf(node) / 2));
 		const bottom = Math.max(...placed.map(({ y }) => y)) + HALF + FRAME;
 		const left = LEFT - BUTTON - FRAME;
-		const style = { label: true, 'label-position': 'nw', color: '#333333', stroke: color, fill: color, 'fill-opacity': '0.15' };
-		const group = { id, type: 'group', z, name: title, style, nodes: placed.map((node) => node.id), x: left, y: top, w: right + FRAME - left, h: bottom - top };
+		const style = {
+			label: true,
+			'label-position': 'nw',
+			color: '#333333',
+			stroke: color,
+			fill: color,
+			'fill-opacity': '0.15',
+		};
+		const group = {
+			id,
+			type: 'group',
+			z,
+			name: title,
+			style,
+			nodes: placed.map((node) => node.id),
+			x: left,
+			y: top,
+			w: right + FRAME - left,
+			h: bottom - top,
+		};
 		top = bottom + BETWEEN_GROUPS;
 		return [group, ...placed];
 	});

@@ -1,4 +1,6 @@
-/** `npm run demo -- --n8n`: a real n8n with the packed package, connected to the sandbox, with the example workflows. */
+/**
+ * `npm run demo -- --n8n`: a real n8n with the packed package, connected to the sandbox, with the example workflows.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -12,7 +14,16 @@ import { standIn } from './stand-in.mjs';
 
 const require = createRequire(import.meta.url);
 const { startSandbox } = require('../../sandbox/dist/sandbox/index.js');
-const { connectAccount, finish, installN8n, N8n, owner, readExamples, ScriptedModel, startsOf } = require('../../tools/dist/n8n.js');
+const {
+	connectAccount,
+	finish,
+	installN8n,
+	N8n,
+	owner,
+	readExamples,
+	ScriptedModel,
+	startsOf,
+} = require('../../tools/dist/n8n.js');
 
 /** Of the sandbox, one for each workflow that answers: a handler of a bot tells one workflow. */
 const BOTS = ['statusbot', 'standupbot'];
@@ -31,12 +42,19 @@ export async function n8nDemo(once) {
 	const results = [];
 	for (const workflow of workflows) {
 		const result = await runExample(n8n, sandbox, workflow);
-		for (const { start, status, error } of result.runs) console.log(`  ${status === 'success' ? '✓' : '✗'} ${result.name}, started by ${start}${error ? `: ${error}` : ''}`);
+		for (const { start, status, error } of result.runs)
+			console.log(
+				`  ${status === 'success' ? '✓' : '✗'} ${result.name}, started by ${start}${error ? `: ${error}` : ''}`,
+			);
 		results.push(result);
 	}
 	const ok = results.length > 0 && results.every((result) => result.ok);
 	const failed = results.filter((result) => !result.ok).map(({ name }) => name);
-	console.log(ok ? `\nAll ${results.length} example workflows ran.\n` : `\nThese did not run as they should: ${failed.join(', ')}.\n`);
+	console.log(
+		ok
+			? `\nAll ${results.length} example workflows ran.\n`
+			: `\nThese did not run as they should: ${failed.join(', ')}.\n`,
+	);
 	await endAll();
 	console.log(JSON.stringify({ ok, workflows: results }));
 	process.exitCode = ok ? 0 : 1;
@@ -76,7 +94,10 @@ async function start(once) {
 	return { n8n, sandbox, accounts: { account, model: model.account } };
 }
 
-/** @returns the examples as they are in n8n. What waits for Cliq or for a call is active already; the rest starts by hand. */
+/**
+ * @returns the examples as they are in n8n. What waits for Cliq or for a call is active already; the rest starts by
+ * hand.
+ */
 async function importExamples(n8n, sandbox, accounts, once) {
 	console.log('Importing the example workflows …');
 	const { channels } = sandbox.control.state();
@@ -87,7 +108,12 @@ async function importExamples(n8n, sandbox, accounts, once) {
 		const isWatched = ({ type }) => type.endsWith('PollTrigger');
 		const isAnswered = startsOf(example).some(({ by }) => by === 'bot');
 		const bot = isAnswered ? bots.shift() : undefined;
-		const finished = finish(example, { ...accounts, bot, chat: (node) => chatOf(isWatched(node) ? 'engineering' : 'incidents'), ...(once && { seconds: 2 }) });
+		const finished = finish(example, {
+			...accounts,
+			bot,
+			chat: (node) => chatOf(isWatched(node) ? 'engineering' : 'incidents'),
+			...(once && { seconds: 2 }),
+		});
 		const id = await n8n.createDraft(finished);
 		const starts = startsOf(finished);
 		if (starts.some(({ by }) => by !== 'hand')) await n8n.activate(id);

@@ -20,7 +20,8 @@ const settings = `module.exports = {
 
 /**
  * @param {number} port the one to take if it is free; 0 for any
- * @returns {Promise<{ url: string, deploy(flows: object[], credentials: object): Promise<void>, log: string, stop(): Promise<void> }>}
+ * @returns {Promise<{ url: string, deploy(flows: object[], credentials: object): Promise<void>, log: string, stop():
+ *   Promise<void> }>}
  */
 export async function startNodeRed(port) {
 	const folder = mkdtempSync(join(tmpdir(), 'cliq-demo-'));
@@ -32,7 +33,11 @@ export async function startNodeRed(port) {
 	const log = join(folder, 'node-red.log');
 	writeFileSync(log, '');
 	const out = createWriteStream(log);
-	const child = spawn(process.execPath, [join(root, 'node_modules/node-red/red.js'), '-u', folder, '-p', new URL(url).port], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(
+		process.execPath,
+		[join(root, 'node_modules/node-red/red.js'), '-u', folder, '-p', new URL(url).port],
+		{ stdio: ['ignore', 'pipe', 'pipe'] },
+	);
 	child.stdout.pipe(out, { end: false });
 	child.stderr.pipe(out, { end: false });
 	const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -49,14 +54,17 @@ export async function startNodeRed(port) {
 
 	const deploy = async (flows, credentials) => {
 		// Credentials go along with their node and are kept encrypted; they never stand in the flow file.
-		const withCredentials = flows.map((node) => (credentials[node.id] ? { ...node, credentials: credentials[node.id] } : node));
+		const withCredentials = flows.map((node) =>
+			credentials[node.id] ? { ...node, credentials: credentials[node.id] } : node,
+		);
 		const before = starts(log);
 		const response = await fetch(`${url}/flows`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'node-red-api-version': 'v1' },
 			body: JSON.stringify(withCredentials),
 		});
-		if (!response.ok) throw new Error(`Node-RED did not take the flow: ${response.status} ${await response.text()}`);
+		if (!response.ok)
+			throw new Error(`Node-RED did not take the flow: ${response.status} ${await response.text()}`);
 		// It answers before the nodes have started, and until then nobody listens to the flow's address.
 		await until(() => starts(log) > before, child, log);
 	};
@@ -75,7 +83,11 @@ export async function startNodeRed(port) {
  */
 async function ready(url, child, log) {
 	const answers = async () => (await fetch(`${url}/settings`).catch(() => undefined))?.ok === true;
-	await until(async () => starts(log) > 0 && readFileSync(log, 'utf8').includes(`running at ${url}`) && (await answers()), child, log);
+	await until(
+		async () => starts(log) > 0 && readFileSync(log, 'utf8').includes(`running at ${url}`) && (await answers()),
+		child,
+		log,
+	);
 }
 
 /** How often Node-RED has said in its log that its flows are running. */

@@ -6,16 +6,24 @@ import { linksIn } from './links.mjs';
 /** In milliseconds. */
 const WITHIN = 60_000;
 
-const ways = { hand: 'hand', webhook: 'a call of its webhook', bot: 'a message to a bot', poll: 'a message in a channel' };
+const ways = {
+	hand: 'hand',
+	webhook: 'a call of its webhook',
+	bot: 'a message to a bot',
+	poll: 'a message in a channel',
+};
 
 /**
- * @returns {Promise<{ name: string, ok: boolean, runs: Array<{ start: string, status: string, error?: string }> }>} one run
- * for each way to start it
+ * @returns {Promise<{ name: string, ok: boolean, runs: Array<{ start: string, status: string, error?: string }> }>} one
+ *   run for each way to start it
  */
 export async function runExample(n8n, sandbox, { id, name, starts, bot, watched }) {
 	const runs = [];
 	for (const { by, node } of starts) {
-		const run = await execution(n8n, sandbox, id, { by, node, bot, watched }).catch((error) => ({ status: 'error', error }));
+		const run = await execution(n8n, sandbox, id, { by, node, bot, watched }).catch((error) => ({
+			status: 'error',
+			error,
+		}));
 		runs.push({ start: ways[by], status: run.status, ...(run.status !== 'success' && { error: whyOf(run) }) });
 	}
 	return { name, ok: runs.length > 0 && runs.every(({ status }) => status === 'success'), runs };

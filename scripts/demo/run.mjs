@@ -17,7 +17,11 @@ export async function deployDemo(sandbox, nodeRed) {
 	const flow = demoFlow({ sandbox: url, nodeRed: nodeRed.url, incidents });
 	const secret = randomBytes(32).toString('hex');
 	await nodeRed.deploy(flow, demoCredentials(control.issueTokens(), secret));
-	control.setHandler({ bot, type: 'message_handler', script: forwarderScript('message_handler', { url: `${nodeRed.url}/${botPath}`, secret }) });
+	control.setHandler({
+		bot,
+		type: 'message_handler',
+		script: forwarderScript('message_handler', { url: `${nodeRed.url}/${botPath}`, secret }),
+	});
 	return flow;
 }
 
@@ -33,13 +37,17 @@ export async function runDemo(sandbox, nodeRed, flow) {
 	}
 	const before = botMessages(sandbox);
 	const { chatId } = sandbox.control.write({ bot, text: 'status, please' });
-	return (await until(() => sandbox.control.messages(chatId).length > before + 1)) ? '' : whyOf(nodeRed, `${bot} did not answer`);
+	return (await until(() => sandbox.control.messages(chatId).length > before + 1))
+		? ''
+		: whyOf(nodeRed, `${bot} did not answer`);
 }
 
 /** Somebody lets the release go live. @returns {Promise<string>} what went wrong; empty if nothing did */
 export async function decide(sandbox, nodeRed) {
 	const { control } = sandbox;
-	const question = control.messages('#releases').findLast(({ content }) => content.buttons?.some(({ label }) => label === 'Go live'));
+	const question = control
+		.messages('#releases')
+		.findLast(({ content }) => content.buttons?.some(({ label }) => label === 'Go live'));
 	if (!question) return 'Nothing was asked in #releases';
 	await control.press({ chat: '#releases', message: question.id, as: 'leo.lindqvist@zylker.example' });
 	const isAnnounced = () => control.messages('#releases').some(({ text }) => text.includes('goes live, says Leo'));
@@ -57,19 +65,31 @@ async function press(sandbox, nodeRed, { id, name }, wanted) {
 	const since = () => control.journal().filter(({ number, operation }) => number > start && operation);
 	const missing = () => {
 		const left = [...wanted];
-		for (const { operation, status } of since()) if (status < 300 && left.includes(operation)) left.splice(left.indexOf(operation), 1);
+		for (const { operation, status } of since())
+			if (status < 300 && left.includes(operation)) left.splice(left.indexOf(operation), 1);
 		return left;
 	};
 	const refused = () => since().find(({ status, operation }) => status >= 400 && !operation.startsWith('oauth.'));
 	if ((await until(() => missing().length === 0 || refused())) && !refused()) return '';
-	return whyOf(nodeRed, refused() ? `The button "${name}": Cliq refused ${refused().operation}` : `The button "${name}": Cliq did not see ${missing().join(', ')}`);
+	return whyOf(
+		nodeRed,
+		refused()
+			? `The button "${name}": Cliq refused ${refused().operation}`
+			: `The button "${name}": Cliq did not see ${missing().join(', ')}`,
+	);
 }
 
 /** The operations of the nodes that a button starts. What follows a question takes somebody who answers it. */
 function callsAfter(flow, { wires }, seen = new Set()) {
-	const next = wires.flat().filter((id) => !seen.has(id)).map((id) => flow.find((node) => node.id === id));
+	const next = wires
+		.flat()
+		.filter((id) => !seen.has(id))
+		.map((id) => flow.find((node) => node.id === id));
 	for (const { id } of next) seen.add(id);
-	return next.flatMap((node) => [...(node.operation ? [node.operation] : []), ...(node.type === 'zoho-cliq-ask' ? [] : callsAfter(flow, node, seen))]);
+	return next.flatMap((node) => [
+		...(node.operation ? [node.operation] : []),
+		...(node.type === 'zoho-cliq-ask' ? [] : callsAfter(flow, node, seen)),
+	]);
 }
 
 /** The flow writes its errors into Node-RED's log. */

@@ -11,8 +11,14 @@ const BOT = 'statusbot';
 
 /** What people ask, and what a model would say. */
 const talk = [
-	['How is checkout doing?', '**Checkout is slow** since 09:30; the others are fine.\n\n| Service | p95 | Since |\n| --- | ---: | --- |\n| checkout | 2,100 ms | 09:30 |\n| search | 140 ms | |\n| login | 95 ms | |'],
-	['Who can help with it?', 'With **checkout**, that you asked about:\n\n1. Ravi, who is on call: `#incidents`\n2. Priya, who knows the [index](https://example.com/index)'],
+	[
+		'How is checkout doing?',
+		'**Checkout is slow** since 09:30; the others are fine.\n\n| Service | p95 | Since |\n| --- | ---: | --- |\n| checkout | 2,100 ms | 09:30 |\n| search | 140 ms | |\n| login | 95 ms | |',
+	],
+	[
+		'Who can help with it?',
+		'With **checkout**, that you asked about:\n\n1. Ravi, who is on call: `#incidents`\n2. Priya, who knows the [index](https://example.com/index)',
+	],
 ];
 
 /** The example of an assistant: its workflow in n8n, `n8n-assistant.png`, and what people see, `assistant.png`. */
@@ -27,7 +33,9 @@ export async function assistantPictures(browser) {
 	const model = await ScriptedModel.start(lab.n8n);
 	try {
 		const example = JSON.parse(readFileSync(join(root, 'examples', 'assistant-with-memory.json'), 'utf8'));
-		const id = await lab.n8n.createDraft(finish(example, { account: lab.account, model: model.account, bot: BOT, chat: () => '' }));
+		const id = await lab.n8n.createDraft(
+			finish(example, { account: lab.account, model: model.account, bot: BOT, chat: () => '' }),
+		);
 		await lab.n8n.activate(id);
 		const { control } = lab.sandbox;
 		let chat;

@@ -70,11 +70,22 @@ async function takeForm(page) {
 	await page.setViewportSize({ width: 1280, height: WHOLE_FORM });
 	await page.waitForTimeout(1_000);
 	// n8n shows options by name: buttons, of which the second one begins a column, card and slides.
-	const begins = [heading('Message'), heading('Label', 1), heading('Card'), heading('Slides'), form.getByText('Add Slide', { exact: true })];
+	const begins = [
+		heading('Message'),
+		heading('Label', 1),
+		heading('Card'),
+		heading('Slides'),
+		form.getByText('Add Slide', { exact: true }),
+	];
 	const tops = [];
 	for (const one of begins) tops.push((await one.boundingBox()).y);
 	const { x, width } = await form.locator('.parameter-item').first().boundingBox();
-	const column = (top, index) => ({ x: x - 16, width: width + 32, y: top - 10, height: tops[index + 1] - top + (index === 3 ? 30 : 0) });
+	const column = (top, index) => ({
+		x: x - 16,
+		width: width + 32,
+		y: top - 10,
+		height: tops[index + 1] - top + (index === 3 ? 30 : 0),
+	});
 	await takeBesideEachOther(page, 'n8n-message', tops.slice(0, -1).map(column));
 }
 
@@ -89,28 +100,44 @@ export async function signIn(browser, url, { email, password }) {
 }
 
 function workflow(parameters, data, { id, name }) {
-	const node = (label, type, typeVersion, x, more) => ({ id: label, name: label, type, typeVersion, position: [x, 0], ...more });
+	const node = (label, type, typeVersion, x, more) => ({
+		id: label,
+		name: label,
+		type,
+		typeVersion,
+		position: [x, 0],
+		...more,
+	});
 	const to = (label) => ({ main: [[{ node: label, type: 'main', index: 0 }]] });
 	return {
 		name: 'Report an incident',
 		settings: { executionOrder: 'v1' },
 		nodes: [
 			node('Run', 'n8n-nodes-base.manualTrigger', 1, 0, { parameters: {} }),
-			node('Metrics', 'n8n-nodes-base.set', 3.4, 220, { parameters: { mode: 'raw', jsonOutput: JSON.stringify(data) } }),
-			node('Zoho Cliq', 'n8n-nodes-zoho-cliq.zohoCliq', 1, 440, { parameters, credentials: { cliqNodesOAuth2Api: { id, name } } }),
+			node('Metrics', 'n8n-nodes-base.set', 3.4, 220, {
+				parameters: { mode: 'raw', jsonOutput: JSON.stringify(data) },
+			}),
+			node('Zoho Cliq', 'n8n-nodes-zoho-cliq.zohoCliq', 1, 440, {
+				parameters,
+				credentials: { cliqNodesOAuth2Api: { id, name } },
+			}),
 		],
 		connections: { Run: to('Metrics'), Metrics: to('Zoho Cliq') },
 	};
 }
 
-/** A message of Node-RED's node as n8n's stores it. Data comes from the item, in a field that is called as its slide. */
+/**
+ * A message of Node-RED's node as n8n's stores it. Data comes from the item, in a field that is called as its slide.
+ */
 function inN8n(message) {
 	const data = {};
-	const row = (fields) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, valueOf(value, name, fields)]));
+	const row = (fields) =>
+		Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, valueOf(value, name, fields)]));
 	const valueOf = (value, name, { title }) => {
 		if (typeof value === 'string') return value;
 		if (Array.isArray(value)) return { form: name === 'confirm' ? row(value[0]) : value.map(row) };
-		if (value.type === 'form') return { form: Array.isArray(value.value) ? value.value.map(row) : row(value.value) };
+		if (value.type === 'form')
+			return { form: Array.isArray(value.value) ? value.value.map(row) : row(value.value) };
 		if (value.type !== 'json') return value.value;
 		const field = title.value.toLowerCase().replace(/ (.)/g, (_, first) => first.toUpperCase());
 		data[field] = JSON.parse(value.value);

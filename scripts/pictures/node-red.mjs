@@ -28,7 +28,11 @@ export async function nodeRedPictures(browser) {
 		await page.evaluate(() => {
 			// As somebody has it who has just filled it in; nothing is deployed.
 			const node = globalThis.RED.nodes.node('cliq-demo-incident');
-			Object.assign(node, { name: '', operation: 'message.send.channel', parameters: { ...node.parameters, channel: { type: 'str', value: 'incidents' } } });
+			Object.assign(node, {
+				name: '',
+				operation: 'message.send.channel',
+				parameters: { ...node.parameters, channel: { type: 'str', value: 'incidents' } },
+			});
 			globalThis.RED.editor.edit(node);
 		});
 		await page.locator('.zoho-cliq-messages .cliq-card').waitFor();

@@ -13,10 +13,20 @@ const require = requireTypeScript(createRequire(import.meta.url));
 const { startSandbox } = require('../../sandbox/dist/sandbox/index.js');
 
 const account = 'cliq-demo-account';
-const examples = { alert: ['Alert from a webhook.json', '/cliq-alert', 'incidents'], answer: ['AI answer in Markdown.json', '/cliq-question', 'engineering'], report: ['Daily report.json', undefined, 'sales'] };
+const examples = {
+	alert: ['Alert from a webhook.json', '/cliq-alert', 'incidents'],
+	answer: ['AI answer in Markdown.json', '/cliq-question', 'engineering'],
+	report: ['Daily report.json', undefined, 'sales'],
+};
 
 /** What goes into one picture. */
-const sheets = { 'payloads-alerts': ['alertmanager', 'grafana', 'sentry'], 'payloads-builds': ['github', 'gitlab', 'uptimeKuma', 'zabbix'], 'payloads-answer': ['answer'], 'payloads-csv': ['csv'], 'payloads-log': ['log'] };
+const sheets = {
+	'payloads-alerts': ['alertmanager', 'grafana', 'sentry'],
+	'payloads-builds': ['github', 'gitlab', 'uptimeKuma', 'zabbix'],
+	'payloads-answer': ['answer'],
+	'payloads-csv': ['csv'],
+	'payloads-log': ['log'],
+};
 
 /** In CSS pixels. Of what does not fit in there the end is shown. */
 const WIDTH = 900;
@@ -59,12 +69,22 @@ async function post({ url, control }, nodeRed, payload, inNodeRed) {
 	const [file, path, channel] = examples[payload.example];
 	const flow = JSON.parse(readFileSync(join(root, 'node-red', 'examples', file), 'utf8'));
 	const own = flow.find(({ type }) => type === 'zoho-cliq-account').id;
-	const finished = inNodeRed(payload, flow).map((node) => (node.id === own ? { ...node, id: account, dataCenter: 'custom', baseUrl: url, accountsUrl: url, rateLimit: 'none' } : node.account ? { ...node, account } : node));
+	const finished = inNodeRed(payload, flow).map((node) =>
+		node.id === own
+			? { ...node, id: account, dataCenter: 'custom', baseUrl: url, accountsUrl: url, rateLimit: 'none' }
+			: node.account
+				? { ...node, account }
+				: node,
+	);
 	await nodeRed.deploy(finished, demoCredentials(control.issueTokens()));
 	const before = control.messages(`#${channel}`).length;
 	const inject = finished.find(({ type }) => type === 'inject').id;
 	const target = path === undefined ? `/inject/${inject}` : path;
-	await fetch(nodeRed.url + target, { method: 'POST', headers: { 'content-type': 'application/json' }, body: path === undefined ? '{}' : JSON.stringify(payload.body) });
+	await fetch(nodeRed.url + target, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: path === undefined ? '{}' : JSON.stringify(payload.body),
+	});
 	for (let last = -1, tries = 0; ; tries++) {
 		await sleep(400);
 		const count = control.messages(`#${channel}`).length;

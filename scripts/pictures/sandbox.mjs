@@ -27,7 +27,9 @@ export async function sandboxPictures(browser) {
 async function reportAgain({ control }, nodeRed) {
 	control.post({ chat: '#incidents', as: 'leo.lindqvist@zylker.example', text: 'Is anybody looking at checkout?' });
 	await fetch(`${nodeRed.url}/inject/cliq-demo-react`, { method: 'POST' });
-	const isDone = () => control.messages('#incidents').filter(({ reactions }) => reactions.some(({ emoji }) => emoji === '✅')).length === 2;
+	const isDone = () =>
+		control.messages('#incidents').filter(({ reactions }) => reactions.some(({ emoji }) => emoji === '✅'))
+			.length === 2;
 	for (let tries = 0; !isDone(); tries++) {
 		if (tries > 200) throw new Error('The flow did not report the incident again');
 		await sleep(50);

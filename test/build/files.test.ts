@@ -25,13 +25,21 @@ function write(name: string, tree: Tree): string {
 	return at;
 }
 
-const read = (at: string): Tree => Object.fromEntries(filesBelow(at).map((file) => [file, readFileSync(join(at, file), 'utf8')]));
+const read = (at: string): Tree =>
+	Object.fromEntries(filesBelow(at).map((file) => [file, readFileSync(join(at, file), 'utf8')]));
 
 /** Names that may be a file in one tree and a folder in the other. */
-const trees = fc.dictionary(fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')), fc.string({ maxLength: 3 })).map((tree) => {
-	const names = Object.keys(tree);
-	return Object.fromEntries(Object.entries(tree).filter(([name]) => !names.some((other) => name.startsWith(`${other}/`))));
-});
+const trees = fc
+	.dictionary(
+		fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
+		fc.string({ maxLength: 3 }),
+	)
+	.map((tree) => {
+		const names = Object.keys(tree);
+		return Object.fromEntries(
+			Object.entries(tree).filter(([name]) => !names.some((other) => name.startsWith(`${other}/`))),
+		);
+	});
 
 test('a folder becomes what another is, and tells what changed', () => {
 	fc.assert(
@@ -40,7 +48,11 @@ test('a folder becomes what another is, and tells what changed', () => {
 			const [from, to] = [write('from', after), write('to', before)];
 			const { written, removed } = place(from, to);
 			expect(read(to)).toEqual(after);
-			expect(written.sort()).toEqual(Object.keys(after).filter((file) => before[file] !== after[file]).sort());
+			expect(written.sort()).toEqual(
+				Object.keys(after)
+					.filter((file) => before[file] !== after[file])
+					.sort(),
+			);
 			for (const file of removed) expect(after).not.toHaveProperty(file);
 			expect(place(from, to)).toEqual({ written: [], removed: [] });
 		}),

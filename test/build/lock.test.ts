@@ -18,7 +18,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Another process with this script. @returns what it printed */
 async function elsewhere(script: string): Promise<string> {
-	const child = spawn(process.execPath, ['-e', `const { lock, tryLock } = require(${module_}); const file = ${JSON.stringify(file)};${script}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(
+		process.execPath,
+		['-e', `const { lock, tryLock } = require(${module_}); const file = ${JSON.stringify(file)};${script}`],
+		{ stdio: ['ignore', 'pipe', 'inherit'] },
+	);
 	let printed = '';
 	child.stdout.on('data', (data) => (printed += data));
 	await once(child, 'close');

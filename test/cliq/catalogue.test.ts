@@ -1,6 +1,9 @@
 import { catalogue, operation, operations, outputs, scopes, type Operation } from '../../cliq/catalogue';
 
-/** By hand from Zoho's "Messages" page: id | method | path | scope | calls a minute | parameters, required ones with a star. */
+/**
+ * By hand from Zoho's "Messages" page: id | method | path | scope | calls a minute | parameters, required ones with a
+ * star.
+ */
 const page = `
 message.getMany      | GET    | /chats/{CHAT_ID}/messages                       | Messages.READ         | 15 | path CHAT_ID*, query fromtime, query totime, query limit
 message.get          | GET    | /chats/{CHAT_ID}/messages/{MESSAGE_ID}/messages | Messages.READ         | 30 | path CHAT_ID*, path MESSAGE_ID*
@@ -22,16 +25,36 @@ const LOCK_MINUTES = 10;
 const LONGEST_TEXT = 5000;
 
 /** What the page's introduction allows beside the text, and does not list for each operation. */
-const BEYOND_THE_PAGE = ['card', 'slides', 'buttons', 'references', 'styles', 'bot', '*', 'thread_message_id', 'thread_title', 'post_in_parent'];
+const BEYOND_THE_PAGE = [
+	'card',
+	'slides',
+	'buttons',
+	'references',
+	'styles',
+	'bot',
+	'*',
+	'thread_message_id',
+	'thread_title',
+	'post_in_parent',
+];
 
 describe('the eleven operations of the page', () => {
-	it('are offered', () => expect(operations.map(({ id }) => id)).toEqual(expect.arrayContaining(page.map(([id]) => id))));
+	it('are offered', () =>
+		expect(operations.map(({ id }) => id)).toEqual(expect.arrayContaining(page.map(([id]) => id))));
 
 	it.each(page)('%s', (id, method, path, scope, threshold, parameters) => {
 		const entry = operation(id);
-		expect(entry).toMatchObject({ method, path, scopes: [`ZohoCliq.${scope}`], threshold: Number(threshold), lockMinutes: LOCK_MINUTES });
+		expect(entry).toMatchObject({
+			method,
+			path,
+			scopes: [`ZohoCliq.${scope}`],
+			threshold: Number(threshold),
+			lockMinutes: LOCK_MINUTES,
+		});
 		expect(entry.version).toBeUndefined();
-		const listed = entry.parameters.filter((parameter) => parameter.in !== 'compose' && !BEYOND_THE_PAGE.includes(parameter.wire));
+		const listed = entry.parameters.filter(
+			(parameter) => parameter.in !== 'compose' && !BEYOND_THE_PAGE.includes(parameter.wire),
+		);
 		const own = listed.map((parameter) => `${parameter.in} ${parameter.wire}${parameter.required ? '*' : ''}`);
 		expect(own.sort()).toEqual(parameters.split(', ').sort());
 	});
@@ -42,18 +65,28 @@ describe('the eleven operations of the page', () => {
 		for (const text of texts) expect(text).toMatchObject({ type: 'text', maxLength: LONGEST_TEXT });
 	});
 
-	it('give at most a hundred messages', () => expect(operation('message.getMany').parameters.find(({ wire }) => wire === 'limit')).toMatchObject({ type: 'count', maximum: 100 }));
+	it('give at most a hundred messages', () =>
+		expect(operation('message.getMany').parameters.find(({ wire }) => wire === 'limit')).toMatchObject({
+			type: 'count',
+			maximum: 100,
+		}));
 
-	it('include two that a webhook token opens', () => expect(operations.filter(({ webhookToken }) => webhookToken).map(({ id }) => id)).toEqual(['message.send.channel', 'message.send.bot']));
+	it('include two that a webhook token opens', () =>
+		expect(operations.filter(({ webhookToken }) => webhookToken).map(({ id }) => id)).toEqual([
+			'message.send.channel',
+			'message.send.bot',
+		]));
 });
 
 describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
-	it('has an ID that says what it is', () => expect(id).toBe([entry.resource, entry.name, entry.target].filter(Boolean).join('.')));
+	it('has an ID that says what it is', () =>
+		expect(id).toBe([entry.resource, entry.name, entry.target].filter(Boolean).join('.')));
 
 	it('has a parameter for each placeholder, and a placeholder for each parameter in the path', () => {
 		const inPath = entry.parameters.filter((parameter) => parameter.in === 'path');
 		expect(inPath.every(({ required }) => required)).toBe(true);
-		for (const path of [entry.path, entry.alternatePath ?? entry.path]) expect(placeholders(path)).toEqual(inPath.map(({ wire }) => wire));
+		for (const path of [entry.path, entry.alternatePath ?? entry.path])
+			expect(placeholders(path)).toEqual(inPath.map(({ wire }) => wire));
 	});
 
 	it('has no name twice', () => {
@@ -84,7 +117,9 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, e
 		if (!paging) return;
 		const names = entry.parameters.map(({ name }) => name);
 		expect(names).toContain(paging.limit);
-		expect(names).toEqual(expect.arrayContaining(paging.style === 'token' ? [paging.token] : [paging.to, paging.from ?? paging.to]));
+		expect(names).toEqual(
+			expect.arrayContaining(paging.style === 'token' ? [paging.token] : [paging.to, paging.from ?? paging.to]),
+		);
 		expect(entry.parameters.find(({ name }) => name === paging.limit)?.maximum).toBe(paging.pageSize);
 	});
 
@@ -99,7 +134,10 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, e
 	});
 
 	it('names scopes as Cliq does', () => {
-		for (const scope of [...entry.scopes, ...(entry.observedScopes ?? [])]) expect(scope).toMatch(/^ZohoCliq\.(?:[A-Z][A-Za-z]+|messageactions|messages)\.(?:CREATE|READ|UPDATE|DELETE)$/);
+		for (const scope of [...entry.scopes, ...(entry.observedScopes ?? [])])
+			expect(scope).toMatch(
+				/^ZohoCliq\.(?:[A-Z][A-Za-z]+|messageactions|messages)\.(?:CREATE|READ|UPDATE|DELETE)$/,
+			);
 	});
 });
 
@@ -117,9 +155,15 @@ it('a name means the same wherever it stands', () => {
 
 it('an operation with several targets is one to a person', () => {
 	const groups = new Map<string, Operation[]>();
-	for (const entry of catalogue) groups.set(`${entry.resource}.${entry.name}`, [...(groups.get(`${entry.resource}.${entry.name}`) ?? []), entry]);
+	for (const entry of catalogue)
+		groups.set(`${entry.resource}.${entry.name}`, [
+			...(groups.get(`${entry.resource}.${entry.name}`) ?? []),
+			entry,
+		]);
 	for (const group of groups.values()) {
-		expect(new Set(group.map(({ label, action, description }) => JSON.stringify([label, action, description]))).size).toBe(1);
+		expect(
+			new Set(group.map(({ label, action, description }) => JSON.stringify([label, action, description]))).size,
+		).toBe(1);
 		if (group.length > 1) expect(new Set(group.map(({ target }) => target)).size).toBe(group.length);
 	}
 });
@@ -127,24 +171,35 @@ it('an operation with several targets is one to a person', () => {
 it('scopes are asked for once, those that only live servers want included', () => {
 	expect(scopes).toEqual([...new Set(scopes)]);
 	expect(scopes).toContain('ZohoCliq.Messages.UPDATE');
-	for (const { scopes: needed, unrequested } of catalogue) if (!unrequested) expect(scopes).toEqual(expect.arrayContaining(needed));
+	for (const { scopes: needed, unrequested } of catalogue)
+		if (!unrequested) expect(scopes).toEqual(expect.arrayContaining(needed));
 });
 
-it('an unknown ID is a fault of the program', () => expect(() => operation('message.shout')).toThrow('no operation "message.shout"'));
+it('an unknown ID is a fault of the program', () =>
+	expect(() => operation('message.shout')).toThrow('no operation "message.shout"'));
 
 function placeholders(path: string): string[] {
 	return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 }
 
 describe('what operations put out', () => {
-	it.each(operations.map((entry) => [entry.id, entry] as const))('%s is said in words', (_id, { returns }) => expect(returns.shape === 'list' ? returns.fields : outputs[returns.shape]).not.toHaveLength(0));
+	it.each(operations.map((entry) => [entry.id, entry] as const))('%s is said in words', (_id, { returns }) =>
+		expect(returns.shape === 'list' ? returns.fields : outputs[returns.shape]).not.toHaveLength(0),
+	);
 
 	it('calls identifiers by their own names', () => {
-		const names = Object.values(outputs).flat().map(({ name }) => name);
+		const names = Object.values(outputs)
+			.flat()
+			.map(({ name }) => name);
 		expect(names.filter((name) => ['id', 'sent', 'deleted', 'ok', 'name'].includes(name))).toEqual([]);
 	});
 
-	it.each(operations.filter(({ returns }) => 'chatOf' in returns).map((entry) => [entry.id, entry] as const))('%s looks its chat up by a parameter that it has', (_id, { returns, parameters }) => {
-		expect(parameters).toContainEqual(expect.objectContaining({ name: (returns as { chatOf?: string }).chatOf, required: true }));
-	});
+	it.each(operations.filter(({ returns }) => 'chatOf' in returns).map((entry) => [entry.id, entry] as const))(
+		'%s looks its chat up by a parameter that it has',
+		(_id, { returns, parameters }) => {
+			expect(parameters).toContainEqual(
+				expect.objectContaining({ name: (returns as { chatOf?: string }).chatOf, required: true }),
+			);
+		},
+	);
 });

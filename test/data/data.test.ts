@@ -7,7 +7,11 @@ import { Wire } from '../message/wire';
 import { given, type Given } from './pieces';
 
 const RUNS = Number(process.env.DATA_RUNS ?? 300);
-const settings = { numRuns: RUNS, ...(process.env.DATA_SEED && { seed: Number(process.env.DATA_SEED) }), ...(process.env.DATA_PATH && { path: process.env.DATA_PATH }) };
+const settings = {
+	numRuns: RUNS,
+	...(process.env.DATA_SEED && { seed: Number(process.env.DATA_SEED) }),
+	...(process.env.DATA_PATH && { path: process.env.DATA_PATH }),
+};
 
 // Their number decides how long they take, which says nothing about whether they are right.
 jest.setTimeout(24 * 60 * 60_000);
@@ -27,7 +31,11 @@ it('every item ends in a message that Cliq takes, or in an error that names the 
 			const made = composed(place, data);
 			if (made instanceof CliqError) {
 				tally.refused++;
-				expect(made).toMatchObject({ kind: 'invalidInput', message: expect.stringMatching(/^(?:Card|Slide \d|Button \d|"[A-Z]|The parameter)/), hint: expect.stringMatching(/\w/) });
+				expect(made).toMatchObject({
+					kind: 'invalidInput',
+					message: expect.stringMatching(/^(?:Card|Slide \d|Button \d|"[A-Z]|The parameter)/),
+					hint: expect.stringMatching(/\w/),
+				});
 				expect(namedSecrets(data, made.message)).toEqual([]);
 				return;
 			}
@@ -35,7 +43,10 @@ it('every item ends in a message that Cliq takes, or in an error that names the 
 			const warnings = made[0]!.warnings ?? [];
 			tally.sent++;
 			if (warnings.length > 0) tally.warned++;
-			const shown = requests.map(({ body }) => JSON.stringify(body)).join('\n').replaceAll('\u2060', '');
+			const shown = requests
+				.map(({ body }) => JSON.stringify(body))
+				.join('\n')
+				.replaceAll('\u2060', '');
 			const told = shown + JSON.stringify(warnings);
 			expect(data.pieces.filter((piece) => !told.includes(piece))).toEqual([]);
 			expect(namedSecrets(data, told)).toEqual([]);
@@ -54,7 +65,12 @@ it('every item ends in a message that Cliq takes, or in an error that names the 
 
 function composed(place: string, { values: { rows = [], ...values }, sources }: Given): Step[] | CliqError {
 	try {
-		return compose(operation(`message.send.${place}`), { text: 'Hi', ...values, ...wire.places[place] }, rows as unknown[], sources);
+		return compose(
+			operation(`message.send.${place}`),
+			{ text: 'Hi', ...values, ...wire.places[place] },
+			rows as unknown[],
+			sources,
+		);
 	} catch (error) {
 		if (error instanceof CliqError) return error;
 		throw error;

@@ -3,7 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '300' }, seed: { type: 'string' }, path: { type: 'string' } } });
-const env = { ...process.env, DATA_RUNS: values.runs, ...(values.seed && { DATA_SEED: values.seed }), ...(values.path && { DATA_PATH: values.path }) };
-const { status } = spawnSync(process.execPath, [createRequire(import.meta.url).resolve('jest/bin/jest'), 'test/data/'], { env, stdio: 'inherit' });
+const { values } = parseArgs({
+	options: { runs: { type: 'string', default: '300' }, seed: { type: 'string' }, path: { type: 'string' } },
+});
+const env = {
+	...process.env,
+	DATA_RUNS: values.runs,
+	...(values.seed && { DATA_SEED: values.seed }),
+	...(values.path && { DATA_PATH: values.path }),
+};
+const { status } = spawnSync(
+	process.execPath,
+	[createRequire(import.meta.url).resolve('jest/bin/jest'), 'test/data/'],
+	{ env, stdio: 'inherit' },
+);
 process.exitCode = status ?? 1;

@@ -2,7 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '../..');
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'node-red/README.md', 'sandbox/README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))].filter((page) => existsSync(join(root, page)));
+const pages = [
+	'README.md',
+	'CONTRIBUTING.md',
+	'SECURITY.md',
+	'node-red/README.md',
+	'sandbox/README.md',
+	...readdirSync(join(root, 'docs'))
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => join('docs', name)),
+].filter((page) => existsSync(join(root, page)));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** A phone of 390 px shows so many characters of a code block on GitHub before it cuts the line. */
@@ -16,7 +25,12 @@ test('the README is short, and its code fits a phone', () => {
 });
 
 /** The name that GitHub gives a heading's address. */
-const slug = (heading: string) => heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
+const slug = (heading: string) =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+		.trim()
+		.replace(/\s/g, '-');
 
 test.each(pages)('%s links to what is there', (page) => {
 	const text = readFileSync(join(root, page), 'utf8').replace(/^```[\s\S]*?^```|`[^`\n]*`/gm, '');
@@ -25,7 +39,10 @@ test.each(pages)('%s links to what is there', (page) => {
 		const [path, anchor] = link!.split('#');
 		const file = path ? join(root, dirname(page), path) : join(root, page);
 		if (!existsSync(file)) return true;
-		return anchor !== undefined && ![...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].some(([, heading]) => slug(heading!) === anchor);
+		return (
+			anchor !== undefined &&
+			![...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].some(([, heading]) => slug(heading!) === anchor)
+		);
 	});
 	expect(dead).toEqual([]);
 });
@@ -33,7 +50,9 @@ test.each(pages)('%s links to what is there', (page) => {
 test('every command that a page names is there', () => {
 	const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 	for (const page of pages) {
-		const named = [...readFileSync(join(root, page), 'utf8').matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name]) => name);
+		const named = [...readFileSync(join(root, page), 'utf8').matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)].map(
+			([, name]) => name,
+		);
 		for (const name of named) expect([page, Object.keys(scripts)]).toEqual([page, expect.arrayContaining([name])]);
 	}
 });

@@ -3,7 +3,20 @@ import { variantValues, type FaultRule, type Variants } from '../../sandbox';
 
 /** What is called. Two of the places are one conversation under two names: `channel` 0 and `chat` 0. */
 export interface CallPlan {
-	kind: 'channel' | 'channelAsBot' | 'chat' | 'user' | 'bot' | 'edit' | 'delete' | 'react' | 'unreact' | 'get' | 'getReactions' | 'history' | 'download';
+	kind:
+		| 'channel'
+		| 'channelAsBot'
+		| 'chat'
+		| 'user'
+		| 'bot'
+		| 'edit'
+		| 'delete'
+		| 'react'
+		| 'unreact'
+		| 'get'
+		| 'getReactions'
+		| 'history'
+		| 'download';
 	/** Which channel, chat, user or bot, or which of the messages that are there from the start. */
 	which: 0 | 1;
 	text: TextPlan;
@@ -37,7 +50,10 @@ export interface EventPlan {
 	kind: 'lock' | 'foreignUse' | 'expire' | 'revoke' | 'refuse' | 'drop' | 'restart' | 'kill' | 'clock';
 	/** For `lock` and `foreignUse`. */
 	operation: string;
-	/** For `foreignUse`: how many calls. For `refuse` and `drop`, and until a process is started again: how many seconds. For `clock`: which of the jumps. */
+	/**
+	 * For `foreignUse`: how many calls. For `refuse` and `drop`, and until a process is started again: how many
+	 * seconds. For `clock`: which of the jumps.
+	 */
 	amount: number;
 }
 
@@ -69,10 +85,16 @@ const CHANGES = ['message.edit', 'message.delete', 'reaction.add', 'reaction.rem
 const READS = ['message.get', 'reaction.getMany', 'message.getMany'];
 
 /** Mostly `usual`, so that a case differs in few things from what is usual. */
-const rarely = <T>(usual: T, other: fc.Arbitrary<T>, weight = 1) => fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight, arbitrary: other });
+const rarely = <T>(usual: T, other: fc.Arbitrary<T>, weight = 1) =>
+	fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight, arbitrary: other });
 
 const variants: fc.Arbitrary<Partial<Variants>> = fc.record(
-	Object.fromEntries(Object.entries(variantValues).map(([name, values]) => [name, fc.constantFrom(...(values as readonly unknown[]))])),
+	Object.fromEntries(
+		Object.entries(variantValues).map(([name, values]) => [
+			name,
+			fc.constantFrom(...(values as readonly unknown[])),
+		]),
+	),
 	{ requiredKeys: [] },
 );
 
@@ -81,16 +103,44 @@ const call: fc.Arbitrary<CallPlan> = fc.record(
 		kind: fc.oneof(
 			{ weight: 4, arbitrary: fc.constantFrom('channel', 'chat') },
 			{ weight: 1, arbitrary: fc.constantFrom('channelAsBot', 'user', 'bot') },
-			{ weight: 2, arbitrary: fc.constantFrom('edit', 'delete', 'react', 'unreact', 'get', 'getReactions', 'history', 'download') },
+			{
+				weight: 2,
+				arbitrary: fc.constantFrom(
+					'edit',
+					'delete',
+					'react',
+					'unreact',
+					'get',
+					'getReactions',
+					'history',
+					'download',
+				),
+			},
 		) as fc.Arbitrary<CallPlan['kind']>,
 		which: fc.constantFrom(0, 0, 1),
-		text: fc.constantFrom('own', 'own', 'own', 'same', 'same', 'same', 'same', 'samePadded', 'sameMarked', 'ownMarked'),
+		text: fc.constantFrom(
+			'own',
+			'own',
+			'own',
+			'same',
+			'same',
+			'same',
+			'same',
+			'samePadded',
+			'sameMarked',
+			'ownMarked',
+		),
 		synchronous: fc.boolean(),
 	},
 	{ requiredKeys: ['kind', 'which', 'text'] },
 );
 
-const moment = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 120_000 }), fc.integer({ min: 0, max: 900_000 }));
+const moment = fc.oneof(
+	fc.constant(0),
+	fc.integer({ min: 0, max: 3000 }),
+	fc.integer({ min: 0, max: 120_000 }),
+	fc.integer({ min: 0, max: 900_000 }),
+);
 
 const execution: fc.Arbitrary<ExecutionPlan> = fc.record(
 	{
@@ -107,7 +157,11 @@ const execution: fc.Arbitrary<ExecutionPlan> = fc.record(
 
 /** Cancelled ones are rare: they end before much can go wrong. */
 const executions = fc.array(
-	fc.tuple(execution, fc.integer({ min: 0, max: 5 })).map(([{ cancelledAfter, ...plan }, dice]) => (dice === 0 && cancelledAfter !== undefined ? { ...plan, cancelledAfter } : plan)),
+	fc
+		.tuple(execution, fc.integer({ min: 0, max: 5 }))
+		.map(([{ cancelledAfter, ...plan }, dice]) =>
+			dice === 0 && cancelledAfter !== undefined ? { ...plan, cancelledAfter } : plan,
+		),
 	{ minLength: 1, maxLength: 4 },
 );
 
@@ -116,46 +170,146 @@ const struck = { from: fc.integer({ min: 1, max: 8 }), times: rarely(1, fc.integ
 const struckToken = { from: fc.integer({ min: 1, max: 3 }), times: rarely(1, fc.integer({ min: 2, max: 4 }), 2) };
 const accounts = fc.constant('oauth.token');
 const when = fc.constantFrom('before' as const, 'after' as const);
-const anyOperation = fc.oneof(fc.constantFrom('*', ...SENDS), fc.constantFrom('*', 'oauth.token', ...SENDS, ...CHANGES, ...READS));
+const anyOperation = fc.oneof(
+	fc.constantFrom('*', ...SENDS),
+	fc.constantFrom('*', 'oauth.token', ...SENDS, ...CHANGES, ...READS),
+);
 
 const fault: fc.Arbitrary<FaultRule> = fc.oneof(
-	{ weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('reset' as const, 'hang' as const), operation: anyOperation, when, ...struck }) },
-	{ weight: 3, arbitrary: fc.record({ kind: fc.constant('status' as const), operation: anyOperation, when, status: fc.constantFrom(500, 502, 503), ...struck }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('broken-json' as const), operation: anyOperation, ...struck }) },
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			kind: fc.constantFrom('reset' as const, 'hang' as const),
+			operation: anyOperation,
+			when,
+			...struck,
+		}),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			kind: fc.constant('status' as const),
+			operation: anyOperation,
+			when,
+			status: fc.constantFrom(500, 502, 503),
+			...struck,
+		}),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({ kind: fc.constant('broken-json' as const), operation: anyOperation, ...struck }),
+	},
 	// Not for lists: their many bytes would come slowly in real time.
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('slow' as const), operation: fc.constantFrom(...SENDS, ...CHANGES), forMs: fc.constant(1), ...struck }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('expire-token' as const), operation: fc.constantFrom('*', ...SENDS, ...CHANGES, ...READS), ...struck }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse-refresh' as const), operation: accounts, ...struck }) },
-	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('status' as const), operation: accounts, status: fc.constantFrom(200, 500, 502, 503), ...struckToken }) },
-	{ weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('empty' as const, 'reset' as const, 'hang' as const), operation: accounts, ...struckToken }) },
-	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('throttle' as const), operation: accounts, language: fc.constantFrom('en' as const, 'de' as const, 'zh' as const), status: fc.constantFrom(400, 400, 200), ...struckToken }) },
-	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('redirect' as const), operation: fc.constantFrom('*', 'oauth.token', 'file.download', ...SENDS, ...CHANGES, ...READS), status: fc.constantFrom(301, 302, 303, 307, 308), to: fc.constant(`${ELSEWHERE}/login?a=1`), ...struck }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('slow' as const),
+			operation: fc.constantFrom(...SENDS, ...CHANGES),
+			forMs: fc.constant(1),
+			...struck,
+		}),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('expire-token' as const),
+			operation: fc.constantFrom('*', ...SENDS, ...CHANGES, ...READS),
+			...struck,
+		}),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({ kind: fc.constant('refuse-refresh' as const), operation: accounts, ...struck }),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant('status' as const),
+			operation: accounts,
+			status: fc.constantFrom(200, 500, 502, 503),
+			...struckToken,
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constantFrom('empty' as const, 'reset' as const, 'hang' as const),
+			operation: accounts,
+			...struckToken,
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant('throttle' as const),
+			operation: accounts,
+			language: fc.constantFrom('en' as const, 'de' as const, 'zh' as const),
+			status: fc.constantFrom(400, 400, 200),
+			...struckToken,
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant('redirect' as const),
+			operation: fc.constantFrom('*', 'oauth.token', 'file.download', ...SENDS, ...CHANGES, ...READS),
+			status: fc.constantFrom(301, 302, 303, 307, 308),
+			to: fc.constant(`${ELSEWHERE}/login?a=1`),
+			...struck,
+		}),
+	},
 );
 
 const event: fc.Arbitrary<EventPlan> = fc.record({
 	at: moment,
-	kind: fc.constantFrom('lock', 'lock', 'lock', 'foreignUse', 'foreignUse', 'expire', 'refuse', 'drop', 'revoke', 'restart', 'restart', 'restart', 'kill', 'kill', 'clock', 'clock'),
+	kind: fc.constantFrom(
+		'lock',
+		'lock',
+		'lock',
+		'foreignUse',
+		'foreignUse',
+		'expire',
+		'refuse',
+		'drop',
+		'revoke',
+		'restart',
+		'restart',
+		'restart',
+		'kill',
+		'kill',
+		'clock',
+		'clock',
+	),
 	operation: fc.constantFrom(...SENDS, ...SENDS, ...CHANGES, ...READS, 'channel.get'),
 	amount: fc.integer({ min: 1, max: 8 }),
 });
 
 const thresholds = fc.record(
-	Object.fromEntries([...SENDS, ...CHANGES, 'message.get', 'reaction.getMany'].map((id) => [id, fc.constantFrom(1, 2, 3, 5)])),
+	Object.fromEntries(
+		[...SENDS, ...CHANGES, 'message.get', 'reaction.getMany'].map((id) => [id, fc.constantFrom(1, 2, 3, 5)]),
+	),
 	{ requiredKeys: [] },
 );
 
-export const cases: fc.Arbitrary<Case> = fc.record({
-	variants,
-	thresholds,
-	lacksReadScope: rarely(false, fc.constant(true)),
-	hasWebhookToken: rarely(false, fc.constant(true)),
-	keepsQueue: fc.boolean(),
-	executions,
-	faults: fc.array(fault, { maxLength: 5 }),
-	events: fc.array(event, { maxLength: 4 }),
-	seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-}).map((plan) => (plan.hasWebhookToken ? { ...plan, executions: plan.executions.map(toChannels) } : plan));
+export const cases: fc.Arbitrary<Case> = fc
+	.record({
+		variants,
+		thresholds,
+		lacksReadScope: rarely(false, fc.constant(true)),
+		hasWebhookToken: rarely(false, fc.constant(true)),
+		keepsQueue: fc.boolean(),
+		executions,
+		faults: fc.array(fault, { maxLength: 5 }),
+		events: fc.array(event, { maxLength: 4 }),
+		seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+	})
+	.map((plan) => (plan.hasWebhookToken ? { ...plan, executions: plan.executions.map(toChannels) } : plan));
 
 function toChannels({ calls, ...execution }: ExecutionPlan): ExecutionPlan {
-	return { ...execution, calls: calls.map((call) => (call.kind === 'channelAsBot' || call.kind === 'bot' ? call : { ...call, kind: 'channel' })) };
+	return {
+		...execution,
+		calls: calls.map((call) =>
+			call.kind === 'channelAsBot' || call.kind === 'bot' ? call : { ...call, kind: 'channel' },
+		),
+	};
 }

@@ -14,7 +14,13 @@ export function judgeMessages(played: Played, control: Control): string[] {
 	const chats = groupBy(posts, (call) => chatOf(played, call, control));
 	for (const [chat, calls] of chats) {
 		const stored = (chat === undefined ? [] : control.messages(chat)).filter(({ postedBy }) => postedBy === owner);
-		for (const [text, same] of groupBy(calls, textOf)) broken.push(...judgeCopies(same, stored.filter((message) => original(message) === text)));
+		for (const [text, same] of groupBy(calls, textOf))
+			broken.push(
+				...judgeCopies(
+					same,
+					stored.filter((message) => original(message) === text),
+				),
+			);
 		broken.push(...judgeOrder(calls, stored));
 	}
 	return broken;
@@ -24,13 +30,20 @@ export function judgeMessages(played: Played, control: Control): string[] {
 function judgeCopies(calls: PlayedCall[], stored: MessageView[]): string[] {
 	const broken: string[] = [];
 	const sent = calls.filter((call) => kindOf(call) === undefined);
-	const uncertain = calls.filter((call) => UNCERTAIN.includes(kindOf(call)!) && call.fate !== 'notSent' && call.fate !== 'kept');
+	const uncertain = calls.filter(
+		(call) => UNCERTAIN.includes(kindOf(call)!) && call.fate !== 'notSent' && call.fate !== 'kept',
+	);
 	const all = calls.map(name).join(', ');
-	if (stored.length < sent.length) broken.push(`Lost: ${stored.length} of ${sent.length} copies are stored of ${all}`);
-	if (stored.length > sent.length + uncertain.length) broken.push(`Doubled, or failed and stored: ${stored.length} copies are stored of ${all}`);
-	const ids = sent.map(({ answer }) => (answer as Receipt).messageId?.replace(' ', '_')).filter((id) => id !== undefined);
+	if (stored.length < sent.length)
+		broken.push(`Lost: ${stored.length} of ${sent.length} copies are stored of ${all}`);
+	if (stored.length > sent.length + uncertain.length)
+		broken.push(`Doubled, or failed and stored: ${stored.length} copies are stored of ${all}`);
+	const ids = sent
+		.map(({ answer }) => (answer as Receipt).messageId?.replace(' ', '_'))
+		.filter((id) => id !== undefined);
 	if (new Set(ids).size < ids.length) broken.push(`One message was taken for two: ${all}`);
-	for (const id of ids) if (!stored.some((message) => message.id === id)) broken.push(`${id}, told to one of ${all}, is not there`);
+	for (const id of ids)
+		if (!stored.some((message) => message.id === id)) broken.push(`${id}, told to one of ${all}, is not there`);
 	return broken;
 }
 

@@ -13,7 +13,8 @@ export function judgeTargets(played: Played, control: Control): string[] {
 	return [
 		...played.messageIds.flatMap((id, which) => {
 			const message = messages.find((one) => one.id === id)!;
-			const calls = (kind: string) => played.calls.filter(({ plan }) => plan.kind === kind && plan.which === which);
+			const calls = (kind: string) =>
+				played.calls.filter(({ plan }) => plan.kind === kind && plan.which === which);
 			return [
 				...judgeEdits(calls('edit'), message),
 				...judgeDeed(calls('delete'), message.deleted),
@@ -36,7 +37,8 @@ function judgeEdits(calls: PlayedCall[], { text, edits }: MessageView): string[]
 	for (const lane of groupBy(calls, ({ execution }) => execution).values()) {
 		const wanted = lane.map(({ values }) => String(values.text));
 		const seen = history.filter((entry) => wanted.includes(entry)).map((entry) => wanted.indexOf(entry));
-		if (seen.some((index, at) => at > 0 && index < seen[at - 1]!)) broken.push(`Edits out of order: ${history.join()}`);
+		if (seen.some((index, at) => at > 0 && index < seen[at - 1]!))
+			broken.push(`Edits out of order: ${history.join()}`);
 	}
 	return broken;
 }
@@ -49,7 +51,9 @@ function judgeDeed(calls: PlayedCall[], isDone: boolean, isGone = false): string
 	const all = calls.map(name).join(', ');
 	const kinds = calls.map(kindOf);
 	if (kinds.includes(undefined) && !isDone && !isGone) return [`Not done: ${all}`];
-	return calls.length > 0 && isDone && !kinds.some((kind) => kind === undefined || OPEN.includes(kind)) ? [`Done all the same: ${all}`] : [];
+	return calls.length > 0 && isDone && !kinds.some((kind) => kind === undefined || OPEN.includes(kind))
+		? [`Done all the same: ${all}`]
+		: [];
 }
 
 function hasReaction({ reactions }: MessageView, wanted: string): boolean {
@@ -61,7 +65,9 @@ function judgeHistories(played: Played, messages: MessageView[]): string[] {
 	const histories = played.calls.filter(({ plan, error }) => plan.kind === 'history' && error === undefined);
 	return histories.flatMap((call) => {
 		const ids = (call.answer as Message[]).map(({ messageId }) => messageId.replace(' ', '_'));
-		const missing = messages.filter(({ id, time, deleted }) => !deleted && time < call.startedAt && !ids.includes(id));
+		const missing = messages.filter(
+			({ id, time, deleted }) => !deleted && time < call.startedAt && !ids.includes(id),
+		);
 		const broken = missing.length > 0 ? [`${name(call)} lacks ${missing.length} messages`] : [];
 		return new Set(ids).size < ids.length ? [...broken, `${name(call)} has a message twice`] : broken;
 	});

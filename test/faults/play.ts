@@ -76,29 +76,65 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	const wire = (stage.wire = new Wire(stage.sandbox, clock, random));
 
 	const state = control.state();
-	const chatIds = [state.channels.find(({ uniqueName }) => uniqueName === CHANNELS[0])!.chatId, state.chats.find(({ kind, joined }) => kind === 'group' && joined)!.id];
-	const users = state.people.filter(({ id, member }) => member && id !== state.owner).slice(0, 2).map(({ email }) => email);
-	const bots = state.bots.filter(({ channels }) => CHANNELS.some((name) => channels.includes(name))).map(({ uniqueName }) => uniqueName);
+	const chatIds = [
+		state.channels.find(({ uniqueName }) => uniqueName === CHANNELS[0])!.chatId,
+		state.chats.find(({ kind, joined }) => kind === 'group' && joined)!.id,
+	];
+	const users = state.people
+		.filter(({ id, member }) => member && id !== state.owner)
+		.slice(0, 2)
+		.map(({ email }) => email);
+	const bots = state.bots
+		.filter(({ channels }) => CHANNELS.some((name) => channels.includes(name)))
+		.map(({ uniqueName }) => uniqueName);
 	const fileId = control.files()[0]!.id;
-	const messageIds = [0, 1].map((which) => control.post({ chat: chatIds[0]!, text: `From the start ${which}` }).messageId);
+	const messageIds = [0, 1].map(
+		(which) => control.post({ chat: chatIds[0]!, text: `From the start ${which}` }).messageId,
+	);
 	const separator = { page: '_', underscore: '_', space: ' ', encoded: '%20' }[plan.variants.messageId ?? 'page'];
 	for (const message of messageIds) control.react({ chat: chatIds[0]!, message, emoji: EMOJI.given });
 
 	const scopes = [...new Set(scopesOf(plan))];
 	const tokens = control.issueTokens({ scopes });
-	const oauth: OAuthSecrets = { accountsUrl: stage.sandbox.url, clientId: tokens.clientId, clientSecret: tokens.clientSecret, refreshToken: tokens.refreshToken };
+	const oauth: OAuthSecrets = {
+		accountsUrl: stage.sandbox.url,
+		clientId: tokens.clientId,
+		clientSecret: tokens.clientSecret,
+		refreshToken: tokens.refreshToken,
+	};
 	const signIn: SignIn = plan.hasWebhookToken ? control.createWebhookToken() : { oauth };
 	const account = accountKey(plan.hasWebhookToken ? (signIn as { zapikey: string }) : oauth);
 	const troubles = new Map<string, number>();
 	const secrets = [tokens.clientSecret, tokens.refreshToken, ...('zapikey' in signIn ? [signIn.zapikey] : [])];
-	const played: Played = { plan, calls: [], exchanges: wire.exchanges, chatIds, messageIds, users, bots, secrets, startedAt: clock.now(), endedAt: 0, broken: [], ends: [], leftOver: { waiting: 0, sleeping: 0 }, troubles };
+	const played: Played = {
+		plan,
+		calls: [],
+		exchanges: wire.exchanges,
+		chatIds,
+		messageIds,
+		users,
+		bots,
+		secrets,
+		startedAt: clock.now(),
+		endedAt: 0,
+		broken: [],
+		ends: [],
+		leftOver: { waiting: 0, sleeping: 0 },
+		troubles,
+	};
 	const rules = plan.faults.map((rule) => ({ rule, id: control.addFault(rule) }));
 	const another = control.issueTokens();
 
 	const notes = new Map<string, PlayedCall>();
 	const stops = plan.executions.map(() => new AbortController());
 	const machine = new Machine(clock, wire);
-	const start = () => new Process(machine, { nodes: plan.executions.length, run, tell: (place, fate) => (notes.get(place)!.fate = fate), complain: (what) => played.broken.push(what) });
+	const start = () =>
+		new Process(machine, {
+			nodes: plan.executions.length,
+			run,
+			tell: (place, fate) => (notes.get(place)!.fate = fate),
+			complain: (what) => played.broken.push(what),
+		});
 	/** `undefined` while none runs. */
 	let current: Process | undefined = start();
 
@@ -118,7 +154,8 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		wire.close();
 		machine.dispose();
 	}
-	for (const { rule, id } of rules) count(nameOf(rule), (rule.times ?? 1) - (control.faults().find((one) => one.id === id)?.left ?? 0));
+	for (const { rule, id } of rules)
+		count(nameOf(rule), (rule.times ?? 1) - (control.faults().find((one) => one.id === id)?.left ?? 0));
 	return played;
 
 	function count(name: string, times = 1) {
@@ -131,7 +168,10 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		return current;
 	}
 
-	async function execute({ startsAt, cancelledAfter, oneByOne, calls }: ExecutionPlan, number: number): Promise<void> {
+	async function execute(
+		{ startsAt, cancelledAfter, oneByOne, calls }: ExecutionPlan,
+		number: number,
+	): Promise<void> {
 		await clock.sleep(startsAt);
 		if (cancelledAfter !== undefined) void clock.sleep(cancelledAfter).then(() => stops[number]!.abort());
 		const process = await running();
@@ -151,16 +191,28 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		const call = calls[index];
 		const place = `${number}.${index}`;
 		const { operation, values } = toCall(call!, place);
-		const note: PlayedCall = notes.get(place) ?? { execution: number, index, plan: call!, operation, values, startedAt: 0 };
+		const note: PlayedCall = notes.get(place) ?? {
+			execution: number,
+			index,
+			plan: call!,
+			operation,
+			values,
+			startedAt: 0,
+		};
 		if (!notes.has(place)) played.calls.push(note);
-		else if (note.fate !== 'kept') played.broken.push(`${place} was ${note.fate ?? 'not stopped'}, and comes again`);
+		else if (note.fate !== 'kept')
+			played.broken.push(`${place} was ${note.fate ?? 'not stopped'}, and comes again`);
 		notes.set(place, note);
 		Object.assign(note, { startedAt: clock.now(), endedAt: undefined, error: undefined, fate: undefined });
 		job.ifStopped({ place, isKept: plan.keepsQueue });
 		// The client takes its dice from there once; a replay needs the same ones.
 		const { random: dice } = Math;
 		Math.random = random;
-		const client = connect(signIn, { root: stage.sandbox.url, timeout, allowance: { account }, watch: job.ticket }, process.shared);
+		const client = connect(
+			signIn,
+			{ root: stage.sandbox.url, timeout, allowance: { account }, watch: job.ticket },
+			process.shared,
+		);
 		Math.random = dice;
 		const patience = {
 			maxWait,
@@ -188,16 +240,35 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 		else await process.stop();
 		played.ends.push({ at: clock.now(), isKilled });
 		// Nobody hears of these any more.
-		for (const note of played.calls.filter(({ endedAt }) => endedAt === undefined)) Object.assign(note, { endedAt: clock.now(), error: new CliqError('cancelled', 'The process ended') });
+		for (const note of played.calls.filter(({ endedAt }) => endedAt === undefined))
+			Object.assign(note, { endedAt: clock.now(), error: new CliqError('cancelled', 'The process ended') });
 	}
 
-	function toCall({ kind, which, text, synchronous }: CallPlan, name: string): { operation: Operation; values: Values } {
-		const texts = { same: COMMON_TEXT, samePadded: `  ${COMMON_TEXT}\n`, sameMarked: '*Deploy* finished {@55743307}', own: `Message ${name}`, ownMarked: `*Message* ${name} <@x> https://zylker.example` };
+	function toCall(
+		{ kind, which, text, synchronous }: CallPlan,
+		name: string,
+	): { operation: Operation; values: Values } {
+		const texts = {
+			same: COMMON_TEXT,
+			samePadded: `  ${COMMON_TEXT}\n`,
+			sameMarked: '*Deploy* finished {@55743307}',
+			own: `Message ${name}`,
+			ownMarked: `*Message* ${name} <@x> https://zylker.example`,
+		};
 		const send = { text: texts[text], synchronous };
 		const message = { chatId: chatIds[0], messageId: messageIds[which]!.replace('_', separator) };
 		const [id, values]: [string, Values] = {
 			channel: ['message.send.channel', { channel: CHANNELS[which], ...send }],
-			channelAsBot: ['message.send.channel', { channel: state.bots.find(({ uniqueName }) => uniqueName === bots[0])!.channels.find((one) => CHANNELS.includes(one)), postAsBot: bots[0], ...send }],
+			channelAsBot: [
+				'message.send.channel',
+				{
+					channel: state.bots
+						.find(({ uniqueName }) => uniqueName === bots[0])!
+						.channels.find((one) => CHANNELS.includes(one)),
+					postAsBot: bots[0],
+					...send,
+				},
+			],
 			chat: ['message.send.chat', { chatId: chatIds[which], ...send }],
 			user: ['message.send.user', { user: users[which], ...send }],
 			bot: ['message.send.bot', { bot: bots[which % bots.length], ...send }],
@@ -248,20 +319,35 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	function foreignCall(id: string) {
 		const { method, path } = operationOf(id);
 		const url = `${stage.sandbox.url}/api/v2${path.replace(/\{\w+\}/g, 'unknown1')}`;
-		return { method, url, headers: { Authorization: `Bearer ${another.accessToken}` }, ...(method !== 'GET' && { json: { text: 'x' } }) };
+		return {
+			method,
+			url,
+			headers: { Authorization: `Bearer ${another.accessToken}` },
+			...(method !== 'GET' && { json: { text: 'x' } }),
+		};
 	}
 }
 
 /** What the troubles are called in the count. */
 export function nameOf({ kind, operation, when = 'before', status, language = 'en' }: FaultRule): string {
 	if (kind === 'throttle') return `throttle ${language}`;
-	if (operation === 'oauth.token' && ['reset', 'hang', 'empty', 'status', 'redirect'].includes(kind)) return `token ${kind === 'status' ? status : kind}`;
+	if (operation === 'oauth.token' && ['reset', 'hang', 'empty', 'status', 'redirect'].includes(kind))
+		return `token ${kind === 'status' ? status : kind}`;
 	if (kind === 'reset' || kind === 'hang') return `${kind} ${when}`;
 	return kind === 'status' ? `${status} ${when}` : kind;
 }
 
 function scopesOf({ lacksReadScope }: Case): string[] {
-	const ids = ['file.download', 'message.send.channel', 'message.edit', 'message.delete', 'message.get', 'reaction.add', 'reaction.getMany', 'channel.get'];
+	const ids = [
+		'file.download',
+		'message.send.channel',
+		'message.edit',
+		'message.delete',
+		'message.get',
+		'reaction.add',
+		'reaction.getMany',
+		'channel.get',
+	];
 	const scopes = ids.map(operationOf).flatMap(({ scopes, observedScopes = [] }) => [...scopes, ...observedScopes]);
 	return scopes.filter((scope) => !(lacksReadScope && scope === 'ZohoCliq.Messages.READ'));
 }

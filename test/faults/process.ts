@@ -17,7 +17,11 @@ const CLOSING = 15_000;
 /** What a node says of messages when it ends. */
 export type Fate = 'kept' | 'notSent' | 'underWay';
 
-const FATES: Array<[RegExp, Fate]> = [[/ kept, and sent when/, 'kept'], [/ not sent, since/, 'notSent'], [/ under way when/, 'underWay']];
+const FATES: Array<[RegExp, Fate]> = [
+	[/ kept, and sent when/, 'kept'],
+	[/ not sent, since/, 'notSent'],
+	[/ under way when/, 'underWay'],
+];
 
 /** The computer on which processes run, one after the other: its disk, and its clock. */
 export class Machine {
@@ -47,7 +51,9 @@ export interface Program {
 	complain(what: string): void;
 }
 
-/** A Node-RED: the real stores and the real work on messages, in virtual time. Once it is over, nothing in it goes on. */
+/**
+ * A Node-RED: the real stores and the real work on messages, in virtual time. Once it is over, nothing in it goes on.
+ */
 export class Process {
 	readonly shared: Shared;
 	/** Resolves when the process has ended. */
@@ -67,13 +73,33 @@ export class Process {
 			const result = await work;
 			return this.end.signal.aborted ? await new Promise<never>(() => {}) : result;
 		};
-		const either = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, this.end.signal]) : this.end.signal);
-		const own = { now: () => clock.now() + machine.ahead, elapsed: () => clock.elapsed() - begun, sleep: (milliseconds: number, signal?: AbortSignal) => alive(clock.sleep(milliseconds, either(signal))) };
-		const transmit: Wire['transmit'] = (call, timeout, signal) => alive(wire.transmit(call, timeout, either(signal)));
-		this.shared = { clock: own, state: new SharedState(), tokens: new TokenManager({ ...own, transmit }), transmit };
-		this.store = new PacingStore(new OwnFile(join(machine.userDir, 'pacing.json'), program.complain), this.shared.state.pacer, own, () => clock.elapsed() / 1000);
+		const either = (signal?: AbortSignal) =>
+			signal ? AbortSignal.any([signal, this.end.signal]) : this.end.signal;
+		const own = {
+			now: () => clock.now() + machine.ahead,
+			elapsed: () => clock.elapsed() - begun,
+			sleep: (milliseconds: number, signal?: AbortSignal) => alive(clock.sleep(milliseconds, either(signal))),
+		};
+		const transmit: Wire['transmit'] = (call, timeout, signal) =>
+			alive(wire.transmit(call, timeout, either(signal)));
+		this.shared = {
+			clock: own,
+			state: new SharedState(),
+			tokens: new TokenManager({ ...own, transmit }),
+			transmit,
+		};
+		this.store = new PacingStore(
+			new OwnFile(join(machine.userDir, 'pacing.json'), program.complain),
+			this.shared.state.pacer,
+			own,
+			() => clock.elapsed() / 1000,
+		);
 		this.over = new Promise((resolve) => this.end.signal.addEventListener('abort', () => resolve()));
-		const red = { settings: { userDir: machine.userDir }, log: { error: (what: unknown) => program.complain(String(what)) }, _: (key: string) => key } as unknown as Red;
+		const red = {
+			settings: { userDir: machine.userDir },
+			log: { error: (what: unknown) => program.complain(String(what)) },
+			_: (key: string) => key,
+		} as unknown as Red;
 		this.nodes = Array.from({ length: program.nodes }, (_, index) => {
 			const node = new ProcessNode(`node ${index}`, program);
 			work(red, node as unknown as Node, (message, job) => program.run(this, index, message, job), own);
@@ -128,7 +154,13 @@ class ProcessNode {
 
 	/** Resolves when the node is done with it. */
 	take(message: Message): Promise<void> {
-		const taken = new Promise<void>((resolve) => this.input(message, () => {}, () => resolve()));
+		const taken = new Promise<void>((resolve) =>
+			this.input(
+				message,
+				() => {},
+				() => resolve(),
+			),
+		);
 		this.taken.add(taken);
 		return taken.finally(() => this.taken.delete(taken));
 	}
@@ -146,6 +178,7 @@ class ProcessNode {
 	warn(text: string): void {
 		const [, fate] = FATES.find(([words]) => words.test(text)) ?? [];
 		if (!fate) return this.program.complain(`What does it say? ${text}`);
-		for (const [, place] of text.slice(text.indexOf('Where to: ') + 10).matchAll(/(\S+) \(1\)/g)) this.program.tell(place!, fate);
+		for (const [, place] of text.slice(text.indexOf('Where to: ') + 10).matchAll(/(\S+) \(1\)/g))
+			this.program.tell(place!, fate);
 	}
 }

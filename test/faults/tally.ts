@@ -51,7 +51,8 @@ export class Tally {
 	}
 
 	report(): string {
-		const list = (counts: Iterable<readonly [string, number]>) => [...counts].map(([name, count]) => `  ${name.padEnd(16)}${String(count).padStart(8)}`).join('\n');
+		const list = (counts: Iterable<readonly [string, number]>) =>
+			[...counts].map(([name, count]) => `  ${name.padEnd(16)}${String(count).padStart(8)}`).join('\n');
 		const hours = Math.round(this.milliseconds / 3_600_000);
 		return `\n${this.runs} runs, ${this.calls} calls, ${this.messages} of them messages; ${this.requests} requests in ${hours} hours of virtual time\n\nFaults injected\n${list(KINDS.map((kind) => [kind, this.kinds.get(kind) ?? 0]))}\n\nHow the calls ended\n${list([...this.outcomes].sort(([, one], [, other]) => other - one))}\n\n`;
 	}

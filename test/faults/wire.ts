@@ -30,7 +30,14 @@ const LATE: Outcome = { failure: { kind: 'timedOut', detail: 'the server gave no
 const BROKEN: Outcome = { failure: { kind: 'interrupted', detail: 'the server broke the connection (ECONNRESET)' } };
 
 /** What another host says: everything that anybody could want to hear. */
-const STOLEN: Outcome = { response: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"message_id":"1_1","access_token":"stolen","data":[]}', content: Buffer.from('from elsewhere') } };
+const STOLEN: Outcome = {
+	response: {
+		status: 200,
+		headers: { 'content-type': 'application/json' },
+		body: '{"message_id":"1_1","access_token":"stolen","data":[]}',
+		content: Buffer.from('from elsewhere'),
+	},
+};
 
 /** The longest that a request needs to get there, and an answer to come back, in milliseconds. */
 const SLOWEST = 2000;
@@ -70,7 +77,8 @@ export class Wire {
 	readonly transmit = async (call: Call, timeout: number, signal?: AbortSignal): Promise<Outcome> => {
 		const exchange: Exchange = { call, isForeign: false, process: this.processes, sent: ++this.steps };
 		this.exchanges.push(exchange);
-		if (this.exchanges.length > MOST_REQUESTS) throw new Error(`${MOST_REQUESTS} requests are too many: something goes in circles`);
+		if (this.exchanges.length > MOST_REQUESTS)
+			throw new Error(`${MOST_REQUESTS} requests are too many: something goes in circles`);
 		const outcome = await this.carry(exchange, timeout, signal);
 		if ('response' in outcome) Object.assign(exchange, { answered: ++this.steps, answeredAt: this.clock.now() });
 		exchange.outcome = outcome;
@@ -158,14 +166,34 @@ export class Wire {
 		return this.clock.outsideWork(done);
 	}
 
-	private send({ method, url, query = {}, headers, json, form, wantsFile }: Call): { request: ClientRequest; outcome: Promise<Outcome> } {
+	private send({ method, url, query = {}, headers, json, form, wantsFile }: Call): {
+		request: ClientRequest;
+		outcome: Promise<Outcome>;
+	} {
 		const address = new URL(url);
 		for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
 		const body = form ? new URLSearchParams(form).toString() : json && JSON.stringify(json);
 		const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
-		const request = httpRequest(address, { method, agent: this.agent, headers: { ...headers, ...(body !== undefined && { 'content-type': type, 'content-length': Buffer.byteLength(body) }) } });
+		const request = httpRequest(address, {
+			method,
+			agent: this.agent,
+			headers: {
+				...headers,
+				...(body !== undefined && { 'content-type': type, 'content-length': Buffer.byteLength(body) }),
+			},
+		});
 		const outcome = new Promise<Outcome>((resolve) => {
-			const broken = ({ syscall }: { syscall?: string }) => resolve(syscall === 'connect' ? { failure: { kind: 'unreachable', detail: 'the server refused the connection (ECONNREFUSED)' } } : BROKEN);
+			const broken = ({ syscall }: { syscall?: string }) =>
+				resolve(
+					syscall === 'connect'
+						? {
+								failure: {
+									kind: 'unreachable',
+									detail: 'the server refused the connection (ECONNREFUSED)',
+								},
+							}
+						: BROKEN,
+				);
 			request.on('error', broken);
 			request.on('response', (response) => {
 				const chunks: Buffer[] = [];
@@ -174,7 +202,14 @@ export class Wire {
 				response.on('end', () => {
 					const [status, content] = [response.statusCode!, Buffer.concat(chunks)];
 					const isFile = wantsFile && status >= 200 && status < 300;
-					resolve({ response: { status, headers: response.headers as Record<string, string>, body: isFile ? '' : content.toString(), ...(isFile && { content }) } });
+					resolve({
+						response: {
+							status,
+							headers: response.headers as Record<string, string>,
+							body: isFile ? '' : content.toString(),
+							...(isFile && { content }),
+						},
+					});
 				});
 			});
 		});
@@ -191,6 +226,9 @@ export class Wire {
 /** In real time. A case that hangs there would never end, since the clock waits for it. */
 async function withinSeconds<T>(seconds: number, work: Promise<T>): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`Real time: no end after ${seconds} s`)), seconds * 1000)));
+	const late = new Promise<never>(
+		(_, reject) =>
+			(timer = setTimeout(() => reject(new Error(`Real time: no end after ${seconds} s`)), seconds * 1000)),
+	);
 	return await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -31,7 +31,9 @@ const FAR = 16;
 
 /** How closely is looked. */
 export interface Care {
-	/** In milliseconds: no larger input is measured than one that takes so long; enough to tell a line from a square. */
+	/**
+	 * In milliseconds: no larger input is measured than one that takes so long; enough to tell a line from a square.
+	 */
 	enough: number;
 	/** Each adds runs, the fastest of which counts: noise only adds. */
 	tries: number;
@@ -39,7 +41,8 @@ export interface Care {
 
 /**
  * Two figures are taken, and what works in a line may look bad in one of them: over one doubling since the machine is
- * shared, and over three since memory costs more once there is much of it. What grows with the square looks bad in both.
+ * shared, and over three since memory costs more once there is much of it. What grows with the square looks bad in
+ * both.
  *
  * @returns by what work grows for twice the input, at the largest input that is not slow.
  */
@@ -49,7 +52,8 @@ export async function growthOf(subject: Subject, allowed: number, { enough, trie
 	for (;;) {
 		const growth = { size, milliseconds: await timeOf(subject, size) };
 		// What is new to the engine is slow at first.
-		for (let again = 0; again < 2 && growth.milliseconds >= enough; again++) growth.milliseconds = Math.min(growth.milliseconds, await timeOf(subject, size));
+		for (let again = 0; again < 2 && growth.milliseconds >= enough; again++)
+			growth.milliseconds = Math.min(growth.milliseconds, await timeOf(subject, size));
 		if (isEnough(growth)) {
 			const compared = growth.milliseconds < LEAST ? growth : await compare(subject, growth, allowed, tries);
 			if (isEnough(compared)) return compared.milliseconds < LEAST ? { ...compared, ratio: undefined } : compared;
@@ -59,7 +63,12 @@ export async function growthOf(subject: Subject, allowed: number, { enough, trie
 }
 
 /** @param growth a first look at the size. */
-async function compare(subject: Subject, { size, milliseconds: large }: Growth, allowed: number, tries: number): Promise<Growth> {
+async function compare(
+	subject: Subject,
+	{ size, milliseconds: large }: Growth,
+	allowed: number,
+	tries: number,
+): Promise<Growth> {
 	let half = Infinity;
 	let small = Infinity;
 	let ratio = Infinity;

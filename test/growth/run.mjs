@@ -12,8 +12,16 @@ const FLAGS = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-siz
 const folder = mkdtempSync(join(tmpdir(), 'cliq-growth-'));
 const bundle = join(folder, 'growth.cjs');
 try {
-	await build({ entryPoints: [join(here, 'growth.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' });
-	process.exitCode = spawnSync(process.execPath, [...FLAGS, bundle, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+	await build({
+		entryPoints: [join(here, 'growth.ts')],
+		outfile: bundle,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		logLevel: 'error',
+	});
+	process.exitCode =
+		spawnSync(process.execPath, [...FLAGS, bundle, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
 } finally {
 	rmSync(folder, { recursive: true });
 }

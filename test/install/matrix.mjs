@@ -16,9 +16,14 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The npm of Node 20, 22 and 24, one between, and the newest of the two lines that are kept up. */
 const VERSIONS = ['10.8.2', '10.9.9', '11.6.2', '11.21.2', '12.2.2'];
 
-/** The lock files that a user's own npm reads, with the manifests that they belong to. n8n is installed by a pinned npm. */
+/**
+ * The lock files that a user's own npm reads, with the manifests that they belong to. n8n is installed by a pinned npm.
+ */
 const PROJECTS = [
-	{ folder: '.', files: ['package.json', 'package-lock.json', '.npmrc', 'node-red/package.json', 'sandbox/package.json'] },
+	{
+		folder: '.',
+		files: ['package.json', 'package-lock.json', '.npmrc', 'node-red/package.json', 'sandbox/package.json'],
+	},
 	{ folder: 'tools/review', files: ['package.json', 'package-lock.json'] },
 ];
 
@@ -30,8 +35,14 @@ async function dryRun(version, { folder, files }) {
 			mkdirSync(dirname(join(place, file)), { recursive: true });
 			copyFileSync(join(root, folder, file), join(place, file));
 		}
-		const env = { ...process.env, PATH: [await npmFolder(version), dirname(process.execPath), process.env.PATH].join(delimiter) };
-		return run('npm', ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: place, env });
+		const env = {
+			...process.env,
+			PATH: [await npmFolder(version), dirname(process.execPath), process.env.PATH].join(delimiter),
+		};
+		return run('npm', ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+			cwd: place,
+			env,
+		});
 	} finally {
 		rmSync(place, { recursive: true, force: true });
 	}
@@ -39,7 +50,9 @@ async function dryRun(version, { folder, files }) {
 
 let failed = 0;
 for (const project of PROJECTS) {
-	const packages = Object.keys(JSON.parse(readFileSync(join(root, project.folder, 'package-lock.json'), 'utf8')).packages).length;
+	const packages = Object.keys(
+		JSON.parse(readFileSync(join(root, project.folder, 'package-lock.json'), 'utf8')).packages,
+	).length;
 	console.log(`\n${join(project.folder, 'package-lock.json')}, ${packages} packages, Node ${process.versions.node}`);
 	for (const version of VERSIONS) {
 		const { status, output } = await dryRun(version, project);

@@ -16,7 +16,11 @@ const NPM = '10.8.2';
 
 const place = mkdtempSync(join(tmpdir(), 'cliq-newcomer-'));
 const clone = join(place, 'My Projects', 'zoho cliq');
-const env = { ...process.env, PATH: `${await npmFolder(NPM)}${delimiter}${process.env.PATH}`, npm_config_cache: join(place, 'npm-cache') };
+const env = {
+	...process.env,
+	PATH: `${await npmFolder(NPM)}${delimiter}${process.env.PATH}`,
+	npm_config_cache: join(place, 'npm-cache'),
+};
 /** npm passes its own settings on to what it runs; a newcomer's npm knows nothing of ours. */
 for (const name of Object.keys(env)) if (/^npm_(?!config_(cache|nodedir)$)/i.test(name)) delete env[name];
 
@@ -33,7 +37,9 @@ try {
 	const install = timed('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 	const size = execFileSync('du', ['-sm', 'node_modules'], { cwd: clone, encoding: 'utf8' }).split('\t')[0];
 	const demo = timed('npm', ['run', 'demo', '--', '--once']);
-	console.log(`npm ${NPM}, Node ${process.versions.node}, empty cache: npm ci ${install} s and ${size} MB, demo ${demo} s`);
+	console.log(
+		`npm ${NPM}, Node ${process.versions.node}, empty cache: npm ci ${install} s and ${size} MB, demo ${demo} s`,
+	);
 } finally {
 	rmSync(place, { recursive: true, force: true });
 }

@@ -6,7 +6,11 @@ import cache from '../../tools/cache.js';
 
 /** Runs a command and gives how it ended; what it printed is in `output`. */
 export function run(command, args, options = {}) {
-	const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28, ...options });
+	const { status, stdout, stderr, error } = spawnSync(command, args, {
+		encoding: 'utf8',
+		maxBuffer: 1 << 28,
+		...options,
+	});
 	return { status: status ?? 1, output: `${stdout ?? ''}${stderr ?? ''}${error ?? ''}` };
 }
 
@@ -14,7 +18,8 @@ export function run(command, args, options = {}) {
  * Fetches a version of npm from the registry, once.
  *
  * @param {string} version exact, e.g. `10.8.2`.
- * @returns {Promise<string>} a folder to put at the head of PATH: its `npm` is that version, on whichever `node` PATH finds.
+ * @returns {Promise<string>} a folder to put at the head of PATH: its `npm` is that version, on whichever `node` PATH
+ *   finds.
  */
 export async function npmFolder(version) {
 	const folder = await cache.onceInCache(`npm-${version}`, (making, final) => fetchNpm(version, making, final));
@@ -24,7 +29,8 @@ export async function npmFolder(version) {
 async function fetchNpm(version, making, final) {
 	const packed = run('npm', ['pack', `npm@${version}`, '--silent', '--pack-destination', making]);
 	const unpacked = run('tar', ['-xzf', join(making, `npm-${version}.tgz`), '-C', making]);
-	if (packed.status !== 0 || unpacked.status !== 0) throw new Error(`npm ${version} cannot be had: ${packed.output}${unpacked.output}`);
+	if (packed.status !== 0 || unpacked.status !== 0)
+		throw new Error(`npm ${version} cannot be had: ${packed.output}${unpacked.output}`);
 	mkdirSync(join(making, 'path'));
 	for (const name of ['npm', 'npx']) {
 		const start = join(making, 'path', name);

@@ -16,7 +16,11 @@ import { markdownSoup } from './markdown-soup';
 import { Wire } from './wire';
 
 const RUNS = Number(process.env.MESSAGE_RUNS ?? 300);
-const settings = { numRuns: RUNS, ...(process.env.MESSAGE_SEED && { seed: Number(process.env.MESSAGE_SEED) }), ...(process.env.MESSAGE_PATH && { path: process.env.MESSAGE_PATH }) };
+const settings = {
+	numRuns: RUNS,
+	...(process.env.MESSAGE_SEED && { seed: Number(process.env.MESSAGE_SEED) }),
+	...(process.env.MESSAGE_PATH && { path: process.env.MESSAGE_PATH }),
+};
 const LONGEST_TEXT = 5000;
 
 // Their number decides how long they take, which says nothing about whether they are right.
@@ -68,7 +72,11 @@ it('whatever is filled in, every message that comes of it is one that Cliq takes
 	const tally = { composed: 0, refused: 0 };
 	const values = fc.record(
 		{
-			text: fc.oneof(markdownSoup(), fc.array(markdownSoup(), { maxLength: 30 }), fc.constant('word '.repeat(3000))),
+			text: fc.oneof(
+				markdownSoup(),
+				fc.array(markdownSoup(), { maxLength: 30 }),
+				fc.constant('word '.repeat(3000)),
+			),
 			textFormat: fc.constantFrom('markdown', 'plain'),
 			longText: fc.constantFrom('split', 'cut', 'refuse'),
 			mentions: fc.array(fc.constantFrom('all', 'available', 'participants'), { maxLength: 2 }),
@@ -85,7 +93,9 @@ it('whatever is filled in, every message that comes of it is one that Cliq takes
 	);
 	await fc.assert(
 		fc.asyncProperty(target, values, rows(), async (place, given, data) => {
-			const steps = caught(() => compose(operation(`message.send.${place}`), { ...given, ...wire.places[place] }, data));
+			const steps = caught(() =>
+				compose(operation(`message.send.${place}`), { ...given, ...wire.places[place] }, data),
+			);
 			if (steps instanceof CliqError) {
 				tally.refused++;
 				return;
@@ -105,16 +115,20 @@ it('whatever is filled in, every message that comes of it is one that Cliq takes
 
 it('nothing in Markdown or in data becomes a mention or a button, and its parts give it back', () => {
 	fc.assert(
-		fc.property(fc.oneof(markdownSoup(), fc.string({ unit: 'binary' })), fc.integer({ min: 40, max: 400 }), (text, limit) => {
-			for (const made of [fromMarkdown(text).text, escape(text)]) {
-				expect(made).not.toMatch(/\{[@#]|\]\((?:zohoid|mail):|\]\(\$/);
-				for (const length of [limit, LONGEST_TEXT]) {
-					const parts = split(made, length);
-					expect(parts.filter((part) => part.length > length)).toEqual([]);
-					expect(givesBack(parts, made)).toBe(true);
+		fc.property(
+			fc.oneof(markdownSoup(), fc.string({ unit: 'binary' })),
+			fc.integer({ min: 40, max: 400 }),
+			(text, limit) => {
+				for (const made of [fromMarkdown(text).text, escape(text)]) {
+					expect(made).not.toMatch(/\{[@#]|\]\((?:zohoid|mail):|\]\(\$/);
+					for (const length of [limit, LONGEST_TEXT]) {
+						const parts = split(made, length);
+						expect(parts.filter((part) => part.length > length)).toEqual([]);
+						expect(givesBack(parts, made)).toBe(true);
+					}
 				}
-			}
-		}),
+			},
+		),
 		settings,
 	);
 });
@@ -124,8 +138,16 @@ it('nothing in Markdown or in data becomes a mention or a button, and its parts 
  * called, or holds a mention: the sandbox knows who is in the organization, which we cannot.
  */
 function sendable({ parameters }: Operation, message: unknown): Values | undefined {
-	if (typeof message !== 'object' || message === null || Array.isArray(message) || /\{[@#]/.test(JSON.stringify(message))) return undefined;
-	const named = Object.entries(message).map(([wireName, value]) => [parameters.find((parameter) => parameter.wire === wireName)?.name, value] as const);
+	if (
+		typeof message !== 'object' ||
+		message === null ||
+		Array.isArray(message) ||
+		/\{[@#]/.test(JSON.stringify(message))
+	)
+		return undefined;
+	const named = Object.entries(message).map(
+		([wireName, value]) => [parameters.find((parameter) => parameter.wire === wireName)?.name, value] as const,
+	);
 	return named.every(([name]) => name !== undefined) ? Object.fromEntries(named) : undefined;
 }
 

@@ -7,7 +7,19 @@ const PLACES = ['cliq', 'nodes', 'node-red/lib'];
 
 /** Operators, and what each is taken for by mistake. */
 const SWAPPED = new Map([
-	['<', '<='], ['<=', '<'], ['>', '>='], ['>=', '>'], ['===', '!=='], ['!==', '==='], ['&&', '||'], ['||', '&&'], ['??', '&&'], ['+', '-'], ['-', '+'], ['*', '/'], ['/', '*'],
+	['<', '<='],
+	['<=', '<'],
+	['>', '>='],
+	['>=', '>'],
+	['===', '!=='],
+	['!==', '==='],
+	['&&', '||'],
+	['||', '&&'],
+	['??', '&&'],
+	['+', '-'],
+	['-', '+'],
+	['*', '/'],
+	['/', '*'],
 ]);
 
 /**
@@ -24,7 +36,11 @@ export function random(seed) {
 
 /** @returns {Array<{ file: string, line: number, before: string, after: string }>} of each file at most two */
 export function generated(root, next, count) {
-	const files = PLACES.flatMap((place) => globSync('**/*.ts', { cwd: join(root, place) }).map((file) => relative(root, join(root, place, file)))).filter((file) => !file.endsWith('.d.ts')).sort();
+	const files = PLACES.flatMap((place) =>
+		globSync('**/*.ts', { cwd: join(root, place) }).map((file) => relative(root, join(root, place, file))),
+	)
+		.filter((file) => !file.endsWith('.d.ts'))
+		.sort();
 	const all = files.flatMap((file) => pick(changesIn(file, readFileSync(join(root, file), 'utf8')), 2, next));
 	return pick(all, count, next);
 }
@@ -38,20 +54,44 @@ function changesIn(file, source) {
 		const { line, character } = tree.getLineAndCharacterOfPosition(start);
 		// The whole line up to the end of the node tells the place.
 		const from = start - character;
-		changes.push({ file, line: line + 1, before: source.slice(from, node.end), after: source.slice(from, start) + after });
+		changes.push({
+			file,
+			line: line + 1,
+			before: source.slice(from, node.end),
+			after: source.slice(from, start) + after,
+		});
 	};
 	const visit = (node) => {
-		if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
+		if (
+			ts.isTypeNode(node) ||
+			ts.isInterfaceDeclaration(node) ||
+			ts.isTypeAliasDeclaration(node) ||
+			ts.isImportDeclaration(node)
+		)
+			return;
 		if (ts.isBinaryExpression(node)) {
 			const other = SWAPPED.get(node.operatorToken.getText(tree));
-			const isText = [node.left, node.right].some((side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side));
+			const isText = [node.left, node.right].some(
+				(side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side),
+			);
 			if (other && !(isText && '+-'.includes(other))) change(node.operatorToken, other);
 		}
 		if (ts.isIfStatement(node)) change(node.expression, 'false');
 		if (ts.isConditionalExpression(node)) change(node.condition, 'true');
-		if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) change(node, node.operand.getText(tree));
-		if (node.kind === ts.SyntaxKind.TrueKeyword && !ts.isPropertyAssignment(node.parent) && !ts.isLiteralTypeNode(node.parent)) change(node, 'false');
-		if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && !node.getText(tree).startsWith('super')) change(node, ';');
+		if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+			change(node, node.operand.getText(tree));
+		if (
+			node.kind === ts.SyntaxKind.TrueKeyword &&
+			!ts.isPropertyAssignment(node.parent) &&
+			!ts.isLiteralTypeNode(node.parent)
+		)
+			change(node, 'false');
+		if (
+			ts.isExpressionStatement(node) &&
+			ts.isCallExpression(node.expression) &&
+			!node.getText(tree).startsWith('super')
+		)
+			change(node, ';');
 		ts.forEachChild(node, visit);
 	};
 	ts.forEachChild(tree, visit);

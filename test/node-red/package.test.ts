@@ -9,7 +9,24 @@ const folder = join(__dirname, '..', '..', 'node-red');
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 const types = Object.keys(manifest['node-red'].nodes);
-const core = ['tab', 'comment', 'link in', 'link out', 'inject', 'debug', 'catch', 'switch', 'change', 'delay', 'csv', 'split', 'join', 'function', 'http in', 'http response'];
+const core = [
+	'tab',
+	'comment',
+	'link in',
+	'link out',
+	'inject',
+	'debug',
+	'catch',
+	'switch',
+	'change',
+	'delay',
+	'csv',
+	'split',
+	'join',
+	'function',
+	'http in',
+	'http response',
+];
 
 interface Definition {
 	defaults: Record<string, { value: unknown; type?: string }>;
@@ -27,8 +44,10 @@ function definition(type: string): Definition {
 
 test('credentials are the same in the editor and in the runtime', () => {
 	expect(definition('zoho-cliq-account').credentials).toEqual(accountCredentials);
-	for (const name of ['clientSecret', 'refreshToken', 'zapikey'] as const) expect(accountCredentials[name].type).toBe('password');
-	for (const name of Object.keys(accountCredentials)) expect(definition('zoho-cliq-account').defaults).not.toHaveProperty(name);
+	for (const name of ['clientSecret', 'refreshToken', 'zapikey'] as const)
+		expect(accountCredentials[name].type).toBe('password');
+	for (const name of Object.keys(accountCredentials))
+		expect(definition('zoho-cliq-account').defaults).not.toHaveProperty(name);
 	expect(definition('zoho-cliq-in').credentials).toEqual(inboundCredentials);
 	expect(definition('zoho-cliq-in').defaults).not.toHaveProperty('secret');
 });
@@ -45,7 +64,9 @@ test.each(types)('%s has dialog, help and labels', (type) => {
 
 test('every kind of failure has a short status', () => {
 	const { status } = JSON.parse(read('nodes/locales/en-US/zoho-cliq-account.json'));
-	const kinds = [...readFileSync(join(folder, '../cliq/errors.ts'), 'utf8').matchAll(/\| '(\w+)'/g)].map(([, kind]) => kind);
+	const kinds = [...readFileSync(join(folder, '../cliq/errors.ts'), 'utf8').matchAll(/\| '(\w+)'/g)].map(
+		([, kind]) => kind,
+	);
 	expect(kinds.length).toBeGreaterThan(10);
 	for (const kind of [...kinds, 'internalError']) {
 		expect(status[kind!]).toEqual(expect.any(String));
@@ -54,7 +75,20 @@ test('every kind of failure has a short status', () => {
 });
 
 /** The editor of Node-RED 5 throws these out of the defaults of a type, and what a person fills in with them. */
-const kept = ['changed', 'dirty', 'id', 'inputLabels', 'moved', 'outputLabels', 'selected', 'type', 'users', 'valid', 'validationErrors', 'wires'];
+const kept = [
+	'changed',
+	'dirty',
+	'id',
+	'inputLabels',
+	'moved',
+	'outputLabels',
+	'selected',
+	'type',
+	'users',
+	'valid',
+	'validationErrors',
+	'wires',
+];
 
 test.each(types)('%s stores nothing under a name that the editor keeps for itself', (type) => {
 	const own = Object.keys(definition(type).defaults);
@@ -79,8 +113,10 @@ test.each(examples)('the example "%s" uses core and own nodes as they are', (fil
 		expect(ids).toContain(node.account);
 		const names = operation.parameters.map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
-		for (const { name } of operation.parameters.filter(({ isRequired }) => isRequired)) expect(node.parameters).toHaveProperty(name);
-		if (['zoho-cliq-send', 'zoho-cliq-reply', 'zoho-cliq-ask'].includes(node.type)) expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
+		for (const { name } of operation.parameters.filter(({ isRequired }) => isRequired))
+			expect(node.parameters).toHaveProperty(name);
+		if (['zoho-cliq-send', 'zoho-cliq-reply', 'zoho-cliq-ask'].includes(node.type))
+			expect(messagesOf(node.operation, node.parameters).error).toBeUndefined();
 	}
 });
 
@@ -93,13 +129,21 @@ test('the examples share one account, so that importing the next one finds it co
 });
 
 test('every node is in an example', () => {
-	const used = examples.flatMap((file) => JSON.parse(read(`examples/${file}`)).map(({ type }: { type: string }) => type));
+	const used = examples.flatMap((file) =>
+		JSON.parse(read(`examples/${file}`)).map(({ type }: { type: string }) => type),
+	);
 	expect(used).toEqual(expect.arrayContaining(types));
 });
 
 test('the manifest keeps what Node-RED and its library want', () => {
-	expect(manifest).toMatchObject({ license: 'MIT', engines: { node: '>=20' }, 'node-red': { version: '>=4.0.0' }, repository: { directory: 'node-red' } });
+	expect(manifest).toMatchObject({
+		license: 'MIT',
+		engines: { node: '>=20' },
+		'node-red': { version: '>=4.0.0' },
+		repository: { directory: 'node-red' },
+	});
 	expect(manifest.keywords).toContain('node-red');
 	expect(Object.keys(manifest.dependencies)).toEqual(['axios']);
-	for (const [type, file] of Object.entries(manifest['node-red'].nodes)) expect(file).toBe(`dist/node-red/nodes/${type}.js`);
+	for (const [type, file] of Object.entries(manifest['node-red'].nodes))
+		expect(file).toBe(`dist/node-red/nodes/${type}.js`);
 });

@@ -9,8 +9,11 @@ const fields = ['rateLimit', 'callsPerMinute', 'rateLimitShare'];
 
 describe.each([new CliqNodesOAuth2Api(), new CliqNodesWebhookTokenApi()])('$displayName', ({ properties }) => {
 	const shown = (values: object) => {
-		const isShown = (property: INodeProperties) => NodeHelpers.displayParameter({ ...values }, property, { typeVersion: 1 } as INode, null);
-		return properties.filter((property) => fields.includes(property.name) && isShown(property)).map(({ name }) => name);
+		const isShown = (property: INodeProperties) =>
+			NodeHelpers.displayParameter({ ...values }, property, { typeVersion: 1 } as INode, null);
+		return properties
+			.filter((property) => fields.includes(property.name) && isShown(property))
+			.map(({ name }) => name);
 	};
 
 	test('asks for the rate limit after everything else, and for no more than is needed', () => {
@@ -48,5 +51,11 @@ test.each([
 	[{ rateLimit: 'own', callsPerMinute: -1 }, /Calls per Minute.*-1/],
 	[{ rateLimit: 'unlimited' }, /"unlimited"/],
 ])('%j is refused before anything is sent', (credential, message) => {
-	expect(() => allowanceOf('a', credential)).toThrow(expect.objectContaining({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.stringMatching(/Open the account's settings/) }));
+	expect(() => allowanceOf('a', credential)).toThrow(
+		expect.objectContaining({
+			kind: 'invalidInput',
+			message: expect.stringMatching(message),
+			hint: expect.stringMatching(/Open the account's settings/),
+		}),
+	);
 });

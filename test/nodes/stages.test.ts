@@ -15,7 +15,6 @@ afterAll(() => sandbox.close());
 const closers: Array<() => void> = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
-
 function account(kept = {}, credential = {}) {
 	const { accessToken, refreshToken, clientId, clientSecret } = sandbox.control.issueTokens();
 	return fakeN8n({ url: sandbox.url, accessToken, refreshToken, clientId, clientSecret, kept, credential });
@@ -26,10 +25,13 @@ async function call(context: IExecuteFunctions, id: string, values: Values, { ma
 	return await client.call(operation(id), values, { maxWait });
 }
 
-const post = (context: IExecuteFunctions, text: string, options = {}) => call(context, 'message.send.channel', { channel: 'releases', text }, options);
-const stored = (text: string) => sandbox.control.messages('#releases').filter((message) => message.text === text).length;
+const post = (context: IExecuteFunctions, text: string, options = {}) =>
+	call(context, 'message.send.channel', { channel: 'releases', text }, options);
+const stored = (text: string) =>
+	sandbox.control.messages('#releases').filter((message) => message.text === text).length;
 const counted = (id: string) => sandbox.control.counters()[id]?.calls ?? 0;
-const accountsFault = (rule: Partial<FaultRule>) => sandbox.control.addFault({ kind: 'status', operation: 'oauth.token', times: 99, ...rule } as FaultRule);
+const accountsFault = (rule: Partial<FaultRule>) =>
+	sandbox.control.addFault({ kind: 'status', operation: 'oauth.token', times: 99, ...rule } as FaultRule);
 
 /** Every way in which an accounts server was seen, or is feared, to misbehave. */
 const faults: Array<[string, Partial<FaultRule>]> = [
@@ -68,8 +70,16 @@ describe.each(faults)('while the accounts server answers a renewal with %s', (_n
 		sandbox.control.expireAccessTokens();
 		accountsFault(rule);
 		for (const [id, values] of each) {
-			const place = id.startsWith('message.send') || id.startsWith('channel') || id.startsWith('file') ? {} : { chatId, ...(id !== 'message.getMany' && { messageId }) };
-			const error = await call(context, id, { ...place, ...values }, { timeout: rule.kind === 'hang' ? 3000 : 20_000 }).catch((one) => one);
+			const place =
+				id.startsWith('message.send') || id.startsWith('channel') || id.startsWith('file')
+					? {}
+					: { chatId, ...(id !== 'message.getMany' && { messageId }) };
+			const error = await call(
+				context,
+				id,
+				{ ...place, ...values },
+				{ timeout: rule.kind === 'hang' ? 3000 : 20_000 },
+			).catch((one) => one);
 			expect([id, error.kind]).toEqual([id, rule.kind === 'refuse-refresh' ? 'notAuthorized' : 'unavailable']);
 			if (rule.kind !== 'refuse-refresh') expect(error.hint).toMatch(/^Nothing was sent\./);
 			expect(`${error.message} ${error.hint}`).not.toMatch(/Cliq answered|unknown|EAUTH/);
@@ -94,20 +104,27 @@ test('a throttle is asked about once, by however many', async () => {
 	accountsFault({ kind: 'throttle', language: 'de' });
 	const begun = Date.now();
 	for (let count = 0; count < 5; count++) {
-		await expect(post(context, 'never', { maxWait: 60_000 })).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('too many'), details: { retryAt: expect.any(Number) } });
+		await expect(post(context, 'never', { maxWait: 60_000 })).rejects.toMatchObject({
+			kind: 'unavailable',
+			message: expect.stringContaining('too many'),
+			details: { retryAt: expect.any(Number) },
+		});
 	}
 	expect(Date.now() - begun).toBeLessThan(5000);
 	expect(counted('oauth.token')).toBe(1);
 });
 
-test('today\'s reason is said, not that of an old refusal', async () => {
+test("today's reason is said, not that of an old refusal", async () => {
 	const { context } = account({ error: 'invalid_code' });
 	sandbox.control.expireAccessTokens();
 	expect((await post(context, 'renewed')).answer).toMatchObject({ success: true });
 	// Cliq refuses whatever token comes.
 	sandbox.control.addFault({ kind: 'expire-token', operation: 'message.send.channel', times: 9 });
 	const error = await post(context, 'never').catch((one) => one);
-	expect(error).toMatchObject({ kind: 'notAuthorized', message: expect.stringContaining('did not accept the access token') });
+	expect(error).toMatchObject({
+		kind: 'notAuthorized',
+		message: expect.stringContaining('did not accept the access token'),
+	});
 	expect(`${error.message} ${error.hint}`).not.toMatch(/invalid_code|disconnected/);
 	sandbox.control.clearFaults();
 	sandbox.control.expireAccessTokens();
@@ -122,13 +139,18 @@ test.each([
 ])('a refused renewal is told with its reason: %j, %s', async (kept, _name, message) => {
 	const { context } = account(kept);
 	sandbox.control.revokeTokens();
-	await expect(post(context, 'never')).rejects.toMatchObject({ kind: 'notAuthorized', message: expect.stringMatching(message), hint: expect.stringContaining('Connect it again') });
+	await expect(post(context, 'never')).rejects.toMatchObject({
+		kind: 'notAuthorized',
+		message: expect.stringMatching(message),
+		hint: expect.stringContaining('Connect it again'),
+	});
 });
 
 test('whoever gets every new token refused does not ask for more', async () => {
 	const { context, refreshes } = account();
 	sandbox.control.addFault({ kind: 'expire-token', times: 99 });
-	for (let count = 0; count < 30; count++) await expect(post(context, 'never')).rejects.toMatchObject({ kind: 'notAuthorized' });
+	for (let count = 0; count < 30; count++)
+		await expect(post(context, 'never')).rejects.toMatchObject({ kind: 'notAuthorized' });
 	expect(refreshes()).toBe(1);
 	expect(counted('message.send.channel')).toBe(2);
 });
@@ -152,9 +174,15 @@ test('a missing scope costs no token', async () => {
 test('an account that was never connected says so', async () => {
 	const { context, stored: kept } = account();
 	kept.oauthTokenData = undefined;
-	await expect(post(context, 'never')).rejects.toMatchObject({ kind: 'notAuthorized', message: expect.stringContaining('not connected') });
+	await expect(post(context, 'never')).rejects.toMatchObject({
+		kind: 'notAuthorized',
+		message: expect.stringContaining('not connected'),
+	});
 	kept.oauthTokenData = { error: 'invalid_code' };
-	await expect(post(context, 'never')).rejects.toMatchObject({ kind: 'notAuthorized', message: expect.stringContaining('access token') });
+	await expect(post(context, 'never')).rejects.toMatchObject({
+		kind: 'notAuthorized',
+		message: expect.stringContaining('access token'),
+	});
 });
 
 describe('a redirect', () => {
@@ -164,27 +192,45 @@ describe('a redirect', () => {
 		closers.push(other.close);
 	});
 
-	test.each([301, 302, 303, 307, 308])('%i to another host is followed by nothing that carries a token or a message', async (status) => {
-		const { context } = account();
-		for (const [id, values] of [['message.send.channel', { channel: 'releases', text: 'secret text' }], ['message.getMany', { chatId: 'CT_1' }], ['message.edit', { chatId: 'CT_1', messageId: '1_2', text: 'secret text' }]] as Array<[string, Values]>) {
-			sandbox.control.addFault({ kind: 'redirect', status, to: `${other.url}/steal?a=1`, operation: id });
-			await expect(call(context, id, values)).rejects.toMatchObject({ kind: 'unexpectedAnswer', message: `Cliq's address was redirected to ${other.url}`, hint: expect.stringContaining('base URL') });
-		}
-		expect(other.asked).toEqual([]);
-	});
+	test.each([301, 302, 303, 307, 308])(
+		'%i to another host is followed by nothing that carries a token or a message',
+		async (status) => {
+			const { context } = account();
+			for (const [id, values] of [
+				['message.send.channel', { channel: 'releases', text: 'secret text' }],
+				['message.getMany', { chatId: 'CT_1' }],
+				['message.edit', { chatId: 'CT_1', messageId: '1_2', text: 'secret text' }],
+			] as Array<[string, Values]>) {
+				sandbox.control.addFault({ kind: 'redirect', status, to: `${other.url}/steal?a=1`, operation: id });
+				await expect(call(context, id, values)).rejects.toMatchObject({
+					kind: 'unexpectedAnswer',
+					message: `Cliq's address was redirected to ${other.url}`,
+					hint: expect.stringContaining('base URL'),
+				});
+			}
+			expect(other.asked).toEqual([]);
+		},
+	);
 
 	test('of a download is followed, without the token', async () => {
 		const { context } = account();
-		sandbox.control.addFault({ kind: 'redirect', to: `${other.url}/file?signature=abc`, operation: 'file.download' });
+		sandbox.control.addFault({
+			kind: 'redirect',
+			to: `${other.url}/file?signature=abc`,
+			operation: 'file.download',
+		});
 		const { answer } = await call(context, 'file.download', { fileId: 'f1' });
 		expect(answer).toMatchObject({ mimeType: 'application/json' });
-		expect(other.asked).toEqual([{ method: 'GET', path: '/file?signature=abc', authorization: undefined, body: '' }]);
+		expect(other.asked).toEqual([
+			{ method: 'GET', path: '/file?signature=abc', authorization: undefined, body: '' },
+		]);
 	});
 });
 
 test('the accounts server of a credential is https, or on this machine', async () => {
 	for (const accountsUrl of ['http://accounts.example', 'http://[::ffff:127.0.0.1]:1', 'http://127.0.0.1.example']) {
-		await expect(connect(account({}, { accountsUrl }).context, 'oAuth2')).rejects.toMatchObject({ kind: 'invalidInput' });
+		await expect(connect(account({}, { accountsUrl }).context, 'oAuth2')).rejects.toMatchObject({
+			kind: 'invalidInput',
+		});
 	}
 });
-

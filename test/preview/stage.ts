@@ -14,7 +14,10 @@ export interface Stage {
 	/** What went wrong in the page, and what it tried to load from elsewhere. */
 	problems: string[];
 	/** Draws a message in place of what was there. Presses and votes are noted in `window.calls`. */
-	draw(message: unknown, options?: { images?: boolean; votes?: unknown[]; names?: Record<string, string> | undefined }): Promise<void>;
+	draw(
+		message: unknown,
+		options?: { images?: boolean; votes?: unknown[]; names?: Record<string, string> | undefined },
+	): Promise<void>;
 	/** @returns the tags of all that was drawn, each once, sorted. */
 	tags(): Promise<string[]>;
 	close(): Promise<void>;
@@ -27,8 +30,13 @@ function serve(): Promise<Server> {
 	const server = createServer((request, response) => {
 		const name = basename(request.url ?? '');
 		const type = types[name.split('.').at(-1)!];
-		if (type && existsSync(join(folder, name))) return response.setHeader('content-type', type).end(readFileSync(join(folder, name)));
-		return response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><title>Stage</title><body></body>');
+		if (type && existsSync(join(folder, name)))
+			return response.setHeader('content-type', type).end(readFileSync(join(folder, name)));
+		return response
+			.setHeader('content-type', 'text/html')
+			.end(
+				'<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><title>Stage</title><body></body>',
+			);
 	});
 	return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
@@ -42,9 +50,17 @@ export async function openStage(): Promise<Stage | null> {
 	const page = await browser.newPage({ viewport: { width: 600, height: 800 } });
 	const problems: string[] = [];
 	page.on('pageerror', (error) => problems.push(error.message));
-	page.on('request', (request) => new URL(request.url()).origin !== origin && !request.url().startsWith('data:') && problems.push(`loads ${request.url()}`));
+	page.on(
+		'request',
+		(request) =>
+			new URL(request.url()).origin !== origin &&
+			!request.url().startsWith('data:') &&
+			problems.push(`loads ${request.url()}`),
+	);
 	await page.goto(origin);
-	await page.addScriptTag({ type: 'module', content: `
+	await page.addScriptTag({
+		type: 'module',
+		content: `
 		import { describePress, renderMessage } from '/render.js';
 		window.describePress = describePress;
 		window.draw = (message, { names, ...options } = {}) => {
@@ -52,13 +68,27 @@ export async function openStage(): Promise<Stage | null> {
 			const more = { onPress: (button) => window.calls.push(button), onVote: (index) => window.calls.push(index), names: names && ((id) => names[id]) };
 			document.body.replaceChildren(renderMessage(message, { ...options, ...more }));
 		};
-	` });
+	`,
+	});
 	await page.waitForFunction('window.draw');
 	return {
 		page,
 		problems,
-		draw: (message, options) => page.evaluate(([given, chosen]) => (globalThis as any).draw(given, chosen), [message, options ?? {}] as const),
-		tags: () => page.evaluate(() => [...new Set([...(globalThis as any).document.querySelectorAll('body *')].map((node: any) => node.localName as string))].sort()),
+		draw: (message, options) =>
+			page.evaluate(([given, chosen]) => (globalThis as any).draw(given, chosen), [
+				message,
+				options ?? {},
+			] as const),
+		tags: () =>
+			page.evaluate(() =>
+				[
+					...new Set(
+						[...(globalThis as any).document.querySelectorAll('body *')].map(
+							(node: any) => node.localName as string,
+						),
+					),
+				].sort(),
+			),
 		close: async () => {
 			await browser.close();
 			server.close();

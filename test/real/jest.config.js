@@ -21,8 +21,17 @@ module.exports = {
 		project('n8n', { globalSetup: '<rootDir>/test/real/n8n/setup.ts' }),
 		project('node-red'),
 		project('leaks'),
-		project('files', { testMatch: ['<rootDir>/bench/files/*.test.ts'], globalSetup: '<rootDir>/test/real/n8n/setup.ts' }),
-		project('webhook', { testMatch: ['<rootDir>/bench/webhook/*.test.ts'], globalSetup: '<rootDir>/test/real/n8n/setup.ts' }),
-		project('overhead', { testMatch: ['<rootDir>/bench/overhead/*.test.ts'], globalSetup: '<rootDir>/test/real/n8n/setup.ts' }),
+		project('files', {
+			testMatch: ['<rootDir>/bench/files/*.test.ts'],
+			globalSetup: '<rootDir>/test/real/n8n/setup.ts',
+		}),
+		project('webhook', {
+			testMatch: ['<rootDir>/bench/webhook/*.test.ts'],
+			globalSetup: '<rootDir>/test/real/n8n/setup.ts',
+		}),
+		project('overhead', {
+			testMatch: ['<rootDir>/bench/overhead/*.test.ts'],
+			globalSetup: '<rootDir>/test/real/n8n/setup.ts',
+		}),
 	],
 };

@@ -17,7 +17,10 @@ export const BOT = 'statusbot';
 
 const PRIYA = 'priya.raman@zylker.example';
 
-/** What a runner was given to do: answer whoever speaks to the bot with `You said: …`, and ask in the channel "incidents". */
+/**
+ * What a runner was given to do: answer whoever speaks to the bot with `You said: …`, and ask in the channel
+ * "incidents".
+ */
 export interface Told {
 	sandbox: Sandbox;
 	/** Runs the workflow or flow that asks; a question with approvers is answered in Cliq, any other through a link. */
@@ -68,7 +71,11 @@ export function tellStory(told: () => Told): void {
 		if (!told().sandbox.control.variants().pressedMessageId) await page.confirm('Approve');
 		await page.banner('Thank you').waitFor();
 		await page.message(/Roll back 4\.2\?[^]*✅ Approved by Priya Raman/).waitFor();
-		expect(await told().outcome()).toMatchObject({ approved: true, edited: true, responder: { email: PRIYA, source: 'cliq' } });
+		expect(await told().outcome()).toMatchObject({
+			approved: true,
+			edited: true,
+			responder: { email: PRIYA, source: 'cliq' },
+		});
 	});
 
 	test('a preview of a link approves nothing; a person does, on its page', async () => {
@@ -78,7 +85,11 @@ export function tellStory(told: () => Told): void {
 		const links = linksIn(asked().text).map(({ address }) => address);
 		expect(links).toHaveLength(2);
 		for (const link of links) expect(new Set(await preview(link))).toEqual(new Set([200]));
-		expect([questionIn(asked().text), asked().edits, await told().isWaiting()]).toEqual(['Publish the report?', [], true]);
+		expect([questionIn(asked().text), asked().edits, await told().isWaiting()]).toEqual([
+			'Publish the report?',
+			[],
+			true,
+		]);
 		await page.enter('Incidents');
 		const opened = await page.follow('Publish the report?', 'Approve');
 		await opened.getByLabel(/Your name/).fill('Ana');
@@ -87,7 +98,11 @@ export function tellStory(told: () => Told): void {
 		const decided = page.message(/Publish the report\?[^]*✅ Approved by Ana/);
 		await decided.waitFor();
 		expect(await page.pressable(decided)).toEqual([]);
-		expect(await told().outcome()).toMatchObject({ approved: true, edited: true, responder: { name: 'Ana', source: 'self' } });
+		expect(await told().outcome()).toMatchObject({
+			approved: true,
+			edited: true,
+			responder: { name: 'Ana', source: 'self' },
+		});
 	});
 }
 

@@ -24,7 +24,11 @@ export class SandboxPage {
 	/** Opens a conversation by what it is called in the list. */
 	async enter(title: string): Promise<void> {
 		await this.page.getByRole('searchbox').fill(title);
-		await this.page.locator('.list .entry').filter({ has: this.page.locator('.entry-title', { hasText: new RegExp(`^#?${title}$`) }) }).first().click();
+		await this.page
+			.locator('.list .entry')
+			.filter({ has: this.page.locator('.entry-title', { hasText: new RegExp(`^#?${title}$`) }) })
+			.first()
+			.click();
 		await this.page.getByRole('heading', { level: 1, name: title }).waitFor();
 	}
 

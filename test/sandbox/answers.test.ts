@@ -1,7 +1,9 @@
 import { openLab, virtualClock, type Lab } from './helpers';
 import { forwarder, openReceiver } from './receiver';
 
-/** What people see of what handlers answer, and what they go on to do: banners, edits, forms, menus, questions, calls. */
+/**
+ * What people see of what handlers answer, and what they go on to do: banners, edits, forms, menus, questions, calls.
+ */
 
 const MAYA = '55743307';
 const LEO = 'leo.lindqvist@zylker.example';
@@ -20,22 +22,37 @@ afterEach(async () => {
 
 const control = () => lab.sandbox.control;
 const last = (chat: string) => control().messages(chat).at(-1)!;
-const texts = (chat: string) => control().messages(chat).map(({ author, text }) => [author.name, text]);
+const texts = (chat: string) =>
+	control()
+		.messages(chat)
+		.map(({ author, text }) => [author.name, text]);
 /** A script that answers with what it is told to. */
 const answering = (answer: object) => `answer = ${JSON.stringify(answer)}; return answer;`;
 
 /** Posts a message with a button that runs `decide`, and presses it. */
 async function press(answer: object | string, as = LEO) {
 	control().setFunction({ name: 'decide', script: typeof answer === 'string' ? answer : answering(answer) });
-	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Well?', buttons: [{ label: 'Yes', hint: 'Go on', key: 'k1', action: { type: 'invoke.function', data: { name: 'decide' } } }] });
+	await lab.call('POST', '/channelsbyname/marketing/message', {
+		text: 'Well?',
+		buttons: [
+			{ label: 'Yes', hint: 'Go on', key: 'k1', action: { type: 'invoke.function', data: { name: 'decide' } } },
+		],
+	});
 	return control().press({ chat: '#marketing', message: last('#marketing').id, as });
 }
 
 describe('a button that is pressed', () => {
 	test('shows a banner to whoever pressed', async () => {
 		const told: unknown[] = [];
-		control().subscribe((event) => event.type === 'delivery' && event.delivery.shown && told.push([event.delivery.user, event.delivery.shown]));
-		const { button, shown, delivery } = await press('return {"type":"banner","status":"failure","text":"Not you, " + user.get("first_name")};');
+		control().subscribe(
+			(event) =>
+				event.type === 'delivery' &&
+				event.delivery.shown &&
+				told.push([event.delivery.user, event.delivery.shown]),
+		);
+		const { button, shown, delivery } = await press(
+			'return {"type":"banner","status":"failure","text":"Not you, " + user.get("first_name")};',
+		);
 		expect(shown).toEqual({ kind: 'banner', status: 'failure', text: 'Not you, Leo' });
 		expect([button.label, delivery!.state, delivery!.user]).toEqual(['Yes', 'answered', '55744524']);
 		expect(told).toEqual([['55744524', shown]]);
@@ -45,7 +62,11 @@ describe('a button that is pressed', () => {
 	test('posts a message', async () => {
 		const { shown } = await press({ text: 'Done', card: { theme: 'modern-inline', title: 'T' } });
 		expect(shown).toEqual({ kind: 'message', message: last('#marketing').id });
-		expect(last('#marketing')).toMatchObject({ text: 'Done', author: { kind: 'bot', name: 'decide' }, postedBy: MAYA });
+		expect(last('#marketing')).toMatchObject({
+			text: 'Done',
+			author: { kind: 'bot', name: 'decide' },
+			postedBy: MAYA,
+		});
 	});
 
 	test('changes its message into another', async () => {
@@ -67,15 +88,37 @@ describe('a button that is pressed', () => {
 	});
 
 	test('does nothing where there is no function', async () => {
-		await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Well?', buttons: [{ label: 'Yes', action: { type: 'invoke.function', data: { name: 'nothing' } } }] });
-		expect(await control().press({ chat: '#marketing', message: last('#marketing').id })).toEqual({ button: expect.objectContaining({ label: 'Yes' }) });
+		await lab.call('POST', '/channelsbyname/marketing/message', {
+			text: 'Well?',
+			buttons: [{ label: 'Yes', action: { type: 'invoke.function', data: { name: 'nothing' } } }],
+		});
+		expect(await control().press({ chat: '#marketing', message: last('#marketing').id })).toEqual({
+			button: expect.objectContaining({ label: 'Yes' }),
+		});
 	});
 
 	test('tells a script what zcatalyst-cli says', async () => {
-		await press(forwarder('button_handler', receiver.url, ['message', 'target', 'arguments', 'event', 'user', 'chat', 'location']));
+		await press(
+			forwarder('button_handler', receiver.url, [
+				'message',
+				'target',
+				'arguments',
+				'event',
+				'user',
+				'chat',
+				'location',
+			]),
+		);
 		expect(control().deliveries()[0]!.request!.headers).toMatchObject({ 'x-cliq-secret': '***' });
 		expect(receiver.received[0]!.body).toMatchObject({
-			message: { id: expect.stringMatching(/^\d+ \d+$/), is_read: true, sender: { id: MAYA, first_name: 'Maya' }, time: String(clock.now()), text: 'Well?', type: 'text' },
+			message: {
+				id: expect.stringMatching(/^\d+ \d+$/),
+				is_read: true,
+				sender: { id: MAYA, first_name: 'Maya' },
+				time: String(clock.now()),
+				text: 'Well?',
+				type: 'text',
+			},
 			target: { name: 'Yes', hint: 'Go on', key: 'k1' },
 			arguments: { key: 'k1' },
 			event: 'click',
@@ -88,10 +131,16 @@ describe('a button that is pressed', () => {
 		await press({});
 		control().setFunction({ name: 'decide', url: receiver.url });
 		receiver.reply = () => ({ output: { type: 'banner', status: 'success', text: 'Noted' } });
-		expect((await control().press({ chat: '#marketing', message: last('#marketing').id })).shown).toMatchObject({ text: 'Noted' });
+		expect((await control().press({ chat: '#marketing', message: last('#marketing').id })).shown).toMatchObject({
+			text: 'Noted',
+		});
 		const { response_url: url, handler, ...rest } = receiver.received[0]!.body;
 		expect([handler, rest.unique_name]).toEqual([{ type: 'button_handler' }, undefined]);
-		const later = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ output: { type: 'banner', status: 'failure', text: 'After all not' } }) });
+		const later = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ output: { type: 'banner', status: 'failure', text: 'After all not' } }),
+		});
 		expect(later.status).toBe(200);
 		expect(control().deliveries().at(-1)!.shown).toMatchObject({ status: 'failure' });
 	});
@@ -118,8 +167,24 @@ describe('a form', () => {
 		button_label: 'Send it',
 		inputs: [
 			{ type: 'text', name: 'why', label: 'Why', mandatory: true },
-			{ type: 'select', name: 'size', label: 'Size', options: [{ label: 'Small', value: 's' }, { label: 'Large', value: 'l' }] },
-			{ type: 'checkbox', name: 'extras', label: 'Extras', options: [{ label: 'One', value: '1' }, { label: 'Two', value: '2' }] },
+			{
+				type: 'select',
+				name: 'size',
+				label: 'Size',
+				options: [
+					{ label: 'Small', value: 's' },
+					{ label: 'Large', value: 'l' },
+				],
+			},
+			{
+				type: 'checkbox',
+				name: 'extras',
+				label: 'Extras',
+				options: [
+					{ label: 'One', value: '1' },
+					{ label: 'Two', value: '2' },
+				],
+			},
 			{ type: 'toggle', name: 'urgent', label: 'Urgent' },
 			{ type: 'native_select', name: 'who', label: 'Who', data_source: 'contacts' },
 			{ type: 'hidden', name: 'answer', value: '7' },
@@ -127,7 +192,8 @@ describe('a form', () => {
 		action: { type: 'invoke.function', name: 'reasons' },
 		trigger_on_cancel: true,
 	};
-	const options = (count: number, label = 'x') => Array.from({ length: count }, (_, index) => ({ label, value: String(index) }));
+	const options = (count: number, label = 'x') =>
+		Array.from({ length: count }, (_, index) => ({ label, value: String(index) }));
 
 	test.each<[Record<string, unknown>, RegExp]>([
 		[{ type: 'checkbox', options: options(6) }, /options is a list of 1 to 5/],
@@ -143,31 +209,64 @@ describe('a form', () => {
 	});
 
 	const given = { why: 'Because', size: 'l', extras: ['1', '2'], urgent: true, who: LEO };
-	const values = { why: 'Because', size: { label: 'Large', value: 'l' }, extras: [{ label: 'One', value: '1' }, { label: 'Two', value: '2' }], urgent: true, who: { id: '55744524', name: 'Leo Lindqvist', email: LEO }, answer: '7' };
+	const values = {
+		why: 'Because',
+		size: { label: 'Large', value: 'l' },
+		extras: [
+			{ label: 'One', value: '1' },
+			{ label: 'Two', value: '2' },
+		],
+		urgent: true,
+		who: { id: '55744524', name: 'Leo Lindqvist', email: LEO },
+		answer: '7',
+	};
 	const open = async () => {
-		receiver.reply = ({ body }) => (body.handler === 'button_handler' ? form : { type: 'banner', status: 'success', text: `Thanks, ${body.user.first_name}` });
+		receiver.reply = ({ body }) =>
+			body.handler === 'button_handler'
+				? form
+				: { type: 'banner', status: 'success', text: `Thanks, ${body.user.first_name}` };
 		const { shown } = await press(forwarder('button_handler', receiver.url, ['user']));
 		if (shown?.kind !== 'form') throw new Error('No form');
 		return shown;
 	};
-	beforeEach(() => control().setFunction({ name: 'reasons', type: 'form', script: forwarder('form_submit_handler', receiver.url, ['form', 'user', 'chat', 'message']) }));
+	beforeEach(() =>
+		control().setFunction({
+			name: 'reasons',
+			type: 'form',
+			script: forwarder('form_submit_handler', receiver.url, ['form', 'user', 'chat', 'message']),
+		}),
+	);
 
 	test('is shown, filled in, and goes to its function, which answers', async () => {
 		const { id, form: asked } = await open();
 		expect(asked).toMatchObject({ title: 'Why?', inputs: [{ label: 'Why' }, {}, {}, {}, {}, {}] });
-		expect((await control().submit({ form: id, values: given })).shown).toEqual({ kind: 'banner', status: 'success', text: 'Thanks, Leo' });
-		expect(receiver.received[1]!.body).toMatchObject({ form: { name: 'reason', action: 'submit', values }, user: { email: LEO }, chat: { channel_unique_name: 'marketing' }, message: { text: 'Well?' } });
+		expect((await control().submit({ form: id, values: given })).shown).toEqual({
+			kind: 'banner',
+			status: 'success',
+			text: 'Thanks, Leo',
+		});
+		expect(receiver.received[1]!.body).toMatchObject({
+			form: { name: 'reason', action: 'submit', values },
+			user: { email: LEO },
+			chat: { channel_unique_name: 'marketing' },
+			message: { text: 'Well?' },
+		});
 		await expect(control().submit({ form: id, values: given })).rejects.toThrow('was submitted');
 	});
 
 	test('is not submitted before it is filled in', async () => {
 		const { id } = await open();
-		const refused = (changes: object) => control().submit({ form: id, values: { ...given, ...changes } }).catch((error: Error) => error.message);
+		const refused = (changes: object) =>
+			control()
+				.submit({ form: id, values: { ...given, ...changes } })
+				.catch((error: Error) => error.message);
 		expect(await refused({ why: '' })).toBe('"Why" must be filled in');
 		expect(await refused({ size: 'xl' })).toBe('"Size" has no option "xl"');
 		expect(await refused({ who: 'nobody' })).toMatch('"Who" is a person');
 		expect(await refused({ other: 'x' })).toBe('The form has no input "other"');
-		expect((await control().submit({ form: id, values: { why: 'x', answer: '8' } })).delivery!.state).toBe('answered');
+		expect((await control().submit({ form: id, values: { why: 'x', answer: '8' } })).delivery!.state).toBe(
+			'answered',
+		);
 		expect(receiver.received[1]!.body.form.values).toEqual({ why: 'x', answer: '7' });
 	});
 
@@ -184,22 +283,41 @@ describe('a form', () => {
 		const { id } = await open();
 		control().setFunction({ name: 'reasons', type: 'form', url: receiver.url });
 		receiver.reply = () => ({ output: { text: 'Kept' } });
-		expect((await control().submit({ form: id, values: given })).shown).toEqual({ kind: 'message', message: last('#marketing').id });
-		expect(receiver.received[1]!.body).toMatchObject({ type: 'function', handler: { type: 'form_handler' }, params: { form: { values } } });
+		expect((await control().submit({ form: id, values: given })).shown).toEqual({
+			kind: 'message',
+			message: last('#marketing').id,
+		});
+		expect(receiver.received[1]!.body).toMatchObject({
+			type: 'function',
+			handler: { type: 'form_handler' },
+			params: { form: { values } },
+		});
 	});
 
 	test('a bot can answer with one', async () => {
-		control().setHandler({ bot: 'statusbot', type: 'message_handler', script: forwarder('message_handler', receiver.url, ['message']) });
+		control().setHandler({
+			bot: 'statusbot',
+			type: 'message_handler',
+			script: forwarder('message_handler', receiver.url, ['message']),
+		});
 		receiver.reply = ({ body }) => (body.handler === 'message_handler' ? form : { text: 'Kept' });
 		const { chatId } = control().write({ bot: 'statusbot', as: LEO, text: 'Hello' });
 		const { shown } = (await control().delivered())[0]!;
 		await control().submit({ form: (shown as { id: number }).id, values: given });
-		expect(texts(chatId)).toEqual([['Leo Lindqvist', 'Hello'], ['Status Bot', 'Kept']]);
+		expect(texts(chatId)).toEqual([
+			['Leo Lindqvist', 'Hello'],
+			['Status Bot', 'Kept'],
+		]);
 	});
 });
 
 describe('the menu of a bot', () => {
-	beforeEach(() => control().setMenu({ bot: 'statusbot', entries: [{ name: 'Say hi', script: 'return {"text":"Hi " + user.get("first_name")};' }, { name: 'Look' }] }));
+	beforeEach(() =>
+		control().setMenu({
+			bot: 'statusbot',
+			entries: [{ name: 'Say hi', script: 'return {"text":"Hi " + user.get("first_name")};' }, { name: 'Look' }],
+		}),
+	);
 
 	test('has entries with scripts of their own', async () => {
 		const { shown, delivery } = await control().menu({ bot: 'statusbot', entry: 'Say hi', as: LEO });
@@ -210,14 +328,22 @@ describe('the menu of a bot', () => {
 
 	test('and others that run the menu handler, if there is one', async () => {
 		expect(await control().menu({ bot: 'statusbot', entry: 'Look' })).toEqual({});
-		control().setHandler({ bot: 'statusbot', type: 'menu_handler', script: answering({ type: 'banner', status: 'success', text: 'Looked' }) });
+		control().setHandler({
+			bot: 'statusbot',
+			type: 'menu_handler',
+			script: answering({ type: 'banner', status: 'success', text: 'Looked' }),
+		});
 		expect((await control().menu({ bot: 'statusbot', entry: 'Look' })).shown).toMatchObject({ text: 'Looked' });
 	});
 
 	test('a webhook bot is told which entry it was', async () => {
 		control().setWebhook({ bot: 'statusbot', url: receiver.url });
 		await control().menu({ bot: 'statusbot', entry: 'Look' });
-		expect(receiver.received[0]!.body).toMatchObject({ type: 'bot', handler: { type: 'action_handler', name: 'Look' }, params: { user: { id: MAYA }, chat: { type: 'bot' } } });
+		expect(receiver.received[0]!.body).toMatchObject({
+			type: 'bot',
+			handler: { type: 'action_handler', name: 'Look' },
+			params: { user: { id: MAYA }, chat: { type: 'bot' } },
+		});
 	});
 
 	test('tells an entry which of its sub-actions was chosen, if any', async () => {
@@ -225,27 +351,56 @@ describe('the menu of a bot', () => {
 		control().setMenu({ bot: 'statusbot', entries: [{ name: 'Issues', script, subActions: ['Create', 'Close'] }] });
 		const { delivery } = await control().menu({ bot: 'statusbot', entry: 'Issues', subAction: 'Close' });
 		await control().menu({ bot: 'statusbot', entry: 'Issues' });
-		expect(texts(delivery!.chat)).toEqual([['Status Bot', 'Only Close'], ['Status Bot', 'All']]);
-		await expect(control().menu({ bot: 'statusbot', entry: 'Issues', subAction: 'Delete' })).rejects.toThrow('"Issues" has no sub-action "Delete"');
+		expect(texts(delivery!.chat)).toEqual([
+			['Status Bot', 'Only Close'],
+			['Status Bot', 'All'],
+		]);
+		await expect(control().menu({ bot: 'statusbot', entry: 'Issues', subAction: 'Delete' })).rejects.toThrow(
+			'"Issues" has no sub-action "Delete"',
+		);
 		for (const subActions of [['x'.repeat(16)], [''], Array(6).fill('x'), 'Create']) {
-			expect(() => control().setMenu({ bot: 'statusbot', entries: [{ name: 'Issues', subActions: subActions as never }] })).toThrow('"subActions"');
+			expect(() =>
+				control().setMenu({ bot: 'statusbot', entries: [{ name: 'Issues', subActions: subActions as never }] }),
+			).toThrow('"subActions"');
 		}
 	});
 
 	test('refusals', async () => {
 		await expect(control().menu({ bot: 'statusbot', entry: 'Nothing' })).rejects.toThrow('no entry "Nothing"');
-		expect(() => control().setMenu({ bot: 'statusbot', entries: Array(6).fill({ name: 'x' }) })).toThrow('at most 5');
+		expect(() => control().setMenu({ bot: 'statusbot', entries: Array(6).fill({ name: 'x' }) })).toThrow(
+			'at most 5',
+		);
 		expect(() => control().setMenu({ bot: 'statusbot', entries: [{}] as never })).toThrow('"name"');
-		expect(() => control().setMenu({ bot: 'statusbot', entries: [{ name: 'x'.repeat(16) }] })).toThrow('15 characters');
+		expect(() => control().setMenu({ bot: 'statusbot', entries: [{ name: 'x'.repeat(16) }] })).toThrow(
+			'15 characters',
+		);
 	});
 });
 
 describe('a bot that asks', () => {
-	const context = { id: 'details', timeout: 300, params: [{ name: 'name', question: 'Your name?' }, { name: 'dept', question: 'And department?', suggestions: { list: [{ text: 'IT' }, { text: 'Sales' }] } }] };
+	const context = {
+		id: 'details',
+		timeout: 300,
+		params: [
+			{ name: 'name', question: 'Your name?' },
+			{ name: 'dept', question: 'And department?', suggestions: { list: [{ text: 'IT' }, { text: 'Sales' }] } },
+		],
+	};
 	beforeEach(() => {
-		control().setHandler({ bot: 'statusbot', type: 'message_handler', script: forwarder('message_handler', receiver.url, ['message']) });
-		control().setHandler({ bot: 'statusbot', type: 'context_handler', script: forwarder('context_handler', receiver.url, ['context_id', 'answers', 'user', 'chat']) });
-		receiver.reply = ({ body }) => (body.handler === 'message_handler' ? { text: 'Welcome', context } : { text: `Thanks, ${body.answers.name.text} of ${body.answers.dept.text}` });
+		control().setHandler({
+			bot: 'statusbot',
+			type: 'message_handler',
+			script: forwarder('message_handler', receiver.url, ['message']),
+		});
+		control().setHandler({
+			bot: 'statusbot',
+			type: 'context_handler',
+			script: forwarder('context_handler', receiver.url, ['context_id', 'answers', 'user', 'chat']),
+		});
+		receiver.reply = ({ body }) =>
+			body.handler === 'message_handler'
+				? { text: 'Welcome', context }
+				: { text: `Thanks, ${body.answers.name.text} of ${body.answers.dept.text}` };
 	});
 	const say = async (text: string) => {
 		const { chatId } = control().write({ bot: 'statusbot', as: LEO, text });
@@ -258,12 +413,28 @@ describe('a bot that asks', () => {
 		await say('Leo');
 		expect(last(chat).suggestions).toEqual(['IT', 'Sales']);
 		await say('IT');
-		expect(texts(chat)).toEqual([['Leo Lindqvist', 'details'], ['Status Bot', 'Welcome'], ['Status Bot', 'Your name?'], ['Leo Lindqvist', 'Leo'], ['Status Bot', 'And department?'], ['Leo Lindqvist', 'IT'], ['Status Bot', 'Thanks, Leo of IT']]);
+		expect(texts(chat)).toEqual([
+			['Leo Lindqvist', 'details'],
+			['Status Bot', 'Welcome'],
+			['Status Bot', 'Your name?'],
+			['Leo Lindqvist', 'Leo'],
+			['Status Bot', 'And department?'],
+			['Leo Lindqvist', 'IT'],
+			['Status Bot', 'Thanks, Leo of IT'],
+		]);
 		expect(receiver.received.map(({ body }) => body.handler)).toEqual(['message_handler', 'context_handler']);
-		expect(receiver.received[1]!.body).toMatchObject({ context_id: 'details', answers: { name: { text: 'Leo' }, dept: { text: 'IT' } }, user: { email: LEO } });
+		expect(receiver.received[1]!.body).toMatchObject({
+			context_id: 'details',
+			answers: { name: { text: 'Leo' }, dept: { text: 'IT' } },
+			user: { email: LEO },
+		});
 		// Then it listens again.
 		await say('details');
-		expect(receiver.received.map(({ body }) => body.handler)).toEqual(['message_handler', 'context_handler', 'message_handler']);
+		expect(receiver.received.map(({ body }) => body.handler)).toEqual([
+			'message_handler',
+			'context_handler',
+			'message_handler',
+		]);
 	});
 
 	test('only its own person, and only for a while', async () => {
@@ -272,7 +443,11 @@ describe('a bot that asks', () => {
 		await control().delivered();
 		clock.advance(300_000);
 		await say('Leo');
-		expect(receiver.received.map(({ body }) => [body.handler, body.message])).toEqual([['message_handler', 'details'], ['message_handler', 'Me too'], ['message_handler', 'Leo']]);
+		expect(receiver.received.map(({ body }) => [body.handler, body.message])).toEqual([
+			['message_handler', 'details'],
+			['message_handler', 'Me too'],
+			['message_handler', 'Leo'],
+		]);
 	});
 
 	test.each<[object, RegExp]>([
@@ -284,26 +459,64 @@ describe('a bot that asks', () => {
 	])('%j is refused', async (wrong, error) => {
 		receiver.reply = () => ({ text: 'Welcome', context: wrong });
 		const chat = await say('details');
-		expect([control().deliveries()[0]!.error, texts(chat)]).toEqual([expect.stringMatching(error), [['Leo Lindqvist', 'details']]]);
+		expect([control().deliveries()[0]!.error, texts(chat)]).toEqual([
+			expect.stringMatching(error),
+			[['Leo Lindqvist', 'details']],
+		]);
 	});
 });
 
 test('a call tells its bot how it goes, and nobody answers', async () => {
-	control().setHandler({ bot: 'statusbot', type: 'call_handler', script: forwarder('call_handler', receiver.url, ['operation', 'data', 'user']) });
+	control().setHandler({
+		bot: 'statusbot',
+		type: 'call_handler',
+		script: forwarder('call_handler', receiver.url, ['operation', 'data', 'user']),
+	});
 	receiver.reply = () => ({ text: 'Hello?' });
 	const { callId, shown } = await control().call({ bot: 'statusbot', as: LEO });
-	expect([shown, receiver.received[0]!.body]).toEqual([undefined, expect.objectContaining({ operation: 'ringing', data: { call_id: callId, time: clock.now() } })]);
+	expect([shown, receiver.received[0]!.body]).toEqual([
+		undefined,
+		expect.objectContaining({ operation: 'ringing', data: { call_id: callId, time: clock.now() } }),
+	]);
 	control().setWebhook({ bot: 'statusbot', url: receiver.url });
 	await control().call({ bot: 'statusbot', operation: 'answered', callId });
 	const { response_url: url, ...body } = receiver.received[1]!.body;
-	expect([url, body]).toEqual([undefined, expect.objectContaining({ handler: { type: 'alert_handler' }, params: expect.objectContaining({ operation: 'answered', data: { call_id: callId, time: clock.now() } }) })]);
+	expect([url, body]).toEqual([
+		undefined,
+		expect.objectContaining({
+			handler: { type: 'alert_handler' },
+			params: expect.objectContaining({ operation: 'answered', data: { call_id: callId, time: clock.now() } }),
+		}),
+	]);
 });
 
-test('what is posted to a bot\'s own address reaches it, and its answer the person', async () => {
-	control().setHandler({ bot: 'statusbot', type: 'incoming_webhook_handler', script: forwarder('incoming_webhook_handler', receiver.url, ['headers', 'params', 'body', 'http_method', 'user']) });
+test("what is posted to a bot's own address reaches it, and its answer the person", async () => {
+	control().setHandler({
+		bot: 'statusbot',
+		type: 'incoming_webhook_handler',
+		script: forwarder('incoming_webhook_handler', receiver.url, [
+			'headers',
+			'params',
+			'body',
+			'http_method',
+			'user',
+		]),
+	});
 	receiver.reply = () => ({ text: 'It came' });
-	const { delivery } = await control().incoming({ bot: 'statusbot', as: LEO, body: '{"a":1}', headers: { 'x-source': 'test' }, params: { b: '2' } });
-	expect(receiver.received[0]!.body).toMatchObject({ body: '{"a":1}', headers: { 'x-source': 'test' }, params: { b: '2' }, http_method: 'POST', user: { email: LEO } });
+	const { delivery } = await control().incoming({
+		bot: 'statusbot',
+		as: LEO,
+		body: '{"a":1}',
+		headers: { 'x-source': 'test' },
+		params: { b: '2' },
+	});
+	expect(receiver.received[0]!.body).toMatchObject({
+		body: '{"a":1}',
+		headers: { 'x-source': 'test' },
+		params: { b: '2' },
+		http_method: 'POST',
+		user: { email: LEO },
+	});
 	expect(texts(delivery!.chat)).toEqual([['Status Bot', 'It came']]);
 	control().setWebhook({ bot: 'statusbot', url: receiver.url });
 	await control().incoming({ bot: 'statusbot' });
@@ -311,12 +524,20 @@ test('what is posted to a bot\'s own address reaches it, and its answer the pers
 });
 
 test('a bot hears that it was taken into a channel, and out of it', async () => {
-	control().setHandler({ bot: 'statusbot', type: 'participation_handler', script: forwarder('participation_handler', receiver.url, ['operation', 'user', 'chat']) });
+	control().setHandler({
+		bot: 'statusbot',
+		type: 'participation_handler',
+		script: forwarder('participation_handler', receiver.url, ['operation', 'user', 'chat']),
+	});
 	receiver.reply = ({ body }) => (body.operation === 'added' ? { text: 'Hello all' } : {});
 	await control().join({ bot: 'statusbot', chat: '#marketing', as: LEO });
 	await control().delivered();
 	await control().join({ bot: 'statusbot', chat: '#marketing', as: LEO, remove: true });
-	expect(receiver.received.map(({ body }) => [body.operation, body.chat.channel_unique_name])).toEqual([['added', 'marketing'], ['message_sent', 'marketing'], ['removed', 'marketing']]);
+	expect(receiver.received.map(({ body }) => [body.operation, body.chat.channel_unique_name])).toEqual([
+		['added', 'marketing'],
+		['message_sent', 'marketing'],
+		['removed', 'marketing'],
+	]);
 	expect(last('#marketing')).toMatchObject({ text: 'Hello all', author: { name: 'Status Bot' } });
 	control().write({ chat: '#marketing', text: '@Status Bot?' });
 	expect(await control().delivered()).toHaveLength(3);
@@ -324,15 +545,42 @@ test('a bot hears that it was taken into a channel, and out of it', async () => 
 });
 
 test('from another process', async () => {
-	const deed = async (name: string, body: unknown) => (await fetch(`${lab.sandbox.url}/_sandbox/${name}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-sandbox': 'control' }, body: JSON.stringify(body) })).json() as Promise<any>;
-	await deed('functions', { name: 'decide', script: 'return {"type":"form","title":"Why?","name":"f","inputs":[{"type":"text","name":"why","label":"Why"}],"action":{"type":"invoke.function","name":"reasons"}};' });
-	await deed('functions', { name: 'reasons', type: 'form', script: 'values = form.get("values"); return {"type":"banner","status":"success","text":"Because " + values.get("why")};' });
+	const deed = async (name: string, body: unknown) =>
+		(
+			await fetch(`${lab.sandbox.url}/_sandbox/${name}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', 'x-cliq-sandbox': 'control' },
+				body: JSON.stringify(body),
+			})
+		).json() as Promise<any>;
+	await deed('functions', {
+		name: 'decide',
+		script: 'return {"type":"form","title":"Why?","name":"f","inputs":[{"type":"text","name":"why","label":"Why"}],"action":{"type":"invoke.function","name":"reasons"}};',
+	});
+	await deed('functions', {
+		name: 'reasons',
+		type: 'form',
+		script: 'values = form.get("values"); return {"type":"banner","status":"success","text":"Because " + values.get("why")};',
+	});
 	const message = await lab.post('marketing', 'x');
-	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Well?', buttons: [{ label: 'Yes', action: { type: 'invoke.function', data: { name: 'decide' } } }] });
+	await lab.call('POST', '/channelsbyname/marketing/message', {
+		text: 'Well?',
+		buttons: [{ label: 'Yes', action: { type: 'invoke.function', data: { name: 'decide' } } }],
+	});
 	const pressed = await deed('press', { chat: '#marketing', message: last('#marketing').id, as: LEO });
-	expect(pressed).toMatchObject({ button: { label: 'Yes' }, delivery: { state: 'answered' }, shown: { kind: 'form', form: { title: 'Why?' } } });
-	expect((await deed('submit', { form: pressed.shown.id, values: { why: 'so' } })).shown).toEqual({ kind: 'banner', status: 'success', text: 'Because so' });
-	expect(await deed('press', { chat: '#marketing', message, as: LEO })).toEqual({ message: 'This message has no such button' });
+	expect(pressed).toMatchObject({
+		button: { label: 'Yes' },
+		delivery: { state: 'answered' },
+		shown: { kind: 'form', form: { title: 'Why?' } },
+	});
+	expect((await deed('submit', { form: pressed.shown.id, values: { why: 'so' } })).shown).toEqual({
+		kind: 'banner',
+		status: 'success',
+		text: 'Because so',
+	});
+	expect(await deed('press', { chat: '#marketing', message, as: LEO })).toEqual({
+		message: 'This message has no such button',
+	});
 	await deed('bots/menu', { bot: 'statusbot', entries: [{ name: 'Hi', script: 'return {"text":"Hi"};' }] });
 	expect((await deed('menu', { bot: 'statusbot', entry: 'Hi' })).shown).toMatchObject({ kind: 'message' });
 	expect(await deed('call', { bot: 'statusbot', callId: 'c1' })).toEqual({ callId: 'c1' });

@@ -34,7 +34,11 @@ inBrowser('a bot that listens is in the list; what is written to it is delivered
 	await page.goto(lab.sandbox.url);
 	await page.waitForSelector('.entry');
 	expect(await page.locator('.entry:has-text("Bot: write to it")').count()).toBe(0);
-	lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: forwarder('message_handler', receiver.url, ['message', 'user']) });
+	lab.sandbox.control.setHandler({
+		bot: 'statusbot',
+		type: 'message_handler',
+		script: forwarder('message_handler', receiver.url, ['message', 'user']),
+	});
 	await page.click('.entry:has-text("Bot: write to it")');
 	await page.waitForSelector('h1:has-text("Status Bot")');
 	receiver.reply = ({ body }) => ({ text: `All is well, ${body.user.first_name}` });
@@ -43,7 +47,10 @@ inBrowser('a bot that listens is in the list; what is written to it is delivered
 	const line = page.locator('.call').filter({ hasText: 'Status Bot: message_handler' });
 	expect(await line.locator('.status').innerText()).toBe('200');
 	await line.locator('summary').click();
-	expect(await line.locator('pre').allInnerTexts()).toEqual([expect.stringContaining('"message": "How are you?"'), expect.stringContaining('"text": "All is well, Maya"')]);
+	expect(await line.locator('pre').allInnerTexts()).toEqual([
+		expect.stringContaining('"message": "How are you?"'),
+		expect.stringContaining('"text": "All is well, Maya"'),
+	]);
 	expect(await line.innerText()).not.toContain('open-sesame');
 });
 
@@ -67,11 +74,18 @@ inBrowser('what went wrong is said in words', async () => {
 });
 
 inBrowser('a script that fails: the person sees that, the owner sees the line and what it noted', async () => {
-	lab.sandbox.control.setHandler({ bot: 'statusbot', type: 'message_handler', script: 'info "Begins";\nreturn Map().get("a").get("b");' });
+	lab.sandbox.control.setHandler({
+		bot: 'statusbot',
+		type: 'message_handler',
+		script: 'info "Begins";\nreturn Map().get("a").get("b");',
+	});
 	await page.click('.entry:has-text("Status Bot")');
 	await page.waitForSelector('h1:has-text("Status Bot")');
 	await write('And now?');
-	await page.locator('.banner.failure').filter({ hasText: 'Status Bot could not answer: its message handler failed' }).waitFor();
+	await page
+		.locator('.banner.failure')
+		.filter({ hasText: 'Status Bot could not answer: its message handler failed' })
+		.waitFor();
 	const line = page.locator('.call').filter({ hasText: 'Line 2: Error in get: null has no such function' });
 	await line.locator('summary').filter({ hasText: 'What the script noted' }).click();
 	expect(await line.locator('pre').innerText()).toBe('Begins');

@@ -15,14 +15,35 @@ jest.mock('../../cliq/catalogue', () => {
 		threshold: 2,
 		lockMinutes: 5,
 		parameters: [
-			{ name: 'chatId', label: 'Chat', type: 'chat', in: 'path', wire: 'CHAT_ID', required: true, description: '' },
+			{
+				name: 'chatId',
+				label: 'Chat',
+				type: 'chat',
+				in: 'path',
+				wire: 'CHAT_ID',
+				required: true,
+				description: '',
+			},
 			{ name: 'card', label: 'Card', type: 'somethingNew', in: 'body', wire: 'card', description: '' },
-			{ name: 'id', label: 'Message', type: 'message', in: 'body', wire: 'id', required: true, maxLength: 20, description: '' },
+			{
+				name: 'id',
+				label: 'Message',
+				type: 'message',
+				in: 'body',
+				wire: 'id',
+				required: true,
+				maxLength: 20,
+				description: '',
+			},
 		],
 		returns: { shape: 'nothing' },
 	};
 	const catalogue = [...actual.catalogue, added];
-	return { ...actual, catalogue, operation: (id: string) => catalogue.find((one) => one.id === id) ?? actual.operation(id) };
+	return {
+		...actual,
+		catalogue,
+		operation: (id: string) => catalogue.find((one) => one.id === id) ?? actual.operation(id),
+	};
 });
 
 import { catalogue } from '../../cliq/catalogue';
@@ -44,7 +65,18 @@ test('a call that is right is answered with 501, and says so', async () => {
 test('a call that is wrong is refused like any other', async () => {
 	expect((await lab.call('GET', path)).status).toBe(405);
 	expect((await lab.call('POST', path, {}, { authorization: 'Bearer x' })).status).toBe(401);
-	expect((await lab.call('POST', path, {}, { authorization: `Bearer ${lab.sandbox.control.issueTokens({ scopes: 'ZohoCliq.Chats.READ' }).accessToken}` })).body.code).toBe('oauthtoken_scope_invalid');
+	expect(
+		(
+			await lab.call(
+				'POST',
+				path,
+				{},
+				{
+					authorization: `Bearer ${lab.sandbox.control.issueTokens({ scopes: 'ZohoCliq.Chats.READ' }).accessToken}`,
+				},
+			)
+		).body.code,
+	).toBe('oauthtoken_scope_invalid');
 	// The call with the wrong scope was the owner's too: two are allowed.
 	expect((await lab.call('POST', path, { nope: 1 })).body.code).toBe('extra_key_found');
 	expect((await lab.call('POST', path, { id: 'x' })).status).toBe(429);
@@ -61,7 +93,12 @@ test('every operation of the catalogue has its route, and everything played is i
 	const ids = catalogue.map((operation) => operation.id);
 	for (const id of Object.keys(behaviours)) expect(ids).toContain(id);
 	for (const operation of catalogue) {
-		const { status } = await lab.call(operation.method, `/api/${operation.version ?? 'v2'}${operation.path.replace(/\{[^}]+\}/g, 'x')}`, undefined, { authorization: 'Bearer x' });
+		const { status } = await lab.call(
+			operation.method,
+			`/api/${operation.version ?? 'v2'}${operation.path.replace(/\{[^}]+\}/g, 'x')}`,
+			undefined,
+			{ authorization: 'Bearer x' },
+		);
 		expect([operation.id, status]).toEqual([operation.id, 401]);
 		expect(lab.sandbox.control.journal().at(-1)!.operation).toBe(operation.id);
 	}

@@ -10,9 +10,17 @@ const path = '/channelsbyname/marketing/message';
 const send = (text: string, signal?: AbortSignal) => {
 	const { accessToken } = lab.sandbox.control.issueTokens();
 	const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
-	return read(fetch(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', headers, body: JSON.stringify({ text, sync_message: true }), signal: signal ?? null }));
+	return read(
+		fetch(`${lab.sandbox.url}/api/v2${path}`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ text, sync_message: true }),
+			signal: signal ?? null,
+		}),
+	);
 };
-const stored = (text: string) => lab.sandbox.control.messages('#marketing').filter((message) => message.text === text).length;
+const stored = (text: string) =>
+	lab.sandbox.control.messages('#marketing').filter((message) => message.text === text).length;
 const lastCall = () => lab.sandbox.control.journal().at(-1)!;
 beforeEach(() => lab.sandbox.control.clearJournal());
 
@@ -69,7 +77,13 @@ test('bytes that come slowly, but all of them', async () => {
 	// A 204 has no bytes; its headers come late instead.
 	lab.sandbox.control.addFault({ kind: 'slow', forMs: 2, operation: 'reaction.add' });
 	const [message] = lab.sandbox.control.messages('#marketing');
-	expect((await lab.call('POST', `/chats/${lab.chat('marketing')}/messages/${message!.id}/reactions`, { emoji_code: '👍' })).status).toBe(204);
+	expect(
+		(
+			await lab.call('POST', `/chats/${lab.chat('marketing')}/messages/${message!.id}/reactions`, {
+				emoji_code: '👍',
+			})
+		).status,
+	).toBe(204);
 });
 
 test('a reset right after a slow answer on the same connection', async () => {
@@ -78,7 +92,9 @@ test('a reset right after a slow answer on the same connection', async () => {
 	const post = () =>
 		new Promise<number | undefined>((resolve, reject) => {
 			const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
-			const call = request(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', agent, headers }, (response) => response.resume().on('end', () => resolve(response.statusCode)));
+			const call = request(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', agent, headers }, (response) =>
+				response.resume().on('end', () => resolve(response.statusCode)),
+			);
 			call.on('error', reject).end('{"text":"Hi","sync_message":true}');
 		});
 	lab.sandbox.control.addFault({ kind: 'slow', forMs: 30 });
@@ -99,7 +115,13 @@ test('a token that dies in the middle of a batch', async () => {
 
 test('a refresh that is refused once, with 200', async () => {
 	const { refreshToken, clientId, clientSecret } = lab.sandbox.control.issueTokens();
-	const refresh = () => lab.form('/oauth/v2/token', { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId, client_secret: clientSecret });
+	const refresh = () =>
+		lab.form('/oauth/v2/token', {
+			grant_type: 'refresh_token',
+			refresh_token: refreshToken,
+			client_id: clientId,
+			client_secret: clientSecret,
+		});
 	lab.sandbox.control.addFault({ kind: 'refuse-refresh', operation: 'oauth.token' });
 	expect(await refresh()).toMatchObject({ status: 200, body: { error: 'access_denied' } });
 	expect((await refresh()).body.access_token).toMatch(/^1000\./);
@@ -133,11 +155,29 @@ test('rules can be listed and taken back; nonsense is refused', () => {
 test('a redirect, before or after the message was stored', async () => {
 	lab.sandbox.control.addFault({ kind: 'redirect', to: 'https://elsewhere.example/login', status: 307 });
 	lab.sandbox.control.addFault({ kind: 'redirect', to: 'https://elsewhere.example/login', when: 'after' });
-	const headers = { authorization: `Bearer ${lab.sandbox.control.issueTokens().accessToken}`, 'content-type': 'application/json' };
-	const post = () => read(fetch(`${lab.sandbox.url}/api/v2${path}`, { method: 'POST', headers, body: JSON.stringify({ text: 'redirected' }), redirect: 'manual' }));
-	for (const [status, count] of [[307, 0], [302, 1]]) {
+	const headers = {
+		authorization: `Bearer ${lab.sandbox.control.issueTokens().accessToken}`,
+		'content-type': 'application/json',
+	};
+	const post = () =>
+		read(
+			fetch(`${lab.sandbox.url}/api/v2${path}`, {
+				method: 'POST',
+				headers,
+				body: JSON.stringify({ text: 'redirected' }),
+				redirect: 'manual',
+			}),
+		);
+	for (const [status, count] of [
+		[307, 0],
+		[302, 1],
+	]) {
 		const result = await post();
-		expect([result.status, result.headers.get('location'), stored('redirected')]).toEqual([status, 'https://elsewhere.example/login', count]);
+		expect([result.status, result.headers.get('location'), stored('redirected')]).toEqual([
+			status,
+			'https://elsewhere.example/login',
+			count,
+		]);
 	}
 	expect(() => lab.sandbox.control.addFault({ kind: 'redirect', to: '/login' })).toThrow('"to"');
 });
@@ -151,13 +191,22 @@ test('an answer without a body', async () => {
 describe('the accounts server', () => {
 	const refresh = async () => {
 		const { clientId, clientSecret, refreshToken } = lab.sandbox.control.issueTokens();
-		return await lab.form('/oauth/v2/token', { grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken });
+		return await lab.form('/oauth/v2/token', {
+			grant_type: 'refresh_token',
+			client_id: clientId,
+			client_secret: clientSecret,
+			refresh_token: refreshToken,
+		});
 	};
 
 	test.each(['en', 'de', 'zh'] as const)('throttles in %s, in one shape', async (language) => {
 		lab.sandbox.control.addFault({ kind: 'throttle', operation: 'oauth.token', language });
 		const { status, body } = await refresh();
-		expect([status, body.status, Object.keys(body).sort()]).toEqual([400, 'failure', ['error', 'error_description', 'status']]);
+		expect([status, body.status, Object.keys(body).sort()]).toEqual([
+			400,
+			'failure',
+			['error', 'error_description', 'status'],
+		]);
 		expect(body.error === 'Access Denied').toBe(language === 'en');
 	});
 
@@ -167,8 +216,14 @@ describe('the accounts server', () => {
 		control.addFault({ kind: 'empty', operation: 'oauth.token' });
 		control.addFault({ kind: 'redirect', operation: 'oauth.token', to: 'https://elsewhere.example/' });
 		const answers = [await refresh(), await refresh(), await refresh(), await refresh()];
-		expect(answers.map(({ status, text }) => [status, text.slice(0, 6)])).toEqual([[200, '<html>'], [200, ''], [302, ''], [200, '{"acce']]);
+		expect(answers.map(({ status, text }) => [status, text.slice(0, 6)])).toEqual([
+			[200, '<html>'],
+			[200, ''],
+			[302, ''],
+			[200, '{"acce'],
+		]);
 	});
 
-	test('throttles nothing else', () => expect(() => lab.sandbox.control.addFault({ kind: 'throttle' })).toThrow('alone'));
+	test('throttles nothing else', () =>
+		expect(() => lab.sandbox.control.addFault({ kind: 'throttle' })).toThrow('alone'));
 });

@@ -37,22 +37,37 @@ export function virtualClock(start = START): { now: () => number; advance(ms: nu
 /** Starts a sandbox with a token at hand; the caller closes `sandbox`. */
 export async function openLab(options: SandboxOptions = {}): Promise<Lab> {
 	const sandbox = await startSandbox(options);
-	const caller = (token: string): Lab['call'] => (method, path, body, headers = {}) =>
-		read(
-			fetch(`${sandbox.url}${/^\/(api|network|company)\//.test(path) ? '' : '/api/v2'}${path}`, {
-				method,
-				headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-				body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
-			}),
-		);
+	const caller =
+		(token: string): Lab['call'] =>
+		(method, path, body, headers = {}) =>
+			read(
+				fetch(`${sandbox.url}${/^\/(api|network|company)\//.test(path) ? '' : '/api/v2'}${path}`, {
+					method,
+					headers: {
+						authorization: `Bearer ${token}`,
+						...(body === undefined ? {} : { 'content-type': 'application/json' }),
+						...headers,
+					},
+					body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+				}),
+			);
 	const call = caller(sandbox.control.issueTokens().accessToken);
 	return {
 		sandbox,
 		call,
 		as: (user) => caller(sandbox.control.issueTokens({ user }).accessToken),
-		chat: (uniqueName) => sandbox.control.state().channels.find((channel) => channel.uniqueName === uniqueName)!.chatId,
-		post: async (uniqueName, text) => (await call('POST', `/channelsbyname/${uniqueName}/message`, { text, sync_message: true })).body.message_id,
-		form: (path, fields) => read(fetch(`${sandbox.url}${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })),
+		chat: (uniqueName) =>
+			sandbox.control.state().channels.find((channel) => channel.uniqueName === uniqueName)!.chatId,
+		post: async (uniqueName, text) =>
+			(await call('POST', `/channelsbyname/${uniqueName}/message`, { text, sync_message: true })).body.message_id,
+		form: (path, fields) =>
+			read(
+				fetch(`${sandbox.url}${path}`, {
+					method: 'POST',
+					body: new URLSearchParams(fields),
+					redirect: 'manual',
+				}),
+			),
 	};
 }
 

@@ -43,7 +43,9 @@ const write = async (text: string) => {
 };
 const message = (text: string) => page.locator('article.message').filter({ hasText: text }).last();
 const banner = (text: string) => page.getByRole('status').locator('.banner').filter({ hasText: text });
-const decide = (extra: object = {}) => [{ label: 'Approve', action: { type: 'invoke.function', data: { name: 'decide' } }, ...extra }];
+const decide = (extra: object = {}) => [
+	{ label: 'Approve', action: { type: 'invoke.function', data: { name: 'decide' } }, ...extra },
+];
 
 inBrowser('whoever presses is told in a banner, and the message changes', async () => {
 	control().setFunction({ name: 'decide', script: forwarder('button_handler', receiver.url, ['user', 'message']) });
@@ -71,7 +73,11 @@ inBrowser('whoever presses is told in a banner, and the message changes', async 
 inBrowser('what somebody else pressed shows nothing here', async () => {
 	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Quiet?', buttons: decide() });
 	receiver.reply = () => ({ type: 'banner', status: 'success', text: 'For somebody else' });
-	await control().press({ chat: '#marketing', message: control().messages('#marketing').at(-1)!.id, as: 'leo.lindqvist@zylker.example' });
+	await control().press({
+		chat: '#marketing',
+		message: control().messages('#marketing').at(-1)!.id,
+		as: 'leo.lindqvist@zylker.example',
+	});
 	receiver.reply = () => ({ type: 'banner', status: 'success', text: 'For me' });
 	await message('Quiet?').getByRole('button', { name: 'Approve' }).click();
 	await banner('For me').waitFor();
@@ -80,36 +86,83 @@ inBrowser('what somebody else pressed shows nothing here', async () => {
 });
 
 inBrowser('a question comes first, and a function that there is not is explained', async () => {
-	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Sure?', buttons: decide({ action: { type: 'invoke.function', data: { name: 'decide' }, confirm: { title: 'Really?', button_label: 'Do it' } } }) });
+	await lab.call('POST', '/channelsbyname/marketing/message', {
+		text: 'Sure?',
+		buttons: decide({
+			action: {
+				type: 'invoke.function',
+				data: { name: 'decide' },
+				confirm: { title: 'Really?', button_label: 'Do it' },
+			},
+		}),
+	});
 	await message('Sure?').getByRole('button', { name: 'Approve' }).click();
 	receiver.reply = () => ({ type: 'banner', status: 'success', text: 'After the question' });
 	await page.getByRole('dialog').getByRole('button', { name: 'Do it' }).click();
 	await banner('After the question').waitFor();
 	expect(await page.getByRole('dialog').count()).toBe(0);
-	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Nobody home', buttons: decide({ action: { type: 'invoke.function', data: { name: 'nothing' } } }) });
+	await lab.call('POST', '/channelsbyname/marketing/message', {
+		text: 'Nobody home',
+		buttons: decide({ action: { type: 'invoke.function', data: { name: 'nothing' } } }),
+	});
 	await message('Nobody home').getByRole('button', { name: 'Approve' }).click();
 	await page.getByRole('dialog').getByText('Runs the function nothing').waitFor();
 	await page.getByRole('button', { name: 'Close', exact: true }).click();
 });
 
 inBrowser('a form is filled in', async () => {
-	receiver.reply = ({ body }) => body.handler === 'button_handler'
-		? {
-			type: 'form', title: 'Tell us why', hint: 'In a word', name: 'why', button_label: 'Send it', trigger_on_cancel: true, action: { type: 'invoke.function', name: 'reasons' },
-			inputs: [
-				{ type: 'text', name: 'why', label: 'Why', mandatory: true },
-				{ type: 'textarea', name: 'more', label: 'More' },
-				{ type: 'select', name: 'size', label: 'Size', options: [{ label: 'Small', value: 's' }, { label: 'Large', value: 'l' }] },
-				{ type: 'radio', name: 'when', label: 'When', options: [{ label: 'Now', value: 'now' }, { label: 'Later', value: 'later' }] },
-				{ type: 'checkbox', name: 'extras', label: 'Extras', options: [{ label: 'One', value: '1' }, { label: 'Two', value: '2' }] },
-				{ type: 'toggle', name: 'urgent', label: 'Urgent' },
-				{ type: 'date', name: 'day', label: 'Day' },
-				{ type: 'native_select', name: 'who', label: 'Who' },
-				{ type: 'hidden', name: 'key', value: '7' },
-			],
-		}
-		: { type: 'banner', status: 'success', text: `Thanks for “${body.form.values.why ?? body.form.action}”` };
-	control().setFunction({ name: 'reasons', type: 'form', script: forwarder('form_submit_handler', receiver.url, ['form', 'user']) });
+	receiver.reply = ({ body }) =>
+		body.handler === 'button_handler'
+			? {
+					type: 'form',
+					title: 'Tell us why',
+					hint: 'In a word',
+					name: 'why',
+					button_label: 'Send it',
+					trigger_on_cancel: true,
+					action: { type: 'invoke.function', name: 'reasons' },
+					inputs: [
+						{ type: 'text', name: 'why', label: 'Why', mandatory: true },
+						{ type: 'textarea', name: 'more', label: 'More' },
+						{
+							type: 'select',
+							name: 'size',
+							label: 'Size',
+							options: [
+								{ label: 'Small', value: 's' },
+								{ label: 'Large', value: 'l' },
+							],
+						},
+						{
+							type: 'radio',
+							name: 'when',
+							label: 'When',
+							options: [
+								{ label: 'Now', value: 'now' },
+								{ label: 'Later', value: 'later' },
+							],
+						},
+						{
+							type: 'checkbox',
+							name: 'extras',
+							label: 'Extras',
+							options: [
+								{ label: 'One', value: '1' },
+								{ label: 'Two', value: '2' },
+							],
+						},
+						{ type: 'toggle', name: 'urgent', label: 'Urgent' },
+						{ type: 'date', name: 'day', label: 'Day' },
+						{ type: 'native_select', name: 'who', label: 'Who' },
+						{ type: 'hidden', name: 'key', value: '7' },
+					],
+				}
+			: { type: 'banner', status: 'success', text: `Thanks for “${body.form.values.why ?? body.form.action}”` };
+	control().setFunction({
+		name: 'reasons',
+		type: 'form',
+		script: forwarder('form_submit_handler', receiver.url, ['form', 'user']),
+	});
 	await message('Quiet?').getByRole('button', { name: 'Approve' }).click();
 	const form = page.getByRole('dialog', { name: 'Tell us why' });
 	await form.getByLabel('Why *').fill('Because');
@@ -126,7 +179,17 @@ inBrowser('a form is filled in', async () => {
 	expect(receiver.received.at(-1)!.body.form).toEqual({
 		name: 'why',
 		action: 'submit',
-		values: { why: 'Because', more: 'Two\nlines', size: { label: 'Large', value: 'l' }, when: { label: 'Later', value: 'later' }, extras: [{ label: 'Two', value: '2' }], urgent: true, day: '2026-11-30', who: expect.objectContaining({ name: 'Leo Lindqvist' }), key: '7' },
+		values: {
+			why: 'Because',
+			more: 'Two\nlines',
+			size: { label: 'Large', value: 'l' },
+			when: { label: 'Later', value: 'later' },
+			extras: [{ label: 'Two', value: '2' }],
+			urgent: true,
+			day: '2026-11-30',
+			who: expect.objectContaining({ name: 'Leo Lindqvist' }),
+			key: '7',
+		},
 	});
 	await message('Quiet?').getByRole('button', { name: 'Approve' }).click();
 	await form.getByLabel('Why *').fill('   ');
@@ -137,12 +200,23 @@ inBrowser('a form is filled in', async () => {
 
 inBrowser('a bot has a menu, and asks with suggestions', async () => {
 	await enter('Support Bot');
-	await page.getByRole('group', { name: 'Menu of Support Bot' }).getByRole('button', { name: 'Opening hours' }).click();
+	await page
+		.getByRole('group', { name: 'Menu of Support Bot' })
+		.getByRole('button', { name: 'Opening hours' })
+		.click();
 	await message('Hello Maya, we are here from 9 to 17.').waitFor();
 	await page.getByRole('button', { name: 'Call me back' }).click();
 	await banner('Somebody will call you.').waitFor();
-	control().setHandler({ bot: 'supportbot', type: 'message_handler', script: 'return {"text":"Let us see","context":{"id":"c","params":[{"name":"os","question":"Which system?","suggestions":{"list":[{"text":"Linux"},{"text":"Windows"}]}}]}};' });
-	control().setHandler({ bot: 'supportbot', type: 'context_handler', script: 'return {"text":"So it is " + answers.get("os").get("text")};' });
+	control().setHandler({
+		bot: 'supportbot',
+		type: 'message_handler',
+		script: 'return {"text":"Let us see","context":{"id":"c","params":[{"name":"os","question":"Which system?","suggestions":{"list":[{"text":"Linux"},{"text":"Windows"}]}}]}};',
+	});
+	control().setHandler({
+		bot: 'supportbot',
+		type: 'context_handler',
+		script: 'return {"text":"So it is " + answers.get("os").get("text")};',
+	});
 	await write('It is broken');
 	await page.getByRole('group', { name: 'Suggestions' }).getByRole('button', { name: 'Linux' }).click();
 	await message('So it is Linux').waitFor();
@@ -150,14 +224,22 @@ inBrowser('a bot has a menu, and asks with suggestions', async () => {
 });
 
 inBrowser('whom an @ may mean is offered', async () => {
-	control().setHandler({ bot: 'statusbot', type: 'mention_handler', script: 'return {"text":"Here I am, " + user.get("first_name")};' });
+	control().setHandler({
+		bot: 'statusbot',
+		type: 'mention_handler',
+		script: 'return {"text":"Here I am, " + user.get("first_name")};',
+	});
 	await enter('Incidents');
 	await page.getByLabel('Message', { exact: true }).pressSequentially('Anybody, @sta');
 	await page.getByRole('group', { name: 'Mention' }).getByRole('button', { name: '@Status Bot' }).click();
 	await page.keyboard.type('there?');
 	await page.keyboard.press('Enter');
 	await message('Here I am, Maya').waitFor();
-	expect(control().messages('#incidents').map(({ text }) => text)).toContain('Anybody, @Status Bot there?');
+	expect(
+		control()
+			.messages('#incidents')
+			.map(({ text }) => text),
+	).toContain('Anybody, @Status Bot there?');
 	expect(await page.getByRole('group', { name: 'Mention' }).count()).toBe(0);
 	expect(problems).toEqual([]);
 });
@@ -165,7 +247,9 @@ inBrowser('whom an @ may mean is offered', async () => {
 inBrowser('a message that is edited over the API keeps its buttons and says that it was', async () => {
 	await lab.call('POST', '/channelsbyname/marketing/message', { text: 'Deploy now?', buttons: decide() });
 	const { id } = control().messages('#marketing').at(-1)!;
-	expect((await lab.call('PUT', `/chats/${lab.chat('marketing')}/messages/${id}`, { text: 'Deployed by Sam' })).status).toBe(204);
+	expect(
+		(await lab.call('PUT', `/chats/${lab.chat('marketing')}/messages/${id}`, { text: 'Deployed by Sam' })).status,
+	).toBe(204);
 	await enter('Marketing');
 	await message('Deployed by Sam').locator('.edited').waitFor();
 	expect(await message('Deployed by Sam').getByRole('button', { name: 'Approve' }).count()).toBe(1);

@@ -14,15 +14,31 @@ export interface Received {
 
 export type Replier = (received: Received) => unknown;
 
-/** A small HTTP server that receives deliveries; `reply` says what it answers, `{ status, body }` for more than a 200. */
-export async function openReceiver(): Promise<{ url: string; received: Received[]; reply: Replier; close(): Promise<void> }> {
+/**
+ * A small HTTP server that receives deliveries; `reply` says what it answers, `{ status, body }` for more than a 200.
+ */
+export async function openReceiver(): Promise<{
+	url: string;
+	received: Received[];
+	reply: Replier;
+	close(): Promise<void>;
+}> {
 	const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const raw = Buffer.concat(await request.toArray()).toString();
-		const one: Received = { method: request.method!, url: request.url!, headers: request.headers, raw, body: readJson(raw) };
+		const one: Received = {
+			method: request.method!,
+			url: request.url!,
+			headers: request.headers,
+			raw,
+			body: readJson(raw),
+		};
 		receiver.received.push(one);
 		const answer = await receiver.reply(one);
 		// A banner has a status too, which is a word.
-		const { status, body } = typeof (answer as { status?: unknown } | null)?.status === 'number' ? (answer as { status: number; body?: unknown }) : { status: 200, body: answer };
+		const { status, body } =
+			typeof (answer as { status?: unknown } | null)?.status === 'number'
+				? (answer as { status: number; body?: unknown })
+				: { status: 200, body: answer };
 		response.writeHead(status, { 'content-type': 'application/json' });
 		response.end(typeof body === 'string' ? body : JSON.stringify(body));
 	};
@@ -32,10 +48,11 @@ export async function openReceiver(): Promise<{ url: string; received: Received[
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
 		received: [] as Received[],
 		reply: (() => ({})) as Replier,
-		close: () => new Promise<void>((resolve) => {
-			server.close(() => resolve());
-			server.closeAllConnections();
-		}),
+		close: () =>
+			new Promise<void>((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
 	};
 	return receiver;
 }

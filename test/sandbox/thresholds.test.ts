@@ -28,7 +28,11 @@ const calls = async (count: number) => {
 describe.each(['sliding', 'calendar'] as const)('the %s minute', (minute) => {
 	test('never holds more than the threshold, and a lock lasts its time, whatever the gaps between calls', async () => {
 		await open({ minute }, { 'reaction.getMany': SMALL });
-		const gap = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 25_000 }) }, { weight: 2, arbitrary: fc.constantFrom(0, 1, MINUTE - 1, MINUTE, MINUTE + 1) }, { weight: 1, arbitrary: fc.constantFrom(LOCK - 1, LOCK, LOCK + 1) });
+		const gap = fc.oneof(
+			{ weight: 6, arbitrary: fc.integer({ min: 0, max: 25_000 }) },
+			{ weight: 2, arbitrary: fc.constantFrom(0, 1, MINUTE - 1, MINUTE, MINUTE + 1) },
+			{ weight: 1, arbitrary: fc.constantFrom(LOCK - 1, LOCK, LOCK + 1) },
+		);
 		let overs = 0;
 		await fc.assert(
 			fc.asyncProperty(fc.array(gap, { minLength: 1, maxLength: 40 }), async (gaps) => {
@@ -38,7 +42,11 @@ describe.each(['sliding', 'calendar'] as const)('the %s minute', (minute) => {
 				for (const ms of gaps) {
 					clock.advance(ms);
 					const now = clock.now();
-					const inWindow = accepted.filter((time) => (minute === 'sliding' ? now - time < MINUTE : Math.floor(time / MINUTE) === Math.floor(now / MINUTE))).length;
+					const inWindow = accepted.filter((time) =>
+						minute === 'sliding'
+							? now - time < MINUTE
+							: Math.floor(time / MINUTE) === Math.floor(now / MINUTE),
+					).length;
 					const status = await call();
 					if (now < lockedUntil) expect(status).toBe(429);
 					else if (inWindow < SMALL) expect(status).toBe(200);
@@ -74,7 +82,12 @@ test('the sliding minute frees a slot sixty seconds after its call, the calendar
 	expect(await calls(3)).toEqual([200, 200, 429]);
 });
 
-test.each([['sliding', MINUTE - 1, 429], ['sliding', MINUTE, 200], ['calendar', MINUTE - 1, 429], ['calendar', MINUTE, 200]] as const)('%s: a call %d ms after the first is answered with %d', async (minute, ms, status) => {
+test.each([
+	['sliding', MINUTE - 1, 429],
+	['sliding', MINUTE, 200],
+	['calendar', MINUTE - 1, 429],
+	['calendar', MINUTE, 200],
+] as const)('%s: a call %d ms after the first is answered with %d', async (minute, ms, status) => {
 	await open({ minute }, { 'reaction.getMany': 1 });
 	expect(await call()).toBe(200);
 	clock.advance(ms);
@@ -85,12 +98,25 @@ test('the thresholds and locks are those of the catalogue', async () => {
 	await open({});
 	const { threshold } = operation('reaction.getMany');
 	expect(await calls(threshold + 1)).toEqual([...Array(threshold).fill(200), 429]);
-	expect(lab.sandbox.control.usage()).toEqual([{ operation: 'reaction.getMany', user: lab.sandbox.control.state().owner, used: 0, threshold, lockedUntil: START + LOCK }]);
+	expect(lab.sandbox.control.usage()).toEqual([
+		{
+			operation: 'reaction.getMany',
+			user: lab.sandbox.control.state().owner,
+			used: 0,
+			threshold,
+			lockedUntil: START + LOCK,
+		},
+	]);
 	clock.advance(LOCK - 1);
 	expect(await call()).toBe(429);
 	clock.advance(1);
 	expect(await call()).toBe(200);
-	expect(lab.sandbox.control.counters()['reaction.getMany']).toEqual({ calls: threshold + 3, overThreshold: 1, intoLock: 1, locks: 1 });
+	expect(lab.sandbox.control.counters()['reaction.getMany']).toEqual({
+		calls: threshold + 3,
+		overThreshold: 1,
+		intoLock: 1,
+		locks: 1,
+	});
 });
 
 test('they hold for each operation and each user on their own, whatever the token', async () => {
@@ -103,7 +129,8 @@ test('they hold for each operation and each user on their own, whatever the toke
 
 test('calls that are refused for other reasons count too, calls without a token do not', async () => {
 	await open({}, { 'user.getMany': 2 });
-	for (let index = 0; index < 5; index++) expect((await lab.call('GET', '/users', undefined, { authorization: 'Bearer no' })).status).toBe(401);
+	for (let index = 0; index < 5; index++)
+		expect((await lab.call('GET', '/users', undefined, { authorization: 'Bearer no' })).status).toBe(401);
 	for (let index = 0; index < 2; index++) expect((await lab.call('GET', '/users?nope=1')).status).toBe(400);
 	expect((await lab.call('GET', '/users?nope=1')).status).toBe(429);
 });
@@ -113,7 +140,11 @@ test('a refused call has no effect', async () => {
 	const before = lab.sandbox.control.messages('#marketing').length;
 	for (let index = 0; index < 3; index++) await lab.call('POST', '/channelsbyname/marketing/message', { text: 'x' });
 	expect(lab.sandbox.control.messages('#marketing')).toHaveLength(before + 1);
-	expect(lab.sandbox.control.journal().map((entry) => [entry.status, entry.overThreshold, entry.intoLock])).toEqual([[204, false, false], [429, true, false], [429, false, true]]);
+	expect(lab.sandbox.control.journal().map((entry) => [entry.status, entry.overThreshold, entry.intoLock])).toEqual([
+		[204, false, false],
+		[429, true, false],
+		[429, false, true],
+	]);
 });
 
 test('lockRestarts: a call during a lock starts it anew', async () => {
@@ -140,7 +171,10 @@ test('limitAnswer 400 is what live servers said', async () => {
 	await open({ limitAnswer: '400', errorBody: 'message' }, { 'reaction.getMany': 1 });
 	await call();
 	const refused = await lab.call('GET', path);
-	expect([refused.status, refused.body]).toEqual([400, { code: 'request_limit_exceeded', message: 'You have exceeded the URL throttle limits.' }]);
+	expect([refused.status, refused.body]).toEqual([
+		400,
+		{ code: 'request_limit_exceeded', message: 'You have exceeded the URL throttle limits.' },
+	]);
 });
 
 test('thresholds: false has none, but a lock set from outside still holds', async () => {

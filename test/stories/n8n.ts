@@ -9,11 +9,18 @@ import { BOT, type Asking, type StoryRunner } from './runner';
 import { until } from './stories';
 
 const EVENTS = ['message', 'mention', 'channelMessage'];
-const FIELDS = [{ label: 'Version', required: true }, { label: 'Where', kind: 'choices', choices: 'Staging\nProduction' }, { label: 'Sure', kind: 'boolean', required: true }, { label: 'Notes', kind: 'multiline' }];
+const FIELDS = [
+	{ label: 'Version', required: true },
+	{ label: 'Where', kind: 'choices', choices: 'Staging\nProduction' },
+	{ label: 'Sure', kind: 'boolean', required: true },
+	{ label: 'Notes', kind: 'multiline' },
+];
 
 /** The parameters of a question, as n8n's form has them. */
 export function askParameters({ text, kind, way, approvers = '', timeout }: Asking): IDataObject {
-	const limitWaitTime = { values: { limitType: 'afterTimeInterval', resumeAmount: (timeout ?? 0) / 60, resumeUnit: 'minutes' } };
+	const limitWaitTime = {
+		values: { limitType: 'afterTimeInterval', resumeAmount: (timeout ?? 0) / 60, resumeUnit: 'minutes' },
+	};
 	return {
 		target: 'channel',
 		channel: { __rl: true, mode: 'name', value: 'releases' },
@@ -57,7 +64,11 @@ export class N8nInProcess implements StoryRunner {
 	static async start(sandbox: Sandbox): Promise<N8nInProcess> {
 		const server = createServer((request, response) => void runner.serve(request, response));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const runner: N8nInProcess = new N8nInProcess(sandbox, server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+		const runner: N8nInProcess = new N8nInProcess(
+			sandbox,
+			server,
+			`http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		);
 		return runner;
 	}
 
@@ -80,7 +91,13 @@ export class N8nInProcess implements StoryRunner {
 	}
 
 	async heard(count: number): Promise<any[]> {
-		await until(() => this.items.length >= count).catch(() => Promise.reject(new Error(`Heard ${this.items.length} of ${count}: ${this.logged.join('\n')} ${JSON.stringify(this.sandbox.control.deliveries().slice(-3))}`)));
+		await until(() => this.items.length >= count).catch(() =>
+			Promise.reject(
+				new Error(
+					`Heard ${this.items.length} of ${count}: ${this.logged.join('\n')} ${JSON.stringify(this.sandbox.control.deliveries().slice(-3))}`,
+				),
+			),
+		);
 		await this.sandbox.control.delivered();
 		return this.items.map(({ json }) => json);
 	}
@@ -88,12 +105,16 @@ export class N8nInProcess implements StoryRunner {
 	async files(): Promise<Record<string, string>> {
 		const { json, binary = {} } = this.items.at(-1)!;
 		for (const { error } of json.message.attachments) if (error) throw new Error(error);
-		return Object.fromEntries(Object.values(binary).map(({ data, fileName }) => [fileName, Buffer.from(data, 'base64').toString()]));
+		return Object.fromEntries(
+			Object.values(binary).map(({ data, fileName }) => [fileName, Buffer.from(data, 'base64').toString()]),
+		);
 	}
 
 	async ask(asking: Asking): Promise<void> {
 		const { timeout, ...others } = asking;
-		const execution = new N8nExecution(this.sandbox, askParameters({ ...others, timeout }), { base: `${this.url}/webhook-waiting` });
+		const execution = new N8nExecution(this.sandbox, askParameters({ ...others, timeout }), {
+			base: `${this.url}/webhook-waiting`,
+		});
 		this.executions.set(execution.id, execution);
 		this.execution = execution;
 		await execution.ask();
@@ -120,21 +141,35 @@ export class N8nInProcess implements StoryRunner {
 		if (kind === 'webhook') return await this.event(request, response, query, body);
 		// n8n reads the body of what goes on with an execution, before a node sees it.
 		const isJson = request.headers['content-type']?.startsWith('application/json');
-		if (isJson && !isParsed(body)) return void response.writeHead(422).end('{"message":"Failed to parse request body"}');
+		if (isJson && !isParsed(body))
+			return void response.writeHead(422).end('{"message":"Failed to parse request body"}');
 		if (this.outcomes.has(id!)) return void response.writeHead(409).end('No action required');
-		const said = await this.executions.get(id!)!.request(request.method!, query, body.toString(), request.headers as IDataObject);
+		const said = await this.executions
+			.get(id!)!
+			.request(request.method!, query, body.toString(), request.headers as IDataObject);
 		if (said.output) this.outcomes.set(id!, (said.output.json as any).data);
 		response.writeHead(said.status, said.headers as Record<string, string>).end(said.body);
 	}
 
-	private async event({ method, headers }: IncomingMessage, outgoing: ServerResponse, query: IDataObject, body: Buffer): Promise<void> {
+	private async event(
+		{ method, headers }: IncomingMessage,
+		outgoing: ServerResponse,
+		query: IDataObject,
+		body: Buffer,
+	): Promise<void> {
 		const response = {
 			statusCode: 200,
 			destroyed: false,
 			status: (code: number) => Object.assign(response, { statusCode: code }),
-			json: (answer: unknown) => outgoing.writeHead(response.statusCode, { 'content-type': 'application/json' }).end(JSON.stringify(answer)),
+			json: (answer: unknown) =>
+				outgoing
+					.writeHead(response.statusCode, { 'content-type': 'application/json' })
+					.end(JSON.stringify(answer)),
 		};
-		const context = this.context({ getRequestObject: () => ({ method, headers, query, rawBody: body }), getResponseObject: () => response });
+		const context = this.context({
+			getRequestObject: () => ({ method, headers, query, rawBody: body }),
+			getResponseObject: () => response,
+		});
 		const { workflowData, webhookResponse, noWebhookResponse } = await this.trigger.webhook.call(context as never);
 		const [item] = workflowData?.[0] ?? [];
 		if (!item) return noWebhookResponse ? undefined : void response.json(webhookResponse);
@@ -144,7 +179,13 @@ export class N8nInProcess implements StoryRunner {
 
 	private context(more: object = {}) {
 		const log = (line: string) => this.logged.push(line);
-		const parameters: IDataObject = { setUp: 'install', bot: { __rl: true, mode: 'name', value: BOT }, events: EVENTS, answer: 'lastNode', additionalFields: { downloadAttachments: true } };
+		const parameters: IDataObject = {
+			setUp: 'install',
+			bot: { __rl: true, mode: 'name', value: BOT },
+			events: EVENTS,
+			answer: 'lastNode',
+			additionalFields: { downloadAttachments: true },
+		};
 		const staticData = this.staticData;
 		return {
 			getNodeWebhookUrl: () => `${this.url}/webhook/${this.id}/webhook`,
@@ -152,15 +193,28 @@ export class N8nInProcess implements StoryRunner {
 			getMode: () => 'webhook',
 			getWorkflowStaticData: () => staticData,
 			getWorkflow: () => ({ id: 'workflow' }),
-			getNode: () => ({ id: this.id, name: 'Zoho Cliq Trigger', credentials: { cliqNodesOAuth2Api: { id: this.id } } }),
+			getNode: () => ({
+				id: this.id,
+				name: 'Zoho Cliq Trigger',
+				credentials: { cliqNodesOAuth2Api: { id: this.id } },
+			}),
 			getChildNodes: () => [],
 			getNodeParameter: (name: string, otherwise: unknown) => parameters[name] ?? otherwise,
-			getCredentials: async () => ({ dataCenter: 'custom', baseUrl: this.sandbox.url, rateLimit: 'none', clientSecret: 'client-secret' }),
+			getCredentials: async () => ({
+				dataCenter: 'custom',
+				baseUrl: this.sandbox.url,
+				rateLimit: 'none',
+				clientSecret: 'client-secret',
+			}),
 			logger: { debug: log, info: log, warn: log, error: log },
 			helpers: {
 				httpRequest: async (options: IHttpRequestOptions) => await this.request(options, false),
-				httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => await this.request(options, true),
-				prepareBinaryData: async (content: AsyncIterable<Buffer>, fileName: string) => ({ data: (await buffer(content as never)).toString('base64'), fileName }),
+				httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
+					await this.request(options, true),
+				prepareBinaryData: async (content: AsyncIterable<Buffer>, fileName: string) => ({
+					data: (await buffer(content as never)).toString('base64'),
+					fileName,
+				}),
 			},
 			...more,
 		};
@@ -168,11 +222,23 @@ export class N8nInProcess implements StoryRunner {
 
 	private async request({ method, url, qs, body, encoding }: IHttpRequestOptions, isSigned: boolean) {
 		const address = new URL(url);
-		for (const [name, value] of Object.entries(qs ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
-		const headers = { 'content-type': 'application/json', ...(isSigned && { authorization: `Bearer ${this.token}` }) };
-		const answer = await fetch(address, { ...(method && { method }), body: body ? JSON.stringify(body) : null, headers });
+		for (const [name, value] of Object.entries(qs ?? {}))
+			if (value !== undefined) address.searchParams.set(name, String(value));
+		const headers = {
+			'content-type': 'application/json',
+			...(isSigned && { authorization: `Bearer ${this.token}` }),
+		};
+		const answer = await fetch(address, {
+			...(method && { method }),
+			body: body ? JSON.stringify(body) : null,
+			headers,
+		});
 		const isJson = answer.headers.get('content-type')?.includes('json');
-		return { statusCode: answer.status, headers: Object.fromEntries([...(answer.headers as unknown as Iterable<[string, string]>)]), body: encoding === 'stream' ? answer.body : isJson ? await answer.json() : await answer.text() };
+		return {
+			statusCode: answer.status,
+			headers: Object.fromEntries([...(answer.headers as unknown as Iterable<[string, string]>)]),
+			body: encoding === 'stream' ? answer.body : isJson ? await answer.json() : await answer.text(),
+		};
 	}
 }
 

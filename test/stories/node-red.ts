@@ -3,7 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { registerAsk } from '../../node-red/lib/ask/ask-node';
 import { registerInbound } from '../../node-red/lib/in/in-node';
 import { registerForwarderRoute } from '../../node-red/lib/in/editor-requests';
-import type { AdminRequest, AdminResponse, Message, Node, NodeConfig, Red, WebHandler } from '../../node-red/lib/shared/node-red';
+import type {
+	AdminRequest,
+	AdminResponse,
+	Message,
+	Node,
+	NodeConfig,
+	Red,
+	WebHandler,
+} from '../../node-red/lib/shared/node-red';
 import { registerReply } from '../../node-red/lib/in/reply-node';
 import type { Sandbox, Variants } from '../../sandbox';
 import { variableNames } from '../../sandbox/bots/variables';
@@ -28,18 +36,33 @@ export function askConfig({ text, kind, way, approvers = '', asBot, timeout }: A
 	return {
 		account: 'account',
 		operation: 'message.send.channel',
-		parameters: { channel: str('releases'), text: str(text), ...(asBot !== undefined && { postAsBot: str(asBot) }) },
-		answer: { kind: { approval: 'approval', text: 'freeText', form: 'customForm' }[kind], way, buttons: 'both', approvers: str(approvers), ...(kind === 'form' && { fields: FIELDS }) },
+		parameters: {
+			channel: str('releases'),
+			text: str(text),
+			...(asBot !== undefined && { postAsBot: str(asBot) }),
+		},
+		answer: {
+			kind: { approval: 'approval', text: 'freeText', form: 'customForm' }[kind],
+			way,
+			buttons: 'both',
+			approvers: str(approvers),
+			...(kind === 'form' && { fields: FIELDS }),
+		},
 		timeout: String(timeout ?? 1),
 		timeoutUnit: timeout === undefined ? 'hours' : 'seconds',
 		timeZone: 'Europe/Berlin',
 	};
 }
 
-/** What a person does with a script when Cliq's editor says that it names a variable which is not there: the lines that ask for it go. */
+/**
+ * What a person does with a script when Cliq's editor says that it names a variable which is not there: the lines that
+ * ask for it go.
+ */
 export function fitted(script: string, handler: string, { handlerVariables }: Variants): string {
 	const there = variableNames(handler, handlerVariables);
-	return script.replace(/^if\((\w+) != null\)\n\{\n[^]*?^\}\n/gm, (lines, name: string) => (there.includes(name) ? lines : ''));
+	return script.replace(/^if\((\w+) != null\)\n\{\n[^]*?^\}\n/gm, (lines, name: string) =>
+		there.includes(name) ? lines : '',
+	);
 }
 
 type Layer = { handle?: WebHandler; route?: { method: string; path: string; stack: Array<{ handle: WebHandler }> } };
@@ -69,14 +92,31 @@ export class NodeRedInProcess implements StoryRunner {
 	private constructor(readonly sandbox: Sandbox) {
 		this.server = createServer((request, response) => {
 			const { pathname, searchParams } = new URL(request.url!, 'http://local');
-			const layers = this.stack.filter(({ route }) => !route || (request.method === route.method && route.path === pathname.replace(/\/$/, '')));
+			const layers = this.stack.filter(
+				({ route }) =>
+					!route || (request.method === route.method && route.path === pathname.replace(/\/$/, '')),
+			);
 			Object.assign(request, { query: Object.fromEntries(searchParams) });
-			const run = ([first, ...others]: WebHandler[]) => (first ? first(request, response, () => run(others)) : response.writeHead(404).end());
+			const run = ([first, ...others]: WebHandler[]) =>
+				first ? first(request, response, () => run(others)) : response.writeHead(404).end();
 			run(layers.flatMap(({ handle, route }) => handle ?? route?.stack.map((layer) => layer.handle) ?? []));
 		});
-		for (const register of [registerAsk, registerInbound, registerReply, registerForwarderRoute]) register(this.red);
+		for (const register of [registerAsk, registerInbound, registerReply, registerForwarderRoute])
+			register(this.red);
 		const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
-		this.nodes.set('account', { type: 'zoho-cliq-account', settings: { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', rateLimit: 'none', clientId, clientSecret, refreshToken } });
+		this.nodes.set('account', {
+			type: 'zoho-cliq-account',
+			settings: {
+				dataCenter: 'custom',
+				baseUrl: sandbox.url,
+				accountsUrl: sandbox.url,
+				signIn: 'oauth',
+				rateLimit: 'none',
+				clientId,
+				clientSecret,
+				refreshToken,
+			},
+		});
 	}
 
 	static async start(sandbox: Sandbox): Promise<NodeRedInProcess> {
@@ -95,7 +135,11 @@ export class NodeRedInProcess implements StoryRunner {
 	async hear(): Promise<void> {
 		const { control } = this.sandbox;
 		for (const handler of HANDLERS) {
-			control.setHandler({ bot: BOT, type: handler, script: fitted(this.script(handler), handler, control.variants()) });
+			control.setHandler({
+				bot: BOT,
+				type: handler,
+				script: fitted(this.script(handler), handler, control.variants()),
+			});
 		}
 	}
 
@@ -107,7 +151,13 @@ export class NodeRedInProcess implements StoryRunner {
 	}
 
 	async heard(count: number): Promise<any[]> {
-		await until(() => this.events.length >= count).catch(() => Promise.reject(new Error(`Heard ${this.events.length} of ${count}: ${JSON.stringify([this.said, this.sandbox.control.deliveries().slice(-3)])}`)));
+		await until(() => this.events.length >= count).catch(() =>
+			Promise.reject(
+				new Error(
+					`Heard ${this.events.length} of ${count}: ${JSON.stringify([this.said, this.sandbox.control.deliveries().slice(-3)])}`,
+				),
+			),
+		);
 		await this.sandbox.control.delivered();
 		return this.events;
 	}
@@ -119,13 +169,26 @@ export class NodeRedInProcess implements StoryRunner {
 
 	async ask(asking: Asking): Promise<void> {
 		this.outs.length = 0;
-		const { input } = this.place('zoho-cliq-ask', { id: `ask${++this.asked}`, ...askConfig(asking), publicUrl: this.url, path: `${this.path}/ask${this.asked}` }, {}, ([answered, late]: any) => this.outs.push((answered ?? late).payload));
+		const { input } = this.place(
+			'zoho-cliq-ask',
+			{
+				id: `ask${++this.asked}`,
+				...askConfig(asking),
+				publicUrl: this.url,
+				path: `${this.path}/ask${this.asked}`,
+			},
+			{},
+			([answered, late]: any) => this.outs.push((answered ?? late).payload),
+		);
 		let failure: Error | undefined;
 		input({ payload: asking.text }, (error) => (failure = error));
 		const { control } = this.sandbox;
 		await until(() => {
 			if (failure) throw failure;
-			return control.messages('#releases').some(({ text }) => text.startsWith(asking.text)) && this.stored.has(`ask${this.asked}`);
+			return (
+				control.messages('#releases').some(({ text }) => text.startsWith(asking.text)) &&
+				this.stored.has(`ask${this.asked}`)
+			);
 		});
 		// What Cliq answers to the post comes a moment later.
 		await until(() => /"messageId"|"until"/.test(this.stored.get(`ask${this.asked}`)!));
@@ -143,19 +206,40 @@ export class NodeRedInProcess implements StoryRunner {
 	/** What the dialog of the node that hears shows for a handler. */
 	private script(handler: string): string {
 		if (!this.nodes.has('hear')) {
-			const { input } = this.place('zoho-cliq-reply', { id: 'reply', account: 'account', parameters: { text: msg('payload') } }, {}, () => {});
-			this.place('zoho-cliq-in', { id: 'hear', path: this.path, bot: BOT, answer: 'reply', wait: '10' }, { secret: SECRET }, (message: any) => {
-				this.events.push(message.event);
-				input({ ...message, payload: `You said: ${message.payload}` }, (error) => error && this.said.push(String(error)));
-			});
+			const { input } = this.place(
+				'zoho-cliq-reply',
+				{ id: 'reply', account: 'account', parameters: { text: msg('payload') } },
+				{},
+				() => {},
+			);
+			this.place(
+				'zoho-cliq-in',
+				{ id: 'hear', path: this.path, bot: BOT, answer: 'reply', wait: '10' },
+				{ secret: SECRET },
+				(message: any) => {
+					this.events.push(message.event);
+					input(
+						{ ...message, payload: `You said: ${message.payload}` },
+						(error) => error && this.said.push(String(error)),
+					);
+				},
+			);
 		}
 		let shown: any;
-		this.admin({ body: { id: 'hear', handler, url: `${this.url}/${this.path}`, secret: SECRET } } as AdminRequest, { json: (answer: unknown) => (shown = answer) } as unknown as AdminResponse);
+		this.admin(
+			{ body: { id: 'hear', handler, url: `${this.url}/${this.path}`, secret: SECRET } } as AdminRequest,
+			{ json: (answer: unknown) => (shown = answer) } as unknown as AdminResponse,
+		);
 		if (!shown?.script) throw new Error(`No script: ${JSON.stringify(shown)}`);
 		return shown.script;
 	}
 
-	private place(type: string, config: { id: string; [field: string]: unknown }, credentials: object, send: (out: never) => void) {
+	private place(
+		type: string,
+		config: { id: string; [field: string]: unknown },
+		credentials: object,
+		send: (out: never) => void,
+	) {
 		const listeners: Record<string, (...given: any[]) => void> = {};
 		const { id } = config;
 		const node = {
@@ -166,7 +250,8 @@ export class NodeRedInProcess implements StoryRunner {
 			status: () => {},
 			send,
 			context: () => ({
-				get: (_key: string, done: (error: null, value: unknown) => void) => done(null, this.stored.has(id) ? JSON.parse(this.stored.get(id)!) : undefined),
+				get: (_key: string, done: (error: null, value: unknown) => void) =>
+					done(null, this.stored.has(id) ? JSON.parse(this.stored.get(id)!) : undefined),
 				set: (_key: string, value: unknown, done: () => void) => {
 					this.stored.set(id, JSON.stringify(value));
 					done();
@@ -177,21 +262,54 @@ export class NodeRedInProcess implements StoryRunner {
 		};
 		this.nodes.set(id, node);
 		this.makers[type]!.call(node as unknown as Node, { type, ...config } as unknown as NodeConfig);
-		this.closing.push(() => new Promise<void>((resolve) => (listeners.close ? listeners.close(true, resolve) : resolve())));
+		this.closing.push(
+			() => new Promise<void>((resolve) => (listeners.close ? listeners.close(true, resolve) : resolve())),
+		);
 		return { input: (message: Message, done: (error?: Error) => void) => listeners.input!(message, send, done) };
 	}
 
 	private get red(): Red {
-		const serve = (method: string) => (path: string, ...handlers: WebHandler[]) => this.stack.push({ route: { method, path, stack: handlers.map((handle) => ({ handle })) } });
+		const serve =
+			(method: string) =>
+			(path: string, ...handlers: WebHandler[]) =>
+				this.stack.push({ route: { method, path, stack: handlers.map((handle) => ({ handle })) } });
 		return {
-			nodes: { createNode: () => {}, eachNode: () => {}, getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (type: string, make: NodeRedInProcess['makers'][string]) => (this.makers[type] = make) },
+			nodes: {
+				createNode: () => {},
+				eachNode: () => {},
+				getNode: (id: string) => this.nodes.get(id) ?? null,
+				registerType: (type: string, make: NodeRedInProcess['makers'][string]) => (this.makers[type] = make),
+			},
 			util: {
-				evaluateNodeProperty: (value: string, type: string, _node: Node, message: Message, done: (error: null, value: unknown) => void) =>
-					done(null, type === 'msg' ? message[value] : type === 'json' ? JSON.parse(value) : type === 'bool' ? value === 'true' : value),
+				evaluateNodeProperty: (
+					value: string,
+					type: string,
+					_node: Node,
+					message: Message,
+					done: (error: null, value: unknown) => void,
+				) =>
+					done(
+						null,
+						type === 'msg'
+							? message[value]
+							: type === 'json'
+								? JSON.parse(value)
+								: type === 'bool'
+									? value === 'true'
+									: value,
+					),
 			},
 			auth: { needsPermission: (permission: string) => permission },
-			httpNode: { path: () => '/', use: (handle: WebHandler) => this.stack.push({ handle }), get: serve('GET'), post: serve('POST'), _router: { stack: this.stack } },
-			httpAdmin: { post: (_path: string, _guard: unknown, handler: NodeRedInProcess['admin']) => (this.admin = handler) },
+			httpNode: {
+				path: () => '/',
+				use: (handle: WebHandler) => this.stack.push({ handle }),
+				get: serve('GET'),
+				post: serve('POST'),
+				_router: { stack: this.stack },
+			},
+			httpAdmin: {
+				post: (_path: string, _guard: unknown, handler: NodeRedInProcess['admin']) => (this.admin = handler),
+			},
 			settings: {},
 			log: { error: (error: unknown) => this.said.push(String(error)) },
 			_: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' '),

@@ -1,6 +1,9 @@
 import type { Variants } from '../../sandbox';
 
-/** What the sources leave open about scripts and what they are told; each plays one reading beside what the sandbox plays anyway. */
+/**
+ * What the sources leave open about scripts and what they are told; each plays one reading beside what the sandbox
+ * plays anyway.
+ */
 export const readings: Record<string, Partial<Variants>> = {
 	'as the sandbox plays it': {},
 	'buttons with arguments alone': { buttonKey: 'refused', buttonArguments: 'taken' },
@@ -27,4 +30,8 @@ export const readings: Record<string, Partial<Variants>> = {
 };
 
 /** All of them at once, of those that exclude each other one. */
-export const all: Partial<Variants> = Object.assign({}, ...Object.values(readings), { fileObjects: 'fails', timeOffset: 330, mapBody: 'equals' });
+export const all: Partial<Variants> = Object.assign({}, ...Object.values(readings), {
+	fileObjects: 'fails',
+	timeOffset: 330,
+	mapBody: 'equals',
+});

@@ -6,8 +6,8 @@ import type { StoryRunner } from './runner';
 import { stories } from './stories';
 
 /**
- * Events and questions, told with the code of both runners under each reading of what the sources leave open, one by one
- * and all at once. test/real tells them in real runners.
+ * Events and questions, told with the code of both runners under each reading of what the sources leave open, one by
+ * one and all at once. test/real tells them in real runners.
  */
 const runners = { n8n: N8nInProcess, 'Node-RED': NodeRedInProcess };
 

@@ -6,26 +6,45 @@ const CHANNEL = '#releases';
 
 /** What people do, and what has to come of it, whichever way the sources are read. */
 export const stories: Record<string, (runner: StoryRunner) => Promise<void>> = {
-	'somebody writes to the bot, mentions it and writes in its channel: all of it is heard, at its time, and answered': async (runner) => {
-		const { sandbox } = runner;
-		await runner.hear();
-		const begun = Date.now();
-		const { chatId } = sandbox.control.write({ bot: BOT, text: 'Is "checkout" up?\nReally?', as: LEO });
-		const [message] = await runner.heard(1);
-		expect(message).toMatchObject({ kind: 'message', user: { email: LEO, name: 'Leo Lindqvist' }, chat: { id: chatId }, message: { text: 'Is "checkout" up?\nReally?' } });
-		expect(Math.abs(message.time - begun)).toBeLessThan(60_000);
-		await until(() => last(sandbox.control.messages(chatId))?.text === 'You said: Is "checkout" up?\nReally?');
-		const incidents = sandbox.control.write({ chat: '#incidents', text: '@Status Bot who is on call?', as: LEO }).chatId;
-		const [, ...inChannel] = await runner.heard(3);
-		expect(inChannel.map(({ kind }) => kind).sort()).toEqual(['channelMessage', 'mention']);
-		for (const event of inChannel) expect(event).toMatchObject({ user: { name: 'Leo Lindqvist' }, chat: { id: incidents, channelName: 'incidents' }, message: { text: expect.stringContaining('who is on call?') } });
-		await until(() => last(sandbox.control.messages(incidents))?.text.startsWith('You said: ') === true);
-		await runner.stopHearing();
-	},
+	'somebody writes to the bot, mentions it and writes in its channel: all of it is heard, at its time, and answered':
+		async (runner) => {
+			const { sandbox } = runner;
+			await runner.hear();
+			const begun = Date.now();
+			const { chatId } = sandbox.control.write({ bot: BOT, text: 'Is "checkout" up?\nReally?', as: LEO });
+			const [message] = await runner.heard(1);
+			expect(message).toMatchObject({
+				kind: 'message',
+				user: { email: LEO, name: 'Leo Lindqvist' },
+				chat: { id: chatId },
+				message: { text: 'Is "checkout" up?\nReally?' },
+			});
+			expect(Math.abs(message.time - begun)).toBeLessThan(60_000);
+			await until(() => last(sandbox.control.messages(chatId))?.text === 'You said: Is "checkout" up?\nReally?');
+			const incidents = sandbox.control.write({
+				chat: '#incidents',
+				text: '@Status Bot who is on call?',
+				as: LEO,
+			}).chatId;
+			const [, ...inChannel] = await runner.heard(3);
+			expect(inChannel.map(({ kind }) => kind).sort()).toEqual(['channelMessage', 'mention']);
+			for (const event of inChannel)
+				expect(event).toMatchObject({
+					user: { name: 'Leo Lindqvist' },
+					chat: { id: incidents, channelName: 'incidents' },
+					message: { text: expect.stringContaining('who is on call?') },
+				});
+			await until(() => last(sandbox.control.messages(incidents))?.text.startsWith('You said: ') === true);
+			await runner.stopHearing();
+		},
 
 	'somebody sends a file with a text: the text is heard, and the file is had': async (runner) => {
 		await runner.hear();
-		runner.sandbox.control.write({ bot: BOT, text: 'See this', attachments: [{ name: 'log.txt', text: 'It failed' }] });
+		runner.sandbox.control.write({
+			bot: BOT,
+			text: 'See this',
+			attachments: [{ name: 'log.txt', text: 'It failed' }],
+		});
 		const [event] = await runner.heard(1);
 		expect(event).toMatchObject({ kind: 'message', user: { name: 'Maya Okafor' }, message: { text: 'See this' } });
 		// Where the handler has them.
@@ -48,16 +67,27 @@ export const stories: Record<string, (runner: StoryRunner) => Promise<void>> = {
 		await runner.hearAgain();
 		expect(scriptsOf(runner)).toEqual(installed);
 		await runner.stopHearing();
-		if (runner.installs) for (const [handler, script] of Object.entries(scriptsOf(runner))) if (handler !== 'welcome_handler') expect([handler, script.replace(/\s/g, '')]).toEqual([handler, 'response=Map();returnresponse;']);
+		if (runner.installs)
+			for (const [handler, script] of Object.entries(scriptsOf(runner)))
+				if (handler !== 'welcome_handler')
+					expect([handler, script.replace(/\s/g, '')]).toEqual([handler, 'response=Map();returnresponse;']);
 		expect(welcome()).toBe(kept);
 	},
 
 	'who is not on the list presses Approve and is told so; who is presses it, and it counts once': async (runner) => {
 		await runner.ask({ text: 'Roll back 4.2?', kind: 'approval', way: 'cliq', approvers: LEO });
-		expect(await answer(runner, { as: PRIYA })).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
+		expect(await answer(runner, { as: PRIYA })).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('not on the list'),
+		});
 		expect(await runner.isWaiting()).toBe(true);
 		expect(await answer(runner, { as: LEO })).toMatchObject({ kind: 'banner', status: 'success' });
-		expect(await runner.outcome()).toMatchObject({ approved: true, responder: { email: LEO, name: 'Leo Lindqvist', source: 'cliq' }, edited: true });
+		expect(await runner.outcome()).toMatchObject({
+			approved: true,
+			responder: { email: LEO, name: 'Leo Lindqvist', source: 'cliq' },
+			edited: true,
+		});
 		expect(asked(runner).text).toMatch(/✅ \*Approved\* by Leo Lindqvist/);
 		expect(await runner.isWaiting()).toBe(false);
 	},
@@ -75,9 +105,17 @@ export const stories: Record<string, (runner: StoryRunner) => Promise<void>> = {
 		const { content } = asked(runner);
 		const { accessToken } = control.issueTokens();
 		const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
-		const copied = await fetch(`${runner.sandbox.url}/api/v2/channelsbyname/incidents/message`, { method: 'POST', headers, body: JSON.stringify({ text: 'Lunch?', buttons: content.buttons }) });
+		const copied = await fetch(`${runner.sandbox.url}/api/v2/channelsbyname/incidents/message`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ text: 'Lunch?', buttons: content.buttons }),
+		});
 		expect(copied.ok).toBe(true);
-		const { shown } = await control.press({ chat: '#incidents', message: last(control.messages('#incidents'))!.id, as: LEO });
+		const { shown } = await control.press({
+			chat: '#incidents',
+			message: last(control.messages('#incidents'))!.id,
+			as: LEO,
+		});
 		// Where the message is not told, the answer is chosen once more below what is asked.
 		if (shown?.kind === 'form') expect(shown.form.hint).toContain('Pay it?');
 		else expect(shown).not.toMatchObject({ status: 'success' });
@@ -88,16 +126,35 @@ export const stories: Record<string, (runner: StoryRunner) => Promise<void>> = {
 
 	'a text is written in Cliq, over several lines': async (runner) => {
 		await runner.ask({ text: 'Why is it slow?', kind: 'text', way: 'cliq', approvers: LEO });
-		expect(await answer(runner, { as: LEO, values: ['The "index"\nis gone & 100 %'] })).toMatchObject({ kind: 'banner', status: 'success' });
-		expect(await runner.outcome()).toMatchObject({ text: 'The "index"\nis gone & 100 %', responder: { email: LEO } });
+		expect(await answer(runner, { as: LEO, values: ['The "index"\nis gone & 100 %'] })).toMatchObject({
+			kind: 'banner',
+			status: 'success',
+		});
+		expect(await runner.outcome()).toMatchObject({
+			text: 'The "index"\nis gone & 100 %',
+			responder: { email: LEO },
+		});
 	},
 
 	'a form is filled in in Cliq: what is wrong is said, what is right counts': async (runner) => {
 		await runner.ask({ text: 'Which release?', kind: 'form', way: 'cliq' });
-		expect(await answer(runner, { as: LEO, values: ['4.3', ['1'], false, ''] })).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('“Sure”') });
+		expect(await answer(runner, { as: LEO, values: ['4.3', ['1'], false, ''] })).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('“Sure”'),
+		});
 		expect(await runner.isWaiting()).toBe(true);
-		expect(await answer(runner, { as: LEO, values: ['4.3', ['1'], true, 'One\nTwo'] })).toMatchObject({ kind: 'banner', status: 'success' });
-		expect(await runner.outcome()).toMatchObject({ Version: '4.3', Where: ['Production'], Sure: true, Notes: 'One\nTwo', responder: { email: LEO } });
+		expect(await answer(runner, { as: LEO, values: ['4.3', ['1'], true, 'One\nTwo'] })).toMatchObject({
+			kind: 'banner',
+			status: 'success',
+		});
+		expect(await runner.outcome()).toMatchObject({
+			Version: '4.3',
+			Where: ['Production'],
+			Sure: true,
+			Notes: 'One\nTwo',
+			responder: { email: LEO },
+		});
 	},
 
 	'a link is followed, and the button of its page pressed': async (runner) => {
@@ -135,7 +192,10 @@ function scriptsOf({ sandbox }: StoryRunner): Record<string, string> {
  *
  * @param values of a form, in the order of its fields; of an approval that asks once more, what was pressed.
  */
-async function answer(runner: StoryRunner, { as, button = 0, values = [String(button)] }: { as: string; button?: number; values?: unknown[] }) {
+async function answer(
+	runner: StoryRunner,
+	{ as, button = 0, values = [String(button)] }: { as: string; button?: number; values?: unknown[] },
+) {
 	const { control } = runner.sandbox;
 	const { shown } = await control.press({ chat: CHANNEL, message: asked(runner).id, as, button });
 	if (shown?.kind !== 'form') return shown;
@@ -145,7 +205,7 @@ async function answer(runner: StoryRunner, { as, button = 0, values = [String(bu
 
 /** @throws Error if it does not become so within so many milliseconds. */
 export async function until(isSo: () => boolean | Promise<boolean>, milliseconds = 20_000): Promise<void> {
-	for (const end = Date.now() + milliseconds; !(await isSo()); ) {
+	for (const end = Date.now() + milliseconds; !(await isSo());) {
 		if (Date.now() > end) throw new Error('It has not become so');
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}

@@ -6,7 +6,10 @@ export interface TextLink {
 
 /** @returns the links of a text, in their order. */
 export function linksIn(text: string): TextLink[] {
-	return [...text.matchAll(/\[([^[\]]+)\]\((https?:[^()\s]+)\)/g)].map(([, label, address]) => ({ label: label!, address: address! }));
+	return [...text.matchAll(/\[([^[\]]+)\]\((https?:[^()\s]+)\)/g)].map(([, label, address]) => ({
+		label: label!,
+		address: address!,
+	}));
 }
 
 /** @returns the text of a question without the line of links that it is answered with. */

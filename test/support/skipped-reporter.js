@@ -4,7 +4,10 @@ const { findBrowser } = require('../../tools/browser.js');
 const MOST_NAMED = 10;
 
 /** What a title ends with -> why it did not run. */
-const reasons = { 'a browser': () => findBrowser().why, 'CLIQ_EACH_READING=1': () => 'with this variable they run too, for half an hour' };
+const reasons = {
+	'a browser': () => findBrowser().why,
+	'CLIQ_EACH_READING=1': () => 'with this variable they run too, for half an hour',
+};
 
 module.exports = class SkippedReporter {
 	/** @param {{ testNamePattern?: string }} globalConfig */
@@ -20,7 +23,9 @@ module.exports = class SkippedReporter {
 };
 
 function linesOf(results, chosen) {
-	const skipped = results.flatMap(({ testResults }) => testResults).filter(({ status }) => ['pending', 'skipped', 'todo', 'disabled'].includes(status));
+	const skipped = results
+		.flatMap(({ testResults }) => testResults)
+		.filter(({ status }) => ['pending', 'skipped', 'todo', 'disabled'].includes(status));
 	const byReason = group(skipped, whyOf);
 	return [...byReason].map(([why, tests]) => {
 		if (why) return `Skipped ${count(tests)} that need ${why}: ${reasons[why]?.() ?? 'this machine has none'}.`;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { findBrowser } from '../../tools/browser';
 
 /** A machine on which these are programs. */
-const machine = (programs: string[], env: Record<string, string> = {}) => findBrowser({ env, home: '/home/ana', isBrowser: (path) => programs.includes(path), hasFonts: () => true });
+const machine = (programs: string[], env: Record<string, string> = {}) =>
+	findBrowser({ env, home: '/home/ana', isBrowser: (path) => programs.includes(path), hasFonts: () => true });
 
 test.each([
 	'/usr/bin/chromium',
@@ -31,7 +32,8 @@ test('any folder of the path may hold one; without any, it says what helps', () 
 });
 
 test('a machine without a single font has none that draws text', () => {
-	const found = (hasFonts: boolean, programs: string[]) => findBrowser({ env: {}, home: '/', isBrowser: (path) => programs.includes(path), hasFonts: () => hasFonts });
+	const found = (hasFonts: boolean, programs: string[]) =>
+		findBrowser({ env: {}, home: '/', isBrowser: (path) => programs.includes(path), hasFonts: () => hasFonts });
 	expect(found(false, ['/usr/bin/chromium']).why).toMatch(/no font .* fonts-dejavu-core$/);
 	expect(found(false, []).why).toMatch(/no Chromium or Chrome/);
 });
@@ -41,7 +43,10 @@ test('the script that Ubuntu has in the place of a browser is none', () => {
 	const look = (path: string) => findBrowser({ env: { CLIQ_NODES_BROWSER: path }, hasFonts: () => true });
 	try {
 		const path = join(folder, 'chromium-browser');
-		writeFileSync(path, '#!/bin/sh\necho "Command \'$0\' requires the chromium snap to be installed." >&2\nexit 1\n');
+		writeFileSync(
+			path,
+			'#!/bin/sh\necho "Command \'$0\' requires the chromium snap to be installed." >&2\nexit 1\n',
+		);
 		chmodSync(path, 0o755);
 		expect(look(path).path).toBeUndefined();
 		writeFileSync(path, '#!/bin/sh\nexec /usr/lib/chromium/chromium "$@"\n');

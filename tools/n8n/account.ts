@@ -8,7 +8,12 @@ import type { Credential } from './workflow';
  * @param settings more fields of the credential.
  * @returns it, and the consent page that was accepted, as HTML.
  */
-export async function connectAccount(n8n: N8n, sandbox: Pick<Sandbox, 'url' | 'control'>, settings: Record<string, unknown> = {}, name = 'Zoho Cliq account'): Promise<{ account: Credential; page: string }> {
+export async function connectAccount(
+	n8n: N8n,
+	sandbox: Pick<Sandbox, 'url' | 'control'>,
+	settings: Record<string, unknown> = {},
+	name = 'Zoho Cliq account',
+): Promise<{ account: Credential; page: string }> {
 	const redirectUris = [`${n8n.url}/rest/oauth2-credential/callback`];
 	const client = sandbox.control.createClient({ type: 'server', name: 'n8n', redirectUris });
 	const location = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url };

@@ -23,7 +23,10 @@ export interface Finishing {
 	bot: string;
 	/** ID of the chat to choose. */
 	chat: (node: ExampleNode) => string;
-	/** What a Wait node takes, and about the time between two polls or two times of a schedule, where they shall be short. */
+	/**
+	 * What a Wait node takes, and about the time between two polls or two times of a schedule, where they shall be
+	 * short.
+	 */
 	seconds?: number;
 }
 
@@ -61,18 +64,28 @@ export function finish(example: Example, finishing: Finishing): Example {
 	return { ...example, nodes: example.nodes.map((node) => finishNode(node, finishing)) };
 }
 
-function finishNode(node: ExampleNode, { account: { id, name, type }, model, bot, chat, seconds }: Finishing): ExampleNode {
-	if (node.type === CHAT_MODEL && model) return { ...node, credentials: { [model.type]: { id: model.id, name: model.name } } };
-	if (node.type === 'n8n-nodes-base.wait' && seconds) return { ...node, parameters: { ...node.parameters, amount: seconds, unit: 'seconds' } };
-	if (node.type === 'n8n-nodes-base.scheduleTrigger' && seconds) return { ...node, parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] } } };
+function finishNode(
+	node: ExampleNode,
+	{ account: { id, name, type }, model, bot, chat, seconds }: Finishing,
+): ExampleNode {
+	if (node.type === CHAT_MODEL && model)
+		return { ...node, credentials: { [model.type]: { id: model.id, name: model.name } } };
+	if (node.type === 'n8n-nodes-base.wait' && seconds)
+		return { ...node, parameters: { ...node.parameters, amount: seconds, unit: 'seconds' } };
+	if (node.type === 'n8n-nodes-base.scheduleTrigger' && seconds)
+		return { ...node, parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] } } };
 	if (node.type === 'n8n-nodes-base.formTrigger') return { ...node, webhookId: randomUUID() };
 	if (!node.type.startsWith(OURS)) return node;
-	const choose = (name: string) => (name === 'bot' ? { __rl: true, mode: 'name', value: bot } : { __rl: true, mode: 'id', value: chat(node) });
+	const choose = (name: string) =>
+		name === 'bot' ? { __rl: true, mode: 'name', value: bot } : { __rl: true, mode: 'id', value: chat(node) };
 	const isPolling = STARTS[node.type] === 'poll';
 	return {
 		...node,
 		...(STARTS[node.type] === 'bot' && { webhookId: randomUUID() }),
-		parameters: { ...chosen(node.parameters, choose), ...(isPolling && seconds && { pollTimes: { item: every(seconds) } }) },
+		parameters: {
+			...chosen(node.parameters, choose),
+			...(isPolling && seconds && { pollTimes: { item: every(seconds) } }),
+		},
 		credentials: { [type]: { id, name } },
 	};
 }
@@ -87,5 +100,8 @@ function chosen(value: any, choose: (name: string) => object, name = ''): any {
 
 /** n8n takes no schedule by the second, but as many by the minute as one likes. */
 export function every(seconds: number): object[] {
-	return Array.from({ length: Math.floor(60 / seconds) }, (_, index) => ({ mode: 'custom', cronExpression: `${index * seconds} * * * * *` }));
+	return Array.from({ length: Math.floor(60 / seconds) }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * seconds} * * * * *`,
+	}));
 }

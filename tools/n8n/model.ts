@@ -20,7 +20,10 @@ export interface ModelRequest {
 /** What a model answers: calls of tools, or a text. */
 export type ModelAnswer = ToolCall[] | string;
 
-/** Plays OpenAI's API, since no model is on this machine: calls tools as it was told, and ends with what came of the last call. */
+/**
+ * Plays OpenAI's API, since no model is on this machine: calls tools as it was told, and ends with what came of the
+ * last call.
+ */
 export class ScriptedModel {
 	/** What it calls, in one turn after the other. */
 	turns: ToolCall[][] = [];
@@ -45,7 +48,10 @@ export class ScriptedModel {
 		const server = createServer((request, response) => void answerTo(request, response)).listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-		const model = new ScriptedModel(server, await n8n.createCredential('openAiApi', { apiKey: 'none', url }, 'Model'));
+		const model = new ScriptedModel(
+			server,
+			await n8n.createCredential('openAiApi', { apiKey: 'none', url }, 'Model'),
+		);
 		return model;
 	}
 
@@ -61,7 +67,11 @@ export class ScriptedModel {
 
 	private played({ messages = [] }: ModelRequest): ModelAnswer {
 		const turn = messages.filter(({ tool_calls: calls }) => calls).length;
-		return this.turns[turn] ?? this.lastWords ?? `Done: ${messages.filter(({ role }) => role === 'tool').at(-1)?.content}`;
+		return (
+			this.turns[turn] ??
+			this.lastWords ??
+			`Done: ${messages.filter(({ role }) => role === 'tool').at(-1)?.content}`
+		);
 	}
 
 	private completion(request: ModelRequest) {
@@ -70,9 +80,20 @@ export class ScriptedModel {
 			const message = messageOf(this.answer(request), request);
 			const choices = [{ index: 0, message, finish_reason: 'tool_calls' in message ? 'tool_calls' : 'stop' }];
 			const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
-			return { status: 200, id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'scripted', choices, usage };
+			return {
+				status: 200,
+				id: 'chatcmpl-1',
+				object: 'chat.completion',
+				created: 1,
+				model: 'scripted',
+				choices,
+				usage,
+			};
 		} catch (error) {
-			return { status: 401, error: { message: String(error), type: 'invalid_request_error', code: 'invalid_api_key' } };
+			return {
+				status: 401,
+				error: { message: String(error), type: 'invalid_request_error', code: 'invalid_api_key' },
+			};
 		}
 	}
 }

@@ -63,22 +63,45 @@ export class N8n {
 	 *
 	 * @throws Error if n8n ends, or is not ready within five minutes.
 	 */
-	static async start({ packages, log, environment = {}, workers = 0, port: wanted, folder, onProcess }: StartOptions): Promise<N8n> {
+	static async start({
+		packages,
+		log,
+		environment = {},
+		workers = 0,
+		port: wanted,
+		folder,
+		onProcess,
+	}: StartOptions): Promise<N8n> {
 		const userFolder = folder ?? (await createUserFolder());
 		const processes: Process[] = [];
 		try {
 			for (const tarball of packages) await installPackage(userFolder, tarball);
 			const port = wanted ?? (await freePort());
 			const url = `http://127.0.0.1:${port}`;
-			const own = { ...environmentOf(userFolder), N8N_PORT: String(port), N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: `${url}/`, ...environment };
-			const startMain = (name: string) => startProcess(['start'], own, log(name), `${url}/rest/settings`, onProcess);
+			const own = {
+				...environmentOf(userFolder),
+				N8N_PORT: String(port),
+				N8N_EDITOR_BASE_URL: url,
+				WEBHOOK_URL: `${url}/`,
+				...environment,
+			};
+			const startMain = (name: string) =>
+				startProcess(['start'], own, log(name), `${url}/rest/settings`, onProcess);
 			const main = await startMain('n8n.log');
 			processes.push(main);
 			const session = await Session.setUpOwner(url);
 			for (let worker = 1; worker <= workers; worker++) {
 				const health = String(await freePort());
 				const its = { ...own, QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: health };
-				processes.push(await startProcess(['worker', '--concurrency=5'], its, log(`worker-${worker}.log`), `http://127.0.0.1:${health}/healthz/readiness`, onProcess));
+				processes.push(
+					await startProcess(
+						['worker', '--concurrency=5'],
+						its,
+						log(`worker-${worker}.log`),
+						`http://127.0.0.1:${health}/healthz/readiness`,
+						onProcess,
+					),
+				);
 			}
 			return new N8n(url, userFolder, main, processes.slice(1), session, startMain);
 		} catch (error) {
@@ -133,7 +156,8 @@ export class N8n {
 		const answer = await this.session.fetch('GET', callback);
 		const text = await answer.text();
 		const { oauthTokenData } = await this.readCredential(credential);
-		if (!answer.ok || !oauthTokenData) throw new Error(`n8n's callback answered ${answer.status}: ${text.slice(0, 500)}`);
+		if (!answer.ok || !oauthTokenData)
+			throw new Error(`n8n's callback answered ${answer.status}: ${text.slice(0, 500)}`);
 		return { authUrl, page };
 	}
 
@@ -151,7 +175,8 @@ export class N8n {
 		const { versionId } = await this.session.rest('GET', `/workflows/${id}`);
 		await this.session.rest('POST', `/workflows/${id}/activate`, { versionId });
 		const { status, triggers } = await this.published(id);
-		if (status !== 'published') throw new Error(triggers.map(({ errorMessage }: { errorMessage: string }) => errorMessage).join('; '));
+		if (status !== 'published')
+			throw new Error(triggers.map(({ errorMessage }: { errorMessage: string }) => errorMessage).join('; '));
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -171,7 +196,9 @@ export class N8n {
 
 	/** Presses "Execute step" of a trigger that waits for something to be delivered to its test address. */
 	async listenForTest(id: string, trigger: string): Promise<void> {
-		const answer = await this.session.rest('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+		const answer = await this.session.rest('POST', `/workflows/${id}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
 		if (answer.waitingForWebhook !== true) throw new Error(`n8n does not wait: ${JSON.stringify(answer)}`);
 	}
 
@@ -208,7 +235,9 @@ export class N8n {
 
 	/** Starts a draft at one of its triggers, as the button in the editor does, and waits for its end. */
 	async runDraft(id: string, trigger: string): Promise<Execution> {
-		const { executionId } = await this.session.rest('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+		const { executionId } = await this.session.rest('POST', `/workflows/${id}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
 		return this.ended(executionId);
 	}
 
@@ -266,7 +295,9 @@ export class N8n {
 
 	/** Runs an execution that failed once more, as "Retry with original workflow" does, and waits for its end. */
 	async retryExecution(id: string): Promise<Execution> {
-		const retried = await this.session.rest<{ id: string }>('POST', `/executions/${id}/retry`, { loadWorkflow: false });
+		const retried = await this.session.rest<{ id: string }>('POST', `/executions/${id}/retry`, {
+			loadWorkflow: false,
+		});
 		return this.ended(retried.id);
 	}
 
@@ -286,12 +317,16 @@ export class N8n {
 	}
 
 	/** The descriptions of all credential types that the editor gets. */
-	async credentialTypes(): Promise<Array<{ name: string; displayName: string; properties: Array<{ name: string }> }>> {
+	async credentialTypes(): Promise<
+		Array<{ name: string; displayName: string; properties: Array<{ name: string }> }>
+	> {
 		return (await this.session.fetch('GET', '/types/credentials.json')).json();
 	}
 
 	/** One page of a resource locator's "From list". */
-	searchList(search: ListSearch): Promise<{ results: Array<{ name: string; value: string; url?: string }>; paginationToken?: unknown }> {
+	searchList(
+		search: ListSearch,
+	): Promise<{ results: Array<{ name: string; value: string; url?: string }>; paginationToken?: unknown }> {
 		return this.session.rest('POST', '/dynamic-node-parameters/resource-locator-results', {
 			path: `parameters.${search.property}`,
 			methodName: search.method,
@@ -306,7 +341,9 @@ export class N8n {
 
 /** Without the five minutes after which `fetch` gives up: a webhook answers when its execution has ended. */
 async function post(url: string, body: unknown): Promise<{ status: number; text: string }> {
-	const call = request(url, { method: 'POST', headers: { 'content-type': 'application/json' } }).end(JSON.stringify(body));
+	const call = request(url, { method: 'POST', headers: { 'content-type': 'application/json' } }).end(
+		JSON.stringify(body),
+	);
 	const [response] = (await once(call, 'response')) as [IncomingMessage];
 	return { status: response.statusCode as number, text: await text(response) };
 }
@@ -330,7 +367,13 @@ function environmentOf(userFolder: string): Record<string, string> {
 }
 
 /** @param health an address that answers with JSON once this process can be used. */
-async function startProcess(args: string[], env: Record<string, string>, log: string, health: string, onProcess?: (process: Process) => void): Promise<Process> {
+async function startProcess(
+	args: string[],
+	env: Record<string, string>,
+	log: string,
+	health: string,
+	onProcess?: (process: Process) => void,
+): Promise<Process> {
 	const isReady = async () => {
 		const response = await fetch(health).catch(() => undefined);
 		return response?.ok === true && response.headers.get('content-type')?.includes('json') === true;
@@ -338,7 +381,14 @@ async function startProcess(args: string[], env: Record<string, string>, log: st
 	const n8n = join(process.env.CLIQ_N8N as string, 'node_modules', 'n8n', 'bin', 'n8n');
 	// Each process has a broker for task runners of its own.
 	const broker = { N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
-	return Process.start({ command: 'node', args: [n8n, ...args], env: { ...env, ...broker }, log, isReady, onProcess });
+	return Process.start({
+		command: 'node',
+		args: [n8n, ...args],
+		env: { ...env, ...broker },
+		log,
+		isReady,
+		onProcess,
+	});
 }
 
 /** n8n registers the webhook of an activated workflow a moment later; it answers CORS questions from then on. */

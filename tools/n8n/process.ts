@@ -41,7 +41,10 @@ export class Process {
 		try {
 			for (let tries = 0; tries < 1_500; tries++) {
 				if (failure) throw failure;
-				if (!server.isRunning) throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}; see ${log}`);
+				if (!server.isRunning)
+					throw new Error(
+						`${command} ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}; see ${log}`,
+					);
 				if (await isReady()) return server;
 				await sleep(200);
 			}

@@ -23,7 +23,10 @@ export class Session {
 		const session = new Session(url);
 		const response = await session.fetch('POST', '/rest/owner/setup', owner);
 		if (!response.ok) throw new Error(`Owner setup answered ${response.status}: ${await response.text()}`);
-		session.cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+		session.cookie = response.headers
+			.getSetCookie()
+			.map((line) => line.split(';')[0])
+			.join('; ');
 		return session;
 	}
 

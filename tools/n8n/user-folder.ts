@@ -22,10 +22,11 @@ export async function installPackage(userFolder: string, tarball: string): Promi
 	await mkdir(folder, { recursive: true });
 	execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
 	await writeFile(join(folder, 'package.json'), JSON.stringify(description, null, 2));
-	execFileSync('npm', 'install --ignore-scripts --install-strategy=shallow --no-package-lock --no-bin-links'.split(' '), {
-		cwd: folder,
-		stdio: 'ignore',
-	});
+	execFileSync(
+		'npm',
+		'install --ignore-scripts --install-strategy=shallow --no-package-lock --no-bin-links'.split(' '),
+		{ cwd: folder, stdio: 'ignore' },
+	);
 
 	const list = join(nodes, 'package.json');
 	const installed = await readFile(list, 'utf8').then(JSON.parse, () => ({ dependencies: {} }));

@@ -40,7 +40,13 @@ export const UNDER_TEST = 'Under Test';
 export function webhookWorkflow(name: string, node: NodeUnderTest) {
 	const path = randomUUID();
 	const { before = [], after = [] } = node;
-	const order = ['Webhook', 'Split Out', ...before.map((one) => one.name), UNDER_TEST, ...after.map((one) => one.name)];
+	const order = [
+		'Webhook',
+		'Split Out',
+		...before.map((one) => one.name),
+		UNDER_TEST,
+		...after.map((one) => one.name),
+	];
 	const next = (to: string) => ({ main: [[{ node: to, type: 'main', index: 0 }]] });
 	const further = (one: FurtherNode) => ({ id: randomUUID(), position: [220 * order.indexOf(one.name), 0], ...one });
 	return {

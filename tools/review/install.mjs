@@ -25,7 +25,19 @@ export async function reviewTools() {
 async function install(making, folder) {
 	console.error(`Installing the review tools of n8n and Node-RED into ${folder}: once, about a minute.`);
 	for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(here, file), join(making, file));
-	const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-timeout=60000', '--fetch-retries=5', '--prefer-offline'];
-	const { status, error } = spawnSync('npm', ['ci', ...options], { cwd: making, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+	const options = [
+		'--ignore-scripts',
+		'--no-audit',
+		'--no-fund',
+		'--loglevel=error',
+		'--fetch-timeout=60000',
+		'--fetch-retries=5',
+		'--prefer-offline',
+	];
+	const { status, error } = spawnSync('npm', ['ci', ...options], {
+		cwd: making,
+		stdio: ['ignore', 2, 2],
+		shell: process.platform === 'win32',
+	});
 	if (status !== 0) throw error ?? new Error(`npm ci of the review tools ended with ${status}`);
 }

@@ -14,7 +14,10 @@ const shipped = ['nodes/**/*.ts', 'credentials/**/*.ts', 'cliq/**/*.ts', 'packag
 const eslint = new ESLint({
 	cwd: root,
 	overrideConfigFile: true,
-	overrideConfig: defineConfig(globalIgnores(['**/dist/', '**/node_modules/']), { files: shipped, extends: [config] }),
+	overrideConfig: defineConfig(globalIgnores(['**/dist/', '**/node_modules/']), {
+		files: shipped,
+		extends: [config],
+	}),
 });
 
 const results = await eslint.lintFiles(shipped);

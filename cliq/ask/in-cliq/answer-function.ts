@@ -15,7 +15,10 @@ export interface AnswerFunction {
 	scriptFor(listed: readonly string[]): string;
 }
 
-/** @returns the functions that a question answered in Cliq needs: one for its buttons, one for its form. An approval shows a form where Cliq does not tell which message was pressed. */
+/**
+ * @returns the functions that a question answered in Cliq needs: one for its buttons, one for its form. An approval
+ * shows a form where Cliq does not tell which message was pressed.
+ */
 export function answerFunctions(address: AnswerAddress, secret: string): AnswerFunction[] {
 	return [answerFunction(address, secret), formFunction(address, secret)];
 }
@@ -25,7 +28,8 @@ export function answerFunctions(address: AnswerAddress, secret: string): AnswerF
  * posts cannot send the proof of a press to another server. The proof covers the answer, the person, the time and the
  * place; `hear` checks it. The function shows the reply to the person who pressed, or a banner if there is no reply.
  *
- * Source: Zoho's pages "Button Function", "Banner Message", "Forms in Cliq" and "HMAC-SHA256" (base64, unless asked otherwise).
+ * Source: Zoho's pages "Button Function", "Banner Message", "Forms in Cliq" and "HMAC-SHA256" (base64, unless asked
+ * otherwise).
  *
  * @throws CliqError `invalidInput` for an invalid address, or one that a button could point to another server.
  */
@@ -38,8 +42,14 @@ function formFunction(address: AnswerAddress, secret: string): AnswerFunction {
 	return functionOf('form', checkedAddress(address), secret);
 }
 
-function functionOf(type: AnswerFunction['type'], address: AnswerAddress, secret: string, formName?: string): AnswerFunction {
-	const scriptFor = (listed?: readonly string[]) => scriptOf(TOLD[type], { address, secret, formFunction: formName }, listed);
+function functionOf(
+	type: AnswerFunction['type'],
+	address: AnswerAddress,
+	secret: string,
+	formName?: string,
+): AnswerFunction {
+	const scriptFor = (listed?: readonly string[]) =>
+		scriptOf(TOLD[type], { address, secret, formFunction: formName }, listed);
 	return { name: nameOf(type, address), type, script: scriptFor(), scriptFor };
 }
 
@@ -52,6 +62,14 @@ function checkedAddress([first, ...rest]: AnswerAddress): AnswerAddress {
 	const beginning = typeof first === 'string' ? first : '';
 	const parsed = parseUrl(beginning);
 	// Without a slash after it, the name of the server could go on.
-	if (parsed && /^https?:\/\/[^/?#\\]+\//i.test(beginning) && /^https?:$/.test(parsed.protocol) && parsed.username === '') return [parsed.href, ...rest];
-	throw new CliqError('invalidInput', 'The address that answers go to is no address', { hint: 'It begins with https://, and has a slash after the name of the server.' });
+	if (
+		parsed &&
+		/^https?:\/\/[^/?#\\]+\//i.test(beginning) &&
+		/^https?:$/.test(parsed.protocol) &&
+		parsed.username === ''
+	)
+		return [parsed.href, ...rest];
+	throw new CliqError('invalidInput', 'The address that answers go to is no address', {
+		hint: 'It begins with https://, and has a slash after the name of the server.',
+	});
 }

@@ -1,4 +1,11 @@
-import { addingFlat, addingText, encodedName, flatBody, indented, startingFlat } from '../../events/webhook/flattened-body';
+import {
+	addingFlat,
+	addingText,
+	encodedName,
+	flatBody,
+	indented,
+	startingFlat,
+} from '../../events/webhook/flattened-body';
 import { literal } from '../../events/scripts/forwarder-script';
 import { FORWARDER_VERSION } from '../../events/webhook/parse-event';
 import type { AnswerAddress } from '../answer-ticket';
@@ -6,7 +13,10 @@ import type { AnswerAddress } from '../answer-ticket';
 /** What the first comment of a script of ours begins with. */
 export const MARK = 'Answers for the Zoho Cliq nodes for n8n and Node-RED, version';
 
-/** What the names of inputs begin with in which several can be chosen: the script goes through what it is given, which is told as a list or with commas between. */
+/**
+ * What the names of inputs begin with in which several can be chosen: the script goes through what it is given, which
+ * is told as a list or with commas between.
+ */
 export const SEVERAL = 'several';
 
 /** What a function of each of Cliq's types is told, and how it knows where the answer goes. */
@@ -14,20 +24,40 @@ interface Told {
 	handler: string;
 	/** Names of the handler's variables without which nothing can be answered. */
 	variables: string[];
-	/** The same of those that help, where the handler has them: a script that names another is refused as a whole. Their ID is enough: what else is in there is long, and nobody's business. */
+	/**
+	 * The same of those that help, where the handler has them: a script that names another is refused as a whole. Their
+	 * ID is enough: what else is in there is long, and nobody's business.
+	 */
 	places: string[];
 	/** Lines in Deluge that hand on what was done. */
 	deed: string[];
 	/** Lines in Deluge that set `answer`. */
 	answer: string;
-	/** Begins what is proved, so that the proof of a press proves no form: whoever came by it could write what they like. */
+	/**
+	 * Begins what is proved, so that the proof of a press proves no form: whoever came by it could write what they
+	 * like.
+	 */
 	proves: string;
 }
 
 /** Source: Zoho's pages "Button Function" and "Form Submit Handler". */
 export const TOLD: Record<'button' | 'form', Told> = {
-	button: { handler: 'button_handler', variables: ['user', 'arguments'], places: ['chat', 'message'], deed: addingText('"arguments/key"', 'answer'), answer: ofButton(), proves: '' },
-	form: { handler: 'form_submit_handler', variables: ['user'], places: ['chat'], deed: addingForm(), answer: ofForm(), proves: 'form ' },
+	button: {
+		handler: 'button_handler',
+		variables: ['user', 'arguments'],
+		places: ['chat', 'message'],
+		deed: addingText('"arguments/key"', 'answer'),
+		answer: ofButton(),
+		proves: '',
+	},
+	form: {
+		handler: 'form_submit_handler',
+		variables: ['user'],
+		places: ['chat'],
+		deed: addingForm(),
+		answer: ofForm(),
+		proves: 'form ',
+	},
 };
 
 /** Documented for the buttons of a message is `key`; where a server wants `arguments`, it is in there. */
@@ -40,7 +70,13 @@ function ofButton(): string {
 }
 
 function ofForm(): string {
-	return indented(['answer = form.get("values").get("answer");', 'if(answer != null)', '{', ...indented(settingBare('answer', 'answer')), '}']).join('\n');
+	return indented([
+		'answer = form.get("values").get("answer");',
+		'if(answer != null)',
+		'{',
+		...indented(settingBare('answer', 'answer')),
+		'}',
+	]).join('\n');
 }
 
 /** What a script is made of, beside what its handler is told. */
@@ -57,7 +93,11 @@ interface Made {
  *
  * @param listed the variables that Cliq lists for the handler; without them, those of its page are named.
  */
-export function scriptOf({ handler, places, deed, answer, proves }: Told, { address, secret, formFunction }: Made, listed?: readonly string[]): string {
+export function scriptOf(
+	{ handler, places, deed, answer, proves }: Told,
+	{ address, secret, formFunction }: Made,
+	listed?: readonly string[],
+): string {
 	const known = places.filter((name) => listed?.includes(name) ?? true);
 	return `// ${MARK} ${FORWARDER_VERSION}
 // Written by the node. What is changed here is lost when it is installed anew.
@@ -140,7 +180,16 @@ function lines(ofScript: string[]): string {
 
 function addingId(place: string): string[] {
 	const id = `${place}_id`;
-	return [`if(${place} != null)`, '{', `	if(${place}.get("id") != null)`, '	{', `		${id} = ${place}.get("id").toString();`, '	}', '}', ...addingText(`"${place}/id"`, id)];
+	return [
+		`if(${place} != null)`,
+		'{',
+		`	if(${place}.get("id") != null)`,
+		'	{',
+		`		${id} = ${place}.get("id").toString();`,
+		'	}',
+		'}',
+		...addingText(`"${place}/id"`, id),
+	];
 }
 
 /** Of what was chosen Cliq tells the label, too; the value is enough. */
@@ -175,7 +224,16 @@ function addingForm(): string[] {
 
 /** A text has no "get", and a null no "toString". */
 function settingBare(variable: string, told: string): string[] {
-	return ['try', '{', `	${variable} = ${told}.get("value").toString();`, '}', 'catch (bare)', '{', `	${variable} = ${told}.toString();`, '}'];
+	return [
+		'try',
+		'{',
+		`	${variable} = ${told}.get("value").toString();`,
+		'}',
+		'catch (bare)',
+		'{',
+		`	${variable} = ${told}.toString();`,
+		'}',
+	];
 }
 
 /** What a form runs is said here alone: what is filled in goes to no other function, whatever comes back. */

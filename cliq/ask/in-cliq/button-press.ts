@@ -32,16 +32,19 @@ interface Deed {
 }
 
 /**
- * What is wrong with a request, as far as its address and headers tell: nothing else of somebody who is not our function is
- * read, or even waited for.
+ * What is wrong with a request, as far as its address and headers tell: nothing else of somebody who is not our
+ * function is read, or even waited for.
  */
 export function passFault({ headers, query }: Head, secret: string | undefined, now: number): string | undefined {
 	if (secret === undefined || secret.trim() === '') return 'No press in Cliq is expected';
 	const pass = headers['x-cliq-pass'];
 	const time = headers['x-cliq-time'];
-	if (typeof pass !== 'string' || typeof time !== 'string' || typeof headers['x-cliq-proof'] !== 'string') return 'No proof came in the headers X-Cliq-Pass, X-Cliq-Time and X-Cliq-Proof';
+	if (typeof pass !== 'string' || typeof time !== 'string' || typeof headers['x-cliq-proof'] !== 'string')
+		return 'No proof came in the headers X-Cliq-Pass, X-Cliq-Time and X-Cliq-Proof';
 	if (!isProof(pass, secret, passText(query.choice, query.key, time))) return NOT_PROVED;
-	return isOfNow(time, now) ? undefined : 'The button was pressed more than 5 minutes ago, or the clock of this machine is wrong';
+	return isOfNow(time, now)
+		? undefined
+		: 'The button was pressed more than 5 minutes ago, or the clock of this machine is wrong';
 }
 
 /**
@@ -62,7 +65,8 @@ export function hearPress(delivery: Delivery, waiting: Waiting, now: number): He
 	if (deed === undefined) return unsaid(400, 'It is neither a press of a button nor a form');
 	const fault = proofFault(delivery, read.payload, deed, waiting.secret ?? '');
 	if (fault !== undefined) return unsaid(401, fault);
-	if (!isSameAddress(delivery, deed)) return unsaid(400, 'The answer that the button or form stands for is not that of the address');
+	if (!isSameAddress(delivery, deed))
+		return unsaid(400, 'The answer that the button or form stands for is not that of the address');
 	if (deed.form?.isClosed === true) return { reply: said({}) };
 	return judged(state, waiting, deed, now);
 }
@@ -80,14 +84,23 @@ function deedOf(payload: Fields, event: CliqEvent): Deed | undefined {
 		case TOLD.form.handler: {
 			const form = fields(payload.form);
 			const values = fields(form.values);
-			return { event, answer: answerIn(values), form: { isClosed: text(form.action)?.toLowerCase() === 'cancel', values } };
+			return {
+				event,
+				answer: answerIn(values),
+				form: { isClosed: text(form.action)?.toLowerCase() === 'cancel', values },
+			};
 		}
 		default:
 			return undefined;
 	}
 }
 
-function proofFault({ headers }: Delivery, payload: Fields, { event, answer, form }: Deed, secret: string): string | undefined {
+function proofFault(
+	{ headers }: Delivery,
+	payload: Fields,
+	{ event, answer, form }: Deed,
+	secret: string,
+): string | undefined {
 	const { proves } = form ? TOLD.form : TOLD.button;
 	const { user, chat, message } = event;
 	const time = text(payload.time) ?? '';
@@ -105,7 +118,9 @@ function isOfNow(time: string, now: number): boolean {
 /** Deluge gives a proof in base64; scripts may ask for hex. */
 function isProof(given: string, secret: string, proved: string): boolean {
 	const wanted = createHmac('sha256', secret).update(proved).digest();
-	return [isSecret(given, wanted.toString('base64')), isSecret(given.toLowerCase(), wanted.toString('hex'))].includes(true);
+	return [isSecret(given, wanted.toString('base64')), isSecret(given.toLowerCase(), wanted.toString('hex'))].includes(
+		true,
+	);
 }
 
 /** Whoever passes a proof on to another address must not answer another question with it. */
@@ -117,38 +132,55 @@ function isSameAddress({ query }: Delivery, { answer }: Deed): boolean {
 function judged({ question, choice }: Open, waiting: Waiting, { event, answer, form }: Deed, now: number): Heard {
 	if (question.way !== 'cliq') return unsaid(400, 'The question is answered through a link, and not in Cliq');
 	if (!mayAnswer(question, event)) {
-		return refusal('somebody answered who is not on the list of approvers', 'You are not on the list of those who may answer this question. It goes on waiting for them.');
+		return refusal(
+			'somebody answered who is not on the list of approvers',
+			'You are not on the list of those who may answer this question. It goes on waiting for them.',
+		);
 	}
 	const place = placeOf(event);
 	if (isElsewhere(waiting.place, place)) {
-		return refusal('the button was pressed in another message or chat than the one that asked', 'This is a copy of a question, and nothing was answered. Answer with the buttons of the message that asked.');
+		return refusal(
+			'the button was pressed in another message or chat than the one that asked',
+			'This is a copy of a question, and nothing was answered. Answer with the buttons of the message that asked.',
+		);
 	}
 	const by = { responder: responderOf(event), respondedAt: new Date(now).toISOString() };
 	const secret = waiting.secret ?? '';
 	if (form) {
 		const { ticket, seal } = unsealed(answer);
-		if (!isSecret(seal, sealOf(ticket, event, secret))) return unsaid(401, 'The form is not one that this question was answered with');
+		if (!isSecret(seal, sealOf(ticket, event, secret)))
+			return unsaid(401, 'The form is not one that this question was answered with');
 		const messageId = Buffer.from(unsealed(ticket).seal, 'base64url').toString();
 		return { ...submitted(question, form.values, by), place: { ...place, ...(messageId !== '' && { messageId }) } };
 	}
 	const isKnown = waiting.place?.messageId !== undefined && place.messageId !== undefined;
 	if (question.kind === 'approval' && isKnown) {
-		return { reply: banner('success', `Thank you. Your answer: ${escape(reveal(question.labels[choice] ?? ''))}`), answered: { approved: choice === 'approve', ...by }, place };
+		return {
+			reply: banner('success', `Thank you. Your answer: ${escape(reveal(question.labels[choice] ?? ''))}`),
+			answered: { approved: choice === 'approve', ...by },
+			place,
+		};
 	}
 	// Cliq does not tell a form which message it belongs to, so the form shows the question, wherever the button was.
 	const ticket = sealed(answer, Buffer.from(place.messageId ?? '').toString('base64url'));
-	return { reply: said(cliqForm(question, sealed(ticket, sealOf(ticket, event, secret)), isKnown ? undefined : choice)), place };
+	return {
+		reply: said(cliqForm(question, sealed(ticket, sealOf(ticket, event, secret)), isKnown ? undefined : choice)),
+		place,
+	};
 }
 
 /** Where both are known; Cliq does not tell everywhere. */
 function isElsewhere(asked: Place = {}, told: Place): boolean {
-	const differ = (one: string | undefined, other: string | undefined) => one !== undefined && other !== undefined && canonical(one) !== canonical(other);
+	const differ = (one: string | undefined, other: string | undefined) =>
+		one !== undefined && other !== undefined && canonical(one) !== canonical(other);
 	return differ(asked.messageId, told.messageId) || differ(asked.chatId, told.chatId);
 }
 
 /** Proves that a form was shown to a person for a press of theirs. */
 function sealOf(ticket: string, { user }: CliqEvent, secret: string): string {
-	return createHmac('sha256', secret).update(`seal ${ticket} ${user.id} ${user.email ?? ''}`).digest('base64url');
+	return createHmac('sha256', secret)
+		.update(`seal ${ticket} ${user.id} ${user.email ?? ''}`)
+		.digest('base64url');
 }
 
 function submitted(question: Question, values: Fields, by: Pick<Answered, 'responder' | 'respondedAt'>): Heard {
@@ -157,16 +189,31 @@ function submitted(question: Question, values: Fields, by: Pick<Answered, 'respo
 	const [wrong] = filled.errors;
 	if (wrong === undefined && question.kind === 'approval') {
 		const chosen = String(filled.values[0]);
-		return { reply: banner('success', `Thank you. Your answer: ${escape(reveal(chosen))}`), answered: { approved: chosen === (question.labels.approve ?? '').trim(), ...by } };
+		return {
+			reply: banner('success', `Thank you. Your answer: ${escape(reveal(chosen))}`),
+			answered: { approved: chosen === (question.labels.approve ?? '').trim(), ...by },
+		};
 	}
-	if (wrong === undefined) return { reply: banner('success', 'Thank you. Your answer was sent.'), answered: { ...writtenIn(question, filled), ...by } };
+	if (wrong === undefined)
+		return {
+			reply: banner('success', 'Thank you. Your answer was sent.'),
+			answered: { ...writtenIn(question, filled), ...by },
+		};
 	const [index, fault] = wrong;
 	const label = escape(shown(fieldsOf(asked)[index]?.label ?? ''));
-	return refusal('The form is not filled in right', `Nothing was sent. “${label}”: ${fault} Press the button of the message once more.`);
+	return refusal(
+		'The form is not filled in right',
+		`Nothing was sent. “${label}”: ${fault} Press the button of the message once more.`,
+	);
 }
 
 function responderOf({ user: { id, name, email } }: CliqEvent): Responder {
-	return { ...(id !== '' && { id }), ...(name !== '' && { name }), ...(email !== undefined && { email }), source: 'cliq' };
+	return {
+		...(id !== '' && { id }),
+		...(name !== '' && { name }),
+		...(email !== undefined && { email }),
+		source: 'cliq',
+	};
 }
 
 function closedWords(state: Exclude<ReturnType<typeof stateOf>, { is: 'open' }>): string {
@@ -189,7 +236,10 @@ function mayAnswer({ approvers }: Question, { user }: CliqEvent): boolean {
 function placeOf({ chat, message }: CliqEvent): Place {
 	// Cliq gives message IDs with a plain or an encoded space.
 	const messageId = message?.id?.replaceAll('%20', ' ');
-	return { ...(chat !== undefined && chat.id !== '' && { chatId: chat.id }), ...(messageId !== undefined && { messageId }) };
+	return {
+		...(chat !== undefined && chat.id !== '' && { chatId: chat.id }),
+		...(messageId !== undefined && { messageId }),
+	};
 }
 
 function refusal(refused: string, words: string): Heard {
@@ -203,9 +253,20 @@ function banner(status: 'success' | 'failure', words: string): Reply {
 
 /** @param answer of the function to Cliq; an empty one shows nothing. */
 function said(answer: Fields): Reply {
-	return { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' }, body: JSON.stringify(answer) };
+	return {
+		status: 200,
+		headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
+		body: JSON.stringify(answer),
+	};
 }
 
 function unsaid(status: 400 | 401, refused: string): Heard {
-	return { reply: { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }, body: '' }, refused };
+	return {
+		reply: {
+			status,
+			headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+			body: '',
+		},
+		refused,
+	};
 }

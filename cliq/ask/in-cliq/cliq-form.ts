@@ -8,15 +8,18 @@ import { choicesOf } from '../choices';
 import type { AskField, Choice, Question } from '../types';
 
 /**
- * What Cliq's own forms hold, in inputs, options and characters. Source: the page "Forms in Cliq" of the platform's help,
- * and those of its inputs: text, textarea, number, date, select, checkbox, toggle and hidden.
+ * What Cliq's own forms hold, in inputs, options and characters. Source: the page "Forms in Cliq" of the platform's
+ * help, and those of its inputs: text, textarea, number, date, select, checkbox, toggle and hidden.
  */
 const MOST_FIELDS = 24;
 const MOST_OPTIONS = { choice: 100, choices: 5 };
 const LONGEST = { label: 50, description: 100, placeholder: 100, option: 100 };
 const LONGEST_LINES = 5000;
 
-/** In characters, of all texts of several lines: as they stand in an address, one takes nine bytes at most, and a megabyte is heard. */
+/**
+ * In characters, of all texts of several lines: as they stand in an address, one takes nine bytes at most, and a
+ * megabyte is heard.
+ */
 const LONGEST_LINES_TOGETHER = 100_000;
 
 /** Of the question where the form says nothing itself. Cliq names no limit. */
@@ -29,20 +32,31 @@ const ANSWER = 'answer';
 export function asForm(question: Question): Question {
 	if (question.kind !== 'approval') return question;
 	const choices = choicesOf(question).map((choice) => (question.labels[choice] ?? '').trim());
-	return { ...question, kind: 'customForm', form: { title: 'Confirm your answer', fields: [{ label: 'Your answer', kind: 'choice', required: true, choices }] } };
+	return {
+		...question,
+		kind: 'customForm',
+		form: {
+			title: 'Confirm your answer',
+			fields: [{ label: 'Your answer', kind: 'choice', required: true, choices }],
+		},
+	};
 }
 
 /**
- * The form of Cliq on which a question is answered, but for the function that it runs: only the script that shows it knows that.
+ * The form of Cliq on which a question is answered, but for the function that it runs: only the script that shows it
+ * knows that.
  *
  * @param answer the sealed ticket; it comes back with what was filled in.
- * @param pressed the choice, where it is not known from which message: the form shows what is asked, and an approval is chosen once more.
+ * @param pressed the choice, where it is not known from which message: the form shows what is asked, and an approval is
+ *   chosen once more.
  */
 export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fields {
 	const question = asForm(asked);
 	const { title, description, submit } = question.form;
 	const fields = fieldsOf(question);
-	const longest = Math.floor(LONGEST_LINES_TOGETHER / Math.max(fields.filter(({ kind }) => kind === 'multiline').length, 1));
+	const longest = Math.floor(
+		LONGEST_LINES_TOGETHER / Math.max(fields.filter(({ kind }) => kind === 'multiline').length, 1),
+	);
 	const inputs = fields.map((field, index) => input(field, nameOf(field, index), Math.min(longest, LONGEST_LINES)));
 	const text = shortened(question.text.replace(/\s+/g, ' ').trim(), LONGEST_HINT);
 	return {
@@ -60,7 +74,10 @@ export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fie
 function input(field: AskField, name: string, longestLines: number): Fields {
 	const { label, description, required = false, choices = [] } = field;
 	const common = { name, label: reveal(label.trim()), ...(description && { hint: reveal(description) }) };
-	const options = choices.map((choice, position) => ({ label: reveal(choice.replace(/\s+/g, ' ')), value: String(position) }));
+	const options = choices.map((choice, position) => ({
+		label: reveal(choice.replace(/\s+/g, ' ')),
+		value: String(position),
+	}));
 	const typed = { ...common, placeholder: field.placeholder || PLACEHOLDERS[field.kind], mandatory: required };
 	switch (field.kind) {
 		case 'text':
@@ -121,7 +138,11 @@ function bare(value: unknown): unknown {
 
 /** @throws CliqError `invalidInput` if a form of Cliq cannot hold these fields. */
 export function checkCliqForm(fields: AskField[]): void {
-	if (fields.length > MOST_FIELDS) throw tooMuch(`The form has ${count(fields.length)} fields, and a form in Cliq takes ${MOST_FIELDS}`, 'Remove some');
+	if (fields.length > MOST_FIELDS)
+		throw tooMuch(
+			`The form has ${count(fields.length)} fields, and a form in Cliq takes ${MOST_FIELDS}`,
+			'Remove some',
+		);
 	for (const field of fields) {
 		const name = `The field "${excerpt(field.label.trim())}"`;
 		checkLength(`${name} has a label`, field.label.trim(), LONGEST.label);
@@ -134,14 +155,21 @@ export function checkCliqForm(fields: AskField[]): void {
 function checkOptions(name: string, kind: 'choice' | 'choices', choices: string[]): void {
 	const most = MOST_OPTIONS[kind];
 	const several = kind === 'choices' ? ' where several can be chosen' : '';
-	if (choices.length > most) throw tooMuch(`${name} has ${count(choices.length)} choices, and a form in Cliq takes ${most}${several}`, 'Remove some');
+	if (choices.length > most)
+		throw tooMuch(
+			`${name} has ${count(choices.length)} choices, and a form in Cliq takes ${most}${several}`,
+			'Remove some',
+		);
 	for (const choice of choices) checkLength(`${name} has a choice`, choice, LONGEST.option);
 }
 
 function checkLength(what: string, written: string, most: number): void {
-	if (written.length > most) throw tooMuch(`${what} of ${count(written.length)} characters, and a form in Cliq takes ${most}`, 'Shorten it');
+	if (written.length > most)
+		throw tooMuch(`${what} of ${count(written.length)} characters, and a form in Cliq takes ${most}`, 'Shorten it');
 }
 
 function tooMuch(message: string, remedy: string): CliqError {
-	return new CliqError('invalidInput', message, { hint: `${remedy}; or let people answer through a link, whose page has room for it.` });
+	return new CliqError('invalidInput', message, {
+		hint: `${remedy}; or let people answer through a link, whose page has room for it.`,
+	});
 }

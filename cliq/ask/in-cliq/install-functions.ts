@@ -26,14 +26,18 @@ interface Found {
 type Undo = () => Promise<string[]>;
 
 /**
- * Sees to it that the account has the functions, with their scripts. All are looked at before the first is changed, and if
- * one cannot be had, what was done before is taken back. A function of somebody else is left alone.
+ * Sees to it that the account has the functions, with their scripts. All are looked at before the first is changed, and
+ * if one cannot be had, what was done before is taken back. A function of somebody else is left alone.
  *
- * @returns the email address of their owner, whom a button has to name at least where a bot posts it; `undefined` if that
- * cannot be told.
+ * @returns the email address of their owner, whom a button has to name at least where a bot posts it; `undefined` if
+ *   that cannot be told.
  * @throws CliqError if a script stands there that is not ours, or Cliq refuses; the hint names what else there is.
  */
-export async function installAnswerFunctions(client: Client, wanted: AnswerFunction[], patience: Patience): Promise<string | undefined> {
+export async function installAnswerFunctions(
+	client: Client,
+	wanted: AnswerFunction[],
+	patience: Patience,
+): Promise<string | undefined> {
 	const installing = new Installing(client, patience);
 	const failure = await attempt(installing.all(wanted));
 	if (failure instanceof CliqError) throw withRest(withOtherWay(failure), await installing.takeBack());
@@ -44,11 +48,24 @@ export async function installAnswerFunctions(client: Client, wanted: AnswerFunct
 const LOOK_UP = 10_000;
 
 /** Cliq tells who made a function by ID and name, and wants to know it by email address. */
-async function ownerOf(client: Client, { id, name }: Fields, { maxWait, ...patience }: Patience): Promise<string | undefined> {
+async function ownerOf(
+	client: Client,
+	{ id, name }: Fields,
+	{ maxWait, ...patience }: Patience,
+): Promise<string | undefined> {
 	const search = firstText(name);
 	if (search === undefined) return undefined;
 	const isOwner = ({ zuid, id: userId }: Entry): boolean => String(zuid ?? userId) === String(id);
-	const found = await attempt(findEntry(client, operation('user.getMany'), { search }, isOwner, { ...patience, maxWait: Math.min(maxWait, LOOK_UP) }, 1));
+	const found = await attempt(
+		findEntry(
+			client,
+			operation('user.getMany'),
+			{ search },
+			isOwner,
+			{ ...patience, maxWait: Math.min(maxWait, LOOK_UP) },
+			1,
+		),
+	);
 	return found instanceof CliqError ? undefined : firstText(found?.email_id);
 }
 
@@ -140,18 +157,24 @@ class Installing {
 		const result = await attempt(this.call('function.delete', { functionId: id }));
 		if (!(result instanceof CliqError)) return [];
 		await attempt(this.update(id, wanted, BLANK_SCRIPT));
-		return [`The function "${wanted.name}", which does nothing, could not be removed again: remove it in Cliq (Bots & Tools > Functions).`];
+		return [
+			`The function "${wanted.name}", which does nothing, could not be removed again: remove it in Cliq (Bots & Tools > Functions).`,
+		];
 	}
 
 	private async putBack(id: string, wanted: AnswerFunction, script: string): Promise<string[]> {
 		const result = await attempt(this.update(id, wanted, script));
-		return result instanceof CliqError ? [`The function "${wanted.name}" has a new script, and could not get back the one before.`] : [];
+		return result instanceof CliqError
+			? [`The function "${wanted.name}" has a new script, and could not get back the one before.`]
+			: [];
 	}
 
 	/** @throws CliqError if somebody else's script stands there. */
 	private async look(wanted: AnswerFunction, id: string | undefined): Promise<Found> {
 		if (id === undefined) return { wanted };
-		const handler = await scriptIn(this.call('functionHandler.get', { functionId: id, handler: TOLD[wanted.type].handler }));
+		const handler = await scriptIn(
+			this.call('functionHandler.get', { functionId: id, handler: TOLD[wanted.type].handler }),
+		);
 		if (handler === undefined) return { wanted, id };
 		if (!isReplaceable(handler.script)) throw foreign(wanted.name);
 		checkListed(wanted, handler.listed);
@@ -176,13 +199,21 @@ class Installing {
 	}
 }
 
-/** What Cliq says of a script that it does not take. Source: the OpenAPI file of functions; the last was seen live, with bots. */
+/**
+ * What Cliq says of a script that it does not take. Source: the OpenAPI file of functions; the last was seen live, with
+ * bots.
+ */
 const REFUSED_SCRIPT = ['execution_handler_create_failed', 'execution_handler_data_invalid', 'operation_failed'];
 
-/** @returns the script of a handler and the variables that Cliq lists for it; `undefined` if there is no such handler. */
-async function scriptIn(reading: ReturnType<Client['call']>): Promise<{ script: string; listed?: string[] | undefined } | undefined> {
+/**
+ * @returns the script of a handler and the variables that Cliq lists for it; `undefined` if there is no such handler.
+ */
+async function scriptIn(
+	reading: ReturnType<Client['call']>,
+): Promise<{ script: string; listed?: string[] | undefined } | undefined> {
 	const result = await attempt(reading);
-	if (!(result instanceof CliqError)) return { script: String((result.answer as Values).script ?? ''), listed: variablesIn(result.answer) };
+	if (!(result instanceof CliqError))
+		return { script: String((result.answer as Values).script ?? ''), listed: variablesIn(result.answer) };
 	if (result.details.cliqCode === 'execution_handler_not_found') return undefined;
 	throw result;
 }
@@ -192,9 +223,14 @@ function isReplaceable(script: string): boolean {
 }
 
 function checkListed({ name, type }: AnswerFunction, listed: string[] | undefined): void {
-	const missing = listed === undefined ? undefined : TOLD[type].variables.find((variable) => !listed.includes(variable));
+	const missing =
+		listed === undefined ? undefined : TOLD[type].variables.find((variable) => !listed.includes(variable));
 	if (missing === undefined) return;
-	throw new CliqError('refused', `Cliq does not tell the function "${name}" the variable "${missing}", without which nobody can answer`, { hint: '' });
+	throw new CliqError(
+		'refused',
+		`Cliq does not tell the function "${name}" the variable "${missing}", without which nobody can answer`,
+		{ hint: '' },
+	);
 }
 
 function foreign(name: string): CliqError {
@@ -204,7 +240,9 @@ function foreign(name: string): CliqError {
 }
 
 async function attempt<Result>(calling: Promise<Result>): Promise<Result | CliqError> {
-	return await calling.catch((error: unknown) => (error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error))));
+	return await calling.catch((error: unknown) =>
+		error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error)),
+	);
 }
 
 const SCOPES = 'ZohoCliq.Functions.READ, ZohoCliq.Functions.CREATE and ZohoCliq.Functions.UPDATE';
@@ -214,7 +252,10 @@ const OTHER_WAY = 'Or let people answer through a link, which needs no function.
 function withOtherWay(error: CliqError): CliqError {
 	const { kind, message, details } = error;
 	if (details.cliqCode === 'function_creation_limit_exceeded') {
-		return new CliqError(kind, 'The organization has as many functions in Cliq as its plan allows', { ...details, hint: `${LIMIT_HINT} ${OTHER_WAY}` });
+		return new CliqError(kind, 'The organization has as many functions in Cliq as its plan allows', {
+			...details,
+			hint: `${LIMIT_HINT} ${OTHER_WAY}`,
+		});
 	}
 	switch (kind) {
 		case 'scopeMissing':
@@ -223,7 +264,10 @@ function withOtherWay(error: CliqError): CliqError {
 				hint: `Add ${SCOPES} to the scopes and connect the account again. ${OTHER_WAY}`,
 			});
 		case 'forbidden':
-			return new CliqError(kind, 'This account may not define functions in Cliq', { ...details, hint: `${FORBIDDEN_HINT} ${OTHER_WAY}` });
+			return new CliqError(kind, 'This account may not define functions in Cliq', {
+				...details,
+				hint: `${FORBIDDEN_HINT} ${OTHER_WAY}`,
+			});
 		case 'refused':
 		case 'notFound':
 			return new CliqError(kind, message, { ...details, hint: `${details.hint ?? ''} ${OTHER_WAY}`.trim() });
@@ -235,7 +279,10 @@ function withOtherWay(error: CliqError): CliqError {
 function withRest(error: CliqError, left: string[]): CliqError {
 	if (left.length === 0) return error;
 	const { kind, message, details } = error;
-	return new CliqError(kind, message, { ...details, hint: [(details.hint ?? '').replace(NOTHING, ''), ...left].join(' ').trim() });
+	return new CliqError(kind, message, {
+		...details,
+		hint: [(details.hint ?? '').replace(NOTHING, ''), ...left].join(' ').trim(),
+	});
 }
 
 const NOTHING = 'Nothing was changed. ';

@@ -45,7 +45,10 @@ export function fieldsOf({ kind, form }: Question): AskField[] {
 	return kind === 'freeText' ? [{ label: 'Your answer', kind: 'multiline', required: true }] : form.fields;
 }
 
-/** Whether the page asks for a name: not where the one who was asked is known, nor in a form that asks for what it wants. */
+/**
+ * Whether the page asks for a name: not where the one who was asked is known, nor in a form that asks for what it
+ * wants.
+ */
 export function asksForName({ kind, asked }: Question): boolean {
 	return kind !== 'customForm' && asked === undefined;
 }
@@ -58,11 +61,18 @@ export function asksForName({ kind, asked }: Question): boolean {
 export function readForm(question: Question, body: string): Filled {
 	const given = new Given(body);
 	const name = asksForName(question) ? shown(given.get(NAME) ?? '') : '';
-	return { ...fill(question, (_field, index) => given.getAll(inputName(index))), given, ...(name !== '' && { name }) };
+	return {
+		...fill(question, (_field, index) => given.getAll(inputName(index))),
+		given,
+		...(name !== '' && { name }),
+	};
 }
 
 /** @param givenTo what a field was given: what was written, the positions of what was chosen, anything for a tick. */
-export function fill(question: Question, givenTo: (field: AskField, index: number) => string[]): Pick<Filled, 'values' | 'errors'> {
+export function fill(
+	question: Question,
+	givenTo: (field: AskField, index: number) => string[],
+): Pick<Filled, 'values' | 'errors'> {
 	const errors = new Map<number, string>();
 	const values = fieldsOf(question).map((field, index) => {
 		const read = valueOf(field, givenTo(field, index).map(trimmed));
@@ -76,7 +86,11 @@ export function fill(question: Question, givenTo: (field: AskField, index: numbe
 export function writtenIn(question: Question, { values }: Pick<Filled, 'values'>): Pick<Answered, 'text' | 'fields'> {
 	return {
 		...(question.kind === 'freeText' && { text: String(values[0]) }),
-		...(question.kind === 'customForm' && { fields: Object.fromEntries(fieldsOf(question).map(({ label }, index) => [label.trim(), values[index] ?? null])) }),
+		...(question.kind === 'customForm' && {
+			fields: Object.fromEntries(
+				fieldsOf(question).map(({ label }, index) => [label.trim(), values[index] ?? null]),
+			),
+		}),
 	};
 }
 
@@ -90,11 +104,15 @@ function valueOf(field: AskField, given: string[]): Read {
 		case 'choices': {
 			const chosen = given.map((index) => chosenFrom(field, index));
 			if (chosen.includes(undefined)) return { error: 'Choose from the list.' };
-			return field.required === true && chosen.length === 0 ? { error: 'Choose at least one.' } : { value: [...new Set(chosen as string[])] };
+			return field.required === true && chosen.length === 0
+				? { error: 'Choose at least one.' }
+				: { value: [...new Set(chosen as string[])] };
 		}
 		default:
 			if (first !== '') return typed(field, first);
-			return field.required === true ? { error: field.kind === 'choice' ? 'Choose one.' : 'Fill in this field.' } : { value: null };
+			return field.required === true
+				? { error: field.kind === 'choice' ? 'Choose one.' : 'Fill in this field.' }
+				: { value: null };
 	}
 }
 
@@ -105,7 +123,9 @@ function typed(field: AskField, given: string): Read {
 			return Number.isFinite(number) ? { value: number } : { error: 'Write a number, such as 12.5.' };
 		}
 		case 'email':
-			return /^[^\s@]+@[^\s@]+$/.test(given) ? { value: given } : { error: 'Write an email address, such as sam@example.com.' };
+			return /^[^\s@]+@[^\s@]+$/.test(given)
+				? { value: given }
+				: { error: 'Write an email address, such as sam@example.com.' };
 		case 'date':
 			return isDate(given) ? { value: given } : { error: 'Write a date as year-month-day, such as 2026-11-22.' };
 		case 'choice': {
@@ -146,7 +166,9 @@ export function inputName(index: number): string {
  * @param filled what was wrong before, if anything was.
  */
 export function inputsOf(question: Question, filled: Filled | undefined): string {
-	const inputs = fieldsOf(question).map((field, index) => input(field, inputName(index), filled?.given.getAll(inputName(index)) ?? [], filled?.errors.get(index)));
+	const inputs = fieldsOf(question).map((field, index) =>
+		input(field, inputName(index), filled?.given.getAll(inputName(index)) ?? [], filled?.errors.get(index)),
+	);
 	return [...inputs, ...(asksForName(question) ? [nameInput(filled)] : [])].join('\n');
 }
 
@@ -169,9 +191,17 @@ function input(field: AskField, id: string, given: string[], error: string | und
 		...(field.description ? [`<p class="note" id="${id}-note">${html(reveal(field.description))}</p>`] : []),
 		...(error === undefined ? [] : [`<p class="error" id="${id}-error">${html(error)}</p>`]),
 	];
-	const described = [...(field.description ? [`${id}-note`] : []), ...(error === undefined ? [] : [`${id}-error`])].join(' ');
+	const described = [
+		...(field.description ? [`${id}-note`] : []),
+		...(error === undefined ? [] : [`${id}-error`]),
+	].join(' ');
 	const said = `${described === '' ? '' : ` aria-describedby="${described}"`}${error === undefined ? '' : ' aria-invalid="true"'}`;
-	const asked = { field, id, given, attributes: `${field.required === true && field.kind !== 'choices' ? ' required' : ''}${said}` };
+	const asked = {
+		field,
+		id,
+		given,
+		attributes: `${field.required === true && field.kind !== 'choices' ? ' required' : ''}${said}`,
+	};
 	const label = `${html(reveal(field.label))}${field.required === true ? '' : ' (optional)'}`;
 	if (field.kind === 'choices') {
 		return `<fieldset class="field" id="${id}"${said}><legend>${label}</legend>\n${notes.join('\n')}${checkboxes(asked)}</fieldset>`;
@@ -184,12 +214,19 @@ function input(field: AskField, id: string, given: string[], error: string | und
 
 function checkboxes({ field, id, given }: Asked): string {
 	return (field.choices ?? [])
-		.map((choice, index) => `<div class="tick"><input id="${id}-${index}" name="${id}" type="checkbox" value="${index}"${given.includes(String(index)) ? ' checked' : ''}><label for="${id}-${index}">${html(reveal(choice))}</label></div>`)
+		.map(
+			(choice, index) =>
+				`<div class="tick"><input id="${id}-${index}" name="${id}" type="checkbox" value="${index}"${given.includes(String(index)) ? ' checked' : ''}><label for="${id}-${index}">${html(reveal(choice))}</label></div>`,
+		)
 		.join('\n');
 }
 
 /** What a browser makes easier to write, by the kind of the field. */
-const TYPES: Partial<Record<AskField['kind'], string>> = { number: 'type="number" step="any"', email: 'type="email"', date: 'type="date"' };
+const TYPES: Partial<Record<AskField['kind'], string>> = {
+	number: 'type="number" step="any"',
+	email: 'type="email"',
+	date: 'type="date"',
+};
 
 function control({ field, id, given: [value = ''], attributes }: Asked): string {
 	const placeholder = field.placeholder ? ` placeholder="${html(reveal(field.placeholder))}"` : '';
@@ -198,7 +235,10 @@ function control({ field, id, given: [value = ''], attributes }: Asked): string 
 			// The first line break after the tag is not part of the text.
 			return `<textarea id="${id}" name="${id}" rows="6"${placeholder}${attributes}>\n${html(value)}</textarea>`;
 		case 'choice': {
-			const options = (field.choices ?? []).map((choice, index) => `<option value="${index}"${value === String(index) ? ' selected' : ''}>${html(reveal(choice))}</option>`);
+			const options = (field.choices ?? []).map(
+				(choice, index) =>
+					`<option value="${index}"${value === String(index) ? ' selected' : ''}>${html(reveal(choice))}</option>`,
+			);
 			return `<select id="${id}" name="${id}"${attributes}>\n<option value="">${html(reveal(field.placeholder ?? 'Choose …'))}</option>\n${options.join('\n')}\n</select>`;
 		}
 		default:

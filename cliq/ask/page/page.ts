@@ -73,10 +73,14 @@ export function answerPage(question: Question, choice: Choice, filled?: Filled):
 	const button = isApproval ? label : reveal(form.submit || 'Submit');
 	const main = [
 		`<p class="asked" dir="auto">${html(question.text)}</p>`,
-		...(!isApproval && form.description ? [`<p class="lines" dir="auto">${html(reveal(form.description))}</p>`] : []),
+		...(!isApproval && form.description
+			? [`<p class="lines" dir="auto">${html(reveal(form.description))}</p>`]
+			: []),
 		// The form goes back to the address of the page, whatever proxies have made of it.
 		'<form method="post">',
-		...(filled ? ['<p class="error" role="alert">Something is missing or not right yet. Nothing was sent.</p>'] : []),
+		...(filled
+			? ['<p class="error" role="alert">Something is missing or not right yet. Nothing was sent.</p>']
+			: []),
 		inputsOf(question, filled),
 		`<p class="soft">Nothing is sent until you press “${html(button)}”. The first answer counts, and it cannot be changed afterwards.${html(untilWhen(question) + asWhom(question))}</p>`,
 		`<button type="submit"${choice === 'decline' ? ' class="stop"' : ''}>${html(button)}</button>`,
@@ -95,35 +99,68 @@ function asWhom({ asked }: Question): string {
 }
 
 export function thanksPage({ kind, labels }: Question, choice: Choice): Reply {
-	return notice(200, 'Thank you', kind === 'approval' ? `Your answer was sent: ${reveal(labels[choice] ?? '')}.` : 'Your answer was sent.', 'You can close this page.');
+	return notice(
+		200,
+		'Thank you',
+		kind === 'approval' ? `Your answer was sent: ${reveal(labels[choice] ?? '')}.` : 'Your answer was sent.',
+		'You can close this page.',
+	);
 }
 
 /** @param status 200 for who looks, 409 for who answers. */
 export function alreadyPage(status: 200 | 409, question: Question, answered: Answered): Reply {
-	return notice(status, 'Already answered', `${decisionIn(question, answered)}.`, 'The first answer counts. You can close this page.');
+	return notice(
+		status,
+		'Already answered',
+		`${decisionIn(question, answered)}.`,
+		'The first answer counts. You can close this page.',
+	);
 }
 
 export function expiredPage(): Reply {
-	return notice(410, 'Nobody answered in time', 'This question can no longer be answered.', 'You can close this page.');
+	return notice(
+		410,
+		'Nobody answered in time',
+		'This question can no longer be answered.',
+		'You can close this page.',
+	);
 }
 
 /** The same whether there never was such a question, or no longer is. */
 export function closedPage(): Reply {
-	return notice(404, 'This question is closed', 'It was answered, or is no longer asked.', 'If it was asked again, answer in the newest message in Cliq.');
+	return notice(
+		404,
+		'This question is closed',
+		'It was answered, or is no longer asked.',
+		'If it was asked again, answer in the newest message in Cliq.',
+	);
 }
 
 export function inCliqPage(): Reply {
-	return notice(403, 'Answer in Cliq', 'This question is answered with the buttons of its message in Cliq, and not on this page.');
+	return notice(
+		403,
+		'Answer in Cliq',
+		'This question is answered with the buttons of its message in Cliq, and not on this page.',
+	);
 }
 
 export function methodPage(): Reply {
-	const { status, headers, body } = notice(405, 'Not possible like this', 'This page can be opened, and its form sent. Nothing else.');
+	const { status, headers, body } = notice(
+		405,
+		'Not possible like this',
+		'This page can be opened, and its form sent. Nothing else.',
+	);
 	return { status, headers: { ...headers, Allow: 'GET, HEAD, POST' }, body };
 }
 
 /** @param most in bytes. */
 export function tooLargePage(most: number): Reply {
-	return notice(413, 'Too much text', `An answer can have ${Math.floor(most / 1000).toLocaleString('en-US')} kB, and this one has more. Nothing was sent.`, 'Go back, and shorten it.');
+	return notice(
+		413,
+		'Too much text',
+		`An answer can have ${Math.floor(most / 1000).toLocaleString('en-US')} kB, and this one has more. Nothing was sent.`,
+		'Go back, and shorten it.',
+	);
 }
 
 export function notAFormPage(): Reply {
@@ -131,5 +168,9 @@ export function notAFormPage(): Reply {
 }
 
 function notice(status: number, title: string, ...paragraphs: string[]): Reply {
-	return page(status, title, paragraphs.map((paragraph) => `<p class="lines" dir="auto">${html(paragraph)}</p>`).join('\n'));
+	return page(
+		status,
+		title,
+		paragraphs.map((paragraph) => `<p class="lines" dir="auto">${html(paragraph)}</p>`).join('\n'),
+	);
 }

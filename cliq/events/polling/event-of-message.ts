@@ -35,11 +35,15 @@ export function byTime(one: CliqEvent, other: CliqEvent): number {
 }
 
 /**
- * Whether one of these wrote it: by ID, which for a bot may lack its `b-`, or by name. A list of messages tells no email
- * addresses.
+ * Whether one of these wrote it: by ID, which for a bot may lack its `b-`, or by name. A list of messages tells no
+ * email addresses.
  */
 export function isWrittenBy({ user }: CliqEvent, senders: string[]): boolean {
-	const plain = (word: string) => word.trim().toLowerCase().replace(/^@|^b-(?=\d)/, '');
+	const plain = (word: string) =>
+		word
+			.trim()
+			.toLowerCase()
+			.replace(/^@|^b-(?=\d)/, '');
 	const names = [user.id, user.name].map(plain).filter((word) => word !== '');
 	return senders.some((sender) => names.includes(plain(sender)));
 }

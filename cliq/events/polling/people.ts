@@ -10,7 +10,11 @@ import { isEmail } from '../../parameters/lists';
  * @returns the same with IDs instead of email addresses.
  * @throws CliqError `notFound` if somebody is unknown, or as `Caller.call` does.
  */
-export async function withIds(client: Pick<Caller, 'call' | 'once'>, names: string[], patience: Patience): Promise<string[]> {
+export async function withIds(
+	client: Pick<Caller, 'call' | 'once'>,
+	names: string[],
+	patience: Patience,
+): Promise<string[]> {
 	const ids: string[] = [];
 	for (const name of names) ids.push(isEmail(name) ? await userIdOf(client, name, patience) : name);
 	return ids;

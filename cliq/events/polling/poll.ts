@@ -36,7 +36,10 @@ type Client = Pick<Caller, 'call' | 'now' | 'elapsed'>;
 
 const getMany = operation('message.getMany');
 
-/** In reads: what a chat with many new messages takes before the others have their turn. A third of what a minute allows. */
+/**
+ * In reads: what a chat with many new messages takes before the others have their turn. A third of what a minute
+ * allows.
+ */
 const TURN = 5;
 
 /** In milliseconds: for so long what was found may wait for the next read. */
@@ -49,17 +52,17 @@ const NO_MORE_READS: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['waitTooLong',
 const EVERYWHERE: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['notAuthorized', 'scopeMissing']);
 
 /**
- * Reads what was written in chats since the last poll. The first poll of a chat only finds out where to begin: after its
- * newest message, or, for a chat that it does not come to, at that moment by our clock.
+ * Reads what was written in chats since the last poll. The first poll of a chat only finds out where to begin: after
+ * its newest message, or, for a chat that it does not come to, at that moment by our clock.
  *
- * Each message comes out once, as long as the state of the last poll is handed in: also if several have one time, if more
- * came than fit a page, if it becomes visible some seconds late, or if the poll ended in the middle of a chat. Those of a
- * chat come out in the order in which they were written, but for late ones; and but for what one poll cannot read (five
- * pages, or what is left of the reads), where Cliq should give the newest first: then the older ones come with the next poll.
- * What was deleted before it was read, edits and reactions do not show.
+ * Each message comes out once, as long as the state of the last poll is handed in: also if several have one time, if
+ * more came than fit a page, if it becomes visible some seconds late, or if the poll ended in the middle of a chat.
+ * Those of a chat come out in the order in which they were written, but for late ones; and but for what one poll cannot
+ * read (five pages, or what is left of the reads), where Cliq should give the newest first: then the older ones come
+ * with the next poll. What was deleted before it was read, edits and reactions do not show.
  *
- * The chats take turns. When the reads that Cliq allows in a minute are used up, the next poll goes on where this one ended.
- * It waits for a read only as long as nothing was found.
+ * The chats take turns. When the reads that Cliq allows in a minute are used up, the next poll goes on where this one
+ * ended. It waits for a read only as long as nothing was found.
  *
  * @param chats IDs or addresses. What the state knows of others is forgotten.
  * @param state of the last poll; `undefined` for the first one.
@@ -67,7 +70,14 @@ const EVERYWHERE: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['notAuthorized', 
  * @param isVital whether the poll ends at once if a chat cannot be read.
  * @throws nothing that is Cliq's: what goes wrong stands in the result.
  */
-export async function poll(client: Client, chats: string[], state: PollState | undefined, patience: Patience, budget: number, isVital: (chat: string) => boolean = () => false): Promise<Polled> {
+export async function poll(
+	client: Client,
+	chats: string[],
+	state: PollState | undefined,
+	patience: Patience,
+	budget: number,
+	isVital: (chat: string) => boolean = () => false,
+): Promise<Polled> {
 	const deadline = client.elapsed() + budget;
 	const { ids, failures } = idsOf(chats);
 	const readings = new Map(ids.map((id) => [id, new ChatReading(progressIn(state, id), client.now())]));
@@ -83,7 +93,13 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 	let isOver = failures.some(({ chat }) => isVital(chat));
 	for (let [id] = queue; id !== undefined && !isOver; [id] = queue) {
 		// A batch of one sender is spread over the minute; one read of each chat is not a batch.
-		const end = await turn(client, id, readings.get(id)!, { ...patience, onWait, lane: `${patience.lane ?? ''} ${id}` }, deadline);
+		const end = await turn(
+			client,
+			id,
+			readings.get(id)!,
+			{ ...patience, onWait, lane: `${patience.lane ?? ''} ${id}` },
+			deadline,
+		);
 		if (end === 'outOfTime') break;
 		if (end instanceof CliqError) {
 			if (end.kind === 'locked') locked = end;
@@ -98,7 +114,10 @@ export async function poll(client: Client, chats: string[], state: PollState | u
 	const all = [...readings];
 	return {
 		events: all.flatMap(([, { found }]) => found.map(eventOf)).sort(byTime),
-		state: { chats: Object.fromEntries(all.map(([id, { progress }]) => [id, progress])), ...(queue.length > 0 && { next: queue[0] }) },
+		state: {
+			chats: Object.fromEntries(all.map(([id, { progress }]) => [id, progress])),
+			...(queue.length > 0 && { next: queue[0] }),
+		},
 		failures,
 		...(locked && { locked }),
 		...(hasMore && { hasMore: true as const }),
@@ -140,13 +159,26 @@ function idOf(chat: string): string | CliqError {
 }
 
 function inTurns(ids: string[], next: string | undefined): string[] {
-	const start = Math.max(0, ids.findIndex((id) => id === next));
+	const start = Math.max(
+		0,
+		ids.findIndex((id) => id === next),
+	);
 	return [...ids.slice(start), ...ids.slice(0, start)];
 }
 
 /** Reads a chat until there is no more, the time is over, or the others have their turn. */
-async function turn(client: Client, chatId: string, reading: ChatReading, patience: Patience, deadline: number): Promise<'upToDate' | 'more' | 'outOfTime' | CliqError> {
-	const read = (stretch: Stretch) => messagesIn(client, chatId, stretch, { ...patience, maxWait: Math.min(patience.maxWait, deadline - client.elapsed()) });
+async function turn(
+	client: Client,
+	chatId: string,
+	reading: ChatReading,
+	patience: Patience,
+	deadline: number,
+): Promise<'upToDate' | 'more' | 'outOfTime' | CliqError> {
+	const read = (stretch: Stretch) =>
+		messagesIn(client, chatId, stretch, {
+			...patience,
+			maxWait: Math.min(patience.maxWait, deadline - client.elapsed()),
+		});
 	const most = reading.reads + TURN;
 	while (reading.reads < most) {
 		if (client.elapsed() >= deadline) return 'outOfTime';
@@ -157,14 +189,24 @@ async function turn(client: Client, chatId: string, reading: ChatReading, patien
 	return 'more';
 }
 
-async function messagesIn(client: Pick<Caller, 'call'>, chatId: string, { from, to }: Stretch, patience: Patience): Promise<Found[]> {
+async function messagesIn(
+	client: Pick<Caller, 'call'>,
+	chatId: string,
+	{ from, to }: Stretch,
+	patience: Patience,
+): Promise<Found[]> {
 	const { answer, raw } = await client.call(getMany, { chatId, from, to, limit: PAGE }, patience);
 	const sent = list(raw.data).filter(isFields);
 	return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] ?? {} }));
 }
 
 function asCliqError(error: unknown): CliqError {
-	return error instanceof CliqError ? error : new CliqError('unexpectedAnswer', String(error), { operation: getMany.id, hint: 'This is a fault of the node; please report it.' });
+	return error instanceof CliqError
+		? error
+		: new CliqError('unexpectedAnswer', String(error), {
+				operation: getMany.id,
+				hint: 'This is a fault of the node; please report it.',
+			});
 }
 
 function crowdedWarning(chat: string, time: number): string {

@@ -12,8 +12,8 @@ const LATEST = 10_000;
 const MOST_AGAIN = 20;
 
 /**
- * In milliseconds: how far the first poll of a chat looks back for its newest message. Where there is none, what comes is
- * told by our clock, so this is how far that may be ahead of Cliq's.
+ * In milliseconds: how far the first poll of a chat looks back for its newest message. Where there is none, what comes
+ * is told by our clock, so this is how far that may be ahead of Cliq's.
  */
 const LOOKBACK = 24 * 60 * 60_000;
 
@@ -41,7 +41,9 @@ export interface Progress {
 export class ChatReading {
 	/** What was found so far. */
 	readonly found: Found[] = [];
-	/** When so many messages were written in one millisecond that some may never be seen. In milliseconds since 1970. */
+	/**
+	 * When so many messages were written in one millisecond that some may never be seen. In milliseconds since 1970.
+	 */
 	readonly crowded: number[] = [];
 	/** How many reads succeeded. */
 	reads = 0;
@@ -89,7 +91,8 @@ export class ChatReading {
 		if (isFull && inside.length === 0) throw otherTimes();
 		const times = inside.map(({ message }) => message.time);
 		// Before those of this page are remembered.
-		const holdsSeen = (time: number) => inside.some(({ message }) => message.time === time && this.seen.has(canonical(message.messageId)));
+		const holdsSeen = (time: number) =>
+			inside.some(({ message }) => message.time === time && this.seen.has(canonical(message.messageId)));
 		const reaches = { from: holdsSeen(this.firstSeen(from, to)), to: holdsSeen(to) };
 		this.take(inside);
 		if (isFull) this.unread = [...this.around(stretch, times, reaches), ...later];
@@ -101,7 +104,10 @@ export class ChatReading {
 		}
 	}
 
-	/** @returns the time of the first message of a stretch that was seen, but for those at its end: they were seen from the other side. */
+	/**
+	 * @returns the time of the first message of a stretch that was seen, but for those at its end: they were seen from
+	 * the other side.
+	 */
 	private firstSeen(from: number, to: number): number {
 		return Math.min(...[...this.seen.values()].filter((time) => time >= from && time < to));
 	}
@@ -122,7 +128,8 @@ export class ChatReading {
 		if (isCrowded && !this.isNew) this.crowded.push(newest);
 		const step = isCrowded ? 1 : 0;
 		const before = !this.isNew && !reaches.from && oldest - step >= from ? [{ from, to: oldest - step }] : [];
-		if (to !== undefined) return [...before, ...(reaches.to || newest + step > to ? [] : [{ from: newest + step, to }])];
+		if (to !== undefined)
+			return [...before, ...(reaches.to || newest + step > to ? [] : [{ from: newest + step, to }])];
 		return [...before, { from: isCrowded ? newest + step : Math.max(from, startOfLate(times)) }];
 	}
 }

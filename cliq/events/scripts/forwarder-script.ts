@@ -17,19 +17,27 @@ interface Variables {
 }
 
 /**
- * A script that names a variable which its handler has not is refused as a whole (`execution_handler_update_failed`), as
- * the mention handler's is that names `attachments`. So the list that Cliq gives with a handler decides, where there is one.
+ * A script that names a variable which its handler has not is refused as a whole (`execution_handler_update_failed`),
+ * as the mention handler's is that names `attachments`. So the list that Cliq gives with a handler decides, where there
+ * is one.
  *
  * `location` is left out on purpose: a person's whereabouts are nobody's business who did not ask for them. The query
  * parameters of an incoming webhook are `params` on one page of Zoho's, and `parameters` on another.
  */
 const variables: Record<string, Variables> = {
-	message_handler: { always: ['message', 'user', 'chat'], sometimes: ['attachments', 'mentions', 'links'], likely: ['message_details'] },
+	message_handler: {
+		always: ['message', 'user', 'chat'],
+		sometimes: ['attachments', 'mentions', 'links'],
+		likely: ['message_details'],
+	},
 	mention_handler: { always: ['message', 'user', 'chat'], sometimes: ['mentions'], likely: ['message_details'] },
 	participation_handler: { always: ['operation', 'user', 'chat'], sometimes: ['data'] },
 	welcome_handler: { always: ['user', 'newuser'] },
 	context_handler: { always: ['context_id', 'answers', 'user', 'chat'], ifListed: ['attachments'] },
-	incoming_webhook_handler: { always: ['http_method', 'headers', 'body', 'user'], ifListed: ['params', 'parameters'] },
+	incoming_webhook_handler: {
+		always: ['http_method', 'headers', 'body', 'user'],
+		ifListed: ['params', 'parameters'],
+	},
 	menu_handler: { always: ['user', 'chat'], likely: ['sub_action'] },
 };
 
@@ -48,7 +56,10 @@ export interface ForwarderTarget {
 /** What the first comment of a script of ours begins with. */
 const MARK = 'Forwarder of the Zoho Cliq nodes for n8n and Node-RED, version';
 
-/** These may be objects of the type FILE, which a map that becomes JSON may not hold. Source: a record of live deliveries. */
+/**
+ * These may be objects of the type FILE, which a map that becomes JSON may not hold. Source: a record of live
+ * deliveries.
+ */
 const FILES = 'attachments';
 
 /** Names alone, whatever the files are. Nothing that goes wrong here may cost the text. */
@@ -81,15 +92,20 @@ const puttingFiles = [
  *
  * The map itself is the body, not its `toString()`: Deluge then writes JSON, while `toString()` neither escapes the
  * quotation marks in a text nor quotes maps within maps. Both were seen live; the JSON of a map with the header
- * Content-Type is what openclaw-cliq came to after losing messages (its issues 223, 227 and 259). Where the map is printed otherwise, the webhook says 400 and hears nothing; then it goes out
- * as the text of `flat.ts`.
+ * Content-Type is what openclaw-cliq came to after losing messages (its issues 223, 227 and 259). Where the map is
+ * printed otherwise, the webhook says 400 and hears nothing; then it goes out as the text of `flat.ts`.
  *
  * @param handler one of FORWARDED_HANDLERS.
- * @param listed the variables that Cliq lists for the handler; `likely`: whoever installs the script can do with less if Cliq
- * refuses it; without either, those on which its pages agree are named.
- * @throws CliqError `invalidInput` for a handler without a script, an address that is none, a secret that no header carries.
+ * @param listed the variables that Cliq lists for the handler; `likely`: whoever installs the script can do with less
+ *   if Cliq refuses it; without either, those on which its pages agree are named.
+ * @throws CliqError `invalidInput` for a handler without a script, an address that is none, a secret that no header
+ *   carries.
  */
-export function forwarderScript(handler: string, { url, secret, name }: ForwarderTarget, listed?: readonly string[] | 'likely'): string {
+export function forwarderScript(
+	handler: string,
+	{ url, secret, name }: ForwarderTarget,
+	listed?: readonly string[] | 'likely',
+): string {
 	const { always, sometimes, unnamed } = named(variablesOf(handler), listed);
 	return [
 		`// ${MARK} ${FORWARDER_VERSION}`,
@@ -101,8 +117,16 @@ export function forwarderScript(handler: string, { url, secret, name }: Forwarde
 		...(name === undefined ? [] : [`forwarded.put("name",${literal(name)});`]),
 		'forwarded.put("time",zoho.currenttime.toLong());',
 		...always.map((variable) => `forwarded.put("${variable}",${variable});`),
-		...sometimes.flatMap((variable) => [`if(${variable} != null)`, '{', ...(variable === FILES ? puttingFiles : [`\tforwarded.put("${variable}",${variable});`]), '}']),
-		...unnamed.flatMap((variable) => [`// If Cliq lists "${variable}" among the variables of this handler, remove the slashes from the next line.`, `//forwarded.put("${variable}",${variable});`]),
+		...sometimes.flatMap((variable) => [
+			`if(${variable} != null)`,
+			'{',
+			...(variable === FILES ? puttingFiles : [`\tforwarded.put("${variable}",${variable});`]),
+			'}',
+		]),
+		...unnamed.flatMap((variable) => [
+			`// If Cliq lists "${variable}" among the variables of this handler, remove the slashes from the next line.`,
+			`//forwarded.put("${variable}",${variable});`,
+		]),
 		'forwarded_headers = Map();',
 		'forwarded_headers.put("Content-Type","application/json");',
 		`forwarded_headers.put("X-Cliq-Secret",${literal(carried(secret))});`,
@@ -144,7 +168,16 @@ export function forwarderScript(handler: string, { url, secret, name }: Forwarde
 
 /** @param body an expression in Deluge. */
 function posting(url: string, body: string): string[] {
-	return ['answer = invokeurl', '[', `\turl : ${literal(address(url))}`, '\ttype : POST', `\tbody : ${body}`, '\theaders : forwarded_headers', '\tdetailed : true', '];'];
+	return [
+		'answer = invokeurl',
+		'[',
+		`\turl : ${literal(address(url))}`,
+		'\ttype : POST',
+		`\tbody : ${body}`,
+		'\theaders : forwarded_headers',
+		'\tdetailed : true',
+		'];',
+	];
 }
 
 /** Whether a script is one of ours, of whichever version and for whichever webhook, and however it is set. */
@@ -160,29 +193,42 @@ export function forwardsTo(script: string): string | undefined {
 }
 
 /** @returns which variables a script names, and which it could name if there were a list. */
-function named({ always, sometimes = [], likely = [], ifListed = [] }: Variables, listed: readonly string[] | 'likely' | undefined) {
+function named(
+	{ always, sometimes = [], likely = [], ifListed = [] }: Variables,
+	listed: readonly string[] | 'likely' | undefined,
+) {
 	if (listed === undefined) return { always, sometimes, unnamed: [...likely, ...ifListed] };
 	if (listed === 'likely') return { always, sometimes: [...sometimes, ...likely], unnamed: [] };
 	const isListed = (variable: string) => listed.includes(variable);
-	return { always: always.filter(isListed), sometimes: [...sometimes, ...likely, ...ifListed].filter(isListed), unnamed: [] };
+	return {
+		always: always.filter(isListed),
+		sometimes: [...sometimes, ...likely, ...ifListed].filter(isListed),
+		unnamed: [],
+	};
 }
 
 function variablesOf(handler: string): Variables {
 	const known = Object.hasOwn(variables, handler) ? variables[handler] : undefined;
 	if (known) return known;
-	throw new CliqError('invalidInput', 'There is no script for this handler', { hint: `There is one for ${FORWARDED_HANDLERS.join(', ')}.` });
+	throw new CliqError('invalidInput', 'There is no script for this handler', {
+		hint: `There is one for ${FORWARDED_HANDLERS.join(', ')}.`,
+	});
 }
 
 /** In a form that holds nothing but plain characters. */
 function address(url: string): string {
 	const parsed = parseUrl(url);
 	if (parsed && /^https?:$/.test(parsed.protocol)) return parsed.href;
-	throw new CliqError('invalidInput', 'The address of the webhook is no address', { hint: 'It begins with https://, as the node shows it.' });
+	throw new CliqError('invalidInput', 'The address of the webhook is no address', {
+		hint: 'It begins with https://, as the node shows it.',
+	});
 }
 
 function carried(secret: string): string {
 	if (secret.trim() !== '' && !hasInvisible(secret)) return secret;
-	throw new CliqError('invalidInput', 'The secret is empty, or has line breaks or other invisible characters', { hint: 'Use letters, digits and signs.' });
+	throw new CliqError('invalidInput', 'The secret is empty, or has line breaks or other invisible characters', {
+		hint: 'Use letters, digits and signs.',
+	});
 }
 
 function hasInvisible(text: string): boolean {

@@ -1,6 +1,7 @@
 /**
- * Scripts of Deluge as text. A script that is opened and saved in Cliq's editor gets other spaces, line breaks or quotes,
- * it seems (most scripts of others read `url :"…"`), so that ours are known by what they say and not by how they are set.
+ * Scripts of Deluge as text. A script that is opened and saved in Cliq's editor gets other spaces, line breaks or
+ * quotes, it seems (most scripts of others read `url :"…"`), so that ours are known by what they say and not by how
+ * they are set.
  */
 
 /** What a handler or function holds that does nothing. Cliq wants some script. */
@@ -13,7 +14,8 @@ interface Piece {
 }
 
 /** What is left open goes to the end, so that the whole is read once, whatever it is. */
-const PIECES = /\s+|\/\/[^\r\n]*|\/\*(?:[^*]+|\*(?!\/))*(?:\*\/|$)|"(?:[^"\\]+|\\[^]?)*(?:"|$)|'(?:[^'\\]+|\\[^]?)*(?:'|$)|[\p{L}\p{N}_]+|[^]/gu;
+const PIECES =
+	/\s+|\/\/[^\r\n]*|\/\*(?:[^*]+|\*(?!\/))*(?:\*\/|$)|"(?:[^"\\]+|\\[^]?)*(?:"|$)|'(?:[^'\\]+|\\[^]?)*(?:'|$)|[\p{L}\p{N}_]+|[^]/gu;
 
 /** Whether two scripts do the same, however they are set, and whatever their comments say. */
 export function isSameScript(one: string, other: string): boolean {
@@ -25,7 +27,9 @@ export function isBlankScript(script: string): boolean {
 	return codeIn(script) === '' || isSameScript(script, BLANK_SCRIPT);
 }
 
-/** @returns what the comment says that a script begins with, on one line; `undefined` if it begins with something else. */
+/**
+ * @returns what the comment says that a script begins with, on one line; `undefined` if it begins with something else.
+ */
 export function firstComment(script: string): string | undefined {
 	const [first] = piecesOf(script);
 	return first?.kind === 'comment' ? first.says : undefined;
@@ -50,7 +54,14 @@ function piecesOf(script: string): Piece[] {
 }
 
 function pieceOf(piece: string): Piece {
-	if (/^\/[/*]/.test(piece)) return { kind: 'comment', says: piece.replace(/^\/[/*]|\*\/$/g, '').replace(/\s+/g, ' ').trim() };
+	if (/^\/[/*]/.test(piece))
+		return {
+			kind: 'comment',
+			says: piece
+				.replace(/^\/[/*]|\*\/$/g, '')
+				.replace(/\s+/g, ' ')
+				.trim(),
+		};
 	if (/^["']/.test(piece)) return { kind: 'string', says: piece.slice(1, -1).replace(/\\([^])/g, '$1') };
 	return { kind: 'code', says: piece };
 }

@@ -15,12 +15,19 @@ const MOST_FIELDS = 100;
 /** In characters: so far the mark of our own scripts is looked for in what cannot be read. */
 const LONGEST_BEGINNING = 10_000;
 
-const SENT_AGAIN = "The node's own script sent it, and sends it once more in another form. If no event follows, please report this as a fault of the node";
+const SENT_AGAIN =
+	"The node's own script sent it, and sends it once more in another form. If no event follows, please report this as a fault of the node";
 
 const WRITE = 'in the script write `body: payload` and the header Content-Type: application/json';
 
 /** Deluge calls a text `text/plain` where the script does not say what it is. */
-const READ: ReadonlySet<string> = new Set(['', 'application/json', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+const READ: ReadonlySet<string> = new Set([
+	'',
+	'application/json',
+	'application/x-www-form-urlencoded',
+	'multipart/form-data',
+	'text/plain',
+]);
 
 /** @returns why a body of this type is not read. */
 export function typeRefusal(contentType: string | undefined): Refusal | undefined {
@@ -30,10 +37,12 @@ export function typeRefusal(contentType: string | undefined): Refusal | undefine
 
 /**
  * The payload in a body: JSON; or a form, urlencoded or multipart, with JSON in its field `payload` or in each of its
- * fields, which is what scripts with `parameters:` send. What it is called does not matter where it is plain what it is.
+ * fields, which is what scripts with `parameters:` send. What it is called does not matter where it is plain what it
+ * is.
  */
 export function payloadIn(body: Uint8Array, contentType: string | undefined): { payload: unknown } | Refusal {
-	if (isMultipart(body)) return checked(inParts(body), 'The body is a form in parts that is cut off, or has too many of them');
+	if (isMultipart(body))
+		return checked(inParts(body), 'The body is a form in parts that is cut off, or has too many of them');
 	const content = new TextDecoder().decode(body).trim();
 	if (content === '') return { status: 400, reason: 'The body is empty' };
 	const isForm = mediaType(contentType) === 'application/x-www-form-urlencoded' || /^[\w.%+-]+=/.test(content);
@@ -43,8 +52,11 @@ export function payloadIn(body: Uint8Array, contentType: string | undefined): { 
 function checked(parsed: Parsed | undefined, fault: string): { payload: unknown } | Refusal {
 	if (parsed === undefined) return { status: 400, reason: fault };
 	const payload = unflattened(parsed.value);
-	if (hasPrintedMaps(payload)) return { status: 400, reason: `The body has Deluge maps printed as texts in it ({name=value}). ${SENT_AGAIN}` };
-	return isDeeper(payload, DEEPEST) ? { status: 400, reason: `The body is nested deeper than ${DEEPEST} levels` } : { payload };
+	if (hasPrintedMaps(payload))
+		return { status: 400, reason: `The body has Deluge maps printed as texts in it ({name=value}). ${SENT_AGAIN}` };
+	return isDeeper(payload, DEEPEST)
+		? { status: 400, reason: `The body is nested deeper than ${DEEPEST} levels` }
+		: { payload };
 }
 
 interface Parsed {
@@ -108,14 +120,20 @@ function field(name: string, value: string): unknown {
 }
 
 function isMessage(value: unknown): boolean {
-	return typeof value === 'object' && value !== null && ['text', 'id', 'type', 'sender'].some((name) => Object.hasOwn(value, name));
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		['text', 'id', 'type', 'sender'].some((name) => Object.hasOwn(value, name))
+	);
 }
 
 function notJson(content: string): string {
 	const cure = isOurs(content) ? SENT_AGAIN : `In ${WRITE.slice(3)}, or install the node's own script`;
 	// {handler=message, user={id=1}}, or the same within the form's field.
-	if (/^(?:payload=)?(?:\{|%7B)\s*[\w$]+\s*(?:=|%3D|:)/i.test(content)) return `The body is a Deluge map printed as text ({name=value}), which is not JSON. ${cure}`;
-	if (/^(?:payload=)?(?:\{|%7B)/i.test(content)) return `The body begins like JSON and is not: toString() of a map does not escape the quotation marks in a text. ${cure}`;
+	if (/^(?:payload=)?(?:\{|%7B)\s*[\w$]+\s*(?:=|%3D|:)/i.test(content))
+		return `The body is a Deluge map printed as text ({name=value}), which is not JSON. ${cure}`;
+	if (/^(?:payload=)?(?:\{|%7B)/i.test(content))
+		return `The body begins like JSON and is not: toString() of a map does not escape the quotation marks in a text. ${cure}`;
 	return `The body is not JSON. ${cure}`;
 }
 
@@ -126,7 +144,11 @@ function isOurs(content: string): boolean {
 
 /** Of our own scripts, whose maps are never texts. */
 function hasPrintedMaps(payload: unknown): boolean {
-	return isFields(payload) && payload.forwarder !== undefined && [payload.user, payload.chat].some((map) => typeof map === 'string' && map.startsWith('{'));
+	return (
+		isFields(payload) &&
+		payload.forwarder !== undefined &&
+		[payload.user, payload.chat].some((map) => typeof map === 'string' && map.startsWith('{'))
+	);
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -3,9 +3,20 @@ import { sentAt } from './parse-event';
 import type { CliqEvent } from '../types';
 
 /** The keys of a message that can be an answer; where it goes is settled already. */
-export const ANSWERABLE: ReadonlyArray<keyof MessageObject> = ['text', 'bot', 'card', 'slides', 'buttons', 'references', 'styles'];
+export const ANSWERABLE: ReadonlyArray<keyof MessageObject> = [
+	'text',
+	'bot',
+	'card',
+	'slides',
+	'buttons',
+	'references',
+	'styles',
+];
 
-/** In milliseconds. Cliq shows nothing that comes after 15 seconds (source: the SDK of webhook extensions); two are for the way. */
+/**
+ * In milliseconds. Cliq shows nothing that comes after 15 seconds (source: the SDK of webhook extensions); two are for
+ * the way.
+ */
 const AWAITED = 13_000;
 
 /**
@@ -20,8 +31,8 @@ export function answerTo(event: Pick<CliqEvent, 'via'>, message: MessageObject |
 }
 
 /**
- * Whether Cliq still shows what the webhook answers. It counts from when it sent the event, by its own clock, and what was
- * long on its way has waited already.
+ * Whether Cliq still shows what the webhook answers. It counts from when it sent the event, by its own clock, and what
+ * was long on its way has waited already.
  *
  * @param arrived when the event came, in milliseconds since 1970, as `now`.
  */

@@ -8,8 +8,9 @@ const QUARTER = 15 * 60_000;
 const FARTHEST_ZONE = 14 * 60 * 60_000;
 
 /**
- * Deluge does not say whether its clock has a time zone in it, so that a difference of whole quarters of an hour is one:
- * the farthest zones are 14 hours from UTC. Something that old passes for new then; a secret alone proves no age anyway.
+ * Deluge does not say whether its clock has a time zone in it, so that a difference of whole quarters of an hour is
+ * one: the farthest zones are 14 hours from UTC. Something that old passes for new then; a secret alone proves no age
+ * anyway.
  *
  * @param told by a script, in milliseconds since 1970.
  * @param now the same by the clock of this machine.

@@ -7,7 +7,16 @@ export function userIn(data: Fields): CliqEvent['user'] {
 	const sender = fields(fields(data.message).sender);
 	const from = Object.keys(user).length > 0 ? user : sender;
 	const access = fields(data.access);
-	const id = firstText(from.id, from.zoho_user_id, from.user_id, from.zuid, data.user_id, access.user_id, access.zoho_user_id) ?? '';
+	const id =
+		firstText(
+			from.id,
+			from.zoho_user_id,
+			from.user_id,
+			from.zuid,
+			data.user_id,
+			access.user_id,
+			access.zoho_user_id,
+		) ?? '';
 	const email = firstText(from.email, from.email_id);
 	const fullName = [firstText(from.first_name), firstText(from.last_name)].filter(Boolean).join(' ');
 	return present({ id, name: firstText(from.name, from.display_name, fullName, data.user_name, email) ?? '', email });
@@ -18,7 +27,14 @@ export function chatIn(data: Fields): CliqEvent['chat'] {
 	const chat = fields(data.chat);
 	const channel = fields(data.channel);
 	const id = firstText(chat.id, chat.chat_id, data.chat, data.chat_id, channel.chat_id, fields(data.access).chat_id);
-	const channelName = firstText(chat.channel_unique_name, channel.unique_name, channel.channel_unique_name, data.channel_unique_name, data.channel, channel.name);
+	const channelName = firstText(
+		chat.channel_unique_name,
+		channel.unique_name,
+		channel.channel_unique_name,
+		data.channel_unique_name,
+		data.channel,
+		channel.name,
+	);
 	const channelId = firstText(chat.channel_id, channel.channel_id, channel.id, data.channel_id);
 	if (id === undefined && channelName === undefined && channelId === undefined) return undefined;
 	const type = firstText(chat.chat_type, chat.type, channelName === undefined ? undefined : 'channel');
@@ -27,7 +43,9 @@ export function chatIn(data: Fields): CliqEvent['chat'] {
 
 /** What was written, or what it is about; `undefined` where there is no message. */
 export function messageIn(data: Fields): CliqEvent['message'] {
-	const told = [fields(data.data).message, data.message, list(fields(data.messages).list)[0]].find((value) => value !== undefined && value !== null);
+	const told = [fields(data.data).message, data.message, list(fields(data.messages).list)[0]].find(
+		(value) => value !== undefined && value !== null,
+	);
 	// Beside the bare text of what is written to a bot.
 	const details = fields(fields(data.message_details).message);
 	const message = { ...details, ...fields(told) };
@@ -46,20 +64,35 @@ export function messageIn(data: Fields): CliqEvent['message'] {
 
 function textOf(message: Fields, written: unknown, data: Fields): string {
 	const content = fields(message.content);
-	return firstText(written, message.text, content.text, message.content, message.comment, content.comment, data.text, data.raw_message) ?? '';
+	return (
+		firstText(
+			written,
+			message.text,
+			content.text,
+			message.content,
+			message.comment,
+			content.comment,
+			data.text,
+			data.raw_message,
+		) ?? ''
+	);
 }
 
 type Message = NonNullable<CliqEvent['message']>;
 
 function attachmentsOf(message: Fields, data: Fields): Message['attachments'] {
-	const places = [message.file, fields(message.content).file, message.attachments, data.attachments].map((told) => list(told).flatMap(listIn));
+	const places = [message.file, fields(message.content).file, message.attachments, data.attachments].map((told) =>
+		list(told).flatMap(listIn),
+	);
 	const all: Message['attachments'] = [];
 	for (const place of places) {
-		// One and the same file may be told in two places, in the second by no more than its name. In one place two of a name
-		// are two: pasted pictures are all called image.png.
+		// One and the same file may be told in two places, in the second by no more than its name. In one place two of
+		// a name are two: pasted pictures are all called image.png.
 		const before = [...all];
 		for (const found of place.flatMap((value) => attachment(value) ?? [])) {
-			const same = before.findIndex(({ id, name }) => (found.id === undefined || id === undefined ? name === found.name : id === found.id));
+			const same = before.findIndex(({ id, name }) =>
+				found.id === undefined || id === undefined ? name === found.name : id === found.id,
+			);
 			if (same < 0) all.push(found);
 			else before.splice(same, 1);
 		}

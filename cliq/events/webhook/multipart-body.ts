@@ -16,7 +16,9 @@ const END = '\r\n';
 
 /** Whether a body is multipart/form-data, whatever its header says: a bridge to live bots got it labelled as JSON. */
 export function isMultipart(body: Uint8Array): boolean {
-	return /^--[^\r\n]+\r\n(?:content-[a-z-]+:[^\r\n]*\r\n)*content-disposition: *form-data\b/i.test(latin1(body.subarray(0, BEGINNING)).trimStart());
+	return /^--[^\r\n]+\r\n(?:content-[a-z-]+:[^\r\n]*\r\n)*content-disposition: *form-data\b/i.test(
+		latin1(body.subarray(0, BEGINNING)).trimStart(),
+	);
 }
 
 /**
@@ -45,7 +47,11 @@ export function partsIn(body: Uint8Array, most: number): Parts | undefined {
 }
 
 function parameter(disposition: string, name: string): string | undefined {
-	const value = disposition.split(';').map((part) => part.trim()).find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
+	const value = disposition
+		.split(';')
+		.map((part) => part.trim())
+		.find((part) => part.toLowerCase().startsWith(`${name}=`))
+		?.slice(name.length + 1);
 	return value === undefined ? undefined : utf8(value.replace(/^"|"$/g, ''));
 }
 

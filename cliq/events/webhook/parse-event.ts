@@ -45,11 +45,14 @@ function fromWebhook(payload: Fields): Told | { refused: string } {
 
 function fromScript(payload: Fields): Told | { refused: string } {
 	if (payload.forwarder !== undefined && Number(text(payload.forwarder)) !== FORWARDER_VERSION) {
-		return { refused: "The script in the bot's handler is of another version: install it anew, as the node shows it" };
+		return {
+			refused: "The script in the bot's handler is of another version: install it anew, as the node shows it",
+		};
 	}
 	const data = unwrapped(payload);
 	const handler = handlerOf(data);
-	if (handler === undefined) return { refused: 'The body has none of "handler", "operation", "message" and "text": it is no event of Cliq' };
+	if (handler === undefined)
+		return { refused: 'The body has none of "handler", "operation", "message" and "text": it is no event of Cliq' };
 	return { via: 'forwarder', type: 'bot', handler, data };
 }
 
@@ -58,7 +61,8 @@ function fromScript(payload: Fields): Told | { refused: string } {
  * itself, and whoever calls it writes what it holds; so nothing in it may stand for what the script says.
  */
 function unwrapped(payload: Fields): Fields {
-	const isVariable = payload.http_method !== undefined || handlerNamed(text(payload.handler) ?? '') === 'incoming_webhook_handler';
+	const isVariable =
+		payload.http_method !== undefined || handlerNamed(text(payload.handler) ?? '') === 'incoming_webhook_handler';
 	return isVariable ? payload : { ...fields(payload.params), ...payload };
 }
 
@@ -75,7 +79,9 @@ function handlerOf(data: Fields): string | undefined {
 function event(raw: Fields, { via, type, handler, data }: Told, now: number): CliqEvent {
 	const operation = firstText(data.operation)?.trim();
 	const kind = eventKind(type, handler, operation);
-	const message = messageIn(data) ?? (kind === 'message' || kind === 'mention' ? { text: '', attachments: [], mentions: [] } : undefined);
+	const message =
+		messageIn(data) ??
+		(kind === 'message' || kind === 'mention' ? { text: '', attachments: [], mentions: [] } : undefined);
 	const happened = happenedAt(kind, data) ?? sentAt(raw, now) ?? now;
 	return present({
 		kind,
@@ -113,7 +119,9 @@ export function sentAt(payload: unknown, now: number): number | undefined {
 
 function bot(payload: Fields): CliqEvent['bot'] {
 	const name = firstText(payload.name, payload.unique_name);
-	return name === undefined ? undefined : present({ name, uniqueName: firstText(payload.unique_name), id: firstText(payload.id, payload.bot_id) });
+	return name === undefined
+		? undefined
+		: present({ name, uniqueName: firstText(payload.unique_name), id: firstText(payload.id, payload.bot_id) });
 }
 
 /** What it was given, by Cliq's own names. */
@@ -131,7 +139,12 @@ function argumentsOf(kind: EventKind, payload: Fields, data: Fields): unknown {
 		case 'context':
 			return present({ context_id: data.context_id, answers: data.answers });
 		case 'incomingWebhook':
-			return present({ http_method: data.http_method, headers: data.headers, params: data.params ?? data.parameters, body: data.body });
+			return present({
+				http_method: data.http_method,
+				headers: data.headers,
+				params: data.params ?? data.parameters,
+				body: data.body,
+			});
 		case 'call':
 			return data.data;
 		default:

@@ -17,11 +17,12 @@ type Refusal = Exclude<Received, { event: CliqEvent }>;
  * Checks a delivery and reads the event in it: method, door, size, content type, secret and signature, age, form; and
  * drops what one's own bots wrote.
  *
- * All that the door asks for must hold: with both a secret and a public key, both. A door with neither, or with one that
- * is empty or cannot be read, lets nobody in.
+ * All that the door asks for must hold: with both a secret and a public key, both. A door with neither, or with one
+ * that is empty or cannot be read, lets nobody in.
  *
  * @param now milliseconds since 1970.
- * @returns never an event unless everything held. Reasons quote neither secrets nor what people wrote. Nothing is thrown.
+ * @returns never an event unless everything held. Reasons quote neither secrets nor what people wrote. Nothing is
+ *   thrown.
  */
 export function receive(delivery: Delivery, door: Door, now: number): Received {
 	return screen(delivery, door) ?? receiveScreened(delivery, door, now);
@@ -59,9 +60,11 @@ function tooLarge(length: number): { status: 413; reason: string } {
 }
 
 function doorFault({ secret, publicKey, maxAge }: Door): string | undefined {
-	if (secret === undefined && publicKey === undefined) return 'Neither a secret nor a public key is set, so that nobody can be let in';
+	if (secret === undefined && publicKey === undefined)
+		return 'Neither a secret nor a public key is set, so that nobody can be let in';
 	if (secret !== undefined && secret.trim() === '') return 'The secret is empty';
-	if (publicKey !== undefined && !publicKeyIn(publicKey)) return 'The public key is not the PEM text of an RSA key, which begins with -----BEGIN PUBLIC KEY-----';
+	if (publicKey !== undefined && !publicKeyIn(publicKey))
+		return 'The public key is not the PEM text of an RSA key, which begins with -----BEGIN PUBLIC KEY-----';
 	if (!(maxAge > 0)) return 'The maximum age is not a number of seconds above 0';
 	return undefined;
 }
@@ -75,9 +78,16 @@ function header({ headers }: Head, name: string): string | undefined {
 function secretRefusal(delivery: Head, { secret }: Door): Refusal | undefined {
 	if (secret === undefined) return undefined;
 	const given = header(delivery, 'x-cliq-secret') ?? delivery.query.secret;
-	if (given === undefined) return { status: 401, reason: 'No secret came, neither in the header X-Cliq-Secret nor as "secret" in the query' };
+	if (given === undefined)
+		return {
+			status: 401,
+			reason: 'No secret came, neither in the header X-Cliq-Secret nor as "secret" in the query',
+		};
 	if (typeof given === 'string' && isSecret(given, secret)) return undefined;
-	return { status: 401, reason: 'The secret is another one: install the script anew, or give it the secret of this node' };
+	return {
+		status: 401,
+		reason: 'The secret is another one: install the script anew, or give it the secret of this node',
+	};
 }
 
 /** A signature is as long as its key. */
@@ -101,7 +111,10 @@ function signatureRefusal({ headers, body, ...delivery }: Delivery, { publicKey 
 	return isSigned(signature, key, [printed(body)]) ? undefined : unfit();
 }
 
-/** Public samples check what JSON.stringify prints of the body, which need not be its very bytes. Nobody is proved yet, so that only what is short is read. */
+/**
+ * Public samples check what JSON.stringify prints of the body, which need not be its very bytes. Nobody is proved yet,
+ * so that only what is short is read.
+ */
 function printed(body: Uint8Array): Uint8Array | undefined {
 	if (body.length > LONGEST_UNPROVED) return undefined;
 	try {
@@ -115,18 +128,30 @@ function printed(body: Uint8Array): Uint8Array | undefined {
 function ageRefusal(payload: unknown, { maxAge }: Door, now: number): Received | undefined {
 	const sent = sentAt(payload, now);
 	if (sent === undefined) return undefined;
-	if (sent - now > CLOCKS_APART) return { status: 400, reason: 'The time it was sent is more than 5 minutes ahead: compare the clock of this machine' };
-	if (now - sent > maxAge * 1000) return { status: 408, reason: `It was sent ${Math.round((now - sent) / 1000)} seconds ago, and no more than ${maxAge} are allowed` };
+	if (sent - now > CLOCKS_APART)
+		return {
+			status: 400,
+			reason: 'The time it was sent is more than 5 minutes ahead: compare the clock of this machine',
+		};
+	if (now - sent > maxAge * 1000)
+		return {
+			status: 408,
+			reason: `It was sent ${Math.round((now - sent) / 1000)} seconds ago, and no more than ${maxAge} are allowed`,
+		};
 	return undefined;
 }
 
 function emitted(event: ReturnType<typeof parse>, { ownBots }: Door): Received {
 	if ('refused' in event) return { status: 400, reason: event.refused };
-	if (WRITTEN.has(event.kind) && isOwn(event.user, ownBots)) return { status: 200, reason: 'One of its own bots wrote it' };
+	if (WRITTEN.has(event.kind) && isOwn(event.user, ownBots))
+		return { status: 200, reason: 'One of its own bots wrote it' };
 	return { event };
 }
 
-/** A bot goes by its ID, with or without `b-`, or by its unique name, which Cliq makes of its name; by a name only where no person is told. */
+/**
+ * A bot goes by its ID, with or without `b-`, or by its unique name, which Cliq makes of its name; by a name only where
+ * no person is told.
+ */
 function isOwn({ id, name, email }: CliqEvent['user'], ownBots: string[]): boolean {
 	const told = email === undefined ? [id, name] : [id];
 	const names = new Set(told.map(plain).filter((word) => word !== ''));
@@ -134,5 +159,9 @@ function isOwn({ id, name, email }: CliqEvent['user'], ownBots: string[]): boole
 }
 
 function plain(word: string): string {
-	return word.trim().toLowerCase().replace(/^@|^b-(?=\d)/, '').replace(/\s+/g, '');
+	return word
+		.trim()
+		.toLowerCase()
+		.replace(/^@|^b-(?=\d)/, '')
+		.replace(/\s+/g, '');
 }

@@ -9,7 +9,9 @@ export const REMEMBERED = 10 * 60_000;
 /** At most so many are remembered, half of them at least; at 50 bytes each they take a megabyte. */
 const MOST = 20_000;
 
-/** The kinds whose message is written once. Of an edited one there may be several events, and a button is pressed again. */
+/**
+ * The kinds whose message is written once. Of an edited one there may be several events, and a button is pressed again.
+ */
 const ONCE: ReadonlySet<EventKind> = new Set<EventKind>(['message', 'mention', 'channelMessage', 'messageDeleted']);
 
 /** In milliseconds: how long after something was said it may come back. */
@@ -23,9 +25,9 @@ export class SeenEvents {
 	/**
 	 * Whether the event has not been here in the last ten minutes; from now on it has.
 	 *
-	 * The same is what has the same message ID and text, or, without an ID, the same chat, user, time and text. Where Cliq tells
-	 * neither an ID nor a time nothing is taken for a repetition: people do write the same thing twice. What was said here
-	 * (`noteSaid`) is nothing new either.
+	 * The same is what has the same message ID and text, or, without an ID, the same chat, user, time and text. Where
+	 * Cliq tells neither an ID nor a time nothing is taken for a repetition: people do write the same thing twice. What
+	 * was said here (`noteSaid`) is nothing new either.
 	 *
 	 * @param now in milliseconds, by a clock that never goes back.
 	 */
@@ -38,8 +40,8 @@ export class SeenEvents {
 	}
 
 	/**
-	 * Remembers what is said in a chat in the name of a person. Where a bot listens it comes back, and nothing tells it from
-	 * what the person says; who answers it would talk to themselves for ever.
+	 * Remembers what is said in a chat in the name of a person. Where a bot listens it comes back, and nothing tells it
+	 * from what the person says; who answers it would talk to themselves for ever.
 	 *
 	 * @param now in milliseconds, by a clock that never goes back.
 	 */
@@ -55,7 +57,10 @@ function wordsOf(chatId: string | undefined, text: string | undefined): string {
 function keyOf(event: CliqEvent): string {
 	const { kind, handler, operation, chat, user, message, time } = event;
 	const place = [kind, chat?.id, chat?.channelName];
-	const what = message?.id !== undefined && ONCE.has(kind) ? [message.id, message.text] : [handler, operation, message?.id, user.id, time, message?.text, event.arguments];
+	const what =
+		message?.id !== undefined && ONCE.has(kind)
+			? [message.id, message.text]
+			: [handler, operation, message?.id, user.id, time, message?.text, event.arguments];
 	return hash([place, what]);
 }
 

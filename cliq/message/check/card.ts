@@ -1,6 +1,21 @@
-import { httpsUrl, kindAt, listOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
+import {
+	httpsUrl,
+	kindAt,
+	listOf,
+	record,
+	recordAt,
+	recordOf,
+	refused,
+	textOf,
+	type Check,
+	type Place,
+	type Shape,
+} from './shape-checks';
 
-/** Source of themes and limits: the page "Message Cards" of the REST API v3; `basic` is of older pages. Lengths are in characters. */
+/**
+ * Source of themes and limits: the page "Message Cards" of the REST API v3; `basic` is of older pages. Lengths are in
+ * characters.
+ */
 const THEMES = ['modern-inline', 'poll', 'prompt', 'basic'];
 const LONGEST_TITLE = 200;
 
@@ -24,7 +39,11 @@ export const card: Check = (value, outer) => {
 function only(theme: string, actual: string, check: Check): Check {
 	return (value, place) => {
 		if (actual === theme || !THEMES.includes(actual)) return check(value, place);
-		throw refused(place, `the theme "${actual}" has no ${theme === 'poll' ? 'options' : 'sections'}`, `Leave them out, or choose the theme "${theme}".`);
+		throw refused(
+			place,
+			`the theme "${actual}" has no ${theme === 'poll' ? 'options' : 'sections'}`,
+			`Leave them out, or choose the theme "${theme}".`,
+		);
 	};
 }
 
@@ -47,5 +66,9 @@ const options = listOf({
 
 /** The page puts buttons into the card; live servers answer `extra_key_found`. */
 function noButtons(_value: unknown, place: Place): never {
-	throw refused(place, 'has buttons, which Cliq refuses there', 'Put them into the buttons of the message, beside the card.');
+	throw refused(
+		place,
+		'has buttons, which Cliq refuses there',
+		'Put them into the buttons of the message, beside the card.',
+	);
 }

@@ -12,13 +12,30 @@ export const previews = {
 	graph: ['vertical_bar', 'vertical_stacked_bar', 'trend'],
 };
 
-const value = recordOf({ label: { check: textOf(LONGEST_LABEL), required: true }, value: { check: numeric, required: true } });
+const value = recordOf({
+	label: { check: textOf(LONGEST_LABEL), required: true },
+	value: { check: numeric, required: true },
+});
 
-export const percentageChart = listOf({ entries: 'segments', entry: (number) => `segment ${number}`, check: value, most: MOST_SHARES });
+export const percentageChart = listOf({
+	entries: 'segments',
+	entry: (number) => `segment ${number}`,
+	check: value,
+	most: MOST_SHARES,
+});
 
 const category = recordOf({
 	category: { check: textOf(LONGEST_LABEL), required: true, name: 'name' },
-	values: { check: listOf({ entries: 'values', entry: (number) => `value ${number}`, check: value, most: MOST_POINTS }), required: true, name: '' },
+	values: {
+		check: listOf({ entries: 'values', entry: (number) => `value ${number}`, check: value, most: MOST_POINTS }),
+		required: true,
+		name: '',
+	},
 });
 
-export const graph = listOf({ entries: 'categories', entry: (number) => `category ${number}`, check: category, most: MOST_CATEGORIES });
+export const graph = listOf({
+	entries: 'categories',
+	entry: (number) => `category ${number}`,
+	check: category,
+	most: MOST_CATEGORIES,
+});

@@ -42,23 +42,44 @@ const ofEntries: Partial<Record<string, { check: Check; path: (number: number) =
  * @param isOfData of which entries that holds, by their number from 0; one that somebody wrote down is checked later.
  * @returns the value with `undefined` in the place of entries that are left out; `undefined` if nothing is left.
  */
-export function fittingPart(value: unknown, parameter: Parameter, isOfData: (index: number) => boolean, remarks: Remarks): unknown {
+export function fittingPart(
+	value: unknown,
+	parameter: Parameter,
+	isOfData: (index: number) => boolean,
+	remarks: Remarks,
+): unknown {
 	const entries = ofEntries[parameter.type];
-	const fit = (check: Check, entry: unknown, path: string) => (isEmpty(entry) ? undefined : check(entry, { parameter, path, isRaw: false, remarks }));
-	if (entries === undefined) return isOfData(0) && Object.hasOwn(checks, parameter.type) ? fit(checks[parameter.type as Part], value, '') : value;
-	const fitted = (entry: unknown, index: number) => (isOfData(index) ? fit(entries.check, entry, entries.path(index + 1)) : entry);
+	const fit = (check: Check, entry: unknown, path: string) =>
+		isEmpty(entry) ? undefined : check(entry, { parameter, path, isRaw: false, remarks });
+	if (entries === undefined)
+		return isOfData(0) && Object.hasOwn(checks, parameter.type)
+			? fit(checks[parameter.type as Part], value, '')
+			: value;
+	const fitted = (entry: unknown, index: number) =>
+		isOfData(index) ? fit(entries.check, entry, entries.path(index + 1)) : entry;
 	if (Array.isArray(value)) return value.map(fitted);
 	// Instant buttons have keys; any other object in place of a list is refused by the check of the whole.
-	return isRecord(value) && parameter.type === 'references' ? Object.fromEntries(Object.entries(value).map(([key, entry], index) => [key, fitted(entry, index)])) : value;
+	return isRecord(value) && parameter.type === 'references'
+		? Object.fromEntries(Object.entries(value).map(([key, entry], index) => [key, fitted(entry, index)]))
+		: value;
 }
 
 /** @returns the keys of raw JSON, unchecked. */
 export function rawObject(value: unknown, parameter: Parameter): Record<string, unknown> {
 	const given = fromJson(value, parameter);
-	if (!isRecord(given)) throw invalid(parameter, `must be an object, but is ${kindOf(given)}`, 'Give a message object: { "text": "Hi", … }.');
+	if (!isRecord(given))
+		throw invalid(
+			parameter,
+			`must be an object, but is ${kindOf(given)}`,
+			'Give a message object: { "text": "Hi", … }.',
+		);
 	const copy = jsonCopy(given);
 	if (copy !== undefined) return copy as Record<string, unknown>;
-	throw invalid(parameter, 'holds what JSON cannot: a function, NaN, or an object that is nested too deep', 'Give text, numbers, true or false, lists and plain objects.');
+	throw invalid(
+		parameter,
+		'holds what JSON cannot: a function, NaN, or an object that is nested too deep',
+		'Give text, numbers, true or false, lists and plain objects.',
+	);
 }
 
 /**
@@ -70,7 +91,10 @@ export function rawObject(value: unknown, parameter: Parameter): Record<string, 
 export function checkMessage(body: Record<string, unknown>): void {
 	const { card: given, buttons: pressed, references: known, text } = body;
 	if (isRecord(given) && given.theme === 'prompt' && pressed === undefined) {
-		throw new CliqError('invalidInput', 'Card: a prompt needs at least one button', { parameter: 'buttons', hint: 'Add buttons to the message, or choose another kind of card.' });
+		throw new CliqError('invalidInput', 'Card: a prompt needs at least one button', {
+			parameter: 'buttons',
+			hint: 'Add buttons to the message, or choose another kind of card.',
+		});
 	}
 	if (known !== undefined) checkInstantButtons(text, known as object);
 }
@@ -80,7 +104,8 @@ export function checkMessage(body: Record<string, unknown>): void {
  * @throws CliqError `invalidInput` if the text has an instant button that is not there.
  */
 export function checkInstantButtons(text: unknown, known: object): void {
-	const used = typeof text === 'string' ? [...text.matchAll(/\[[^[\]\n]*\]\(\$([\w-]+)\)/g)].map(([, key = '']) => key) : [];
+	const used =
+		typeof text === 'string' ? [...text.matchAll(/\[[^[\]\n]*\]\(\$([\w-]+)\)/g)].map(([, key = '']) => key) : [];
 	const unknown = used.find((key) => !Object.hasOwn(known, key));
 	if (unknown === undefined) return;
 	throw new CliqError('invalidInput', `The text has an instant button $${unknown}, and no such button is there`, {

@@ -15,8 +15,8 @@ export interface Place {
 	/** It is raw JSON, in which types may stand that are not known here yet. */
 	isRaw: boolean;
 	/**
-	 * It comes from data: what is too much is cut, and what lacks something that it cannot be without is left out. Both are
-	 * noted here.
+	 * It comes from data: what is too much is cut, and what lacks something that it cannot be without is left out. Both
+	 * are noted here.
 	 */
 	remarks?: Remarks | undefined;
 }
@@ -30,7 +30,10 @@ export interface Place {
 export type Check = (value: unknown, place: Place) => unknown;
 
 /** The keys that an object may have. */
-export type Shape = Record<string, { check: Check; required?: true; /** For people, where the key is not a word. */ name?: string }>;
+export type Shape = Record<
+	string,
+	{ check: Check; required?: true; /** For people, where the key is not a word. */ name?: string }
+>;
 
 export function refused({ parameter, path }: Place, why: string, hint: string): CliqError {
 	if (path === '') return invalid(parameter, why, hint);
@@ -40,7 +43,10 @@ export function refused({ parameter, path }: Place, why: string, hint: string): 
 /** @param part what is there, in lower case; empty for what a person takes for the same place. */
 export function inside(place: Place, part: string): Place {
 	if (part === '') return place;
-	return { ...place, path: place.path === '' ? part.charAt(0).toUpperCase() + part.slice(1) : `${place.path}, ${part}` };
+	return {
+		...place,
+		path: place.path === '' ? part.charAt(0).toUpperCase() + part.slice(1) : `${place.path}, ${part}`,
+	};
 }
 
 /** @throws CliqError unless it is an object with keys. */
@@ -54,10 +60,20 @@ export function recordAt(value: unknown, place: Place): Record<string, unknown> 
  *
  * @param isOpen other keys pass.
  */
-export function record(value: unknown, place: Place, shape: Shape, isOpen = false): Record<string, unknown> | undefined {
+export function record(
+	value: unknown,
+	place: Place,
+	shape: Shape,
+	isOpen = false,
+): Record<string, unknown> | undefined {
 	const given = Object.entries(recordAt(value, place)).filter(([, entry]) => !isEmpty(entry));
 	const unknown = given.find(([key]) => !Object.hasOwn(shape, key));
-	if (unknown && !isOpen) throw refused(place, `has a key "${excerpt(unknown[0])}" that Cliq does not know`, `Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`);
+	if (unknown && !isOpen)
+		throw refused(
+			place,
+			`has a key "${excerpt(unknown[0])}" that Cliq does not know`,
+			`Remove it, or correct it: there can be ${Object.keys(shape).join(', ')}.`,
+		);
 	const checked = given
 		.map(([key, entry]) => {
 			const { check = free, name = key } = (Object.hasOwn(shape, key) && shape[key]) || {};
@@ -68,7 +84,9 @@ export function record(value: unknown, place: Place, shape: Shape, isOpen = fals
 	const found = Object.fromEntries(checked);
 	const missing = Object.entries(shape).find(([key, { required }]) => required && !Object.hasOwn(found, key))?.[0];
 	if (missing !== undefined && place.remarks) {
-		place.remarks.add(`${place.path === '' ? place.parameter.label : place.path}: has no ${missing} and is left out`);
+		place.remarks.add(
+			`${place.path === '' ? place.parameter.label : place.path}: has no ${missing} and is left out`,
+		);
 		return undefined;
 	}
 	if (missing !== undefined) throw refused(place, `has no ${missing}`, `Give it a value: "${missing}": ….`);
@@ -105,12 +123,41 @@ export interface ListRules {
 /** A list; its empty entries are left out. */
 export function listOf({ entries, entry, check, least = 0, most = Infinity, keepsEmpty }: ListRules): Check {
 	return (value, place) => {
-		if (!Array.isArray(value)) throw refused(place, `must be a list, but is ${kindOf(value)}`, `Give a list of ${entries}, in square brackets: [ … ].`);
-		let given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) => (keepsEmpty ? item !== undefined && item !== null : !isEmpty(item)));
-		if (given.length > most && isCutNoted(place, `the first ${most} of ${count(given.length)} ${entries} are kept. Left out: ${given.slice(most, most + 10).map(({ item }) => (typeof item === 'string' ? `"${item}"` : JSON.stringify(jsonCopy(item)))).join(', ')}`)) given = given.slice(0, most);
-		if (given.length > most) throw refused(place, `has ${count(given.length)} ${entries}, ${count(given.length - most)} more than the ${most} that Cliq takes`, `Leave ${entries} out, or spread them over several messages.`);
-		const checked = given.map(({ item, index }) => check(item, inside(place, entry(index + 1, item)))).filter((item) => item !== undefined);
-		if (checked.length > 0 && checked.length < least) throw refused(place, `has only ${checked.length} of at least ${least} ${entries}`, `Give ${least} ${entries} or more.`);
+		if (!Array.isArray(value))
+			throw refused(
+				place,
+				`must be a list, but is ${kindOf(value)}`,
+				`Give a list of ${entries}, in square brackets: [ … ].`,
+			);
+		let given = Array.from(value, (item: unknown, index) => ({ item, index })).filter(({ item }) =>
+			keepsEmpty ? item !== undefined && item !== null : !isEmpty(item),
+		);
+		if (
+			given.length > most &&
+			isCutNoted(
+				place,
+				`the first ${most} of ${count(given.length)} ${entries} are kept. Left out: ${given
+					.slice(most, most + 10)
+					.map(({ item }) => (typeof item === 'string' ? `"${item}"` : JSON.stringify(jsonCopy(item))))
+					.join(', ')}`,
+			)
+		)
+			given = given.slice(0, most);
+		if (given.length > most)
+			throw refused(
+				place,
+				`has ${count(given.length)} ${entries}, ${count(given.length - most)} more than the ${most} that Cliq takes`,
+				`Leave ${entries} out, or spread them over several messages.`,
+			);
+		const checked = given
+			.map(({ item, index }) => check(item, inside(place, entry(index + 1, item))))
+			.filter((item) => item !== undefined);
+		if (checked.length > 0 && checked.length < least)
+			throw refused(
+				place,
+				`has only ${checked.length} of at least ${least} ${entries}`,
+				`Give ${least} ${entries} or more.`,
+			);
 		return checked.length === 0 ? undefined : checked;
 	};
 }
@@ -119,10 +166,27 @@ export function listOf({ entries, entry, check, least = 0, most = Infinity, keep
 export function textOf(most = Infinity): Check {
 	return (value, place) => {
 		const text = readAsText(value);
-		if (text === undefined) throw refused(place, `must be text, but is ${kindOf(value)}`, 'Pick one field of it, or turn it into text first.');
+		if (text === undefined)
+			throw refused(
+				place,
+				`must be text, but is ${kindOf(value)}`,
+				'Pick one field of it, or turn it into text first.',
+			);
 		const excess = text.length - most;
-		if (excess > 0 && isCutNoted(place, `is cut to the ${count(most)} characters that Cliq takes. Left out: "${text.slice(most - 1)}"`)) return shortened(wellFormed(text), most);
-		if (excess > 0) throw refused(place, `is too long: ${count(text.length)} characters, ${count(excess)} more than the ${count(most)} that Cliq takes`, 'Shorten it.');
+		if (
+			excess > 0 &&
+			isCutNoted(
+				place,
+				`is cut to the ${count(most)} characters that Cliq takes. Left out: "${text.slice(most - 1)}"`,
+			)
+		)
+			return shortened(wellFormed(text), most);
+		if (excess > 0)
+			throw refused(
+				place,
+				`is too long: ${count(text.length)} characters, ${count(excess)} more than the ${count(most)} that Cliq takes`,
+				'Shorten it.',
+			);
 		return text.trim() === '' ? undefined : wellFormed(text);
 	};
 }
@@ -130,7 +194,11 @@ export function textOf(most = Infinity): Check {
 export function oneOf(allowed: readonly string[]): Check {
 	return (value, place) => {
 		if (typeof value === 'string' && allowed.includes(value)) return value;
-		throw refused(place, `must be one of ${allowed.join(', ')}, but is ${quoted(value)}`, `Give one of ${allowed.join(', ')}.`);
+		throw refused(
+			place,
+			`must be one of ${allowed.join(', ')}, but is ${quoted(value)}`,
+			`Give one of ${allowed.join(', ')}.`,
+		);
 	};
 }
 
@@ -144,14 +212,22 @@ export const cell: Check = (value, place) => {
 export const numeric: Check = (value, place) => {
 	const number = typeof value === 'string' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isFinite(number)) return number;
-	throw refused(place, `must be a number, but is ${quoted(value)}`, 'Give a number, without a unit or separators: 1234.5.');
+	throw refused(
+		place,
+		`must be a number, but is ${quoted(value)}`,
+		'Give a number, without a unit or separators: 1234.5.',
+	);
 };
 
 export function integerOf(least: number, most: number): Check {
 	return (value, place) => {
 		const number = typeof value === 'string' ? Number(value) : value;
 		if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
-		throw refused(place, `must be a whole number from ${least} to ${most}, but is ${quoted(value)}`, `Give a whole number from ${least} to ${most}.`);
+		throw refused(
+			place,
+			`must be a whole number from ${least} to ${most}, but is ${quoted(value)}`,
+			`Give a whole number from ${least} to ${most}.`,
+		);
 	};
 }
 
@@ -163,7 +239,8 @@ export const flag: Check = (value, place) => {
 };
 
 /** Cliq's servers fetch it, so it has to be public, which cannot be seen from here, and https, which can. */
-export const httpsUrl: Check = (value, place) => address(value, place, /^https:/i, 'an https address', 'Give a public address that begins with https://.');
+export const httpsUrl: Check = (value, place) =>
+	address(value, place, /^https:/i, 'an https address', 'Give a public address that begins with https://.');
 
 /**
  * An address, with spaces and letters outside ASCII encoded as browsers do it.
@@ -175,10 +252,20 @@ export const httpsUrl: Check = (value, place) => address(value, place, /^https:/
 export function address(value: unknown, place: Place, beginning: RegExp, what: string, hint: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (!beginning.test(text)) throw refused(place, `must be ${what}, but is ${quoted(value)}`, hint);
-	if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) throw refused(place, `has a line break or another control character in it: "${excerpt(text.replace(/\p{Cc}/gu, ' '))}"`, 'Take it out, or encode it.');
+	if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text))
+		throw refused(
+			place,
+			`has a line break or another control character in it: "${excerpt(text.replace(/\p{Cc}/gu, ' '))}"`,
+			'Take it out, or encode it.',
+		);
 	const isWeb = /^https?:/i.test(text);
 	const parsed = isWeb && !/^https?:\/\/[^/?#]/i.test(text) ? undefined : parseUrl(text);
-	if (!parsed) throw refused(place, `is not an address that can be opened: "${excerpt(text)}"`, 'Check the name of the server and the port in it.');
+	if (!parsed)
+		throw refused(
+			place,
+			`is not an address that can be opened: "${excerpt(text)}"`,
+			'Check the name of the server and the port in it.',
+		);
 	return encodedAddress(text);
 }
 
@@ -186,14 +273,20 @@ export function address(value: unknown, place: Place, beginning: RegExp, what: s
 export function encodedAddress(text: string): string {
 	if (/^[\x21-\x7e]+$/.test(text)) return text;
 	if (/^https?:/i.test(text)) return parseUrl(text)?.href ?? text;
-	return wellFormed(text).replace(/\s+/g, '').replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
+	return wellFormed(text)
+		.replace(/\s+/g, '')
+		.replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
 }
 
 /** Anything that JSON can hold. */
 export const free: Check = (value, place) => {
 	const copy = jsonCopy(value);
 	if (copy !== undefined) return copy;
-	throw refused(place, 'holds what JSON cannot: a function, NaN, or an object that is nested too deep', 'Give text, numbers, true or false, lists and plain objects.');
+	throw refused(
+		place,
+		'holds what JSON cannot: a function, NaN, or an object that is nested too deep',
+		'Give text, numbers, true or false, lists and plain objects.',
+	);
 };
 
 /** The `type` or `theme` of an object, which says what else is in it. */
@@ -201,7 +294,11 @@ export function kindAt(value: Record<string, unknown>, key: string, known: reado
 	const kind = value[key];
 	if (isEmpty(kind)) throw refused(place, `has no ${key}`, `Give it one of ${known.join(', ')}.`);
 	if (typeof kind === 'string' && (known.includes(kind) || place.isRaw)) return kind;
-	throw refused(inside(place, key), `${quoted(kind)} is not known`, `Give one of ${known.join(', ')}. What is newer than that can be sent as raw JSON.`);
+	throw refused(
+		inside(place, key),
+		`${quoted(kind)} is not known`,
+		`Give one of ${known.join(', ')}. What is newer than that can be sent as raw JSON.`,
+	);
 }
 
 /** A value for a sentence, short. */

@@ -2,7 +2,21 @@ import { count } from '../../util/quote';
 import { buttons } from './buttons';
 import { graph, percentageChart, previews } from './charts';
 import { isEmpty, isRecord } from '../../parameters/json-values';
-import { cell, httpsUrl, kindAt, listOf, oneOf, record, recordAt, recordOf, refused, textOf, type Check, type Place, type Shape } from './shape-checks';
+import {
+	cell,
+	httpsUrl,
+	kindAt,
+	listOf,
+	oneOf,
+	record,
+	recordAt,
+	recordOf,
+	refused,
+	textOf,
+	type Check,
+	type Place,
+	type Shape,
+} from './shape-checks';
 import { table } from './table';
 
 /** Source: the schema `BotMessage` of the REST API v3. */
@@ -47,21 +61,36 @@ const contents: Record<string, { data: Check; styles?: Check }> = {
 	},
 	label: { data: listOf({ entries: 'entries', entry: (number) => `entry ${number}`, check: label }) },
 	images: { data: listOf({ entries: 'images', entry: (number) => `image ${number}`, check: httpsUrl }) },
-	percentage_chart: { data: percentageChart, styles: recordOf({ preview: { check: oneOf(previews.percentage_chart) } }) },
+	percentage_chart: {
+		data: percentageChart,
+		styles: recordOf({ preview: { check: oneOf(previews.percentage_chart) } }),
+	},
 	graph: {
 		data: graph,
-		styles: recordOf({ preview: { check: oneOf(previews.graph) }, x_axis: { check: axis }, y_axis: { check: axis } }),
+		styles: recordOf({
+			preview: { check: oneOf(previews.graph) },
+			x_axis: { check: axis },
+			y_axis: { check: axis },
+		}),
 	},
 };
 
 /** One slide. */
 export function slide(value: unknown, place: Place): unknown {
 	const type = kindAt(recordAt(value, place), 'type', Object.keys(contents), place);
-	const common: Shape = { type: { check: textOf(), required: true }, title: { check: textOf() }, buttons: { check: buttons, name: '' } };
+	const common: Shape = {
+		type: { check: textOf(), required: true },
+		title: { check: textOf() },
+		buttons: { check: buttons, name: '' },
+	};
 	const content = Object.hasOwn(contents, type) ? contents[type] : undefined;
 	if (!content) return record(value, place, common, true);
 	const { data, styles } = content;
-	return record(value, place, { ...common, data: { check: data, required: true, name: type.replace('_', ' ') }, ...(styles && { styles: { check: styles } }) });
+	return record(value, place, {
+		...common,
+		data: { check: data, required: true, name: type.replace('_', ' ') },
+		...(styles && { styles: { check: styles } }),
+	});
 }
 
 /** `{ Name: value }`, or `{ label: 'Name', value }` as the page "Message Cards" has it. */
@@ -69,11 +98,17 @@ function label(value: unknown, place: Place): unknown {
 	const keys = Object.keys(recordAt(value, place));
 	const [name = ''] = keys;
 	const isNamed = keys.length === 2 && keys.includes('label') && keys.includes('value');
-	if (!isNamed && keys.length !== 1) throw refused(place, `has ${keys.length} keys where one is needed`, 'Give each entry one name and value: { "Status": "open" }.');
+	if (!isNamed && keys.length !== 1)
+		throw refused(
+			place,
+			`has ${keys.length} keys where one is needed`,
+			'Give each entry one name and value: { "Status": "open" }.',
+		);
 	const given = value as Record<string, unknown>;
 	if (isEmpty(given[isNamed ? 'value' : name])) return undefined;
 	if (isNamed) return record(value, place, { label: { check: textOf(), required: true }, value: { check: cell } });
-	if (name.trim() === '') throw refused(place, 'has a value without a name', 'Give each entry one name and value: { "Status": "open" }.');
+	if (name.trim() === '')
+		throw refused(place, 'has a value without a name', 'Give each entry one name and value: { "Status": "open" }.');
 	return record(value, place, Object.fromEntries([[name, { check: cell, name: '' }]]));
 }
 

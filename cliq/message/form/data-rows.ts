@@ -1,5 +1,18 @@
 import { count as figure } from '../../util/quote';
-import { asCell, asName, columnNames, columnsOf, cutsIn, fieldNames, isIdOrTime, isRow, plainOf, rowName, shown, sizeOf } from './table-cells';
+import {
+	asCell,
+	asName,
+	columnNames,
+	columnsOf,
+	cutsIn,
+	fieldNames,
+	isIdOrTime,
+	isRow,
+	plainOf,
+	rowName,
+	shown,
+	sizeOf,
+} from './table-cells';
 import { graph, percentageChart } from './chart-data';
 import { isFigure, isNoFigure } from './numbers-in-data';
 import { excerptOfMany, fieldsNamed, reader, shownName, simple } from './field-names';
@@ -22,9 +35,19 @@ const VALUE = 'Value';
  */
 export function entriesOf(data: unknown, where: Where, named: string[] = []): unknown[] {
 	const parsed = typeof data === 'string' ? rowsInText(data) : [plainOf(data)];
-	if (parsed === undefined) throw refused(where, 'has data that is not JSON', 'Give a list of objects, from an expression or as JSON: [{"name": "Ann", "age": 34}].');
-	const entries = parsed.flat().map(plainOf).filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
-	return entries.length > 0 && entries.every((entry) => Array.isArray(entry)) ? fromLists(entries, where, named) : entries;
+	if (parsed === undefined)
+		throw refused(
+			where,
+			'has data that is not JSON',
+			'Give a list of objects, from an expression or as JSON: [{"name": "Ann", "age": 34}].',
+		);
+	const entries = parsed
+		.flat()
+		.map(plainOf)
+		.filter((entry) => entry !== null && entry !== undefined && !(isRow(entry) && Object.keys(entry).length === 0));
+	return entries.length > 0 && entries.every((entry) => Array.isArray(entry))
+		? fromLists(entries, where, named)
+		: entries;
 }
 
 /** Rows that are lists, as spreadsheets give them: with the names of the columns in the first one, or without. */
@@ -55,7 +78,10 @@ function headerIn(first: unknown[], others: unknown[][], named: string[]): 'cert
 	if (names.length === 0) return undefined;
 	const isOfNames = names.every(isName);
 	const looked = others.slice(0, ROWS_LOOKED_AT);
-	const isAboveOthers = (cell: unknown, at: number) => isName(cell) && looked.some((list) => !isBlankCell(list[at])) && looked.every((list) => isBlankCell(list[at]) || !isName(list[at]));
+	const isAboveOthers = (cell: unknown, at: number) =>
+		isName(cell) &&
+		looked.some((list) => !isBlankCell(list[at])) &&
+		looked.every((list) => isBlankCell(list[at]) || !isName(list[at]));
 	// Names above figures, dates and the like.
 	if (isOfNames && first.slice(0, MOST_COLUMNS).some(isAboveOthers)) return 'certain';
 	if (isOfNames && names.length === first.length && new Set(first).size === first.length) return 'guess';
@@ -69,7 +95,10 @@ function isBlankCell(value: unknown): boolean {
 /** Whether these are years one after the other, as above the columns of a report. */
 function isOfYears(cells: unknown[]): boolean {
 	const years = cells.map((cell) => (/^\s*(?:19|20|21)\d\d\s*$/.test(shown(cell)) ? Number(cell) : NaN));
-	return years.length > 1 && years.every((year, index) => (index === 0 ? !Number.isNaN(year) : year === Number(years[index - 1]) + 1));
+	return (
+		years.length > 1 &&
+		years.every((year, index) => (index === 0 ? !Number.isNaN(year) : year === Number(years[index - 1]) + 1))
+	);
 }
 
 /** Whether a cell may be the name of a column: a text that is not a figure. */
@@ -77,12 +106,19 @@ function isName(value: unknown): boolean {
 	return typeof value === 'string' && value.trim() !== '' && !isFigure(value);
 }
 
-/** @returns what the JSON holds, as the only element of a list; of JSON a line, what each holds. Models write it in a block of code. */
+/**
+ * @returns what the JSON holds, as the only element of a list; of JSON a line, what each holds. Models write it in a
+ * block of code.
+ */
 export function rowsInText(json: string): unknown[] | undefined {
 	const text = json.trim();
 	const isFenced = text.startsWith('```') && text.endsWith('```') && text.includes('\n');
 	const whole = isFenced ? text.slice(text.indexOf('\n'), -3) : text;
-	const lines = () => text.split(/\r?\n/).filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as unknown);
+	const lines = () =>
+		text
+			.split(/\r?\n/)
+			.filter((line) => line.trim() !== '')
+			.map((line) => JSON.parse(line) as unknown);
 	for (const read of [() => [JSON.parse(whole) as unknown], lines]) {
 		try {
 			return read();
@@ -114,19 +150,37 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 			const readers = columns.map(reader);
 			const named = new Set(columns);
 			// What stands in a row under a name as it is written is quickly seen; other names are searched for.
-			const hasOwn = (row: Row) => Object.entries(row).some(([field, value]) => named.has(field) && shown(value).trim() !== '');
-			const filled = rows.filter((row) => hasOwn(row) || readers.some((valueIn) => shown(valueIn(row)).trim() !== ''));
+			const hasOwn = (row: Row) =>
+				Object.entries(row).some(([field, value]) => named.has(field) && shown(value).trim() !== '');
+			const filled = rows.filter(
+				(row) => hasOwn(row) || readers.some((valueIn) => shown(valueIn(row)).trim() !== ''),
+			);
 			noteBlank(rows.length - filled.length, where);
 			if (filled.length === 0) return none;
-			return { type: 'table', ...look, data: tableOf(filled, columns, { count: filled.length, most: wish.most, room: left }, where) };
+			return {
+				type: 'table',
+				...look,
+				data: tableOf(filled, columns, { count: filled.length, most: wish.most, room: left }, where),
+			};
 		}
 		case 'list': {
 			const valueIn = known.labelField === undefined ? undefined : reader(known.labelField);
-			const texts = entries.map((entry) => asCell(isRow(entry) ? lineOf(entry, valueIn) : entry)).filter((text) => text.trim() !== '');
+			const texts = entries
+				.map((entry) => asCell(isRow(entry) ? lineOf(entry, valueIn) : entry))
+				.filter((text) => text.trim() !== '');
 			noteBlank(rows.length - texts.length, where);
 			if (texts.length === 0) return none;
 			const more = (rest: number) => `… and ${figure(rest)} more`;
-			return { type: 'list', ...look, data: fitting((entry) => texts[entry] ?? '', more, { count: texts.length, most: wish.most, room: left }, where) };
+			return {
+				type: 'list',
+				...look,
+				data: fitting(
+					(entry) => texts[entry] ?? '',
+					more,
+					{ count: texts.length, most: wish.most, room: left },
+					where,
+				),
+			};
 		}
 		case 'label': {
 			const labels = labelsOf(rows, known);
@@ -135,7 +189,11 @@ export function slideOf(entries: unknown[], wish: Wish, room: number, where: Whe
 				return none;
 			}
 			const more = (rest: number) => ({ '…': `and ${figure(rest)} more` });
-			return { type: 'label', ...look, data: fitting(labels.at, more, { count: labels.count, room: left }, where) };
+			return {
+				type: 'label',
+				...look,
+				data: fitting(labels.at, more, { count: labels.count, room: left }, where),
+			};
 		}
 		case 'percentage_chart':
 			if (isWithoutValues(rows, known, where)) return none;
@@ -154,14 +212,19 @@ function withKnownFields(wish: Wish, rows: Row[], where: Where): Wish {
 		...wish,
 		columns: fieldsNamed(wish.columns, rows, 'Columns', where),
 		valueFields: fieldsNamed(wish.valueFields, rows, 'Value Fields', where),
-		labelField: wish.labelField === undefined ? undefined : fieldsNamed([wish.labelField], rows, 'Label Field', where)[0],
+		labelField:
+			wish.labelField === undefined ? undefined : fieldsNamed([wish.labelField], rows, 'Label Field', where)[0],
 	};
 }
 
 function foundColumns(rows: Row[], where: Where): string[] {
 	const found = fieldNames(rows);
 	const columns = found.slice(0, MOST_COLUMNS);
-	if (found.length > MOST_COLUMNS) remarkCut(where, `shows ${MOST_COLUMNS} of ${figure(found.length)} columns; name others in "Columns". Left out: ${excerptOfMany(found.slice(MOST_COLUMNS))}`);
+	if (found.length > MOST_COLUMNS)
+		remarkCut(
+			where,
+			`shows ${MOST_COLUMNS} of ${figure(found.length)} columns; name others in "Columns". Left out: ${excerptOfMany(found.slice(MOST_COLUMNS))}`,
+		);
 	return columns;
 }
 
@@ -174,7 +237,8 @@ function isWithoutValues(rows: Row[], { valueFields }: Wish, where: Where): bool
 }
 
 function noteBlank(blank: number, where: Where): void {
-	if (blank > 0) remark(where, `leaves out ${figure(blank)} ${blank === 1 ? 'entry' : 'entries'} with nothing to show`);
+	if (blank > 0)
+		remark(where, `leaves out ${figure(blank)} ${blank === 1 ? 'entry' : 'entries'} with nothing to show`);
 }
 
 /** How many entries there are, how many of them are wanted, and how many characters they may have together. */
@@ -185,17 +249,35 @@ interface Extent {
 }
 
 /** The data of a table slide. */
-function tableOf(rows: Row[], columns: string[], { room, ...extent }: Extent, where: Where): Extract<Slide, { type: 'table' }>['data'] {
+function tableOf(
+	rows: Row[],
+	columns: string[],
+	{ room, ...extent }: Extent,
+	where: Where,
+): Extract<Slide, { type: 'table' }>['data'] {
 	const headers = columnNames(columns.map((column) => asName(shownName(column))));
 	const readers = columns.map(reader);
 	const row = (cells: string[]) => Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? '']));
 	const cellsOf = (index: number) => readers.map((valueIn) => asCell(valueIn(rows[index])));
 	const left = room - sizeOf({ headers, rows: '' });
-	return { headers, rows: fitting((index) => row(cellsOf(index)), (rest) => row([`… and ${figure(rest)} more`]), { ...extent, room: left }, where) };
+	return {
+		headers,
+		rows: fitting(
+			(index) => row(cellsOf(index)),
+			(rest) => row([`… and ${figure(rest)} more`]),
+			{ ...extent, room: left },
+			where,
+		),
+	};
 }
 
 /** As many of the first entries as there is room for; what is left out is counted in the last one. */
-function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number) => Entry, { count, most = count, room }: Extent, where: Where): Entry[] {
+function fitting<Entry>(
+	entryAt: (index: number) => Entry,
+	noteOf: (rest: number) => Entry,
+	{ count, most = count, room }: Extent,
+	where: Where,
+): Entry[] {
 	const entries: Entry[] = [];
 	const forNote = sizeOf(noteOf(count));
 	let used = 0;
@@ -207,11 +289,17 @@ function fitting<Entry>(entryAt: (index: number) => Entry, noteOf: (rest: number
 		entries.push(entry);
 		if (used + forNote <= room) besideNote = entries.length;
 	}
-	if (entries.length < count && forNote > room) throw refused(where, 'has no room left', 'All slides of a message hold 10,000 characters together. Show less in the others, or send them in messages of their own.');
+	if (entries.length < count && forNote > room)
+		throw refused(
+			where,
+			'has no room left',
+			'All slides of a message hold 10,000 characters together. Show less in the others, or send them in messages of their own.',
+		);
 	const kept = entries.length === count ? entries : entries.slice(0, besideNote);
 	for (const cuts of cutsIn(kept)) remarkCut(where, `cuts ${cuts}`);
 	if (entries.length === count) return entries;
-	if (besideNote < Math.min(count, most)) remarkCut(where, `shows ${figure(besideNote)} of ${figure(count)} rows, as many as there is room for`);
+	if (besideNote < Math.min(count, most))
+		remarkCut(where, `shows ${figure(besideNote)} of ${figure(count)} rows, as many as there is room for`);
 	return [...kept, noteOf(count - besideNote)];
 }
 
@@ -241,7 +329,12 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Labels {
 	}
 	const name = labelField ?? fields.find((field) => columns.get(field)!.hasText) ?? fields[0] ?? '';
 	const others = fields.filter((field) => field !== name);
-	const values = valueFields.length > 0 ? valueFields : [others.find((field) => !isIdOrTime(field, columns.get(field)!)) ?? others[0]].filter((field) => field !== undefined);
+	const values =
+		valueFields.length > 0
+			? valueFields
+			: [others.find((field) => !isIdOrTime(field, columns.get(field)!)) ?? others[0]].filter(
+					(field) => field !== undefined,
+				);
 	const nameIn = reader(name);
 	const readers = values.map(reader);
 	const at = (index: number) => {
@@ -252,7 +345,8 @@ function labelsOf(rows: Row[], { labelField, valueFields }: Wish): Labels {
 }
 
 function isBlank({ count, at }: Labels): boolean {
-	for (let index = 0; index < count; index++) if (Object.values(at(index)).some((value) => value.trim() !== '')) return false;
+	for (let index = 0; index < count; index++)
+		if (Object.values(at(index)).some((value) => value.trim() !== '')) return false;
 	return true;
 }
 

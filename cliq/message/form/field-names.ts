@@ -16,14 +16,21 @@ const LONGEST_COMPARED = 60;
  * @returns the names, without those that are empty.
  */
 export function namesIn(value: unknown): string[] {
-	if (Array.isArray(value)) return value.flatMap((name: unknown) => (typeof name === 'string' || typeof name === 'number' ? tidied([String(name)]) : []));
+	if (Array.isArray(value))
+		return value.flatMap((name: unknown) =>
+			typeof name === 'string' || typeof name === 'number' ? tidied([String(name)]) : [],
+		);
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 	const list = listIn(text);
 	if (list !== undefined) return namesIn(list);
 	return tidied(piecesOf(text));
 }
 
-const CLOSERS = new Map([['"', '"'], ['\'', '\''], ['[', ']']]);
+const CLOSERS = new Map([
+	['"', '"'],
+	["'", "'"],
+	['[', ']'],
+]);
 
 /** Between commas, where those within quotes and brackets are part of a name. What is never closed opens nothing. */
 function piecesOf(text: string): string[] {
@@ -70,7 +77,11 @@ export function fieldsNamed(names: string[], rows: Row[], label: string, where: 
 }
 
 /** A comma may stand between two names, or within one. */
-function longestKnown(pieces: string[], keys: ReadonlySet<string>, isKnown: (name: string) => boolean): { name: string; pieces: number } | undefined {
+function longestKnown(
+	pieces: string[],
+	keys: ReadonlySet<string>,
+	isKnown: (name: string) => boolean,
+): { name: string; pieces: number } | undefined {
 	for (let length = 1; length <= pieces.length; length++) {
 		for (const comma of [', ', ',']) {
 			const written = pieces.slice(0, length).join(comma);
@@ -95,13 +106,19 @@ function unknownField(name: string, rows: Row[], label: string, where: Where): E
 	const fields = fieldNames(rows);
 	const nearest = nearestTo(name, fields);
 	const guess = nearest === undefined ? '' : `Did you mean "${excerpt(nearest)}"? `;
-	return refused(where, `has no "${excerpt(name)}", which "${label}" names`, `${guess}The data has: ${excerptOfMany(fields)}.`);
+	return refused(
+		where,
+		`has no "${excerpt(name)}", which "${label}" names`,
+		`${guess}The data has: ${excerptOfMany(fields)}.`,
+	);
 }
 
 /** @returns names for a sentence, of many the first ones. */
 export function excerptOfMany(names: string[]): string {
 	const shown = names.slice(0, 20).map((name) => excerpt(shownName(name)));
-	return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
+	return names.length > shown.length
+		? `${shown.join(', ')} and ${names.length - shown.length} more`
+		: shown.join(', ');
 }
 
 function nearestTo(name: string, fields: string[]): string | undefined {
@@ -149,9 +166,9 @@ export function shownName(name: string): string {
 }
 
 /**
- * What stands in the field of this name: of the row, or of an object within it. Names of fields may hold dots and slashes
- * themselves, so that at each level the longest key counts. A name that is not there as it was written may be there in
- * another letter case, or with characters that nobody sees.
+ * What stands in the field of this name: of the row, or of an object within it. Names of fields may hold dots and
+ * slashes themselves, so that at each level the longest key counts. A name that is not there as it was written may be
+ * there in another letter case, or with characters that nobody sees.
  *
  * @returns what reads it from a row: `undefined` if the row has no such field, `null` if there is nothing in the object
  * that it would be in.
@@ -164,7 +181,10 @@ export function reader(name: string): (row: unknown) => unknown {
 			const value = at(row, known);
 			if (value !== undefined) return value;
 		}
-		const found = isObject(row) && Object.hasOwn(row, name) ? [name] : (find(row, name, (key) => key) ?? find(row, simple(name), simple));
+		const found =
+			isObject(row) && Object.hasOwn(row, name)
+				? [name]
+				: (find(row, name, (key) => key) ?? find(row, simple(name), simple));
 		if (found === undefined || found.length === 0) return undefined;
 		known = found;
 		return at(row, found) ?? null;
@@ -177,13 +197,18 @@ export function valueAt(row: unknown, name: string): unknown {
 }
 
 function at(row: unknown, keys: string[]): unknown {
-	return keys.reduce<unknown>((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), row);
+	return keys.reduce<unknown>(
+		(value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+		row,
+	);
 }
 
 /** `["k8s.io/app"]`, `['x']`, `[0]`. */
 const BRACKETS = /^\[\s*(?:"([^"]*)"|'([^']*)'|(\d+))\s*\]/;
 
-/** @returns the keys that lead to a name; the last ones may be missing where an object that is on the way is not there. */
+/**
+ * @returns the keys that lead to a name; the last ones may be missing where an object that is on the way is not there.
+ */
 function find(value: unknown, name: string, form: (key: string) => string): string[] | undefined {
 	if (name === '') return [];
 	if (value === null || value === '') return [];
@@ -195,7 +220,9 @@ function find(value: unknown, name: string, form: (key: string) => string): stri
 		return key === undefined ? undefined : after(value, key, name.slice(brackets[0].length), form);
 	}
 	if (Object.hasOwn(value, name)) return [name];
-	const keys = Object.keys(value).map((key) => ({ key, own: form(key) })).filter(({ own }) => own !== '' && name.startsWith(own) && /^(?:$|[.[])/.test(name.slice(own.length)));
+	const keys = Object.keys(value)
+		.map((key) => ({ key, own: form(key) }))
+		.filter(({ own }) => own !== '' && name.startsWith(own) && /^(?:$|[.[])/.test(name.slice(own.length)));
 	for (const { key, own } of keys.sort((one, other) => other.own.length - one.own.length)) {
 		const found = after(value, key, name.slice(own.length), form);
 		if (found !== undefined) return found;

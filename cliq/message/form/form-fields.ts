@@ -10,8 +10,8 @@ export interface Field {
 	label: string;
 	/**
 	 * `lines` is a list of texts, written one a line or given as an array. `data` is JSON or what an expression gives.
-	 * `name` and `names` are fields of the data, several between commas or as an array. `rows` is a list of entries with
-	 * `fields` of their own.
+	 * `name` and `names` are fields of the data, several between commas or as an array. `rows` is a list of entries
+	 * with `fields` of their own.
 	 */
 	kind: 'text' | 'multiline' | 'url' | 'number' | 'boolean' | 'choice' | 'lines' | 'data' | 'name' | 'names' | 'rows';
 	choices?: Choice[];
@@ -57,7 +57,14 @@ const cardFields: Field[] = [
 		],
 	},
 	{ ...title, required: true, maxLength: 200, instead: 'No title', placeholder: 'e.g. Deployment failed' },
-	{ name: 'thumbnail', label: 'Picture URL', kind: 'url', when: { field: 'theme', is: ['modern-inline'] }, placeholder: 'e.g. https://example.com/logo.png', description: 'A public https address' },
+	{
+		name: 'thumbnail',
+		label: 'Picture URL',
+		kind: 'url',
+		when: { field: 'theme', is: ['modern-inline'] },
+		placeholder: 'e.g. https://example.com/logo.png',
+		description: 'A public https address',
+	},
 	{
 		name: 'sections',
 		label: 'Sections',
@@ -72,7 +79,14 @@ const cardFields: Field[] = [
 				kind: 'rows',
 				entry: 'Field',
 				fields: [
-					{ name: 'title', label: 'Name', kind: 'text', required: true, instead: '–', placeholder: 'e.g. Service' },
+					{
+						name: 'title',
+						label: 'Name',
+						kind: 'text',
+						required: true,
+						instead: '–',
+						placeholder: 'e.g. Service',
+					},
 					{ name: 'value', label: 'Value', kind: 'text', required: true, placeholder: 'e.g. checkout' },
 				],
 			},
@@ -109,7 +123,15 @@ const slideFields: Field[] = [
 	},
 	title,
 	{ name: 'text', label: 'Text', kind: 'multiline', required: true, when: { field: 'type', is: ['text'] } },
-	{ name: 'urls', label: 'Image URLs', kind: 'lines', required: true, when: { field: 'type', is: ['images'] }, placeholder: 'e.g. https://example.com/picture.png', description: 'Public https addresses, one a line' },
+	{
+		name: 'urls',
+		label: 'Image URLs',
+		kind: 'lines',
+		required: true,
+		when: { field: 'type', is: ['images'] },
+		placeholder: 'e.g. https://example.com/picture.png',
+		description: 'Public https addresses, one a line',
+	},
 	{
 		name: 'entries',
 		label: 'Entries',
@@ -121,17 +143,65 @@ const slideFields: Field[] = [
 			{ name: 'value', label: 'Value', kind: 'text' },
 		],
 	},
-	{ name: 'data', label: 'Data', kind: 'data', emptyMeans: 'to use the incoming items', when: { field: 'type', is: [...KINDS_OF_DATA] }, description: 'A list of objects. Leave it empty to use the incoming items.' },
-	{ name: 'columns', label: 'Columns', kind: 'names', emptyMeans: 'to use the columns that are found', when: { field: 'type', is: ['table'] }, placeholder: 'e.g. name, status, owner.email', description: 'Names of fields, separated by commas. Leave it empty to use those that are found.' },
-	{ name: 'labelField', label: 'Label Field', kind: 'name', emptyMeans: 'to use the first text', when: { field: 'type', is: ['list', 'label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. name', description: 'The field of the data that names an entry. Leave it empty to use the first text.' },
-	{ name: 'valueFields', label: 'Value Fields', kind: 'names', emptyMeans: 'to use the numbers that are found', when: { field: 'type', is: ['label', 'percentage_chart', 'graph'] }, placeholder: 'e.g. amount', description: 'The fields of the data with the values; a graph draws each of them. Leave it empty to use the numbers that are not IDs or times.' },
-	{ name: 'most', label: 'Max Rows', kind: 'number', when: { field: 'type', is: ['table', 'list'] }, description: 'How many are shown before the rest is only counted. Leave it empty to show as many as Cliq takes.' },
+	{
+		name: 'data',
+		label: 'Data',
+		kind: 'data',
+		emptyMeans: 'to use the incoming items',
+		when: { field: 'type', is: [...KINDS_OF_DATA] },
+		description: 'A list of objects. Leave it empty to use the incoming items.',
+	},
+	{
+		name: 'columns',
+		label: 'Columns',
+		kind: 'names',
+		emptyMeans: 'to use the columns that are found',
+		when: { field: 'type', is: ['table'] },
+		placeholder: 'e.g. name, status, owner.email',
+		description: 'Names of fields, separated by commas. Leave it empty to use those that are found.',
+	},
+	{
+		name: 'labelField',
+		label: 'Label Field',
+		kind: 'name',
+		emptyMeans: 'to use the first text',
+		when: { field: 'type', is: ['list', 'label', 'percentage_chart', 'graph'] },
+		placeholder: 'e.g. name',
+		description: 'The field of the data that names an entry. Leave it empty to use the first text.',
+	},
+	{
+		name: 'valueFields',
+		label: 'Value Fields',
+		kind: 'names',
+		emptyMeans: 'to use the numbers that are found',
+		when: { field: 'type', is: ['label', 'percentage_chart', 'graph'] },
+		placeholder: 'e.g. amount',
+		description:
+			'The fields of the data with the values; a graph draws each of them. Leave it empty to use the numbers that are not IDs or times.',
+	},
+	{
+		name: 'most',
+		label: 'Max Rows',
+		kind: 'number',
+		when: { field: 'type', is: ['table', 'list'] },
+		description:
+			'How many are shown before the rest is only counted. Leave it empty to show as many as Cliq takes.',
+	},
 	{
 		name: 'bullets',
 		label: 'Bullets',
 		kind: 'choice',
 		when: { field: 'type', is: ['list'] },
-		choices: ['disc', 'circle', 'square', 'decimal', 'lower-alpha', 'upper-alpha', 'lower-roman', 'upper-roman'].map((value) => ({ value, label: value })),
+		choices: [
+			'disc',
+			'circle',
+			'square',
+			'decimal',
+			'lower-alpha',
+			'upper-alpha',
+			'lower-roman',
+			'upper-roman',
+		].map((value) => ({ value, label: value })),
 	},
 	{
 		name: 'chart',
@@ -162,7 +232,15 @@ const slideFields: Field[] = [
 const people = ['audiocall', 'videocall', 'startchat', 'invite'];
 
 const buttonFields: Field[] = [
-	{ name: 'label', label: 'Label', kind: 'text', required: true, maxLength: 20, instead: 'Open', placeholder: 'e.g. Open dashboard' },
+	{
+		name: 'label',
+		label: 'Label',
+		kind: 'text',
+		required: true,
+		maxLength: 20,
+		instead: 'Open',
+		placeholder: 'e.g. Open dashboard',
+	},
 	{
 		name: 'action',
 		label: 'When Pressed',
@@ -180,12 +258,53 @@ const buttonFields: Field[] = [
 			{ value: 'invoke.function', label: 'Run a Function' },
 		],
 	},
-	{ name: 'url', label: 'URL', kind: 'url', required: true, when: { field: 'action', is: ['open.url', 'preview.url'] }, placeholder: 'e.g. https://example.com/dashboard' },
-	{ name: 'text', label: 'Text', kind: 'text', required: true, maxLength: 200, when: { field: 'action', is: ['copy'] } },
-	{ name: 'user', label: 'User ID', kind: 'text', required: true, when: { field: 'action', is: people }, placeholder: 'e.g. 55743307' },
-	{ name: 'channel', label: 'Channel ID', kind: 'text', required: true, when: { field: 'action', is: ['joinchannel'] }, placeholder: 'e.g. O1847392056173920481' },
-	{ name: 'function', label: 'Function', kind: 'text', required: true, when: { field: 'action', is: ['invoke.function'] }, description: 'Its name in Cliq, under Bots & Tools' },
-	{ name: 'owner', label: 'Owner of the Function', kind: 'text', when: { field: 'action', is: ['invoke.function'] }, placeholder: 'e.g. sam@example.com' },
+	{
+		name: 'url',
+		label: 'URL',
+		kind: 'url',
+		required: true,
+		when: { field: 'action', is: ['open.url', 'preview.url'] },
+		placeholder: 'e.g. https://example.com/dashboard',
+	},
+	{
+		name: 'text',
+		label: 'Text',
+		kind: 'text',
+		required: true,
+		maxLength: 200,
+		when: { field: 'action', is: ['copy'] },
+	},
+	{
+		name: 'user',
+		label: 'User ID',
+		kind: 'text',
+		required: true,
+		when: { field: 'action', is: people },
+		placeholder: 'e.g. 55743307',
+	},
+	{
+		name: 'channel',
+		label: 'Channel ID',
+		kind: 'text',
+		required: true,
+		when: { field: 'action', is: ['joinchannel'] },
+		placeholder: 'e.g. O1847392056173920481',
+	},
+	{
+		name: 'function',
+		label: 'Function',
+		kind: 'text',
+		required: true,
+		when: { field: 'action', is: ['invoke.function'] },
+		description: 'Its name in Cliq, under Bots & Tools',
+	},
+	{
+		name: 'owner',
+		label: 'Owner of the Function',
+		kind: 'text',
+		when: { field: 'action', is: ['invoke.function'] },
+		placeholder: 'e.g. sam@example.com',
+	},
 	{
 		name: 'style',
 		label: 'Color',
@@ -196,7 +315,14 @@ const buttonFields: Field[] = [
 		],
 	},
 	{ name: 'hint', label: 'Tooltip', kind: 'text', maxLength: 100 },
-	{ name: 'key', label: 'Key', kind: 'text', maxLength: 100, when: { field: 'action', is: ['invoke.function'] }, description: 'What a function is told about which button it was' },
+	{
+		name: 'key',
+		label: 'Key',
+		kind: 'text',
+		maxLength: 100,
+		when: { field: 'action', is: ['invoke.function'] },
+		description: 'What a function is told about which button it was',
+	},
 	{
 		name: 'confirm',
 		label: 'Confirmation',
@@ -204,12 +330,38 @@ const buttonFields: Field[] = [
 		entry: 'Question',
 		most: 1,
 		fields: [
-			{ name: 'title', label: 'Question', kind: 'text', required: true, maxLength: 100, instead: 'Are you sure?', placeholder: 'e.g. Restart the server?' },
+			{
+				name: 'title',
+				label: 'Question',
+				kind: 'text',
+				required: true,
+				maxLength: 100,
+				instead: 'Are you sure?',
+				placeholder: 'e.g. Restart the server?',
+			},
 			{ name: 'description', label: 'Explanation', kind: 'text', maxLength: 100 },
-			{ name: 'button_label', label: 'Label of Yes', kind: 'text', required: true, maxLength: 100, instead: 'Yes' },
+			{
+				name: 'button_label',
+				label: 'Label of Yes',
+				kind: 'text',
+				required: true,
+				maxLength: 100,
+				instead: 'Yes',
+			},
 			{ name: 'cancel_button_label', label: 'Label of No', kind: 'text', maxLength: 100 },
-			{ name: 'input', label: 'Ask For', kind: 'text', maxLength: 300, description: 'What a person is asked to write' },
-			{ name: 'mandatory', label: 'Answer Required', kind: 'boolean', description: 'Whether a person must write something before the button works' },
+			{
+				name: 'input',
+				label: 'Ask For',
+				kind: 'text',
+				maxLength: 300,
+				description: 'What a person is asked to write',
+			},
+			{
+				name: 'mandatory',
+				label: 'Answer Required',
+				kind: 'boolean',
+				description: 'Whether a person must write something before the button works',
+			},
 			{
 				name: 'emotion',
 				label: 'Mood',
@@ -229,7 +381,10 @@ const styleFields: Field[] = [
 		name: 'background',
 		label: 'Background',
 		kind: 'choice',
-		choices: ['grey', 'red', 'yellow', 'green', 'blue'].map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) })),
+		choices: ['grey', 'red', 'yellow', 'green', 'blue'].map((value) => ({
+			value,
+			label: value.charAt(0).toUpperCase() + value.slice(1),
+		})),
 	},
 	{ name: 'highlight', label: 'Highlight', kind: 'boolean', description: 'Whether the message stands out' },
 ];
@@ -252,7 +407,14 @@ const targetFields: Field[] = [
 			{ value: 'user', label: 'User' },
 		],
 	},
-	{ name: 'id', label: 'Name or ID', kind: 'text', required: true, placeholder: 'e.g. incidents', description: 'Unique name of the channel or bot, ID of the chat, email address or ID of the user' },
+	{
+		name: 'id',
+		label: 'Name or ID',
+		kind: 'text',
+		required: true,
+		placeholder: 'e.g. incidents',
+		description: 'Unique name of the channel or bot, ID of the chat, email address or ID of the user',
+	},
 ];
 
 /** Many targets in one step are likelier a mistake than a wish, and each one is a call. */

@@ -25,37 +25,59 @@ export interface Origin {
 }
 
 /**
- * Cliq's JSON for what a person filled in, by the fields of `fields.ts`. Lengths of what was written down are checked later,
- * where JSON that somebody wrote is checked too. What data lacks is left out, and what it has too much of is cut.
+ * Cliq's JSON for what a person filled in, by the fields of `fields.ts`. Lengths of what was written down are checked
+ * later, where JSON that somebody wrote is checked too. What data lacks is left out, and what it has too much of is
+ * cut.
  *
  * @param rows the data that came into the node, for slides without any of their own.
  * @param room how many characters slides may have together.
  * @returns `undefined` if nothing was filled in; of a list with `undefined` in the place of what is left out.
  * @throws CliqError `invalidInput`, naming the place: `Button 2 has no label`.
  */
-export function fromForm(parameter: Parameter, { form }: Form, rows: unknown[], room = SLIDES_TOGETHER, { source, remarks }: Origin = {}): unknown {
+export function fromForm(
+	parameter: Parameter,
+	{ form }: Form,
+	rows: unknown[],
+	room = SLIDES_TOGETHER,
+	{ source, remarks }: Origin = {},
+): unknown {
 	const shape = forms[parameter.type];
 	const given = Array.isArray(form) ? form : [form];
-	if (!shape || given.length === 0 || (shape.most === 1 && given.every(isBlank) && !isOfData(source))) return undefined;
+	if (!shape || given.length === 0 || (shape.most === 1 && given.every(isBlank) && !isOfData(source)))
+		return undefined;
 	const sources = Array.isArray(source) ? (source as unknown[]) : [source];
-	const whereOf = (index: number): Where => ({ parameter, place: shape.most === 1 ? shape.entry : `${shape.entry} ${index + 1}`, remarks });
+	const whereOf = (index: number): Where => ({
+		parameter,
+		place: shape.most === 1 ? shape.entry : `${shape.entry} ${index + 1}`,
+		remarks,
+	});
 	const entries = given.map((entry, index) => filled(entry, shape.fields, whereOf(index), sources[index]));
 	switch (parameter.type) {
 		case 'slides': {
-			const kept = entries.flatMap((fields, index) => (fields === undefined ? [] : [{ fields, where: whereOf(index), source: sources[index] }]));
+			const kept = entries.flatMap((fields, index) =>
+				fields === undefined ? [] : [{ fields, where: whereOf(index), source: sources[index] }],
+			);
 			return slidesOf(kept, rows, room);
 		}
 		case 'buttons':
 			return entries.map((entry) => entry && buttonOf(entry));
 		case 'references':
-			return Object.fromEntries(entries.map((entry, index) => [String(index + 1), entry && { type: 'button', object: buttonOf(entry) }]));
+			return Object.fromEntries(
+				entries.map((entry, index) => [
+					String(index + 1),
+					entry && { type: 'button', object: buttonOf(entry) },
+				]),
+			);
 		default:
 			return shape.most === 1 ? entries[0] : entries.filter((entry) => entry !== undefined);
 	}
 }
 
 function isBlank(row: unknown): boolean {
-	return !isRow(row) || Object.values(row).every((value) => (Array.isArray(value) ? value.length === 0 : shown(value).trim() === ''));
+	return (
+		!isRow(row) ||
+		Object.values(row).every((value) => (Array.isArray(value) ? value.length === 0 : shown(value).trim() === ''))
+	);
 }
 
 /**
@@ -71,11 +93,22 @@ function filled(row: unknown, fields: Field[], where: Where, source: unknown): R
 	for (const field of fields) {
 		if (field.when && !field.when.is.includes(String(values[field.when.field]))) continue;
 		const from = sourceOf(source, field.name);
-		const value = readers[field.kind](given[field.name], field, where, isRow(source) ? source[field.name] : undefined);
+		const value = readers[field.kind](
+			given[field.name],
+			field,
+			where,
+			isRow(source) ? source[field.name] : undefined,
+		);
 		if (value !== undefined) values[field.name] = fitted(value, field, where, from);
-		else if (from !== undefined && field.emptyMeans !== undefined) throw refusedNothing(field, within(where, kindIn(values, fields)), from);
+		else if (from !== undefined && field.emptyMeans !== undefined)
+			throw refusedNothing(field, within(where, kindIn(values, fields)), from);
 		else if (from !== undefined && field.required) missing.push({ field, why: gaveNothing(field.label, from) });
-		else if (field.required && !isDecisive(field, fields)) throw refused(where, `has no ${wordFor(field)}`, `Fill in "${field.label}"${field.placeholder ? `, ${field.placeholder}` : ''}, or remove the ${lowered(lastOf(where.place))}.`);
+		else if (field.required && !isDecisive(field, fields))
+			throw refused(
+				where,
+				`has no ${wordFor(field)}`,
+				`Fill in "${field.label}"${field.placeholder ? `, ${field.placeholder}` : ''}, or remove the ${lowered(lastOf(where.place))}.`,
+			);
 		else {
 			if (from !== undefined) remark(where, `leaves out "${field.label}": ${gaveNothing(field.label, from)}`);
 			if (isDecisive(field, fields)) values[field.name] = field.choices?.[0]?.value;
@@ -85,7 +118,12 @@ function filled(row: unknown, fields: Field[], where: Where, source: unknown): R
 }
 
 /** Puts something in the place of what data lacks, or leaves the row out. */
-function completed(values: Row, missing: Array<{ field: Field; why: string }>, fields: Field[], where: Where): Row | undefined {
+function completed(
+	values: Row,
+	missing: Array<{ field: Field; why: string }>,
+	fields: Field[],
+	where: Where,
+): Row | undefined {
 	const hasContent = fields.some(({ name, kind }) => kind !== 'choice' && values[name] !== undefined);
 	for (const { field, why } of missing) {
 		if (field.instead === undefined || !hasContent) {
@@ -99,15 +137,26 @@ function completed(values: Row, missing: Array<{ field: Field; why: string }>, f
 }
 
 /** Cut to what Cliq takes, if it comes from data. */
-function fitted(value: unknown, { label, maxLength = Infinity }: Field, where: Where, from: string | undefined): unknown {
+function fitted(
+	value: unknown,
+	{ label, maxLength = Infinity }: Field,
+	where: Where,
+	from: string | undefined,
+): unknown {
 	if (from === undefined || typeof value !== 'string' || value.length <= maxLength) return value;
 	const kept = shortened(value, maxLength);
-	remarkCut(within(where, lowered(label)), `is cut to the ${count(maxLength)} characters that Cliq takes. Left out: "${value.slice(kept.length - 1)}"`);
+	remarkCut(
+		within(where, lowered(label)),
+		`is cut to the ${count(maxLength)} characters that Cliq takes. Left out: "${value.slice(kept.length - 1)}"`,
+	);
 	return kept;
 }
 
 function refusedNothing({ label, emptyMeans = '' }: Field, { parameter, place }: Where, from: string): CliqError {
-	return new CliqError('invalidInput', `${place}: ${gaveNothing(label, from)}`, { parameter: parameter.name, hint: orClear(emptyMeans) });
+	return new CliqError('invalidInput', `${place}: ${gaveNothing(label, from)}`, {
+		parameter: parameter.name,
+		hint: orClear(emptyMeans),
+	});
 }
 
 /** What was chosen that decides which fields there are, for people: `pie chart`. */
@@ -118,11 +167,17 @@ function kindIn(values: Row, fields: Field[]): string {
 
 /** A choice on which other fields depend is made by itself: a form shows its first one. */
 function isDecisive(field: Field, siblings: Field[]): boolean {
-	return field.kind === 'choice' && (field.required === true || siblings.some(({ when }) => when?.field === field.name));
+	return (
+		field.kind === 'choice' && (field.required === true || siblings.some(({ when }) => when?.field === field.name))
+	);
 }
 
-/** What programs and templates write in place of a missing address: `null`, `<no value>`, `*UNKNOWN*`, a scheme without a server. */
-const NO_ADDRESS = /^(?:https?:\/\/|about:blank|#|[-–—]|n\/a|nan|null|none|nil|undefined|[<[]no value[>\]]|\*unknown\*)$/i;
+/**
+ * What programs and templates write in place of a missing address: `null`, `<no value>`, `*UNKNOWN*`, a scheme without
+ * a server.
+ */
+const NO_ADDRESS =
+	/^(?:https?:\/\/|about:blank|#|[-–—]|n\/a|nan|null|none|nil|undefined|[<[]no value[>\]]|\*unknown\*)$/i;
 
 type Reader = (value: unknown, field: Field, where: Where, source: unknown) => unknown;
 
@@ -137,7 +192,11 @@ const readers: Record<Field['kind'], Reader> = {
 		const text = shown(value).trim();
 		const meant = choices.find(({ value: one }) => one.toLowerCase() === text.toLowerCase());
 		if (text === '' || meant) return meant?.value;
-		throw refused(where, `has "${label}" set to something unknown`, `Give one of ${choices.map((choice) => choice.value).join(', ')}.`);
+		throw refused(
+			where,
+			`has "${label}" set to something unknown`,
+			`Give one of ${choices.map((choice) => choice.value).join(', ')}.`,
+		);
 	},
 	data: (value, { label }, where, source) => {
 		if (value === null && typeof source === 'string') {
@@ -148,7 +207,13 @@ const readers: Record<Field['kind'], Reader> = {
 	},
 	lines: (value) => {
 		// Addresses stand between commas too, and hold some.
-		const lines = (Array.isArray(value) ? value.map(shown) : (listIn(shown(value))?.map(shown) ?? shown(value).split(/\r?\n|,\s*(?=https?:\/\/)/i))).map((line) => line.trim()).filter((line) => line !== '');
+		const lines = (
+			Array.isArray(value)
+				? value.map(shown)
+				: (listIn(shown(value))?.map(shown) ?? shown(value).split(/\r?\n|,\s*(?=https?:\/\/)/i))
+		)
+			.map((line) => line.trim())
+			.filter((line) => line !== '');
 		return lines.length > 0 ? lines : undefined;
 	},
 	multiline: textIn,
@@ -161,13 +226,19 @@ const readers: Record<Field['kind'], Reader> = {
 		const text = shown(value).trim();
 		if (text === '') return undefined;
 		if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
-		throw refused(where, `has "${label}" that is not a whole number of 1 or more`, 'Give a whole number, or leave it empty.');
+		throw refused(
+			where,
+			`has "${label}" that is not a whole number of 1 or more`,
+			'Give a whole number, or leave it empty.',
+		);
 	},
 	rows: (value, { entry = '', fields = [] }, where, source) => {
 		const rows: unknown[] = Array.isArray(value) ? value : isRow(value) ? [value] : [];
 		if (rows.length === 0) return undefined;
 		const sources: unknown[] = Array.isArray(source) ? source : [source];
-		const kept = rows.map((row, index) => filled(row, fields, within(where, `${lowered(entry)} ${index + 1}`), sources[index])).filter((row) => row !== undefined);
+		const kept = rows
+			.map((row, index) => filled(row, fields, within(where, `${lowered(entry)} ${index + 1}`), sources[index]))
+			.filter((row) => row !== undefined);
 		return kept.length > 0 ? kept : undefined;
 	},
 	text: textIn,

@@ -48,16 +48,29 @@ export function figuresIn(values: unknown[], usual?: DecimalMark): Figures {
 	}
 	const [mark = usual, other] = marks.keys();
 	const numbers = values.map((value, index) => numberOf(value, written[index], mark));
-	return { numbers, ...doubtOf({ units, marks, unclear: mark === undefined ? unclear : undefined, isMixed: other !== undefined && unclear !== undefined }) };
+	return {
+		numbers,
+		...doubtOf({
+			units,
+			marks,
+			unclear: mark === undefined ? unclear : undefined,
+			isMixed: other !== undefined && unclear !== undefined,
+		}),
+	};
 }
 
 /** What people, spreadsheets and programs write in place of a missing figure. */
-const NO_FIGURE = /^(?:n\.?\s*\/?\s*a\.?|k\.\s*a\.|nan|null|nil|none|undefined|[+-]?inf(?:inity)?|#(?:n\/a|div\/0!|name\?|null!|num!|ref!|value!)|[-–—−.?]+)?$/i;
+const NO_FIGURE =
+	/^(?:n\.?\s*\/?\s*a\.?|k\.\s*a\.|nan|null|nil|none|undefined|[+-]?inf(?:inity)?|#(?:n\/a|div\/0!|name\?|null!|num!|ref!|value!)|[-–—−.?]+)?$/i;
 
 /** Whether nothing stands there, or what stands for nothing: `N/A`, `–`, `#DIV/0!`, NaN. */
 export function isNoFigure(value: unknown): boolean {
 	if (typeof value === 'number') return !Number.isFinite(value);
-	return value === undefined || value === null || (typeof value === 'string' && value.length < 20 && NO_FIGURE.test(value.trim()));
+	return (
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && value.length < 20 && NO_FIGURE.test(value.trim()))
+	);
 }
 
 /** Whether a value is a figure, or is written as one. */
@@ -65,14 +78,33 @@ export function isFigure(value: unknown): boolean {
 	return figuresIn([value], '.').numbers[0] !== undefined;
 }
 
-function doubtOf({ units, marks, unclear, isMixed }: { units: Map<string, string>; marks: Map<DecimalMark, string>; unclear?: string | undefined; isMixed: boolean }): Pick<Figures, 'doubt'> {
+function doubtOf({
+	units,
+	marks,
+	unclear,
+	isMixed,
+}: {
+	units: Map<string, string>;
+	marks: Map<DecimalMark, string>;
+	unclear?: string | undefined;
+	isMixed: boolean;
+}): Pick<Figures, 'doubt'> {
 	const told = [...units].filter(([unit]) => unit !== '');
 	const [[, first] = [], [, second] = []] = told.length > 1 ? told : [];
-	if (first !== undefined && second !== undefined) return { doubt: `holds ${quoted(first)} and ${quoted(second)}, which have different units` };
-	if (units.has('%') && units.size > 1) return { doubt: `holds ${quoted(units.get('%')!)} and ${quoted(units.get('')!)}, one in percent and one not` };
-	if (isMixed) return { doubt: `holds ${quoted(marks.get('.')!)} and ${quoted(marks.get(',')!)}, with decimals after a point and after a comma` };
+	if (first !== undefined && second !== undefined)
+		return { doubt: `holds ${quoted(first)} and ${quoted(second)}, which have different units` };
+	if (units.has('%') && units.size > 1)
+		return { doubt: `holds ${quoted(units.get('%')!)} and ${quoted(units.get('')!)}, one in percent and one not` };
+	if (isMixed)
+		return {
+			doubt: `holds ${quoted(marks.get('.')!)} and ${quoted(marks.get(',')!)}, with decimals after a point and after a comma`,
+		};
 	if (unclear === undefined) return {};
-	return { doubt: `holds ${quoted(unclear)}, which may be ${readings(unclear).map((number) => (Math.abs(number) < 1000 ? String(number) : count(number))).join(' or ')}` };
+	return {
+		doubt: `holds ${quoted(unclear)}, which may be ${readings(unclear)
+			.map((number) => (Math.abs(number) < 1000 ? String(number) : count(number)))
+			.join(' or ')}`,
+	};
 }
 
 function quoted(text: string): string {
@@ -87,13 +119,40 @@ function readings(text: string): number[] {
 }
 
 /** One currency may be written in two ways. */
-const CODES: Record<string, string> = { '€': 'EUR', '£': 'GBP', $: 'USD', US$: 'USD', '₹': 'INR', RS: 'INR', 'RS.': 'INR' };
+const CODES: Record<string, string> = {
+	'€': 'EUR',
+	'£': 'GBP',
+	$: 'USD',
+	US$: 'USD',
+	'₹': 'INR',
+	RS: 'INR',
+	'RS.': 'INR',
+};
 
 /** Codes as ISO 4217 has them, and what people write instead. The signs are told by Unicode. */
 let currencies: Set<string> | undefined;
 
 function isCurrency(text: string): boolean {
-	currencies ??= new Set([...Intl.supportedValuesOf('currency'), 'KR', 'KR.', 'KČ', 'ZŁ', 'FT', 'RS', 'RS.', 'FR', 'FR.', 'LEI', 'ЛВ', 'ЛВ.', 'РУБ', 'РУБ.', '元', '円', '원']);
+	currencies ??= new Set([
+		...Intl.supportedValuesOf('currency'),
+		'KR',
+		'KR.',
+		'KČ',
+		'ZŁ',
+		'FT',
+		'RS',
+		'RS.',
+		'FR',
+		'FR.',
+		'LEI',
+		'ЛВ',
+		'ЛВ.',
+		'РУБ',
+		'РУБ.',
+		'元',
+		'円',
+		'원',
+	]);
 	return currencies.has(text.toUpperCase()) || /^[A-Z]{0,3}\p{Sc}$/u.test(text);
 }
 
@@ -109,7 +168,12 @@ function writtenIn(given: string): Written | undefined {
 	for (const end of [BEFORE, AFTER]) {
 		text = text.replace(end, (_, word: string) => {
 			// A sign and a currency may come in any order, at either end: "-€5", "€-5", "5 €-".
-			words.push(...word.split(/([+-])/).map((part) => part.trim()).filter((part) => part !== ''));
+			words.push(
+				...word
+					.split(/([+-])/)
+					.map((part) => part.trim())
+					.filter((part) => part !== ''),
+			);
 			return '';
 		});
 	}
@@ -121,12 +185,25 @@ function writtenIn(given: string): Written | undefined {
 	if (unit !== '' && unit !== '%' && !isCurrency(unit)) return undefined;
 	const [, body, exponent = ''] = /^([\d.,'\s]+)(e[+-]?\d+)?$/i.exec(text) ?? [];
 	if (body === undefined || !isGrouped(body)) return undefined;
-	return { text: given, sign: isInBrackets || signs[0] === '-' ? -1 : 1, body, exponent, unit: CODES[unit.toUpperCase()] ?? unit.toUpperCase() };
+	return {
+		text: given,
+		sign: isInBrackets || signs[0] === '-' ? -1 : 1,
+		body,
+		exponent,
+		unit: CODES[unit.toUpperCase()] ?? unit.toUpperCase(),
+	};
 }
 
-/** Full-width digits and signs, digits of other scripts and all kinds of dashes are what they mean; `12,-` has no cents. */
+/**
+ * Full-width digits and signs, digits of other scripts and all kinds of dashes are what they mean; `12,-` has no cents.
+ */
 function plainSigns(text: string): string {
-	const plain = text.normalize('NFKC').replace(/\p{Nd}/gu, digit).replaceAll('٫', '.').replace(/[٬’`´]/g, '\'').replace(/[\u2010-\u2015\u2212]/g, '-');
+	const plain = text
+		.normalize('NFKC')
+		.replace(/\p{Nd}/gu, digit)
+		.replaceAll('٫', '.')
+		.replace(/[٬’`´]/g, "'")
+		.replace(/[\u2010-\u2015\u2212]/g, '-');
 	return plain.trim().replace(/[.,]-+(?!\d)/, '');
 }
 
@@ -139,7 +216,10 @@ function digit(character: string): string {
 	return String(code - zero);
 }
 
-/** What separators may stand where: groups of three digits between one kind of separator, or of two as in India, and decimals after another. */
+/**
+ * What separators may stand where: groups of three digits between one kind of separator, or of two as in India, and
+ * decimals after another.
+ */
 const GROUPED = [
 	/^(?:\d+[.,]?\d*|[.,]\d+)$/,
 	/^\d{1,3}(?:\.\d{3}){2,}$/,
@@ -170,11 +250,16 @@ function numberOf(value: unknown, written: Written | undefined, mark: DecimalMar
 	if (typeof value === 'bigint') return Number(value);
 	if (written === undefined) return undefined;
 	const own = decimalMarkOf(written.body);
-	const number = written.sign * Number(plain(written.body, own === undefined || own === 'unclear' ? (mark ?? '.') : own) + written.exponent);
+	const number =
+		written.sign *
+		Number(plain(written.body, own === undefined || own === 'unclear' ? (mark ?? '.') : own) + written.exponent);
 	return Number.isFinite(number) ? number : undefined;
 }
 
 /** As JavaScript reads it. */
 function plain(body: string, mark: DecimalMark): string {
-	return [...body].filter((character) => /\d/.test(character) || character === mark).join('').replace(mark, '.');
+	return [...body]
+		.filter((character) => /\d/.test(character) || character === mark)
+		.join('')
+		.replace(mark, '.');
 }

@@ -20,12 +20,14 @@ export interface Filled {
  * Cliq's JSON for the fields of slides.
  *
  * @param rows the data for slides that have none of their own.
- * @param room how many characters they may have together. What those of fixed size leave is shared by those made of data.
+ * @param room how many characters they may have together. What those of fixed size leave is shared by those made of
+ *   data.
  */
 export function slidesOf(filled: Filled[], rows: unknown[], room: number): Slide[] {
 	const fixed = filled.map(fixedSlide);
 	let left = room - sizeOf(fixed);
-	const isSpread = left < SLIDES_TOGETHER / 2 && filled.some(({ fields, source }) => fields.type === 'text' && isOfData(source));
+	const isSpread =
+		left < SLIDES_TOGETHER / 2 && filled.some(({ fields, source }) => fields.type === 'text' && isOfData(source));
 	let waiting = fixed.filter((slide) => slide === undefined).length;
 	return filled.flatMap((form, index) => {
 		// What data fills must not cost the others: slides that do not fit into one message go into a second one.
@@ -58,18 +60,43 @@ function fromData({ fields, where: slide, source }: Filled, rows: unknown[], roo
 		most: fields.most as number | undefined,
 		styles: stylesOf(fields),
 	};
-	if (fields.entries === undefined) return slideOf(entriesOf(fields.data ?? rows, where, [...wish.columns, ...wish.valueFields, ...(wish.labelField === undefined ? [] : [wish.labelField])]), wish, room, where);
+	if (fields.entries === undefined)
+		return slideOf(
+			entriesOf(fields.data ?? rows, where, [
+				...wish.columns,
+				...wish.valueFields,
+				...(wish.labelField === undefined ? [] : [wish.labelField]),
+			]),
+			wish,
+			room,
+			where,
+		);
 	const sources = isRow(source) && Array.isArray(source.entries) ? (source.entries as unknown[]) : [];
-	const entries = (fields.entries as Row[]).flatMap((entry, index) => entryOf(entry, type, within(slide, `entry ${index + 1}`), isOfData(sources[index])));
-	const given = type === 'list' ? entries.map(({ label, value }) => [label, value].filter((text) => text !== undefined).join(': ')) : entries;
+	const entries = (fields.entries as Row[]).flatMap((entry, index) =>
+		entryOf(entry, type, within(slide, `entry ${index + 1}`), isOfData(sources[index])),
+	);
+	const given =
+		type === 'list'
+			? entries.map(({ label, value }) => [label, value].filter((text) => text !== undefined).join(': '))
+			: entries;
 	// Whoever writes figures here writes them as the form itself does, in English.
-	const ofEntries: Wish = { ...wish, columns: [], ...(type === 'list' ? { labelField: undefined, valueFields: [] } : { labelField: 'label', valueFields: ['value'] }), ...(!isOfData(sources) && { decimals: '.' }) };
+	const ofEntries: Wish = {
+		...wish,
+		columns: [],
+		...(type === 'list'
+			? { labelField: undefined, valueFields: [] }
+			: { labelField: 'label', valueFields: ['value'] }),
+		...(!isOfData(sources) && { decimals: '.' }),
+	};
 	return slideOf(given, ofEntries, room, where);
 }
 
 /** What a person calls a kind of slide. */
 function kindOf(type: string): string {
-	return forms.slides!.fields.find(({ name }) => name === 'type')!.choices!.find(({ value }) => value === type)!.label.toLowerCase();
+	return forms
+		.slides!.fields.find(({ name }) => name === 'type')!
+		.choices!.find(({ value }) => value === type)!
+		.label.toLowerCase();
 }
 
 /** @returns the entry; none if its data lacks what it cannot be without. */
@@ -82,14 +109,19 @@ function entryOf(entry: Row, type: Wish['type'], where: Where, isData: boolean):
 }
 
 function lackOf({ label, value }: Row, type: Wish['type']): { why: string; hint: string } | undefined {
-	if (label === undefined && (type !== 'list' || value === undefined)) return { why: 'has no name', hint: 'Fill in "Name"' };
+	if (label === undefined && (type !== 'list' || value === undefined))
+		return { why: 'has no name', hint: 'Fill in "Name"' };
 	if (type === 'label' && value === undefined) return { why: 'has no value', hint: 'Fill in "Value"' };
-	return type === 'percentage_chart' && !isFigure(value) ? { why: 'has no number', hint: 'Fill in "Value" with a number' } : undefined;
+	return type === 'percentage_chart' && !isFigure(value)
+		? { why: 'has no number', hint: 'Fill in "Value" with a number' }
+		: undefined;
 }
 
 function stylesOf({ bullets, chart, graph, xAxis, yAxis }: Row): Row | undefined {
 	// An object with a title is what others send as the name of an axis; the page "Graphs" has a text.
-	const styles = Object.entries({ type: bullets, preview: chart ?? graph, x_axis: xAxis, y_axis: yAxis }).filter(([, value]) => value !== undefined);
+	const styles = Object.entries({ type: bullets, preview: chart ?? graph, x_axis: xAxis, y_axis: yAxis }).filter(
+		([, value]) => value !== undefined,
+	);
 	return styles.length > 0 ? Object.fromEntries(styles) : undefined;
 }
 

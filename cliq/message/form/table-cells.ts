@@ -3,7 +3,10 @@ import { wellFormed } from '../../util/read-text';
 import { figuresIn, type Figures } from './numbers-in-data';
 import type { Row } from '../types';
 
-/** @returns any value as text that can be shown: dates in ISO 8601, lists with commas, objects as compact JSON, nothing as ''. */
+/**
+ * @returns any value as text that can be shown: dates in ISO 8601, lists with commas, objects as compact JSON, nothing
+ * as ''.
+ */
 export function shown(value: unknown): string {
 	switch (typeof value) {
 		case 'string':
@@ -23,7 +26,12 @@ export function shown(value: unknown): string {
 
 function shownObject(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return shown(value);
-	return isPlainList(value) ? value.map(shown).filter((text) => text.trim() !== '').join(', ') : jsonText(value);
+	return isPlainList(value)
+		? value
+				.map(shown)
+				.filter((text) => text.trim() !== '')
+				.join(', ')
+		: jsonText(value);
 }
 
 /** @returns maps, sets and errors, as function nodes may give them, as JSON would have them; anything else as it is. */
@@ -72,14 +80,36 @@ export function asName(name: string): string {
 	return shortened(name, LONGEST_NAME);
 }
 
-/** @returns what had to be shortened of the entries of a list, or of their names and cells, for people: `2 texts that are …`. */
+/**
+ * @returns what had to be shortened of the entries of a list, or of their names and cells, for people: `2 texts that
+ * are …`.
+ */
 export function cutsIn(entries: unknown[]): string[] {
-	const isCut = (most: number) => (text: unknown) => typeof text === 'string' && text.length >= most - 1 && text.endsWith('…');
-	const cells = entries.flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(Object(entry) as Row))).filter(isCut(LONGEST_CELL)).length;
-	const names = new Set(entries.flatMap((entry) => (typeof entry === 'string' ? [] : Object.keys(Object(entry) as Row).map((name) => name.replace(/ \(\d+\)$/, '')))).filter(isCut(LONGEST_NAME))).size;
+	const isCut = (most: number) => (text: unknown) =>
+		typeof text === 'string' && text.length >= most - 1 && text.endsWith('…');
+	const cells = entries
+		.flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(Object(entry) as Row)))
+		.filter(isCut(LONGEST_CELL)).length;
+	const names = new Set(
+		entries
+			.flatMap((entry) =>
+				typeof entry === 'string'
+					? []
+					: Object.keys(Object(entry) as Row).map((name) => name.replace(/ \(\d+\)$/, '')),
+			)
+			.filter(isCut(LONGEST_NAME)),
+	).size;
 	return [
-		...(cells > 0 ? [`${count(cells)} ${cells === 1 ? 'text that is' : 'texts that are'} longer than ${LONGEST_CELL} characters`] : []),
-		...(names > 0 ? [`${count(names)} ${names === 1 ? 'name that is' : 'names that are'} longer than ${LONGEST_NAME} characters`] : []),
+		...(cells > 0
+			? [
+					`${count(cells)} ${cells === 1 ? 'text that is' : 'texts that are'} longer than ${LONGEST_CELL} characters`,
+				]
+			: []),
+		...(names > 0
+			? [
+					`${count(names)} ${names === 1 ? 'name that is' : 'names that are'} longer than ${LONGEST_NAME} characters`,
+				]
+			: []),
 	];
 }
 
@@ -97,7 +127,8 @@ export function rowName(index: number): string {
 export function flatFields(row: Row): Array<[string, unknown]> {
 	return Object.entries(row).flatMap(([name, value]): Array<[string, unknown]> => {
 		// Without a name there is no path.
-		if (!isRow(value) || name === '' || Object.keys(value).length === 0 || Object.hasOwn(value, '')) return [[name, value]];
+		if (!isRow(value) || name === '' || Object.keys(value).length === 0 || Object.hasOwn(value, ''))
+			return [[name, value]];
 		return Object.entries(value).map(([inner, own]) => [`${name}.${inner}`, own]);
 	});
 }
@@ -125,7 +156,10 @@ const YEAR = /(?:^|[\s_.-])year$/i;
 export interface Column {
 	/** Read as a whole. */
 	figures: Figures;
-	/** Whether any is a number, whether any is a text, and whether nothing but numbers is there, some of which may be missing. */
+	/**
+	 * Whether any is a number, whether any is a text, and whether nothing but numbers is there, some of which may be
+	 * missing.
+	 */
 	hasNumber: boolean;
 	hasText: boolean;
 	isNumeric: boolean;
@@ -158,8 +192,8 @@ export function columnOf(values: unknown[], usual?: '.' | ','): Column {
 }
 
 /**
- * @returns the fields of all rows, in order of first appearance, with those of objects within a row one level below. Rows
- * need not have a field in common, so each is looked at for its own alone.
+ * @returns the fields of all rows, in order of first appearance, with those of objects within a row one level below.
+ *   Rows need not have a field in common, so each is looked at for its own alone.
  */
 export function columnsOf(rows: Row[]): Map<string, Column> {
 	const values = new Map<string, unknown[]>();
@@ -184,7 +218,9 @@ export function isIdOrTime(field: string, { isCode, least, most }: Column): bool
 /** @returns names of columns, by which Cliq finds the cells of a row: none is empty, and none there twice. */
 export function columnNames(names: string[]): string[] {
 	const taken = new Set<string>();
-	/** By name, the number that its next copy tries first: counting from 2 again for each of them would take for ever. */
+	/**
+	 * By name, the number that its next copy tries first: counting from 2 again for each of them would take for ever.
+	 */
 	const copies = new Map<string, number>();
 	for (const [index, name] of names.entries()) {
 		const wanted = name || `Column ${index + 1}`;
@@ -209,11 +245,13 @@ export function isRow(value: unknown): value is Row {
 }
 
 /**
- * @returns how many characters Cliq may count in it: all texts and figures, the names of fields included. What is made here
- * goes by this; what somebody wrote goes by `slidesLength`, which counts less, so as to refuse nothing that Cliq takes.
+ * @returns how many characters Cliq may count in it: all texts and figures, the names of fields included. What is made
+ *   here goes by this; what somebody wrote goes by `slidesLength`, which counts less, so as to refuse nothing that Cliq
+ *   takes.
  */
 export function sizeOf(value: unknown): number {
 	if (Array.isArray(value)) return value.reduce<number>((sum, entry) => sum + sizeOf(entry), 0);
-	if (isObject(value)) return Object.entries(value).reduce((sum, [key, entry]) => sum + key.length + sizeOf(entry), 0);
+	if (isObject(value))
+		return Object.entries(value).reduce((sum, [key, entry]) => sum + key.length + sizeOf(entry), 0);
 	return shown(value).length;
 }

@@ -12,12 +12,20 @@ import { leads, link } from '../text/cliq-text';
  * @param moved gets a line of text for each.
  * @returns the others, with `undefined` in the place of what is moved.
  */
-export function withoutLongAddresses(buttons: unknown, isOfData: (index: number) => boolean, where: Where, moved: string[]): unknown {
+export function withoutLongAddresses(
+	buttons: unknown,
+	isOfData: (index: number) => boolean,
+	where: Where,
+	moved: string[],
+): unknown {
 	if (!Array.isArray(buttons)) return buttons;
 	return Array.from(buttons, (button: unknown, index) => {
 		const { label, address = '', most } = linkOf(button);
 		if (!isOfData(index) || address.length <= most || !leads(address)) return button;
-		remark(where, `have "${label}" as a link in the text, since its address is longer than the ${most} characters that Cliq takes`);
+		remark(
+			where,
+			`have "${label}" as a link in the text, since its address is longer than the ${most} characters that Cliq takes`,
+		);
 		moved.push(link(label || address, address, true));
 		return undefined;
 	});
@@ -30,7 +38,10 @@ export function withoutTooMany(buttons: unknown, where: Where, moved: string[]):
 	for (const button of given.slice(MOST_BUTTONS)) {
 		const { label, address } = linkOf(button);
 		if (address === undefined || !leads(address)) {
-			remark(where, `are more than the ${MOST_BUTTONS} that Cliq takes, and one is left out: ${JSON.stringify(button)}`);
+			remark(
+				where,
+				`are more than the ${MOST_BUTTONS} that Cliq takes, and one is left out: ${JSON.stringify(button)}`,
+			);
 			continue;
 		}
 		remark(where, `have "${label}" as a link in the text, since Cliq takes ${MOST_BUTTONS}`);
@@ -46,5 +57,9 @@ function linkOf(button: unknown): { label: string; address?: string; most: numbe
 	const { web, url } = isRecord(data) ? data : {};
 	const address = [url, web].find((one): one is string => typeof one === 'string' && one.trim() !== '');
 	const most = type === 'open.url' || type === 'preview.url' ? LONGEST_ADDRESS[type] : Infinity;
-	return { label: typeof label === 'string' ? label.trim() : '', most, ...(most < Infinity && address !== undefined && { address: encodedAddress(address.trim()) }) };
+	return {
+		label: typeof label === 'string' ? label.trim() : '',
+		most,
+		...(most < Infinity && address !== undefined && { address: encodedAddress(address.trim()) }),
+	};
 }

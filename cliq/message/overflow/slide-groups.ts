@@ -15,7 +15,9 @@ export function slideGroups(slides: unknown, where: Where): [unknown, ...Slide[]
 	let group: Slide[] = [];
 	const groups: [Slide[], ...Slide[][]] = [group];
 	let used = 0;
-	for (const slide of (slides as Slide[]).filter((one) => !isEmpty(one)).map((one, index) => fitting(one, { ...where, place: `Slide ${index + 1}` }))) {
+	for (const slide of (slides as Slide[])
+		.filter((one) => !isEmpty(one))
+		.map((one, index) => fitting(one, { ...where, place: `Slide ${index + 1}` }))) {
 		const length = slidesLength(slide);
 		if (group.length > 0 && (group.length === MOST_SLIDES || used + length > SLIDES_TOGETHER)) {
 			group = [];
@@ -25,7 +27,11 @@ export function slideGroups(slides: unknown, where: Where): [unknown, ...Slide[]
 		group.push(slide);
 		used += length;
 	}
-	if (groups.length > 1) remark(where, `are sent in ${count(groups.length)} messages, since Cliq takes ${MOST_SLIDES} of ${count(SLIDES_TOGETHER)} characters together in one`);
+	if (groups.length > 1)
+		remark(
+			where,
+			`are sent in ${count(groups.length)} messages, since Cliq takes ${MOST_SLIDES} of ${count(SLIDES_TOGETHER)} characters together in one`,
+		);
 	const [first, ...more] = groups;
 	return [first.length === 0 ? undefined : first, ...more];
 }

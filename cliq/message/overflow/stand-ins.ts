@@ -8,9 +8,14 @@ const LEAST_ANSWERS = 2;
 /** A poll that its data leaves too few answers, as a card. */
 export function withoutVote(card: unknown, where: Where): unknown {
 	if (!isRecord(card) || card.theme !== 'poll') return card;
-	const answers = (Array.isArray(card.options) ? card.options : []).flatMap((option: unknown) => (isRecord(option) && !isEmpty(option.text) ? [String(option.text)] : []));
+	const answers = (Array.isArray(card.options) ? card.options : []).flatMap((option: unknown) =>
+		isRecord(option) && !isEmpty(option.text) ? [String(option.text)] : [],
+	);
 	if (answers.length >= LEAST_ANSWERS) return card;
-	remark(where, `is shown without a vote: a poll needs ${LEAST_ANSWERS} answers, and it has ${answers.length === 0 ? 'none' : `one, "${answers[0]}"`}`);
+	remark(
+		where,
+		`is shown without a vote: a poll needs ${LEAST_ANSWERS} answers, and it has ${answers.length === 0 ? 'none' : `one, "${answers[0]}"`}`,
+	);
 	return plainCard(card);
 }
 
@@ -28,11 +33,25 @@ function plainCard(card: Record<string, unknown>): unknown {
 /**
  * What stands in the place of a text that data lacks, for Cliq takes no message without one.
  *
- * @returns in Cliq's formatting: the title of the card or of a slide, or the label of a button; nothing if nothing else would be shown.
+ * @returns in Cliq's formatting: the title of the card or of a slide, or the label of a button; nothing if nothing else
+ *   would be shown.
  */
-export function standIn({ card, slides, buttons }: { card?: unknown; slides?: unknown; buttons?: unknown }): string | undefined {
-	const parts = [card, ...[slides, buttons].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))].filter((part) => !isEmpty(part));
-	const titles = parts.flatMap((part) => (isRecord(part) ? [part.title, part.label] : [])).filter((title) => typeof title === 'string' && title.trim() !== '');
+export function standIn({
+	card,
+	slides,
+	buttons,
+}: {
+	card?: unknown;
+	slides?: unknown;
+	buttons?: unknown;
+}): string | undefined {
+	const parts = [
+		card,
+		...[slides, buttons].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [])),
+	].filter((part) => !isEmpty(part));
+	const titles = parts
+		.flatMap((part) => (isRecord(part) ? [part.title, part.label] : []))
+		.filter((title) => typeof title === 'string' && title.trim() !== '');
 	return parts.length === 0 ? undefined : escape(String(titles[0] ?? 'No text'));
 }
 

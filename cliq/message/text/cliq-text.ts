@@ -30,7 +30,12 @@ export function toLines(pieces: Piece[]): string[] {
 
 function toLine(pieces: Piece[]): string {
 	const dropped = idle(pieces);
-	return pieces.map((piece, index) => (piece.kind === 'break' || dropped.has(index) ? '' : piece.kind === 'mark' ? piece.mark : piece.text)).join('').trimEnd();
+	return pieces
+		.map((piece, index) =>
+			piece.kind === 'break' || dropped.has(index) ? '' : piece.kind === 'mark' ? piece.mark : piece.text,
+		)
+		.join('')
+		.trimEnd();
 }
 
 /** The places of the marks that would not act. */
@@ -51,7 +56,8 @@ function idle(pieces: Piece[]): Set<number> {
 		if (start === undefined) return;
 		const isEmpty = pieces.slice(start, index).every(({ kind }) => kind === 'mark');
 		const isWithin = isLetter(lastBefore(start)) || isLetter(firstAfter(index));
-		if (isEmpty || isWithin || isBlank(firstAfter(start)) || isBlank(lastBefore(index))) dropped.add(start).add(index);
+		if (isEmpty || isWithin || isBlank(firstAfter(start)) || isBlank(lastBefore(index)))
+			dropped.add(start).add(index);
 	});
 	return dropped;
 }
@@ -75,18 +81,29 @@ function lastOf(text: string): string {
 }
 
 /** Of scripts in which words follow each other without a space, or endings follow words, as in Korean. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+const UNSPACED =
+	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
 
-/** Marks on letters count; those that choose the look of a character do not. Without spaces, no mark could ask for the border of a word. */
+/**
+ * Marks on letters count; those that choose the look of a character do not. Without spaces, no mark could ask for the
+ * border of a word.
+ */
 function isLetter(character: string): boolean {
-	return /[\p{L}\p{M}\p{N}]/u.test(character) && !/[\p{Variation_Selector}\u20d0-\u20ff]/u.test(character) && !UNSPACED.test(character);
+	return (
+		/[\p{L}\p{M}\p{N}]/u.test(character) &&
+		!/[\p{Variation_Selector}\u20d0-\u20ff]/u.test(character) &&
+		!UNSPACED.test(character)
+	);
 }
 
 function isBlank(character: string): boolean {
 	return character.trim() === '';
 }
 
-/** Where a link in a message may lead. `zohoid:` and `mail:` are mentions, `$` a button, and others are of no use in a chat. */
+/**
+ * Where a link in a message may lead. `zohoid:` and `mail:` are mentions, `$` a button, and others are of no use in a
+ * chat.
+ */
 const TARGET = /^(?:https?:\/\/[^/]|mailto:.|tel:.)/i;
 
 export function leads(target: string): boolean {
@@ -114,5 +131,8 @@ export function link(label: string, target: string, isAlone: boolean): string {
 
 /** Without what would end the target, or begin something else in it. */
 function encoded(target: string): string {
-	return target.replace(/[\s()[\]{}<>"'`*|\\^]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+	return target.replace(
+		/[\s()[\]{}<>"'`*|\\^]/g,
+		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+	);
 }

@@ -19,7 +19,13 @@ const LONGEST_GROUP = 40;
  * @param limit of the text, in UTF-16 code units.
  * @param heading what the text begins with, e.g. mentions.
  */
-export function digest(lines: string[], groups: string[] | undefined, full: number, limit: number, heading = ''): string {
+export function digest(
+	lines: string[],
+	groups: string[] | undefined,
+	full: number,
+	limit: number,
+	heading = '',
+): string {
 	const names = groups?.map(nameOf);
 	const all = new Tally(names);
 	const places = new Map<string, number[]>();
@@ -32,7 +38,12 @@ export function digest(lines: string[], groups: string[] | undefined, full: numb
 	const headline = `${heading}*${count(lines.length)} ${lines.length === 1 ? 'item' : 'items'}*${all.byGroup()}`;
 	const longest = Math.max(SHORTEST_LINE, Math.floor(limit / 2));
 	const different = [...places];
-	const written = different.slice(0, full).map(([line, { length: copies }]) => `\n${cut(line, longest)}${copies > 1 ? `${afterText(line)}× ${count(copies)}` : ''}`);
+	const written = different
+		.slice(0, full)
+		.map(
+			([line, { length: copies }]) =>
+				`\n${cut(line, longest)}${copies > 1 ? `${afterText(line)}× ${count(copies)}` : ''}`,
+		);
 	const most = fitting(written, limit - headline.length);
 	const rest = new Tally(names);
 	for (const [, own] of different.slice(most)) own.forEach((index) => rest.add(index));

@@ -16,8 +16,8 @@ const MARKS = /[*_~`]+/g;
 
 /**
  * Data as text for a message, shown letter for letter: no formatting, link, mention, quote, heading or instant button
- * comes of it, wherever in a message it is put and whatever stands beside it. Without the joiners it is what it was, and
- * escaping it again changes nothing. Bare addresses (https://…) stay as they are, and Cliq makes links of them.
+ * comes of it, wherever in a message it is put and whatever stands beside it. Without the joiners it is what it was,
+ * and escaping it again changes nothing. Bare addresses (https://…) stay as they are, and Cliq makes links of them.
  *
  * @param text of any length; it grows by up to two characters a mark.
  */
@@ -31,10 +31,13 @@ function withoutReferences(text: string): string {
 }
 
 /**
- * For code, where people copy from: only what would call somebody or become a button is broken, and what would end the code.
+ * For code, where people copy from: only what would call somebody or become a button is broken, and what would end the
+ * code.
  */
 export function escapeCode(code: string): string {
-	return code.replace(/\{(?=[@#])|\](?=\(\s*(?:zohoid:|mail:|\$))/gi, `$&${JOINER}`).replace(/`{3,}/g, (run) => [...run].join(JOINER));
+	return code
+		.replace(/\{(?=[@#])|\](?=\(\s*(?:zohoid:|mail:|\$))/gi, `$&${JOINER}`)
+		.replace(/`{3,}/g, (run) => [...run].join(JOINER));
 }
 
 function outsideAddresses(text: string, change: (text: string, before: string, after: string) => string): string {
@@ -56,7 +59,8 @@ function brokenMarks(text: string, before: string, after: string): string {
 	return text.replace(MARKS, (run: string, at: number) => {
 		const left = at > 0 ? text.charAt(at - 1) : before;
 		const right = at + run.length < text.length ? text.charAt(at + run.length) : after;
-		if (run.length === 1 && run !== '`' && ((isWord(left) && isWord(right)) || (isSpace(left) && isSpace(right)))) return run;
+		if (run.length === 1 && run !== '`' && ((isWord(left) && isWord(right)) || (isSpace(left) && isSpace(right))))
+			return run;
 		const broken = [...run].join(JOINER);
 		return `${left === JOINER ? '' : JOINER}${broken}${right === JOINER ? '' : JOINER}`;
 	});

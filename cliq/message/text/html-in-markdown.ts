@@ -1,7 +1,16 @@
 import type { Token } from './markdown-parser';
 
 /** Styles of Markdown, by the elements of HTML that mean the same. */
-const STYLES: Record<string, string> = { b: 'strong', strong: 'strong', i: 'em', em: 'em', cite: 'em', s: 's', del: 's', strike: 's' };
+const STYLES: Record<string, string> = {
+	b: 'strong',
+	strong: 'strong',
+	i: 'em',
+	em: 'em',
+	cite: 'em',
+	s: 's',
+	del: 's',
+	strike: 's',
+};
 
 const CODE = new Set(['code', 'kbd', 'samp', 'tt']);
 
@@ -12,16 +21,97 @@ const UNSEEN = new Set(['script', 'style', 'template', 'head']);
 const UNENDED = /^\s*<(script|style)[\s>](?![^]*<\/\1>)/i;
 
 /** They begin and end with a line. */
-const BLOCKS = new Set(['address', 'article', 'aside', 'blockquote', 'body', 'center', 'dd', 'details', 'div', 'dl', 'dt', 'fieldset', 'figcaption', 'figure', 'footer', 'form', 'header', 'hr', 'html', 'li', 'main', 'nav', 'ol', 'p', 'pre', 'section', 'summary', 'table', 'tbody', 'tfoot', 'thead', 'tr', 'ul', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+const BLOCKS = new Set([
+	'address',
+	'article',
+	'aside',
+	'blockquote',
+	'body',
+	'center',
+	'dd',
+	'details',
+	'div',
+	'dl',
+	'dt',
+	'fieldset',
+	'figcaption',
+	'figure',
+	'footer',
+	'form',
+	'header',
+	'hr',
+	'html',
+	'li',
+	'main',
+	'nav',
+	'ol',
+	'p',
+	'pre',
+	'section',
+	'summary',
+	'table',
+	'tbody',
+	'tfoot',
+	'thead',
+	'tr',
+	'ul',
+	'h1',
+	'h2',
+	'h3',
+	'h4',
+	'h5',
+	'h6',
+]);
 
 /** They are written in bold. */
 const HEADINGS = new Set(['summary', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 
 /** What else is taken for HTML; `List<string>` or `<name>` is shown as it was written. */
-const OTHERS = new Set(['a', 'abbr', 'bdi', 'bdo', 'big', 'br', 'button', 'caption', 'col', 'colgroup', 'font', 'g', 'iframe', 'img', 'input', 'ins', 'label', 'link', 'mark', 'meta', 'path', 'picture', 'q', 'rp', 'rt', 'ruby', 'small', 'source', 'span', 'sub', 'sup', 'svg', 'td', 'th', 'time', 'u', 'var', 'video', 'wbr']);
+const OTHERS = new Set([
+	'a',
+	'abbr',
+	'bdi',
+	'bdo',
+	'big',
+	'br',
+	'button',
+	'caption',
+	'col',
+	'colgroup',
+	'font',
+	'g',
+	'iframe',
+	'img',
+	'input',
+	'ins',
+	'label',
+	'link',
+	'mark',
+	'meta',
+	'path',
+	'picture',
+	'q',
+	'rp',
+	'rt',
+	'ruby',
+	'small',
+	'source',
+	'span',
+	'sub',
+	'sup',
+	'svg',
+	'td',
+	'th',
+	'time',
+	'u',
+	'var',
+	'video',
+	'wbr',
+]);
 
 /** A tag as CommonMark has it, with its name and attributes, or what stands between special brackets. */
-const TAG = /<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*)\s*\/?>|<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?(?:\]\]>|$)|<\?[^]*?(?:\?>|$)|<![a-z][^>]*(?:>|$)/gi;
+const TAG =
+	/<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*)\s*\/?>|<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?(?:\]\]>|$)|<\?[^]*?(?:\?>|$)|<![a-z][^>]*(?:>|$)/gi;
 
 interface Tag {
 	name: string;
@@ -44,7 +134,18 @@ function isLink(tag: ReturnType<typeof tagOf>): boolean {
 }
 
 function token(type: string, more: Partial<Token> = {}, attributes: Record<string, string> = {}): Token {
-	return { type, nesting: 0, tag: '', content: '', markup: '', level: 0, hidden: false, children: null, attrGet: (name) => attributes[name] ?? null, ...more };
+	return {
+		type,
+		nesting: 0,
+		tag: '',
+		content: '',
+		markup: '',
+		level: 0,
+		hidden: false,
+		children: null,
+		attrGet: (name) => attributes[name] ?? null,
+		...more,
+	};
 }
 
 /**
@@ -56,10 +157,12 @@ export function blockTokens(html: string, decoded: (text: string) => string): To
 	if (UNENDED.test(html)) return [];
 	const tokens: Token[] = [];
 	let from = 0;
-	const addText = (text: string) => text.split('\n').forEach((line, index) => {
-		if (index > 0) tokens.push(token('softbreak'));
-		if (line.trim() !== '') tokens.push(token('text', { content: decoded(line.replace(/^\s+/, index > 0 ? '' : '$&')) }));
-	});
+	const addText = (text: string) =>
+		text.split('\n').forEach((line, index) => {
+			if (index > 0) tokens.push(token('softbreak'));
+			if (line.trim() !== '')
+				tokens.push(token('text', { content: decoded(line.replace(/^\s+/, index > 0 ? '' : '$&')) }));
+		});
 	for (const { 0: tag, index } of html.matchAll(TAG)) {
 		addText(html.slice(from, index));
 		tokens.push(token('html_inline', { content: tag }));
@@ -70,14 +173,15 @@ export function blockTokens(html: string, decoded: (text: string) => string): To
 }
 
 /**
- * What stands within a paragraph, with Markdown's own tokens in the place of HTML: what is written between tags keeps its
- * meaning as far as Cliq has one, and what readers never see is gone.
+ * What stands within a paragraph, with Markdown's own tokens in the place of HTML: what is written between tags keeps
+ * its meaning as far as Cliq has one, and what readers never see is gone.
  *
  * @param decoded gives a text with its entities decoded.
  */
 export function withoutHtml(tokens: Token[], decoded: (text: string) => string): Token[] {
 	const tags = tokens.map(tagOf);
-	if (tags.every((tag) => tag === undefined)) return tokens.map((one) => (one.type === 'html_inline' ? token('text', { content: one.content }) : one));
+	if (tags.every((tag) => tag === undefined))
+		return tokens.map((one) => (one.type === 'html_inline' ? token('text', { content: one.content }) : one));
 	const ends = pairs(tokens, tags);
 	const closings = new Set(ends.values());
 	const made: Token[] = [];
@@ -93,11 +197,30 @@ export function withoutHtml(tokens: Token[], decoded: (text: string) => string):
 		if (UNSEEN.has(tag.name) && end !== undefined) at = end;
 		else if (UNSEEN.has(tag.name)) made.push(token('text', { content }));
 		else if (CODE.has(tag.name) && end !== undefined) {
-			made.push(token('code_inline', { content: inner.filter((one) => one.type !== 'html_inline').map((one) => one.content || (one.type.endsWith('break') ? ' ' : '')).join('') }));
+			made.push(
+				token('code_inline', {
+					content: inner
+						.filter((one) => one.type !== 'html_inline')
+						.map((one) => one.content || (one.type.endsWith('break') ? ' ' : ''))
+						.join(''),
+				}),
+			);
 			at = end;
-		} else if (tag.name === 'a' && end !== undefined && links === 0 && !inner.some((one) => one.type === 'link_open')) {
-			const label = withoutHtml(inner.filter((one) => !isLink(tagOf(one))), decoded).filter((one) => !one.type.startsWith('link_'));
-			made.push(token('link_open', { nesting: 1, tag: 'a' }, attributesOf(tag, decoded)), ...label, token('link_close', { nesting: -1, tag: 'a' }));
+		} else if (
+			tag.name === 'a' &&
+			end !== undefined &&
+			links === 0 &&
+			!inner.some((one) => one.type === 'link_open')
+		) {
+			const label = withoutHtml(
+				inner.filter((one) => !isLink(tagOf(one))),
+				decoded,
+			).filter((one) => !one.type.startsWith('link_'));
+			made.push(
+				token('link_open', { nesting: 1, tag: 'a' }, attributesOf(tag, decoded)),
+				...label,
+				token('link_close', { nesting: -1, tag: 'a' }),
+			);
 			at = end;
 		} else made.push(...standIns(tag, end !== undefined || closings.has(at), decoded));
 	}
@@ -106,7 +229,8 @@ export function withoutHtml(tokens: Token[], decoded: (text: string) => string):
 
 /** Where something was taken out, a space before it and one after it are one. */
 function withoutSecondSpace(one: Token, before: Token | undefined): Token {
-	const isSecond = one.type === 'text' && before?.type === 'text' && one.content.startsWith(' ') && before.content.endsWith(' ');
+	const isSecond =
+		one.type === 'text' && before?.type === 'text' && one.content.startsWith(' ') && before.content.endsWith(' ');
 	return isSecond ? token('text', { content: one.content.slice(1) }) : one;
 }
 
@@ -115,7 +239,10 @@ function standIns(tag: Tag, isPaired: boolean, decoded: (text: string) => string
 	const { name, isClosing } = tag;
 	const nesting = isClosing ? -1 : 1;
 	const style = STYLES[name] ?? (HEADINGS.has(name) ? 'strong' : undefined);
-	const mark = style !== undefined && isPaired ? [token(`${style}_${isClosing ? 'close' : 'open'}`, { nesting, tag: style })] : [];
+	const mark =
+		style !== undefined && isPaired
+			? [token(`${style}_${isClosing ? 'close' : 'open'}`, { nesting, tag: style })]
+			: [];
 	if (name === 'br') return [token('hardbreak')];
 	if (name === 'img') {
 		const attributes = attributesOf(tag, decoded);
@@ -129,7 +256,10 @@ function standIns(tag: Tag, isPaired: boolean, decoded: (text: string) => string
 	return [line, ...(name === 'li' ? [token('text', { content: '• ' })] : []), ...mark];
 }
 
-/** By the place of a tag that opens, that of the one that closes it. Those that Markdown's own marks stand across have none. */
+/**
+ * By the place of a tag that opens, that of the one that closes it. Those that Markdown's own marks stand across have
+ * none.
+ */
 function pairs(tokens: Token[], tags: Array<Tag | 'unseen' | undefined>): Map<number, number> {
 	const ends = new Map<number, number>();
 	/** For each of Markdown's marks that is open, the tags that were opened since. */
@@ -175,5 +305,10 @@ class Tags {
 
 function attributesOf({ attributes }: Tag, decoded: (text: string) => string): Record<string, string> {
 	const found = [...attributes.matchAll(/([a-z_:][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))/gi)];
-	return Object.fromEntries(found.map(([, name = '', double, single, bare]) => [name.toLowerCase(), decoded(double ?? single ?? bare ?? '').trim()]));
+	return Object.fromEntries(
+		found.map(([, name = '', double, single, bare]) => [
+			name.toLowerCase(),
+			decoded(double ?? single ?? bare ?? '').trim(),
+		]),
+	);
 }

@@ -23,7 +23,11 @@ export function inline(all: Token[]): Piece[] {
 				at--;
 				continue;
 			}
-			const text = link(plain(tokens.slice(at + 1, end)), targetOf(token), isAlone(tokens[at - 1], tokens[end + 1]));
+			const text = link(
+				plain(tokens.slice(at + 1, end)),
+				targetOf(token),
+				isAlone(tokens[at - 1], tokens[end + 1]),
+			);
 			if (text !== '') pieces.push({ kind: 'text', text });
 			at = end;
 		} else {
@@ -71,10 +75,18 @@ function single(token: Token): Piece[] {
 
 /** HTML may run over several lines. */
 function lines(content: string): Piece[] {
-	return content.split('\n').flatMap((line, index): Piece[] => [...(index > 0 ? [{ kind: 'break' as const }] : []), ...(line === '' ? [] : [{ kind: 'text' as const, text: escape(line) }])]);
+	return content
+		.split('\n')
+		.flatMap((line, index): Piece[] => [
+			...(index > 0 ? [{ kind: 'break' as const }] : []),
+			...(line === '' ? [] : [{ kind: 'text' as const, text: escape(line) }]),
+		]);
 }
 
-/** Cliq's code cannot hold a backtick; such code is shown as text. A bracket before the code must not make a link with one in it. */
+/**
+ * Cliq's code cannot hold a backtick; such code is shown as text. A bracket before the code must not make a link with
+ * one in it.
+ */
 function code(content: string): string {
 	if (content.includes('`') || content.trim() === '') return escape(content);
 	return `\`${escapeCode(content).replace(/\](?=\()/g, `]${JOINER}`)}\``;
@@ -83,14 +95,25 @@ function code(content: string): string {
 /** A label has no formatting, since Cliq may show its marks; a style of all of it can go around the link. */
 function isOneStyle(label: Token[]): boolean {
 	const [first, ...rest] = label;
-	return first !== undefined && rest.length > 0 && STYLES[first.tag] !== undefined && rest.findIndex(({ level }) => level === first.level) === rest.length - 1;
+	return (
+		first !== undefined &&
+		rest.length > 0 &&
+		STYLES[first.tag] !== undefined &&
+		rest.findIndex(({ level }) => level === first.level) === rest.length - 1
+	);
 }
 
 /** Nothing beside it that could be taken for a part of a bare address. */
 function isAlone(before: Token | undefined, after: Token | undefined): boolean {
 	const left = before?.type === 'text' ? before.content.slice(-1) : '';
 	const right = after?.type === 'text' ? after.content.slice(0, 2) : '';
-	return !/[\w\]]/.test(left) && (after === undefined || after.type === 'softbreak' || after.type === 'hardbreak' || /^(?:\s|[.,;:!?)](?:\s|$))/.test(right));
+	return (
+		!/[\w\]]/.test(left) &&
+		(after === undefined ||
+			after.type === 'softbreak' ||
+			after.type === 'hardbreak' ||
+			/^(?:\s|[.,;:!?)](?:\s|$))/.test(right))
+	);
 }
 
 function altOf(image: Token): string {

@@ -28,7 +28,10 @@ function makeParser() {
 	const markdownIt = new MarkdownIt({ html: true, linkify: true, maxNesting: DEEPEST }).use(cjkEmphasis);
 	// Without a protocol or www., names of files (setup.py, README.md) would be taken for addresses.
 	markdownIt.linkify.set({ fuzzyLink: false }).add('www.', {
-		validate: (text: string, from: number) => /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>()[\]]*[^\s<>()[\].,;:!?"'*_~])?)?/u.exec(text.slice(from, from + 2000))?.[0].length ?? 0,
+		validate: (text: string, from: number) =>
+			/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>()[\]]*[^\s<>()[\].,;:!?"'*_~])?)?/u.exec(
+				text.slice(from, from + 2000),
+			)?.[0].length ?? 0,
 		normalize: (match: { url: string }) => {
 			match.url = `http://${match.url}`;
 		},

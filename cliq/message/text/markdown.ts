@@ -33,12 +33,13 @@ const BULLETS = ['•', '◦', '▪'];
 const INDENT = '    ';
 
 /**
- * Markdown (CommonMark, with tables, strikethrough, task lists and addresses as on GitHub) as text with Cliq's formatting.
- * Its text is data: nothing in it becomes formatting, a mention or an instant button but through Markdown's own marks.
+ * Markdown (CommonMark, with tables, strikethrough, task lists and addresses as on GitHub) as text with Cliq's
+ * formatting. Its text is data: nothing in it becomes formatting, a mention or an instant button but through Markdown's
+ * own marks.
  *
  * What Cliq has no marks for is drawn with characters: bullets (•, ◦, ▪), numbers, boxes of tasks (☐, ☑), quotes within
- * quotes (›). HTML becomes what it means as far as Cliq has it, and its comments, which no reader sees, are left out. What
- * is nested too deep to be read is shown as it is written.
+ * quotes (›). HTML becomes what it means as far as Cliq has it, and its comments, which no reader sees, are left out.
+ * What is nested too deep to be read is shown as it is written.
  *
  * @returns the text, and the tables in their order, which are no longer in the text.
  */
@@ -47,14 +48,20 @@ export function fromMarkdown(markdown: string): { text: string; tables: Markdown
 	if (tokens === undefined) return { text: escape(markdown.replace(/<!--[^]*?(?:-->|$)/g, '')), tables: [] };
 	const tables: MarkdownTable[] = [];
 	const lines = blocks(tokens, { tables, lists: 0, quotes: 0 });
-	return { text: lines.map(({ text }) => text).join('\n').trimEnd(), tables };
+	return {
+		text: lines
+			.map(({ text }) => text)
+			.join('\n')
+			.trimEnd(),
+		tables,
+	};
 }
 
 /** Blocks one below the other, with an empty line between them where there is room for it. */
 function blocks(tokens: Token[], scope: Scope): Line[] {
 	const isDense = scope.lists > 0 || scope.quotes > 0;
 	const lines: Line[] = [];
-	for (let at = 0; at < tokens.length; ) {
+	for (let at = 0; at < tokens.length;) {
 		const end = closing(tokens, at);
 		const block = toBlock(tokens.slice(at, end + 1), scope);
 		if (block.length > 0 && lines.length > 0 && !isDense) lines.push({ text: '' });
@@ -99,28 +106,41 @@ function toBlock(tokens: Token[], scope: Scope): Line[] {
 	}
 }
 
-/** Cliq has two sizes: # and ###. Within lists and quotes a heading is bold, since a mark there is not at the start of a line. */
+/**
+ * Cliq has two sizes: # and ###. Within lists and quotes a heading is bold, since a mark there is not at the start of a
+ * line.
+ */
 function heading({ tag }: Token, content: Token[], { lists, quotes }: Scope): Line[] {
-	const pieces = inline(content).map((piece): Piece => (piece.kind === 'break' ? { kind: 'text', text: ' ' } : piece));
+	const pieces = inline(content).map((piece): Piece =>
+		piece.kind === 'break' ? { kind: 'text', text: ' ' } : piece,
+	);
 	if (pieces.length === 0) return [];
-	if (lists === 0 && quotes === 0) return toLines(pieces).map((text) => ({ text: `${tag === 'h1' || tag === 'h2' ? '#' : '###'} ${text}` }));
+	if (lists === 0 && quotes === 0)
+		return toLines(pieces).map((text) => ({ text: `${tag === 'h1' || tag === 'h2' ? '#' : '###'} ${text}` }));
 	const rest = pieces.filter((piece) => piece.kind !== 'mark' || piece.mark !== '*');
 	return texts([{ kind: 'mark', mark: '*', opens: true }, ...rest, { kind: 'mark', mark: '*', opens: false }]);
 }
 
 function quote(tokens: Token[], scope: Scope): Line[] {
 	const mark = scope.quotes === 0 && scope.lists === 0 ? '!' : '› ';
-	return blocks(tokens, { ...scope, quotes: scope.quotes + 1 }).map((line) => (line.isCode ? line : { text: `${mark}${line.text}` }));
+	return blocks(tokens, { ...scope, quotes: scope.quotes + 1 }).map((line) =>
+		line.isCode ? line : { text: `${mark}${line.text}` },
+	);
 }
 
 function list(open: Token, items: Token[], scope: Scope): Line[] {
-	const isLoose = items.some(({ type, hidden, level }) => type === 'paragraph_open' && !hidden && level === open.level + 2);
+	const isLoose = items.some(
+		({ type, hidden, level }) => type === 'paragraph_open' && !hidden && level === open.level + 2,
+	);
 	const lines: Line[] = [];
 	let number = Number(open.attrGet('start') ?? 1);
-	for (let at = 0; at < items.length; ) {
+	for (let at = 0; at < items.length;) {
 		const end = closing(items, at);
 		const [first, ...inner] = items.slice(at, end);
-		const marker = open.type === 'ordered_list_open' ? `${number++}${first?.markup ?? ''} ` : `${BULLETS[Math.min(scope.lists, BULLETS.length - 1)]} `;
+		const marker =
+			open.type === 'ordered_list_open'
+				? `${number++}${first?.markup ?? ''} `
+				: `${BULLETS[Math.min(scope.lists, BULLETS.length - 1)]} `;
 		if (isLoose && at > 0 && scope.quotes === 0) lines.push({ text: '' });
 		for (const line of item(marker, inner, scope)) lines.push(line);
 		at = end + 1;
@@ -164,5 +184,7 @@ function table(tokens: Token[]): MarkdownTable {
 }
 
 function texts(pieces: Piece[]): Line[] {
-	return toLines(pieces).filter((text) => text !== '').map((text) => ({ text }));
+	return toLines(pieces)
+		.filter((text) => text !== '')
+		.map((text) => ({ text }));
 }

@@ -15,7 +15,15 @@ const EVERYBODY = ['all', 'available', 'participants'];
  * @throws CliqError `invalidInput`, naming what can be none.
  */
 export function mentionsOf(names: string[], isSilent: boolean, parameter: Parameter): string {
-	const plain = names.map((name) => name.trim().replace(/^\{([@#].*)\}$/, '$1').replace(/^@/, '').replace(/^mailto:/i, '')).filter((name) => name !== '');
+	const plain = names
+		.map((name) =>
+			name
+				.trim()
+				.replace(/^\{([@#].*)\}$/, '$1')
+				.replace(/^@/, '')
+				.replace(/^mailto:/i, ''),
+		)
+		.filter((name) => name !== '');
 	return [...new Set(plain)].map((name) => `${isSilent ? silent(name, parameter) : loud(name, parameter)} `).join('');
 }
 
@@ -30,14 +38,22 @@ function silent(name: string, parameter: Parameter): string {
 	if (isEmail(name)) return `[${escape(name)}](mail:${name})`;
 	if (isId(name)) return `[${name}](zohoid:${name})`;
 	if (!EVERYBODY.includes(name.toLowerCase()) && !isChannel(name)) throw unknown(name, parameter);
-	throw invalid(parameter, `holds "${excerpt(name)}", which cannot be mentioned silently`, 'Only users can be. Take it out, or turn "Mention Silently" off.');
+	throw invalid(
+		parameter,
+		`holds "${excerpt(name)}", which cannot be mentioned silently`,
+		'Only users can be. Take it out, or turn "Mention Silently" off.',
+	);
 }
 
 function unknown(name: string, parameter: Parameter): Error {
 	const hint = name.startsWith('#')
 		? 'A channel is mentioned by its ID: #O1847392056173920481. Get it from the address of the channel in the browser.'
 		: 'Give email addresses, numeric IDs of users or teams, #channelId, all, available or participants, separated by commas.';
-	return invalid(parameter, `holds "${excerpt(name)}", which is neither an email address nor an ID nor all, available or participants`, hint);
+	return invalid(
+		parameter,
+		`holds "${excerpt(name)}", which is neither an email address nor an ID nor all, available or participants`,
+		hint,
+	);
 }
 
 function isId(name: string): boolean {

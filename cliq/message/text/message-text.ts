@@ -34,17 +34,37 @@ export interface Text extends Formatted {
  * @param raw what the message has as Cliq's own JSON; its text is taken as it is.
  * @throws CliqError `invalidInput`
  */
-export function messageText(operation: Operation, values: Values, raw: Row, { remarks, byModel }: Pick<Making, 'byModel' | 'remarks'>): Text {
+export function messageText(
+	operation: Operation,
+	values: Values,
+	raw: Row,
+	{ remarks, byModel }: Pick<Making, 'byModel' | 'remarks'>,
+): Text {
 	const named = (setting(operation, values, 'mentions') ?? []) as string[];
-	const mentions = byModel.has('mentions') ? namesOfPeople(named, parameterOf(operation, 'mentions'), remarks) : named;
+	const mentions = byModel.has('mentions')
+		? namesOfPeople(named, parameterOf(operation, 'mentions'), remarks)
+		: named;
 	const isSilent = setting(operation, values, 'silentMentions') === true;
 	const front = mentions.length === 0 ? '' : mentionsOf(mentions, isSilent, parameterOf(operation, 'mentions'));
 	const isRaw = Object.hasOwn(raw, 'text');
 	const given = isRaw ? raw.text : values.text;
-	const format = formatOf(operation, isRaw ? { ...values, textFormat: 'cliq' } : values, byModel.has(isRaw ? 'json' : 'text'));
+	const format = formatOf(
+		operation,
+		isRaw ? { ...values, textFormat: 'cliq' } : values,
+		byModel.has(isRaw ? 'json' : 'text'),
+	);
 	if (!isRaw && Array.isArray(given) && operation.parameters.some(({ name }) => name === 'digestFull')) {
 		// It has the mentions in it, since it is as long as a message can be.
-		return { front: '', text: digestOf(operation, values, given.map((line, index) => ofOneLine(lineIn(line, index, parameterOf(operation, 'text')), format)), front), tables: [] };
+		return {
+			front: '',
+			text: digestOf(
+				operation,
+				values,
+				given.map((line, index) => ofOneLine(lineIn(line, index, parameterOf(operation, 'text')), format)),
+				front,
+			),
+			tables: [],
+		};
 	}
 	// Of any length: what is too long is split or cut later.
 	const whole = toWire({ ...parameterOf(operation, 'text'), required: undefined, maxLength: undefined }, given) ?? '';
@@ -63,7 +83,10 @@ function formatOf(operation: Operation, values: Values, isByModel: boolean): (te
 	if (!isByModel) return format;
 	return (text) => {
 		const { text: formatted, tables } = format(text);
-		return { text: String(withoutGroupMentions(formatted)), tables: withoutGroupMentions(tables) as MarkdownTable[] };
+		return {
+			text: String(withoutGroupMentions(formatted)),
+			tables: withoutGroupMentions(tables) as MarkdownTable[],
+		};
 	};
 }
 
@@ -92,9 +115,16 @@ const formats: Record<string, (text: string) => Formatted> & { cliq: (text: stri
 
 /** @throws CliqError if there is nothing that could be shown of it. */
 function lineIn(line: unknown, index: number, parameter: Parameter): string {
-	const isShowable = line === undefined || jsonCopy(line) !== undefined || (typeof line === 'object' && line !== null && !Array.isArray(line) && !isRecord(line));
+	const isShowable =
+		line === undefined ||
+		jsonCopy(line) !== undefined ||
+		(typeof line === 'object' && line !== null && !Array.isArray(line) && !isRecord(line));
 	if (isShowable) return shown(line);
-	throw invalid(parameter, `holds what cannot be shown in line ${index + 1}: a function, NaN, or a list or object that holds itself`, 'Give a text for each line.');
+	throw invalid(
+		parameter,
+		`holds what cannot be shown in line ${index + 1}: a function, NaN, or a list or object that holds itself`,
+		'Give a text for each line.',
+	);
 }
 
 /** A table within a line of a digest has no place of its own. Without line breaks it is none. */
@@ -107,11 +137,27 @@ function digestOf(operation: Operation, values: Values, lines: string[], front: 
 	const parameter = parameterOf(operation, 'text');
 	const groups = groupsOf(operation, values, lines.length);
 	const filled = [...lines.entries()].filter(([, line]) => line.trim() !== '');
-	if (filled.length === 0) throw invalid(parameter, 'is a digest without any items', 'Send it only when there are items, or give each of them a text.');
+	if (filled.length === 0)
+		throw invalid(
+			parameter,
+			'is a digest without any items',
+			'Send it only when there are items, or give each of them a text.',
+		);
 	const full = (setting(operation, values, 'digestFull') ?? SHOWN_IN_FULL) as number;
 	const limit = parameter.maxLength ?? Infinity;
-	if (front.length > limit / 2) throw invalid(parameterOf(operation, 'mentions'), `comes to ${count(front.length)} characters, which leaves no room for the digest`, 'Mention fewer, or a team, or all.');
-	return digest(filled.map(([, line]) => line), groups && filled.map(([index]) => groups[index] ?? ''), full, limit, front);
+	if (front.length > limit / 2)
+		throw invalid(
+			parameterOf(operation, 'mentions'),
+			`comes to ${count(front.length)} characters, which leaves no room for the digest`,
+			'Mention fewer, or a team, or all.',
+		);
+	return digest(
+		filled.map(([, line]) => line),
+		groups && filled.map(([index]) => groups[index] ?? ''),
+		full,
+		limit,
+		front,
+	);
 }
 
 /** A group for each line; one name stands for all of them. */
@@ -120,5 +166,9 @@ function groupsOf(operation: Operation, values: Values, lines: number): string[]
 	if (groups === undefined || groups.length === lines || lines === 0) return groups;
 	const [first, ...others] = groups;
 	if (first !== undefined && others.length === 0) return Array.from({ length: lines }, () => first);
-	throw invalid(parameterOf(operation, 'digestGroups'), `has ${count(groups.length)} names for ${count(lines)} lines`, 'Give one name for each line, or one for all.');
+	throw invalid(
+		parameterOf(operation, 'digestGroups'),
+		`has ${count(groups.length)} names for ${count(lines)} lines`,
+		'Give one name for each line, or one for all.',
+	);
 }

@@ -11,26 +11,37 @@ const FENCE = '```';
 const OPENING = `${FENCE}\n`;
 const CLOSING = `\n${FENCE}`;
 
-/** The beginning of a code block, or all of code, a mention, a link, an address or a style. Each ends where the next could begin, which keeps the search linear. */
-const SPANS = /```|`[^`\n]+`|\{[@#][^{}\n]*\}|\[[^[\]\n]*\]\([^()\s]*\)|https?:\/\/[^\s<>()[\]{}]+|(?<![\w\u2060])[*_~](?=\S)[^*_~\n[\]{}`]*[*_~](?!\w)/g;
+/**
+ * The beginning of a code block, or all of code, a mention, a link, an address or a style. Each ends where the next
+ * could begin, which keeps the search linear.
+ */
+const SPANS =
+	/```|`[^`\n]+`|\{[@#][^{}\n]*\}|\[[^[\]\n]*\]\([^()\s]*\)|https?:\/\/[^\s<>()[\]{}]+|(?<![\w\u2060])[*_~](?=\S)[^*_~\n[\]{}`]*[*_~](?!\w)/g;
 
-/** What ends a sentence before a space, in Latin, Greek, Arabic, Urdu, Hindi, Armenian, Ethiopic, Burmese, Khmer and Tibetan; and without one. */
-const SENTENCE = /(?<=[.!?…;؟۔।॥։።၊။។།]["'’”»)\]*_~]{0,9})(?=\s)|(?<=[。！？．｡]["'’”)\]」』）】*_~]{0,9})(?!["'’”)\]」』）】*_~])/g;
+/**
+ * What ends a sentence before a space, in Latin, Greek, Arabic, Urdu, Hindi, Armenian, Ethiopic, Burmese, Khmer and
+ * Tibetan; and without one.
+ */
+const SENTENCE =
+	/(?<=[.!?…;؟۔।॥։።၊။។།]["'’”»)\]*_~]{0,9})(?=\s)|(?<=[。！？．｡]["'’”)\]」』）】*_~]{0,9})(?!["'’”)\]」』）】*_~])/g;
 
-/** Where a text may end, best first: paragraph, line, sentence, word or what stands between commas where there are no spaces. White space at a cut is left out. */
+/**
+ * Where a text may end, best first: paragraph, line, sentence, word or what stands between commas where there are no
+ * spaces. White space at a cut is left out.
+ */
 const BORDERS = [/(?=\n[^\S\n]*\n)/g, /(?=\n)/g, SENTENCE, /(?=\s)/g, /(?<=[，、；：､])/g];
 
 /** How much of what is taken must be filled before a better border is preferred to a later one. */
 const LEAST_FILLED = { part: 1 / 4, beginning: 3 / 4 };
 
 /**
- * Cuts a text into messages: at the ends of paragraphs, else of lines, sentences or words, and within a word only if there
- * is no other way. A mention, a link or code is cut only if it does not fit into one part; a block of code that does not
- * is closed in one part and opened again in the next. Characters that a person sees as one stay whole.
+ * Cuts a text into messages: at the ends of paragraphs, else of lines, sentences or words, and within a word only if
+ * there is no other way. A mention, a link or code is cut only if it does not fit into one part; a block of code that
+ * does not is closed in one part and opened again in the next. Characters that a person sees as one stay whole.
  *
  * @param limit the longest part, in UTF-16 code units; at least 40.
- * @returns parts in order, none of them blank. Without the white space at the cuts and the marks of reopened blocks they
- * are the text. A text within the limit is one part, unchanged.
+ * @returns parts in order, none of them blank. Without the white space at the cuts and the marks of reopened blocks
+ *   they are the text. A text within the limit is one part, unchanged.
  */
 export function split(text: string, limit: number): string[] {
 	if (text.length <= limit) return [text];
@@ -68,7 +79,10 @@ function add(parts: string[], part: string): void {
 	if (part.trim() !== '') parts.push(part);
 }
 
-/** In their order, none within another. What opens a block and does not close it is text, and so is all but a block that fits into no part. */
+/**
+ * In their order, none within another. What opens a block and does not close it is text, and so is all but a block that
+ * fits into no part.
+ */
 function find(text: string, limit: number): Span[] {
 	const spans: Span[] = [];
 	const pattern = new RegExp(SPANS);
@@ -124,7 +138,9 @@ function take(text: string, spans: Span[], from: number, room: number, least: nu
 		// The first of several parts leaves a block that fits to the next one; a beginning has no next one.
 		const mayStay = across.start < enough && across.start + FENCE.length < most - CLOSING.length;
 		const mustStay = across.end - across.start > room || least === LEAST_FILLED.beginning;
-		return across.start <= from || (mayStay && mustStay) ? takeCode(text, across, from, most - CLOSING.length, least) : takeText(text, across.start);
+		return across.start <= from || (mayStay && mustStay)
+			? takeCode(text, across, from, most - CLOSING.length, least)
+			: takeText(text, across.start);
 	}
 	for (const start of [enough, from + 1]) {
 		for (const border of BORDERS) {
@@ -143,7 +159,10 @@ function takeText(text: string, at: number): Piece {
 	return { end: at, next: pattern.lastIndex, closing: '', isOpen: false };
 }
 
-/** Up to the end of a line of the code, if that fills enough; else up to a space, if that does not leave the part half empty. */
+/**
+ * Up to the end of a line of the code, if that fills enough; else up to a space, if that does not leave the part half
+ * empty.
+ */
 function takeCode(text: string, block: Span, from: number, most: number, least: number): Piece {
 	const start = Math.max(from, block.start + FENCE.length);
 	const newline = text.lastIndexOf('\n', most);

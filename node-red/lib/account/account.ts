@@ -38,7 +38,19 @@ export interface AccountNode extends Node {
 }
 
 /** What flows hold of an account. */
-export const accountFields = ['dataCenter', 'baseUrl', 'accountsUrl', 'network', 'signIn', 'timeout', 'maxWait', 'rateLimit', 'callsPerMinute', 'rateLimitShare', 'keepQueue'] as const;
+export const accountFields = [
+	'dataCenter',
+	'baseUrl',
+	'accountsUrl',
+	'network',
+	'signIn',
+	'timeout',
+	'maxWait',
+	'rateLimit',
+	'callsPerMinute',
+	'rateLimitShare',
+	'keepQueue',
+] as const;
 
 /** The credentials of an account, for its `registerType`. */
 export const accountCredentials = {
@@ -53,7 +65,9 @@ const DEFAULT_MAX_WAIT = 900;
 
 /** @returns the settings of a deployed account: what flows hold, and what the credential store holds. */
 export function settingsOf(config: NodeConfig, credentials: Node['credentials']): AccountSettings {
-	const plain = Object.fromEntries(accountFields.map((name) => [name, (config as NodeConfig & AccountSettings)[name]]));
+	const plain = Object.fromEntries(
+		accountFields.map((name) => [name, (config as NodeConfig & AccountSettings)[name]]),
+	);
 	const secrets = Object.fromEntries(Object.keys(accountCredentials).map((name) => [name, credentials?.[name]]));
 	return { ...plain, ...secrets } as unknown as AccountSettings;
 }
@@ -63,15 +77,26 @@ export function settingsOf(config: NodeConfig, credentials: Node['credentials'])
  */
 export function clientOf(settings: AccountSettings, watch?: Watch, shared?: Shared): CliqClient {
 	refuseUnsetVariables(settings);
-	const timeout = millisecondsOf({ label: 'Time-out', name: 'timeout', least: 0.1, usual: DEFAULT_TIMEOUT }, settings.timeout);
-	return connect(signInOf(settings), { root: cliqRoot(settings), timeout, allowance: allowanceIn(settings), watch }, shared);
+	const timeout = millisecondsOf(
+		{ label: 'Time-out', name: 'timeout', least: 0.1, usual: DEFAULT_TIMEOUT },
+		settings.timeout,
+	);
+	return connect(
+		signInOf(settings),
+		{ root: cliqRoot(settings), timeout, allowance: allowanceIn(settings), watch },
+		shared,
+	);
 }
 
 /** @throws CliqError if its limits make no sense, or it is not connected. */
 export function allowanceIn(settings: AccountSettings): Allowance {
 	// Fields that a person left empty, or that an older account has not.
 	const { rateLimit, callsPerMinute, rateLimitShare } = settings;
-	return allowanceOf(nameOf(settings), { rateLimit: rateLimit || undefined, callsPerMinute, rateLimitShare: rateLimitShare || undefined });
+	return allowanceOf(nameOf(settings), {
+		rateLimit: rateLimit || undefined,
+		callsPerMinute,
+		rateLimitShare: rateLimitShare || undefined,
+	});
 }
 
 /** @returns what tells this account from others in the process, without its secrets. */
@@ -85,7 +110,10 @@ export function nameOf(settings: AccountSettings): string {
  * @throws CliqError `invalidInput` if it is no number of seconds.
  */
 export function maxWaitOf(settings: AccountSettings): number {
-	return millisecondsOf({ label: 'Longest wait', name: 'maxWait', least: 0, usual: DEFAULT_MAX_WAIT }, settings.maxWait);
+	return millisecondsOf(
+		{ label: 'Longest wait', name: 'maxWait', least: 0, usual: DEFAULT_MAX_WAIT },
+		settings.maxWait,
+	);
 }
 
 /** @throws CliqError if this account's way to sign in does not serve the operation. */
@@ -102,10 +130,17 @@ export function signInOf(settings: AccountSettings): SignIn {
 	if (settings.signIn === 'webhookToken') {
 		const zapikey = settings.zapikey?.trim();
 		if (zapikey) return { zapikey };
-		throw notConnected('the webhook token', 'Open the account and paste a token from Cliq: Bots & Tools, Webhook Tokens.');
+		throw notConnected(
+			'the webhook token',
+			'Open the account and paste a token from Cliq: Bots & Tools, Webhook Tokens.',
+		);
 	}
 	const refreshToken = settings.refreshToken?.trim();
-	if (!refreshToken) throw notConnected('the refresh token', 'Open the account, generate a grant code in the Zoho API console and press Exchange, then deploy.');
+	if (!refreshToken)
+		throw notConnected(
+			'the refresh token',
+			'Open the account, generate a grant code in the Zoho API console and press Exchange, then deploy.',
+		);
 	return { oauth: { ...oauthClientOf(settings), refreshToken } };
 }
 
@@ -114,12 +149,17 @@ export function oauthClientOf(settings: AccountSettings): OAuthClient {
 	const clientId = settings.clientId?.trim();
 	const clientSecret = settings.clientSecret?.trim();
 	if (!clientId || !clientSecret) {
-		throw notConnected(clientId ? 'the client secret' : 'the client ID', 'Open the account and copy both from the Self Client in the Zoho API console.');
+		throw notConnected(
+			clientId ? 'the client secret' : 'the client ID',
+			'Open the account and copy both from the Self Client in the Zoho API console.',
+		);
 	}
 	return { accountsUrl: accountsRoot(settings), clientId, clientSecret };
 }
 
-/** Node-RED leaves `${NAME}` as it is where there is no such variable; as a secret it would only be a puzzling refusal. */
+/**
+ * Node-RED leaves `${NAME}` as it is where there is no such variable; as a secret it would only be a puzzling refusal.
+ */
 export function refuseUnsetVariables(settings: AccountSettings): void {
 	for (const value of Object.values(settings)) {
 		const variable = /^\$\{([^}]+)\}$/.exec(String(value ?? '').trim())?.[1];

@@ -9,7 +9,9 @@ import { Upload } from '../../../cliq/http/upload';
 import { TokenManager, type OAuthSecrets } from './token-manager';
 import { transmit, type Call } from './http-transport';
 
-/** How a call proves who it is: with an access token that is renewed as needed, or with a webhook token in its query. */
+/**
+ * How a call proves who it is: with an access token that is renewed as needed, or with a webhook token in its query.
+ */
 export type SignIn = { oauth: OAuthSecrets } | { zapikey: string };
 
 /** What all accounts and nodes of a process share. It outlives every deploy. */
@@ -53,20 +55,29 @@ export interface ConnectOptions {
 }
 
 /** @returns the door to Cliq for an account. Nothing is sent yet. */
-export function connect(signIn: SignIn, { root, timeout, allowance, watch }: ConnectOptions, { tokens, state, clock, transmit }: Shared = shared): CliqClient {
+export function connect(
+	signIn: SignIn,
+	{ root, timeout, allowance, watch }: ConnectOptions,
+	{ tokens, state, clock, transmit }: Shared = shared,
+): CliqClient {
 	const send: Ports['send'] = async (request, signal, again) => {
 		watch?.sending();
 		const call = toCall(request, watch);
 		if (request.isForeign) return await transmit(call, timeout, signal);
-		if ('zapikey' in signIn) return await transmit({ ...call, query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal);
-		const carry = async (token: string) => await transmit({ ...call, headers: { Authorization: `Bearer ${token}` } }, timeout, signal);
+		if ('zapikey' in signIn)
+			return await transmit({ ...call, query: { ...request.query, zapikey: signIn.zapikey } }, timeout, signal);
+		const carry = async (token: string) =>
+			await transmit({ ...call, headers: { Authorization: `Bearer ${token}` } }, timeout, signal);
 		return await tokens.send(signIn.oauth, request, carry, { timeout, signal, again });
 	};
 	const watched: Ports['send'] = async (request, signal, again) => {
 		if (request.method === 'GET') return await send(request, signal, again);
 		watch?.changes?.(1);
 		const outcome = await send(request, signal, again);
-		const isRefused = 'response' in outcome ? outcome.response.status >= 400 && outcome.response.status < 500 : !mayHaveArrived(outcome);
+		const isRefused =
+			'response' in outcome
+				? outcome.response.status >= 400 && outcome.response.status < 500
+				: !mayHaveArrived(outcome);
 		if (isRefused) watch?.changes?.(-1);
 		return outcome;
 	};

@@ -2,7 +2,17 @@ import { operation, type ParameterType } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
 import { fetchChoices, hasChoices } from '../../../cliq/lookup/pickers';
 import type { ChoicesAnswer, ExchangeAnswer, Refused, TestAnswer } from '../../editor/types';
-import { accountCredentials, accountFields, clientOf, oauthClientOf, refuseUnserved, refuseUnsetVariables, signInOf, type AccountNode, type AccountSettings } from './account';
+import {
+	accountCredentials,
+	accountFields,
+	clientOf,
+	oauthClientOf,
+	refuseUnserved,
+	refuseUnsetVariables,
+	signInOf,
+	type AccountNode,
+	type AccountSettings,
+} from './account';
 import { toNodeError } from '../shared/node-errors';
 import type { AdminRequest, Red } from '../shared/node-red';
 import { shared } from './connect';
@@ -23,10 +33,18 @@ type Body = Record<string, unknown>;
  * The lists work with deployed accounts alone: whoever may only read must not send stored secrets to other servers.
  */
 export function registerAdminRoutes(red: Red): void {
-	const route = <Answer extends object>(path: string, permission: 'read' | 'write', answer: (body: Body) => Promise<Answer>) => {
-		red.httpAdmin.post(`/zoho-cliq/${path}`, red.auth.needsPermission(`zoho-cliq-account.${permission}`), (request: AdminRequest, response) => {
-			void safely(() => answer(bodyOf(request))).then((result) => response.json(result));
-		});
+	const route = <Answer extends object>(
+		path: string,
+		permission: 'read' | 'write',
+		answer: (body: Body) => Promise<Answer>,
+	) => {
+		red.httpAdmin.post(
+			`/zoho-cliq/${path}`,
+			red.auth.needsPermission(`zoho-cliq-account.${permission}`),
+			(request: AdminRequest, response) => {
+				void safely(() => answer(bodyOf(request))).then((result) => response.json(result));
+			},
+		);
 	};
 
 	route('choices', 'read', async ({ account, type, filter, start }): Promise<ChoicesAnswer> => {
@@ -34,14 +52,23 @@ export function registerAdminRoutes(red: Red): void {
 		const wanted = text(type) as ParameterType;
 		if (!hasChoices(wanted)) throw new CliqError('invalidInput', `There is no list of "${wanted}"`);
 		refuseUnserved(settings, operation('channel.getMany'));
-		return await fetchChoices(clientOf(settings), wanted, text(filter), start === undefined ? undefined : text(start), PATIENCE);
+		return await fetchChoices(
+			clientOf(settings),
+			wanted,
+			text(filter),
+			start === undefined ? undefined : text(start),
+			PATIENCE,
+		);
 	});
 
 	route('exchange', 'write', async (body): Promise<ExchangeAnswer> => {
 		const settings = draft(red, body);
 		refuseUnsetVariables(settings);
 		const code = text(body.code).trim();
-		if (code === '') throw new CliqError('invalidInput', 'The grant code is empty', { hint: 'Generate one in the Zoho API console: Self Client, Generate Code.' });
+		if (code === '')
+			throw new CliqError('invalidInput', 'The grant code is empty', {
+				hint: 'Generate one in the Zoho API console: Self Client, Generate Code.',
+			});
 		const result = await exchangeCode({ transmit }, oauthClientOf(settings), code, EXCHANGE_TIMEOUT);
 		if ('refreshToken' in result) return result;
 		const { detail, hint } = result.failure;
@@ -57,8 +84,14 @@ export function registerAdminRoutes(red: Red): void {
 		}
 		shared.tokens.forgive(signIn.oauth);
 		try {
-			const { choices: [first] } = await fetchChoices(clientOf(settings), 'channel', '', undefined, PATIENCE);
-			return { message: first ? `Connected. This account sees ${first.name} and others.` : 'Connected. This account sees no channel yet.' };
+			const {
+				choices: [first],
+			} = await fetchChoices(clientOf(settings), 'channel', '', undefined, PATIENCE);
+			return {
+				message: first
+					? `Connected. This account sees ${first.name} and others.`
+					: 'Connected. This account sees no channel yet.',
+			};
 		} catch (error) {
 			if (!(error instanceof CliqError) || error.kind !== 'scopeMissing') throw error;
 			return { message: `Connected, without lists to choose from. ${error.hint ?? ''}` };
@@ -81,7 +114,9 @@ function bodyOf({ body }: AdminRequest): Body {
 function deployed(red: Red, id: unknown): AccountNode {
 	const node = accountNode(red, id);
 	if (node) return node;
-	throw new CliqError('notAuthorized', 'Node-RED does not know this account yet', { hint: 'Deploy once; then you can choose from lists here.' });
+	throw new CliqError('notAuthorized', 'Node-RED does not know this account yet', {
+		hint: 'Deploy once; then you can choose from lists here.',
+	});
 }
 
 function accountNode(red: Red, id: unknown): AccountNode | undefined {

@@ -26,7 +26,10 @@ export interface Call {
  * A kept connection that the server is just closing loses a request. What is only read is asked for again then; the
  * outcome of a POST nobody would know, so it gets a new one.
  */
-const agentsOf = (options: AgentOptions) => ({ httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) });
+const agentsOf = (options: AgentOptions) => ({
+	httpAgent: new HttpAgent(options),
+	httpsAgent: new HttpsAgent(options),
+});
 const kept = agentsOf({ keepAlive: true, maxSockets: 32 });
 const fresh = agentsOf({ keepAlive: false });
 
@@ -59,7 +62,12 @@ export async function transmit(call: Call, timeout: number, signal?: AbortSignal
 			method: call.method,
 			url: call.url,
 			params: call.query,
-			headers: { Accept: call.wantsFile ? '*/*' : 'application/json', ...(call.json && { 'Content-Type': 'application/json' }), ...uploadHeaders(upload), ...call.headers },
+			headers: {
+				Accept: call.wantsFile ? '*/*' : 'application/json',
+				...(call.json && { 'Content-Type': 'application/json' }),
+				...uploadHeaders(upload),
+				...call.headers,
+			},
 			data: body ?? (call.form ? new URLSearchParams(call.form) : call.json && JSON.stringify(call.json)),
 			responseType: call.wantsFile ? 'arraybuffer' : 'text',
 			...(call.wantsFile && { onDownloadProgress: moved }),
@@ -76,7 +84,12 @@ export async function transmit(call: Call, timeout: number, signal?: AbortSignal
 		return { response: responseOf(response) };
 	} catch (error) {
 		if (signal?.aborted) return { failure: { kind: 'cancelled', detail: 'the node was stopped' } };
-		const failure = isLate ? timedOut(host, timeout) : (failureOf(error, host, timeout) ?? { kind: 'interrupted' as const, detail: `${host} could not be used` });
+		const failure = isLate
+			? timedOut(host, timeout)
+			: (failureOf(error, host, timeout) ?? {
+					kind: 'interrupted' as const,
+					detail: `${host} could not be used`,
+				});
 		return upload?.judge({ failure }, error) ?? { failure };
 	} finally {
 		clearTimeout(timer);
@@ -99,5 +112,7 @@ function responseOf(response: AxiosResponse<string | Buffer>): HttpResponse {
 }
 
 function plainHeaders(response: AxiosResponse): Record<string, string> {
-	return Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+	return Object.fromEntries(
+		Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
 }

@@ -8,8 +8,9 @@ import { OwnFile } from '../shared/own-file';
 const NAME = 'zoho-cliq-pacing.json';
 
 /**
- * Keeps used calls and locks in a file, so that a restart does not pass a threshold. The file says as well whether calls
- * may have been made after it was written: whoever finds that, since the process was killed, leaves a minute free.
+ * Keeps used calls and locks in a file, so that a restart does not pass a threshold. The file says as well whether
+ * calls may have been made after it was written: whoever finds that, since the process was killed, leaves a minute
+ * free.
  */
 export class PacingStore {
 	private readonly own = randomUUID();
@@ -43,7 +44,8 @@ export class PacingStore {
 
 	private changed(): void {
 		this.changedAt = this.clock.elapsed();
-		// The first call after a pause is written down at once, or a process that is killed then would leave no trace of it.
+		// The first call after a pause is written down at once, or a process that is killed then would leave no trace
+		// of it.
 		if (!this.isBusy || this.changedAt - this.writtenAt >= WRITE_EVERY) this.write(true);
 		else this.wake();
 	}

@@ -46,7 +46,12 @@ export class TokenManager {
 	 *
 	 * @param carry sends it once with the token that it is given.
 	 */
-	async send(secrets: OAuthSecrets, request: HttpRequest, carry: (token: string) => Promise<Outcome>, limits: Limits): Promise<Outcome> {
+	async send(
+		secrets: OAuthSecrets,
+		request: HttpRequest,
+		carry: (token: string) => Promise<Outcome>,
+		limits: Limits,
+	): Promise<Outcome> {
 		const source = this.source(secrets, async (token) => ({ outcome: await carry(token), token }));
 		return await this.signIns.of(accountKey(secrets)).send(source, request, limits);
 	}
@@ -70,7 +75,12 @@ export class TokenManager {
 			signsItself: false,
 			atHand: async () => (this.ports.elapsed() < slot.expiresAt ? slot.token : undefined),
 			renew: async (timeout) => {
-				const answer = await askForTokens(this.ports, secrets, { grant_type: 'refresh_token', refresh_token: secrets.refreshToken }, timeout);
+				const answer = await askForTokens(
+					this.ports,
+					secrets,
+					{ grant_type: 'refresh_token', refresh_token: secrets.refreshToken },
+					timeout,
+				);
 				if (answer.kind !== 'token') return answer;
 				const lifetime = Math.max(LEAST_LIFETIME, answer.expiresIn ?? USUAL_LIFETIME) * 1000;
 				slot.token = answer.token;
@@ -85,7 +95,10 @@ export class TokenManager {
 
 /** @returns a name for an account that says nothing about its secrets and changes with them. */
 export function accountKey(secrets: OAuthSecrets | { zapikey: string }): string {
-	const parts = 'zapikey' in secrets ? [secrets.zapikey] : [secrets.accountsUrl, secrets.clientId, secrets.clientSecret, secrets.refreshToken];
+	const parts =
+		'zapikey' in secrets
+			? [secrets.zapikey]
+			: [secrets.accountsUrl, secrets.clientId, secrets.clientSecret, secrets.refreshToken];
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
@@ -95,29 +108,70 @@ export function accountKey(secrets: OAuthSecrets | { zapikey: string }): string 
  * @param code lives for the minutes that were chosen when it was made, and works once.
  * @param timeout in milliseconds.
  */
-export async function exchangeCode(ports: Pick<TokenPorts, 'transmit'>, client: OAuthClient, code: string, timeout: number): Promise<{ refreshToken: string } | { failure: Failure }> {
+export async function exchangeCode(
+	ports: Pick<TokenPorts, 'transmit'>,
+	client: OAuthClient,
+	code: string,
+	timeout: number,
+): Promise<{ refreshToken: string } | { failure: Failure }> {
 	const answer = await askForTokens(ports, client, { grant_type: 'authorization_code', code }, timeout);
 	switch (answer.kind) {
 		case 'token':
 			if (answer.refreshToken !== undefined) return { refreshToken: answer.refreshToken };
-			return { failure: { kind: 'notAuthorized', detail: 'Zoho gave no refresh token', hint: 'Generate the code with a client of the type Self Client.' } };
+			return {
+				failure: {
+					kind: 'notAuthorized',
+					detail: 'Zoho gave no refresh token',
+					hint: 'Generate the code with a client of the type Self Client.',
+				},
+			};
 		case 'throttled':
-			return { failure: { kind: 'noToken', detail: 'Zoho has had too many token requests for this account', hint: 'Wait ten minutes, then generate a new code. Zoho gives ten access tokens in ten minutes.' } };
+			return {
+				failure: {
+					kind: 'noToken',
+					detail: 'Zoho has had too many token requests for this account',
+					hint: 'Wait ten minutes, then generate a new code. Zoho gives ten access tokens in ten minutes.',
+				},
+			};
 		case 'unavailable':
-			return { failure: { kind: 'unreachable', detail: `Zoho's accounts server gave no access token: ${answer.detail}`, hint: 'Check the data center and the network, then try again.' } };
+			return {
+				failure: {
+					kind: 'unreachable',
+					detail: `Zoho's accounts server gave no access token: ${answer.detail}`,
+					hint: 'Check the data center and the network, then try again.',
+				},
+			};
 		default:
-			return { failure: { kind: 'notAuthorized', detail: `Zoho refused to sign the account in${answer.code ? ` (${answer.code})` : ''}`, hint: hintFor(answer.code, client, 'authorization_code') } };
+			return {
+				failure: {
+					kind: 'notAuthorized',
+					detail: `Zoho refused to sign the account in${answer.code ? ` (${answer.code})` : ''}`,
+					hint: hintFor(answer.code, client, 'authorization_code'),
+				},
+			};
 	}
 }
 
-async function askForTokens({ transmit }: Pick<TokenPorts, 'transmit'>, client: OAuthClient, form: Record<string, string>, timeout: number): Promise<TokenAnswer> {
+async function askForTokens(
+	{ transmit }: Pick<TokenPorts, 'transmit'>,
+	client: OAuthClient,
+	form: Record<string, string>,
+	timeout: number,
+): Promise<TokenAnswer> {
 	const url = `${client.accountsUrl}/oauth/v2/token`;
-	const outcome = await transmit({ method: 'POST', url, form: { ...form, client_id: client.clientId, client_secret: client.clientSecret } }, timeout);
+	const outcome = await transmit(
+		{ method: 'POST', url, form: { ...form, client_id: client.clientId, client_secret: client.clientSecret } },
+		timeout,
+	);
 	if ('failure' in outcome) return { kind: 'unavailable', detail: outcome.failure.detail };
 	return readTokenAnswer(new URL(url).host, outcome.response.status, outcome.response.body);
 }
 
-function hintFor(code: string | undefined, { accountsUrl }: OAuthClient, grantType: 'refresh_token' | 'authorization_code'): string {
+function hintFor(
+	code: string | undefined,
+	{ accountsUrl }: OAuthClient,
+	grantType: 'refresh_token' | 'authorization_code',
+): string {
 	switch (code) {
 		case 'invalid_client':
 			return `Check the client ID, and that the data center is the one where the client was made (${accountsUrl}).`;

@@ -39,7 +39,12 @@ export function serveAnswers(red: Red, node: Node, path: string, answering: Answ
 		await answering.ready;
 		const waiting = (): Waiting => {
 			const found = answering.find(query.key);
-			return { question: found?.question, settled: found?.settled, secret: answering.secret(), place: found?.place };
+			return {
+				question: found?.question,
+				settled: found?.settled,
+				secret: answering.secret(),
+				place: found?.place,
+			};
 		};
 		const refusal = screenAnswer({ method, headers, query }, waiting(), Date.now());
 		if (refusal) {

@@ -89,7 +89,9 @@ class AskNode {
 			clearTimeout(this.timer);
 			this.progress.close();
 			// What is not posted yet is no question.
-			void Promise.all(this.posting.values()).then(() => questions.close(isRemoved)).then(done);
+			void Promise.all(this.posting.values())
+				.then(() => questions.close(isRemoved))
+				.then(done);
 		});
 	}
 
@@ -148,16 +150,30 @@ class AskNode {
 		const timeout = timeoutOf(config.timeout, config.timeoutUnit);
 		const { settings, client, patience } = this.connect(ticket);
 		const { asked, step } = await questionFor(red, node, config, message, this.inOrder);
-		const { answers, owner } = await answersFor(asked.question, address, secretOf(node.id, settings), client, this.installed, patience);
+		const { answers, owner } = await answersFor(
+			asked.question,
+			address,
+			secretOf(node.id, settings),
+			client,
+			this.installed,
+			patience,
+		);
 		const whole = withAnswers(step, asked.question, answers);
 		const posted = this.post(asked, timeout, async () => {
-			const [{ chatId, messageId } = {}] = (await postQuestion([whole], owner, (steps) => sendAll(client, steps, patience))) as Receipt[];
+			const [{ chatId, messageId } = {}] = (await postQuestion([whole], owner, (steps) =>
+				sendAll(client, steps, patience),
+			)) as Receipt[];
 			const isElsewhere = asked.question.asked !== undefined && !chatId && messageId;
-			const found = isElsewhere ? await chatOfPerson(client, messageId, patience, (reason) => node.log(this.text('noChat', { reason }))) : chatId;
+			const found = isElsewhere
+				? await chatOfPerson(client, messageId, patience, (reason) => node.log(this.text('noChat', { reason })))
+				: chatId;
 			return { ...(found && { chatId: found }), ...(messageId && { messageId }) };
 		});
 		this.ways.set(asked, way);
-		posting.set(asked, posted.catch(() => {}));
+		posting.set(
+			asked,
+			posted.catch(() => {}),
+		);
 		try {
 			await posted;
 		} finally {
@@ -168,18 +184,33 @@ class AskNode {
 
 	private connect(ticket: Ticket): Connection {
 		const { settings } = this;
-		if (!settings) throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', { hint: 'Open the node, choose or add an account, and deploy.' });
+		if (!settings)
+			throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', {
+				hint: 'Open the node, choose or add an account, and deploy.',
+			});
 		if (settings.signIn === 'webhookToken') {
-			throw new CliqError('notAuthorized', 'Asking does not work with a webhook token', { hint: 'A webhook token can post, but not change the message once somebody has answered. Choose an account that signs in with OAuth.' });
+			throw new CliqError('notAuthorized', 'Asking does not work with a webhook token', {
+				hint: 'A webhook token can post, but not change the message once somebody has answered. Choose an account that signs in with OAuth.',
+			});
 		}
-		return { settings, client: clientOf(settings, ticket), patience: { signal: this.stop.signal, maxWait: maxWaitOf(settings), lane: this.node.id, onWait: ticket.waiting } };
+		return {
+			settings,
+			client: clientOf(settings, ticket),
+			patience: {
+				signal: this.stop.signal,
+				maxWait: maxWaitOf(settings),
+				lane: this.node.id,
+				onWait: ticket.waiting,
+			},
+		};
 	}
 
 	/** It is there before it is posted: somebody may answer before Cliq has told that it is. */
 	private async post(asked: Asked, timeout: number | undefined, send: () => Promise<Asked['place']>): Promise<void> {
 		const { questions } = this;
 		const { question } = asked;
-		const end = () => (timeout === undefined ? {} : { question: Object.assign(question, { until: Date.now() + timeout }) });
+		const end = () =>
+			timeout === undefined ? {} : { question: Object.assign(question, { until: Date.now() + timeout }) };
 		end();
 		await questions.add(asked);
 		try {
@@ -218,7 +249,10 @@ class AskNode {
 		const out = Object.assign(message, { payload, cliq: { ...trail, ...place } });
 		// Of an answer that has gone on, who comes too late is told who gave it and when, and nothing else.
 		const { text: _text, fields: _fields, ...told } = settled === 'expired' ? ({} as Partial<Answered>) : settled;
-		const saved = this.questions.change(asked, { message: undefined, settled: settled === 'expired' ? settled : (told as Answered) });
+		const saved = this.questions.change(asked, {
+			message: undefined,
+			settled: settled === 'expired' ? settled : (told as Answered),
+		});
 		this.rest(settled === 'expired' ? 'expired' : 'answered');
 		send(settled === 'expired' ? [null, out] : [out, null]);
 		done();
@@ -233,7 +267,9 @@ class AskNode {
 			if (!settings || !settled) return false;
 			const client = clientOf(settings);
 			const patience = { signal: stop.signal, maxWait: Math.min(maxWaitOf(settings), SHOWING), lane: node.id };
-			const chatId = place.chatId ?? (typeof trail.channel === 'string' ? await chatOfChannel(client, trail.channel, patience) : undefined);
+			const chatId =
+				place.chatId ??
+				(typeof trail.channel === 'string' ? await chatOfChannel(client, trail.channel, patience) : undefined);
 			if (chatId) asked.place = { ...place, chatId };
 			const { messageId } = place;
 			if (!chatId || !messageId) return false;
@@ -248,13 +284,17 @@ class AskNode {
 	/** Waits for the first time-out. */
 	private watch(): void {
 		clearTimeout(this.timer);
-		const next = this.limited.reduce((first, { question }) => Math.min(first, question.until ?? Infinity), Infinity);
+		const next = this.limited.reduce(
+			(first, { question }) => Math.min(first, question.until ?? Infinity),
+			Infinity,
+		);
 		if (next === Infinity || this.stop.signal.aborted) return;
 		this.timer = setTimeout(() => this.expire(), Math.min(Math.max(next - Date.now(), 0), LONGEST_TIMER));
 	}
 
 	private expire(): void {
-		for (const asked of this.limited) if ((asked.question.until ?? Infinity) <= Date.now()) void this.settle(asked, 'expired');
+		for (const asked of this.limited)
+			if ((asked.question.until ?? Infinity) <= Date.now()) void this.settle(asked, 'expired');
 		this.watch();
 	}
 
@@ -266,7 +306,12 @@ class AskNode {
 	private rest(last?: 'answered' | 'expired'): void {
 		this.progress.rest((): Status => {
 			const count = this.questions.waiting.length;
-			if (count > 0) return { fill: 'blue', shape: 'ring', text: this.text(count === 1 ? 'waiting' : 'waitingMany', { count }) };
+			if (count > 0)
+				return {
+					fill: 'blue',
+					shape: 'ring',
+					text: this.text(count === 1 ? 'waiting' : 'waitingMany', { count }),
+				};
 			return last ? { fill: last === 'answered' ? 'green' : 'grey', shape: 'dot', text: this.text(last) } : {};
 		});
 	}

@@ -11,9 +11,16 @@ const LOOK_UP = 10_000;
  *
  * @param complain is told why it is not known.
  */
-export async function chatOfPerson(client: CliqClient, messageId: string, { maxWait, ...patience }: Patience, complain: (reason: string) => void): Promise<string | undefined> {
-	return await chatOfDirectMessage(client, messageId, { ...patience, maxWait: Math.min(maxWait, LOOK_UP) }).catch((error: unknown) => {
-		complain(toNodeError(error).message);
-		return undefined;
-	});
+export async function chatOfPerson(
+	client: CliqClient,
+	messageId: string,
+	{ maxWait, ...patience }: Patience,
+	complain: (reason: string) => void,
+): Promise<string | undefined> {
+	return await chatOfDirectMessage(client, messageId, { ...patience, maxWait: Math.min(maxWait, LOOK_UP) }).catch(
+		(error: unknown) => {
+			complain(toNodeError(error).message);
+			return undefined;
+		},
+	);
 }

@@ -45,9 +45,18 @@ export interface Connection {
  *
  * @throws CliqError `invalidInput` if it cannot be asked like this.
  */
-export async function questionFor(red: Red, node: Node, config: AskConfig, message: Message, inOrder: Job['inOrder']): Promise<{ asked: Asked; step: Step }> {
+export async function questionFor(
+	red: Red,
+	node: Node,
+	config: AskConfig,
+	message: Message,
+	inOrder: Job['inOrder'],
+): Promise<{ asked: Asked; step: Step }> {
 	const operation = asks.find(({ id }) => id === config.operation);
-	if (!operation) throw new CliqError('invalidInput', `This node cannot ask by "${config.operation}"`, { hint: 'Open the node and choose where to ask.' });
+	if (!operation)
+		throw new CliqError('invalidInput', `This node cannot ask by "${config.operation}"`, {
+			hint: 'Open the node and choose where to ask.',
+		});
 	const { values, form } = await inOrder(async () => ({
 		values: await evaluate(red, node, operation, config.parameters ?? {}, message),
 		form: await evaluateFields(red, node, askForm, config.answer ?? {}, message),
@@ -55,7 +64,11 @@ export async function questionFor(red: Red, node: Node, config: AskConfig, messa
 	const step = stepOf(operation.id, values, message, sourcesOf(config.parameters ?? {}));
 	for (const warning of step.warnings ?? []) node.warn(warning);
 	const asked: Asked = {
-		question: questionOf(form, { text: String(step.values.text), asked: operation.target === 'user' ? String(values.user) : undefined, timeZone: config.timeZone }),
+		question: questionOf(form, {
+			text: String(step.values.text),
+			asked: operation.target === 'user' ? String(values.user) : undefined,
+			timeZone: config.timeZone,
+		}),
 		message,
 		trail: { operation: operation.id, ...(operation.target === 'channel' && { channel: values.channel }) },
 		place: {},
@@ -69,9 +82,11 @@ export async function questionFor(red: Red, node: Node, config: AskConfig, messa
 function refuseNobody(stored: StoredRow[string], { way, approvers }: Question): void {
 	const source = typeof stored === 'object' && 'value' in stored ? stored.value : stored;
 	if (way !== 'cliq' || approvers.length > 0 || String(source ?? '').trim() === '') return;
-	throw new CliqError('invalidInput', 'The approvers are to come from the message or an expression, which gives nobody', {
-		hint: 'Give at least one, or leave Approvers empty in the node to let everybody answer.',
-	});
+	throw new CliqError(
+		'invalidInput',
+		'The approvers are to come from the message or an expression, which gives nobody',
+		{ hint: 'Give at least one, or leave Approvers empty in the node to let everybody answer.' },
+	);
 }
 
 /** The one message that asks; there is no half of a question. */
@@ -80,5 +95,7 @@ function stepOf(operationId: string, values: Values, message: Message, sources: 
 	const text = typeof values.text === 'string' ? reveal(values.text) : values.text;
 	const [step, ...others] = compose(operationOf(operationId), { ...values, text }, rowsOf(message), sources);
 	if (step && others.length === 0) return step;
-	throw new CliqError('invalidInput', 'The question is too long for one message', { hint: 'Shorten it, or send the details in a message before the question.' });
+	throw new CliqError('invalidInput', 'The question is too long for one message', {
+		hint: 'Shorten it, or send the details in a message before the question.',
+	});
 }

@@ -28,8 +28,8 @@ const REMEMBERED = 200;
 const kept = new Map<string, Map<string, Live>>();
 
 /**
- * The questions of one node, in the order in which they were asked. They outlive a deploy, and are in the context of the
- * node as well, whose store may outlive the process.
+ * The questions of one node, in the order in which they were asked. They outlive a deploy, and are in the context of
+ * the node as well, whose store may outlive the process.
  */
 export class Questions {
 	private records = new Map<string, Live>();
@@ -45,7 +45,8 @@ export class Questions {
 	/** Brings back what waited before the node started. */
 	async load(): Promise<void> {
 		this.records = kept.get(this.node.id) ?? new Map();
-		if (!kept.has(this.node.id)) for (const record of await this.read()) this.records.set(record.question.key, record);
+		if (!kept.has(this.node.id))
+			for (const record of await this.read()) this.records.set(record.question.key, record);
 		kept.set(this.node.id, this.records);
 	}
 
@@ -89,14 +90,18 @@ export class Questions {
 
 	private forgetOldest(): void {
 		const over = [...this.records.values()].filter(({ message }) => message === undefined);
-		for (const { question } of over.slice(0, Math.max(0, over.length - REMEMBERED))) this.records.delete(question.key);
+		for (const { question } of over.slice(0, Math.max(0, over.length - REMEMBERED)))
+			this.records.delete(question.key);
 	}
 
 	private async read(): Promise<Live[]> {
 		const stored = await new Promise<unknown>((resolve, reject) => {
 			this.node.context().get(KEY, (error, value) => (error ? reject(error) : resolve(value)));
 		}).catch(this.complain);
-		return (Array.isArray(stored) ? (stored as Asked[]) : []).map((asked) => ({ ...asked, ...(asked.message && { message: restored(asked.message) as Message, stored: asked.message }) }));
+		return (Array.isArray(stored) ? (stored as Asked[]) : []).map((asked) => ({
+			...asked,
+			...(asked.message && { message: restored(asked.message) as Message, stored: asked.message }),
+		}));
 	}
 
 	/** Writes what there is now; what changes meanwhile is written once more. */
@@ -108,7 +113,10 @@ export class Questions {
 
 	private async write(): Promise<void> {
 		this.hasNews = false;
-		const records = [...this.records.values()].map(({ stored, message, ...asked }) => ({ ...asked, ...(message && { message: stored }) }));
+		const records = [...this.records.values()].map(({ stored, message, ...asked }) => ({
+			...asked,
+			...(message && { message: stored }),
+		}));
 		await new Promise<void>((resolve, reject) => {
 			this.node.context().set(KEY, records, (error) => (error ? reject(error) : resolve()));
 		});
@@ -118,7 +126,9 @@ export class Questions {
 /** What a store that writes JSON can keep of a message: no connections, no functions, nothing that holds itself. */
 function storable(message: Message | undefined): unknown {
 	const entries = Object.entries(message ?? {}).filter(([name]) => name !== 'req' && name !== 'res');
-	return Object.fromEntries(entries.map(([name, value]) => [name, jsonOf(value)]).filter(([, value]) => value !== undefined));
+	return Object.fromEntries(
+		entries.map(([name, value]) => [name, jsonOf(value)]).filter(([, value]) => value !== undefined),
+	);
 }
 
 function jsonOf(value: unknown): unknown {

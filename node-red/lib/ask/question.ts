@@ -42,10 +42,15 @@ export function questionOf(form: Row, { text, asked, timeZone }: Circumstances):
 	};
 }
 
-function labelsOf(kind: Question['kind'], { approveLabel, declineLabel, respondLabel, buttons }: Row): Question['labels'] {
+function labelsOf(
+	kind: Question['kind'],
+	{ approveLabel, declineLabel, respondLabel, buttons }: Row,
+): Question['labels'] {
 	if (kind !== 'approval') return { respond: written(respondLabel) || USUAL_LABELS.respond };
 	const approve = written(approveLabel) || USUAL_LABELS.approve;
-	return written(buttons) === 'approve' ? { approve } : { approve, decline: written(declineLabel) || USUAL_LABELS.decline };
+	return written(buttons) === 'approve'
+		? { approve }
+		: { approve, decline: written(declineLabel) || USUAL_LABELS.decline };
 }
 
 /**
@@ -58,7 +63,9 @@ export function timeoutOf(timeout: unknown, unit: string | undefined): number | 
 	if (length === undefined) return undefined;
 	const milliseconds = Number(timeout) * length;
 	if (milliseconds > 0 && milliseconds <= LONGEST) return milliseconds;
-	throw new CliqError('invalidInput', `The time-out "${String(timeout).slice(0, 40)}" is no number above 0`, { hint: 'Open the node and give one, or choose No time-out.' });
+	throw new CliqError('invalidInput', `The time-out "${String(timeout).slice(0, 40)}" is no number above 0`, {
+		hint: 'Open the node and give one, or choose No time-out.',
+	});
 }
 
 function optional<Name extends string>(name: Name, value: unknown): { [key in Name]?: string } {

@@ -11,16 +11,22 @@ const UNTOUCHED = '__PWRD__';
  * may change the node gets it.
  */
 export function registerForwarderRoute(red: Red): void {
-	red.httpAdmin.post('/zoho-cliq/forwarder', red.auth.needsPermission('zoho-cliq-in.write'), ({ body }: AdminRequest, response) => {
-		response.json(forwarder(red, Object(body) as Record<string, unknown>));
-	});
+	red.httpAdmin.post(
+		'/zoho-cliq/forwarder',
+		red.auth.needsPermission('zoho-cliq-in.write'),
+		({ body }: AdminRequest, response) => {
+			response.json(forwarder(red, Object(body) as Record<string, unknown>));
+		},
+	);
 }
 
 function forwarder(red: Red, { id, handler, url, secret }: Record<string, unknown>): ForwarderAnswer {
 	const node = red.nodes.getNode(String(id));
 	const known = secret === UNTOUCHED && node?.type === 'zoho-cliq-in' ? node.credentials?.secret : secret;
-	if (typeof known !== 'string' || known === '' || known === UNTOUCHED) return { error: 'The secret is empty. Press New secret.' };
-	if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !parseUrl(url)) return { error: 'The public address is not an address. Give a whole one, e.g. https://node-red.example.com.' };
+	if (typeof known !== 'string' || known === '' || known === UNTOUCHED)
+		return { error: 'The secret is empty. Press New secret.' };
+	if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !parseUrl(url))
+		return { error: 'The public address is not an address. Give a whole one, e.g. https://node-red.example.com.' };
 	try {
 		return { script: forwarderScript(String(handler), { url, secret: known }) };
 	} catch (error) {

@@ -85,13 +85,21 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 		}
 		const body = await readBody(request);
 		if (body === undefined) return;
-		const received: Received = typeof body === 'number' ? { status: body, reason: tooMuch[body] } : receiveScreened({ method, headers, query, body }, door, Date.now());
+		const received: Received =
+			typeof body === 'number'
+				? { status: body, reason: tooMuch[body] }
+				: receiveScreened({ method, headers, query, body }, door, Date.now());
 		if ('status' in received && received.status !== 200) {
 			tell.refused(received.status, received.reason);
 			refuse(request, response, received.status);
 			return;
 		}
-		if (!('event' in received) || !seen.isNew(received.event, elapsed()) || !isWanted(received.event) || !passes(received.event, wanted)) {
+		if (
+			!('event' in received) ||
+			!seen.isNew(received.event, elapsed()) ||
+			!isWanted(received.event) ||
+			!passes(received.event, wanted)
+		) {
 			await answerJson(response, {});
 			return;
 		}
@@ -103,15 +111,18 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 		if (wait === undefined) await answerJson(response, answerTo(event, undefined));
 	};
 
-	const close = filters && open(red, config, tell, (request, response) => {
-		// Nobody else would catch it, and the whole process would end.
-		take(request, response, filters).catch((error: unknown) => {
-			red.log.error(error);
-			refuse(request, response, 500);
+	const close =
+		filters &&
+		open(red, config, tell, (request, response) => {
+			// Nobody else would catch it, and the whole process would end.
+			take(request, response, filters).catch((error: unknown) => {
+				red.log.error(error);
+				refuse(request, response, 500);
+			});
 		});
-	});
 	const fault = close && faultOf(door);
-	if (fault && !door.secret && !door.publicKey) tell.broken('This node has no secret yet. Open it once, press Done and deploy.', 'noSecret');
+	if (fault && !door.secret && !door.publicKey)
+		tell.broken('This node has no secret yet. Open it once, press Done and deploy.', 'noSecret');
 	else if (fault) tell.broken(`${fault}. Open the node, correct it, and deploy.`);
 
 	node.on('close', (isRemoved, done) => {
@@ -131,7 +142,12 @@ function faultOf(door: Door): string | undefined {
 
 const tooMuch = { 408: 'The body did not arrive in time', 413: 'The body is larger than 1 MB' };
 
-function open(red: Red, { path }: InboundConfig, tell: Teller, handle: Parameters<typeof openRoute>[2]): (() => void) | undefined {
+function open(
+	red: Red,
+	{ path }: InboundConfig,
+	tell: Teller,
+	handle: Parameters<typeof openRoute>[2],
+): (() => void) | undefined {
 	try {
 		const close = openRoute(red, path ?? '', handle);
 		tell.listening();
@@ -148,7 +164,11 @@ function filtersOf(red: Red, config: InboundConfig, tell: Teller): Filters | und
 	const filled = (name: string, label: string) => filledIn(red, config, name, label);
 	try {
 		namesIn({ ...filled('bot', 'Bot'), emptyMeans: 'to let what the bot itself writes through' });
-		return { chats: namesIn(filled('chats', 'In chats')), users: namesIn(filled('people', 'From')), text: textIn(filled('text', 'Text contains')) };
+		return {
+			chats: namesIn(filled('chats', 'In chats')),
+			users: namesIn(filled('people', 'From')),
+			text: textIn(filled('text', 'Text contains')),
+		};
 	} catch (error) {
 		if (!(error instanceof CliqError)) throw error;
 		tell.broken(withHint(error));
@@ -165,7 +185,8 @@ function settingsOf({ publicKey, bot, events = [], answer, wait }: InboundConfig
 	return {
 		door,
 		/** A script in a handler does not know its bot. */
-		named: (event: CliqEvent): CliqEvent => (event.bot || !own ? event : { ...event, bot: { name: own, uniqueName: own } }),
+		named: (event: CliqEvent): CliqEvent =>
+			event.bot || !own ? event : { ...event, bot: { name: own, uniqueName: own } },
 		/** Milliseconds; nothing if nobody is to wait. */
 		wait: answer === 'reply' ? seconds * 1000 : undefined,
 		isWanted: (event: CliqEvent) => events.length === 0 || events.includes(event.kind),

@@ -33,19 +33,28 @@ const open = new Map<string, Open>();
  * @param text what is said; empty for nothing.
  * @param account `id` of a config node.
  */
-export function sayWorking(red: Red, node: Node, { text, account }: { text?: string | undefined; account?: string | undefined }, event: FlowEvent): void {
+export function sayWorking(
+	red: Red,
+	node: Node,
+	{ text, account }: { text?: string | undefined; account?: string | undefined },
+	event: FlowEvent,
+): void {
 	const settings = account ? (red.nodes.getNode(account) as AccountNode | null | undefined)?.settings : undefined;
 	if (!text?.trim() || !settings) return;
-	const placeholder = new Placeholder(event, { text: text.trim() }, {
-		client: () => {
-			refuseUnserved(settings, editing);
-			return clientOf({ ...settings, timeout: TIMEOUT });
+	const placeholder = new Placeholder(
+		event,
+		{ text: text.trim() },
+		{
+			client: () => {
+				refuseUnserved(settings, editing);
+				return clientOf({ ...settings, timeout: TIMEOUT });
+			},
+			sleep,
+			lane: node.id,
+			onSaid: (said) => noteSaid(event.chat?.id, said),
+			warn: (what) => node.warn(what),
 		},
-		sleep,
-		lane: node.id,
-		onSaid: (said) => noteSaid(event.chat?.id, said),
-		warn: (what) => node.warn(what),
-	});
+	);
 	const timer = setTimeout(() => void takePlaceholder(event.delivery)?.placeholder.withdraw(), LONGEST).unref();
 	open.set(event.delivery, { placeholder, account: settings, owner: node.id, timer });
 }
@@ -60,6 +69,8 @@ export function takePlaceholder(delivery: string): Pick<Open, 'placeholder' | 'a
 
 /** The node ends: nothing that it says stays, and replies that are still to come are messages of their own. */
 export async function withdrawPlaceholders(owner: string): Promise<void> {
-	const own = [...open].filter(([, { owner: id }]) => id === owner).map(([delivery]) => takePlaceholder(delivery)!.placeholder.withdraw());
+	const own = [...open]
+		.filter(([, { owner: id }]) => id === owner)
+		.map(([delivery]) => takePlaceholder(delivery)!.placeholder.withdraw());
 	if (own.length > 0) await within(Promise.all(own), CLOSING, { sleep });
 }

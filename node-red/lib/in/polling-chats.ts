@@ -21,7 +21,9 @@ export class ChatNames {
 
 	/** @param known what was looked up before. */
 	constructor(watched: WatchedChat[], known: Record<string, string> = {}) {
-		this.watched = watched.filter(({ chat }) => typeof chat === 'string' && chat.trim() !== '').map(({ chat, name }) => ({ chat: chat.trim(), name }));
+		this.watched = watched
+			.filter(({ chat }) => typeof chat === 'string' && chat.trim() !== '')
+			.map(({ chat, name }) => ({ chat: chat.trim(), name }));
 		const channels = this.watched.map(({ chat }) => chat).filter(isChannel);
 		this.chats = new Map(Object.entries(known).filter(([channel]) => channels.includes(channel)));
 	}
@@ -37,12 +39,23 @@ export class ChatNames {
 
 	/** @returns what can be read from, and which channels were not found. */
 	async ids(client: CliqClient, patience: Patience): Promise<{ ids: string[]; failures: Polled['failures'] }> {
-		if (this.count === 0) throw new CliqError('invalidInput', 'The node has no chat to look into', { hint: 'Open the node and add one.' });
+		if (this.count === 0)
+			throw new CliqError('invalidInput', 'The node has no chat to look into', {
+				hint: 'Open the node and add one.',
+			});
 		const failures: Polled['failures'] = [];
 		for (const channel of this.unknown()) {
 			const found = await chatOfChannel(client, channel, patience).catch((error: CliqError) => error);
 			if (typeof found === 'string') this.chats.set(channel, found);
-			else failures.push({ chat: channel, error: found ?? new CliqError('notFound', 'Cliq does not tell which chat the channel has', { hint: 'Give the chat ID (CT_…) instead.' }) });
+			else
+				failures.push({
+					chat: channel,
+					error:
+						found ??
+						new CliqError('notFound', 'Cliq does not tell which chat the channel has', {
+							hint: 'Give the chat ID (CT_…) instead.',
+						}),
+				});
 		}
 		const ids = this.watched.map(({ chat }) => (isChannel(chat) ? this.chats.get(chat) : chat));
 		return { ids: ids.filter((id) => id !== undefined), failures };
@@ -55,7 +68,10 @@ export class ChatNames {
 
 	/** @returns what people call a chat, if that is known. */
 	nameOf(chat: string): string | undefined {
-		const entry = this.watched.find((watched) => this.chats.get(watched.chat) === chat || watched.chat === chat || watched.chat.endsWith(`/${chat}`));
+		const entry = this.watched.find(
+			(watched) =>
+				this.chats.get(watched.chat) === chat || watched.chat === chat || watched.chat.endsWith(`/${chat}`),
+		);
 		return entry?.name || (entry && isChannel(entry.chat) ? entry.chat : undefined);
 	}
 

@@ -15,7 +15,12 @@ export interface Problem {
 }
 
 /** What is wrong with the account or the way to Cliq, not with a chat. */
-const EVERYWHERE: ReadonlySet<ErrorKind | 'internalError'> = new Set<ErrorKind | 'internalError'>(['notAuthorized', 'scopeMissing', 'unavailable', 'internalError']);
+const EVERYWHERE: ReadonlySet<ErrorKind | 'internalError'> = new Set<ErrorKind | 'internalError'>([
+	'notAuthorized',
+	'scopeMissing',
+	'unavailable',
+	'internalError',
+]);
 
 /** What a node that looks into chats shows, tells Catch nodes and writes into the log. */
 export class PollTeller {
@@ -43,18 +48,44 @@ export class PollTeller {
 	}
 
 	/** Once after each look. */
-	looked(count: number, { problems, locked, warnings }: { problems: Problem[]; locked?: CliqError; warnings: string[] }): void {
+	looked(
+		count: number,
+		{ problems, locked, warnings }: { problems: Problem[]; locked?: CliqError; warnings: string[] },
+	): void {
 		this.count += count;
 		for (const warning of warnings) this.node.warn(warning);
-		const failures = problems.map(({ chat, name, error }) => ({ chat, name, failure: toNodeError(error) })).map((problem) => ({ ...problem, isGeneral: problem.chat === undefined || EVERYWHERE.has(problem.failure.code) }));
+		const failures = problems
+			.map(({ chat, name, error }) => ({ chat, name, failure: toNodeError(error) }))
+			.map((problem) => ({
+				...problem,
+				isGeneral: problem.chat === undefined || EVERYWHERE.has(problem.failure.code),
+			}));
 		this.complain(failures);
 		const [first, ...others] = failures;
 		const time = clock(Date.now());
 		if (locked?.details.retryAt !== undefined) this.showLock(locked.details.retryAt);
-		else if (!first) this.show({ fill: 'green', shape: this.count > 0 ? 'dot' : 'ring', text: this.text(this.count === 0 ? 'nothing' : this.count === 1 ? 'found1' : 'found', { count: this.count, time }) });
+		else if (!first)
+			this.show({
+				fill: 'green',
+				shape: this.count > 0 ? 'dot' : 'ring',
+				text: this.text(this.count === 0 ? 'nothing' : this.count === 1 ? 'found1' : 'found', {
+					count: this.count,
+					time,
+				}),
+			});
 		else if (first.isGeneral) this.show({ fill: 'red', shape: 'ring', text: this.common(first.failure.code) });
-		else if (others.length > 0) this.show({ fill: 'red', shape: 'ring', text: this.text('unreadable', { count: failures.length, time }) });
-		else this.show({ fill: 'red', shape: 'ring', text: this.text('unreadable1', { chat: first.name ?? first.chat ?? '', what: this.common(first.failure.code), time }) });
+		else if (others.length > 0)
+			this.show({ fill: 'red', shape: 'ring', text: this.text('unreadable', { count: failures.length, time }) });
+		else
+			this.show({
+				fill: 'red',
+				shape: 'ring',
+				text: this.text('unreadable1', {
+					chat: first.name ?? first.chat ?? '',
+					what: this.common(first.failure.code),
+					time,
+				}),
+			});
 	}
 
 	/** What was read is read again after a restart, or forgotten. */
@@ -71,19 +102,35 @@ export class PollTeller {
 	}
 
 	/** The same is told once, until it has ended: a chat that is gone stays gone. */
-	private complain(failures: Array<{ chat?: string | undefined; name?: string | undefined; failure: NodeError; isGeneral: boolean }>): void {
+	private complain(
+		failures: Array<{
+			chat?: string | undefined;
+			name?: string | undefined;
+			failure: NodeError;
+			isGeneral: boolean;
+		}>,
+	): void {
 		const stores = [...this.told].filter((told) => told.startsWith('store '));
 		const now = new Set(stores);
 		for (const { chat, name, failure, isGeneral } of failures) {
 			const key = JSON.stringify(isGeneral ? [failure.code] : [failure.code, chat]);
-			if (!this.told.has(key) && !now.has(key)) this.node.error(isGeneral ? failure : about(failure, name ?? chat!), { topic: 'error', payload: '', ...(!isGeneral && { cliq: { chatId: chat } }) });
+			if (!this.told.has(key) && !now.has(key))
+				this.node.error(isGeneral ? failure : about(failure, name ?? chat!), {
+					topic: 'error',
+					payload: '',
+					...(!isGeneral && { cliq: { chatId: chat } }),
+				});
 			now.add(key);
 		}
 		this.told = now;
 	}
 
 	private showLock(until: number): void {
-		this.show({ fill: 'yellow', shape: 'ring', text: this.common('waitingForLock', { time: clock(until).slice(0, 5) }) });
+		this.show({
+			fill: 'yellow',
+			shape: 'ring',
+			text: this.common('waitingForLock', { time: clock(until).slice(0, 5) }),
+		});
 	}
 
 	private show(status: Status): void {
@@ -107,5 +154,7 @@ function about({ message, code, cause }: NodeError, chat: string): NodeError {
 /** A wall clock's time where Node-RED runs, e.g. 14:20:05. */
 function clock(time: number): string {
 	const date = new Date(time);
-	return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+	return [date.getHours(), date.getMinutes(), date.getSeconds()]
+		.map((part) => String(part).padStart(2, '0'))
+		.join(':');
 }

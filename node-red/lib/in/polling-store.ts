@@ -23,7 +23,9 @@ export async function recall(node: Node): Promise<Remembered | undefined> {
 		node.context().get(KEY, (error, value) => (error ? reject(error) : resolve(value)));
 	});
 	const { chats, named } = Object(stored) as Partial<Remembered>;
-	return typeof chats === 'object' && chats !== null ? { ...(stored as Remembered), named: Object(named) as Remembered['named'] } : undefined;
+	return typeof chats === 'object' && chats !== null
+		? { ...(stored as Remembered), named: Object(named) as Remembered['named'] }
+		: undefined;
 }
 
 /** @throws Error of the store. */

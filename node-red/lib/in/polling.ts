@@ -6,7 +6,14 @@ import { poll, type Polled, type PollState } from '../../../cliq/events/polling/
 import { isWrittenBy } from '../../../cliq/events/polling/event-of-message';
 import type { CliqEvent } from '../../../cliq/events/types';
 import type { Patience } from '../../../cliq/pacing/pacer';
-import { allowanceIn, clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from '../account/account';
+import {
+	allowanceIn,
+	clientOf,
+	maxWaitOf,
+	refuseUnserved,
+	type AccountNode,
+	type AccountSettings,
+} from '../account/account';
 import { filledIn } from '../shared/environment-values';
 import { flowEvent, messageOf } from './event-message';
 import type { Node, NodeConfig, Red } from '../shared/node-red';
@@ -28,7 +35,9 @@ export interface PollConfig extends NodeConfig {
 	text?: string;
 	/** IDs and names, separated by commas. */
 	ignored?: string;
-	/** Whether what Cliq nodes of this Node-RED sent is left out; a flow that answers would hear itself. Default true. */
+	/**
+	 * Whether what Cliq nodes of this Node-RED sent is left out; a flow that answers would hear itself. Default true.
+	 */
 	skipOwn?: boolean | undefined;
 }
 
@@ -81,14 +90,26 @@ async function look(red: Red, node: Node, config: PollConfig, tell: PollTeller, 
 				found.problems.push({ error: error as Error }); // Of a hook of somebody else; the others go on.
 			}
 		}
-		if (state) await remember(node, { ...state, named: names.known, at: Date.now(), by: PROCESS }).catch((error: Error) => tell.notStored(error));
+		if (state)
+			await remember(node, { ...state, named: names.known, at: Date.now(), by: PROCESS }).catch((error: Error) =>
+				tell.notStored(error),
+			);
 		tell.looked(events.length, found);
 		await sleep(found.hasMore ? SHORTEST_PAUSE : Math.max(begun + pace - elapsed(), SHORTEST_PAUSE), signal);
 	}
 }
 
-/** Nobody knows how much the process before has read in its last minute, and one read too many locks the account for ten. */
-async function letLastMinuteEnd(red: Red, config: PollConfig, remembered: Remembered | undefined, tell: PollTeller, signal: AbortSignal): Promise<void> {
+/**
+ * Nobody knows how much the process before has read in its last minute, and one read too many locks the account for
+ * ten.
+ */
+async function letLastMinuteEnd(
+	red: Red,
+	config: PollConfig,
+	remembered: Remembered | undefined,
+	tell: PollTeller,
+	signal: AbortSignal,
+): Promise<void> {
 	if (remembered?.at === undefined || remembered.by === PROCESS || readsPerMinute(red, config) === Infinity) return;
 	// The clock may have been set back meanwhile.
 	const wait = Math.min(remembered.at + LAST_MINUTE - Date.now(), LAST_MINUTE);
@@ -100,7 +121,14 @@ async function letLastMinuteEnd(red: Red, config: PollConfig, remembered: Rememb
 type Found = Omit<Polled, 'state' | 'failures'> & { state?: PollState | undefined; problems: Problem[] };
 
 /** @returns what came, and why not more; nothing is thrown that is Cliq's or the user's. */
-async function lookOnce(red: Red, config: PollConfig, names: ChatNames, state: PollState | undefined, patience: Omit<Patience, 'maxWait'>, budget: number): Promise<Found> {
+async function lookOnce(
+	red: Red,
+	config: PollConfig,
+	names: ChatNames,
+	state: PollState | undefined,
+	patience: Omit<Patience, 'maxWait'>,
+	budget: number,
+): Promise<Found> {
 	try {
 		const settings = accountOf(red, config);
 		refuseUnserved(settings, reading);
@@ -110,7 +138,11 @@ async function lookOnce(red: Red, config: PollConfig, names: ChatNames, state: P
 		const { ids, failures: unknown } = await names.ids(client, whole);
 		const { failures, ...polled } = await poll(client, ids, state, whole, budget);
 		names.forget(failures.filter(({ error }) => error.kind === 'notFound').map(({ chat }) => chat));
-		return { ...polled, events: polled.events.filter(isWanted), problems: [...unknown, ...failures].map(({ chat, error }) => ({ chat, name: names.nameOf(chat), error })) };
+		return {
+			...polled,
+			events: polled.events.filter(isWanted),
+			problems: [...unknown, ...failures].map(({ chat, error }) => ({ chat, name: names.nameOf(chat), error })),
+		};
 	} catch (error) {
 		return { events: [], state, warnings: [], problems: [{ error: error as Error }] };
 	}
@@ -119,19 +151,26 @@ async function lookOnce(red: Red, config: PollConfig, names: ChatNames, state: P
 function accountOf(red: Red, { account }: PollConfig): AccountSettings {
 	const node = account ? (red.nodes.getNode(account) as AccountNode | null | undefined) : undefined;
 	if (node?.settings) return node.settings;
-	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account to look into chats with', { hint: 'Open the node, choose or add an account, and deploy.' });
+	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account to look into chats with', {
+		hint: 'Open the node, choose or add an account, and deploy.',
+	});
 }
 
 /** Such a list would let nobody through, or leave nobody out, and nobody would know why. */
 function refuseAddresses(names: string[]): void {
 	const address = names.find((entry) => /^[^@\s]+@[^@\s]+$/.test(entry));
 	if (address === undefined) return;
-	throw new CliqError('invalidInput', `"${address}" is an email address, and messages that are found by looking do not tell any`, {
-		hint: 'Give the user ID or the name that Cliq shows; both stand in msg.event.user.',
-	});
+	throw new CliqError(
+		'invalidInput',
+		`"${address}" is an email address, and messages that are found by looking do not tell any`,
+		{ hint: 'Give the user ID or the name that Cliq shows; both stand in msg.event.user.' },
+	);
 }
 
-/** In milliseconds: how often all chats are looked into. Never more often than the account's limit lets it read each of them. */
+/**
+ * In milliseconds: how often all chats are looked into. Never more often than the account's limit lets it read each of
+ * them.
+ */
 function paceOf(red: Red, config: PollConfig, chats: number): number {
 	const wanted = Number(config.interval) > 0 ? Math.min(Number(config.interval), LONGEST_INTERVAL) : USUAL_INTERVAL;
 	return Math.max(wanted * 1000, shortestRound(red, config, chats), SHORTEST_PAUSE);
@@ -149,15 +188,23 @@ function readsPerMinute(red: Red, config: PollConfig): number {
 	}
 }
 
-/** @throws CliqError for names that nobody is found by, and environment variables that are to keep messages out and have no value. */
+/**
+ * @throws CliqError for names that nobody is found by, and environment variables that are to keep messages out and have
+ * no value.
+ */
 function filterOf(red: Red, config: PollConfig): (event: CliqEvent) => boolean {
 	const filled = (name: string, label: string) => filledIn(red, config, name, label);
 	const wanted = namesIn(filled('people', 'From'));
 	const unwanted = namesIn({ ...filled('ignored', 'Not from'), emptyMeans: 'to leave out nobody' });
 	const filters = { chats: [], users: [], text: textIn(filled('text', 'Text contains')) };
 	refuseAddresses([...wanted, ...unwanted]);
-	const isOwn = ({ message }: CliqEvent) => config.skipOwn !== false && message?.id !== undefined && shared.state.sent.wasSent(message.id);
-	return (event) => passes(event, filters) && (wanted.length === 0 || isWrittenBy(event, wanted)) && !isWrittenBy(event, unwanted) && !isOwn(event);
+	const isOwn = ({ message }: CliqEvent) =>
+		config.skipOwn !== false && message?.id !== undefined && shared.state.sent.wasSent(message.id);
+	return (event) =>
+		passes(event, filters) &&
+		(wanted.length === 0 || isWrittenBy(event, wanted)) &&
+		!isWrittenBy(event, unwanted) &&
+		!isOwn(event);
 }
 
 /** Cliq's list of messages does not tell what their chat is called. */

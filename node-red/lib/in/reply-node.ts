@@ -43,11 +43,30 @@ export function registerReply(red: Red): void {
 async function answer(red: Red, node: Node, config: ReplyConfig, message: Message, job: Job): Promise<Finished> {
 	const event = eventOf(message);
 	const stored = config.parameters ?? {};
-	const given = withWholeMessage(await job.inOrder(() => evaluate(red, node, reply, stored, message)), sourcesOf(stored));
-	const { way, receipt, warnings } = await deliver(event, { ...given, rows: rowsOf(message) }, settingsOf(red, config), node, job);
+	const given = withWholeMessage(
+		await job.inOrder(() => evaluate(red, node, reply, stored, message)),
+		sourcesOf(stored),
+	);
+	const { way, receipt, warnings } = await deliver(
+		event,
+		{ ...given, rows: rowsOf(message) },
+		settingsOf(red, config),
+		node,
+		job,
+	);
 	const chatId = receipt?.chatId ?? event.chat?.id;
-	const cliq = { operation: 'message.reply', ...(chatId && { chatId }), ...(receipt?.messageId && { messageId: receipt.messageId }) };
-	return { outputs: [Object.assign(withWarnings(message, warnings), { payload: { success: true, ...receipt, way }, cliq })], outcome: 'sent', isWarned: warnings.length > 0 };
+	const cliq = {
+		operation: 'message.reply',
+		...(chatId && { chatId }),
+		...(receipt?.messageId && { messageId: receipt.messageId }),
+	};
+	return {
+		outputs: [
+			Object.assign(withWarnings(message, warnings), { payload: { success: true, ...receipt, way }, cliq }),
+		],
+		outcome: 'sent',
+		isWarned: warnings.length > 0,
+	};
 }
 
 function eventOf({ event }: Message): FlowEvent {
@@ -62,7 +81,10 @@ function eventOf({ event }: Message): FlowEvent {
 function withWholeMessage({ text, json, ...values }: Values, sources: Sources): Pick<Given, 'values' | 'sources'> {
 	const isMessage = typeof text === 'object' && text !== null && !Array.isArray(text);
 	if (!isMessage) return { values: { ...values, text, json }, sources };
-	return { values: { ...values, json: { ...text, ...Object(json) } }, sources: { ...sources, json: sources.json ?? sources.text } };
+	return {
+		values: { ...values, json: { ...text, ...Object(json) } },
+		sources: { ...sources, json: sources.json ?? sources.text },
+	};
 }
 
 interface Given {
@@ -79,10 +101,17 @@ interface Delivered {
 }
 
 /** In the place of what was said meanwhile, if anything was; and else as it would be without it. */
-async function deliver(event: FlowEvent, given: Given, account: AccountSettings | undefined, node: Node, job: Job): Promise<Delivered> {
+async function deliver(
+	event: FlowEvent,
+	given: Given,
+	account: AccountSettings | undefined,
+	node: Node,
+	job: Job,
+): Promise<Delivered> {
 	const { messages, warnings } = replyOf(given.values, given.rows, given.sources);
 	const meanwhile = takePlaceholder(event.delivery);
-	if (!meanwhile || meanwhile.placeholder.giveWay()) return await send(event, given, { messages, warnings }, account, node, job);
+	if (!meanwhile || meanwhile.placeholder.giveWay())
+		return await send(event, given, { messages, warnings }, account, node, job);
 	const { operation, values: place } = placeOf(event);
 	const steps = compose(operation, { ...given.values, ...place }, given.rows, given.sources);
 	job.ticket.sending();
@@ -98,8 +127,17 @@ async function deliver(event: FlowEvent, given: Given, account: AccountSettings 
 	return { way: 'edit', receipt: { success: true, ...edited, ...(sent && { messageIds: ids }) }, warnings };
 }
 
-/** As the answer while Cliq waits for it; then to the address for late ones, and without one as a message of its own. */
-async function send(event: FlowEvent, { values, rows, sources }: Given, { messages, warnings }: Reply, account: AccountSettings | undefined, node: Node, job: Job): Promise<Delivered> {
+/**
+ * As the answer while Cliq waits for it; then to the address for late ones, and without one as a message of its own.
+ */
+async function send(
+	event: FlowEvent,
+	{ values, rows, sources }: Given,
+	{ messages, warnings }: Reply,
+	account: AccountSettings | undefined,
+	node: Node,
+	job: Job,
+): Promise<Delivered> {
 	const { ticket, signal } = job;
 	const [message, ...others] = messages;
 	if (others.length === 0) {
@@ -107,10 +145,24 @@ async function send(event: FlowEvent, { values, rows, sources }: Given, { messag
 		const { responseUrl } = event;
 		if (responseUrl && isCliqAddress(responseUrl, account && cliqRoot(account))) {
 			ticket.sending();
-			if (wasTaken(await transmit({ method: 'POST', url: responseUrl, json: answerTo(event, message) }, TIMEOUT, signal))) return { way: 'responseUrl', warnings };
+			if (
+				wasTaken(
+					await transmit(
+						{ method: 'POST', url: responseUrl, json: answerTo(event, message) },
+						TIMEOUT,
+						signal,
+					),
+				)
+			)
+				return { way: 'responseUrl', warnings };
 		}
 	}
-	if (!account) throw new CliqError('notAuthorized', `${whyMessage(event, others.length > 0)}, and the node has no account to send it with`, { hint: 'Open the node, choose or add an account, and deploy.' });
+	if (!account)
+		throw new CliqError(
+			'notAuthorized',
+			`${whyMessage(event, others.length > 0)}, and the node has no account to send it with`,
+			{ hint: 'Open the node, choose or add an account, and deploy.' },
+		);
 	const { operation, values: place } = placeOf(event);
 	refuseUnserved(account, operation);
 	const steps = compose(operation, { ...values, ...place }, rows, sources);
@@ -119,10 +171,24 @@ async function send(event: FlowEvent, { values, rows, sources }: Given, { messag
 	return { way: 'message', receipt: await sendSteps(event, steps, account, node, job), warnings };
 }
 
-async function sendSteps(event: FlowEvent, steps: Step[], account: AccountSettings, node: Node, { ticket, signal }: Job): Promise<Receipt> {
-	for (const { values: { bot, postAsBot, text } } of steps) if (bot === undefined && postAsBot === undefined) noteSaid(event.chat?.id, String(text ?? ''));
+async function sendSteps(
+	event: FlowEvent,
+	steps: Step[],
+	account: AccountSettings,
+	node: Node,
+	{ ticket, signal }: Job,
+): Promise<Receipt> {
+	for (const {
+		values: { bot, postAsBot, text },
+	} of steps)
+		if (bot === undefined && postAsBot === undefined) noteSaid(event.chat?.id, String(text ?? ''));
 	const client = clientOf(account, ticket);
-	const [receipt] = await sendAll(client, steps, { signal, maxWait: maxWaitOf(account), lane: node.id, onWait: ticket.waiting });
+	const [receipt] = await sendAll(client, steps, {
+		signal,
+		maxWait: maxWaitOf(account),
+		lane: node.id,
+		onWait: ticket.waiting,
+	});
 	return receipt as Receipt;
 }
 

@@ -16,7 +16,10 @@ export function forget(node: string): void {
 	heard.delete(node);
 }
 
-/** What is said in a chat in the name of a person is no event for any of the nodes: a flow that answers would talk to itself. */
+/**
+ * What is said in a chat in the name of a person is no event for any of the nodes: a flow that answers would talk to
+ * itself.
+ */
 export function noteSaid(chatId: string | undefined, text: string): void {
 	for (const events of heard.values()) events.noteSaid(chatId, text, elapsed());
 }

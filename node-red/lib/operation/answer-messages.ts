@@ -20,12 +20,22 @@ export interface Trail {
  * @param split whether a list becomes one message an entry, which a Join node can put together again.
  * @returns the messages to send; the first one is the message that came in, with everything else that it holds.
  */
-export function answerMessages(red: Red, message: Message, operation: Operation, values: Values, answers: Answer[], split: boolean): Message[] {
+export function answerMessages(
+	red: Red,
+	message: Message,
+	operation: Operation,
+	values: Values,
+	answers: Answer[],
+	split: boolean,
+): Message[] {
 	const trail = trailOf(operation, values);
 	const [answer] = answers;
 	if (!split || !isList(operation)) {
 		const cliq = { ...trail, ...idsIn(answer) };
-		const content = operation.returns.shape === 'file' ? fileContent(answer as FileAnswer) : { payload: answers.length === 1 ? answer : answers };
+		const content =
+			operation.returns.shape === 'file'
+				? fileContent(answer as FileAnswer)
+				: { payload: answers.length === 1 ? answer : answers };
 		return [Object.assign(withWarnings(message, warningsOf(answers)), content, { cliq })];
 	}
 	const entries = answer as unknown[];

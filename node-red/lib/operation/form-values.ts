@@ -16,9 +16,23 @@ export async function evaluateForm(shape: FormShape | undefined, { value }: Stor
 	return { form: await evaluateRows(fields, value, entry, [], read) };
 }
 
-async function evaluateRows(fields: Field[], rows: StoredRow[], entry: string, above: string[], read: ReadLeaf): Promise<Row[]> {
+async function evaluateRows(
+	fields: Field[],
+	rows: StoredRow[],
+	entry: string,
+	above: string[],
+	read: ReadLeaf,
+): Promise<Row[]> {
 	const evaluated: Row[] = [];
-	for (const [index, row] of rows.entries()) evaluated.push(await evaluateRow(fields, row, [...above, `${above.length > 0 ? entry.toLowerCase() : entry} ${index + 1}`], read));
+	for (const [index, row] of rows.entries())
+		evaluated.push(
+			await evaluateRow(
+				fields,
+				row,
+				[...above, `${above.length > 0 ? entry.toLowerCase() : entry} ${index + 1}`],
+				read,
+			),
+		);
 	return evaluated;
 }
 

@@ -24,24 +24,48 @@ type Refuse = (why: string, hint: string) => CliqError;
  *
  * @throws CliqError `invalidInput` if an expression fails, or what is needed is not where it was said to be.
  */
-export async function evaluate(red: Red, node: Node, operation: Operation, stored: StoredParameters, message: Message): Promise<Values> {
+export async function evaluate(
+	red: Red,
+	node: Node,
+	operation: Operation,
+	stored: StoredParameters,
+	message: Message,
+): Promise<Values> {
 	const read = (source: TypedValue, refuse: Refuse) => valueOf(red, node, source, message, refuse);
 	const values: Values = {};
 	for (const parameter of operation.parameters) {
-		const source = stored[parameter.name] ?? (isNeeded(operation, parameter) ? initialValue(operation, parameter) : undefined);
+		const source =
+			stored[parameter.name] ?? (isNeeded(operation, parameter) ? initialValue(operation, parameter) : undefined);
 		if (!source) continue;
 		if (isForm(source)) {
-			const refuse = (where: string): Refuse => (why, hint) => new CliqError('invalidInput', `${where}: ${why}`, { parameter: parameter.name, hint });
-			values[parameter.name] = await evaluateForm(forms[parameter.type], source, async (leaf, where) => withoutBytes(await read(leaf, refuse(where))));
+			const refuse =
+				(where: string): Refuse =>
+				(why, hint) =>
+					new CliqError('invalidInput', `${where}: ${why}`, { parameter: parameter.name, hint });
+			values[parameter.name] = await evaluateForm(forms[parameter.type], source, async (leaf, where) =>
+				withoutBytes(await read(leaf, refuse(where))),
+			);
 			continue;
 		}
 		const refuse: Refuse = (why, hint) => invalid(parameter, why, hint);
-		const value = (await read(source, refuse)) ?? (isTrail(parameter, source) ? channelOfTrail(message) : undefined);
+		const value =
+			(await read(source, refuse)) ?? (isTrail(parameter, source) ? channelOfTrail(message) : undefined);
 		// What stands in the place of a text that is not there, the core decides.
-		if (parameter.required && parameter.type !== 'text' && (value === undefined || value === null || value === '') && placeOf(source)) {
-			throw refuse(`is empty: ${placeOf(source)} has no value`, 'Set it in front of this node, or choose another source in its dialog.');
+		if (
+			parameter.required &&
+			parameter.type !== 'text' &&
+			(value === undefined || value === null || value === '') &&
+			placeOf(source)
+		) {
+			throw refuse(
+				`is empty: ${placeOf(source)} has no value`,
+				'Set it in front of this node, or choose another source in its dialog.',
+			);
 		}
-		values[parameter.name] = parameter.type === 'files' ? await filesOf(parameter, isPath(source) ? { path: value } : value, message, isOfDialog(source)) : withoutBytes(value);
+		values[parameter.name] =
+			parameter.type === 'files'
+				? await filesOf(parameter, isPath(source) ? { path: value } : value, message, isOfDialog(source))
+				: withoutBytes(value);
 	}
 	return values;
 }
@@ -51,21 +75,41 @@ export async function evaluate(red: Red, node: Node, operation: Operation, store
  *
  * @throws CliqError `invalidInput` likewise, naming the place in the form.
  */
-export async function evaluateFields(red: Red, node: Node, shape: FormShape, row: StoredRow, message: Message): Promise<Row> {
-	const refuse = (where: string): Refuse => (why, hint) => new CliqError('invalidInput', `${where}: ${why}`, { hint });
-	const { form } = await evaluateForm(shape, { type: 'form', value: row }, async (leaf, where) => withoutBytes(await valueOf(red, node, leaf, message, refuse(where))));
+export async function evaluateFields(
+	red: Red,
+	node: Node,
+	shape: FormShape,
+	row: StoredRow,
+	message: Message,
+): Promise<Row> {
+	const refuse =
+		(where: string): Refuse =>
+		(why, hint) =>
+			new CliqError('invalidInput', `${where}: ${why}`, { hint });
+	const { form } = await evaluateForm(shape, { type: 'form', value: row }, async (leaf, where) =>
+		withoutBytes(await valueOf(red, node, leaf, message, refuse(where))),
+	);
 	return form as Row;
 }
 
-/** @returns where the values of parameters come from, as the dialog shows it; nothing for what is written down in it. */
+/**
+ * @returns where the values of parameters come from, as the dialog shows it; nothing for what is written down in it.
+ */
 export function sourcesOf(stored: StoredParameters): Sources {
-	return Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, value && (isForm(value) ? sourcesInForm(value.value) : sourceIn(value))]));
+	return Object.fromEntries(
+		Object.entries(stored).map(([name, value]) => [
+			name,
+			value && (isForm(value) ? sourcesInForm(value.value) : sourceIn(value)),
+		]),
+	);
 }
 
 function sourcesInForm(row: unknown): unknown {
 	if (Array.isArray(row)) return row.map(sourcesInForm);
 	if (typeof row !== 'object' || row === null) return undefined;
-	return isTyped(row) ? sourceIn(row) : Object.fromEntries(Object.entries(row).map(([name, value]) => [name, sourcesInForm(value)]));
+	return isTyped(row)
+		? sourceIn(row)
+		: Object.fromEntries(Object.entries(row).map(([name, value]) => [name, sourcesInForm(value)]));
 }
 
 function sourceIn(source: TypedValue): string | undefined {
@@ -80,13 +124,25 @@ export function rowsOf(message: Message): unknown[] {
 	return typeof payload === 'string' ? (rowsInText(payload) ?? [payload]).flat() : [payload];
 }
 
-async function valueOf(red: Red, node: Node, { type, value }: TypedValue, message: Message, refuse: Refuse): Promise<unknown> {
+async function valueOf(
+	red: Red,
+	node: Node,
+	{ type, value }: TypedValue,
+	message: Message,
+	refuse: Refuse,
+): Promise<unknown> {
 	return await new Promise((resolve, reject) => {
 		const settle = (error: Error | null, result: unknown) => {
 			if (!error) resolve(result);
 			// msg.cliq.chatId of a message without msg.cliq is just missing.
 			else if (type === 'msg') resolve(undefined);
-			else reject(refuse(`could not be read from ${placeOf({ type, value }) ?? 'its expression'}: ${error.message}`, 'Correct it in the dialog of the node.'));
+			else
+				reject(
+					refuse(
+						`could not be read from ${placeOf({ type, value }) ?? 'its expression'}: ${error.message}`,
+						'Correct it in the dialog of the node.',
+					),
+				);
 		};
 		try {
 			red.util.evaluateNodeProperty(value, type, node, message, settle);
@@ -98,7 +154,9 @@ async function valueOf(red: Red, node: Node, { type, value }: TypedValue, messag
 
 /** Bytes that are text, as HTTP and files give them, are that text; others stay, and are refused. */
 function withoutBytes(value: unknown): unknown {
-	return ArrayBuffer.isView(value) && isUtf8(value as Uint8Array) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString() : value;
+	return ArrayBuffer.isView(value) && isUtf8(value as Uint8Array)
+		? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString()
+		: value;
 }
 
 function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {

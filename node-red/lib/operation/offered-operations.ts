@@ -1,4 +1,11 @@
-import { operation, operations, scopes, type Operation, type Parameter, type ParameterType } from '../../../cliq/catalogue';
+import {
+	operation,
+	operations,
+	scopes,
+	type Operation,
+	type Parameter,
+	type ParameterType,
+} from '../../../cliq/catalogue';
 import { dataCenters } from '../../../cliq/http/data-centers';
 import { forms } from '../../../cliq/message/form/form-fields';
 import { hasChoices } from '../../../cliq/lookup/pickers';
@@ -20,7 +27,11 @@ export const reply: Operation = {
 	label: 'Reply',
 	action: 'Reply',
 	description: 'Answer what a zoho-cliq-in node heard; late and long replies are sent by the account',
-	parameters: ofMessages.filter(({ name, in: place }) => (place === 'body' && !['replyTo', 'synchronous', 'markAsRead', 'postInParent'].includes(name)) || ['textFormat', 'longText', 'mentions', 'silentMentions'].includes(name)),
+	parameters: ofMessages.filter(
+		({ name, in: place }) =>
+			(place === 'body' && !['replyTo', 'synchronous', 'markAsRead', 'postInParent'].includes(name)) ||
+			['textFormat', 'longText', 'mentions', 'silentMentions'].includes(name),
+	),
 };
 
 const placesToAsk: Record<string, string> = {
@@ -29,7 +40,9 @@ const placesToAsk: Record<string, string> = {
 	user: 'Asks one person',
 };
 
-/** What the message with a question cannot be without, and what its buttons, its ID and its one text leave to choose. */
+/**
+ * What the message with a question cannot be without, and what its buttons, its ID and its one text leave to choose.
+ */
 const OF_QUESTIONS = ['text', 'card', 'slides', 'textFormat', 'mentions', 'silentMentions', 'replyTo'];
 
 /** Where people can be asked: in each of these the account can edit the message later, to show what they decided. */
@@ -40,7 +53,11 @@ export const asks: Operation[] = Object.entries(placesToAsk).map(([target, descr
 		...send,
 		action: 'Ask',
 		description,
-		parameters: parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, label: 'Question', description: 'What people are asked' } : parameter)),
+		parameters: parameters.map((parameter) =>
+			parameter.name === 'text'
+				? { ...parameter, label: 'Question', description: 'What people are asked' }
+				: parameter,
+		),
 	};
 });
 
@@ -95,14 +112,34 @@ export function isList(operation: Operation): boolean {
 
 /** @returns all that the editor has to know about Cliq. */
 export function editorCatalogue(): EditorCatalogue {
-	const nodes = [...Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]), ['zoho-cliq-reply', [toEditor(reply)]], ['zoho-cliq-ask', asks.map(toQuestion)]];
-	return { nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'], forms, dataCenters: dataCenters.map(({ id, label, accounts, cliq }) => ({ id, label, cliq, console: accounts.replace('accounts', 'api-console') })), scopes: [...scopes] };
+	const nodes = [
+		...Object.keys(served).map((type) => [type, operationsOf(type).map(toEditor)]),
+		['zoho-cliq-reply', [toEditor(reply)]],
+		['zoho-cliq-ask', asks.map(toQuestion)],
+	];
+	return {
+		nodes: Object.fromEntries(nodes) as EditorCatalogue['nodes'],
+		forms,
+		dataCenters: dataCenters.map(({ id, label, accounts, cliq }) => ({
+			id,
+			label,
+			cliq,
+			console: accounts.replace('accounts', 'api-console'),
+		})),
+		scopes: [...scopes],
+	};
 }
 
 /** Who asks writes the question into the dialog. */
 function toQuestion(operation: Operation): EditorOperation {
 	const shown = toEditor(operation);
-	return { ...shown, needsOAuth: true, parameters: shown.parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, initial: { type: 'str', value: '' } } : parameter)) };
+	return {
+		...shown,
+		needsOAuth: true,
+		parameters: shown.parameters.map((parameter) =>
+			parameter.name === 'text' ? { ...parameter, initial: { type: 'str', value: '' } } : parameter,
+		),
+	};
 }
 
 function toEditor(operation: Operation): EditorOperation {

@@ -51,9 +51,19 @@ function listen(red: Red, node: Node, config: OperationConfig, operations: Opera
 		const rows = rowsOf(message);
 		const values = await evaluation;
 		ifStopped({ place: placeOf(operation, values), isKept });
-		const answers = await call(client, operation, { values, rows, sources: sourcesOf(config.parameters ?? {}) }, config.all ?? false, patience);
+		const answers = await call(
+			client,
+			operation,
+			{ values, rows, sources: sourcesOf(config.parameters ?? {}) },
+			config.all ?? false,
+			patience,
+		);
 		const outputs = answerMessages(red, message, operation, values, answers, config.split ?? false);
-		return { outputs, outcome: operation.name === 'send' ? 'sent' : 'done', isWarned: warningsOf(answers).length > 0 };
+		return {
+			outputs,
+			outcome: operation.name === 'send' ? 'sent' : 'done',
+			isWarned: warningsOf(answers).length > 0,
+		};
 	});
 }
 
@@ -67,13 +77,17 @@ function placeOf({ action, target, parameters }: Operation, values?: Values): st
 function chosen(operations: Operation[], config: OperationConfig): Operation {
 	const operation = operations.find(({ id }) => id === config.operation);
 	if (operation) return operation;
-	throw new CliqError('invalidInput', `This node has no operation "${config.operation}"`, { hint: 'Open the node and choose one from the list.' });
+	throw new CliqError('invalidInput', `This node has no operation "${config.operation}"`, {
+		hint: 'Open the node and choose one from the list.',
+	});
 }
 
 function accountOf(red: Red, config: OperationConfig): AccountNode {
 	const node = red.nodes.getNode(config.account) as AccountNode | null | undefined;
 	if (node?.settings) return node;
-	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', { hint: 'Open the node, choose or add an account, and deploy.' });
+	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', {
+		hint: 'Open the node, choose or add an account, and deploy.',
+	});
 }
 
 interface Given {
@@ -83,7 +97,13 @@ interface Given {
 }
 
 /** @returns one answer, or one for each of several places. */
-async function call(client: CliqClient, operation: Operation, { values, rows, sources }: Given, all: boolean, patience: Patience): Promise<Answer[]> {
+async function call(
+	client: CliqClient,
+	operation: Operation,
+	{ values, rows, sources }: Given,
+	all: boolean,
+	patience: Patience,
+): Promise<Answer[]> {
 	if (!operation.paging) {
 		const steps = compose(operation, values, rows, sources);
 		return await withWhereabouts(client, steps, await sendAll(client, steps, patience), patience);

@@ -51,7 +51,12 @@ const FINISHING = 5000;
 const AFTER_START = 100;
 
 /** Does the work for each message that comes in: its status, its errors, and its end when the node ends. */
-export function work(red: Red, node: Node, run: (message: Message, job: Job) => Promise<Finished>, clock: Clock = shared.clock): void {
+export function work(
+	red: Red,
+	node: Node,
+	run: (message: Message, job: Job) => Promise<Finished>,
+	clock: Clock = shared.clock,
+): void {
 	const progress = new Progress(red, node);
 	const running = new Set<Running>();
 	const inOrder = sequence();
@@ -73,7 +78,12 @@ export function work(red: Red, node: Node, run: (message: Message, job: Job) => 
 		const ticket: Ticket = { ...shown, waiting, sending, changes: (more) => (one.changes += more) };
 		running.add(one);
 		try {
-			const { outputs, outcome, isWarned } = await run(message, { ticket, signal: one.controller.signal, inOrder, ifStopped: (plan) => (one.plan = plan) });
+			const { outputs, outcome, isWarned } = await run(message, {
+				ticket,
+				signal: one.controller.signal,
+				inOrder,
+				ifStopped: (plan) => (one.plan = plan),
+			});
 			outputs.forEach(send);
 			ticket.finished(outcome, isWarned);
 		} catch (error) {
@@ -87,10 +97,19 @@ export function work(red: Red, node: Node, run: (message: Message, job: Job) => 
 	};
 
 	node.on('input', (message, send, done) => {
-		const one: Running = { message, controller: new AbortController(), isWaiting: false, changes: 0, isKept: false };
+		const one: Running = {
+			message,
+			controller: new AbortController(),
+			isWaiting: false,
+			changes: 0,
+			isKept: false,
+		};
 		// A rejection that nobody handles would end the whole process; `done` itself may run other people's code.
 		handle(message, send, one)
-			.then(() => done(), (error: Error) => (one.isKept ? undefined : done(error)))
+			.then(
+				() => done(),
+				(error: Error) => (one.isKept ? undefined : done(error)),
+			)
 			.catch((error: unknown) => red.log.error(error));
 	});
 
@@ -116,25 +135,47 @@ export function work(red: Red, node: Node, run: (message: Message, job: Job) => 
 	});
 }
 
-/** Keeps what can be kept, ends the rest, and tells of all in the log: when all of Node-RED ends, Catch nodes hear of nothing any more. */
+/**
+ * Keeps what can be kept, ends the rest, and tells of all in the log: when all of Node-RED ends, Catch nodes hear of
+ * nothing any more.
+ */
 function endAll(red: Red, node: Node, running: Running[], removed: boolean): void {
 	const unclear = running.filter(({ changes }) => changes > 0);
 	const waiting = running.filter(({ changes }) => changes === 0);
 	const wanted = removed ? [] : waiting.filter(({ plan }) => plan?.isKept);
-	const kept = keepMessages(red, node.id, wanted.map(({ message }) => message));
+	const kept = keepMessages(
+		red,
+		node.id,
+		wanted.map(({ message }) => message),
+	);
 	wanted.forEach((one, index) => (one.isKept = kept[index] ?? false));
-	tell(node, 'kept, and sent when the node runs again', running.filter(({ isKept }) => isKept));
-	tell(node, 'not sent, since the node was stopped', waiting.filter(({ isKept }) => !isKept));
-	tell(node, 'under way when the node was stopped, and may or may not be done: look before you send them again', unclear);
+	tell(
+		node,
+		'kept, and sent when the node runs again',
+		running.filter(({ isKept }) => isKept),
+	);
+	tell(
+		node,
+		'not sent, since the node was stopped',
+		waiting.filter(({ isKept }) => !isKept),
+	);
+	tell(
+		node,
+		'under way when the node was stopped, and may or may not be done: look before you send them again',
+		unclear,
+	);
 	for (const { controller } of running) controller.abort();
 }
 
 function tell(node: Node, what: string, messages: Running[]): void {
 	if (messages.length === 0) return;
 	const places = new Map<string, number>();
-	for (const { plan } of messages) places.set(plan?.place ?? 'unknown', (places.get(plan?.place ?? 'unknown') ?? 0) + 1);
+	for (const { plan } of messages)
+		places.set(plan?.place ?? 'unknown', (places.get(plan?.place ?? 'unknown') ?? 0) + 1);
 	const list = [...places].map(([place, count]) => `${place} (${count})`).join(', ');
-	node.warn(`${messages.length} message${messages.length === 1 ? '' : 's'} ${messages.length === 1 ? 'was' : 'were'} ${what}. Where to: ${list}`);
+	node.warn(
+		`${messages.length} message${messages.length === 1 ? '' : 's'} ${messages.length === 1 ? 'was' : 'were'} ${what}. Where to: ${list}`,
+	);
 }
 
 /** @returns what does one thing after the other. */

@@ -18,7 +18,8 @@ export class NodeError extends Error {
 
 /** @returns the error as a flow gets it: the message says what happened and what to do. */
 export function toNodeError(error: unknown): NodeError {
-	if (error instanceof CliqError) return new NodeError(withHint(error), error.kind, { kind: error.kind, ...error.details });
+	if (error instanceof CliqError)
+		return new NodeError(withHint(error), error.kind, { kind: error.kind, ...error.details });
 	const message = error instanceof Error ? error.message : String(error);
 	const hint = 'This is a fault of the node; please report it.';
 	return new NodeError(`${message}. ${hint}`, 'internalError', { kind: 'internalError', hint });

@@ -57,7 +57,9 @@ export interface AdminResponse {
 	json(body: unknown): void;
 }
 
-/** A request to the part of Node-RED that flows serve. Something in front of the route may have read its body already. */
+/**
+ * A request to the part of Node-RED that flows serve. Something in front of the route may have read its body already.
+ */
 export type WebRequest = IncomingMessage & { body?: unknown; _body?: boolean; query?: Record<string, unknown> };
 export type WebHandler = (request: WebRequest, response: ServerResponse, next: () => void) => void;
 
@@ -89,7 +91,11 @@ export interface Red {
 		/** As they were deployed, without the values of environment variables. */
 		eachNode(see: (config: NodeConfig) => void): void;
 		getNode(id: string): Node | null | undefined;
-		registerType(type: string, constructor: (this: Node, config: NodeConfig) => void, options?: { credentials?: Record<string, { type: 'text' | 'password' }> }): void;
+		registerType(
+			type: string,
+			constructor: (this: Node, config: NodeConfig) => void,
+			options?: { credentials?: Record<string, { type: 'text' | 'password' }> },
+		): void;
 	};
 	util: {
 		cloneMessage(message: Message): Message;

@@ -1,6 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** A file of these nodes in Node-RED's user directory, that its owner alone may read. It may be missing or broken at any time. */
+/**
+ * A file of these nodes in Node-RED's user directory, that its owner alone may read. It may be missing or broken at any
+ * time.
+ */
 export class OwnFile {
 	/** @param failed told in words when it cannot be written, once. */
 	constructor(

@@ -29,7 +29,10 @@ type Saying = () => Status;
 export class Progress {
 	private running = 0;
 	private readonly waiting = new Set<object>();
-	/** What was told last of the next one of them: until when it waits (milliseconds since 1970), and whether for the end of a lock. */
+	/**
+	 * What was told last of the next one of them: until when it waits (milliseconds since 1970), and whether for the
+	 * end of a lock.
+	 */
 	private next = { until: 0, isLocked: false };
 	/** How much of it has left, in per cent. */
 	private readonly uploads = new Map<object, number>();
@@ -51,7 +54,8 @@ export class Progress {
 		this.show();
 		return {
 			sending: () => this.change(() => this.forget(key)),
-			progress: (sent, total) => this.change(() => this.uploads.set(key, Math.floor((100 * sent) / Math.max(total, 1)))),
+			progress: (sent, total) =>
+				this.change(() => this.uploads.set(key, Math.floor((100 * sent) / Math.max(total, 1)))),
 			waiting: (until, isLocked) => {
 				this.change(() => {
 					this.waiting.add(key);
@@ -63,8 +67,13 @@ export class Progress {
 					this.running--;
 					this.forget(key);
 					this.last = () => {
-						if (typeof outcome !== 'string') return { fill: 'red', shape: 'dot', text: this.text(outcome.code) };
-						return { fill: isWarned ? 'yellow' : 'green', shape: 'dot', text: this.text(isWarned ? `${outcome}WithWarnings` : outcome) };
+						if (typeof outcome !== 'string')
+							return { fill: 'red', shape: 'dot', text: this.text(outcome.code) };
+						return {
+							fill: isWarned ? 'yellow' : 'green',
+							shape: 'dot',
+							text: this.text(isWarned ? `${outcome}WithWarnings` : outcome),
+						};
 					};
 				}),
 		};
@@ -117,7 +126,12 @@ export class Progress {
 		const { running } = this;
 		if (this.isLongWait()) return this.waitingStatus();
 		if (percent !== undefined) return { fill: 'blue', shape: 'dot', text: this.text('uploading', { percent }) };
-		if (running > 0) return { fill: 'blue', shape: 'dot', text: running > 1 ? this.text('queued', { count: running - 1 }) : this.text('sending') };
+		if (running > 0)
+			return {
+				fill: 'blue',
+				shape: 'dot',
+				text: running > 1 ? this.text('queued', { count: running - 1 }) : this.text('sending'),
+			};
 		return this.last();
 	}
 
@@ -143,5 +157,7 @@ export class Progress {
 /** A wall clock's time where Node-RED runs, e.g. 14:20:05. */
 function clock(time: number): string {
 	const date = new Date(time);
-	return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+	return [date.getHours(), date.getMinutes(), date.getSeconds()]
+		.map((part) => String(part).padStart(2, '0'))
+		.join(':');
 }

@@ -25,7 +25,9 @@ export function keepMessages(red: Red, nodeId: string, messages: Message[]): boo
 	return texts.map((text) => isWritten && text !== undefined);
 }
 
-/** @returns the messages that were kept for a node, the oldest first. They are kept no longer: each is handed out once. */
+/**
+ * @returns the messages that were kept for a node, the oldest first. They are kept no longer: each is handed out once.
+ */
 export function takeMessages(red: Red, nodeId: string): Message[] {
 	const file = fileOf(red);
 	const { [nodeId]: own, ...others } = parse(file?.read());

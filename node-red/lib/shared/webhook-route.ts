@@ -29,16 +29,35 @@ export interface RouteOptions {
  * @returns what closes it.
  * @throws CliqError `invalidInput` if the path cannot be used, or Node-RED serves none.
  */
-export function openRoute(red: Red, path: string, handle: (request: WebRequest, response: ServerResponse) => void, { methods = ['post'], type = 'zoho-cliq-in' }: RouteOptions = {}): () => void {
+export function openRoute(
+	red: Red,
+	path: string,
+	handle: (request: WebRequest, response: ServerResponse) => void,
+	{ methods = ['post'], type = 'zoho-cliq-in' }: RouteOptions = {},
+): () => void {
 	const { httpNode, settings } = red;
-	if (settings.httpNodeRoot === false) throw new CliqError('invalidInput', 'Node-RED serves no requests: httpNodeRoot is false in its settings', { hint: 'Set httpNodeRoot in settings.js and restart.' });
+	if (settings.httpNodeRoot === false)
+		throw new CliqError('invalidInput', 'Node-RED serves no requests: httpNodeRoot is false in its settings', {
+			hint: 'Set httpNodeRoot in settings.js and restart.',
+		});
 	const place = `/${path.trim().replace(/^\/+/, '')}`;
-	if (place === '/') throw new CliqError('invalidInput', 'This node has no path yet', { hint: 'Open it once, press Done and deploy.' });
-	if (!PATH.test(place)) throw new CliqError('invalidInput', 'The path of the webhook has other characters than letters, digits and - _ . ~ /', { hint: 'Open the node and correct it.' });
+	if (place === '/')
+		throw new CliqError('invalidInput', 'This node has no path yet', {
+			hint: 'Open it once, press Done and deploy.',
+		});
+	if (!PATH.test(place))
+		throw new CliqError(
+			'invalidInput',
+			'The path of the webhook has other characters than letters, digits and - _ . ~ /',
+			{ hint: 'Open the node and correct it.' },
+		);
 	// Express takes paths in upper and lower case for the same.
 	const key = plain(place);
 	const other = taken.get(key);
-	if (other) throw new CliqError('invalidInput', `Another ${other} node has the same path, and gets what comes`, { hint: 'Open this node and press New path. A script with the old one has to be pasted anew.' });
+	if (other)
+		throw new CliqError('invalidInput', `Another ${other} node has the same path, and gets what comes`, {
+			hint: 'Open this node and press New path. A script with the old one has to be pasted anew.',
+		});
 	const handler: WebHandler = (request, response) => handle(request, response);
 	for (const method of methods) httpNode[method](place, ...[settings.httpNodeMiddleware ?? []].flat(), handler);
 	const cover = keepParsersAway(httpNode, place);
@@ -51,8 +70,8 @@ export function openRoute(red: Red, path: string, handle: (request: WebRequest, 
 }
 
 /**
- * The editor's own parser of JSON stands in front of all that flows serve, and leaves no bytes whose signature one could
- * check. It passes by what says that it is parsed; the same trick as that of the core's "http in" node.
+ * The editor's own parser of JSON stands in front of all that flows serve, and leaves no bytes whose signature one
+ * could check. It passes by what says that it is parsed; the same trick as that of the core's "http in" node.
  */
 function keepParsersAway(httpNode: WebApp, place: string): WebHandler {
 	const whole = plain(httpNode.path() + place);
@@ -63,7 +82,12 @@ function keepParsersAway(httpNode: WebApp, place: string): WebHandler {
 	const root = rootOf(httpNode);
 	root.use(cover);
 	const stack = stackOf(root);
-	stack.unshift(...stack.splice(stack.findIndex(({ handle }) => handle === cover), 1));
+	stack.unshift(
+		...stack.splice(
+			stack.findIndex(({ handle }) => handle === cover),
+			1,
+		),
+	);
 	return cover;
 }
 
@@ -72,7 +96,11 @@ function rootOf(app: WebApp): WebApp {
 }
 
 function plain(url: string): string {
-	return url.replace(/\?.*/s, '').replace(/\/{2,}/g, '/').replace(/\/$/, '').toLowerCase();
+	return url
+		.replace(/\?.*/s, '')
+		.replace(/\/{2,}/g, '/')
+		.replace(/\/$/, '')
+		.toLowerCase();
 }
 
 function stackOf(app: WebApp) {
@@ -81,7 +109,9 @@ function stackOf(app: WebApp) {
 
 function remove(app: WebApp, handler: WebHandler): void {
 	const stack = stackOf(app);
-	const at = stack.findIndex(({ handle, route }) => handle === handler || route?.stack.some((layer) => layer.handle === handler));
+	const at = stack.findIndex(
+		({ handle, route }) => handle === handler || route?.stack.some((layer) => layer.handle === handler),
+	);
 	if (at >= 0) stack.splice(at, 1);
 }
 
@@ -126,7 +156,10 @@ function withinLimit(body: Uint8Array): Uint8Array | 413 {
 /** Answers with the name of the status, and lets the rest of the body go by unread. */
 export function refuse(request: WebRequest, response: ServerResponse, status: number): void {
 	if (response.headersSent || response.destroyed) return;
-	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...(!request.readableEnded && { Connection: 'close' }) });
+	response.writeHead(status, {
+		'Content-Type': 'text/plain; charset=utf-8',
+		...(!request.readableEnded && { Connection: 'close' }),
+	});
 	response.end(STATUS_CODES[status]);
 	letGo(request);
 }

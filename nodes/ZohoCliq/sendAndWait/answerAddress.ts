@@ -33,7 +33,15 @@ function signed(context: IExecuteFunctions, choice: string, key: string): Signed
 	const [execution = '', node = ''] = segments.slice(-2);
 	const others = [...new URLSearchParams(query)].filter(([name]) => name !== 'choice' && name !== 'key');
 	return {
-		address: [`${segments.slice(0, -2).join('/')}/`, 2, `/${node}?choice=`, 0, '&key=', 1, ...others.flatMap(([name], index) => [`&${name}=`, index + 3])],
+		address: [
+			`${segments.slice(0, -2).join('/')}/`,
+			2,
+			`/${node}?choice=`,
+			0,
+			'&key=',
+			1,
+			...others.flatMap(([name], index) => [`&${name}=`, index + 3]),
+		],
 		more: [execution, ...others.map(([, value]) => value)],
 	};
 }

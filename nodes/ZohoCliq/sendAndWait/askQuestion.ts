@@ -74,11 +74,19 @@ async function post(context: IExecuteFunctions, count: number): Promise<void> {
 	const patience: Patience = { lane: context.getExecutionId(), signal: context.getExecutionCancelSignal(), maxWait };
 	const owner = question.way === 'cliq' ? await install(context, client, patience) : undefined;
 	const looking = new ChatOfQuestion(context, client, question, patience);
-	// What is known before the post is looked up before it: whoever answers at once finds the execution not yet waiting.
+	// What is known before the post is looked up before it: whoever answers at once finds the execution not yet
+	// waiting.
 	const chatBefore = await looking.beforePost();
 	keep(context, { runIndex, question, place: { chatId: chatBefore } });
 	const ledger = new Ledger(context, operation);
-	const sent = await postQuestion([step], owner, (all) => sendAll(client, all, patience, ledger.of(0, () => {}))).catch((error: Error) => error);
+	const sent = await postQuestion([step], owner, (all) =>
+		sendAll(
+			client,
+			all,
+			patience,
+			ledger.of(0, () => {}),
+		),
+	).catch((error: Error) => error);
 	if (sent instanceof Error) {
 		ledger.noteFailure(0, sent);
 		throw sent;
@@ -129,9 +137,16 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 }
 
 /** @returns the email address of the functions' owner, if it can be told. */
-async function install(context: IExecuteFunctions, client: CliqClient, patience: Patience): Promise<string | undefined> {
+async function install(
+	context: IExecuteFunctions,
+	client: CliqClient,
+	patience: Patience,
+): Promise<string | undefined> {
 	const wanted = answerFunctions(functionAddress(context), await answerSecret(context));
-	const key = JSON.stringify([context.getNode().credentials?.cliqNodesOAuth2Api?.id, wanted.map(({ script }) => script)]);
+	const key = JSON.stringify([
+		context.getNode().credentials?.cliqNodesOAuth2Api?.id,
+		wanted.map(({ script }) => script),
+	]);
 	const before = installed.get(key, elapsed());
 	if (before) return before.owner;
 	const owner = await installAnswerFunctions(client, wanted, patience);

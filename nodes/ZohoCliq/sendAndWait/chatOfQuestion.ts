@@ -9,7 +9,10 @@ import { chosen } from '../values';
 /** In milliseconds: how long a look-up may hold up the question, which does without it. */
 const LOOK_UP = 10_000;
 
-/** Finds out in which chat the message stands. Cliq wants to know it of whoever edits a message, and often does not tell it. */
+/**
+ * Finds out in which chat the message stands. Cliq wants to know it of whoever edits a message, and often does not tell
+ * it.
+ */
 export class ChatOfQuestion {
 	private readonly patience: Patience;
 	private readonly channel: unknown;
@@ -31,14 +34,18 @@ export class ChatOfQuestion {
 	/** @returns the chat of a channel, if it can be told. */
 	async beforePost(): Promise<string | undefined> {
 		const { client, channel, root, patience } = this;
-		return channel === undefined || root !== undefined ? undefined : await this.told(() => chatOfChannel(client, channel, patience));
+		return channel === undefined || root !== undefined
+			? undefined
+			: await this.told(() => chatOfChannel(client, channel, patience));
 	}
 
 	/** @returns the chat of a thread that the message began, or of a message to a user, if it can be told. */
 	async afterPost(messageId: string | undefined): Promise<string | undefined> {
 		const { client, question, channel, root, patience } = this;
 		if (root !== undefined) return await this.told(() => chatOfThread(client, channel, root, patience));
-		return question.asked === undefined || messageId === undefined ? undefined : await this.told(() => chatOfDirectMessage(client, messageId, patience));
+		return question.asked === undefined || messageId === undefined
+			? undefined
+			: await this.told(() => chatOfDirectMessage(client, messageId, patience));
 	}
 
 	private async told(looking: () => Promise<string | undefined>): Promise<string | undefined> {
@@ -47,7 +54,9 @@ export class ChatOfQuestion {
 		const found = await looking().catch((error: Error) => error);
 		if (!(found instanceof Error)) return found;
 		const { context } = this;
-		context.logger.info(`"${context.getNode().name}" cannot tell the chat of the question, and will not show the decision there: ${found.message}`);
+		context.logger.info(
+			`"${context.getNode().name}" cannot tell the chat of the question, and will not show the decision there: ${found.message}`,
+		);
 		return undefined;
 	}
 }

@@ -25,7 +25,9 @@ export function asGiven(expression: string, given: unknown): string {
 		const [end, [name = '', , , usual]] = argumentsAt(text, index + call.length);
 		const value = Object.hasOwn(Object(given), name) ? (given as IDataObject)[name] : usual;
 		const isAlone = /\{\{\s*$/.test(text.slice(from, index)) && /^\s*\}\}/.test(text.slice(end));
-		shown += isAlone ? text.slice(from, index).replace(/\{\{\s*$/, '') + plain(value) : text.slice(from, index) + (JSON.stringify(value) ?? 'nothing');
+		shown += isAlone
+			? text.slice(from, index).replace(/\{\{\s*$/, '') + plain(value)
+			: text.slice(from, index) + (JSON.stringify(value) ?? 'nothing');
 		from = end + (isAlone ? /^\s*\}\}/.exec(text.slice(end))![0].length : 0);
 	}
 	return shown + text.slice(from);

@@ -25,7 +25,10 @@ export function keptByThisRun(context: IExecuteFunctions, runIndex: number): Ask
 /** A webhook gets at what its node keeps only through an expression. */
 export function keptByNode(context: IWebhookFunctions): Asked | undefined {
 	// Braces in the name would end the expression.
-	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, (brace) => `\\u00${brace.charCodeAt(0).toString(16)}`);
+	const name = JSON.stringify(context.getNode().name).replace(
+		/[{}]/g,
+		(brace) => `\\u00${brace.charCodeAt(0).toString(16)}`,
+	);
 	const text = context.evaluateExpression(`{{ JSON.stringify($node[${name}].context["asked"] ?? null) }}`);
 	return (JSON.parse(String(text)) as Asked | null) ?? undefined;
 }

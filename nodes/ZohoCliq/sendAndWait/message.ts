@@ -24,24 +24,43 @@ export function sendOperation(context: IExecuteFunctions): Operation {
  * @returns the call that asks, and the text of the question as it is posted.
  * @throws CliqError `invalidInput` for what was filled in wrongly.
  */
-export function composed(context: IExecuteFunctions, operation: Operation, draft: Question): { step: Step; text: string } {
+export function composed(
+	context: IExecuteFunctions,
+	operation: Operation,
+	draft: Question,
+): { step: Step; text: string } {
 	const answers = answersOf(context, draft);
 	const written = writtenIn(context, operation);
-	const sources = Object.fromEntries(operation.parameters.map((parameter) => [parameter.name, expressionsIn(written[parameter.name], parameter)]));
+	const sources = Object.fromEntries(
+		operation.parameters.map((parameter) => [parameter.name, expressionsIn(written[parameter.name], parameter)]),
+	);
 	const byModel = byModelOf(context, context.getNodeParameter('options', 0, {}) as IDataObject, written);
-	const [step = { operation, values: {}, place: 0 }] = compose(withRoom(operation, longestTextOf(draft, answers)), { ...valuesOf(context, operation), text: draft.text }, [], sources, byModel);
+	const [step = { operation, values: {}, place: 0 }] = compose(
+		withRoom(operation, longestTextOf(draft, answers)),
+		{ ...valuesOf(context, operation), text: draft.text },
+		[],
+		sources,
+		byModel,
+	);
 	return { step: withAnswers({ ...step, operation }, draft, answers), text: String(step.values.text) };
 }
 
 function withRoom(operation: Operation, maxLength: number): Operation {
-	return { ...operation, parameters: operation.parameters.map((parameter) => (parameter.name === 'text' ? { ...parameter, maxLength } : parameter)) };
+	return {
+		...operation,
+		parameters: operation.parameters.map((parameter) =>
+			parameter.name === 'text' ? { ...parameter, maxLength } : parameter,
+		),
+	};
 }
 
 /** What was filled in, beside the question itself. */
 function valuesOf(context: IExecuteFunctions, { parameters }: Operation): Values {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const identifier = parameters.find((parameter) => parameter.in === 'path')!.name;
-	const named = ['mentions', 'replyTo', 'textFormat', 'threadMessageId', 'threadTitle'].filter((name) => parameters.some((parameter) => parameter.name === name));
+	const named = ['mentions', 'replyTo', 'textFormat', 'threadMessageId', 'threadTitle'].filter((name) =>
+		parameters.some((parameter) => parameter.name === name),
+	);
 	return {
 		...Object.fromEntries(named.filter((name) => options[name] !== undefined).map((name) => [name, options[name]])),
 		textFormat: formatOf(context),
@@ -57,7 +76,9 @@ function writtenIn(context: IExecuteFunctions, { parameters }: Operation): Recor
 	const options = context.getNodeParameter('options', 0, {}, { rawExpressions: true }) as IDataObject;
 	const written = (parameter: Parameter): unknown => {
 		if (parameter.in === 'path') return context.getNodeParameter(parameter.name, 0, '', { rawExpressions: true });
-		return parameter.name === 'text' ? context.getNodeParameter('message', 0, '', { rawExpressions: true }) : options[parameter.name];
+		return parameter.name === 'text'
+			? context.getNodeParameter('message', 0, '', { rawExpressions: true })
+			: options[parameter.name];
 	};
 	return Object.fromEntries(parameters.map((parameter) => [parameter.name, written(parameter)]));
 }
@@ -65,5 +86,8 @@ function writtenIn(context: IExecuteFunctions, { parameters }: Operation): Recor
 /** Where the links or buttons of the message lead. */
 function answersOf(context: IExecuteFunctions, question: Question): Answers {
 	if (question.way === 'link') return { address: (choice) => answerAddress(context, question, choice) };
-	return { address: (choice) => answerTicket(context, question, choice), functionName: answerFunction(functionAddress(context), '').name };
+	return {
+		address: (choice) => answerTicket(context, question, choice),
+		functionName: answerFunction(functionAddress(context), '').name,
+	};
 }

@@ -1,4 +1,9 @@
-import { SEND_AND_WAIT_OPERATION, type IDisplayOptions, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+import {
+	SEND_AND_WAIT_OPERATION,
+	type IDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { fieldsShape } from '../../../cliq/ask/form-fields';
 import { operation, type Parameter } from '../../../cliq/catalogue';
@@ -22,10 +27,19 @@ const choice: INodePropertyOptions = {
 	displayOptions: { hide: { '@tool': [true] } },
 };
 
-/** Of the n8n node with all else that it does: the operation is no entry of the catalogue, since it is more than a call. */
+/**
+ * Of the n8n node with all else that it does: the operation is no entry of the catalogue, since it is more than a call.
+ */
 export function withSendAndWait(properties: INodeProperties[]): INodeProperties[] {
 	const own = [message, options].map((property) => shown(ofQuestion, property));
-	return [...properties.map((property) => (isMessageOperation(property) ? { ...property, options: sorted([...(property.options ?? []), choice]) } : property)), ...own];
+	return [
+		...properties.map((property) =>
+			isMessageOperation(property)
+				? { ...property, options: sorted([...(property.options ?? []), choice]) }
+				: property,
+		),
+		...own,
+	];
 }
 
 function isMessageOperation({ name, displayOptions }: INodeProperties): boolean {
@@ -67,7 +81,8 @@ const message: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	placeholder: 'e.g. Deploy version 4.2 to production?',
-	description: 'What people are asked, in Cliq\'s own formatting (*bold*, _italic_) unless Text Format says otherwise. The links or buttons come below it.',
+	description:
+		"What people are asked, in Cliq's own formatting (*bold*, _italic_) unless Text Format says otherwise. The links or buttons come below it.",
 };
 
 /** As a human review it is always an approval. n8n hides this by itself only where it stands outside the options. */
@@ -110,7 +125,13 @@ const approvalOptions: INodeProperties = {
 					],
 					default: 'double',
 				},
-				{ displayName: 'Approve Button Label', name: 'approveLabel', type: 'string', default: 'Approve', description: 'Up to 20 characters' },
+				{
+					displayName: 'Approve Button Label',
+					name: 'approveLabel',
+					type: 'string',
+					default: 'Approve',
+					description: 'Up to 20 characters',
+				},
 				{
 					displayName: 'Disapprove Button Label',
 					name: 'disapproveLabel',
@@ -124,7 +145,12 @@ const approvalOptions: INodeProperties = {
 	],
 };
 
-const formFields: INodeProperties = { displayName: 'Form Fields', name: 'formFields', required: true, ...collectionOf(fieldsShape) };
+const formFields: INodeProperties = {
+	displayName: 'Form Fields',
+	name: 'formFields',
+	required: true,
+	...collectionOf(fieldsShape),
+};
 
 const answerWays: INodeProperties[] = [
 	{
@@ -133,7 +159,12 @@ const answerWays: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Link in the Message', value: 'link', description: 'A link opens a page on which people answer or confirm. Nothing to set up. Whoever can open the page can answer; their browser must reach this n8n.' },
+			{
+				name: 'Link in the Message',
+				value: 'link',
+				description:
+					'A link opens a page on which people answer or confirm. Nothing to set up. Whoever can open the page can answer; their browser must reach this n8n.',
+			},
 			{
 				name: 'Buttons in Cliq',
 				value: 'cliq',
@@ -150,15 +181,29 @@ const answerWays: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. sam@example.com, 55743307',
-		description: 'Email addresses or user IDs of those who may answer by buttons in Cliq, separated by commas. Others are told that they may not. Empty: everybody who sees the message.',
+		description:
+			'Email addresses or user IDs of those who may answer by buttons in Cliq, separated by commas. Others are told that they may not. Empty: everybody who sees the message.',
 	},
 ];
 
 /** Of free texts and forms, on the page or in Cliq. */
 const formOptions: INodeProperties[] = [
-	{ displayName: 'Message Button Label', name: 'messageButtonLabel', type: 'string', default: 'Respond', description: 'Of the link or button in the message; up to 20 characters' },
+	{
+		displayName: 'Message Button Label',
+		name: 'messageButtonLabel',
+		type: 'string',
+		default: 'Respond',
+		description: 'Of the link or button in the message; up to 20 characters',
+	},
 	{ displayName: 'Response Form Button Label', name: 'responseFormButtonLabel', type: 'string', default: 'Submit' },
-	{ displayName: 'Response Form Description', name: 'responseFormDescription', type: 'string', typeOptions: { rows: 2 }, default: '', description: 'Shown above the form; the message unless said otherwise' },
+	{
+		displayName: 'Response Form Description',
+		name: 'responseFormDescription',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		description: 'Shown above the form; the message unless said otherwise',
+	},
 	{ displayName: 'Response Form Title', name: 'responseFormTitle', type: 'string', default: '' },
 ];
 
@@ -176,7 +221,9 @@ const options: INodeProperties = {
 		limitWaitTime,
 		...formOptions.map((property) => shown({ responseType: ['freeText', 'form'] }, property)),
 		...['mentions', 'replyTo', 'textFormat'].map((name) => widgetOf(parameterOf(name))),
-		...['threadMessageId', 'threadTitle'].map((name) => shown({ '/target': ['channel'] }, widgetOf(parameterOf(name)))),
+		...['threadMessageId', 'threadTitle'].map((name) =>
+			shown({ '/target': ['channel'] }, widgetOf(parameterOf(name))),
+		),
 		groupMentions,
 		...behaviour,
 	].sort(byDisplayName),

@@ -14,7 +14,10 @@ import { reviewedSettings } from './reviewedTool';
 /** Begins and ends a block of code in Markdown. */
 const FENCE = '```';
 
-/** What the values of the option "responseType" stand for. n8n takes nothing but multipart bodies where it is "customForm". */
+/**
+ * What the values of the option "responseType" stand for. n8n takes nothing but multipart bodies where it is
+ * "customForm".
+ */
 const kinds: Record<string, Question['kind']> = { approval: 'approval', freeText: 'freeText', form: 'customForm' };
 
 /**
@@ -31,7 +34,10 @@ export function questionOf(context: IExecuteFunctions, key: string): Question {
 		text: `${settingsOf(context)}${reveal(messageOf(context))}`,
 		kind,
 		way,
-		labels: kind === 'approval' ? approvalLabels(options) : { respond: textOf(options.messageButtonLabel) ?? USUAL_LABELS.respond },
+		labels:
+			kind === 'approval'
+				? approvalLabels(options)
+				: { respond: textOf(options.messageButtonLabel) ?? USUAL_LABELS.respond },
 		form: {
 			title: textOf(options.responseFormTitle),
 			description: textOf(options.responseFormDescription),
@@ -39,7 +45,9 @@ export function questionOf(context: IExecuteFunctions, key: string): Question {
 			fields: kind === 'customForm' ? fieldsOf(options) : [],
 		},
 		approvers: approversOf(context, options),
-		...(context.getNodeParameter('target', 0) === 'user' && { asked: String(chosen(context.getNodeParameter('user', 0))).trim() }),
+		...(context.getNodeParameter('target', 0) === 'user' && {
+			asked: String(chosen(context.getNodeParameter('user', 0))).trim(),
+		}),
 		timeZone: context.getTimezone(),
 	};
 }
@@ -62,7 +70,10 @@ function codeIn(format: unknown, json: string): string {
 	return format === 'markdown' ? `${FENCE}json\n${json}\n${FENCE}` : json;
 }
 
-/** What is fixed of a tool that is reviewed, letter for letter: each line begins with a label, so that none ends the block. */
+/**
+ * What is fixed of a tool that is reviewed, letter for letter: each line begins with a label, so that none ends the
+ * block.
+ */
 function settingsOf(context: IExecuteFunctions): string {
 	const settings = isHumanReview(context) ? reveal(reviewedSettings(context)) : '';
 	if (settings === '') return '';
@@ -93,12 +104,23 @@ function approversOf(context: IExecuteFunctions, options: IDataObject): string[]
 	const approvers = namesIn(options.approvers);
 	const written = String(context.getNodeParameter('options.approvers', 0, '', { rawExpressions: true }) ?? '');
 	if (approvers.length > 0 || written.trim() === '') return approvers;
-	throw new CliqError('invalidInput', `The expression for the approvers gives nobody (${excerpt(written.replace(/^=/, ''))})`, { parameter: 'approvers', hint: 'Let it give at least one, or leave "Approvers" empty to let everybody answer.' });
+	throw new CliqError(
+		'invalidInput',
+		`The expression for the approvers gives nobody (${excerpt(written.replace(/^=/, ''))})`,
+		{
+			parameter: 'approvers',
+			hint: 'Let it give at least one, or leave "Approvers" empty to let everybody answer.',
+		},
+	);
 }
 
 function approvalLabels({ approvalOptions }: IDataObject): Partial<Record<Choice, string>> {
-	const { approvalType, approveLabel, disapproveLabel } = ((approvalOptions as IDataObject | undefined)?.values ?? {}) as IDataObject;
-	return { approve: textOf(approveLabel) ?? USUAL_LABELS.approve, ...(approvalType !== 'single' && { decline: textOf(disapproveLabel) ?? USUAL_LABELS.decline }) };
+	const { approvalType, approveLabel, disapproveLabel } = ((approvalOptions as IDataObject | undefined)?.values ??
+		{}) as IDataObject;
+	return {
+		approve: textOf(approveLabel) ?? USUAL_LABELS.approve,
+		...(approvalType !== 'single' && { decline: textOf(disapproveLabel) ?? USUAL_LABELS.decline }),
+	};
 }
 
 function fieldsOf({ formFields }: IDataObject): AskField[] {
@@ -110,4 +132,3 @@ function fieldsOf({ formFields }: IDataObject): AskField[] {
 function textOf(value: unknown): string | undefined {
 	return written(value) || undefined;
 }
-

@@ -33,7 +33,11 @@ export async function answer(context: IWebhookFunctions): Promise<IWebhookRespon
 	if (!(result instanceof Error)) return result;
 	// If this threw, n8n would go on with the workflow as if somebody had answered.
 	context.logger.error(`"${context.getNode().name}" could not take an answer: ${result.message}`);
-	return say(context, { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'This did not work. Please try again later.' });
+	return say(context, {
+		status: 500,
+		headers: { 'content-type': 'text/plain; charset=utf-8' },
+		body: 'This did not work. Please try again later.',
+	});
 }
 
 async function taking(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -42,14 +46,23 @@ async function taking(context: IWebhookFunctions): Promise<IWebhookResponseData>
 	const id = JSON.stringify([context.getExecutionId(), asked?.question.key]);
 	const now = Date.now();
 	// From here to the note that it is taken nothing is waited for, so that nobody comes in between.
-	const heard = hear(deliveryOf(context), { question: asked?.question, settled: taken.get(id, elapsed()), secret, place: asked?.place }, now);
+	const heard = hear(
+		deliveryOf(context),
+		{ question: asked?.question, settled: taken.get(id, elapsed()), secret, place: asked?.place },
+		now,
+	);
 	if (heard.refused) context.logger.warn(`"${context.getNode().name}" refused an answer: ${heard.refused}`);
 	if (!asked || !heard.answered) return say(context, heard.reply);
 	taken.set(id, heard.answered, elapsed());
 	return await goOn(context, asked, heard, heard.answered);
 }
 
-async function goOn(context: IWebhookFunctions, asked: Asked, { reply, place: told }: Heard, answered: Answered): Promise<IWebhookResponseData> {
+async function goOn(
+	context: IWebhookFunctions,
+	asked: Asked,
+	{ reply, place: told }: Heard,
+	answered: Answered,
+): Promise<IWebhookResponseData> {
 	const place = { chatId: asked.place.chatId ?? told?.chatId, messageId: asked.place.messageId ?? told?.messageId };
 	const edited = await show(context, asked, place, answered);
 	for (const [name, value] of Object.entries(reply.headers)) context.getResponseObject().setHeader(name, value);
@@ -61,18 +74,29 @@ async function goOn(context: IWebhookFunctions, asked: Asked, { reply, place: to
 }
 
 /** @returns whether the message shows the decision now. */
-async function show(context: IWebhookFunctions, { question }: Asked, { chatId, messageId }: Asked['place'], answered: Answered): Promise<boolean> {
+async function show(
+	context: IWebhookFunctions,
+	{ question }: Asked,
+	{ chatId, messageId }: Asked['place'],
+	answered: Answered,
+): Promise<boolean> {
 	// At its end n8n goes on without the answer, which must have been handed over by then.
 	const room = Math.min(EDITING, (question.until ?? Infinity) - Date.now() - HANDING_OVER);
 	if (chatId === undefined || messageId === undefined || room <= 0) return false;
 	const editing = async () => {
 		const { client } = await connect(context, 'oAuth2', { timeout: room / 2 });
-		await client.call(operation('message.edit'), { chatId, messageId, text: settledText(question, answered) }, { maxWait: room / 2 });
+		await client.call(
+			operation('message.edit'),
+			{ chatId, messageId, text: settledText(question, answered) },
+			{ maxWait: room / 2 },
+		);
 	};
 	return await editing().then(
 		() => true,
 		(error: unknown) => {
-			context.logger.warn(`"${context.getNode().name}" could not show the decision in the message: ${error instanceof Error ? error.message : ''}`);
+			context.logger.warn(
+				`"${context.getNode().name}" could not show the decision in the message: ${error instanceof Error ? error.message : ''}`,
+			);
 			return false;
 		},
 	);

@@ -20,7 +20,8 @@ export const limitWaitTime: INodeProperties = {
 	type: 'fixedCollection',
 	placeholder: 'Add Limit',
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
-	description: 'When to stop waiting: the workflow then goes on with the incoming item, which has no "data.approved" or other answer',
+	description:
+		'When to stop waiting: the workflow then goes on with the incoming item, which has no "data.approved" or other answer',
 	options: [
 		{
 			displayName: 'Limit',
@@ -76,8 +77,16 @@ export const limitWaitTime: INodeProperties = {
  */
 export function checkLimit(context: IExecuteFunctions, now: number): void {
 	const end = endOfWait(context, now);
-	if (Number.isNaN(end.getTime())) throw refusal('"Limit Wait Time" is no time', 'Give an amount and a unit, or a date and time, e.g. 2026-11-23T09:00:00.');
-	if (end.getTime() <= now) throw refusal(`"Limit Wait Time" is over already: ${end.toISOString()}`, 'Give a time that is yet to come, or leave the option out to wait without an end.');
+	if (Number.isNaN(end.getTime()))
+		throw refusal(
+			'"Limit Wait Time" is no time',
+			'Give an amount and a unit, or a date and time, e.g. 2026-11-23T09:00:00.',
+		);
+	if (end.getTime() <= now)
+		throw refusal(
+			`"Limit Wait Time" is over already: ${end.toISOString()}`,
+			'Give a time that is yet to come, or leave the option out to wait without an end.',
+		);
 }
 
 /**
@@ -87,7 +96,10 @@ export function checkLimit(context: IExecuteFunctions, now: number): void {
 export function endOfWait(context: IExecuteFunctions, now: number): Date {
 	const limit = context.getNodeParameter('options.limitWaitTime.values', 0, {}) as Limit;
 	if (limit.limitType === undefined) return WAIT_INDEFINITELY;
-	const end = limit.limitType === 'atSpecifiedTime' ? instantOf(limit.maxDateAndTime, context.getTimezone()) : now + Number(limit.resumeAmount) * units[limit.resumeUnit ?? 'hours'];
+	const end =
+		limit.limitType === 'atSpecifiedTime'
+			? instantOf(limit.maxDateAndTime, context.getTimezone())
+			: now + Number(limit.resumeAmount) * units[limit.resumeUnit ?? 'hours'];
 	return new Date(end);
 }
 

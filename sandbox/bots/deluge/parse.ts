@@ -3,11 +3,51 @@ import { tokensOf, type Token } from './tokens';
 import { DelugeError } from './values';
 
 /** How tightly signs between two values bind. */
-const BINDING: Record<string, number> = { '||': 1, '&&': 2, '==': 3, '!=': 3, '<': 4, '>': 4, '<=': 4, '>=': 4, '+': 5, '-': 5, '*': 6, '/': 6, '%': 6 };
+const BINDING: Record<string, number> = {
+	'||': 1,
+	'&&': 2,
+	'==': 3,
+	'!=': 3,
+	'<': 4,
+	'>': 4,
+	'<=': 4,
+	'>=': 4,
+	'+': 5,
+	'-': 5,
+	'*': 6,
+	'/': 6,
+	'%': 6,
+};
 /** Words that name no variable. */
-const KEYWORDS = new Set(['if', 'else', 'for', 'try', 'catch', 'return', 'info', 'break', 'continue', 'true', 'false', 'null', 'zoho']);
+const KEYWORDS = new Set([
+	'if',
+	'else',
+	'for',
+	'try',
+	'catch',
+	'return',
+	'info',
+	'break',
+	'continue',
+	'true',
+	'false',
+	'null',
+	'zoho',
+]);
 /** Of invokeurl. Source: its page. */
-const FIELDS = ['url', 'type', 'headers', 'body', 'parameters', 'files', 'connection', 'detailed', 'content-type', 'response-format', 'response-decoding'];
+const FIELDS = [
+	'url',
+	'type',
+	'headers',
+	'body',
+	'parameters',
+	'files',
+	'connection',
+	'detailed',
+	'content-type',
+	'response-format',
+	'response-decoding',
+];
 /** Values and statements within each other; what is deeper would exhaust the stack. */
 const DEEPEST = 200;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -82,7 +122,8 @@ class Parser {
 
 	/** One that ends with a semicolon. */
 	private simpleStatement(): Statement {
-		if (this.takeWord('return')) return { kind: 'return', what: this.is(';') ? { kind: 'value', value: null } : this.expression() };
+		if (this.takeWord('return'))
+			return { kind: 'return', what: this.is(';') ? { kind: 'value', value: null } : this.expression() };
 		if (this.takeWord('info')) return { kind: 'info', what: this.expression() };
 		for (const kind of ['break', 'continue'] as const) {
 			if (!this.isWord(kind)) continue;
@@ -98,7 +139,11 @@ class Parser {
 		this.at++;
 		const right = this.expression();
 		// `a += b` sets `a + b`.
-		return { kind: 'set', name, to: sign === '' ? right : { kind: 'pair', sign, left: { kind: 'name', name, line }, right, line } };
+		return {
+			kind: 'set',
+			name,
+			to: sign === '' ? right : { kind: 'pair', sign, left: { kind: 'name', name, line }, right, line },
+		};
 	}
 
 	private condition(): Statement {
@@ -204,7 +249,8 @@ class Parser {
 	private braces(): Expression {
 		if (this.take('}')) return { kind: 'map', entries: [] };
 		const one = this.expression();
-		if (!this.take(':')) return { kind: 'list', items: this.take(',') ? [one, ...this.items('}')] : this.closed([one], '}') };
+		if (!this.take(':'))
+			return { kind: 'list', items: this.take(',') ? [one, ...this.items('}')] : this.closed([one], '}') };
 		const entries: [Expression, Expression][] = [[one, this.expression()]];
 		while (this.take(',')) {
 			const key = this.expression();
@@ -220,7 +266,8 @@ class Parser {
 		while (!this.take(']')) {
 			const { line: own } = this.token;
 			const name = this.fieldName();
-			if (!FIELDS.includes(name)) throw new DelugeError(`invokeurl has no field "${name}"; its fields are ${FIELDS.join(', ')}`, own);
+			if (!FIELDS.includes(name))
+				throw new DelugeError(`invokeurl has no field "${name}"; its fields are ${FIELDS.join(', ')}`, own);
 			if (Object.hasOwn(fields, name)) throw new DelugeError(`invokeurl has "${name}" twice`, own);
 			this.expect(':');
 			// The method is a word, not a variable.
@@ -239,7 +286,8 @@ class Parser {
 
 	private method(): string {
 		const { kind, value, line } = this.token;
-		if (kind !== 'name' || !METHODS.includes(value)) throw new DelugeError(`The type of invokeurl is one of ${METHODS.join(', ')}, not "${value}"`, line);
+		if (kind !== 'name' || !METHODS.includes(value))
+			throw new DelugeError(`The type of invokeurl is one of ${METHODS.join(', ')}, not "${value}"`, line);
 		this.at++;
 		return value;
 	}
@@ -306,6 +354,9 @@ class Parser {
 
 	private unexpected(wanted: string): DelugeError {
 		const { kind, value, line } = this.token;
-		return new DelugeError(`${wanted} was expected, not ${kind === 'end' ? value : `"${value.slice(0, 40)}"`}`, line);
+		return new DelugeError(
+			`${wanted} was expected, not ${kind === 'end' ? value : `"${value.slice(0, 40)}"`}`,
+			line,
+		);
 	}
 }

@@ -1,4 +1,5 @@
-const PIECES = /\s+|(\/\/[^\n]*|\/\*[^]*?\*\/)|("(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[A-Za-z_]\w*|\d+(?:\.\d+)?|[-+*/%=!<>]=|&&|\|\||[^])/g;
+const PIECES =
+	/\s+|(\/\/[^\n]*|\/\*[^]*?\*\/)|("(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[A-Za-z_]\w*|\d+(?:\.\d+)?|[-+*/%=!<>]=|&&|\|\||[^])/g;
 const SPACED = /^(?:[-+*/%=!<>]=|[-+*/%=<>]|&&|\|\|)$/;
 
 /** What a brace or bracket that is still open belongs to. */
@@ -31,7 +32,17 @@ export function respaced(script: string): string {
 			return;
 		}
 		const opens: Opened | undefined =
-			text === '{' ? (/^(?:\)|else|try)$/.test(before) ? 'block' : 'value') : text === '[' ? (/^invokeurl$/i.test(before) ? 'invoke' : 'value') : text === '(' ? 'value' : undefined;
+			text === '{'
+				? /^(?:\)|else|try)$/.test(before)
+					? 'block'
+					: 'value'
+				: text === '['
+					? /^invokeurl$/i.test(before)
+						? 'invoke'
+						: 'value'
+					: text === '('
+						? 'value'
+						: undefined;
 		if (opens === 'block' || opens === 'invoke') {
 			end();
 			line = text;

@@ -16,7 +16,12 @@ export interface RunOptions extends Readings {
  * @returns what the script returns; null without a return
  * @throws DelugeError that names the line, for anything that ends the script
  */
-export async function runScript(script: string, variables: DelugeMap, invoke: Invoke, options: RunOptions = {}): Promise<unknown> {
+export async function runScript(
+	script: string,
+	variables: DelugeMap,
+	invoke: Invoke,
+	options: RunOptions = {},
+): Promise<unknown> {
 	const statements = parse(script);
 	const end = await new Run({ ...variables }, invoke, options).all(statements);
 	return end?.kind === 'return' ? end.value : null;
@@ -103,7 +108,9 @@ class Run {
 			case 'minus':
 				return calculated('-', 0, await this.value(expression.of), expression.line);
 			case 'choice':
-				return this.value((await this.value(expression.test)) === true ? expression.then : expression.otherwise);
+				return this.value(
+					(await this.value(expression.test)) === true ? expression.then : expression.otherwise,
+				);
 			case 'pair':
 				return this.pair(expression);
 			case 'call':
@@ -114,7 +121,8 @@ class Run {
 	}
 
 	private variable(name: string, line: number): unknown {
-		if (isTimeName(name) && !Object.hasOwn(this.variables, name)) return callFunction(name === 'now' ? 'toTime' : 'toDate', [this.system('currenttime', line)], this.options);
+		if (isTimeName(name) && !Object.hasOwn(this.variables, name))
+			return callFunction(name === 'now' ? 'toTime' : 'toDate', [this.system('currenttime', line)], this.options);
 		if (!Object.hasOwn(this.variables, name)) throw new DelugeError(`Variable '${name}' is not defined`, line);
 		return this.variables[name];
 	}
@@ -123,7 +131,8 @@ class Run {
 	private system(name: string, line: number): unknown {
 		const zoho = this.variable('zoho', line);
 		if (name === 'currentdate') return callFunction('toDate', [this.system('currenttime', line)], this.options);
-		if (!isMap(zoho) || !Object.hasOwn(zoho, name)) throw new DelugeError(`The sandbox does not know zoho.${name}`, line);
+		if (!isMap(zoho) || !Object.hasOwn(zoho, name))
+			throw new DelugeError(`The sandbox does not know zoho.${name}`, line);
 		const value = zoho[name];
 		return name === 'currenttime' && typeof value === 'number' ? new DelugeTime(value) : value;
 	}
@@ -154,7 +163,9 @@ class Run {
 			case '!=':
 				return comparable(left) !== comparable(right);
 			case '+':
-				return typeof left === 'number' && typeof right === 'number' ? left + right : this.text(left) + this.text(right);
+				return typeof left === 'number' && typeof right === 'number'
+					? left + right
+					: this.text(left) + this.text(right);
 			default:
 				return calculated(sign, left, right, line);
 		}
@@ -204,24 +215,37 @@ function located(error: unknown, line: number): DelugeError {
 	return error instanceof DelugeError && error.line !== undefined ? error : new DelugeError(whyOf(error), line);
 }
 
-/** Of lists, texts with commas (source: the page "For each element"), and the values of maps (live). A script may change the list meanwhile. */
+/**
+ * Of lists, texts with commas (source: the page "For each element"), and the values of maps (live). A script may change
+ * the list meanwhile.
+ */
 function elementsOf(value: unknown, line: number): unknown[] {
 	if (Array.isArray(value)) return [...value];
 	if (typeof value === 'string') return value.split(',');
 	if (isMap(value)) return Object.values(value);
-	throw new DelugeError(`for each goes through a list, a map or a text, not ${typeOf(value) === 'null' ? 'null' : `a value of the type ${typeOf(value)}`}`, line);
+	throw new DelugeError(
+		`for each goes through a list, a map or a text, not ${typeOf(value) === 'null' ? 'null' : `a value of the type ${typeOf(value)}`}`,
+		line,
+	);
 }
 
 /** Texts that are not TEXT, and moments, are the same if they say the same. */
 function comparable(value: unknown): unknown {
 	const type = typeOf(value);
 	if (type === 'null') return null;
-	return type === 'other' || type === 'file' || type === 'text' ? textOf(value) : value instanceof DelugeTime ? value.ms : type === 'map' || type === 'list' ? JSON.stringify(value) : value;
+	return type === 'other' || type === 'file' || type === 'text'
+		? textOf(value)
+		: value instanceof DelugeTime
+			? value.ms
+			: type === 'map' || type === 'list'
+				? JSON.stringify(value)
+				: value;
 }
 
 function calculated(sign: string, one: unknown, other: unknown, line: number): number | boolean {
 	const [left, right] = [one, other].map((value) => (value instanceof DelugeTime ? value.ms : value));
-	if (typeof left !== 'number' || typeof right !== 'number') throw new DelugeError(`"${sign}" stands between numbers, not ${typeOf(one)} and ${typeOf(other)}`, line);
+	if (typeof left !== 'number' || typeof right !== 'number')
+		throw new DelugeError(`"${sign}" stands between numbers, not ${typeOf(one)} and ${typeOf(other)}`, line);
 	switch (sign) {
 		case '-':
 			return left - right;

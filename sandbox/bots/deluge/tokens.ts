@@ -25,7 +25,12 @@ export function tokensOf(script: string): Token[] {
 		if (!match) throw new DelugeError(problemAt(script, start), line);
 		const [whole, double, single, number, name, sign] = match;
 		const text = double ?? single;
-		if (text !== undefined) tokens.push({ kind: 'text', value: text.replace(/\\([^])/g, (_all, escaped: string) => ESCAPES[escaped] ?? escaped), line });
+		if (text !== undefined)
+			tokens.push({
+				kind: 'text',
+				value: text.replace(/\\([^])/g, (_all, escaped: string) => ESCAPES[escaped] ?? escaped),
+				line,
+			});
 		else if (number !== undefined) tokens.push({ kind: 'number', value: number, line });
 		else if (name !== undefined) tokens.push({ kind: 'name', value: name, line });
 		else if (sign !== undefined) tokens.push({ kind: 'sign', value: sign, line });

@@ -104,7 +104,8 @@ export function entryOf(map: DelugeMap, key: string): unknown {
 export function textOf(value: unknown, how: Variants['mapText'] = 'json'): string {
 	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
-	if (value instanceof OtherValue || value instanceof DelugeFile || value instanceof DelugeTime) return value.toJSON();
+	if (value instanceof OtherValue || value instanceof DelugeFile || value instanceof DelugeTime)
+		return value.toJSON();
 	if (how === 'json' || !isMap(value)) return JSON.stringify(value);
 	const entries = Object.entries(value);
 	if (how === 'equals') return `{${entries.map(([key, inner]) => `${key}=${textOf(inner, how)}`).join(', ')}}`;

@@ -12,23 +12,77 @@ describe('settledText', () => {
 	const { text } = approval();
 
 	it.each<[string, string, Answered | 'expired']>([
-		['approved', '✅ *Approved* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: sam, respondedAt }],
-		['declined', '❌ *Declined* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: false, responder: sam, respondedAt }],
-		['of somebody unknown', '✅ *Approved* by somebody with the link, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, respondedAt }],
-		['known by email address', '✅ *Approved* by sam_doe@example.com, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: { name: ' ', email: 'sam_doe@example.com', source: 'recipient' }, respondedAt }],
-		['known by ID', '✅ *Approved* by 55743307, 22 Nov 2026 15:04 (Europe/Berlin)', { approved: true, responder: { id: '55743307', source: 'recipient' }, respondedAt }],
-		['answered', '📝 *Answered* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)', { text: 'yes', responder: sam, respondedAt }],
+		[
+			'approved',
+			'✅ *Approved* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)',
+			{ approved: true, responder: sam, respondedAt },
+		],
+		[
+			'declined',
+			'❌ *Declined* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)',
+			{ approved: false, responder: sam, respondedAt },
+		],
+		[
+			'of somebody unknown',
+			'✅ *Approved* by somebody with the link, 22 Nov 2026 15:04 (Europe/Berlin)',
+			{ approved: true, respondedAt },
+		],
+		[
+			'known by email address',
+			'✅ *Approved* by sam_doe@example.com, 22 Nov 2026 15:04 (Europe/Berlin)',
+			{
+				approved: true,
+				responder: { name: ' ', email: 'sam_doe@example.com', source: 'recipient' },
+				respondedAt,
+			},
+		],
+		[
+			'known by ID',
+			'✅ *Approved* by 55743307, 22 Nov 2026 15:04 (Europe/Berlin)',
+			{ approved: true, responder: { id: '55743307', source: 'recipient' }, respondedAt },
+		],
+		[
+			'answered',
+			'📝 *Answered* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)',
+			{ text: 'yes', responder: sam, respondedAt },
+		],
 		['expired', '⌛ Nobody answered in time', 'expired'],
 	])('%s', (_name, line, settled) => {
 		expect(settledText(approval(), settled)).toBe(`${text}\n\n${line}`);
 	});
 
-	const marks = fc.array(fc.constantFrom('*', '_', '~', '`', '{@all}', '{#x}', '[a](b)', '](', '\n', '! ', '# ', 'a', ' ', '👍', '@', '\u202e', '\ud83d')).map((pieces) => pieces.join(''));
+	const marks = fc
+		.array(
+			fc.constantFrom(
+				'*',
+				'_',
+				'~',
+				'`',
+				'{@all}',
+				'{#x}',
+				'[a](b)',
+				'](',
+				'\n',
+				'! ',
+				'# ',
+				'a',
+				' ',
+				'👍',
+				'@',
+				'\u202e',
+				'\ud83d',
+			),
+		)
+		.map((pieces) => pieces.join(''));
 	const word = fc.oneof(marks, fc.string({ unit: 'binary' }));
 	const label = word.map((text) => text.slice(0, 20)).filter((text) => text.trim() !== '');
 
 	it('is never longer than Cliq takes, and keeps all of a question that was checked', () => {
-		const question = fc.array(fc.oneof(word, fc.constantFrom('```', '*bold*', ' words '.repeat(40), 'x'.repeat(900))), { maxLength: 12 }).map((pieces) => pieces.join('').slice(0, LONGEST_TEXT));
+		const question = fc
+			.array(fc.oneof(word, fc.constantFrom('```', '*bold*', ' words '.repeat(40), 'x'.repeat(900))), {
+				maxLength: 12,
+			})
+			.map((pieces) => pieces.join('').slice(0, LONGEST_TEXT));
 		fc.assert(
 			fc.property(question, label, fc.option(word), fc.option(fc.boolean()), (asked, approve, name, approved) => {
 				const shown = settledText(approval({ text: asked, labels: { approve, decline: approve } }), {
@@ -46,8 +100,16 @@ describe('settledText', () => {
 
 	it('is never longer for the longest label, name and zone', () => {
 		for (const piece of ['*a', '_', '`', '{@', '](', '*_']) {
-			const question = approval({ text: 'x'.repeat(LONGEST_TEXT), labels: { approve: piece.repeat(20).slice(0, 20) }, timeZone: 'America/Argentina/ComodRivadavia' });
-			const shown = settledText(question, { approved: true, responder: { name: piece.repeat(200), source: 'self' }, respondedAt });
+			const question = approval({
+				text: 'x'.repeat(LONGEST_TEXT),
+				labels: { approve: piece.repeat(20).slice(0, 20) },
+				timeZone: 'America/Argentina/ComodRivadavia',
+			});
+			const shown = settledText(question, {
+				approved: true,
+				responder: { name: piece.repeat(200), source: 'self' },
+				respondedAt,
+			});
 			expect(shown.length).toBeLessThanOrEqual(5000);
 			expect(shown.startsWith(question.text)).toBe(true);
 		}
@@ -63,7 +125,11 @@ describe('settledText', () => {
 	it('makes nothing of a name but a name', () => {
 		fc.assert(
 			fc.property(marks, label, (name, approve) => {
-				const shown = settledText(approval({ text: 'Q?', labels: { approve } }), { approved: true, responder: { name, source: 'self' }, respondedAt });
+				const shown = settledText(approval({ text: 'Q?', labels: { approve } }), {
+					approved: true,
+					responder: { name, source: 'self' },
+					respondedAt,
+				});
 				expect(shown.split('\n')).toHaveLength(3);
 				const kinds = read(shown).map(({ kind }) => kind);
 				// The label is bold, if Cliq takes what is at its ends for the border of a word.
@@ -72,15 +138,23 @@ describe('settledText', () => {
 			}),
 			{ numRuns: 1000 },
 		);
-		const shown = settledText(approval(), { approved: true, responder: { name: '*Sam*\n{@all} [x](y)', source: 'self' }, respondedAt });
+		const shown = settledText(approval(), {
+			approved: true,
+			responder: { name: '*Sam*\n{@all} [x](y)', source: 'self' },
+			respondedAt,
+		});
 		expect(shownText(shown)).toContain('Approved by *Sam* {@all} [x](y), 22 Nov');
 	});
 });
 
 describe('decisionIn', () => {
 	it('says it in words', () => {
-		expect(decisionIn(approval(), { approved: true, responder: sam, respondedAt })).toBe('Approved by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)');
-		expect(decisionIn(freeText(), { text: 'secret', responder: sam, respondedAt })).toBe('Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)');
+		expect(decisionIn(approval(), { approved: true, responder: sam, respondedAt })).toBe(
+			'Approved by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)',
+		);
+		expect(decisionIn(freeText(), { text: 'secret', responder: sam, respondedAt })).toBe(
+			'Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)',
+		);
 	});
 });
 
@@ -103,14 +177,9 @@ describe('clockIn', () => {
 
 describe('outputOf', () => {
 	it('of an approval', () => {
-		expect(outputOf({ approved: false, responder: sam, respondedAt }, { chatId: 'CT_1', messageId: '17 4' }, true)).toEqual({
-			approved: false,
-			responder: sam,
-			respondedAt,
-			chatId: 'CT_1',
-			messageId: '17 4',
-			edited: true,
-		});
+		expect(
+			outputOf({ approved: false, responder: sam, respondedAt }, { chatId: 'CT_1', messageId: '17 4' }, true),
+		).toEqual({ approved: false, responder: sam, respondedAt, chatId: 'CT_1', messageId: '17 4', edited: true });
 	});
 
 	it('of a text, with little known', () => {

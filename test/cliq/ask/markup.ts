@@ -43,7 +43,9 @@ export function markupOf(body: string): Markup {
 			shape.push(`/${name}`);
 			continue;
 		}
-		const attributes = Object.fromEntries([...written.matchAll(/ ([a-z-]+)(?:="([^"]*)")?/g)].map(([, key, value]) => [key, decoded(value ?? '')]));
+		const attributes = Object.fromEntries(
+			[...written.matchAll(/ ([a-z-]+)(?:="([^"]*)")?/g)].map(([, key, value]) => [key, decoded(value ?? '')]),
+		);
 		tags.push({ name, attributes });
 		shape.push([name, ...Object.keys(attributes)].join(' '));
 		if (!VOID.includes(name!)) open.push(name!);

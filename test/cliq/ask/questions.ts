@@ -29,7 +29,11 @@ export function customForm(fields: Question['form']['fields'], changes: Partial<
 }
 
 /** A request to a question's address; with a form, as a browser sends it. */
-export function delivery(method: string, query: Record<string, unknown>, form?: Record<string, string> | Array<[string, string]>): Delivery {
+export function delivery(
+	method: string,
+	query: Record<string, unknown>,
+	form?: Record<string, string> | Array<[string, string]>,
+): Delivery {
 	return {
 		method,
 		headers: method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {},

@@ -23,12 +23,16 @@ function expectPage({ reply }: Heard, status: number): ReturnType<typeof markupO
 		'X-Content-Type-Options': 'nosniff',
 	});
 	const policy = reply.headers['Content-Security-Policy'];
-	expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/);
+	expect(policy).toMatch(
+		/^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+	);
 	const page = markupOf(reply.body);
 	// Nothing is loaded from anywhere, and nothing runs.
 	for (const { name, attributes } of page.tags) {
 		expect(['script', 'link', 'img', 'iframe', 'a', 'base', 'svg', 'object']).not.toContain(name);
-		expect(Object.keys(attributes).filter((key) => /^on|^(?:src|href|style|action|formaction)$/.test(key))).toEqual([]);
+		expect(Object.keys(attributes).filter((key) => /^on|^(?:src|href|style|action|formaction)$/.test(key))).toEqual(
+			[],
+		);
 	}
 	return page;
 }
@@ -44,7 +48,17 @@ describe('an approval', () => {
 		expect(text).toContain('until 22 Nov 2026 16:34 (Europe/Berlin)');
 		expect(tags.filter(({ name }) => ['form', 'input', 'button'].includes(name))).toEqual([
 			{ name: 'form', attributes: { method: 'post' } },
-			{ name: 'input', attributes: { id: 'name', name: 'name', type: 'text', autocomplete: 'name', maxlength: '80', value: '' } },
+			{
+				name: 'input',
+				attributes: {
+					id: 'name',
+					name: 'name',
+					type: 'text',
+					autocomplete: 'name',
+					maxlength: '80',
+					value: '',
+				},
+			},
 			{ name: 'button', attributes: { type: 'submit' } },
 		]);
 		expect(heard.refused).toBeUndefined();
@@ -60,7 +74,10 @@ describe('an approval', () => {
 	});
 
 	it('is an answer without a name', () => {
-		expect(hear(delivery('POST', { choice: 'approve' }, {}), { question }, NOW).answered).toEqual({ approved: true, respondedAt });
+		expect(hear(delivery('POST', { choice: 'approve' }, {}), { question }, NOW).answered).toEqual({
+			approved: true,
+			respondedAt,
+		});
 	});
 
 	it.each([
@@ -68,12 +85,20 @@ describe('an approval', () => {
 		['55743307', { id: '55743307', source: 'recipient' }],
 	])('is the answer of %s, who was asked alone', (asked, responder) => {
 		const alone = approval({ asked });
-		expect(expectPage(hear(delivery('GET', { choice: 'approve' }), { question: alone }, NOW), 200).text).toContain(`It counts as the answer of ${asked}`);
-		expect(hear(delivery('POST', { choice: 'approve' }, { name: 'Someone' }), { question: alone }, NOW).answered).toEqual({ approved: true, responder, respondedAt });
+		expect(expectPage(hear(delivery('GET', { choice: 'approve' }), { question: alone }, NOW), 200).text).toContain(
+			`It counts as the answer of ${asked}`,
+		);
+		expect(
+			hear(delivery('POST', { choice: 'approve' }, { name: 'Someone' }), { question: alone }, NOW).answered,
+		).toEqual({ approved: true, responder, respondedAt });
 	});
 
 	it('cannot be declined where no button does', () => {
-		const heard = hear(delivery('POST', { choice: 'decline' }, {}), { question: approval({ labels: { approve: 'OK' } }) }, NOW);
+		const heard = hear(
+			delivery('POST', { choice: 'decline' }, {}),
+			{ question: approval({ labels: { approve: 'OK' } }) },
+			NOW,
+		);
 		expect(heard.answered).toBeUndefined();
 		expectPage(heard, 404);
 	});
@@ -81,7 +106,14 @@ describe('an approval', () => {
 
 describe('a text', () => {
 	it('is written on a page', () => {
-		const { text, tags } = expectPage(hear(delivery('GET', { choice: 'respond' }), { question: freeText({ form: { title: 'Tell us', description: 'a\nb', submit: 'Tell', fields: [] } }) }, NOW), 200);
+		const { text, tags } = expectPage(
+			hear(
+				delivery('GET', { choice: 'respond' }),
+				{ question: freeText({ form: { title: 'Tell us', description: 'a\nb', submit: 'Tell', fields: [] } }) },
+				NOW,
+			),
+			200,
+		);
 		expect(text).toContain('Tell us');
 		expect(text).toContain('a\nb');
 		expect(text).toContain('press “Tell”');
@@ -89,13 +121,25 @@ describe('a text', () => {
 	});
 
 	it('is an answer', () => {
-		const heard = hear(delivery('POST', { choice: 'respond' }, { f0: 'Yes\r\nand no', name: 'Sam' }), { question: freeText() }, NOW);
-		expect(heard.answered).toEqual({ text: 'Yes\nand no', responder: { name: 'Sam', source: 'self' }, respondedAt });
+		const heard = hear(
+			delivery('POST', { choice: 'respond' }, { f0: 'Yes\r\nand no', name: 'Sam' }),
+			{ question: freeText() },
+			NOW,
+		);
+		expect(heard.answered).toEqual({
+			text: 'Yes\nand no',
+			responder: { name: 'Sam', source: 'self' },
+			respondedAt,
+		});
 		expect(heard.reply.body).not.toContain('and no');
 	});
 
 	it('must not be empty', () => {
-		const heard = hear(delivery('POST', { choice: 'respond' }, { f0: ' ', name: 'Sam' }), { question: freeText() }, NOW);
+		const heard = hear(
+			delivery('POST', { choice: 'respond' }, { f0: ' ', name: 'Sam' }),
+			{ question: freeText() },
+			NOW,
+		);
 		expect(heard.answered).toBeUndefined();
 		const { text, tags } = expectPage(heard, 422);
 		expect(text).toContain('Nothing was sent.');
@@ -106,33 +150,57 @@ describe('a text', () => {
 
 describe('a form', () => {
 	it('is an answer by its labels', () => {
-		expect(hear(delivery('POST', { choice: 'respond' }, { f0: '12.5', f1: '' }), { question: form }, NOW).answered).toEqual({ fields: { Amount: 12.5, Why: null }, respondedAt });
+		expect(
+			hear(delivery('POST', { choice: 'respond' }, { f0: '12.5', f1: '' }), { question: form }, NOW).answered,
+		).toEqual({ fields: { Amount: 12.5, Why: null }, respondedAt });
 	});
 
 	it('comes back with what is wrong beside the field, and with what was written', () => {
-		const heard = hear(delivery('POST', { choice: 'respond' }, { f0: 'a "lot"', f1: '\nBecause\r\n<b>' }), { question: form }, NOW);
+		const heard = hear(
+			delivery('POST', { choice: 'respond' }, { f0: 'a "lot"', f1: '\nBecause\r\n<b>' }),
+			{ question: form },
+			NOW,
+		);
 		expect(heard).toMatchObject({ refused: 'The form is not filled in right' });
 		expect(heard.answered).toBeUndefined();
 		const { text, tags } = expectPage(heard, 422);
 		expect(text).toContain('Write a number');
 		expect(text).toContain('In a few words\nBecause\r\n<b>');
-		expect(tags.find(({ attributes }) => attributes.id === 'f0')?.attributes).toMatchObject({ value: 'a "lot"', 'aria-invalid': 'true', 'aria-describedby': 'f0-error' });
-		expect(tags.find(({ attributes }) => attributes.id === 'f1')?.attributes).toMatchObject({ 'aria-describedby': 'f1-note' });
-		for (const { attributes } of tags) for (const id of attributes['aria-describedby']?.split(' ') ?? []) expect(tags.map((tag) => tag.attributes.id)).toContain(id);
+		expect(tags.find(({ attributes }) => attributes.id === 'f0')?.attributes).toMatchObject({
+			value: 'a "lot"',
+			'aria-invalid': 'true',
+			'aria-describedby': 'f0-error',
+		});
+		expect(tags.find(({ attributes }) => attributes.id === 'f1')?.attributes).toMatchObject({
+			'aria-describedby': 'f1-note',
+		});
+		for (const { attributes } of tags)
+			for (const id of attributes['aria-describedby']?.split(' ') ?? [])
+				expect(tags.map((tag) => tag.attributes.id)).toContain(id);
 	});
 
 	it('takes a label for a key, whatever it is called', () => {
-		const heard = hear(delivery('POST', { choice: 'respond' }, { f0: 'x' }), { question: customForm([{ label: '__proto__', kind: 'text' }]) }, NOW);
+		const heard = hear(
+			delivery('POST', { choice: 'respond' }, { f0: 'x' }),
+			{ question: customForm([{ label: '__proto__', kind: 'text' }]) },
+			NOW,
+		);
 		expect(Object.entries(heard.answered!.fields!)).toEqual([['__proto__', 'x']]);
 	});
 });
 
 describe('a question that is over', () => {
 	const question = approval();
-	const settled: Answered = { approved: true, responder: { name: 'Sam Doe', source: 'self' }, respondedAt: new Date(NOW - 60 * MINUTE).toISOString() };
+	const settled: Answered = {
+		approved: true,
+		responder: { name: 'Sam Doe', source: 'self' },
+		respondedAt: new Date(NOW - 60 * MINUTE).toISOString(),
+	};
 
 	it('says who answered, and takes no other answer', () => {
-		expect(expectPage(hear(delivery('GET', { choice: 'decline' }), { question, settled }, NOW), 200).text).toContain('Approved by Sam Doe, 22 Nov 2026 14:04 (Europe/Berlin)');
+		expect(
+			expectPage(hear(delivery('GET', { choice: 'decline' }), { question, settled }, NOW), 200).text,
+		).toContain('Approved by Sam Doe, 22 Nov 2026 14:04 (Europe/Berlin)');
 		const second = hear(delivery('POST', { choice: 'decline' }, {}), { question, settled }, NOW);
 		expect(second.answered).toBeUndefined();
 		expect(second.refused).toBe('An answer came, and the question is answered');
@@ -140,12 +208,20 @@ describe('a question that is over', () => {
 	});
 
 	it('does not show a text that somebody else wrote', () => {
-		const heard = hear(delivery('GET', { choice: 'respond' }), { question: freeText(), settled: { text: 'my secret', respondedAt } }, NOW);
+		const heard = hear(
+			delivery('GET', { choice: 'respond' }),
+			{ question: freeText(), settled: { text: 'my secret', respondedAt } },
+			NOW,
+		);
 		expect(expectPage(heard, 200).text).not.toContain('my secret');
 	});
 
 	it.each<['GET' | 'POST']>([['GET'], ['POST']])('%s after its end gets a page that says so', (method) => {
-		for (const waiting of [{ question, settled: 'expired' as const }, { question: approval({ until: NOW }) }, { question: approval({ until: NOW - 1 }) }]) {
+		for (const waiting of [
+			{ question, settled: 'expired' as const },
+			{ question: approval({ until: NOW }) },
+			{ question: approval({ until: NOW - 1 }) },
+		]) {
 			const heard = hear(delivery(method, { choice: 'approve' }, {}), waiting, NOW);
 			expect(heard.answered).toBeUndefined();
 			expect(expectPage(heard, 410).text).toContain('Nobody answered in time');
@@ -153,7 +229,9 @@ describe('a question that is over', () => {
 	});
 
 	it('can be answered until the last moment', () => {
-		expect(hear(delivery('POST', { choice: 'approve' }, {}), { question: approval({ until: NOW + 1 }) }, NOW).answered).toBeDefined();
+		expect(
+			hear(delivery('POST', { choice: 'approve' }, {}), { question: approval({ until: NOW + 1 }) }, NOW).answered,
+		).toBeDefined();
 	});
 
 	it.each<[string, Record<string, unknown>, Question | undefined]>([
@@ -194,7 +272,13 @@ describe('is refused', () => {
 	});
 
 	it('a content type that came twice', () => {
-		expect(hear(posted({ headers: { 'content-type': ['application/x-www-form-urlencoded', 'application/json'] } }), { question }, NOW).reply.status).toBe(415);
+		expect(
+			hear(
+				posted({ headers: { 'content-type': ['application/x-www-form-urlencoded', 'application/json'] } }),
+				{ question },
+				NOW,
+			).reply.status,
+		).toBe(415);
 	});
 
 	it('a body that is too large', () => {
@@ -208,45 +292,114 @@ describe('is refused', () => {
 	it('a form for a question that is answered in Cliq, since it would go around the approvers', () => {
 		const inCliq = approval({ way: 'cliq', approvers: ['sam@example.com'] });
 		for (const method of ['GET', 'POST']) {
-			const heard = hear(delivery(method, { choice: 'approve' }, { name: 'Sam' }), { question: inCliq, secret: 's' }, NOW);
+			const heard = hear(
+				delivery(method, { choice: 'approve' }, { name: 'Sam' }),
+				{ question: inCliq, secret: 's' },
+				NOW,
+			);
 			expect(heard.answered).toBeUndefined();
 			expect(expectPage(heard, 403).text).toContain('in Cliq');
 		}
 	});
 });
 
-const value = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(KEY, 'approve', 'decline', 'respond'), fc.array(fc.string()), fc.constant(undefined));
-const questions = fc.constantFrom<Question>(approval(), approval({ way: 'cliq' }), approval({ asked: 'sam@example.com' }), freeText(), form);
+const value = fc.oneof(
+	fc.string({ unit: 'binary' }),
+	fc.constantFrom(KEY, 'approve', 'decline', 'respond'),
+	fc.array(fc.string()),
+	fc.constant(undefined),
+);
+const questions = fc.constantFrom<Question>(
+	approval(),
+	approval({ way: 'cliq' }),
+	approval({ asked: 'sam@example.com' }),
+	freeText(),
+	form,
+);
 
 it('GET and HEAD of any kind never answer, whoever sends them; HEAD has the headers of GET and no body', () => {
-	const agents = fc.constantFrom('Slackbot-LinkExpanding 1.0', 'facebookexternalhit/1.1', 'Mozilla/5.0', 'ZohoBot', 'WhatsApp/2');
+	const agents = fc.constantFrom(
+		'Slackbot-LinkExpanding 1.0',
+		'facebookexternalhit/1.1',
+		'Mozilla/5.0',
+		'ZohoBot',
+		'WhatsApp/2',
+	);
 	fc.assert(
-		fc.property(questions, fc.constantFrom('GET', 'HEAD', 'get', 'Head'), fc.record({ choice: value, key: value }), agents, fc.string(), (question, method, query, agent, body) => {
-			const request = { method, headers: { 'user-agent': agent, 'content-type': 'application/x-www-form-urlencoded', 'x-http-method-override': 'POST' }, query: { ...query, name: 'x', f0: '1', _method: 'POST' }, body: Buffer.from(body) };
-			const heard = hear(request, { question, secret: 's' }, NOW);
-			expect(heard.answered).toBeUndefined();
-			const get = hear({ ...request, method: 'GET' }, { question, secret: 's' }, NOW).reply;
-			expect(heard.reply).toEqual(method.toUpperCase() === 'HEAD' ? { ...get, body: '' } : get);
-		}),
+		fc.property(
+			questions,
+			fc.constantFrom('GET', 'HEAD', 'get', 'Head'),
+			fc.record({ choice: value, key: value }),
+			agents,
+			fc.string(),
+			(question, method, query, agent, body) => {
+				const request = {
+					method,
+					headers: {
+						'user-agent': agent,
+						'content-type': 'application/x-www-form-urlencoded',
+						'x-http-method-override': 'POST',
+					},
+					query: { ...query, name: 'x', f0: '1', _method: 'POST' },
+					body: Buffer.from(body),
+				};
+				const heard = hear(request, { question, secret: 's' }, NOW);
+				expect(heard.answered).toBeUndefined();
+				const get = hear({ ...request, method: 'GET' }, { question, secret: 's' }, NOW).reply;
+				expect(heard.reply).toEqual(method.toUpperCase() === 'HEAD' ? { ...get, body: '' } : get);
+			},
+		),
 		{ numRuns: 500 },
 	);
 });
 
 it('whatever is posted, nothing is an answer without the key and a choice of the question; and nothing throws', () => {
 	fc.assert(
-		fc.property(questions, fc.record({ choice: value, key: value }), fc.constantFrom('application/x-www-form-urlencoded', 'application/json', ''), fc.uint8Array({ maxLength: 200 }), (question, query, type, body) => {
-			const heard = hear({ method: 'POST', headers: { 'content-type': type }, query, body }, { question, secret: 's' }, NOW);
-			if (!heard.answered) return;
-			expect(String(query.key).trim()).toBe(KEY);
-			expect(question.way).toBe('link');
-			expect(query.choice).toMatch(question.kind === 'approval' ? /^(?:approve|decline)$/ : /^respond$/);
-		}),
+		fc.property(
+			questions,
+			fc.record({ choice: value, key: value }),
+			fc.constantFrom('application/x-www-form-urlencoded', 'application/json', ''),
+			fc.uint8Array({ maxLength: 200 }),
+			(question, query, type, body) => {
+				const heard = hear(
+					{ method: 'POST', headers: { 'content-type': type }, query, body },
+					{ question, secret: 's' },
+					NOW,
+				);
+				if (!heard.answered) return;
+				expect(String(query.key).trim()).toBe(KEY);
+				expect(question.way).toBe('link');
+				expect(query.choice).toMatch(question.kind === 'approval' ? /^(?:approve|decline)$/ : /^respond$/);
+			},
+		),
 		{ numRuns: 1000 },
 	);
 });
 
 it('no text, label, field or answer is anything but text in a page', () => {
-	const nasty = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.constantFrom('<', '>', '"', "'", '&', '&lt;', '<script>', '</textarea>', '-->', '<!--', ' onfocus=', '`', '\0', 'x')).map((pieces) => pieces.join('')));
+	const nasty = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		fc
+			.array(
+				fc.constantFrom(
+					'<',
+					'>',
+					'"',
+					"'",
+					'&',
+					'&lt;',
+					'<script>',
+					'</textarea>',
+					'-->',
+					'<!--',
+					' onfocus=',
+					'`',
+					'\0',
+					'x',
+				),
+			)
+			.map((pieces) => pieces.join('')),
+	);
 	const full = (word: (name: string) => string, kind: Question['kind']): Question => ({
 		...approval({ kind, text: word('text'), asked: kind === 'approval' ? word('asked') : undefined }),
 		labels: { approve: word('approve'), decline: word('decline'), respond: word('respond') },
@@ -265,20 +418,53 @@ it('no text, label, field or answer is anything but text in a page', () => {
 		},
 	});
 	fc.assert(
-		fc.property(fc.dictionary(fc.constantFrom('text', 'asked', 'approve', 'decline', 'respond', 'title', 'description', 'submit', 'label', 'first', 'second', 'placeholder', 'note', 'answer'), nasty), fc.constantFrom<Question['kind']>('approval', 'freeText', 'customForm'), fc.boolean(), (words, kind, isPost) => {
-			// What is empty is left out, and so is a page of another shape.
-			const word = (name: string) => words[name] || 'plain';
-			const choice = kind === 'approval' ? 'decline' : 'respond';
-			const answers = Object.fromEntries(['f0', 'f1', 'f2', 'name'].map((name) => [name, `${word('answer')}!`]));
-			const page = (question: Question, given: Record<string, string>) => {
-				const heard = isPost && kind === 'customForm' ? hear(delivery('POST', { choice }, given), { question }, NOW) : hear(delivery('GET', { choice }), { question }, NOW);
-				expect(heard.answered).toBeUndefined();
-				return markupOf(heard.reply.body);
-			};
-			const shown = page(full(word, kind), answers);
-			expect(shown.shape).toBe(page(full(() => 'plain', kind), { f0: 'x', f1: 'x', f2: 'x!' }).shape);
-			expect(shown.text).toContain(word('text'));
-		}),
+		fc.property(
+			fc.dictionary(
+				fc.constantFrom(
+					'text',
+					'asked',
+					'approve',
+					'decline',
+					'respond',
+					'title',
+					'description',
+					'submit',
+					'label',
+					'first',
+					'second',
+					'placeholder',
+					'note',
+					'answer',
+				),
+				nasty,
+			),
+			fc.constantFrom<Question['kind']>('approval', 'freeText', 'customForm'),
+			fc.boolean(),
+			(words, kind, isPost) => {
+				// What is empty is left out, and so is a page of another shape.
+				const word = (name: string) => words[name] || 'plain';
+				const choice = kind === 'approval' ? 'decline' : 'respond';
+				const answers = Object.fromEntries(
+					['f0', 'f1', 'f2', 'name'].map((name) => [name, `${word('answer')}!`]),
+				);
+				const page = (question: Question, given: Record<string, string>) => {
+					const heard =
+						isPost && kind === 'customForm'
+							? hear(delivery('POST', { choice }, given), { question }, NOW)
+							: hear(delivery('GET', { choice }), { question }, NOW);
+					expect(heard.answered).toBeUndefined();
+					return markupOf(heard.reply.body);
+				};
+				const shown = page(full(word, kind), answers);
+				expect(shown.shape).toBe(
+					page(
+						full(() => 'plain', kind),
+						{ f0: 'x', f1: 'x', f2: 'x!' },
+					).shape,
+				);
+				expect(shown.text).toContain(word('text'));
+			},
+		),
 		{ numRuns: 500 },
 	);
 });

@@ -28,7 +28,9 @@ interface Stored {
  */
 function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = [], machine = { ahead: 0 }, age = AGE) {
 	const clock = new VirtualClock(START);
-	const ok = (body: unknown): Outcome => ({ response: { status: 200, headers: { date: new Date(clock.now()).toUTCString() }, body } });
+	const ok = (body: unknown): Outcome => ({
+		response: { status: 200, headers: { date: new Date(clock.now()).toUTCString() }, body },
+	});
 	const send = async ({ method, body, query }: HttpRequest): Promise<Outcome> => {
 		await clock.sleep(100);
 		if (method === 'GET') return ok({ data: stored.filter(({ time }) => time >= Number(query.fromtime ?? 0)) });
@@ -40,8 +42,23 @@ function chat(fates: Array<'lost' | 'answerLost'>, stored: Stored[] = [], machin
 		return ok(body!.sync_message ? { message_id: id } : {});
 	};
 	const shared = new SharedState();
-	const client = () => new CliqClient({ send, now: () => clock.now() + machine.ahead, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, shared, 'https://cliq.zoho.com', { account: 'ann' });
-	const post = (text: string, values = {}, patience = patient) => client().call(operation('message.send.chat'), { chatId: 'CT_1', text, ...values }, patience).then(({ answer }) => answer);
+	const client = () =>
+		new CliqClient(
+			{
+				send,
+				now: () => clock.now() + machine.ahead,
+				elapsed: () => age + clock.elapsed(),
+				sleep: clock.sleep,
+				random: () => 0.5,
+			},
+			shared,
+			'https://cliq.zoho.com',
+			{ account: 'ann' },
+		);
+	const post = (text: string, values = {}, patience = patient) =>
+		client()
+			.call(operation('message.send.chat'), { chatId: 'CT_1', text, ...values }, patience)
+			.then(({ answer }) => answer);
 	return { clock, post, stored, ids: () => stored.map(({ id }) => id) };
 }
 
@@ -56,11 +73,14 @@ it('a message that arrived is found', async () => {
 describe('a process that has just begun', () => {
 	const before = { id: '1_1', time: START - 800, content: 'Hi' };
 
-	it.each(['lost', 'answerLost'] as const)('does not take for its own what the process before it may have sent: %s', async (fate) => {
-		const { clock, post, stored } = chat([fate], [{ ...before }], undefined, 400);
-		expect(await rejection(clock.run(post('Hi')))).toMatchObject({ kind: 'outcomeUnknown' });
-		expect(stored).toHaveLength(fate === 'lost' ? 1 : 2);
-	});
+	it.each(['lost', 'answerLost'] as const)(
+		'does not take for its own what the process before it may have sent: %s',
+		async (fate) => {
+			const { clock, post, stored } = chat([fate], [{ ...before }], undefined, 400);
+			expect(await rejection(clock.run(post('Hi')))).toMatchObject({ kind: 'outcomeUnknown' });
+			expect(stored).toHaveLength(fate === 'lost' ? 1 : 2);
+		},
+	);
 
 	it('sends again what is not there', async () => {
 		const { clock, post, ids } = chat(['lost'], [{ ...before, content: 'Other' }], undefined, 400);
@@ -116,15 +136,24 @@ describe.each([-24 * 60, -60, -2, 2, 60, 24 * 60])('a clock that is ahead by %d 
 		expect(ids()).toHaveLength(1);
 	});
 
-	it.each<['lost' | 'answerLost']>([['lost'], ['answerLost']])('or is set so while the message is under way, doubles and loses nothing: %s', async (fate) => {
-		for (const [before, after] of [[0, ahead], [ahead, 0]] as const) {
-			const machine = { ahead: before };
-			const { clock, post, ids } = chat([fate], [], machine);
-			const change = clock.sleep(50).then(() => (machine.ahead = after));
-			expect(await clock.run(Promise.all([post('Hi'), change]))).toMatchObject([{ messageId: ids()[0] }, after]);
-			expect(ids()).toHaveLength(1);
-		}
-	});
+	it.each<['lost' | 'answerLost']>([['lost'], ['answerLost']])(
+		'or is set so while the message is under way, doubles and loses nothing: %s',
+		async (fate) => {
+			for (const [before, after] of [
+				[0, ahead],
+				[ahead, 0],
+			] as const) {
+				const machine = { ahead: before };
+				const { clock, post, ids } = chat([fate], [], machine);
+				const change = clock.sleep(50).then(() => (machine.ahead = after));
+				expect(await clock.run(Promise.all([post('Hi'), change]))).toMatchObject([
+					{ messageId: ids()[0] },
+					after,
+				]);
+				expect(ids()).toHaveLength(1);
+			}
+		},
+	);
 
 	it('makes no older message of somebody else count', async () => {
 		const machine = { ahead: 0 };
@@ -140,7 +169,9 @@ it('a machine that slept while a message was under way doubles nothing', async (
 	const clock = new VirtualClock(START);
 	const stored: Stored[] = [];
 	const send = async ({ method, body, query }: HttpRequest): Promise<Outcome> => {
-		const answer = (data: unknown): Outcome => ({ response: { status: 200, headers: { date: new Date(clock.now()).toUTCString() }, body: data } });
+		const answer = (data: unknown): Outcome => ({
+			response: { status: 200, headers: { date: new Date(clock.now()).toUTCString() }, body: data },
+		});
 		if (method === 'GET') return answer({ data: stored.filter(({ time }) => time >= Number(query.fromtime)) });
 		stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: String(body!.text) });
 		if (stored.length > 1) return answer({ message_id: stored.at(-1)!.id });
@@ -149,7 +180,18 @@ it('a machine that slept while a message was under way doubles nothing', async (
 		machine.slept += 3_600_000;
 		return broken;
 	};
-	const client = new CliqClient({ send, now: clock.now, elapsed: () => AGE + clock.elapsed() - machine.slept, sleep: clock.sleep, random: () => 0.5 }, new SharedState(), 'https://cliq.zoho.com', { account: 'ann' });
+	const client = new CliqClient(
+		{
+			send,
+			now: clock.now,
+			elapsed: () => AGE + clock.elapsed() - machine.slept,
+			sleep: clock.sleep,
+			random: () => 0.5,
+		},
+		new SharedState(),
+		'https://cliq.zoho.com',
+		{ account: 'ann' },
+	);
 	const result = clock.run(client.call(operation('message.send.chat'), { chatId: 'CT_1', text: 'Hi' }, patient));
 	// Whether it is the own one, nobody can tell; that it is sent once more is what must not be.
 	expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
@@ -164,16 +206,38 @@ describe('files', () => {
 		let uploads = 0;
 		const send = async ({ method, form }: HttpRequest): Promise<Outcome> => {
 			await clock.sleep(100);
-			if (method === 'GET') return ok({ data: stored.map(({ id, time, content, file }) => ({ id, time, type: file ? 'file' : 'text', content: file ? { file: { name: file, id: `f${id}` }, comment: content } : content })) });
+			if (method === 'GET')
+				return ok({
+					data: stored.map(({ id, time, content, file }) => ({
+						id,
+						time,
+						type: file ? 'file' : 'text',
+						content: file ? { file: { name: file, id: `f${id}` }, comment: content } : content,
+					})),
+				});
 			const sent = form!.flatMap((part) => ('file' in part ? [part.file.name] : []));
 			const count = uploads++ === 0 ? arriving : undefined;
-			for (const file of sent.slice(0, count)) stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: '', file });
+			for (const file of sent.slice(0, count))
+				stored.push({ id: `${clock.now()}_${stored.length}`, time: clock.now(), content: '', file });
 			return count === undefined ? ok({}) : broken;
 		};
-		const client = new CliqClient({ send, now: clock.now, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 }, new SharedState(), 'https://cliq.zoho.com', { account: 'ann' });
-		const files = names.map((name) => ({ name, size: 1, open: () => Promise.reject(new Error('Nobody reads it here')) }));
+		const client = new CliqClient(
+			{ send, now: clock.now, elapsed: () => age + clock.elapsed(), sleep: clock.sleep, random: () => 0.5 },
+			new SharedState(),
+			'https://cliq.zoho.com',
+			{ account: 'ann' },
+		);
+		const files = names.map((name) => ({
+			name,
+			size: 1,
+			open: () => Promise.reject(new Error('Nobody reads it here')),
+		}));
 		const work = client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient);
-		return { result: clock.run(work), names: () => stored.flatMap(({ file }) => file ?? []), again: () => clock.run(client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient)) };
+		return {
+			result: clock.run(work),
+			names: () => stored.flatMap(({ file }) => file ?? []),
+			again: () => clock.run(client.call(operation('file.send.chat'), { chatId: 'CT_1', files }, patient)),
+		};
 	}
 
 	it('that all arrived are found', async () => {
@@ -190,7 +254,10 @@ describe('files', () => {
 
 	it('of which some arrived are not; these are named', async () => {
 		const { result, names } = share(['a.txt', 'b.txt', 'c.txt'], 2);
-		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown', hint: expect.stringContaining('"a.txt", "b.txt"') });
+		expect(await rejection(result)).toMatchObject({
+			kind: 'outcomeUnknown',
+			hint: expect.stringContaining('"a.txt", "b.txt"'),
+		});
 		expect(names()).toEqual(['a.txt', 'b.txt']);
 	});
 
@@ -201,12 +268,19 @@ describe('files', () => {
 	});
 
 	it('with the name of an older one are not told from it', async () => {
-		const { result } = share(['a.txt'], 0, [{ id: '1_1', time: START - 30_000, content: '', file: 'a.txt' } as Stored]);
+		const { result } = share(['a.txt'], 0, [
+			{ id: '1_1', time: START - 30_000, content: '', file: 'a.txt' } as Stored,
+		]);
 		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
 	});
 
 	it('with the name of one that the process before may have sent a moment ago are not told from it', async () => {
-		const { result, names } = share(['a.txt'], 0, [{ id: '1_1', time: START - 800, content: '', file: 'a.txt' } as Stored], 400);
+		const { result, names } = share(
+			['a.txt'],
+			0,
+			[{ id: '1_1', time: START - 800, content: '', file: 'a.txt' } as Stored],
+			400,
+		);
 		expect(await rejection(result)).toMatchObject({ kind: 'outcomeUnknown' });
 		expect(names()).toEqual(['a.txt']);
 	});
@@ -249,7 +323,10 @@ describe('a fault that does not end', () => {
 	it('of a server that answers: looked for, not there, and said so', async () => {
 		const { clock, post, ids } = chat(['lost', 'lost', 'lost', 'lost']);
 		const error = await rejection(clock.run(post('Hi')));
-		expect(error).toMatchObject({ kind: 'unavailable', hint: expect.stringMatching(/^Nothing was posted\. It was tried 3 times, and it is not in the chat/) });
+		expect(error).toMatchObject({
+			kind: 'unavailable',
+			hint: expect.stringMatching(/^Nothing was posted\. It was tried 3 times, and it is not in the chat/),
+		});
 		expect(ids()).toEqual([]);
 	});
 

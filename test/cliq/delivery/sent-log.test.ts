@@ -7,7 +7,13 @@ test('a message is known by its ID, however Cliq writes it, and for longer than 
 	send(log, '1709 2029');
 	send(log);
 	log.begin('account', 'much later', 3_600_000);
-	expect(['1709 2029', '1709_2029', '1709%202029', '1709_2030', ''].map((id) => log.wasSent(id))).toEqual([true, true, true, false, false]);
+	expect(['1709 2029', '1709_2029', '1709%202029', '1709_2030', ''].map((id) => log.wasSent(id))).toEqual([
+		true,
+		true,
+		true,
+		false,
+		false,
+	]);
 });
 
 test('the last ten thousand are known', () => {

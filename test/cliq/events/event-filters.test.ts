@@ -2,7 +2,11 @@ import { namesIn, passes, textIn } from '../../../cliq/events/event-filters';
 import type { CliqEvent } from '../../../cliq/events/types';
 
 describe('filters', () => {
-	const event = { user: { id: '7', name: 'Leo', email: 'leo@example.com' }, chat: { id: 'CT_1', channelName: 'incidents', channelId: 'O4' }, message: { text: 'Please DEPLOY it' } } as CliqEvent;
+	const event = {
+		user: { id: '7', name: 'Leo', email: 'leo@example.com' },
+		chat: { id: 'CT_1', channelName: 'incidents', channelId: 'O4' },
+		message: { text: 'Please DEPLOY it' },
+	} as CliqEvent;
 	const all = { chats: [], users: [], text: '' };
 
 	test.each([
@@ -22,17 +26,28 @@ describe('filters', () => {
 describe('names and texts', () => {
 	test.each([
 		['a, #b ,,', ['a', '#b']],
-		[['a, Inc.', ' b ', '', 7], ['a, Inc.', 'b', '7']],
+		[
+			['a, Inc.', ' b ', '', 7],
+			['a, Inc.', 'b', '7'],
+		],
 		[7, ['7']],
 		['', []],
 		[undefined, []],
 		[null, []],
 	])('%j', (value, names) => expect(namesIn({ label: 'Users', value })).toEqual(names));
 
-	test.each([undefined, null, '', '  ', ' , ', [], [null], ['']])('an expression that gives %j lets nobody in by mistake', (value) => {
-		expect(() => namesIn({ label: 'Only Users', value, source: '{{ $vars.team }}' })).toThrow('"Only Users" gave nothing ({{ $vars.team }})');
-		if (!Array.isArray(value) && !String(value).includes(',')) expect(() => textIn({ label: 'Only Text', value, source: '{{ $vars.word }}' })).toThrow('"Only Text" gave nothing');
-	});
+	test.each([undefined, null, '', '  ', ' , ', [], [null], ['']])(
+		'an expression that gives %j lets nobody in by mistake',
+		(value) => {
+			expect(() => namesIn({ label: 'Only Users', value, source: '{{ $vars.team }}' })).toThrow(
+				'"Only Users" gave nothing ({{ $vars.team }})',
+			);
+			if (!Array.isArray(value) && !String(value).includes(','))
+				expect(() => textIn({ label: 'Only Text', value, source: '{{ $vars.word }}' })).toThrow(
+					'"Only Text" gave nothing',
+				);
+		},
+	);
 
 	test.each([[{ id: 1 }], [[{ id: 1 }, 'a']]])('%j is not a name', (value) => {
 		expect(() => namesIn({ label: 'Users', value })).toThrow('"Users" is an object');

@@ -54,14 +54,20 @@ class Runner {
 	}
 }
 
-/** People write: single messages, bursts within a millisecond, and bursts over some seconds, in some chats more than in others. */
+/**
+ * People write: single messages, bursts within a millisecond, and bursts over some seconds, in some chats more than in
+ * others.
+ */
 async function write(chats: string[], random: () => number): Promise<string[]> {
 	const { control } = sandbox;
 	const written: string[] = [];
 	while (written.length < MESSAGES) {
 		const chat = chats[Math.floor(random() ** 2 * CHATS)]!;
 		const kind = random();
-		const count = Math.min(MESSAGES - written.length, kind < 0.8 ? 1 : Math.ceil(random() * (kind < 0.9 ? 90 : 350)));
+		const count = Math.min(
+			MESSAGES - written.length,
+			kind < 0.8 ? 1 : Math.ceil(random() * (kind < 0.9 ? 90 : 350)),
+		);
 		for (let index = 0; index < count; index++) {
 			written.push(control.post({ chat, text: `Message ${written.length}` }).messageId);
 			if (kind >= 0.9 && random() < 0.3) await clock.sleep(Math.ceil(random() * 100));
@@ -71,42 +77,49 @@ async function write(chats: string[], random: () => number): Promise<string[]> {
 	return written;
 }
 
-const pages = (['oldest', 'newest'] as const).flatMap((fullPage) => (['oldest-first', 'newest-first'] as const).map((order) => [fullPage, order] as const));
+const pages = (['oldest', 'newest'] as const).flatMap((fullPage) =>
+	(['oldest-first', 'newest-first'] as const).map((order) => [fullPage, order] as const),
+);
 
-it.each(pages)('5,000 messages in 40 chats are emitted once each, over restarts and without a lock; full pages of the %s, %s', async (fullPage, order) => {
-	const { control } = sandbox;
-	clock = new VirtualClock();
-	control.reset();
-	control.variants({ fullPage, order } satisfies Partial<Variants>);
-	const { channels, chats: others, owner } = control.state();
-	const joined = channels.filter(({ members }) => members.includes(owner)).map(({ chatId }) => chatId);
-	const groups = others.filter((chat) => ['direct', 'group'].includes(chat.kind) && chat.joined).map(({ id }) => id);
-	const chats = [...joined.slice(0, 20), ...groups].slice(0, CHATS);
-	expect(new Set(chats).size).toBe(CHATS);
-	const random = repeatable(fullPage === 'oldest' ? 1 : 2);
-	const runner = new Runner(chats);
+it.each(pages)(
+	'5,000 messages in 40 chats are emitted once each, over restarts and without a lock; full pages of the %s, %s',
+	async (fullPage, order) => {
+		const { control } = sandbox;
+		clock = new VirtualClock();
+		control.reset();
+		control.variants({ fullPage, order } satisfies Partial<Variants>);
+		const { channels, chats: others, owner } = control.state();
+		const joined = channels.filter(({ members }) => members.includes(owner)).map(({ chatId }) => chatId);
+		const groups = others
+			.filter((chat) => ['direct', 'group'].includes(chat.kind) && chat.joined)
+			.map(({ id }) => id);
+		const chats = [...joined.slice(0, 20), ...groups].slice(0, CHATS);
+		expect(new Set(chats).size).toBe(CHATS);
+		const random = repeatable(fullPage === 'oldest' ? 1 : 2);
+		const runner = new Runner(chats);
 
-	await clock.run(runner.poll());
-	let written: string[] | undefined;
-	const writing = write(chats, random).then((all) => (written = all));
-	const polling = async () => {
-		let after = 0;
-		while (after < 10) {
-			await clock.sleep(MINUTE);
-			// A process that just started cannot know what the one before it has read.
-			if (random() < 0.1) {
-				await clock.sleep(MINUTE + Math.ceil(random() * 10 * MINUTE));
-				runner.start();
+		await clock.run(runner.poll());
+		let written: string[] | undefined;
+		const writing = write(chats, random).then((all) => (written = all));
+		const polling = async () => {
+			let after = 0;
+			while (after < 10) {
+				await clock.sleep(MINUTE);
+				// A process that just started cannot know what the one before it has read.
+				if (random() < 0.1) {
+					await clock.sleep(MINUTE + Math.ceil(random() * 10 * MINUTE));
+					runner.start();
+				}
+				await runner.poll();
+				if (written) after++;
 			}
-			await runner.poll();
-			if (written) after++;
-		}
-	};
-	await clock.run(Promise.all([writing, polling()]));
+		};
+		await clock.run(Promise.all([writing, polling()]));
 
-	expect(written).toHaveLength(MESSAGES);
-	expect([...runner.emitted].sort()).toEqual([...written!].sort());
-	const reads = control.counters()['message.getMany'];
-	expect(reads).toMatchObject({ overThreshold: 0, intoLock: 0 });
-	expect(reads!.calls).toBeGreaterThan(500);
-});
+		expect(written).toHaveLength(MESSAGES);
+		expect([...runner.emitted].sort()).toEqual([...written!].sort());
+		const reads = control.counters()['message.getMany'];
+		expect(reads).toMatchObject({ overThreshold: 0, intoLock: 0 });
+		expect(reads!.calls).toBeGreaterThan(500);
+	},
+);

@@ -35,7 +35,16 @@ it('may be posted to no other server than Cliq without an account', () => {
 });
 
 it('goes to the place where the event happened', () => {
-	const event = { kind: 'message', handler: 'message_handler', via: 'forwarder', user: { id: '55', name: 'Leo' }, chat: { id: 'CT_1' }, time: 0, at: '', raw: {} } as const;
+	const event = {
+		kind: 'message',
+		handler: 'message_handler',
+		via: 'forwarder',
+		user: { id: '55', name: 'Leo' },
+		chat: { id: 'CT_1' },
+		time: 0,
+		at: '',
+		raw: {},
+	} as const;
 	const bot = { name: 'Bot', uniqueName: 'bot' };
 	const ways = [
 		event,
@@ -57,9 +66,20 @@ it('goes to the place where the event happened', () => {
 });
 
 it('is checked, and split where it is too long; what is not about the message is left out', () => {
-	expect(replyOf({ text: 'Hi', json: { card: { title: 'A', theme: 'modern-inline' } } }, []).messages).toEqual([{ text: 'Hi', card: { title: 'A', theme: 'modern-inline' } }]);
-	const parts = replyOf({ text: 'word '.repeat(1_500), json: { buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }] } }, []).messages;
-	expect(parts.map(({ text, buttons }) => [text!.length <= 5_000, buttons?.length])).toEqual([[true, undefined], [true, 1]]);
+	expect(replyOf({ text: 'Hi', json: { card: { title: 'A', theme: 'modern-inline' } } }, []).messages).toEqual([
+		{ text: 'Hi', card: { title: 'A', theme: 'modern-inline' } },
+	]);
+	const parts = replyOf(
+		{
+			text: 'word '.repeat(1_500),
+			json: { buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }] },
+		},
+		[],
+	).messages;
+	expect(parts.map(({ text, buttons }) => [text!.length <= 5_000, buttons?.length])).toEqual([
+		[true, undefined],
+		[true, 1],
+	]);
 	expect(() => replyOf({ text: '' }, []).messages).toThrow();
 	expect(() => replyOf({ text: 'Hi', json: { buttons: Array(9).fill({ label: 'x' }) } }, []).messages).toThrow();
 });

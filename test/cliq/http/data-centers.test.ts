@@ -25,11 +25,18 @@ it('there are the nine that Zoho documents, by name', () => {
 it('a custom address wins only where it is chosen', () => {
 	expect(cliqRoot({ dataCenter: 'eu', baseUrl: 'https://elsewhere.example' })).toBe('https://cliq.zoho.eu');
 	expect(cliqRoot({ dataCenter: 'custom', baseUrl: ' https://cliq.zoho.ae// ' })).toBe('https://cliq.zoho.ae');
-	expect(cliqRoot({ dataCenter: 'custom', baseUrl: 'https://proxy.example:8443/zoho/cliq/' })).toBe('https://proxy.example:8443/zoho/cliq');
-	expect(accountsRoot({ dataCenter: 'custom', accountsUrl: 'https://accounts.zoho.ae' })).toBe('https://accounts.zoho.ae');
+	expect(cliqRoot({ dataCenter: 'custom', baseUrl: 'https://proxy.example:8443/zoho/cliq/' })).toBe(
+		'https://proxy.example:8443/zoho/cliq',
+	);
+	expect(accountsRoot({ dataCenter: 'custom', accountsUrl: 'https://accounts.zoho.ae' })).toBe(
+		'https://accounts.zoho.ae',
+	);
 });
 
-it.each(['http://localhost:4300', 'http://127.0.0.1:4300', 'http://[::1]:4300'])('a sandbox on this machine needs no encryption: %s', (baseUrl) => expect(cliqRoot({ dataCenter: 'custom', baseUrl })).toBe(baseUrl));
+it.each(['http://localhost:4300', 'http://127.0.0.1:4300', 'http://[::1]:4300'])(
+	'a sandbox on this machine needs no encryption: %s',
+	(baseUrl) => expect(cliqRoot({ dataCenter: 'custom', baseUrl })).toBe(baseUrl),
+);
 
 it.each([
 	[undefined, /Cliq server is not an address/],
@@ -53,10 +60,18 @@ it.each(['', 'xx', 'EU', '__proto__', undefined as unknown as string])('there is
 });
 
 describe('a network', () => {
-	it.each([[' partners ', '/network/partners'], ['123', '/network/123'], ['', ''], ['  ', ''], [undefined, '']])('%j', (network, path) => {
+	it.each([
+		[' partners ', '/network/partners'],
+		['123', '/network/123'],
+		['', ''],
+		['  ', ''],
+		[undefined, ''],
+	])('%j', (network, path) => {
 		expect(cliqRoot({ dataCenter: 'us', network })).toBe(`https://cliq.zoho.com${path}`);
 	});
-	it.each(['a/b', '..', 'a b', 'a?b', 'a%2fb', '#'])('is not %j', (network) => expect(refusal(() => cliqRoot({ dataCenter: 'us', network })).message).toMatch(/not the name of a network/));
+	it.each(['a/b', '..', 'a b', 'a?b', 'a%2fb', '#'])('is not %j', (network) =>
+		expect(refusal(() => cliqRoot({ dataCenter: 'us', network })).message).toMatch(/not the name of a network/),
+	);
 });
 
 describe('an address that only looks like this machine', () => {
@@ -73,12 +88,24 @@ describe('an address that only looks like this machine', () => {
 		'http://localhost.',
 	])('is refused without encryption: %s', (baseUrl) => {
 		expect(refusal(() => cliqRoot({ dataCenter: 'custom', baseUrl })).message).toMatch(/must start with https/);
-		expect(refusal(() => accountsRoot({ dataCenter: 'custom', accountsUrl: baseUrl })).message).toMatch(/must start with https/);
+		expect(refusal(() => accountsRoot({ dataCenter: 'custom', accountsUrl: baseUrl })).message).toMatch(
+			/must start with https/,
+		);
 	});
-	it.each(['http://127.0.0.1\\@evil.example', 'http://localhost@evil.example', 'http://127.0.0.1:80@evil.example/', 'https://good.example\\@evil.example'])('is refused with a name before it: %s', (baseUrl) => {
+	it.each([
+		'http://127.0.0.1\\@evil.example',
+		'http://localhost@evil.example',
+		'http://127.0.0.1:80@evil.example/',
+		'https://good.example\\@evil.example',
+	])('is refused with a name before it: %s', (baseUrl) => {
 		refusal(() => cliqRoot({ dataCenter: 'custom', baseUrl }));
 	});
-	it.each(['http://127.0.0.2:4300', 'http://LOCALHOST:4300', 'https://[2001:db8::1]:8443/cliq', 'https://müller.example'])('is none of these: %s', (baseUrl) => {
+	it.each([
+		'http://127.0.0.2:4300',
+		'http://LOCALHOST:4300',
+		'https://[2001:db8::1]:8443/cliq',
+		'https://müller.example',
+	])('is none of these: %s', (baseUrl) => {
 		expect(cliqRoot({ dataCenter: 'custom', baseUrl })).toMatch(/^https?:/);
 	});
 });

@@ -13,9 +13,20 @@ function refuse(response: Partial<HttpResponse>, entry = send) {
 }
 
 describe('a success', () => {
-	it.each([[200, ''], [204, undefined], [200, '{"Response Code":"204 No response"}'], [201, { id: '1' }]])('%i %j', (status, body) => expect(refuse({ status, body })).toBeUndefined());
-	it('is not a web page', () => expect(refuse({ body: ' <!DOCTYPE html><title>Log in</title>' })).toMatchObject({ kind: 'unexpectedAnswer', hint: expect.stringContaining('base URL') }));
-	it.each(['{"data":[{"id"', 'OK', '[1'])('is not what arrives damaged: %s', (body) => expect(refuse({ body })).toMatchObject({ kind: 'unavailable' }));
+	it.each([
+		[200, ''],
+		[204, undefined],
+		[200, '{"Response Code":"204 No response"}'],
+		[201, { id: '1' }],
+	])('%i %j', (status, body) => expect(refuse({ status, body })).toBeUndefined());
+	it('is not a web page', () =>
+		expect(refuse({ body: ' <!DOCTYPE html><title>Log in</title>' })).toMatchObject({
+			kind: 'unexpectedAnswer',
+			hint: expect.stringContaining('base URL'),
+		}));
+	it.each(['{"data":[{"id"', 'OK', '[1'])('is not what arrives damaged: %s', (body) =>
+		expect(refuse({ body })).toMatchObject({ kind: 'unavailable' }),
+	);
 });
 
 describe('kinds', () => {
@@ -47,16 +58,26 @@ describe('kinds', () => {
 		[NaN, '', 'unexpectedAnswer'],
 	])('%d %j is %s', (status, body, kind) => {
 		expect(refuse({ status, body })).toMatchObject({ kind, details: { operation: send.id } });
-		expect(refuse({ status, body: typeof body === 'string' ? body : JSON.stringify(body) })).toMatchObject({ kind });
+		expect(refuse({ status, body: typeof body === 'string' ? body : JSON.stringify(body) })).toMatchObject({
+			kind,
+		});
 	});
 });
 
 describe('what is said', () => {
-	it('names the missing scopes', () => expect(refuse({ status: 401, body: { code: 'oauthtoken_scope_invalid' } }, edit)?.hint).toMatch(/Add ZohoCliq.Webhooks.UPDATE, ZohoCliq.Messages.UPDATE to the scopes/));
+	it('names the missing scopes', () =>
+		expect(refuse({ status: 401, body: { code: 'oauthtoken_scope_invalid' } }, edit)?.hint).toMatch(
+			/Add ZohoCliq.Webhooks.UPDATE, ZohoCliq.Messages.UPDATE to the scopes/,
+		));
 	it('thinks of the data center', () => expect(refuse({ status: 401 })?.hint).toMatch(/data center/));
-	it('names what to check', () => expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.hint).toBe('Check "Channel or Chat" and "Message ID", and that the user of this account can see it.'))
-	it('keeps what Cliq said apart', () => expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.details.said).toBe('Gone.'));
-	it('doubts who answered, where it was not JSON', () => expect(refuse({ status: 404, body: '<html>' })?.hint).toMatch(/data center and the base URL/));
+	it('names what to check', () =>
+		expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.hint).toBe(
+			'Check "Channel or Chat" and "Message ID", and that the user of this account can see it.',
+		));
+	it('keeps what Cliq said apart', () =>
+		expect(refuse({ status: 404, body: { message: 'Gone.' } }, edit)?.details.said).toBe('Gone.'));
+	it('doubts who answered, where it was not JSON', () =>
+		expect(refuse({ status: 404, body: '<html>' })?.hint).toMatch(/data center and the base URL/));
 	it('repeats what Cliq said, its code included', () => {
 		expect(refuse({ status: 400, body: { code: 'param_missing', message: 'text is missing' } })).toMatchObject({
 			message: 'Cliq refused to send a message: text is missing',
@@ -72,17 +93,29 @@ describe('what is said', () => {
 			hint: expect.stringMatching(/an ID that it does not know. Check "Channel or Chat" and "Message ID"/),
 		});
 	});
-	it('does not go on forever', () => expect(refuse({ status: 400, body: { message: 'x '.repeat(9999) } })?.message.length).toBeLessThan(400));
-	it.each([[{ error: null }], [{ error: [] }], [{ error: 7 }], [{ code: 7 }], [{ message: {} }], [{ code: 'with spaces' }], [{ code: 'x'.repeat(99) }]])('bears %j', (body) => {
+	it('does not go on forever', () =>
+		expect(refuse({ status: 400, body: { message: 'x '.repeat(9999) } })?.message.length).toBeLessThan(400));
+	it.each([
+		[{ error: null }],
+		[{ error: [] }],
+		[{ error: 7 }],
+		[{ code: 7 }],
+		[{ message: {} }],
+		[{ code: 'with spaces' }],
+		[{ code: 'x'.repeat(99) }],
+	])('bears %j', (body) => {
 		expect(refuse({ status: 400, body })?.details.cliqCode).toBeUndefined();
 	});
 });
 
 describe('a lock', () => {
-	const lockedFor = (headers: Record<string, string>) => (refuse({ status: 429, headers })!.details.retryAt! - NOW) / 1000;
+	const lockedFor = (headers: Record<string, string>) =>
+		(refuse({ status: 429, headers })!.details.retryAt! - NOW) / 1000;
 
 	it('lasts as long as the catalogue says, and names its end', () => {
-		expect(refuse({ status: 429 })?.message).toBe('Cliq has locked "Send a message" for this account until 08:10 UTC');
+		expect(refuse({ status: 429 })?.message).toBe(
+			'Cliq has locked "Send a message" for this account until 08:10 UTC',
+		);
 		expect(lockedFor({})).toBe(600);
 	});
 	it.each([
@@ -91,12 +124,23 @@ describe('a lock', () => {
 		['0.5', 0.5],
 		[new Date(NOW + 90_000).toUTCString(), 90],
 		['99999999999999999999', 86_400],
-	])('lasts as long as Retry-After says: %s', (header, seconds) => expect(lockedFor({ 'retry-after': header })).toBe(seconds));
+	])('lasts as long as Retry-After says: %s', (header, seconds) =>
+		expect(lockedFor({ 'retry-after': header })).toBe(seconds),
+	);
 	it('takes the clock of the server for the date of the server', () => {
 		const date = (seconds: number) => new Date(NOW + seconds * 1000).toUTCString();
 		expect(lockedFor({ 'retry-after': date(-3000), date: date(-3060) })).toBe(60);
 	});
-	it.each(['0', '-5', 'soon', 'in 5', '', '0.0', new Date(NOW - 1000).toUTCString(), '9'.repeat(400).replace(/9/, '-9')])('does not end at once because of Retry-After: %s', (header) => {
+	it.each([
+		'0',
+		'-5',
+		'soon',
+		'in 5',
+		'',
+		'0.0',
+		new Date(NOW - 1000).toUTCString(),
+		'9'.repeat(400).replace(/9/, '-9'),
+	])('does not end at once because of Retry-After: %s', (header) => {
 		expect(lockedFor({ 'retry-after': header })).toBe(600);
 	});
 });

@@ -17,7 +17,12 @@ afterAll(() => sandbox.close());
 async function refused(id: string, values: Values, variants: Partial<Variants> = {}): Promise<CliqError> {
 	sandbox.control.variants(variants);
 	const { accessToken } = sandbox.control.issueTokens();
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient(
+		httpPorts(clock, () => accessToken),
+		new SharedState(),
+		sandbox.url,
+		{ account: 'owner' },
+	);
 	return await rejection(clock.run(client.call(operation(id), values, { maxWait: Infinity })));
 }
 
@@ -25,11 +30,31 @@ const file = { name: 'a.txt', size: 1, open: async () => [Buffer.from('x')] as u
 const chatId = () => sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'releases')!.chatId;
 
 /** Values of an operation, with one that leads nowhere. */
-const wrong: Record<string, unknown> = { channel: 'incidentz', bot: 'nobot', chatId: 'CT_123456789_1', messageId: '1599387839188_229293271789', fileId: '12345', user: 'nobody@zylker.example' };
-const others: Record<string, unknown> = { text: 'Hi', emoji: '👍', files: [file], sendAt: '2099-01-01T00:00:00', timeZone: 'UTC' };
+const wrong: Record<string, unknown> = {
+	channel: 'incidentz',
+	bot: 'nobot',
+	chatId: 'CT_123456789_1',
+	messageId: '1599387839188_229293271789',
+	fileId: '12345',
+	user: 'nobody@zylker.example',
+};
+const others: Record<string, unknown> = {
+	text: 'Hi',
+	emoji: '👍',
+	files: [file],
+	sendAt: '2099-01-01T00:00:00',
+	timeZone: 'UTC',
+};
 
 const nowhere = operations
-	.map(({ id, parameters }) => [id, parameters.filter((parameter) => parameter.in === 'path'), parameters.filter(({ required }) => required)] as const)
+	.map(
+		({ id, parameters }) =>
+			[
+				id,
+				parameters.filter((parameter) => parameter.in === 'path'),
+				parameters.filter(({ required }) => required),
+			] as const,
+	)
 	.filter(([, path]) => path.length > 0);
 
 test.each(nowhere)('%s with what is not there names it', async (id, path, required) => {
@@ -49,16 +74,30 @@ test('which of two is missing is said where Cliq tells it', async () => {
 		hint: expect.stringContaining('"messageId"'),
 		details: { parameter: 'messageId' },
 	});
-	expect(await refused('message.get', { chatId: 'CT_1_1', messageId: '1_2' })).toMatchObject({ message: 'There is no chat "CT_1_1", or this account cannot see it', details: { parameter: 'chatId' } });
-	expect((await refused('message.get', { chatId: '#releases', messageId: '1_2' })).message).toBe('There is no message "1_2" in the channel "releases", or this account cannot see it');
-	expect((await refused('message.get', { chatId: 'CT_1_1-T-5', messageId: '1_2' })).message).toBe('There is no thread "CT_1_1-T-5", or this account cannot see it');
+	expect(await refused('message.get', { chatId: 'CT_1_1', messageId: '1_2' })).toMatchObject({
+		message: 'There is no chat "CT_1_1", or this account cannot see it',
+		details: { parameter: 'chatId' },
+	});
+	expect((await refused('message.get', { chatId: '#releases', messageId: '1_2' })).message).toBe(
+		'There is no message "1_2" in the channel "releases", or this account cannot see it',
+	);
+	expect((await refused('message.get', { chatId: 'CT_1_1-T-5', messageId: '1_2' })).message).toBe(
+		'There is no thread "CT_1_1-T-5", or this account cannot see it',
+	);
 });
 
 test('a message that is answered is named, too', async () => {
-	expect(await refused('message.send.channel', { channel: 'releases', text: 'Hi', replyTo: '1_2' })).toMatchObject({ message: 'There is no message "1_2" in the channel "releases", or this account cannot see it', details: { parameter: 'replyTo' } });
+	expect(await refused('message.send.channel', { channel: 'releases', text: 'Hi', replyTo: '1_2' })).toMatchObject({
+		message: 'There is no message "1_2" in the channel "releases", or this account cannot see it',
+		details: { parameter: 'replyTo' },
+	});
 });
 
 test('where the account may not do something is named', async () => {
-	expect((await refused('message.send.user', { user: '999', text: 'Hi' })).message).toBe('There may be no user "999", or this account may not write to them');
-	expect((await refused('message.send.channel', { channel: 'board-room', text: 'Hi' })).message).toBe('The account is not allowed to do this in the channel "board-room": send a message');
+	expect((await refused('message.send.user', { user: '999', text: 'Hi' })).message).toBe(
+		'There may be no user "999", or this account may not write to them',
+	);
+	expect((await refused('message.send.channel', { channel: 'board-room', text: 'Hi' })).message).toBe(
+		'The account is not allowed to do this in the channel "board-room": send a message',
+	);
 });

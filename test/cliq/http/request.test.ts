@@ -13,17 +13,38 @@ const getMany = operation('message.getMany');
 
 /** A value of each type that every operation takes. */
 const good: Record<string, unknown> = {
-	bot: 'helper', botId: 'b-53719000001878011', functionId: '53719000002124011', handler: 'message_handler', channel: 'general', channelId: 'O4000000040005', chat: 'CT_12_34', message: '1599387839188_229293271789', user: 'ann@example.com', text: 'Hi', emoji: '👍',
-	file: '1709_2029', files: [{ name: 'a.txt', size: 1, open: () => [] }], localTime: '2026-11-23T09:00', string: 'Europe/Berlin',
+	bot: 'helper',
+	botId: 'b-53719000001878011',
+	functionId: '53719000002124011',
+	handler: 'message_handler',
+	channel: 'general',
+	channelId: 'O4000000040005',
+	chat: 'CT_12_34',
+	message: '1599387839188_229293271789',
+	user: 'ann@example.com',
+	text: 'Hi',
+	emoji: '👍',
+	file: '1709_2029',
+	files: [{ name: 'a.txt', size: 1, open: () => [] }],
+	localTime: '2026-11-23T09:00',
+	string: 'Europe/Berlin',
 };
 
 function goodValues({ parameters }: Operation): Values {
-	return Object.fromEntries(parameters.filter(({ required }) => required).map(({ name, type }) => [name, good[type]]));
+	return Object.fromEntries(
+		parameters.filter(({ required }) => required).map(({ name, type }) => [name, good[type]]),
+	);
 }
 
 describe('a request', () => {
 	it('has every value in its place, encoded once', () => {
-		const values = { channel: 'größe&co', text: '50% & "more"\n/😀', replyTo: '1709%2029', postAsBot: 'a+b', markAsRead: true };
+		const values = {
+			channel: 'größe&co',
+			text: '50% & "more"\n/😀',
+			replyTo: '1709%2029',
+			postAsBot: 'a+b',
+			markAsRead: true,
+		};
 		expect(buildRequest(send, values, ROOT)).toEqual({
 			method: 'POST',
 			url: 'https://cliq.zoho.com/api/v2/channelsbyname/gr%C3%B6%C3%9Fe%26co/message',
@@ -34,22 +55,34 @@ describe('a request', () => {
 
 	it('encodes an ID once, whether it came encoded or not', () => {
 		for (const messageId of ['1709 29', '1709%2029']) {
-			expect(buildRequest(operation('message.delete'), { chatId: 'CT_1', messageId }, ROOT).url).toBe(`${ROOT}/api/v2/chats/CT_1/messages/1709%2029`);
+			expect(buildRequest(operation('message.delete'), { chatId: 'CT_1', messageId }, ROOT).url).toBe(
+				`${ROOT}/api/v2/chats/CT_1/messages/1709%2029`,
+			);
 		}
 	});
 
 	it('leaves out what is empty, since Cliq refuses keys it does not expect', () => {
-		const { query, body } = buildRequest(send, { channel: 'general', text: 'Hi', replyTo: '', postAsBot: null, markAsRead: undefined, synchronous: false }, ROOT);
+		const { query, body } = buildRequest(
+			send,
+			{ channel: 'general', text: 'Hi', replyTo: '', postAsBot: null, markAsRead: undefined, synchronous: false },
+			ROOT,
+		);
 		expect({ query, body }).toEqual({ query: {}, body: { text: 'Hi', sync_message: false } });
 	});
 
 	it('has no body where Cliq takes none', () => {
-		expect(buildRequest(operation('message.delete'), { chatId: 'CT_1', messageId: '1' }, ROOT)).not.toHaveProperty('body');
-		expect(buildRequest(operation('reaction.remove'), { chatId: 'CT_1', messageId: '1', emoji: 'U+1F44D' }, ROOT)).toMatchObject({ method: 'DELETE', body: { emoji_code: '👍' }, query: {} });
+		expect(buildRequest(operation('message.delete'), { chatId: 'CT_1', messageId: '1' }, ROOT)).not.toHaveProperty(
+			'body',
+		);
+		expect(
+			buildRequest(operation('reaction.remove'), { chatId: 'CT_1', messageId: '1', emoji: 'U+1F44D' }, ROOT),
+		).toMatchObject({ method: 'DELETE', body: { emoji_code: '👍' }, query: {} });
 	});
 
 	it('goes below the root of a network, and to the version of its operation', () => {
-		expect(buildRequest(operation('bot.getMany'), {}, `${ROOT}/network/partners`).url).toBe(`${ROOT}/network/partners/api/v3/bots`);
+		expect(buildRequest(operation('bot.getMany'), {}, `${ROOT}/network/partners`).url).toBe(
+			`${ROOT}/network/partners/api/v3/bots`,
+		);
 	});
 
 	it('takes frozen values and values without a prototype', () => {
@@ -65,39 +98,73 @@ describe('a request', () => {
 
 describe('a form', () => {
 	it('has a part for each file, and texts beside them', () => {
-		const files = [{ name: 'a.txt', size: 1, open: () => [] }, { name: 'b.txt', size: 2, open: () => [] }];
-		const { form, body } = buildRequest(operation('file.send.channel'), { channel: 'general', files, comments: 'one\ntwo', markAsRead: true, botName: '' }, ROOT);
+		const files = [
+			{ name: 'a.txt', size: 1, open: () => [] },
+			{ name: 'b.txt', size: 2, open: () => [] },
+		];
+		const { form, body } = buildRequest(
+			operation('file.send.channel'),
+			{ channel: 'general', files, comments: 'one\ntwo', markAsRead: true, botName: '' },
+			ROOT,
+		);
 		expect(body).toBeUndefined();
-		expect(form).toEqual([{ name: 'files', file: files[0] }, { name: 'files', file: files[1] }, { name: 'comments', text: '["one","two"]' }, { name: 'mark_as_read', text: 'true' }]);
+		expect(form).toEqual([
+			{ name: 'files', file: files[0] },
+			{ name: 'files', file: files[1] },
+			{ name: 'comments', text: '["one","two"]' },
+			{ name: 'mark_as_read', text: 'true' },
+		]);
 	});
 });
 
 it('a time is put on the clock of the zone beside it', () => {
-	const { body } = buildRequest(operation('message.schedule'), { chatId: 'CT_1', text: 'Hi', sendAt: '2026-11-23T08:00:00Z', timeZone: 'Europe/Berlin' }, ROOT);
+	const { body } = buildRequest(
+		operation('message.schedule'),
+		{ chatId: 'CT_1', text: 'Hi', sendAt: '2026-11-23T08:00:00Z', timeZone: 'Europe/Berlin' },
+		ROOT,
+	);
 	expect(body).toEqual({ text: 'Hi', schedule_time: '20261123T090000', schedule_timezone: 'Europe/Berlin' });
 });
 
 describe('raw JSON', () => {
-	const built = (json: unknown, values: Values = {}) => buildRequest(send, { channel: 'general', text: 'Hi', synchronous: false, ...values, json }, ROOT);
+	const built = (json: unknown, values: Values = {}) =>
+		buildRequest(send, { channel: 'general', text: 'Hi', synchronous: false, ...values, json }, ROOT);
 	const refused = (json: unknown, values: Values = {}) => refusal(() => built(json, values));
 
 	it('replaces what the form says, key by key', () => {
-		const { body } = built({ text: 'Ho', card: { theme: 'basic', title: 'a' }, styles: null }, { replyTo: '1', card: { theme: 'poll' }, styles: { highlight: true } });
+		const { body } = built(
+			{ text: 'Ho', card: { theme: 'basic', title: 'a' }, styles: null },
+			{ replyTo: '1', card: { theme: 'poll' }, styles: { highlight: true } },
+		);
 		expect(body).toEqual({ text: 'Ho', card: { theme: 'basic', title: 'a' }, reply_to: '1', sync_message: false });
 	});
 
-	it('may be text, and bring the text of the message', () => expect(built('{"text":"Ho"}', { text: '' }).body).toEqual({ text: 'Ho', sync_message: false }));
+	it('may be text, and bring the text of the message', () =>
+		expect(built('{"text":"Ho"}', { text: '' }).body).toEqual({ text: 'Ho', sync_message: false }));
 
 	it('hands on keys that are not known, unless they are empty', () => {
-		expect(built({ message_topic: 'a', novelty: { a: [null] }, nothing: '', none: {} }).body).toEqual({ text: 'Hi', sync_message: false, message_topic: 'a', novelty: { a: [null] } });
-		expect(JSON.stringify(built('{"__proto__":{"a":1}}').body)).toBe('{"text":"Hi","sync_message":false,"__proto__":{"a":1}}');
+		expect(built({ message_topic: 'a', novelty: { a: [null] }, nothing: '', none: {} }).body).toEqual({
+			text: 'Hi',
+			sync_message: false,
+			message_topic: 'a',
+			novelty: { a: [null] },
+		});
+		expect(JSON.stringify(built('{"__proto__":{"a":1}}').body)).toBe(
+			'{"text":"Hi","sync_message":false,"__proto__":{"a":1}}',
+		);
 	});
 
 	it('puts a key where the operation wants it', () => {
-		expect(built({ mark_as_read: 'true' })).toMatchObject({ query: { mark_as_read: 'true' }, body: { text: 'Hi', sync_message: false } });
+		expect(built({ mark_as_read: 'true' })).toMatchObject({
+			query: { mark_as_read: 'true' },
+			body: { text: 'Hi', sync_message: false },
+		});
 	});
 
-	it('may hold types that are newer than this', () => expect(built({ slides: [{ type: 'video', data: 'a' }] }).body).toMatchObject({ slides: [{ type: 'video', data: 'a' }] }));
+	it('may hold types that are newer than this', () =>
+		expect(built({ slides: [{ type: 'video', data: 'a' }] }).body).toMatchObject({
+			slides: [{ type: 'video', data: 'a' }],
+		}));
 
 	it.each<[unknown, RegExp]>([
 		[{ text: 'x'.repeat(5001) }, /"Message as JSON: text" is too long: 5,001 characters, 1 more/],
@@ -116,8 +183,15 @@ describe('raw JSON', () => {
 
 	it('is checked as a whole', () => {
 		expect(refused({ card: { theme: 'prompt', title: 'a' } }).message).toMatch(/prompt needs/);
-		expect(built({ card: { theme: 'prompt', title: 'a' } }, { buttons: [{ label: 'a', action: { type: 'copy', data: { text: 'a' } } }] }).body).toHaveProperty('buttons');
-		const references = { 2: { type: 'button', object: { label: 'No', action: { type: 'copy', data: { text: 'a' } } } } };
+		expect(
+			built(
+				{ card: { theme: 'prompt', title: 'a' } },
+				{ buttons: [{ label: 'a', action: { type: 'copy', data: { text: 'a' } } }] },
+			).body,
+		).toHaveProperty('buttons');
+		const references = {
+			2: { type: 'button', object: { label: 'No', action: { type: 'copy', data: { text: 'a' } } } },
+		};
 		expect(refused({ text: '[Yes]($1)', references }).message).toMatch(/instant button \$1/);
 	});
 });
@@ -130,12 +204,23 @@ describe('what is refused', () => {
 	});
 
 	it('a time range that ends before it starts', () => {
-		const error = refusal(() => buildRequest(getMany, { chatId: 'CT_1', from: '2026-11-22T09:00:00Z', to: Date.UTC(2026, 10, 22, 8) }, ROOT));
+		const error = refusal(() =>
+			buildRequest(
+				getMany,
+				{ chatId: 'CT_1', from: '2026-11-22T09:00:00Z', to: Date.UTC(2026, 10, 22, 8) },
+				ROOT,
+			),
+		);
 		expect(error.message).toBe('The parameter "From" is later than the end of the time range');
 		expect(error.hint).toMatch(/Swap/);
 	});
 
-	it.each([[{ from: 1795348800000, to: 1795348800000 }], [{ from: 1795348800000 }], [{ to: 1795348800000 }], [{ from: '', to: null }]])('but not the range %j', (range) => {
+	it.each([
+		[{ from: 1795348800000, to: 1795348800000 }],
+		[{ from: 1795348800000 }],
+		[{ to: 1795348800000 }],
+		[{ from: '', to: null }],
+	])('but not the range %j', (range) => {
 		expect(() => buildRequest(getMany, { chatId: 'CT_1', ...range }, ROOT)).not.toThrow();
 	});
 });
@@ -168,7 +253,48 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (_id, 
 	}
 });
 
-const tricky = ['.', '..', '%2e%2e', '%2E', '.%2e', '%252e%252e', '#..', '@..', '#.', '@.', '##..', '..#', '?', '#', '/', '\\', '%2f', '%5c', ';', '..;', '$&', ' ', '\t', '\n', '\0', 'CT_1', 'O123456', 'https://cliq.zoho.com/chats/', '/channels/', '/bots/', '/messages/', '/buddies/', '@', 'a', '1', '１', '‥', '．．', '\ud83d', '\u200b'];
+const tricky = [
+	'.',
+	'..',
+	'%2e%2e',
+	'%2E',
+	'.%2e',
+	'%252e%252e',
+	'#..',
+	'@..',
+	'#.',
+	'@.',
+	'##..',
+	'..#',
+	'?',
+	'#',
+	'/',
+	'\\',
+	'%2f',
+	'%5c',
+	';',
+	'..;',
+	'$&',
+	' ',
+	'\t',
+	'\n',
+	'\0',
+	'CT_1',
+	'O123456',
+	'https://cliq.zoho.com/chats/',
+	'/channels/',
+	'/bots/',
+	'/messages/',
+	'/buddies/',
+	'@',
+	'a',
+	'1',
+	'１',
+	'‥',
+	'．．',
+	'\ud83d',
+	'\u200b',
+];
 
 const anyValue = fc.oneof(
 	{ weight: 4, arbitrary: fc.array(fc.constantFrom(...tricky), { maxLength: 4 }).map((parts) => parts.join('')) },
@@ -186,6 +312,7 @@ function expectSamePath(url: string, entry: Operation, parameter: Parameter, val
 	expect(segments).toHaveLength(template.length);
 	template.forEach((part, index) => {
 		if (!part.startsWith('{')) expect(segments[index]).toBe(part);
-		else if (part === `{${parameter.wire}}`) expect(decodeURIComponent(segments[index]!)).toBe(toWire(parameter, value));
+		else if (part === `{${parameter.wire}}`)
+			expect(decodeURIComponent(segments[index]!)).toBe(toWire(parameter, value));
 	});
 }

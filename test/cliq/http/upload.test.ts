@@ -24,7 +24,8 @@ function file() {
 	return { state, entry };
 }
 
-const uploadOf = (entry: FileToSend, onProgress?: (sent: number, total: number) => void) => new Upload(multipart([{ name: 'file', file: entry }], 'boundary'), onProgress);
+const uploadOf = (entry: FileToSend, onProgress?: (sent: number, total: number) => void) =>
+	new Upload(multipart([{ name: 'file', file: entry }], 'boundary'), onProgress);
 
 async function pull(upload: Upload, pieces = Infinity): Promise<void> {
 	const body = upload.bytes();
@@ -51,16 +52,23 @@ test('the last piece counts as sent as soon as it is handed on', async () => {
 
 test('what broke off before the connection stood, or was stopped, stays what it is', async () => {
 	const upload = uploadOf(file().entry);
-	for (const kind of ['unreachable', 'cancelled', 'notAuthorized'] as const) expect(kindOf(upload.judge(fail(kind)))).toBe(kind);
+	for (const kind of ['unreachable', 'cancelled', 'notAuthorized'] as const)
+		expect(kindOf(upload.judge(fail(kind)))).toBe(kind);
 	expect(kindOf(upload.judge({ response: { status: 401, headers: {}, body: '' } }))).toBe('response');
 });
 
 test('a file that cannot be read is told as such, until the next try reads it', async () => {
 	const { entry } = file();
 	let isBroken = true;
-	const upload = uploadOf({ ...entry, size: 10, open: () => (isBroken ? Promise.reject(new Error('gone')) : entry.open()) });
+	const upload = uploadOf({
+		...entry,
+		size: 10,
+		open: () => (isBroken ? Promise.reject(new Error('gone')) : entry.open()),
+	});
 	await expect(pull(upload)).rejects.toThrow('gone');
-	expect(upload.judge(fail('notAuthorized'))).toEqual({ failure: { kind: 'unreadable', detail: '"a" could not be read: gone' } });
+	expect(upload.judge(fail('notAuthorized'))).toEqual({
+		failure: { kind: 'unreadable', detail: '"a" could not be read: gone' },
+	});
 	isBroken = false;
 	await pull(upload);
 	expect(kindOf(upload.judge(fail('interrupted')))).toBe('interrupted');

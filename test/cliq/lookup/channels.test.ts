@@ -32,11 +32,25 @@ function connect(variants: Partial<Variants> = {}, { scopes, ...ports }: Partial
 		paths.push(`${request.method} ${request.url.slice(`${sandbox.url}/api/v2`.length)}`);
 		return await own.send(request, signal);
 	};
-	const client = new CliqClient({ ...own, send, elapsed: () => AGE + own.elapsed(), ...ports }, new SharedState(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient(
+		{ ...own, send, elapsed: () => AGE + own.elapsed(), ...ports },
+		new SharedState(),
+		sandbox.url,
+		{ account: 'owner' },
+	);
 	const call = (id: string, values: Values) => clock.run(client.call(operation(id), values, patient));
-	const send_ = async (values: Values) => (await call('message.send.channel', { text: 'Hi', ...values })).answer as Receipt;
+	const send_ = async (values: Values) =>
+		(await call('message.send.channel', { text: 'Hi', ...values })).answer as Receipt;
 	const { id, chatId } = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === CHANNEL)!;
-	return { client, call, send: send_, paths, id, chatId, root: sandbox.control.post({ chat: `#${CHANNEL}`, text: 'Version 4.2' }).messageId };
+	return {
+		client,
+		call,
+		send: send_,
+		paths,
+		id,
+		chatId,
+		root: sandbox.control.post({ chat: `#${CHANNEL}`, text: 'Version 4.2' }).messageId,
+	};
 }
 
 const texts = (chat = `#${CHANNEL}`) => sandbox.control.messages(chat).map(({ text }) => text);
@@ -64,7 +78,10 @@ describe('a thread', () => {
 		const { send, id, paths, root } = connect();
 		await send({ channel: id, json: { thread_message_id: root } });
 		await send({ channel: CHANNEL, json: { thread_message_id: root, post_in_parent: false } });
-		expect(paths.filter((path) => path.startsWith('POST'))).toEqual([`POST /channels/${id}/message`, `POST /channels/${id}/message`]);
+		expect(paths.filter((path) => path.startsWith('POST'))).toEqual([
+			`POST /channels/${id}/message`,
+			`POST /channels/${id}/message`,
+		]);
 		expect(threadOf(root)?.messages).toBe(2);
 	});
 
@@ -84,10 +101,17 @@ describe('a thread', () => {
 
 	test('that no way can start says what was in the way', async () => {
 		const { send, root } = connect({}, { scopes: ['ZohoCliq.Webhooks.CREATE'] });
-		expect(await rejection(send({ channel: CHANNEL, threadMessageId: root }))).toMatchObject({ kind: 'scopeMissing', hint: expect.stringContaining('ZohoCliq.Channels.READ') });
+		expect(await rejection(send({ channel: CHANNEL, threadMessageId: root }))).toMatchObject({
+			kind: 'scopeMissing',
+			hint: expect.stringContaining('ZohoCliq.Channels.READ'),
+		});
 		const other = connect();
-		expect(await rejection(other.send({ channel: CHANNEL, threadMessageId: '1_2' }))).toMatchObject({ details: { cliqCode: 'message_not_found' } });
-		expect(await rejection(other.send({ channel: 'nowhere', threadMessageId: other.root }))).toMatchObject({ kind: 'notFound' });
+		expect(await rejection(other.send({ channel: CHANNEL, threadMessageId: '1_2' }))).toMatchObject({
+			details: { cliqCode: 'message_not_found' },
+		});
+		expect(await rejection(other.send({ channel: 'nowhere', threadMessageId: other.root }))).toMatchObject({
+			kind: 'notFound',
+		});
 		expect(texts()).not.toContain('Hi');
 	});
 
@@ -104,7 +128,15 @@ describe('a thread', () => {
 		const { client, paths, root } = connect();
 		const locked = clock.now() + 60 * 60_000;
 		sandbox.control.lock({ operation: 'channel.get', minutes: 60 });
-		const refused = await rejection(clock.run(client.call(operation('message.send.channel'), { channel: CHANNEL, text: 'Hi', threadMessageId: root }, { maxWait: 1000 })));
+		const refused = await rejection(
+			clock.run(
+				client.call(
+					operation('message.send.channel'),
+					{ channel: CHANNEL, text: 'Hi', threadMessageId: root },
+					{ maxWait: 1000 },
+				),
+			),
+		);
 		expect(refused).toMatchObject({ kind: 'locked', details: { retryAt: expect.any(Number) } });
 		expect(paths).toEqual([`GET ${byName()}`, `POST ${byName()}/message`]);
 		expect(clock.now()).toBeLessThan(locked);
@@ -122,7 +154,12 @@ describe('a channel given by its ID', () => {
 	test('gets it by its unique name where the server posts no message by the ID, and remembers so', async () => {
 		const { send, paths, id } = connect({ postById: 'threads' });
 		for (let count = 0; count < 2; count++) await send({ channel: id });
-		expect(paths).toEqual([`POST /channels/${id}/message`, `GET /channels/${id}`, `POST ${byName()}/message`, `POST ${byName()}/message`]);
+		expect(paths).toEqual([
+			`POST /channels/${id}/message`,
+			`GET /channels/${id}`,
+			`POST ${byName()}/message`,
+			`POST ${byName()}/message`,
+		]);
 		expect(texts().slice(-2)).toEqual(['Hi', 'Hi']);
 	});
 
@@ -134,13 +171,25 @@ describe('a channel given by its ID', () => {
 
 	test('gets a card, buttons and a name of its own', async () => {
 		const { send, id } = connect();
-		await send({ channel: id, card: { theme: 'modern-inline', title: 'Version 4.2' }, buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }], identity: { name: 'Deploys' } });
-		expect(sandbox.control.messages(`#${CHANNEL}`).at(-1)).toMatchObject({ content: { card: { title: 'Version 4.2' } }, shown: { name: 'Deploys' } });
+		await send({
+			channel: id,
+			card: { theme: 'modern-inline', title: 'Version 4.2' },
+			buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://example.com' } } }],
+			identity: { name: 'Deploys' },
+		});
+		expect(sandbox.control.messages(`#${CHANNEL}`).at(-1)).toMatchObject({
+			content: { card: { title: 'Version 4.2' } },
+			shown: { name: 'Deploys' },
+		});
 	});
 
 	test('gets files, and can be looked up', async () => {
 		const { call, client, paths, id, chatId } = connect();
-		const file = { name: 'notes.txt', size: 2, open: async () => [Buffer.from('Hi')] as unknown as AsyncIterable<Uint8Array> };
+		const file = {
+			name: 'notes.txt',
+			size: 2,
+			open: async () => [Buffer.from('Hi')] as unknown as AsyncIterable<Uint8Array>,
+		};
 		await call('file.send.channel', { channel: id, files: [file] });
 		expect(paths).toEqual([`GET /channels/${id}`, `POST ${byName()}/files`]);
 		expect(await clock.run(client.channel(id, patient))).toEqual({ id, uniqueName: CHANNEL, chatId });
@@ -149,7 +198,11 @@ describe('a channel given by its ID', () => {
 
 	test('is refused before the network where a webhook token signs in, which no endpoint with an ID takes', async () => {
 		const { send, paths, id, root } = connect({}, { isWebhookToken: true });
-		expect(await rejection(send({ channel: id }))).toMatchObject({ kind: 'invalidInput', details: { parameter: 'channel' }, message: expect.stringContaining('webhook token') });
+		expect(await rejection(send({ channel: id }))).toMatchObject({
+			kind: 'invalidInput',
+			details: { parameter: 'channel' },
+			message: expect.stringContaining('webhook token'),
+		});
 		expect(paths).toEqual([]);
 		await rejection(send({ channel: CHANNEL, threadMessageId: root }));
 		expect(paths).toEqual([`POST ${byName()}/message`]);
@@ -169,7 +222,13 @@ test('a channel that was deleted and made anew is looked up anew', async () => {
 test('who is cancelled takes nobody along who waits for the same look-up', async () => {
 	const { client, send, root } = connect();
 	const controller = new AbortController();
-	const first = client.call(operation('message.send.channel'), { channel: CHANNEL, text: 'First', threadMessageId: root }, { ...patient, signal: controller.signal }).catch((error: unknown) => error);
+	const first = client
+		.call(
+			operation('message.send.channel'),
+			{ channel: CHANNEL, text: 'First', threadMessageId: root },
+			{ ...patient, signal: controller.signal },
+		)
+		.catch((error: unknown) => error);
 	const second = send({ channel: CHANNEL, text: 'Second', threadMessageId: root });
 	controller.abort();
 	await second;

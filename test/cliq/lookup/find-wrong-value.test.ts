@@ -15,10 +15,19 @@ beforeAll(async () => (sandbox = await startSandbox({ thresholds: false, now: ()
 beforeEach(() => sandbox.control.reset());
 afterAll(() => sandbox.close());
 
-async function refused(id: string, values: Values, { scopes, variants = {} }: { scopes?: string[]; variants?: Partial<Variants> } = {}): Promise<CliqError> {
+async function refused(
+	id: string,
+	values: Values,
+	{ scopes, variants = {} }: { scopes?: string[]; variants?: Partial<Variants> } = {},
+): Promise<CliqError> {
 	sandbox.control.variants(variants);
 	const { accessToken } = sandbox.control.issueTokens({ scopes });
-	const client = new CliqClient(httpPorts(clock, () => accessToken), new SharedState(), sandbox.url, { account: 'owner' });
+	const client = new CliqClient(
+		httpPorts(clock, () => accessToken),
+		new SharedState(),
+		sandbox.url,
+		{ account: 'owner' },
+	);
 	return await rejection(clock.run(client.call(operation(id), { text: 'Hi', ...values }, { maxWait: Infinity })));
 }
 
@@ -29,18 +38,28 @@ const variants = [{ unknownId: '404' }, { unknownId: '400' }] as Array<Partial<V
 describe.each(variants)('where an unknown ID is answered %j', (played) => {
 	test('a message that is answered and is not there is named', async () => {
 		const error = await refused('message.send.chat', { chatId: chatId(), replyTo: unknown }, { variants: played });
-		expect([error.message, error.details.parameter]).toEqual([expect.stringContaining(`message "${unknown}"`), 'replyTo']);
+		expect([error.message, error.details.parameter]).toEqual([
+			expect.stringContaining(`message "${unknown}"`),
+			'replyTo',
+		]);
 	});
 
 	test('the chat is named where it is the chat', async () => {
-		const error = await refused('message.send.chat', { chatId: 'CT_123_1', replyTo: unknown }, { variants: played });
+		const error = await refused(
+			'message.send.chat',
+			{ chatId: 'CT_123_1', replyTo: unknown },
+			{ variants: played },
+		);
 		expect(error.message).toContain('"CT_123_1"');
 		expect(error.message).not.toContain('Reply to');
 	});
 
 	test('a person of whom nobody knows is not forbidden', async () => {
 		const error = await refused('message.send.user', { user: 'nobody@zylker.example' }, { variants: played });
-		expect([error.kind, error.message]).toEqual(['notFound', 'There is no user "nobody@zylker.example" in the organization']);
+		expect([error.kind, error.message]).toEqual([
+			'notFound',
+			'There is no user "nobody@zylker.example" in the organization',
+		]);
 	});
 });
 
@@ -54,24 +73,40 @@ describe('where Cliq refuses and does not say why', () => {
 			throw new CliqError('notFound', 'There is no such thing');
 		},
 	});
-	const settle = async (client: ReturnType<typeof knows>, id: string, values: Values) => await blamed(client, vague, operation(id), values, { maxWait: 1000 });
+	const settle = async (client: ReturnType<typeof knows>, id: string, values: Values) =>
+		await blamed(client, vague, operation(id), values, { maxWait: 1000 });
 
 	test.each([
 		['message.send.chat', { chatId: 'CT_1_2' }],
 		['message.send.chat', { chatId: 'releases' }],
 		['message.send.channel', { channel: 'releases' }],
-	])('%s %j: the message that is answered is named if the chat can be read and the message cannot', async (id, place) => {
-		const { message, details } = await settle(knows('message.getMany'), id, { ...place, replyTo: unknown });
-		expect([message, details.parameter]).toEqual([`"Reply to Message ID" is not a message of this chat: "${unknown}"`, 'replyTo']);
-		expect(await settle(knows('message.getMany', 'message.get'), id, { ...place, replyTo: unknown })).toBe(vague);
-		expect(await settle(knows(), id, { ...place, replyTo: unknown })).toBe(vague);
-		expect(await settle(knows('message.getMany'), id, place)).toBe(vague);
-	});
+	])(
+		'%s %j: the message that is answered is named if the chat can be read and the message cannot',
+		async (id, place) => {
+			const { message, details } = await settle(knows('message.getMany'), id, { ...place, replyTo: unknown });
+			expect([message, details.parameter]).toEqual([
+				`"Reply to Message ID" is not a message of this chat: "${unknown}"`,
+				'replyTo',
+			]);
+			expect(await settle(knows('message.getMany', 'message.get'), id, { ...place, replyTo: unknown })).toBe(
+				vague,
+			);
+			expect(await settle(knows(), id, { ...place, replyTo: unknown })).toBe(vague);
+			expect(await settle(knows('message.getMany'), id, place)).toBe(vague);
+		},
+	);
 });
 
 test('without the scope to look, both are said to be possible', async () => {
-	const error = await refused('message.send.user', { user: 'nobody@zylker.example' }, { scopes: ['ZohoCliq.Webhooks.CREATE'] });
-	expect([error.kind, error.message]).toEqual(['forbidden', 'There may be no user "nobody@zylker.example", or this account may not write to them']);
+	const error = await refused(
+		'message.send.user',
+		{ user: 'nobody@zylker.example' },
+		{ scopes: ['ZohoCliq.Webhooks.CREATE'] },
+	);
+	expect([error.kind, error.message]).toEqual([
+		'forbidden',
+		'There may be no user "nobody@zylker.example", or this account may not write to them',
+	]);
 });
 
 test('nothing is looked up for an error that says what it is', async () => {
@@ -81,6 +116,9 @@ test('nothing is looked up for an error that says what it is', async () => {
 
 test.each(['null', 'none', 'undefined'])('%j is not the ID of a message, and nothing is sent', async (replyTo) => {
 	const error = await refused('message.send.chat', { chatId: chatId(), replyTo });
-	expect([error.kind, error.message]).toEqual(['invalidInput', `The parameter "Reply to Message ID" is not the ID of a message: "${replyTo}"`]);
+	expect([error.kind, error.message]).toEqual([
+		'invalidInput',
+		`The parameter "Reply to Message ID" is not the ID of a message: "${replyTo}"`,
+	]);
 	expect(sandbox.control.counters()['message.send.chat']?.calls ?? 0).toBe(0);
 });

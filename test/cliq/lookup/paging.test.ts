@@ -6,14 +6,19 @@ import { buildRequest } from '../../../cliq/http/request';
 import type { Values } from '../../../cliq/parameters/values';
 
 const getMany = operation('message.getMany');
-const small: Operation = { ...getMany, paging: { ...getMany.paging!, pageSize: 4 } as NonNullable<Operation['paging']> };
+const small: Operation = {
+	...getMany,
+	paging: { ...getMany.paging!, pageSize: 4 } as NonNullable<Operation['paging']>,
+};
 const patience = { maxWait: 0 };
 
 interface Variant {
 	order: 'oldest-first' | 'newest-first';
 	fullPage: 'oldest' | 'newest';
 }
-const variants: Variant[] = (['oldest-first', 'newest-first'] as const).flatMap((order) => (['oldest', 'newest'] as const).map((fullPage) => ({ order, fullPage })));
+const variants: Variant[] = (['oldest-first', 'newest-first'] as const).flatMap((order) =>
+	(['oldest', 'newest'] as const).map((fullPage) => ({ order, fullPage })),
+);
 
 /** A chat on a server of one variant. */
 class ModelChat {
@@ -28,7 +33,14 @@ class ModelChat {
 	client(): CliqClient {
 		const call = async (entry: Operation, values: Values) => {
 			const { query } = buildRequest(entry, values, 'https://cliq.zoho.com');
-			return { answer: this.page(Number(query.fromtime ?? 0), Number(query.totime ?? Infinity), Number(query.limit ?? 100)), raw: {} };
+			return {
+				answer: this.page(
+					Number(query.fromtime ?? 0),
+					Number(query.totime ?? Infinity),
+					Number(query.limit ?? 100),
+				),
+				raw: {},
+			};
 		};
 		return { call } as unknown as CliqClient;
 	}
@@ -42,9 +54,12 @@ class ModelChat {
 }
 
 const START = Date.UTC(2026, 10, 22, 8);
-const messages = (times: number[]): Entry[] => [...times].sort((one, other) => one - other).map((time, index) => ({ messageId: `m${index}`, time: START + time }));
+const messages = (times: number[]): Entry[] =>
+	[...times].sort((one, other) => one - other).map((time, index) => ({ messageId: `m${index}`, time: START + time }));
 /** Times of messages, at most as many at one time as a page holds. */
-const crowds = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 }).map((all) => all.filter((time, index) => all.slice(0, index).filter((other) => other === time).length < 4));
+const crowds = fc
+	.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 })
+	.map((all) => all.filter((time, index) => all.slice(0, index).filter((other) => other === time).length < 4));
 const ids = (entries: Entry[]) => entries.map(({ messageId }) => messageId as string);
 const sorted = (entries: Entry[]) => ids(entries).sort();
 
@@ -64,10 +79,16 @@ describe.each(variants)('a walk, $order, full pages of the $fullPage', (variant)
 		const bound = fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined });
 		await fc.assert(
 			fc.asyncProperty(crowds, bound, bound, async (all, one, other) => {
-				const [from, to] = one !== undefined && other !== undefined && one > other ? [other, one] : [one, other];
+				const [from, to] =
+					one !== undefined && other !== undefined && one > other ? [other, one] : [one, other];
 				const chat = chatOf(all);
-				const found = await walkAll(chat, { ...(from !== undefined && { from: START + from }), ...(to !== undefined && { to: String(START + to) }) });
-				const wanted = chat.messages.filter(({ time }) => Number(time) >= START + (from ?? 0) && Number(time) <= START + (to ?? Infinity));
+				const found = await walkAll(chat, {
+					...(from !== undefined && { from: START + from }),
+					...(to !== undefined && { to: String(START + to) }),
+				});
+				const wanted = chat.messages.filter(
+					({ time }) => Number(time) >= START + (from ?? 0) && Number(time) <= START + (to ?? Infinity),
+				);
 				expect(sorted(found)).toEqual(sorted(wanted));
 			}),
 			{ numRuns: 300 },
@@ -101,7 +122,8 @@ describe.each(variants)('a walk, $order, full pages of the $fullPage', (variant)
 				const found = await walkAll(chat, {}, most);
 				expect(new Set(ids(found)).size).toBe(found.length);
 				// Whichever end the server begins at, it is one stretch from that end.
-				const stretch = variant.fullPage === 'newest' ? chat.messages.slice(-most) : chat.messages.slice(0, most);
+				const stretch =
+					variant.fullPage === 'newest' ? chat.messages.slice(-most) : chat.messages.slice(0, most);
 				expect(found.map(({ time }) => time).sort()).toEqual(stretch.map(({ time }) => time).sort());
 			}),
 			{ numRuns: 300 },
@@ -109,7 +131,15 @@ describe.each(variants)('a walk, $order, full pages of the $fullPage', (variant)
 	});
 
 	it('needs one call for what fits one page, and none for nothing', async () => {
-		for (const [count, most, calls] of [[0, Infinity, 1], [3, Infinity, 1], [4, 4, 1], [9, 2, 1], [9, 0, 0], [9, NaN, 0], [9, -1, 0]] as const) {
+		for (const [count, most, calls] of [
+			[0, Infinity, 1],
+			[3, Infinity, 1],
+			[4, 4, 1],
+			[9, 2, 1],
+			[9, 0, 0],
+			[9, NaN, 0],
+			[9, -1, 0],
+		] as const) {
 			const chat = chatOf(Array.from({ length: count }, (_, index) => index));
 			await walkAll(chat, {}, most);
 			expect(chat.calls).toBe(calls);
@@ -147,9 +177,14 @@ it('a walk ends with an error, and gives nothing twice, where a server heeds no 
 	};
 	const found: Entry[] = [];
 	const walking = async () => {
-		for await (const part of walk({ call } as unknown as CliqClient, small, {}, Infinity, patience)) found.push(...part);
+		for await (const part of walk({ call } as unknown as CliqClient, small, {}, Infinity, patience))
+			found.push(...part);
 	};
-	await expect(walking()).rejects.toMatchObject({ kind: 'unexpectedAnswer', message: expect.stringContaining('outside the time'), hint: expect.any(String) });
+	await expect(walking()).rejects.toMatchObject({
+		kind: 'unexpectedAnswer',
+		message: expect.stringContaining('outside the time'),
+		hint: expect.any(String),
+	});
 	expect(found).toEqual(page);
 	expect(calls).toBeLessThan(10);
 });
@@ -168,7 +203,13 @@ describe('a page', () => {
 
 	it('of a list with tokens goes on with the token', async () => {
 		const seen: Values[] = [];
-		const page = await fetchPage(clientOf({ entries: entries(2), next_token: 'abc', has_more: true }, seen), channels, {}, undefined, patience);
+		const page = await fetchPage(
+			clientOf({ entries: entries(2), next_token: 'abc', has_more: true }, seen),
+			channels,
+			{},
+			undefined,
+			patience,
+		);
 		expect(page).toEqual({ entries: entries(2), next: 'abc' });
 		await fetchPage(clientOf({ entries: [] }, seen), channels, { limit: 7 }, 'abc', patience);
 		expect(seen).toEqual([{ limit: 100 }, { limit: 7, nextToken: 'abc' }]);
@@ -182,22 +223,31 @@ describe('a page', () => {
 		[{ next_token: 'same' }],
 		[{ entries: [], next_token: 'abc' }],
 	])('is the last one after %j', async (raw) => {
-		expect(await fetchPage(clientOf({ entries: entries(1), ...raw }), channels, {}, 'same', patience)).not.toHaveProperty('next');
+		expect(
+			await fetchPage(clientOf({ entries: entries(1), ...raw }), channels, {}, 'same', patience),
+		).not.toHaveProperty('next');
 	});
 
 	it('of a list by time goes on before the oldest, in whatever order the page is', async () => {
 		const times = ['2026-11-22T03:00:00-07:00', '2026-11-22T09:30:00+00:00', '2026-11-22T12:00:00+00:00'];
 		for (const order of [times, [...times].reverse()]) {
 			const list = order.map((time) => ({ last_modified_time: time }));
-			expect(await fetchPage(clientOf({ entries: list }), chats, { limit: 3 }, undefined, patience)).toEqual({ entries: list, next: '2026-11-22T09:30:00+00:00' });
+			expect(await fetchPage(clientOf({ entries: list }), chats, { limit: 3 }, undefined, patience)).toEqual({
+				entries: list,
+				next: '2026-11-22T09:30:00+00:00',
+			});
 		}
 	});
 
 	it('is not full because of the usual size, but of the one asked for', async () => {
 		const list = entries(3, { last_modified_time: '2026-11-22T09:30:00+00:00' });
-		expect(await fetchPage(clientOf({ entries: list }), chats, { limit: 4 }, undefined, patience)).not.toHaveProperty('next');
+		expect(
+			await fetchPage(clientOf({ entries: list }), chats, { limit: 4 }, undefined, patience),
+		).not.toHaveProperty('next');
 		expect(await fetchPage(clientOf({ entries: list }), chats, {}, undefined, patience)).not.toHaveProperty('next');
-		expect(await fetchPage(clientOf({ entries: list }), chats, { limit: '3' }, '2026-11-22T09:30:00+00:00', patience)).not.toHaveProperty('next');
+		expect(
+			await fetchPage(clientOf({ entries: list }), chats, { limit: '3' }, '2026-11-22T09:30:00+00:00', patience),
+		).not.toHaveProperty('next');
 	});
 
 	it('keeps the end of the window that was asked for', async () => {
@@ -207,6 +257,8 @@ describe('a page', () => {
 	});
 
 	it('is nothing that an operation without pages has', async () => {
-		await expect(fetchPage(clientOf({}), operation('message.get'), {}, undefined, patience)).rejects.toThrow('has no pages');
+		await expect(fetchPage(clientOf({}), operation('message.get'), {}, undefined, patience)).rejects.toThrow(
+			'has no pages',
+		);
 	});
 });

@@ -3,7 +3,10 @@ import { Deadlines } from '../../../cliq/pacing/deadlines';
 import type { Waiter } from '../../../cliq/pacing/lane';
 
 const waiterOf = (deadline: number) => ({ turn: { lane: '', deadline }, isOver: false }) as Waiter;
-const steps = fc.array(fc.oneof(fc.record({ add: fc.oneof(fc.nat({ max: 20 }), fc.constant(Infinity)) }), fc.record({ over: fc.nat() })), { maxLength: 200 });
+const steps = fc.array(
+	fc.oneof(fc.record({ add: fc.oneof(fc.nat({ max: 20 }), fc.constant(Infinity)) }), fc.record({ over: fc.nat() })),
+	{ maxLength: 200 },
+);
 
 test('the first is always who waits and gives up first, and of those who do so together whoever came first', () => {
 	fc.assert(

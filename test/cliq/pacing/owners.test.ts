@@ -18,7 +18,10 @@ const { clock } = timed;
 beforeEach(() => {
 	timed.sandbox.control.reset();
 	const { channels } = timed.sandbox.control.state();
-	place = timed.sandbox.control.write({ chat: channels.find(({ uniqueName }) => uniqueName === 'incidents')!.chatId, text: 'Hi' });
+	place = timed.sandbox.control.write({
+		chat: channels.find(({ uniqueName }) => uniqueName === 'incidents')!.chatId,
+		text: 'Hi',
+	});
 });
 
 interface Options {
@@ -38,7 +41,10 @@ function connect(pacer: Pacer, account: string, { user, scopes, share, isWebhook
 		await onSend?.(request);
 		return await ports.send(request, signal);
 	};
-	return new CliqClient({ ...ports, send, isWebhookToken }, new SharedState(pacer), timed.sandbox.url, { account, ...(share !== undefined && { share }) });
+	return new CliqClient({ ...ports, send, isWebhookToken }, new SharedState(pacer), timed.sandbox.url, {
+		account,
+		...(share !== undefined && { share }),
+	});
 }
 
 let place: { chatId: string; messageId: string };
@@ -50,9 +56,11 @@ function member() {
 }
 
 const look = (client: CliqClient, lane = 'batch') => client.call(reading, place, { ...patience, lane });
-const looks = (client: CliqClient, count: number, lane: string) => Array.from({ length: count }, () => look(client, lane));
+const looks = (client: CliqClient, count: number, lane: string) =>
+	Array.from({ length: count }, () => look(client, lane));
 const calls = (id: string) => timed.sandbox.control.journal().filter((entry) => entry.operation === id);
-const tooMany = () => timed.sandbox.control.journal().filter(({ overThreshold, intoLock }) => overThreshold || intoLock);
+const tooMany = () =>
+	timed.sandbox.control.journal().filter(({ overThreshold, intoLock }) => overThreshold || intoLock);
 
 describe('two accounts of one user', () => {
 	it('share the calls of a minute: 24 calls, and no threshold is passed', async () => {
@@ -75,10 +83,18 @@ describe('two accounts of one user', () => {
 	it('share them one after the other, in turns, and over a restart', async () => {
 		let pacer = new Pacer();
 		for (let round = 0; round < 4; round++) {
-			const clients = [connect(pacer, 'one'), connect(pacer, 'other'), connect(pacer, 'another', { user: member().email })];
+			const clients = [
+				connect(pacer, 'one'),
+				connect(pacer, 'other'),
+				connect(pacer, 'another', { user: member().email }),
+			];
 			for (let index = 0; index < 10; index++) await clock.run(look(clients[index % 3]!));
 			const times = { at: clock.now() };
-			const text = write(undefined, undefined, `process ${round}`, { ...times, isBusy: false, budgets: pacer.remains(clock) });
+			const text = write(undefined, undefined, `process ${round}`, {
+				...times,
+				isBusy: false,
+				budgets: pacer.remains(clock),
+			});
 			pacer = new Pacer();
 			pacer.takeOver(read(text, times), clock);
 		}
@@ -117,7 +133,7 @@ describe('accounts of two users', () => {
 		expect(tooMany()).toEqual([]);
 	});
 
-	it('do not wait for each other\'s lock', async () => {
+	it("do not wait for each other's lock", async () => {
 		const pacer = new Pacer();
 		const [one, other] = [connect(pacer, 'one'), connect(pacer, 'other', { user: member().email })];
 		await clock.run(look(one));
@@ -148,8 +164,15 @@ describe('whose an account is', () => {
 		const clients = ['one', 'other'].map((name) => connect(pacer, name, options));
 		const toBot = operation('message.send.bot');
 		const isBot = options.isWebhookToken === true || options.scopes !== undefined;
-		const send = (client: CliqClient, text: string) => (isBot ? client.call(toBot, { bot: 'supportbot', text }, patience) : look(client));
-		await clock.run(Promise.all(clients.flatMap((client) => Array.from({ length: isBot ? 30 : 12 }, (_, index) => send(client, `${index}`)))));
+		const send = (client: CliqClient, text: string) =>
+			isBot ? client.call(toBot, { bot: 'supportbot', text }, patience) : look(client);
+		await clock.run(
+			Promise.all(
+				clients.flatMap((client) =>
+					Array.from({ length: isBot ? 30 : 12 }, (_, index) => send(client, `${index}`)),
+				),
+			),
+		);
 		expect([calls(isBot ? toBot.id : reading.id).length, tooMany()]).toEqual([isBot ? 60 : 24, []]);
 		expect(calls('user.getOwn').length).toBeLessThanOrEqual(2);
 	});

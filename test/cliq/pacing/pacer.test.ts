@@ -45,7 +45,13 @@ type Place = Patience & { sequence?: string | undefined };
 let lanes = 0;
 
 /** Takes a place in the queue, in a lane of its own unless it says otherwise, and waits for its turn. */
-async function ticketOf(pacer: Pacer, clock: Clock, { maxWait, lane = `lane ${lanes++}`, ...turn }: Place = patient, account = 'ann', entry = send): Promise<Ticket> {
+async function ticketOf(
+	pacer: Pacer,
+	clock: Clock,
+	{ maxWait, lane = `lane ${lanes++}`, ...turn }: Place = patient,
+	account = 'ann',
+	entry = send,
+): Promise<Ticket> {
 	const ticket = pacer.queue({ account }, entry, clock, { ...turn, lane, deadline: clock.elapsed() + maxWait });
 	await ticket.go();
 	return ticket;
@@ -61,7 +67,13 @@ async function enter(...place: Parameters<typeof ticketOf>): Promise<(isCounted?
 }
 
 /** Makes a call that takes no time. */
-async function call(pacer: Pacer, clock: VirtualClock, patience: Place = patient, account = 'ann', entry = send): Promise<number> {
+async function call(
+	pacer: Pacer,
+	clock: VirtualClock,
+	patience: Place = patient,
+	account = 'ann',
+	entry = send,
+): Promise<number> {
 	const leave = await enter(pacer, clock, patience, account, entry);
 	const at = clock.now();
 	leave();
@@ -72,29 +84,43 @@ describe('the threshold', () => {
 	it('is used at once by what fits, and is free again a minute after the answers', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
-		expect(await clock.run(Promise.all([call(pacer, clock), call(pacer, clock), call(pacer, clock)]))).toEqual([0, 0, 0]);
+		expect(await clock.run(Promise.all([call(pacer, clock), call(pacer, clock), call(pacer, clock)]))).toEqual([
+			0, 0, 0,
+		]);
 		expect(await clock.run(call(pacer, clock))).toBeGreaterThanOrEqual(MINUTE);
 	});
 
-	/** Calls of one lane to one place, one after another, each of which takes some milliseconds. @returns when each began. */
+	/**
+	 * Calls of one lane to one place, one after another, each of which takes some milliseconds. @returns when each
+	 * began.
+	 */
 	const inARow = (pacer: Pacer, clock: VirtualClock, count: number, { remaining, ...place }: Place) =>
 		Promise.all(
 			Array.from({ length: count }, async (_, index) => {
-				const leave = await enter(pacer, clock, { sequence: 'chat', ...place, ...(remaining !== undefined && { remaining: remaining - index }) }, 'ann', twenty);
+				const leave = await enter(
+					pacer,
+					clock,
+					{ sequence: 'chat', ...place, ...(remaining !== undefined && { remaining: remaining - index }) },
+					'ann',
+					twenty,
+				);
 				const at = clock.elapsed();
 				await clock.sleep(50);
 				leave();
 				return at;
 			}),
 		);
-	const one = async (pacer: Pacer, clock: VirtualClock, place: Partial<Place> = {}) => (await inARow(pacer, clock, 1, { maxWait: Infinity, ...place }))[0];
+	const one = async (pacer: Pacer, clock: VirtualClock, place: Partial<Place> = {}) =>
+		(await inARow(pacer, clock, 1, { maxWait: Infinity, ...place }))[0];
 	const twenty = { ...send, threshold: 20 };
 
 	it('is used up at once by a batch that just fits, whether or not it says how many calls come', async () => {
 		for (const tells of [false, true]) {
 			const clock = new VirtualClock(0);
 			const pacer = new Pacer();
-			const times = await clock.run(inARow(pacer, clock, 20, { maxWait: Infinity, lane: 'node', ...(tells && { remaining: 20 }) }));
+			const times = await clock.run(
+				inARow(pacer, clock, 20, { maxWait: Infinity, lane: 'node', ...(tells && { remaining: 20 }) }),
+			);
 			expect(times.at(-1)).toBe(19 * 50);
 		}
 	});
@@ -102,7 +128,9 @@ describe('the threshold', () => {
 	it('is used up at once by calls to many places that come at the same moment', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
-		const calls = Array.from({ length: 20 }, (_, index) => one(pacer, clock, { lane: 'node', sequence: `chat ${index}` }));
+		const calls = Array.from({ length: 20 }, (_, index) =>
+			one(pacer, clock, { lane: 'node', sequence: `chat ${index}` }),
+		);
 		expect(new Set(await clock.run(Promise.all(calls)))).toEqual(new Set([0]));
 	});
 
@@ -122,7 +150,8 @@ describe('the threshold', () => {
 		// 50 and the four others are 54: after a minute, the 34 that are left take 3 seconds each.
 		expect(times.at(-1)).toBeLessThan(MINUTE + 35 * 3010);
 		const late = times.filter((time) => time > 2000);
-		for (let index = 1; index < late.length; index++) expect(late[index]! - late[index - 1]!).toBeGreaterThanOrEqual(3000);
+		for (let index = 1; index < late.length; index++)
+			expect(late[index]! - late[index - 1]!).toBeGreaterThanOrEqual(3000);
 	});
 
 	it('goes to a batch as late as possible where it was left to others, and is not wasted', async () => {
@@ -137,7 +166,8 @@ describe('the threshold', () => {
 		const pacer = new Pacer();
 		const times: number[] = [];
 		const loop = async () => {
-			for (let round = 0; round < 30; round++) times.push((await one(pacer, clock, { lane: 'loop', remaining: 1 }))!);
+			for (let round = 0; round < 30; round++)
+				times.push((await one(pacer, clock, { lane: 'loop', remaining: 1 }))!);
 		};
 		const alert = clock.sleep(5000).then(() => one(pacer, clock));
 		expect(await clock.run(Promise.all([alert, loop()]))).toEqual([5000, undefined]);
@@ -170,9 +200,16 @@ describe('the threshold', () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer({ carefulUntil: MINUTE });
 		const times = await clock.run(inARow(pacer, clock, 30, { maxWait: Infinity, lane: 'batch' }));
-		for (let index = 1; index < times.length; index++) expect(times[index]! - times[index - 1]!).toBeGreaterThanOrEqual(3000);
+		for (let index = 1; index < times.length; index++)
+			expect(times[index]! - times[index - 1]!).toBeGreaterThanOrEqual(3000);
 		const small = new VirtualClock(0);
-		expect((await small.run(inARow(new Pacer({ carefulUntil: MINUTE }), small, 20, { maxWait: Infinity, lane: 'batch' }))).at(-1)).toBe(950);
+		expect(
+			(
+				await small.run(
+					inARow(new Pacer({ carefulUntil: MINUTE }), small, 20, { maxWait: Infinity, lane: 'batch' }),
+				)
+			).at(-1),
+		).toBe(950);
 	});
 
 	it('leaves the turn of a call that never arrived to the next one', async () => {
@@ -192,7 +229,9 @@ describe('the threshold', () => {
 	it('is not used up at once by who does not say how many calls will come', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
-		const batch = Array.from({ length: 40 }, () => call(pacer, clock, { maxWait: Infinity, lane: 'node' }, 'ann', twenty));
+		const batch = Array.from({ length: 40 }, () =>
+			call(pacer, clock, { maxWait: Infinity, lane: 'node' }, 'ann', twenty),
+		);
 		const alerts = [10_000, 30_000, 50_000, 70_000].map(async (at) => {
 			await clock.sleep(at);
 			return (await call(pacer, clock, { maxWait: Infinity, lane: `alert ${at}` }, 'ann', twenty)) - at;
@@ -206,7 +245,8 @@ describe('the threshold', () => {
 		const pacer = new Pacer();
 		const times: number[] = [];
 		const batch = async () => {
-			for (let remaining = 30; remaining > 0; remaining--) times.push((await one(pacer, clock, { lane: 'batch', remaining }))!);
+			for (let remaining = 30; remaining > 0; remaining--)
+				times.push((await one(pacer, clock, { lane: 'batch', remaining }))!);
 		};
 		await clock.run(batch());
 		expect(times.filter((time) => time < 5000)).toHaveLength(18);
@@ -252,30 +292,36 @@ describe('the threshold', () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
 		const edit = { ...operation('message.edit'), threshold: 3 };
-		const calls = ['ann', 'bob'].flatMap((account) => [send, edit].flatMap((entry) => [1, 2, 3].map(() => call(pacer, clock, patient, account, entry))));
+		const calls = ['ann', 'bob'].flatMap((account) =>
+			[send, edit].flatMap((entry) => [1, 2, 3].map(() => call(pacer, clock, patient, account, entry))),
+		);
 		expect(new Set(await clock.run(Promise.all(calls)))).toEqual(new Set([0]));
 	});
 
-	it.each([5, 60, 24 * 60].flatMap((minutes) => [minutes, -minutes]).concat(1, -1))('holds when the clock is set by %d minutes, and nobody waits or fails for it', async (minutes) => {
-		const clock = new VirtualClock(1e12);
-		const pacer = new Pacer();
-		const begun = (maxWait: number) => enter(pacer, clock, { maxWait }).then((leave) => (leave(), clock.elapsed()));
-		await clock.run(Promise.all([begun(0), begun(0), begun(0)]));
-		const waiting = [begun(MINUTE * 1.1), begun(MINUTE * 1.1)];
-		await clock.run(clock.sleep(10_000));
-		clock.set(clock.now() + minutes * MINUTE);
-		const later = begun(MINUTE);
-		for (const at of await clock.run(Promise.all([...waiting, later]))) {
-			expect(at).toBeGreaterThanOrEqual(MINUTE);
-			expect(at).toBeLessThan(MINUTE * 1.01);
-		}
-		pacer.lock({ account: 'ann' }, send, clock, 10 * MINUTE);
-		const locked = clock.elapsed();
-		const after = begun(Infinity);
-		await clock.run(clock.sleep(1000));
-		clock.set(clock.now() + minutes * MINUTE);
-		expect((await clock.run(after)) - locked).toBe(10 * MINUTE);
-	});
+	it.each([5, 60, 24 * 60].flatMap((minutes) => [minutes, -minutes]).concat(1, -1))(
+		'holds when the clock is set by %d minutes, and nobody waits or fails for it',
+		async (minutes) => {
+			const clock = new VirtualClock(1e12);
+			const pacer = new Pacer();
+			const begun = (maxWait: number) =>
+				enter(pacer, clock, { maxWait }).then((leave) => (leave(), clock.elapsed()));
+			await clock.run(Promise.all([begun(0), begun(0), begun(0)]));
+			const waiting = [begun(MINUTE * 1.1), begun(MINUTE * 1.1)];
+			await clock.run(clock.sleep(10_000));
+			clock.set(clock.now() + minutes * MINUTE);
+			const later = begun(MINUTE);
+			for (const at of await clock.run(Promise.all([...waiting, later]))) {
+				expect(at).toBeGreaterThanOrEqual(MINUTE);
+				expect(at).toBeLessThan(MINUTE * 1.01);
+			}
+			pacer.lock({ account: 'ann' }, send, clock, 10 * MINUTE);
+			const locked = clock.elapsed();
+			const after = begun(Infinity);
+			await clock.run(clock.sleep(1000));
+			clock.set(clock.now() + minutes * MINUTE);
+			expect((await clock.run(after)) - locked).toBe(10 * MINUTE);
+		},
+	);
 });
 
 describe('turns', () => {
@@ -324,7 +370,11 @@ describe('turns', () => {
 		await clock.run(clock.sleep(2000));
 		expect(pacer.waiting).toBe(2);
 		stop.abort();
-		expect((await clock.run(Promise.all(giveUp))).map(({ kind }) => kind)).toEqual(['waitTooLong', 'cancelled', 'waitTooLong']);
+		expect((await clock.run(Promise.all(giveUp))).map(({ kind }) => kind)).toEqual([
+			'waitTooLong',
+			'cancelled',
+			'waitTooLong',
+		]);
 		leave();
 		expect(await clock.run(next)).toBe(2000);
 		expect(clock.sleeping).toBe(0);
@@ -368,20 +418,36 @@ describe('patience', () => {
 		const error = await clock.run(rejection(call(pacer, clock, { maxWait: 20_000 })));
 		expect(clock.now()).toBe(0);
 		expect(error).toMatchObject({ kind: 'waitTooLong', details: { operation: send.id } });
-		expect(error.message).toMatch(/has used up its 3 calls a minute for another 61 seconds, longer than this node may wait/);
+		expect(error.message).toMatch(
+			/has used up its 3 calls a minute for another 61 seconds, longer than this node may wait/,
+		);
 		expect(error.details.retryAt).toBeGreaterThanOrEqual(MINUTE);
 	});
 
 	it('that is short is no reason to refuse while a call is free, nor to let newer ones go first', async () => {
 		const entry = { ...send, threshold: 20 };
-		for (const [count, expected] of [[16, 16], [20, 20], [40, 20]] as const) {
+		for (const [count, expected] of [
+			[16, 16],
+			[20, 20],
+			[40, 20],
+		] as const) {
 			const clock = new VirtualClock(0);
 			const pacer = new Pacer();
 			const outcomes = await clock.run(
-				Promise.all(Array.from({ length: count }, () => enter(pacer, clock, { maxWait: 10_000, lane: 'node', sequence: 'chat' }, 'ann', entry).then((leave) => (leave(), 'sent'), (error: CliqError) => error.message))),
+				Promise.all(
+					Array.from({ length: count }, () =>
+						enter(pacer, clock, { maxWait: 10_000, lane: 'node', sequence: 'chat' }, 'ann', entry).then(
+							(leave) => (leave(), 'sent'),
+							(error: CliqError) => error.message,
+						),
+					),
+				),
 			);
-			expect(outcomes.map((outcome) => outcome === 'sent')).toEqual(Array.from({ length: count }, (_, index) => index < expected!));
-			for (const message of outcomes.slice(expected)) expect(message).toMatch(/has used up its 20 calls a minute for another \d\d seconds/);
+			expect(outcomes.map((outcome) => outcome === 'sent')).toEqual(
+				Array.from({ length: count }, (_, index) => index < expected!),
+			);
+			for (const message of outcomes.slice(expected))
+				expect(message).toMatch(/has used up its 20 calls a minute for another \d\d seconds/);
 			expect(clock.elapsed()).toBeLessThanOrEqual(10_000);
 		}
 	});
@@ -391,7 +457,11 @@ describe('patience', () => {
 		const pacer = new Pacer();
 		const place = { maxWait: 5000, lane: 'node', sequence: 'chat' };
 		const leave = await enter(pacer, clock, place);
-		expect(await clock.run(rejection(enter(pacer, clock, place)))).toMatchObject({ kind: 'waitTooLong', message: 'An earlier call to "Send a message" in the same place is still under way, longer than this node may wait' });
+		expect(await clock.run(rejection(enter(pacer, clock, place)))).toMatchObject({
+			kind: 'waitTooLong',
+			message:
+				'An earlier call to "Send a message" in the same place is still under way, longer than this node may wait',
+		});
 		leave();
 	});
 
@@ -400,9 +470,19 @@ describe('patience', () => {
 		const pacer = new Pacer();
 		pacer.lock({ account: 'ann' }, send, clock, 10 * MINUTE);
 		const waiting = call(pacer, clock);
-		const errors = await clock.run(Promise.all([rejection(call(pacer, clock, { maxWait: MINUTE })), rejection(call(pacer, clock, { maxWait: 0 }))]));
+		const errors = await clock.run(
+			Promise.all([
+				rejection(call(pacer, clock, { maxWait: MINUTE })),
+				rejection(call(pacer, clock, { maxWait: 0 })),
+			]),
+		);
 		expect(clock.now()).toBe(0);
-		expect(errors.map(({ kind, message }) => [kind, message])).toEqual(Array(2).fill(['locked', 'Cliq has locked "Send a message" for this account for another 10 minutes, longer than this node may wait']));
+		expect(errors.map(({ kind, message }) => [kind, message])).toEqual(
+			Array(2).fill([
+				'locked',
+				'Cliq has locked "Send a message" for this account for another 10 minutes, longer than this node may wait',
+			]),
+		);
 		expect(await clock.run(waiting)).toBe(10 * MINUTE);
 	});
 
@@ -428,7 +508,10 @@ describe('patience', () => {
 		await clock.run(call(pacer, clock, { maxWait: Infinity, onWait }));
 		pacer.lock({ account: 'ann' }, send, clock, 5 * MINUTE);
 		const until = await clock.run(call(pacer, clock, { maxWait: Infinity, onWait }));
-		expect(told).toEqual([[MINUTE + 50, false], [until, true]]);
+		expect(told).toEqual([
+			[MINUTE + 50, false],
+			[until, true],
+		]);
 	});
 
 	it('ends at once when it is cancelled: before, in the queue and while it waits for a call', async () => {
@@ -438,8 +521,14 @@ describe('patience', () => {
 		let listening = 0;
 		const { addEventListener: add, removeEventListener: remove } = stop.signal;
 		Object.assign(stop.signal, {
-			addEventListener: (type: 'abort', listener: () => void) => (listening++, add.call(stop.signal, type, listener)),
-			removeEventListener: (type: 'abort', listener: () => void) => (listening--, remove.call(stop.signal, type, listener)),
+			addEventListener: (type: 'abort', listener: () => void) => (
+				listening++,
+				add.call(stop.signal, type, listener)
+			),
+			removeEventListener: (type: 'abort', listener: () => void) => (
+				listening--,
+				remove.call(stop.signal, type, listener)
+			),
 		});
 		const waiting = [1, 2, 3].map(() => rejection(call(pacer, clock, { maxWait: Infinity, signal: stop.signal })));
 		await clock.run(clock.sleep(10));
@@ -454,7 +543,11 @@ describe('patience', () => {
 
 	it('needs no sleep that ends early: a runner may look at the signal only now and then', async () => {
 		const clock = new VirtualClock(0);
-		const slow = { now: clock.now, elapsed: clock.elapsed, sleep: async (milliseconds: number) => await clock.sleep(milliseconds) };
+		const slow = {
+			now: clock.now,
+			elapsed: clock.elapsed,
+			sleep: async (milliseconds: number) => await clock.sleep(milliseconds),
+		};
 		const pacer = new Pacer();
 		const place = { maxWait: 30_000, lane: 'node', sequence: 'chat' };
 		const leave = await enter(pacer, slow, place);
@@ -490,7 +583,8 @@ describe('memory', () => {
 	it('idle accounts are forgotten, and only they', async () => {
 		const clock = new VirtualClock(0);
 		const pacer = new Pacer();
-		for (let account = 0; account < 100; account++) await clock.run(call(pacer, clock, patient, `account ${account}`));
+		for (let account = 0; account < 100; account++)
+			await clock.run(call(pacer, clock, patient, `account ${account}`));
 		pacer.lock({ account: 'locked' }, send, clock, 60 * MINUTE);
 		const leave = await clock.run(enter(pacer, clock, patient, 'busy', send));
 		await clock.run(clock.sleep(2 * MINUTE));
@@ -510,7 +604,13 @@ describe('memory', () => {
 		const still = { now: clock.now, elapsed: clock.elapsed, sleep: () => new Promise<void>(() => {}) };
 		const stop = new AbortController();
 		const { signal } = stop;
-		const waiting = Promise.all(Array.from({ length: 20_000 }, () => enter(pacer, still, { maxWait: Infinity, signal, lane: 'batch', sequence: 'chat' }, 'ann', send).catch((error: CliqError) => error.kind)));
+		const waiting = Promise.all(
+			Array.from({ length: 20_000 }, () =>
+				enter(pacer, still, { maxWait: Infinity, signal, lane: 'batch', sequence: 'chat' }, 'ann', send).catch(
+					(error: CliqError) => error.kind,
+				),
+			),
+		);
 		stop.abort();
 		expect(new Set(await waiting)).toEqual(new Set(['cancelled']));
 		leave();
@@ -528,7 +628,10 @@ describe('against a server that counts for itself', () => {
 		abortAfter: fc.option(fc.integer({ min: 0, max: 2 * MINUTE }), { freq: 4 }),
 		isLost: fc.boolean(),
 	});
-	const maxWait = fc.oneof({ weight: 3, arbitrary: fc.constant(Infinity) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 * MINUTE }) });
+	const maxWait = fc.oneof(
+		{ weight: 3, arbitrary: fc.constant(Infinity) },
+		{ weight: 1, arbitrary: fc.integer({ min: 0, max: 2 * MINUTE }) },
+	);
 
 	it('nobody passes the threshold, calls into a lock, overtakes its own kind or waits in vain', async () => {
 		await fc.assert(
@@ -547,7 +650,15 @@ describe('against a server that counts for itself', () => {
 					const started = new Map<string, number[]>();
 					let came = 0;
 
-					const visit = async ({ at, way, back, lane, sequence, abortAfter, isLost }: (typeof arrivals)[number]) => {
+					const visit = async ({
+						at,
+						way,
+						back,
+						lane,
+						sequence,
+						abortAfter,
+						isLost,
+					}: (typeof arrivals)[number]) => {
 						await clock.sleep(at);
 						const turn = came++;
 						const startedAt = clock.now();
@@ -555,7 +666,10 @@ describe('against a server that counts for itself', () => {
 						if (abortAfter !== null) void clock.sleep(abortAfter, stop.signal).then(() => stop.abort());
 						const place = { maxWait: maxWaits[lane], lane: `lane ${lane}`, sequence, signal: stop.signal };
 						const kind = `${lane} ${sequence}`;
-						const ticket = pacer.queue({ account: 'ann' }, entry, clock, { ...place, deadline: clock.elapsed() + place.maxWait! });
+						const ticket = pacer.queue({ account: 'ann' }, entry, clock, {
+							...place,
+							deadline: clock.elapsed() + place.maxWait!,
+						});
 						const end = (outcome: string) => {
 							ticket.leave();
 							stop.abort();
@@ -565,7 +679,9 @@ describe('against a server that counts for itself', () => {
 							const refusal = await ticket.go().catch((error: CliqError) => readable(error) as CliqError);
 							if (refusal) {
 								// A try that is under way when the time is up is waited for.
-								expect(clock.now() - startedAt).toBeLessThanOrEqual(place.maxWait! + (attempt > 1 ? way + back : 0));
+								expect(clock.now() - startedAt).toBeLessThanOrEqual(
+									place.maxWait! + (attempt > 1 ? way + back : 0),
+								);
 								if (refusal.kind === 'cancelled') expect(stop.signal.aborted).toBe(true);
 								else expect(Number.isFinite(place.maxWait)).toBe(true);
 								return end('refused');
@@ -578,7 +694,8 @@ describe('against a server that counts for itself', () => {
 							const isTaken = isLost || server.receive(clock.now());
 							await clock.sleep(back);
 							inside.set(kind, (inside.get(kind) ?? 0) - 1);
-							if (!isTaken) pacer.lock({ account: 'ann' }, entry, clock, server.lockedUntil - clock.now());
+							if (!isTaken)
+								pacer.lock({ account: 'ann' }, entry, clock, server.lockedUntil - clock.now());
 							ticket.answered(!isLost);
 							if (isTaken) return end('served');
 							if (stop.signal.aborted) return end('refused');
@@ -589,14 +706,22 @@ describe('against a server that counts for itself', () => {
 						await clock.sleep(foreignLock);
 						server.lockedUntil = clock.now() + 10 * MINUTE;
 					};
-					const outcomes = await clock.run(Promise.all([...arrivals.map(visit), lockFromOutside()]).then((all) => all.slice(0, -1)));
+					const outcomes = await clock.run(
+						Promise.all([...arrivals.map(visit), lockFromOutside()]).then((all) => all.slice(0, -1)),
+					);
 
 					expect(outcomes.filter((outcome) => outcome === undefined)).toEqual([]);
 					expect(server.overThreshold).toBe(0);
-					// A lock that others have caused is met by the calls that were under way, and by none after the first answer.
+					// A lock that others have caused is met by the calls that were under way, and by none after the
+					// first answer.
 					expect(server.intoLock).toBeLessThanOrEqual(foreignLock === null ? 0 : threshold);
-					for (const turns of started.values()) expect(turns).toEqual([...turns].sort((one, other) => one - other));
-					expect(await clock.run(clock.sleep(30 * MINUTE).then(() => call(pacer, clock, { maxWait: 0 }, 'ann', entry)))).toBe(clock.now());
+					for (const turns of started.values())
+						expect(turns).toEqual([...turns].sort((one, other) => one - other));
+					expect(
+						await clock.run(
+							clock.sleep(30 * MINUTE).then(() => call(pacer, clock, { maxWait: 0 }, 'ann', entry)),
+						),
+					).toBe(clock.now());
 					expect(clock.sleeping).toBe(0);
 				},
 			),
@@ -623,7 +748,8 @@ it('an account is not forgotten while one of its calls rests between two tries',
 
 describe('how much is free', () => {
 	const ten = { ...send, threshold: 10 };
-	const freeShare = (pacer: Pacer, clock: Clock, allowance = {}) => pacer.freeShare({ account: 'ann', ...allowance }, ten, clock);
+	const freeShare = (pacer: Pacer, clock: Clock, allowance = {}) =>
+		pacer.freeShare({ account: 'ann', ...allowance }, ten, clock);
 
 	test('is what nobody uses or waits for', async () => {
 		const [clock, pacer] = [new VirtualClock(0), new Pacer()];
@@ -633,7 +759,9 @@ describe('how much is free', () => {
 		expect(freeShare(pacer, clock)).toBe(0.7);
 		for (const leave of await Promise.all(calls)) leave();
 		expect(freeShare(pacer, clock)).toBe(0.7);
-		const batch = Array.from({ length: 30 }, () => enter(pacer, clock, { maxWait: Infinity, lane: 'batch' }, 'ann', ten));
+		const batch = Array.from({ length: 30 }, () =>
+			enter(pacer, clock, { maxWait: Infinity, lane: 'batch' }, 'ann', ten),
+		);
 		expect(freeShare(pacer, clock)).toBe(0);
 		await clock.run(Promise.all(batch.map(async (turn) => (await turn)())));
 		await clock.run(clock.sleep(2 * MINUTE));

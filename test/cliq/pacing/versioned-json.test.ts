@@ -12,6 +12,17 @@ test('gives back what was written, and nothing of another version or of anything
 	);
 });
 
-test.each([undefined, '', '{', 'null', '1', '[]', '{"version":1}', '{"version":1,"part":null}', '{"version":1,"part":7}', '{"version":"1","part":{"a":1}}'])('what is broken holds nothing: %s', (text) => {
+test.each([
+	undefined,
+	'',
+	'{',
+	'null',
+	'1',
+	'[]',
+	'{"version":1}',
+	'{"version":1,"part":null}',
+	'{"version":1,"part":7}',
+	'{"version":"1","part":{"a":1}}',
+])('what is broken holds nothing: %s', (text) => {
 	expect(readVersioned(text, 1, 'part')).toEqual({});
 });

@@ -26,7 +26,8 @@ const types: ParameterType[] = [...new Set(operations.flatMap(({ parameters }) =
 
 describe('a value that is not there', () => {
 	it.each(types)('is refused for a required %s', (type) => {
-		for (const value of [undefined, null, '', '   ', '\n\t', '\u00a0']) expect(refused(type, value)).toMatch(/is empty.*what it is/);
+		for (const value of [undefined, null, '', '   ', '\n\t', '\u00a0'])
+			expect(refused(type, value)).toMatch(/is empty.*what it is/);
 	});
 
 	it.each(types)('is left out for an optional %s', (type) => {
@@ -74,7 +75,8 @@ describe.each(identifiers)('an identifier: %s', (type) => {
 					return expect(error).toBeInstanceOf(CliqError);
 				}
 				if (wire === undefined) return expect(value.trim()).toBe('');
-				if (type !== 'message') expect(value.trim().replace(/^[#@]/, '')).toContain(String(wire).replace(/^[#@]/, ''));
+				if (type !== 'message')
+					expect(value.trim().replace(/^[#@]/, '')).toContain(String(wire).replace(/^[#@]/, ''));
 				expect(wire).toMatch(/^[^/\\\p{Cc}]+$/u);
 				expect(['.', '..', '']).not.toContain(wire);
 			}),
@@ -83,17 +85,26 @@ describe.each(identifiers)('an identifier: %s', (type) => {
 });
 
 test('what is written in capitals stays so in the middle of a sentence', () => {
-	const all = operations.flatMap((operation) => operation.parameters).filter(({ type }) => identifiers.includes(type));
+	const all = operations
+		.flatMap((operation) => operation.parameters)
+		.filter(({ type }) => identifiers.includes(type));
 	for (const own of all) {
-		for (const value of ['.', '', true]) expect(refusal(() => toWire({ ...own, required: true }, value)).hint).not.toMatch(/\b\p{Ll}\p{Lu}/u);
+		for (const value of ['.', '', true])
+			expect(refusal(() => toWire({ ...own, required: true }, value)).hint).not.toMatch(/\b\p{Ll}\p{Lu}/u);
 	}
 	const { description } = all.find(({ name }) => name === 'messageId')!;
-	expect(refusal(() => toWire(parameter('message', { description }), '.')).hint).toBe('Give ID of the message, as Send and Get Many give it.');
+	expect(refusal(() => toWire(parameter('message', { description }), '.')).hint).toBe(
+		'Give ID of the message, as Send and Get Many give it.',
+	);
 });
 
 describe('a channel', () => {
 	it('is an ID', () => {
-		for (const given of ['O4000000040005', ' P1970000000003 ', 'https://cliq.zoho.com/company/7/channels/O4000000040005']) {
+		for (const given of [
+			'O4000000040005',
+			' P1970000000003 ',
+			'https://cliq.zoho.com/company/7/channels/O4000000040005',
+		]) {
 			expect(accepted('channel', given)).toBe(given.trim().split('/').at(-1));
 		}
 	});
@@ -113,15 +124,28 @@ describe('a channel', () => {
 });
 
 describe('a chat', () => {
-	it.each(['CT_1184653329648523663_62439860', 'CT_1203304812000146098_55622663-B2', 'CT_12_34-T-56'])('is an ID: %s', (id) => {
-		expect(accepted('chat', id)).toBe(id);
-		expect(accepted('chat', `https://cliq.zoho.com/company/7/chats/${id}?x=1#y`)).toBe(id);
-	});
+	it.each(['CT_1184653329648523663_62439860', 'CT_1203304812000146098_55622663-B2', 'CT_12_34-T-56'])(
+		'is an ID: %s',
+		(id) => {
+			expect(accepted('chat', id)).toBe(id);
+			expect(accepted('chat', `https://cliq.zoho.com/company/7/chats/${id}?x=1#y`)).toBe(id);
+		},
+	);
 	it('may be a number', () => expect(accepted('chat', 987000000654321)).toBe('987000000654321'));
-	it('may be a large integer', () => expect(accepted('chat', 9_870_000_006_543_210_123n)).toBe('9870000006543210123'));
-	it.each(['general', '#general', ' #general ', 'https://cliq.zoho.com/company/7/channels/general'])('may be the unique name of a channel: %s', (name) => expect(accepted('chat', name)).toBe('#general'));
-	it.each(['ann@example.com', '@ann@example.com', 'mailto:ann@example.com'])('may be the email address of a person: %s', (address) => expect(accepted('chat', address)).toBe('@ann@example.com'));
-	it.each(['team2', '2024planning', 'web2app', 'q3-launch', 'O4000000040005'])('may be a name with digits, or the ID of a channel: %s', (name) => expect(accepted('chat', name)).toBe(`#${name}`));
+	it('may be a large integer', () =>
+		expect(accepted('chat', 9_870_000_006_543_210_123n)).toBe('9870000006543210123'));
+	it.each(['general', '#general', ' #general ', 'https://cliq.zoho.com/company/7/channels/general'])(
+		'may be the unique name of a channel: %s',
+		(name) => expect(accepted('chat', name)).toBe('#general'),
+	);
+	it.each(['ann@example.com', '@ann@example.com', 'mailto:ann@example.com'])(
+		'may be the email address of a person: %s',
+		(address) => expect(accepted('chat', address)).toBe('@ann@example.com'),
+	);
+	it.each(['team2', '2024planning', 'web2app', 'q3-launch', 'O4000000040005'])(
+		'may be a name with digits, or the ID of a channel: %s',
+		(name) => expect(accepted('chat', name)).toBe(`#${name}`),
+	);
 	it.each([
 		['ann@', /neither a chat ID nor the unique name of a channel: "ann@".*email address.*CT_/],
 		['ann@b@example.com', /neither a chat ID/],
@@ -136,7 +160,13 @@ describe('a bot', () => {
 		expect(accepted('bot', '@helper')).toBe('helper');
 		expect(accepted('bot', 'https://cliq.zoho.com/bots/helper')).toBe('helper');
 	});
-	it.each([['b-123', /bot ID.*unique name/], ['Help Desk', /space/], ['@', /is empty/], ['@.', /must not be/], ['@..', /must not be/]])('refuses %j', (value, why) => expect(refused('bot', value)).toMatch(why));
+	it.each([
+		['b-123', /bot ID.*unique name/],
+		['Help Desk', /space/],
+		['@', /is empty/],
+		['@.', /must not be/],
+		['@..', /must not be/],
+	])('refuses %j', (value, why) => expect(refused('bot', value)).toMatch(why));
 });
 
 describe('a message', () => {
@@ -158,9 +188,14 @@ describe('a message', () => {
 });
 
 describe('a user', () => {
-	it.each(['ann@example.com', 'a.b+c@example.co.uk', '55743307', 55743307])('%j', (value) => expect(accepted('user', value)).toBe(String(value)));
-	it('without what a link has in front of it', () => expect(accepted('user', 'mailto:ann@example.com')).toBe('ann@example.com'));
-	it.each(['Ann', 'ann@', '@example.com', 'a b@example.com', 'a@b@c'])('refuses %j', (value) => expect(refused('user', value)).toMatch(/neither an email address nor a user ID/));
+	it.each(['ann@example.com', 'a.b+c@example.co.uk', '55743307', 55743307])('%j', (value) =>
+		expect(accepted('user', value)).toBe(String(value)),
+	);
+	it('without what a link has in front of it', () =>
+		expect(accepted('user', 'mailto:ann@example.com')).toBe('ann@example.com'));
+	it.each(['Ann', 'ann@', '@example.com', 'a b@example.com', 'a@b@c'])('refuses %j', (value) =>
+		expect(refused('user', value)).toMatch(/neither an email address nor a user ID/),
+	);
 });
 
 describe('user IDs', () => {
@@ -191,16 +226,28 @@ describe('a text', () => {
 	});
 	it('says by how much it is too long, in the units in which Cliq counts', () => {
 		expect(accepted('text', '👍'.repeat(2500), { maxLength: 5000 })).toHaveLength(5000);
-		expect(refused('text', 'x'.repeat(6234), { maxLength: 5000 })).toMatch(/6,234 characters, 1,234 more than the 5,000/);
+		expect(refused('text', 'x'.repeat(6234), { maxLength: 5000 })).toMatch(
+			/6,234 characters, 1,234 more than the 5,000/,
+		);
 		expect(refused('text', '👍'.repeat(2501), { maxLength: 5000 })).toMatch(/5,002 characters, 2 more/);
 	});
-	it('is mended where it was cut in the middle of an emoji', () => expect(accepted('text', 'Hi \ud83d')).toBe('Hi \ufffd'));
-	it.each([[{ a: 1 }], [[1]], [Symbol('x')], [() => 1]])('refuses %p', (value) => expect(refused('text', value)).toMatch(/must be text/));
+	it('is mended where it was cut in the middle of an emoji', () =>
+		expect(accepted('text', 'Hi \ud83d')).toBe('Hi \ufffd'));
+	it.each([[{ a: 1 }], [[1]], [Symbol('x')], [() => 1]])('refuses %p', (value) =>
+		expect(refused('text', value)).toMatch(/must be text/),
+	);
 });
 
 describe('an emoji', () => {
-	it.each([['👍', '👍'], [' 👍 ', '👍'], ['U+1F44D', '👍'], [':smile:', ':smile:']])('%s', (value, wire) => expect(accepted('emoji', value)).toBe(wire));
-	it.each(['abc', '1', '👍👍', 'smile', 128077, {}, ['👍']])('refuses %j', (value) => expect(refused('emoji', value)).toMatch(/not an emoji.*U\+1F44D.*:smile:/));
+	it.each([
+		['👍', '👍'],
+		[' 👍 ', '👍'],
+		['U+1F44D', '👍'],
+		[':smile:', ':smile:'],
+	])('%s', (value, wire) => expect(accepted('emoji', value)).toBe(wire));
+	it.each(['abc', '1', '👍👍', 'smile', 128077, {}, ['👍']])('refuses %j', (value) =>
+		expect(refused('emoji', value)).toMatch(/not an emoji.*U\+1F44D.*:smile:/),
+	);
 });
 
 describe('a time', () => {
@@ -224,13 +271,37 @@ describe('a time', () => {
 		expect(refused('time', value)).toMatch(/is 1,795,348,800, which looks like seconds.*multiply by 1,000/);
 	});
 	it.each([
-		['soon'], ['chat 5'], ['1.5'], ['-5'], ['2026-13-01'], [-1], [NaN], [Infinity], [2 ** 60], [[]], [[noon]], [{}], [Object.create(null)],
-		[{ valueOf: 5 }], [{ valueOf: () => Symbol('x') }], [{ valueOf: () => null }], [{ valueOf: () => '5' }], [new Date(NaN)], [true], [1n], [() => noon],
+		['soon'],
+		['chat 5'],
+		['1.5'],
+		['-5'],
+		['2026-13-01'],
+		[-1],
+		[NaN],
+		[Infinity],
+		[2 ** 60],
+		[[]],
+		[[noon]],
+		[{}],
+		[Object.create(null)],
+		[{ valueOf: 5 }],
+		[{ valueOf: () => Symbol('x') }],
+		[{ valueOf: () => null }],
+		[{ valueOf: () => '5' }],
+		[new Date(NaN)],
+		[true],
+		[1n],
+		[() => noon],
 	])('refuses %p', (value) => expect(refused('time', value)).toMatch(/not a point in time/));
 });
 
 describe('a count', () => {
-	it.each([[1, 1], [100, 100], ['7', 7], [' 7 ', 7]])('%j', (value, wire) => expect(accepted('count', value, { maximum: 100 })).toBe(wire));
+	it.each([
+		[1, 1],
+		[100, 100],
+		['7', 7],
+		[' 7 ', 7],
+	])('%j', (value, wire) => expect(accepted('count', value, { maximum: 100 })).toBe(wire));
 	it.each([0, 101, -1, 1.5, NaN, 'many', '1e1', '0x10', [5], true, {}])('refuses %j', (value) => {
 		expect(refused('count', value, { maximum: 100 })).toMatch(/whole number from 1 to 100/);
 	});
@@ -238,27 +309,47 @@ describe('a count', () => {
 });
 
 describe('a boolean', () => {
-	it.each([[true, true], [false, false], ['true', true], ['False', false]])('%j', (value, wire) => expect(accepted('boolean', value)).toBe(wire));
+	it.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		['False', false],
+	])('%j', (value, wire) => expect(accepted('boolean', value)).toBe(wire));
 	it.each(['yes', 1, 0, [], {}])('refuses %j', (value) => expect(refused('boolean', value)).toMatch(/true or false/));
 });
 
 describe('a short text', () => {
-	it('is sent without the space around it', () => expect(accepted('string', ' Europe/Berlin\n')).toBe('Europe/Berlin'));
-	it('is as long as it may be', () => expect(accepted('string', 'x'.repeat(100), { maxLength: 100 })).toHaveLength(100));
-	it('is no longer', () => expect(refused('string', 'x'.repeat(101), { maxLength: 100 })).toMatch(/101 characters, 1 more than the 100/));
+	it('is sent without the space around it', () =>
+		expect(accepted('string', ' Europe/Berlin\n')).toBe('Europe/Berlin'));
+	it('is as long as it may be', () =>
+		expect(accepted('string', 'x'.repeat(100), { maxLength: 100 })).toHaveLength(100));
+	it('is no longer', () =>
+		expect(refused('string', 'x'.repeat(101), { maxLength: 100 })).toMatch(/101 characters, 1 more than the 100/));
 });
 
 describe('a choice', () => {
-	const choices = [{ value: 'split', label: 'Split' }, { value: 'cut', label: 'Cut' }];
-	it.each([['cut', 'cut'], [' split\n', 'split']])('%j', (value, wire) => expect(accepted('choice', value, { choices })).toBe(wire));
+	const choices = [
+		{ value: 'split', label: 'Split' },
+		{ value: 'cut', label: 'Cut' },
+	];
+	it.each([
+		['cut', 'cut'],
+		[' split\n', 'split'],
+	])('%j', (value, wire) => expect(accepted('choice', value, { choices })).toBe(wire));
 	it('has a default', () => expect(accepted('choice', '', { choices, default: 'split' })).toBe('split'));
-	it.each([['Cut', /must be one of split, cut, but is "Cut".*Give one of split, cut/], [['cut'], /but is a list/], [true, /but is true/], [{}, /but is an object/]])('refuses %j', (value, why) => {
+	it.each([
+		['Cut', /must be one of split, cut, but is "Cut".*Give one of split, cut/],
+		[['cut'], /but is a list/],
+		[true, /but is true/],
+		[{}, /but is an object/],
+	])('refuses %j', (value, why) => {
 		expect(refused('choice', value, { choices })).toMatch(why);
 	});
 });
 
 describe('a local time', () => {
-	const at = (value: unknown, timeZone?: unknown) => toWire(parameter('localTime', { zone: 'timeZone' }), value, { timeZone });
+	const at = (value: unknown, timeZone?: unknown) =>
+		toWire(parameter('localTime', { zone: 'timeZone' }), value, { timeZone });
 	it.each([
 		['2026-11-23T09:00:00', '20261123T090000'],
 		['2026-11-23 09:00', '20261123T090000'],
@@ -272,7 +363,15 @@ describe('a local time', () => {
 	});
 
 	const noon = Date.UTC(2026, 10, 22, 12);
-	it.each([[noon], [String(noon)], [new Date(noon)], [{ valueOf: () => noon }], ['2026-11-22T12:00:00Z'], ['2026-11-22T21:00:00+09:00'], [new Date(noon).toUTCString()]])('that is an instant is put on that clock: %p', (value) => {
+	it.each([
+		[noon],
+		[String(noon)],
+		[new Date(noon)],
+		[{ valueOf: () => noon }],
+		['2026-11-22T12:00:00Z'],
+		['2026-11-22T21:00:00+09:00'],
+		[new Date(noon).toUTCString()],
+	])('that is an instant is put on that clock: %p', (value) => {
 		expect(at(value, 'UTC')).toBe('20261122T120000');
 		expect(at(value, 'Asia/Kolkata')).toBe('20261122T173000');
 		expect(at(value, ' America/New_York ')).toBe('20261122T070000');
@@ -284,45 +383,79 @@ describe('a local time', () => {
 		expect(at('2026-11-22T00:00:00Z', 'UTC')).toBe('20261122T000000');
 	});
 
-	it.each([['2026-02-30T09:00'], ['2026-02-29'], ['2026-13-01'], ['2026-00-10'], ['2026-11-23T24:00'], ['2026-11-23T09:60'], ['2026-02-30T09:00:00Z'], ['20260230T090000']])('refuses what does not exist: %s', (value) => {
+	it.each([
+		['2026-02-30T09:00'],
+		['2026-02-29'],
+		['2026-13-01'],
+		['2026-00-10'],
+		['2026-11-23T24:00'],
+		['2026-11-23T09:60'],
+		['2026-02-30T09:00:00Z'],
+		['20260230T090000'],
+	])('refuses what does not exist: %s', (value) => {
 		const error = refusal(() => at(value, 'UTC'));
 		expect(error).toMatchObject({ details: { parameter: 'it' } });
 		expect(error.message).toContain(`does not exist: "${value}"`);
 	});
 
-	it.each([['soon'], ['9 am'], [{}], [[noon]], [Math.floor(noon / 1000)], [8.65e15], [NaN], [new Date(NaN)]])('refuses %p', (value) => expect(refusal(() => at(value, 'UTC')).message).toMatch(/not a point in time|looks like seconds/));
+	it.each([['soon'], ['9 am'], [{}], [[noon]], [Math.floor(noon / 1000)], [8.65e15], [NaN], [new Date(NaN)]])(
+		'refuses %p',
+		(value) => expect(refusal(() => at(value, 'UTC')).message).toMatch(/not a point in time|looks like seconds/),
+	);
 
 	it.each(['Mars/Base', '+05:30', 'Berlin', '5'])('needs a zone that is there, not %s', (zone) => {
 		const error = refusal(() => at('2026-11-23T09:00', zone));
 		expect(error).toMatchObject({ message: `There is no time zone "${zone}"`, details: { parameter: 'timeZone' } });
 	});
 
-	it('needs a zone to read an instant in', () => expect(refusal(() => at(noon))).toMatchObject({ details: { parameter: 'timeZone' } }));
+	it('needs a zone to read an instant in', () =>
+		expect(refusal(() => at(noon))).toMatchObject({ details: { parameter: 'timeZone' } }));
 
 	it('reads the clock as the engine does, at any instant', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1e11, max: 4e12 }), fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns'), (time, zone) => {
-				const shown = new Date(time).toLocaleString('sv-SE', { timeZone: zone });
-				expect(at(time, zone)).toBe(`${shown.replace(/[-:]/g, '').replace(' ', 'T')}`);
-			}),
+			fc.property(
+				fc.integer({ min: 1e11, max: 4e12 }),
+				fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns'),
+				(time, zone) => {
+					const shown = new Date(time).toLocaleString('sv-SE', { timeZone: zone });
+					expect(at(time, zone)).toBe(`${shown.replace(/[-:]/g, '').replace(' ', 'T')}`);
+				},
+			),
 		);
 	});
 });
 
 describe('a list of texts', () => {
-	it.each([['a', ['a']], [['a', 5, null, ''], ['a', '5', '', '']], [7, ['7']], [[], undefined]])('%j', (value, wire) => expect(accepted('strings', value)).toEqual(wire));
-	it.each([[{}], [[['a']]], [[{}]]])('refuses %j', (value) => expect(refused('strings', value)).toMatch(/must be text/));
+	it.each([
+		['a', ['a']],
+		[
+			['a', 5, null, ''],
+			['a', '5', '', ''],
+		],
+		[7, ['7']],
+		[[], undefined],
+	])('%j', (value, wire) => expect(accepted('strings', value)).toEqual(wire));
+	it.each([[{}], [[['a']]], [[{}]]])('refuses %j', (value) =>
+		expect(refused('strings', value)).toMatch(/must be text/),
+	);
 });
 
 describe('mentions', () => {
 	it.each([
 		['ann@example.com, #O123 ,all,', ['ann@example.com', '#O123', 'all']],
-		[[' all', null, '', 55743307, 'all'], ['all', '55743307']],
+		[
+			[' all', null, '', 55743307, 'all'],
+			['all', '55743307'],
+		],
 		[55743307, ['55743307']],
 		[',', undefined],
 		[[], undefined],
 	])('%j', (value, wire) => expect(accepted('mentions', value)).toEqual(wire));
-	it.each([[{}, /must be text/], [[{}], /must be text/], [[2 ** 60], /number that cannot be an ID/]])('refuses %j', (value, why) => expect(refused('mentions', value)).toMatch(why));
+	it.each([
+		[{}, /must be text/],
+		[[{}], /must be text/],
+		[[2 ** 60], /number that cannot be an ID/],
+	])('refuses %j', (value, why) => expect(refused('mentions', value)).toMatch(why));
 });
 
 describe('targets', () => {
@@ -334,7 +467,10 @@ describe('targets', () => {
 		[[], undefined],
 	])('%j', (value, wire) => expect(accepted('targets', value)).toEqual(wire));
 	it.each<[unknown, RegExp]>([
-		[[target, { target: 'group', id: 'a' }], /^Target 2, target: must be one of channel, bot, chat, user, but is "group"/],
+		[
+			[target, { target: 'group', id: 'a' }],
+			/^Target 2, target: must be one of channel, bot, chat, user, but is "group"/,
+		],
 		[[{ id: 'a' }], /^Target 1: has no target/],
 		[[{ target: 'chat', id: ' ' }], /^Target 1: has no id/],
 		[[{ target: 'user', id: 2 ** 60 }], /^Target 1, ID: is 1152921504606847000, a number that cannot be an ID/],
@@ -346,22 +482,35 @@ describe('targets', () => {
 		expect(`${error.message}`).toMatch(why);
 		expect(error.details.parameter).toBe('it');
 	});
-	it('may be fifty', () => expect(accepted('targets', Array.from({ length: 50 }, () => target))).toHaveLength(50));
+	it('may be fifty', () =>
+		expect(
+			accepted(
+				'targets',
+				Array.from({ length: 50 }, () => target),
+			),
+		).toHaveLength(50));
 });
 
 describe('comments', () => {
 	it.each([
 		['one\n two\r\n\nfour\n\n', ['one', 'two', '', 'four']],
 		['["one",null,"three"]', ['one', '', 'three']],
-		[['one', null, 3, ''], ['one', '', '3']],
+		[
+			['one', null, 3, ''],
+			['one', '', '3'],
+		],
 		['[draft] of [it]', ['[draft] of [it]']],
 		['[1] and so on]', ['[1] and so on]']],
 		[[], undefined],
 		[[null, ''], undefined],
 		[Array.from({ length: 10 }, () => 'a'), Array.from({ length: 10 }, () => 'a')],
 	])('%j', (value, wire) => expect(accepted('comments', value)).toEqual(wire));
-	it('are one for each file at most', () => expect(refused('comments', 'a\n'.repeat(11))).toMatch(/has 11 comments, more than the 10 files/));
-	it.each([[['a', {}], /^Comment 2: must be text, but is an object/], [{}, /must be text/]])('refuses %j', (value, why) => expect(refusal(() => accepted('comments', value)).message).toMatch(why));
+	it('are one for each file at most', () =>
+		expect(refused('comments', 'a\n'.repeat(11))).toMatch(/has 11 comments, more than the 10 files/));
+	it.each([
+		[['a', {}], /^Comment 2: must be text, but is an object/],
+		[{}, /must be text/],
+	])('refuses %j', (value, why) => expect(refusal(() => accepted('comments', value)).message).toMatch(why));
 });
 
 describe('files', () => {
@@ -373,7 +522,9 @@ describe('files', () => {
 	});
 	it('are ten at most', () => {
 		expect(files(...Array.from({ length: 10 }, () => file()))).toHaveLength(10);
-		expect(refusal(() => files(...Array.from({ length: 11 }, () => file()))).message).toMatch(/has 11 files, 1 more than the 10/);
+		expect(refusal(() => files(...Array.from({ length: 11 }, () => file()))).message).toMatch(
+			/has 11 files, 1 more than the 10/,
+		);
 		expect(files()).toBeUndefined();
 	});
 	it.each<[unknown, string]>([
@@ -396,25 +547,56 @@ describe('raw JSON', () => {
 		expect(accepted('object', value)).toEqual(value);
 		expect(accepted('object', JSON.stringify(value))).toEqual(value);
 	});
-	it.each([['[1]', /must be an object, but is a list/], ['{"a":}', /not valid JSON/], [5, /but is a number/], [new Date(0), /but is a date/], [{ a: NaN }, /holds what JSON cannot/]])('refuses %p', (value, why) => {
+	it.each([
+		['[1]', /must be an object, but is a list/],
+		['{"a":}', /not valid JSON/],
+		[5, /but is a number/],
+		[new Date(0), /but is a date/],
+		[{ a: NaN }, /holds what JSON cannot/],
+	])('refuses %p', (value, why) => {
 		expect(refused('object', value)).toMatch(why);
 	});
 });
 
 /** What is more than one value on the wire. */
-const structured: ParameterType[] = ['buttons', 'card', 'comments', 'files', 'identity', 'mentions', 'object', 'references', 'slides', 'strings', 'styles', 'targets'];
+const structured: ParameterType[] = [
+	'buttons',
+	'card',
+	'comments',
+	'files',
+	'identity',
+	'mentions',
+	'object',
+	'references',
+	'slides',
+	'strings',
+	'styles',
+	'targets',
+];
 
 it.each(types)('whatever comes, a %s is taken as what it is on the wire, or refused', (type) => {
 	fc.assert(
-		fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withMap: true, withObjectString: true }), (value) => {
-			let wire: unknown;
-			try {
-				wire = accepted(type, value);
-			} catch (error) {
-				return expect(error).toBeInstanceOf(CliqError);
-			}
-			return expect(['undefined', ...(structured.includes(type) ? ['object'] : ['string', 'number', 'boolean'])]).toContain(typeof wire);
-		}),
+		fc.property(
+			fc.anything({
+				withBigInt: true,
+				withDate: true,
+				withNullPrototype: true,
+				withMap: true,
+				withObjectString: true,
+			}),
+			(value) => {
+				let wire: unknown;
+				try {
+					wire = accepted(type, value);
+				} catch (error) {
+					return expect(error).toBeInstanceOf(CliqError);
+				}
+				return expect([
+					'undefined',
+					...(structured.includes(type) ? ['object'] : ['string', 'number', 'boolean']),
+				]).toContain(typeof wire);
+			},
+		),
 	);
 });
 

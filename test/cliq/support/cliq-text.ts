@@ -1,9 +1,25 @@
 /**
- * A reader of Cliq's text, written for the tests alone, from the facts about Cliq's formatting (a mark acts at the border
- * of a word) and from how the converter says that it draws lists and quotes within quotes. It shares no code with it.
+ * A reader of Cliq's text, written for the tests alone, from the facts about Cliq's formatting (a mark acts at the
+ * border of a word) and from how the converter says that it draws lists and quotes within quotes. It shares no code
+ * with it.
  */
 export interface Found {
-	kind: 'paragraph' | 'heading' | 'quote' | 'item' | 'code block' | 'rule' | 'bold' | 'italic' | 'strike' | 'underline' | 'code' | 'link' | 'address' | 'mention' | 'button';
+	kind:
+		| 'paragraph'
+		| 'heading'
+		| 'quote'
+		| 'item'
+		| 'code block'
+		| 'rule'
+		| 'bold'
+		| 'italic'
+		| 'strike'
+		| 'underline'
+		| 'code'
+		| 'link'
+		| 'address'
+		| 'mention'
+		| 'button';
 	/** What is shown of it, for spans and blocks alike without marks. */
 	text: string;
 	/** Of a link: where it leads. */
@@ -33,7 +49,11 @@ export function read(text: string): Found[] {
 		}
 		const blocks = lines[at]!.trim() === '' ? [] : readLine(lines[at]!);
 		const quoted = blocks.filter(({ kind }) => kind === 'quote').length;
-		found.push(...blocks.map((block, index) => (block.kind === 'quote' && index < quotes ? { ...block, continues: true } : block)));
+		found.push(
+			...blocks.map((block, index) =>
+				block.kind === 'quote' && index < quotes ? { ...block, continues: true } : block,
+			),
+		);
 		quotes = quoted;
 	}
 	return found;
@@ -41,7 +61,11 @@ export function read(text: string): Found[] {
 
 /** All that a person sees, without marks, targets and joiners. */
 export function shownText(text: string): string {
-	return read(text).filter(({ kind }) => ['paragraph', 'heading', 'item', 'code block', 'rule'].includes(kind)).map((block) => `${block.marker ?? ''} ${block.text}`).join('\n').replaceAll(JOINER, '');
+	return read(text)
+		.filter(({ kind }) => ['paragraph', 'heading', 'item', 'code block', 'rule'].includes(kind))
+		.map((block) => `${block.marker ?? ''} ${block.text}`)
+		.join('\n')
+		.replaceAll(JOINER, '');
 }
 
 /** Quotes and items may stand in one another; what is left is text. */
@@ -55,7 +79,11 @@ function readLine(line: string): Found[] {
 	for (;;) {
 		const inner = /^( *)(?:(›)|[•◦▪]|\d{1,9}[.)])(?: +|$)/.exec(rest);
 		if (inner === null) break;
-		found.push(inner[2] ? { kind: 'quote', text: '' } : { kind: 'item', text: '', depth: (depth += inner[1]!.length / 4), marker: inner[0].trim() });
+		found.push(
+			inner[2]
+				? { kind: 'quote', text: '' }
+				: { kind: 'item', text: '', depth: (depth += inner[1]!.length / 4), marker: inner[0].trim() },
+		);
 		if (!inner[2]) depth++;
 		rest = rest.slice(inner[0].length);
 	}
@@ -88,7 +116,7 @@ const STYLES: Array<[Found['kind'], string]> = [
 /** Finds spans from left to right; the result is what is shown. */
 function readSpans(text: string, spans: Found[]): string {
 	let shown = '';
-	for (let at = 0; at < text.length; ) {
+	for (let at = 0; at < text.length;) {
 		const atom = atomAt(text, at) ?? styleAt(text, at);
 		if (atom === undefined) {
 			shown += text[at++];
@@ -106,7 +134,8 @@ function atomAt(text: string, at: number): { found: Found; length: number } | un
 	for (const [kind, pattern] of ATOMS) {
 		pattern.lastIndex = at;
 		const match = pattern.exec(text);
-		if (match && !(kind === 'code' && match[1]!.startsWith(JOINER))) return { found: { kind, text: match[1]!, target: match[2] }, length: match[0].length };
+		if (match && !(kind === 'code' && match[1]!.startsWith(JOINER)))
+			return { found: { kind, text: match[1]!, target: match[2] }, length: match[0].length };
 	}
 	return undefined;
 }
@@ -125,7 +154,12 @@ function styleAt(text: string, at: number): { found: Found; length: number } | u
 }
 
 function isBorder(character: string | undefined): boolean {
-	return character === undefined || /[\s\p{P}\p{S}\u200e\u200f\p{Variation_Selector}\u20e3\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u.test(character);
+	return (
+		character === undefined ||
+		/[\s\p{P}\p{S}\u200e\u200f\p{Variation_Selector}\u20e3\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u.test(
+			character,
+		)
+	);
 }
 
 function isShown(character: string | undefined): boolean {

@@ -16,7 +16,12 @@ export async function elsewhere() {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			asked.push({ method: request.method, path: request.url, authorization: request.headers.authorization, body: Buffer.concat(chunks).toString() });
+			asked.push({
+				method: request.method,
+				path: request.url,
+				authorization: request.headers.authorization,
+				body: Buffer.concat(chunks).toString(),
+			});
 			response.writeHead(200, { 'content-type': 'application/json' }).end('{"message_id":"1_2","data":[]}');
 		});
 	});

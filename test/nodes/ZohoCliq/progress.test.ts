@@ -27,31 +27,52 @@ test('a run that did not wait needs no explanation, however long it took', () =>
 
 test('a run that waited says how many were done, in what time, and why', () => {
 	const hint = run(3, [[100], [-60_000], [-74_000]]).hint(25);
-	expect(hint).toMatch(/^3 of 3 items done in 2 minutes 14 seconds\. .*25 calls a minute for "Send a message", .* Nothing was lost\.$/);
+	expect(hint).toMatch(
+		/^3 of 3 items done in 2 minutes 14 seconds\. .*25 calls a minute for "Send a message", .* Nothing was lost\.$/,
+	);
 });
 
 test('what failed for another reason is counted, and nothing is promised then', () => {
-	expect(run(3, [[100], [-60_000, refused], [-60_000]]).hint(50)).toMatch(/^2 of 3 items done, 1 failed, in 2 minutes\. .* rather than pass it\.$/);
+	expect(run(3, [[100], [-60_000, refused], [-60_000]]).hint(50)).toMatch(
+		/^2 of 3 items done, 1 failed, in 2 minutes\. .* rather than pass it\.$/,
+	);
 });
 
 test('a run that gave up some items says how many are left, and how long they take', () => {
-	expect(run(150, [[100], ...Array.from({ length: 149 }, (): [number, unknown] => [0, tooLong])]).hint(50)).toMatch(/^1 of 150 items .* 149 items .*"Max Wait".* left untouched\. 149 items take about 2 minutes 59 seconds\.$/);
-	expect(run(1, [[0, tooLong]]).hint(50)).toMatch(/1 item would .* was left untouched\. 1 item takes about 1 second\.$/);
+	expect(run(150, [[100], ...Array.from({ length: 149 }, (): [number, unknown] => [0, tooLong])]).hint(50)).toMatch(
+		/^1 of 150 items .* 149 items .*"Max Wait".* left untouched\. 149 items take about 2 minutes 59 seconds\.$/,
+	);
+	expect(run(1, [[0, tooLong]]).hint(50)).toMatch(
+		/1 item would .* was left untouched\. 1 item takes about 1 second\.$/,
+	);
 });
 
 test.each([
 	[[], 3, refused, 'No item was done before this one; those after it were not begun.'],
 	[[[1]], 2, refused, 'Done before this one: item 0, 1 of 2.'],
 	[[[1], [1]], 4, refused, 'Done before this one: items 0 to 1, 2 of 4; those after it were not begun.'],
-	[[[1], [1]], 102, tooLong, 'Done before this one: items 0 to 1, 2 of 102; those after it were not begun. 100 items take about 2 minutes.'],
+	[
+		[[1], [1]],
+		102,
+		tooLong,
+		'Done before this one: items 0 to 1, 2 of 102; those after it were not begun. 100 items take about 2 minutes.',
+	],
 	[[], 1, refused, undefined],
-] as Array<[Array<[number]>, number, CliqError, string | undefined]>)('a failure says what was done before it (%#)', (steps, of, error, expected) => {
-	expect(run(of, steps).beforeFailure(error, 50)).toBe(expected);
-});
+] as Array<[Array<[number]>, number, CliqError, string | undefined]>)(
+	'a failure says what was done before it (%#)',
+	(steps, of, error, expected) => {
+		expect(run(of, steps).beforeFailure(error, 50)).toBe(expected);
+	},
+);
 
 test('a lock is called a lock, whatever the limit', () => {
 	const locked = new CliqError('locked', 'Locked');
-	expect(run(2, [[0, locked], [0, locked]]).hint(Infinity)).toMatch(/^0 of 2 items done .* Cliq had locked "Send a message" .* 2 items .* left untouched\.$/);
+	expect(
+		run(2, [
+			[0, locked],
+			[0, locked],
+		]).hint(Infinity),
+	).toMatch(/^0 of 2 items done .* Cliq had locked "Send a message" .* 2 items .* left untouched\.$/);
 	const progress = run(1, []);
 	progress.waits(600_000, true);
 	jest.advanceTimersByTime(600_000);
@@ -102,7 +123,9 @@ test('items that become one message are done together, or not at all', () => {
 	const progress = new Progress(post, 300, 300);
 	expect(progress.soFar()).toBe('0 of 300 items done. What they become was not begun.');
 	progress.changes(true);
-	expect(progress.soFar()).toBe('0 of 300 items done. What they become was under way and may be done too: look before you run it again.');
+	expect(progress.soFar()).toBe(
+		'0 of 300 items done. What they become was under way and may be done too: look before you run it again.',
+	);
 	expect(progress.beforeFailure(refused, 50)).toBeUndefined();
 	progress.note([]);
 	expect(progress.soFar()).toBe('300 of 300 items done.');

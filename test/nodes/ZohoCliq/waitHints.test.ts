@@ -12,7 +12,12 @@ afterEach(() => jest.useRealTimers());
 function run(items: number) {
 	const logged: string[] = [];
 	const shown: string[] = [];
-	const context = { logger: { info: (line: string) => logged.push(line) }, sendMessageToUI: (text: string) => shown.push(text), getExecutionId: () => '7', getNode: () => ({ name: 'Tell' }) };
+	const context = {
+		logger: { info: (line: string) => logged.push(line) },
+		sendMessageToUI: (text: string) => shown.push(text),
+		getExecutionId: () => '7',
+		getNode: () => ({ name: 'Tell' }),
+	};
 	const progress = new Progress(operation('message.send.channel'), items);
 	const waits = tellOfWaits(context as unknown as IExecuteFunctions, progress);
 	return { logged, shown, progress, waits };
@@ -22,7 +27,9 @@ test('a long wait is told at once, with the count and the time at which the run 
 	const { logged, shown, progress, waits } = run(3);
 	progress.note([]);
 	waits(NOW + 125_000, true);
-	expect(shown).toEqual(['1 of 3 items done. Cliq has locked this operation for the account; the next call goes at 08:02:05 UTC.']);
+	expect(shown).toEqual([
+		'1 of 3 items done. Cliq has locked this operation for the account; the next call goes at 08:02:05 UTC.',
+	]);
 	expect(logged).toEqual([`Execution 7, node "Tell": ${shown[0]}`]);
 });
 
@@ -33,7 +40,15 @@ test('many short ones are told together, a few times a minute, with a count that
 		jest.advanceTimersByTime(1200);
 		progress.note([]);
 	}
-	expect(shown.map((text) => Number(/^(\d+) of 60 items done\. It waits for Cliq's rate limit; the next call goes at \d\d:\d\d:\d\d UTC\.$/.exec(text)![1]))).toEqual([5, 18, 31, 44]);
+	expect(
+		shown.map((text) =>
+			Number(
+				/^(\d+) of 60 items done\. It waits for Cliq's rate limit; the next call goes at \d\d:\d\d:\d\d UTC\.$/.exec(
+					text,
+				)![1],
+			),
+		),
+	).toEqual([5, 18, 31, 44]);
 });
 
 test('a short wait, or one whose end nobody knows, is not told', () => {

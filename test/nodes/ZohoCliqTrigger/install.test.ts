@@ -17,9 +17,18 @@ beforeEach(() => {
 });
 afterAll(() => sandbox.close());
 
-const set = (type: (typeof HANDLERS)[number], script: string | null) => void sandbox.control.setHandler({ bot: BOT, type, script });
-const scripts = () => HANDLERS.map((type) => (sandbox.control as any).core.world.bots.find(({ uniqueName }: any) => uniqueName === BOT).handlers.get(type)?.script as string | undefined);
-const changes = () => sandbox.control.journal().filter(({ method, operation }) => method !== 'GET' && operation?.startsWith('handler.')).length;
+const set = (type: (typeof HANDLERS)[number], script: string | null) =>
+	void sandbox.control.setHandler({ bot: BOT, type, script });
+const scripts = () =>
+	HANDLERS.map(
+		(type) =>
+			(sandbox.control as any).core.world.bots
+				.find(({ uniqueName }: any) => uniqueName === BOT)
+				.handlers.get(type)?.script as string | undefined,
+	);
+const changes = () =>
+	sandbox.control.journal().filter(({ method, operation }) => method !== 'GET' && operation?.startsWith('handler.'))
+		.length;
 
 /** A node in a workflow of n8n. What it keeps goes through JSON, as over a restart. */
 class Node {
@@ -41,8 +50,17 @@ class Node {
 	/** Whether n8n need not set anything up. */
 	isSetUp = async (parameters: IDataObject) => await this.run('checkExists', { parameters });
 
-	private async run(method: 'checkExists' | 'create' | 'delete', { isTest = false, base = 'https://n8n.example.com', parameters }: Context): Promise<boolean> {
-		const all: IDataObject = { setUp: 'install', bot: { __rl: true, mode: 'list', value: BOT }, events: ['message', 'mention', 'channelMessage', 'messageEdited'], ...this.parameters, ...parameters };
+	private async run(
+		method: 'checkExists' | 'create' | 'delete',
+		{ isTest = false, base = 'https://n8n.example.com', parameters }: Context,
+	): Promise<boolean> {
+		const all: IDataObject = {
+			setUp: 'install',
+			bot: { __rl: true, mode: 'list', value: BOT },
+			events: ['message', 'mention', 'channelMessage', 'messageEdited'],
+			...this.parameters,
+			...parameters,
+		};
 		const kept = JSON.parse(JSON.stringify(this.kept)) as IDataObject;
 		const context = {
 			...this.n8n.context,
@@ -70,7 +88,17 @@ test('activating installs a script for each handler, once; activating again chan
 	expect(await node.activate()).toBe(true);
 	const installed = scripts();
 	for (const script of installed) expect(script).toContain(`"https://n8n.example.com/webhook/${node.path}"`);
-	expect([changes(), node.kept]).toEqual([3, { installed: { [`https://n8n.example.com/webhook/${node.path}`]: { botId: expect.stringMatching(/^b-/), handlers: expect.arrayContaining([...HANDLERS]) } } }]);
+	expect([changes(), node.kept]).toEqual([
+		3,
+		{
+			installed: {
+				[`https://n8n.example.com/webhook/${node.path}`]: {
+					botId: expect.stringMatching(/^b-/),
+					handlers: expect.arrayContaining([...HANDLERS]),
+				},
+			},
+		},
+	]);
 	await node.activate();
 	expect([changes(), scripts()]).toEqual([3, installed]);
 	expect(await node.deactivate()).toBe(true);
@@ -80,7 +108,11 @@ test('activating installs a script for each handler, once; activating again chan
 });
 
 test('n8n has the node set up only what the node installs itself', async () => {
-	expect([await new Node().isSetUp({ setUp: 'install' }), await new Node().isSetUp({ setUp: 'paste' }), await new Node().isSetUp({ setUp: 'extension' })]).toEqual([false, true, true]);
+	expect([
+		await new Node().isSetUp({ setUp: 'install' }),
+		await new Node().isSetUp({ setUp: 'paste' }),
+		await new Node().isSetUp({ setUp: 'extension' }),
+	]).toEqual([false, true, true]);
 });
 
 test('Cliq may take a long mention script only for a handler that is there, and may not let go of its own handlers', async () => {
@@ -89,22 +121,27 @@ test('Cliq may take a long mention script only for a handler that is there, and 
 	await node.activate();
 	for (const script of scripts()) expect(script).toContain(node.path);
 	await node.deactivate();
-	expect(scripts()).toEqual([expect.stringMatching(/^response = Map\(\);\s*return response;$/), undefined, undefined]);
+	expect(scripts()).toEqual([
+		expect.stringMatching(/^response = Map\(\);\s*return response;$/),
+		undefined,
+		undefined,
+	]);
 	await new Node().activate();
 });
 
 test('any other refusal to create a handler is told, and what was done before is undone', async () => {
 	set('message_handler', 'response = Map(); return response;');
 	const [before] = scripts();
-	sandbox.control.addFault({ operation: 'handler.create', kind: 'status', status: 403});
+	sandbox.control.addFault({ operation: 'handler.create', kind: 'status', status: 403 });
 	const node = new Node();
 	await expect(node.activate()).rejects.toThrow();
 	expect([scripts(), node.kept]).toEqual([[before, undefined, undefined], {}]);
 });
 
-test('with somebody else\'s script in one handler nothing is changed, and the message says what to do', async () => {
+test("with somebody else's script in one handler nothing is changed, and the message says what to do", async () => {
 	set('mention_handler', THEIRS);
-	const message = /^The mention handler of the bot "statusbot" holds a script that this node did not write\. Nothing was changed\. Either remove/;
+	const message =
+		/^The mention handler of the bot "statusbot" holds a script that this node did not write\. Nothing was changed\. Either remove/;
 	await expect(new Node().activate()).rejects.toMatchObject({ message: expect.stringMatching(message) });
 	expect([scripts(), changes()]).toEqual([[undefined, THEIRS, undefined], 0]);
 });
@@ -120,7 +157,9 @@ test('what somebody changed into a script of their own stays when the workflow i
 test('two workflows take no handler from each other, unless told so', async () => {
 	const [first, second] = [new Node(), new Node()];
 	await first.activate();
-	await expect(second.activate()).rejects.toThrow(/already forwards to another workflow or node\. Nothing was changed\. Unpublish/);
+	await expect(second.activate()).rejects.toThrow(
+		/already forwards to another workflow or node\. Nothing was changed\. Unpublish/,
+	);
 	expect(scripts()[0]).toContain(first.path);
 	await second.activate({ parameters: { additionalFields: { replaceForwarders: true } } });
 	await first.deactivate();
@@ -134,7 +173,9 @@ test('a test has an address of its own, which it leaves alone, and takes nothing
 	await node.deactivate({ isTest: true });
 	await node.activate();
 	const production = scripts();
-	await expect(node.activate({ isTest: true })).rejects.toThrow(/forwards to this workflow in production, and a test would take its events away/);
+	await expect(node.activate({ isTest: true })).rejects.toThrow(
+		/forwards to this workflow in production, and a test would take its events away/,
+	);
 	await node.deactivate({ isTest: true });
 	expect(scripts()).toEqual(production);
 });
@@ -177,5 +218,11 @@ test('several times in a minute: what is known of the handlers is not read again
 	expect(performance.now() - begun).toBeLessThan(30_000);
 	sandbox.control.setThresholds(false);
 	expect(sandbox.control.journal().filter(({ overThreshold, intoLock }) => overThreshold || intoLock)).toEqual([]);
-	expect(node.logged).toEqual(expect.arrayContaining([expect.stringMatching(/^"[^"]+": Cliq's limit for reading handlers is used up, so it goes by what the \w+_handler held \d+ seconds ago$/)]));
+	expect(node.logged).toEqual(
+		expect.arrayContaining([
+			expect.stringMatching(
+				/^"[^"]+": Cliq's limit for reading handlers is used up, so it goes by what the \w+_handler held \d+ seconds ago$/,
+			),
+		]),
+	);
 }, 60_000);

@@ -11,35 +11,54 @@ const propertyOf = (shape: FormShape): INodeProperties => ({ displayName: 'It', 
 
 /** What a node gets of what is stored in a workflow, as n8n itself completes it. */
 function completed(shape: FormShape, stored: object): any {
-	return NodeHelpers.getNodeParameters([propertyOf(shape)], { it: stored } as never, true, false, { typeVersion: 1 } as INode, null)?.it;
+	return NodeHelpers.getNodeParameters(
+		[propertyOf(shape)],
+		{ it: stored } as never,
+		true,
+		false,
+		{ typeVersion: 1 } as INode,
+		null,
+	)?.it;
 }
 
 /** Rows of a form as `formOf` gives them, beside how n8n stores them. */
 function rowsOf(fields: Field[]): fc.Arbitrary<{ plain: Row; stored: Row }> {
-	return fc.record(Object.fromEntries(fields.map((field) => [field.name, fc.option(valueOf(field), { nil: undefined })]))).map((values) => {
-		const filled = Object.entries(values).filter(([, value]) => value !== undefined) as Array<[string, { plain: unknown; stored: unknown }]>;
-		return {
-			plain: Object.fromEntries(filled.map(([name, { plain }]) => [name, plain])),
-			stored: Object.fromEntries(filled.map(([name, { stored }]) => [name, stored])),
-		};
-	});
+	return fc
+		.record(Object.fromEntries(fields.map((field) => [field.name, fc.option(valueOf(field), { nil: undefined })])))
+		.map((values) => {
+			const filled = Object.entries(values).filter(([, value]) => value !== undefined) as Array<
+				[string, { plain: unknown; stored: unknown }]
+			>;
+			return {
+				plain: Object.fromEntries(filled.map(([name, { plain }]) => [name, plain])),
+				stored: Object.fromEntries(filled.map(([name, { stored }]) => [name, stored])),
+			};
+		});
 }
 
 function valueOf({ kind, most, fields = [] }: Field): fc.Arbitrary<{ plain: unknown; stored: unknown }> {
-	if (kind !== 'rows') return fc.anything().filter((value) => value !== undefined).map((value) => ({ plain: value, stored: value }));
-	return fc.array(rowsOf(fields), { minLength: most === 1 ? 1 : 0, maxLength: most === 1 ? 1 : 3 }).map((rows) => ({
-		plain: rows.map(({ plain }) => plain),
-		stored: { form: most === 1 ? rows[0]!.stored : rows.map(({ stored }) => stored) },
-	}));
+	if (kind !== 'rows')
+		return fc
+			.anything()
+			.filter((value) => value !== undefined)
+			.map((value) => ({ plain: value, stored: value }));
+	return fc
+		.array(rowsOf(fields), { minLength: most === 1 ? 1 : 0, maxLength: most === 1 ? 1 : 3 })
+		.map((rows) => ({
+			plain: rows.map(({ plain }) => plain),
+			stored: { form: most === 1 ? rows[0]!.stored : rows.map(({ stored }) => stored) },
+		}));
 }
 
 describe.each(shapes)('the form of %s', (_type, shape) => {
-	test('comes out as it was filled in, without n8n\'s groups', () => {
+	test("comes out as it was filled in, without n8n's groups", () => {
 		fc.assert(
 			fc.property(fc.array(rowsOf(shape.fields), { minLength: 1, maxLength: 4 }), (rows) => {
 				const [first] = rows;
 				const stored = shape.most === 1 ? first!.stored : rows.map((row) => row.stored);
-				expect(formOf({ form: stored }, shape)).toEqual({ form: shape.most === 1 ? first!.plain : rows.map(({ plain }) => plain) });
+				expect(formOf({ form: stored }, shape)).toEqual({
+					form: shape.most === 1 ? first!.plain : rows.map(({ plain }) => plain),
+				});
 			}),
 			{ numRuns: 50 },
 		);
@@ -64,22 +83,38 @@ describe.each(shapes)('the form of %s', (_type, shape) => {
 
 test('a new card is a card, a new slide a table, a new button opens a web page, and nothing else is chosen', () => {
 	expect(completed(forms.card!, { form: {} }).form).toMatchObject({ theme: 'modern-inline' });
-	expect(completed(forms.slides!, { form: [{}] }).form).toEqual([{ type: 'table', title: '', data: '', columns: '', most: '' }]);
-	expect(completed(forms.buttons!, { form: [{}] }).form).toEqual([{ label: '', action: 'open.url', url: '', style: '', hint: '', confirm: {} }]);
+	expect(completed(forms.slides!, { form: [{}] }).form).toEqual([
+		{ type: 'table', title: '', data: '', columns: '', most: '' },
+	]);
+	expect(completed(forms.buttons!, { form: [{}] }).form).toEqual([
+		{ label: '', action: 'open.url', url: '', style: '', hint: '', confirm: {} },
+	]);
 	expect(completed(forms.styles!, { form: {} }).form).toEqual({ background: '', highlight: false });
 });
 
 test.each(shapes)('in the form of %s what has to be filled in is marked, and nothing else is', (_type, { fields }) => {
 	const compare = (own: Field[], shown: INodeProperties[]): void => {
-		expect(shown.map(({ name, required }) => [name, required === true])).toEqual(own.map(({ name, required }) => [name, required === true]));
-		for (const [index, { kind, fields: inner }] of own.entries()) if (kind === 'rows' && inner) compare(inner, (shown[index]!.options![0] as INodePropertyCollection).values);
+		expect(shown.map(({ name, required }) => [name, required === true])).toEqual(
+			own.map(({ name, required }) => [name, required === true]),
+		);
+		for (const [index, { kind, fields: inner }] of own.entries())
+			if (kind === 'rows' && inner) compare(inner, (shown[index]!.options![0] as INodePropertyCollection).values);
 	};
-	compare(fields, (collectionOf({ entry: 'It', most: 1, fields } as FormShape).options![0] as INodePropertyCollection).values);
+	compare(
+		fields,
+		(collectionOf({ entry: 'It', most: 1, fields } as FormShape).options![0] as INodePropertyCollection).values,
+	);
 });
 
 test('data that is items of n8n is what is in them', () => {
 	const shape = forms.slides!;
 	const given = (data: unknown) => formOf({ form: [{ type: 'table', data }] }, shape)!.form;
-	expect(given([{ json: { a: 1 }, pairedItem: { item: 0 }, binary: { data: { data: 'aGk=', mimeType: 'text/plain' } } }, { json: { a: 2 } }])).toEqual([{ type: 'table', data: [{ a: 1 }, { a: 2 }] }]);
-	for (const data of [[{ json: 'text' }], [{ json: {}, name: 'x' }], [], '[]', { json: {} }]) expect(given(data)).toEqual([{ type: 'table', data }]);
+	expect(
+		given([
+			{ json: { a: 1 }, pairedItem: { item: 0 }, binary: { data: { data: 'aGk=', mimeType: 'text/plain' } } },
+			{ json: { a: 2 } },
+		]),
+	).toEqual([{ type: 'table', data: [{ a: 1 }, { a: 2 }] }]);
+	for (const data of [[{ json: 'text' }], [{ json: {}, name: 'x' }], [], '[]', { json: {} }])
+		expect(given(data)).toEqual([{ type: 'table', data }]);
 });

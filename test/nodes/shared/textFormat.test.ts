@@ -9,7 +9,10 @@ const before = [
 	{ name: 'Chat', type: '@n8n/n8n-nodes-langchain.chatTrigger', depth: 3 },
 ];
 
-function format(written: unknown, { chosen = undefined as unknown, type = 'n8n-nodes-zoho-cliq.zohoCliq', parents = before } = {}) {
+function format(
+	written: unknown,
+	{ chosen = undefined as unknown, type = 'n8n-nodes-zoho-cliq.zohoCliq', parents = before } = {},
+) {
 	const context = {
 		getNode: () => ({ name: 'Zoho Cliq', type }),
 		getParentNodes: (_name: string, { depth = Infinity } = {}) => parents.filter((parent) => parent.depth <= depth),
@@ -21,7 +24,11 @@ const chain = [{ name: 'Chain', type: '@n8n/n8n-nodes-langchain.chainLlm', depth
 
 test.each([
 	['what a model fills in', '={{ $fromAI("Message") }}', {}],
-	['what a model fills in among other words', '=Report: {{ /*n8n-auto-generated*/ $fromAI(\'Message\', ``, \'string\') }}', {}],
+	[
+		'what a model fills in among other words',
+		"=Report: {{ /*n8n-auto-generated*/ $fromAI('Message', ``, 'string') }}",
+		{},
+	],
 	['whatever a tool of an agent sends', 'Hello', { type: 'n8n-nodes-zoho-cliq.zohoCliqTool' }],
 	['a human review', '=The agent wants {{ $tool.name }}', { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool' }],
 	['the output of an agent, also past other nodes', '={{ $json.output }}', {}],
@@ -35,10 +42,13 @@ test.each([
 	['another field that came past other nodes', '={{ $json.text }}', {}],
 	['what somebody wrote to the chat trigger', '={{ $("Chat").item.json.chatInput }}', {}],
 	['another node by its name', '={{ $("Set").item.json.output }}', {}],
-	['an answer within a text of one\'s own', '=*Answer*: {{ $json.output }}', {}],
+	["an answer within a text of one's own", '=*Answer*: {{ $json.output }}', {}],
 	['something that is not a text', 42, {}],
-])('is Cliq\'s own for %s', (_what, written, more) => expect(format(written, more)).toBe('cliq'));
+])("is Cliq's own for %s", (_what, written, more) => expect(format(written, more)).toBe('cliq'));
 
-test.each(['cliq', 'markdown', 'plain'])('is %s where that is chosen', (chosen) => expect(format('={{ $fromAI("Message") }}', { chosen })).toBe(chosen));
+test.each(['cliq', 'markdown', 'plain'])('is %s where that is chosen', (chosen) =>
+	expect(format('={{ $fromAI("Message") }}', { chosen })).toBe(chosen),
+);
 
-test('is not chosen by the value for it', () => expect(format('={{ $fromAI("Message") }}', { chosen: 'auto' })).toBe('markdown'));
+test('is not chosen by the value for it', () =>
+	expect(format('={{ $fromAI("Message") }}', { chosen: 'auto' })).toBe('markdown'));

@@ -19,7 +19,8 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 /** An n8n whose account has the first of these tokens, and gets the next one when it renews. */
 function n8n([token, ...next]: string[]) {
 	const { context, asked, stored } = fakeN8n({ url: server.url, accessToken: token! });
-	context.helpers.refreshOAuth2Token = async () => (stored.oauthTokenData = { ...stored.oauthTokenData, access_token: next.shift() });
+	context.helpers.refreshOAuth2Token = async () =>
+		(stored.oauthTokenData = { ...stored.oauthTokenData, access_token: next.shift() });
 	return { asked, client: async (options = {}) => (await connect(context, 'oAuth2', options)).client };
 }
 
@@ -30,16 +31,29 @@ async function serve(instead?: Parameters<typeof formServer>[0]): Promise<void> 
 	closers.push(server.close);
 }
 
-const share = (files: FileToSend[]): [ReturnType<typeof operation>, IDataObject] => [operation('file.send.chat'), { chatId: 'CT_1', files: files as unknown as IDataObject[] }];
+const share = (files: FileToSend[]): [ReturnType<typeof operation>, IDataObject] => [
+	operation('file.send.chat'),
+	{ chatId: 'CT_1', files: files as unknown as IDataObject[] },
+];
 const settled = async () => await new Promise((resolve) => setTimeout(resolve, 50));
 
 test('files leave piece by piece, and again from their beginning with a new token', async () => {
 	await serve();
 	const { client } = n8n(['stale', 'fresh']);
 	const [one, other] = [fileOf('a.bin', 3_000_000), fileOf('ü.bin', 5)];
-	expect((await (await client()).call(...share([one.file, other.file]), patience)).answer).toEqual({ success: true, chatId: 'CT_1', files: ['a.bin', 'ü.bin'] });
+	expect((await (await client()).call(...share([one.file, other.file]), patience)).answer).toEqual({
+		success: true,
+		chatId: 'CT_1',
+		files: ['a.bin', 'ü.bin'],
+	});
 	expect(server.received).toEqual([
-		expect.objectContaining({ authorization: 'Bearer fresh', parts: [{ name: 'files', file: 'a.bin', sha256: one.sha256() }, { name: 'files', file: 'ü.bin', sha256: other.sha256() }] }),
+		expect.objectContaining({
+			authorization: 'Bearer fresh',
+			parts: [
+				{ name: 'files', file: 'a.bin', sha256: one.sha256() },
+				{ name: 'files', file: 'ü.bin', sha256: other.sha256() },
+			],
+		}),
 	]);
 	await settled();
 	expect(one.state).toEqual({ opened: 2, open: 0 });
@@ -69,14 +83,22 @@ test('what breaks off halfway is sent again; what broke off whole is not', async
 	expect(state).toEqual({ opened: 2, open: 0 });
 
 	await serve((request, response) => Boolean(request.resume().on('end', () => response.destroy())));
-	const lost = (await n8n(['fresh']).client()).call(operation('file.send.user'), { user: 'ann@example.com', files: [fileOf('a.bin', 1000).file] }, patience);
+	const lost = (await n8n(['fresh']).client()).call(
+		operation('file.send.user'),
+		{ user: 'ann@example.com', files: [fileOf('a.bin', 1000).file] },
+		patience,
+	);
 	await expect(lost).rejects.toMatchObject({ kind: 'outcomeUnknown' });
 });
 
 test('a file that cannot be read is named, and nothing was posted', async () => {
 	await serve();
 	const files: FileToSend[] = [{ name: 'gone.pdf', size: 5, open: () => createReadStream('/no/such/file') }];
-	await expect((await n8n(['fresh']).client()).call(...share(files), patience)).rejects.toMatchObject({ kind: 'invalidInput', message: expect.stringContaining('"gone.pdf" could not be read'), details: { parameter: 'files' } });
+	await expect((await n8n(['fresh']).client()).call(...share(files), patience)).rejects.toMatchObject({
+		kind: 'invalidInput',
+		message: expect.stringContaining('"gone.pdf" could not be read'),
+		details: { parameter: 'files' },
+	});
 	expect(server.received).toEqual([]);
 });
 
@@ -86,8 +108,14 @@ test('a stream of n8n is closed if the answer comes first', async () => {
 	try {
 		await writeFile(join(folder, 'a'), Buffer.alloc(20_000_000));
 		const streams: Array<ReturnType<typeof createReadStream>> = [];
-		const file: FileToSend = { name: 'a', size: 20_000_000, open: () => (streams.push(createReadStream(join(folder, 'a'))), streams.at(-1)!) };
-		await expect((await n8n(['fresh']).client()).call(...share([file]), patience)).rejects.toMatchObject({ kind: 'forbidden' });
+		const file: FileToSend = {
+			name: 'a',
+			size: 20_000_000,
+			open: () => (streams.push(createReadStream(join(folder, 'a'))), streams.at(-1)!),
+		};
+		await expect((await n8n(['fresh']).client()).call(...share([file]), patience)).rejects.toMatchObject({
+			kind: 'forbidden',
+		});
 		await settled();
 		expect(streams.map(({ closed }) => closed)).toEqual([true]);
 	} finally {
@@ -95,17 +123,28 @@ test('a stream of n8n is closed if the answer comes first', async () => {
 	}
 });
 
-test.each([200, 403])('an answer with %i that never ends is given up after the time-out, and its connection with it', async (status) => {
-	let closed = new Promise<void>(() => {});
-	await serve((request, response) => {
-		closed = new Promise((resolve) => request.socket.on('close', resolve));
-		response.writeHead(status, { 'content-type': 'application/json' }).write('{');
-		return true;
-	});
-	const asking = (await n8n(['fresh']).client({ timeout: 200 })).call(operation('chat.getMany'), {}, { maxWait: 0 });
-	await expect(asking).rejects.toMatchObject(status === 200 ? { kind: 'unavailable', message: expect.stringContaining('no answer within 0.2 seconds') } : { kind: 'forbidden' });
-	await closed;
-});
+test.each([200, 403])(
+	'an answer with %i that never ends is given up after the time-out, and its connection with it',
+	async (status) => {
+		let closed = new Promise<void>(() => {});
+		await serve((request, response) => {
+			closed = new Promise((resolve) => request.socket.on('close', resolve));
+			response.writeHead(status, { 'content-type': 'application/json' }).write('{');
+			return true;
+		});
+		const asking = (await n8n(['fresh']).client({ timeout: 200 })).call(
+			operation('chat.getMany'),
+			{},
+			{ maxWait: 0 },
+		);
+		await expect(asking).rejects.toMatchObject(
+			status === 200
+				? { kind: 'unavailable', message: expect.stringContaining('no answer within 0.2 seconds') }
+				: { kind: 'forbidden' },
+		);
+		await closed;
+	},
+);
 
 test('of an answer that would fill the memory no more is read than any answer is long', async () => {
 	let left = 0;
@@ -121,7 +160,9 @@ test('of an answer that would fill the memory no more is read than any answer is
 		};
 		return Boolean(more());
 	});
-	await expect((await n8n(['fresh']).client()).call(operation('chat.getMany'), {}, { maxWait: 0 })).rejects.toMatchObject({ kind: 'unavailable' });
+	await expect(
+		(await n8n(['fresh']).client()).call(operation('chat.getMany'), {}, { maxWait: 0 }),
+	).rejects.toMatchObject({ kind: 'unavailable' });
 	expect(left).toBeLessThan(200_000_000);
 });
 
@@ -130,7 +171,17 @@ describe('a download', () => {
 
 	test('is handed on as a stream', async () => {
 		const bytes = Buffer.alloc(2_000_000, 'abc');
-		await serve((request, response) => Boolean(response.writeHead(200, { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="a.html"', 'x-accepts': request.headers.accept }).end(bytes)));
+		await serve((request, response) =>
+			Boolean(
+				response
+					.writeHead(200, {
+						'content-type': 'text/html',
+						'content-disposition': 'attachment; filename="a.html"',
+						'x-accepts': request.headers.accept,
+					})
+					.end(bytes),
+			),
+		);
 		const { answer } = await (await n8n(['fresh']).client()).call(download, { fileId: 'f1' }, patience);
 		const { content, ...told } = answer as FileAnswer;
 		expect(told).toEqual({ fileId: 'f1', fileName: 'a.html', mimeType: 'text/html' });
@@ -138,11 +189,21 @@ describe('a download', () => {
 	});
 
 	test.each([
-		[404, '{"message":"There is no such file"}', { kind: 'notFound', details: expect.objectContaining({ said: 'There is no such file' }) }],
-		[401, '{"code":"oauthtoken_scope_invalid"}', { kind: 'scopeMissing', hint: expect.stringContaining('ZohoCliq.Attachments.READ') }],
+		[
+			404,
+			'{"message":"There is no such file"}',
+			{ kind: 'notFound', details: expect.objectContaining({ said: 'There is no such file' }) },
+		],
+		[
+			401,
+			'{"code":"oauthtoken_scope_invalid"}',
+			{ kind: 'scopeMissing', hint: expect.stringContaining('ZohoCliq.Attachments.READ') },
+		],
 		[502, '<html>'.repeat(100_000), { kind: 'unavailable' }],
 	])('that is refused with %i says why', async (status, body, error) => {
 		await serve((_request, response) => Boolean(response.writeHead(status).end(body)));
-		await expect((await n8n(['one', 'two']).client()).call(download, { fileId: 'f1' }, patience)).rejects.toMatchObject(error);
+		await expect(
+			(await n8n(['one', 'two']).client()).call(download, { fileId: 'f1' }, patience),
+		).rejects.toMatchObject(error);
 	});
 });

@@ -1,10 +1,20 @@
 import axios, { type AxiosRequestConfig } from 'axios';
-import { NodeApiError, type IDataObject, type IExecuteFunctions, type IHttpRequestOptions, type INode } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+} from 'n8n-workflow';
 
 /** What n8n's OAuth2 client (1.23) throws for an answer that is not one. */
 class ResponseError extends Error {
 	readonly code = 'ESTATUS';
-	constructor(readonly status: number, readonly body: string, message = `HTTP status ${status}`) {
+	constructor(
+		readonly status: number,
+		readonly body: string,
+		message = `HTTP status ${status}`,
+	) {
 		super(message);
 	}
 }
@@ -12,7 +22,10 @@ class ResponseError extends Error {
 /** What it throws for a refusal in JSON. */
 class AuthError extends Error {
 	readonly code = 'EAUTH';
-	constructor(message: string, readonly body: IDataObject) {
+	constructor(
+		message: string,
+		readonly body: IDataObject,
+	) {
 		super(message);
 	}
 }
@@ -35,12 +48,31 @@ let accounts = 0;
  * How n8n 2.41 sends and signs requests and renews tokens, errors included: `request-helpers/oauth.ts` and
  * `authentication.ts` of n8n-core, `@n8n/client-oauth2`, and the axios settings of `@n8n/backend-network`.
  */
-export function fakeN8n({ url, tokenUrl = `${url}/oauth/v2/token`, accessToken, refreshToken = 'refresh', clientId = 'client', clientSecret = 'secret', kept = {}, credential = {} }: Account) {
-	const stored = { oauthTokenData: { access_token: accessToken, refresh_token: refreshToken, ...kept } as IDataObject | undefined };
+export function fakeN8n({
+	url,
+	tokenUrl = `${url}/oauth/v2/token`,
+	accessToken,
+	refreshToken = 'refresh',
+	clientId = 'client',
+	clientSecret = 'secret',
+	kept = {},
+	credential = {},
+}: Account) {
+	const stored = {
+		oauthTokenData: { access_token: accessToken, refresh_token: refreshToken, ...kept } as IDataObject | undefined,
+	};
 	const asked: IHttpRequestOptions[] = [];
 	let refreshes = 0;
 	const id = `account ${++accounts}`;
-	const node = { id: 'node', name: 'Cliq', type: 'zohoCliq', typeVersion: 1, position: [0, 0], parameters: {}, credentials: { cliqNodesOAuth2Api: { id, name: 'Cliq' } } } as unknown as INode;
+	const node = {
+		id: 'node',
+		name: 'Cliq',
+		type: 'zohoCliq',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { cliqNodesOAuth2Api: { id, name: 'Cliq' } },
+	} as unknown as INode;
 
 	const httpRequest = async (options: IHttpRequestOptions): Promise<object> => {
 		asked.push(options);
@@ -74,14 +106,35 @@ export function fakeN8n({ url, tokenUrl = `${url}/oauth/v2/token`, accessToken, 
 	const refresh = async () => {
 		refreshes++;
 		const before = stored.oauthTokenData ?? {};
-		if (!before.refresh_token) throw new Error('OAuth access token expired and no refresh token is available. Please reconnect the credentials.');
-		const form = new URLSearchParams({ refresh_token: String(before.refresh_token), grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret });
-		const { status, headers, data } = await axios.request<string>({ method: 'POST', url: tokenUrl, data: form.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' }, transformResponse: (text) => text, validateStatus: (code) => code < 500, timeout: 300_000, proxy: false });
+		if (!before.refresh_token)
+			throw new Error(
+				'OAuth access token expired and no refresh token is available. Please reconnect the credentials.',
+			);
+		const form = new URLSearchParams({
+			refresh_token: String(before.refresh_token),
+			grant_type: 'refresh_token',
+			client_id: clientId,
+			client_secret: clientSecret,
+		});
+		const { status, headers, data } = await axios.request<string>({
+			method: 'POST',
+			url: tokenUrl,
+			data: form.toString(),
+			headers: { 'content-type': 'application/x-www-form-urlencoded' },
+			transformResponse: (text) => text,
+			validateStatus: (code) => code < 500,
+			timeout: 300_000,
+			proxy: false,
+		});
 		const parse = () => {
 			try {
 				return JSON.parse(data) as IDataObject;
 			} catch {
-				throw new ResponseError(status, data, `Expected JSON response from OAuth2 token endpoint (content-type: ${String(headers['content-type']) || 'none'}) but received: ${data.slice(0, 100)}`);
+				throw new ResponseError(
+					status,
+					data,
+					`Expected JSON response from OAuth2 token endpoint (content-type: ${String(headers['content-type']) || 'none'}) but received: ${data.slice(0, 100)}`,
+				);
 			}
 		};
 		if (status >= 400) {
@@ -96,7 +149,11 @@ export function fakeN8n({ url, tokenUrl = `${url}/oauth/v2/token`, accessToken, 
 	let flight: Promise<IDataObject> | undefined;
 	const refreshOnce = async () => await (flight ??= refresh().finally(() => (flight = undefined)));
 
-	const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions, { oauth2 = {} }: { oauth2?: { skipTokenRefresh?: boolean } } = {}) => {
+	const httpRequestWithAuthentication = async (
+		_type: string,
+		options: IHttpRequestOptions,
+		{ oauth2 = {} }: { oauth2?: { skipTokenRefresh?: boolean } } = {},
+	) => {
 		try {
 			if (!stored.oauthTokenData) throw new Error('OAuth credentials not connected');
 			return await httpRequest(sign(options)).catch(async (error) => {
@@ -110,7 +167,17 @@ export function fakeN8n({ url, tokenUrl = `${url}/oauth/v2/token`, accessToken, 
 	};
 
 	const context = {
-		getCredentials: async () => ({ dataCenter: 'custom', baseUrl: url, accountsUrl: url, accessTokenUrl: tokenUrl, rateLimit: 'none', clientId, clientSecret, oauthTokenData: stored.oauthTokenData && { ...stored.oauthTokenData }, ...credential }),
+		getCredentials: async () => ({
+			dataCenter: 'custom',
+			baseUrl: url,
+			accountsUrl: url,
+			accessTokenUrl: tokenUrl,
+			rateLimit: 'none',
+			clientId,
+			clientSecret,
+			oauthTokenData: stored.oauthTokenData && { ...stored.oauthTokenData },
+			...credential,
+		}),
 		getNode: () => node,
 		helpers: { httpRequest, httpRequestWithAuthentication, refreshOAuth2Token: refreshOnce },
 	} as unknown as IExecuteFunctions;

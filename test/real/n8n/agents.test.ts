@@ -32,7 +32,10 @@ interface Conversation {
 	tool: { name: string; description: string; parameters: any };
 }
 
-/** Webhook -> AI Agent, which has a model and our node as a tool. @param calls what the model calls the tool with, one turn after the other */
+/**
+ * Webhook -> AI Agent, which has a model and our node as a tool. @param calls what the model calls the tool with, one
+ * turn after the other
+ */
 async function converse(version: number, parameters: object, ...calls: object[]): Promise<Conversation> {
 	const path = randomUUID();
 	const node = (name: string, type: string, typeVersion: number, own: object, credential?: Credential) => ({
@@ -45,23 +48,54 @@ async function converse(version: number, parameters: object, ...calls: object[])
 		...(credential && { credentials: { [credential.type]: { id: credential.id, name: credential.name } } }),
 	});
 	const link = (to: string, kind: string) => ({ [kind]: [[{ node: to, type: kind, index: 0 }]] });
-	const workflow = await lab.n8n.publish({
-		name: `agent ${version} ${path}`,
-		settings: { executionOrder: 'v1' },
-		nodes: [
-			{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries' }), webhookId: path },
-			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', version, { promptType: 'define', text: 'Do it', options: {} }),
-			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, { model: locator('id', 'scripted'), options: {} }, model.account),
-			node(TOOL, 'n8n-nodes-zoho-cliq.zohoCliqTool', 1, parameters, lab.account),
-		],
-		connections: { Webhook: link('AI Agent', 'main'), Model: link('AI Agent', 'ai_languageModel'), [TOOL]: link('AI Agent', 'ai_tool') },
-	} as { name: string }, path);
+	const workflow = await lab.n8n.publish(
+		{
+			name: `agent ${version} ${path}`,
+			settings: { executionOrder: 'v1' },
+			nodes: [
+				{
+					...node('Webhook', 'n8n-nodes-base.webhook', 2, {
+						httpMethod: 'POST',
+						path,
+						responseMode: 'lastNode',
+						responseData: 'allEntries',
+					}),
+					webhookId: path,
+				},
+				node('AI Agent', '@n8n/n8n-nodes-langchain.agent', version, {
+					promptType: 'define',
+					text: 'Do it',
+					options: {},
+				}),
+				node(
+					'Model',
+					'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+					1.2,
+					{ model: locator('id', 'scripted'), options: {} },
+					model.account,
+				),
+				node(TOOL, 'n8n-nodes-zoho-cliq.zohoCliqTool', 1, parameters, lab.account),
+			],
+			connections: {
+				Webhook: link('AI Agent', 'main'),
+				Model: link('AI Agent', 'ai_languageModel'),
+				[TOOL]: link('AI Agent', 'ai_tool'),
+			},
+		} as { name: string },
+		path,
+	);
 	model.requests.length = 0;
 	model.turns = calls.map((call) => [{ tool: TOOL, arguments: call }]);
 	const execution = await lab.n8n.runWith(workflow, {});
 	const received = model.received;
-	console.log(`Agent ${version}, ${JSON.stringify(calls).slice(0, 300)}\n  received: ${received.join('\n            ') || `nothing; the run ended with ${execution.status}: ${execution.error?.message}`}`);
-	return { execution, received: received.map((one) => [JSON.parse(one || 'null')].flat()[0]), tool: model.requests[0]!.tools![0]!.function as Conversation['tool'] };
+	console.log(
+		`Agent ${version}, ${JSON.stringify(calls).slice(0, 300)}\n  received: ${received.join('\n            ') || `nothing; the run ended with ${execution.status}: ${execution.error?.message}`}`,
+	);
+	return {
+		execution,
+		received: received.map((one) => [JSON.parse(one || 'null')].flat()[0]),
+		tool: model.requests[0]!.tools![0]!.function as Conversation['tool'],
+	};
 }
 
 const messages = (channel: string): MessageView[] => lab.sandbox.control.messages(`#${channel}`);
@@ -72,16 +106,32 @@ const send = { target: 'channel', channel: locator('name', fromAI('Channel')), t
 
 describe.each(VERSIONS)('AI Agent %d', (version) => {
 	test('an error reaches the model with the value and the advice, and the agent goes on', async () => {
-		const { execution, received } = await converse(version, send, { Channel: 'nowhere', Message: 'Hello' }, { Channel: 'engineering', Message: 'Hello' });
+		const { execution, received } = await converse(
+			version,
+			send,
+			{ Channel: 'nowhere', Message: 'Hello' },
+			{ Channel: 'engineering', Message: 'Hello' },
+		);
 		expect(received).toMatchObject([
-			{ sent: false, error: expect.stringContaining('"nowhere"'), advice: expect.stringContaining('unique name'), code: 'notFound' },
+			{
+				sent: false,
+				error: expect.stringContaining('"nowhere"'),
+				advice: expect.stringContaining('unique name'),
+				code: 'notFound',
+			},
 			{ success: true, messageId: expect.anything(), chatId: expect.stringMatching(/^CT_/) },
 		]);
-		expect([execution.status, execution.runs('AI Agent')[0]!.outputs[0]![0]!.json.output]).toEqual(['success', expect.stringMatching(/^Done: .*"success":true/)]);
+		expect([execution.status, execution.runs('AI Agent')[0]!.outputs[0]![0]!.json.output]).toEqual([
+			'success',
+			expect.stringMatching(/^Done: .*"success":true/),
+		]);
 	}, 60_000);
 
 	test('Markdown is formatted, tables become slides, and nobody is called', async () => {
-		await converse(version, send, { Channel: 'engineering', Message: '**Bold** {@all} [x](zohoid:1) [y]($1)\n\n| a | b |\n| - | - |\n| {@all} | 2 |' });
+		await converse(version, send, {
+			Channel: 'engineering',
+			Message: '**Bold** {@all} [x](zohoid:1) [y]($1)\n\n| a | b |\n| - | - |\n| {@all} | 2 |',
+		});
 		const { text, content } = messages('engineering').at(-1)!;
 		expect(text).toMatch(/^\*Bold\* /);
 		expect(JSON.stringify({ text, content })).not.toMatch(/\{@all\}|\]\((?:zohoid:|\$)/);
@@ -91,20 +141,44 @@ describe.each(VERSIONS)('AI Agent %d', (version) => {
 	test('one call posts five messages at most, and is told so', async () => {
 		const before = messages('engineering').length;
 		const { received } = await converse(version, send, { Channel: 'engineering', Message: 'word '.repeat(20_000) });
-		expect(received).toMatchObject([{ sent: false, error: expect.stringMatching(/^This comes to \d+ messages, and one call may post 5$/), advice: expect.stringContaining('Nothing was sent') }]);
+		expect(received).toMatchObject([
+			{
+				sent: false,
+				error: expect.stringMatching(/^This comes to \d+ messages, and one call may post 5$/),
+				advice: expect.stringContaining('Nothing was sent'),
+			},
+		]);
 		expect(messages('engineering')).toHaveLength(before);
 	}, 60_000);
 
 	test('a file is made of the text that the model writes', async () => {
-		const file = { resource: 'file', operation: 'send', target: 'channel', channel: locator('name', 'engineering'), fileName: fromAI('Name'), fileType: fromAI('Type'), fileContent: fromAI('Content') };
-		const { received, tool } = await converse(version, file, { Name: 'report.csv', Type: 'text/csv', Content: 'a;b\n1;ü' });
-		expect([received, Object.keys(tool.parameters.properties)]).toEqual([[{ success: true, files: ['report.csv'], chatId: expect.stringMatching(/^CT_/) }], ['Name', 'Type', 'Content']]);
+		const file = {
+			resource: 'file',
+			operation: 'send',
+			target: 'channel',
+			channel: locator('name', 'engineering'),
+			fileName: fromAI('Name'),
+			fileType: fromAI('Type'),
+			fileContent: fromAI('Content'),
+		};
+		const { received, tool } = await converse(version, file, {
+			Name: 'report.csv',
+			Type: 'text/csv',
+			Content: 'a;b\n1;ü',
+		});
+		expect([received, Object.keys(tool.parameters.properties)]).toEqual([
+			[{ success: true, files: ['report.csv'], chatId: expect.stringMatching(/^CT_/) }],
+			['Name', 'Type', 'Content'],
+		]);
 		expect(lab.sandbox.control.files().at(-1)).toMatchObject({ name: 'report.csv', type: 'text/csv', size: 8 });
 	}, 60_000);
 
 	test('the model is shown the fields that it fills in, and nothing else', async () => {
 		const { tool } = await converse(version, send, { Channel: 'engineering', Message: 'Hi' });
-		expect([tool.description, Object.keys(tool.parameters.properties)]).toEqual(['Send a message in Zoho Cliq', ['Channel', 'Message']]);
+		expect([tool.description, Object.keys(tool.parameters.properties)]).toEqual([
+			'Send a message in Zoho Cliq',
+			['Channel', 'Message'],
+		]);
 		const shown = JSON.stringify(tool);
 		console.log(`Agent ${version} shows its model ${shown.length} characters of the tool: ${shown}`);
 		expect(shown.length).toBeLessThanOrEqual(290);

@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Lab, locator } from './lab';
 import { UNDER_TEST } from '../../../tools/n8n/workflow';
 
-const parameters = { resource: 'message', operation: 'send', target: 'channel', channel: locator('name', 'releases'), text: '={{ $json.text }}' };
+const parameters = {
+	resource: 'message',
+	operation: 'send',
+	target: 'channel',
+	channel: locator('name', 'releases'),
+	text: '={{ $json.text }}',
+};
 const batch = Array.from({ length: 5_000 }, (_, index) => ({ text: `batch ${index}` }));
 
 let lab: Lab;
@@ -21,7 +27,9 @@ const log = () => readFileSync(lab.artifacts.path('n8n.log'), 'utf8');
 /** How often n8n said that our node is done; at its log level it says so for each run. */
 const endings = () => log().split(`Running node "${UNDER_TEST}" finished`).length - 1;
 
-/** Starts the batch, cancels it after a while, and gives what came of it; times in milliseconds since the cancellation. */
+/**
+ * Starts the batch, cancels it after a while, and gives what came of it; times in milliseconds since the cancellation.
+ */
 async function cancelled(settings: Record<string, unknown>, afterMilliseconds: number) {
 	const workflow = await lab.workflow({ credential: await lab.connectedAccount(settings), parameters });
 	const [before, endedBefore] = [inChannel().length, endings()];
@@ -43,7 +51,10 @@ async function cancelled(settings: Record<string, unknown>, afterMilliseconds: n
 	return { status, recordedAfter, endedAfter, reported, posted: inChannel().slice(before) };
 }
 
-/** What the record says was posted, as the texts that must then be in the channel; two possibilities if one was under way. */
+/**
+ * What the record says was posted, as the texts that must then be in the channel; two possibilities if one was under
+ * way.
+ */
 function claims(reported: string): string[][] {
 	const [, done, under] = /^(\d+) of 5000 items done\. (Item \d+ was under way)?/.exec(reported) ?? [];
 	const texts = (count: number) => batch.slice(0, count).map(({ text }) => text);

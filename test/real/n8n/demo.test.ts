@@ -14,7 +14,11 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 const left = () => readdirSync(temporary).filter((name) => name.startsWith('cliq'));
 
 function start(...args: string[]) {
-	const child = spawn(process.execPath, [join(root, 'scripts', 'demo.mjs'), '--n8n', ...args], { cwd: root, env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(process.execPath, [join(root, 'scripts', 'demo.mjs'), '--n8n', ...args], {
+		cwd: root,
+		env: { ...process.env, TMPDIR: temporary },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	const running = { child, printed: '' };
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (running.printed += data));
 	return running;
@@ -24,7 +28,11 @@ test('the demo in n8n runs every example once, in each way that it can be starte
 	const running = start('--once');
 	const [code] = await once(running.child, 'close');
 	const { ok, workflows } = JSON.parse(running.printed.trim().split('\n').at(-1)!);
-	expect([code, ok, workflows.flatMap(({ runs }: any) => runs.filter(({ error }: any) => error))]).toEqual([0, true, []]);
+	expect([code, ok, workflows.flatMap(({ runs }: any) => runs.filter(({ error }: any) => error))]).toEqual([
+		0,
+		true,
+		[],
+	]);
 	const examples = [...readExamples(root).values()];
 	expect(workflows.map(({ name }: any) => name)).toEqual(examples.map(({ name }) => name));
 	const starts = new Set(workflows.flatMap(({ runs }: any) => runs.map((run: any) => run.start)));
@@ -41,10 +49,19 @@ test('Ctrl-C ends it, while n8n starts and once it is up; it says how to sign in
 	expect(left()).toEqual([]);
 
 	const running = start();
-	for (let tries = 0; tries < 3_000 && !running.printed.includes('Ctrl-C') && running.child.exitCode === null; tries++) await sleep(100);
+	for (
+		let tries = 0;
+		tries < 3_000 && !running.printed.includes('Ctrl-C') && running.child.exitCode === null;
+		tries++
+	)
+		await sleep(100);
 	const [, url] = /n8n +(http:\S+)\/\n/.exec(running.printed)!;
 	const [, email, password] = /sign in as (\S+) with the password (\S+)/.exec(running.printed)!;
-	const signIn = await fetch(`${url}/rest/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ emailOrLdapLoginId: email, password }) });
+	const signIn = await fetch(`${url}/rest/login`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ emailOrLdapLoginId: email, password }),
+	});
 	expect(signIn.status).toBe(200);
 	running.child.kill('SIGINT');
 	expect(await once(running.child, 'close')).toEqual([0, null]);

@@ -34,8 +34,20 @@ async function open(node: { name: string; type: string; typeVersion: number; par
 		name: 'Report an incident',
 		settings: { executionOrder: 'v1' },
 		nodes: [
-			{ id: 'run', name: 'Run', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-			{ id: 'opened', position: [220, 0], ...node, ...(node.type === OURS && { credentials: { cliqNodesOAuth2Api: { id, name } } }) },
+			{
+				id: 'run',
+				name: 'Run',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'opened',
+				position: [220, 0],
+				...node,
+				...(node.type === OURS && { credentials: { cliqNodesOAuth2Api: { id, name } } }),
+			},
 		],
 		connections: { Run: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 	});
@@ -44,12 +56,18 @@ async function open(node: { name: string; type: string; typeVersion: number; par
 	await page.locator('[data-test-id="node-parameters"] [data-test-id="input-label"]').first().waitFor();
 }
 
-/** @returns what the form of the open node asks for at first sight, the credential included, and whether it all fits. */
+/**
+ * @returns what the form of the open node asks for at first sight, the credential included, and whether it all fits.
+ */
 async function firstSight(): Promise<{ blocks: string[]; fits: boolean }> {
-	return page.locator('[data-test-id="node-parameters"]').evaluate((pane: any) => ({
-		blocks: [...pane.querySelectorAll('[data-test-id="credentials-label"], [data-test-id="input-label"]')].filter((label) => label.getClientRects().length > 0).map((label) => label.textContent.trim()),
-		fits: pane.scrollHeight <= pane.clientHeight,
-	}));
+	return page
+		.locator('[data-test-id="node-parameters"]')
+		.evaluate((pane: any) => ({
+			blocks: [...pane.querySelectorAll('[data-test-id="credentials-label"], [data-test-id="input-label"]')]
+				.filter((label) => label.getClientRects().length > 0)
+				.map((label) => label.textContent.trim()),
+			fits: pane.scrollHeight <= pane.clientHeight,
+		}));
 }
 
 test('a person picks a channel from the list, writes a message and sends it', async () => {
@@ -58,13 +76,19 @@ test('a person picks a channel from the list, writes a message and sends it', as
 	await page.getByPlaceholder('Select a channel…').click();
 	await page.getByPlaceholder('Search...').fill('incid');
 	await page.getByText('#Incidents', { exact: true }).click();
-	await page.getByPlaceholder('e.g. Deployment finished').fill('Checkout answers slowly: 95 % of requests take 2.1 s');
+	await page
+		.getByPlaceholder('e.g. Deployment finished')
+		.fill('Checkout answers slowly: 95 % of requests take 2.1 s');
 	await page.locator('#app-modals').getByRole('button', { name: 'Execute step' }).first().click();
 	await page.getByText('messageId').first().waitFor();
 	await page.screenshot({ path: lab.artifacts.path('n8n-node.png') });
 
-	const { chatId } = lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents') as { chatId: string };
-	expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({ text: 'Checkout answers slowly: 95 % of requests take 2.1 s' });
+	const { chatId } = lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'incidents') as {
+		chatId: string;
+	};
+	expect(lab.sandbox.control.messages(chatId).at(-1)).toMatchObject({
+		text: 'Checkout answers slowly: 95 % of requests take 2.1 s',
+	});
 }, 180_000);
 
 test('the form for sending fits the window without scrolling, and asks for no more than that of Slack', async () => {
@@ -74,7 +98,11 @@ test('the form for sending fits the window without scrolling, and asks for no mo
 	await page.screenshot({ path: lab.artifacts.path('first-sight.png') });
 	const { blocks, fits } = await firstSight();
 	// Beside some labels n8n shows a choice between a fixed value and an expression.
-	expect(blocks).toEqual(['Credential', 'Resource', 'Operation', 'Send To', 'Channel', 'Message', 'Options'].map((name) => expect.stringMatching(`^${name}(?: Fixed|$)`)));
+	expect(blocks).toEqual(
+		['Credential', 'Resource', 'Operation', 'Send To', 'Channel', 'Message', 'Options'].map((name) =>
+			expect.stringMatching(`^${name}(?: Fixed|$)`),
+		),
+	);
 	expect(blocks.length).toBeLessThanOrEqual(Math.min(7, slack.blocks.length));
 	expect(fits).toBe(true);
 }, 180_000);
@@ -88,9 +116,13 @@ test.each([
 	['add a reaction', { resource: 'reaction', operation: 'add' }, 7],
 	['send files', { resource: 'file', operation: 'send' }, 7],
 	['download', { resource: 'file', operation: 'download' }, 7],
-])('so does the form of %s', async (_what, parameters, most) => {
-	await open({ name: 'Zoho Cliq', type: OURS, typeVersion: 1, parameters });
-	const { blocks, fits } = await firstSight();
-	expect(blocks.length).toBeLessThanOrEqual(most);
-	expect(fits).toBe(true);
-}, 120_000);
+])(
+	'so does the form of %s',
+	async (_what, parameters, most) => {
+		await open({ name: 'Zoho Cliq', type: OURS, typeVersion: 1, parameters });
+		const { blocks, fits } = await firstSight();
+		expect(blocks.length).toBeLessThanOrEqual(most);
+		expect(fits).toBe(true);
+	},
+	120_000,
+);

@@ -11,7 +11,10 @@ const toChannel = {
 	options: { longText: 'refuse' },
 };
 
-/** Three of the seven fail, each in a way of its own: the second and the fourth before anything is sent, the sixth at Cliq. */
+/**
+ * Three of the seven fail, each in a way of its own: the second and the fourth before anything is sent, the sixth at
+ * Cliq.
+ */
 const seven = [
 	{ channel: 'releases', text: 'one' },
 	{ channel: 'releases', text: 'x'.repeat(5_003) },
@@ -40,7 +43,11 @@ async function send(items: unknown[], node: Partial<NodeUnderTest> = {}) {
 	const before = lab.sandbox.control.messages('#releases').length;
 	const execution = await lab.run({ parameters: toChannel, ...node }, items);
 	const arrived = lab.sandbox.control.messages('#releases').slice(before);
-	return { ...execution, outputs: execution.runs(UNDER_TEST)[0]?.outputs ?? [], arrived: arrived.map(({ text }) => text) };
+	return {
+		...execution,
+		outputs: execution.runs(UNDER_TEST)[0]?.outputs ?? [],
+		arrived: arrived.map(({ text }) => text),
+	};
 }
 
 test('with an error output, three of seven leave through it and four through the main one', async () => {
@@ -52,7 +59,9 @@ test('with an error output, three of seven leave through it and four through the
 	expect(failed!.map(itemOf)).toEqual(bad);
 	// What came in, what happened and what to do.
 	expect(failed!.map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item]!.text));
-	expect(failed!.map(({ json }) => json.details)).toEqual(bad.map(() => expect.objectContaining({ code: expect.any(String), advice: expect.any(String) })));
+	expect(failed!.map(({ json }) => json.details)).toEqual(
+		bad.map(() => expect.objectContaining({ code: expect.any(String), advice: expect.any(String) })),
+	);
 	expect(failed!.map(({ json }) => json.error)).toEqual([
 		expect.stringContaining('3 more than the 5,000'),
 		expect.stringContaining('".."'),
@@ -66,14 +75,19 @@ test('with continue, seven leave through the main output, three of them as error
 	expect(status).toBe('success');
 	expect(outputs[0]!.map(itemOf)).toEqual([0, 1, 2, 3, 4, 5, 6]);
 	expect(outputs[0]!.filter(({ json }) => json.error).map(itemOf)).toEqual(bad);
-	expect(outputs[0]!.filter(({ json }) => json.error).map(({ json }) => json.text)).toEqual(bad.map((item) => seven[item]!.text));
+	expect(outputs[0]!.filter(({ json }) => json.error).map(({ json }) => json.text)).toEqual(
+		bad.map((item) => seven[item]!.text),
+	);
 	expect(arrived).toEqual(good.map((item) => seven[item]!.text));
 });
 
 test('with stop, the first failure ends the execution and says which item it was', async () => {
 	const { status, error, arrived } = await send(seven);
 	expect(status).toBe('error');
-	expect(error).toMatchObject({ message: expect.stringMatching(/3 more than the 5,000.*\[Item 1\]/s), description: expect.any(String) });
+	expect(error).toMatchObject({
+		message: expect.stringMatching(/3 more than the 5,000.*\[Item 1\]/s),
+		description: expect.any(String),
+	});
 	expect(arrived).toEqual(['one']);
 });
 
@@ -89,7 +103,9 @@ test('a token that ends in the middle of ten items is renewed once, and nothing 
 });
 
 test('retry on fail sends nothing twice', async () => {
-	const { status, arrived } = await send([seven[0], seven[2], seven[5]], { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 } });
+	const { status, arrived } = await send([seven[0], seven[2], seven[5]], {
+		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
+	});
 	expect(status).toBe('error');
 	expect(arrived).toEqual(['one', 'three']);
 });
@@ -107,7 +123,11 @@ test('a token that Zoho refuses to renew is explained', async () => {
 });
 
 test('an account without the scope learns its name', async () => {
-	const client = lab.sandbox.control.createClient({ type: 'server', name: 'n8n, reading', redirectUris: [`${lab.n8n.url}/rest/oauth2-credential/callback`] });
+	const client = lab.sandbox.control.createClient({
+		type: 'server',
+		name: 'n8n, reading',
+		redirectUris: [`${lab.n8n.url}/rest/oauth2-credential/callback`],
+	});
 	const location = { dataCenter: 'custom', baseUrl: lab.sandbox.url, accountsUrl: lab.sandbox.url };
 	const data = { ...location, ...client, customScopes: true, enabledScopes: 'ZohoCliq.Messages.READ' };
 	const credential = await lab.n8n.createCredential('cliqNodesOAuth2Api', data, 'Reading only');
@@ -119,8 +139,18 @@ test('an account without the scope learns its name', async () => {
 
 test('stopping an execution ends its waiting, and nothing more is sent', async () => {
 	lab.sandbox.control.lock({ operation: 'message.send.bot' });
-	const parameters = { resource: 'message', operation: 'send', target: 'bot', bot: locator('name', 'deploybot'), text: 'waiting' };
-	const workflow = await lab.n8n.createWorkflow('waits', { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: lab.account, parameters });
+	const parameters = {
+		resource: 'message',
+		operation: 'send',
+		target: 'bot',
+		bot: locator('name', 'deploybot'),
+		text: 'waiting',
+	};
+	const workflow = await lab.n8n.createWorkflow('waits', {
+		type: 'n8n-nodes-zoho-cliq.zohoCliq',
+		credential: lab.account,
+		parameters,
+	});
 	const running = lab.n8n.run(workflow, [{}, {}]);
 	const id = await lab.n8n.newestExecution(workflow);
 	const intoLock = () => lab.sandbox.control.counters()['message.send.bot']?.intoLock ?? 0;

@@ -17,13 +17,30 @@ const toFile = (fileName: string) => ({
 	name: 'To File',
 	type: 'n8n-nodes-base.convertToFile',
 	typeVersion: 1.1,
-	parameters: { operation: 'toBinary', sourceProperty: 'base64', options: { fileName, mimeType: 'application/octet-stream', dataIsBase64: true } },
+	parameters: {
+		operation: 'toBinary',
+		sourceProperty: 'base64',
+		options: { fileName, mimeType: 'application/octet-stream', dataIsBase64: true },
+	},
 });
-const checksum = { name: 'Checksum', type: 'n8n-nodes-base.crypto', typeVersion: 1, parameters: { action: 'hash', type: 'SHA256', binaryData: true, binaryPropertyName: 'data', dataPropertyName: 'sha256' } };
+const checksum = {
+	name: 'Checksum',
+	type: 'n8n-nodes-base.crypto',
+	typeVersion: 1,
+	parameters: {
+		action: 'hash',
+		type: 'SHA256',
+		binaryData: true,
+		binaryPropertyName: 'data',
+		dataPropertyName: 'sha256',
+	},
+};
 
 const toChannel = { resource: 'file', operation: 'send', target: 'channel', channel: locator('name', 'releases') };
-const send = (name = 'report.bin') => lab.run({ parameters: toChannel, before: [toFile(name)] }, [{ base64: content.toString('base64') }]);
-const download = (fileId: string) => lab.run({ parameters: { resource: 'file', operation: 'download', fileId }, after: [checksum] });
+const send = (name = 'report.bin') =>
+	lab.run({ parameters: toChannel, before: [toFile(name)] }, [{ base64: content.toString('base64') }]);
+const download = (fileId: string) =>
+	lab.run({ parameters: { resource: 'file', operation: 'download', fileId }, after: [checksum] });
 const files = (wanted = 'report.bin') => lab.sandbox.control.files().filter(({ name }) => name === wanted);
 const calls = (operation: string) => lab.sandbox.control.counters()[operation]?.calls ?? 0;
 
@@ -43,13 +60,19 @@ test('files are sent once more when the token has run out, and downloaded once m
 test('a file that is not there is said to be not there, not handed on', async () => {
 	const { status, error, runs } = await download('no_such_file');
 	expect(status).toBe('error');
-	expect(error).toMatchObject({ message: expect.stringContaining('There is no file "no_such_file"'), description: expect.stringContaining('"fileId"') });
+	expect(error).toMatchObject({
+		message: expect.stringContaining('There is no file "no_such_file"'),
+		description: expect.stringContaining('"fileId"'),
+	});
 	expect(runs(UNDER_TEST)[0]!.outputs).toEqual([]);
 });
 
 test('an account without the scope to download learns its name', async () => {
 	const credential = await lab.connectedAccount({ customScopes: true, enabledScopes: 'ZohoCliq.Webhooks.CREATE' });
-	const { error } = await lab.run({ parameters: { resource: 'file', operation: 'download', fileId: files()[0]!.id }, credential });
+	const { error } = await lab.run({
+		parameters: { resource: 'file', operation: 'download', fileId: files()[0]!.id },
+		credential,
+	});
 	expect(error).toMatchObject({ description: expect.stringContaining('ZohoCliq.Attachments.READ') });
 });
 

@@ -3,7 +3,13 @@ import type { Field } from '../../../cliq/message/form/form-fields';
 type Filled = Record<string, unknown>;
 
 /** Fields that take figures, or names of fields of the data, whatever they are called. */
-const special: Record<string, string> = { value: '42', columns: 'name, amount', labelField: 'name', valueFields: 'amount', most: '2' };
+const special: Record<string, string> = {
+	value: '42',
+	columns: 'name, amount',
+	labelField: 'name',
+	valueFields: 'amount',
+	most: '2',
+};
 
 /**
  * Fills in every field of a form that is shown, as a person might, so that a new kind or field is filled in by itself.

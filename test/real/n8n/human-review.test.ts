@@ -34,7 +34,9 @@ let hitlParameters: object = {};
 
 /** Webhook -> AI Agent, which has a model, and a tool behind a human review. @param review parameters of the review */
 async function run(review: object): Promise<{ execution: Execution; before: number }> {
-	model.turns = wishes.map((turn) => turn.map((wish) => ({ tool: TOOL, arguments: { toolParameters: { Message: wish }, hitlParameters } })));
+	model.turns = wishes.map((turn) =>
+		turn.map((wish) => ({ tool: TOOL, arguments: { toolParameters: { Message: wish }, hitlParameters } })),
+	);
 	const path = randomUUID();
 	const { id, name, type } = lab.account;
 	const node = (named: string, ofType: string, typeVersion: number, parameters: object, credential?: Credential) => ({
@@ -52,11 +54,44 @@ async function run(review: object): Promise<{ execution: Execution; before: numb
 		name: `review ${path}`,
 		settings: { executionOrder: 'v1' },
 		nodes: [
-			{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path, responseMode: 'onReceived' }), webhookId: path },
-			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, { promptType: 'define', text: 'Announce version 4.2', options: {} }),
-			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, { model: locator('id', 'scripted'), options: {} }, model.account),
-			node(TOOL, 'n8n-nodes-zoho-cliq.zohoCliqTool', 1, { target: 'channel', channel: locator('name', 'engineering'), text: '={{ $fromAI("Message", "", "string") }}' }, cliq),
-			node('Ask in Cliq', HUMAN_REVIEW, 1, { target: 'channel', channel: locator('name', 'releases'), ...review }, cliq),
+			{
+				...node('Webhook', 'n8n-nodes-base.webhook', 2, {
+					httpMethod: 'POST',
+					path,
+					responseMode: 'onReceived',
+				}),
+				webhookId: path,
+			},
+			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, {
+				promptType: 'define',
+				text: 'Announce version 4.2',
+				options: {},
+			}),
+			node(
+				'Model',
+				'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+				1.2,
+				{ model: locator('id', 'scripted'), options: {} },
+				model.account,
+			),
+			node(
+				TOOL,
+				'n8n-nodes-zoho-cliq.zohoCliqTool',
+				1,
+				{
+					target: 'channel',
+					channel: locator('name', 'engineering'),
+					text: '={{ $fromAI("Message", "", "string") }}',
+				},
+				cliq,
+			),
+			node(
+				'Ask in Cliq',
+				HUMAN_REVIEW,
+				1,
+				{ target: 'channel', channel: locator('name', 'releases'), ...review },
+				cliq,
+			),
 		],
 		connections: {
 			Webhook: link('AI Agent', 'main'),
@@ -94,10 +129,16 @@ async function said({ id }: Execution): Promise<string> {
 
 test('n8n offers the node for human review, with a form that is complete', async () => {
 	const description = (await lab.n8n.nodeTypes()).find(({ name }) => name === HUMAN_REVIEW)!;
-	expect(description).toMatchObject({ displayName: 'Zoho Cliq', inputs: [{ type: 'ai_tool' }], outputs: [{ type: 'ai_tool', displayName: 'Human review' }] });
+	expect(description).toMatchObject({
+		displayName: 'Zoho Cliq',
+		inputs: [{ type: 'ai_tool' }],
+		outputs: [{ type: 'ai_tool', displayName: 'Human review' }],
+	});
 	const names = description.properties.map(({ name }: { name: string }) => name);
 	for (const name of ['message', 'target', 'channel', 'chatId', 'user', 'options']) expect(names).toContain(name);
-	const hidden = description.properties.filter(({ type }: { type: string }) => type === 'hidden').map(({ name, default: value }: any) => `${name}=${value}`);
+	const hidden = description.properties
+		.filter(({ type }: { type: string }) => type === 'hidden')
+		.map(({ name, default: value }: any) => `${name}=${value}`);
 	expect([...new Set(hidden)].sort()).toEqual(['operation=sendAndWait', 'resource=message']);
 });
 
@@ -112,7 +153,9 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 	expect(question!.text.replaceAll('\u2060', '')).toContain('Version *4.2* is out {@all}');
 	expect(question!.text).not.toContain('{@all}');
 	// What the form of the tool says, which the model does not get to choose.
-	expect(question!.text.replaceAll('\u2060', '')).toMatch(/^```\nTool: Announce\nResource: Message\nOperation: Send\nSend To: Channel\nChannel: engineering\nMessage: Version \*4\.2\* is out \{@all\}\n/);
+	expect(question!.text.replaceAll('\u2060', '')).toMatch(
+		/^```\nTool: Announce\nResource: Message\nOperation: Send\nSend To: Channel\nChannel: engineering\nMessage: Version \*4\.2\* is out \{@all\}\n/,
+	);
 	await press(linksOf(question!)[0]!);
 	expect(await said(execution)).toMatch(/^Done: /);
 	expect(messages('engineering').slice(announced)).toMatchObject([{ text: 'Version _4.2_ is out {\u2060@all}' }]);
@@ -121,7 +164,9 @@ test('an approved tool runs, with what was shown; the decision stands in the mes
 
 test('a declined tool does not run, and the model is told', async () => {
 	wishes = [['Version 4.3 is out']];
-	const { execution, before } = await run({ options: { approvalOptions: { values: { disapproveLabel: 'No Way' } } } });
+	const { execution, before } = await run({
+		options: { approvalOptions: { values: { disapproveLabel: 'No Way' } } },
+	});
 	const announced = messages('engineering').length;
 	await press(linksOf(messages('releases')[before]!)[1]!);
 	expect(await said(execution)).toMatch(/rejected/i);
@@ -173,10 +218,15 @@ test('of several calls in one turn n8n asks about the first, and what nobody was
 test('without an answer in time nothing is done, even if the model says that it was approved', async () => {
 	wishes = [['Fifth']];
 	hitlParameters = { approved: true, data: { approved: true } };
-	const { execution } = await run({ options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' } } } });
+	const { execution } = await run({
+		options: {
+			limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' } },
+		},
+	});
 	const announced = messages('engineering').length;
 	// n8n looks once a minute.
-	for (let tries = 0; tries < 100 && (await lab.n8n.execution(execution.id)).status === 'waiting'; tries++) await sleep(1000);
+	for (let tries = 0; tries < 100 && (await lab.n8n.execution(execution.id)).status === 'waiting'; tries++)
+		await sleep(1000);
 	expect(await said(execution)).toMatch(/rejected/i);
 	expect(messages('engineering')).toHaveLength(announced);
 }, 150_000);

@@ -61,12 +61,16 @@ export class Lab {
 			const response = await fetch(`${sandbox.url}/${page}`);
 			artifacts.save(`sandbox-${page.replace('_sandbox/', '') || 'index'}`, await response.text());
 		}
-		artifacts.save('messages.json', sandbox.control.state().chats.map(({ id }) => sandbox.control.messages(id)));
+		artifacts.save(
+			'messages.json',
+			sandbox.control.state().chats.map(({ id }) => sandbox.control.messages(id)),
+		);
 		for (const id of await n8n.executionIds()) artifacts.save(`execution-${id}.json`, await n8n.rawExecution(id));
 		artifacts.save('credential.json', await n8n.readCredential(this.account));
 		await n8n.stop((userFolder) => {
 			const folder = join(userFolder, '.n8n');
-			for (const file of readdirSync(folder).filter((name) => name.endsWith('.log'))) artifacts.copy(join(folder, file), file);
+			for (const file of readdirSync(folder).filter((name) => name.endsWith('.log')))
+				artifacts.copy(join(folder, file), file);
 		});
 		await this.services?.stop();
 		await sandbox.close();
@@ -91,7 +95,8 @@ export class Lab {
 	/** As `run`, and gives the items of the main output. */
 	async outputOf(parameters: Record<string, unknown>, items?: unknown[]): Promise<Item[]> {
 		const { status, error, runs } = await this.run({ parameters }, items);
-		if (status !== 'success') throw new Error(`The execution ended with ${status}: ${error?.message} ${error?.description ?? ''}`);
+		if (status !== 'success')
+			throw new Error(`The execution ended with ${status}: ${error?.message} ${error?.description ?? ''}`);
 		return runs(UNDER_TEST)[0]!.outputs[0]!;
 	}
 
@@ -104,7 +109,9 @@ export class Lab {
 
 /** Everything that the sandbox gives away from now on is a secret to be searched for. */
 function registerSecrets(sandbox: Sandbox, artifacts: Artifacts): void {
-	const { tokens } = (sandbox.control as unknown as { core: { tokens: Record<string, (...values: unknown[]) => any> } }).core;
+	const { tokens } = (
+		sandbox.control as unknown as { core: { tokens: Record<string, (...values: unknown[]) => any> } }
+	).core;
 	for (const name of MINTS) {
 		const mint = tokens[name]!.bind(tokens);
 		tokens[name] = (...values) => {

@@ -38,14 +38,22 @@ describe('all operations', () => {
 
 	test('send a message to a channel, a bot, a chat and a user', async () => {
 		const [receipt] = await lab.outputOf({ ...toChannel, text: '={{ $json.text }}' }, [{ text: 'hello' }]);
-		expect(receipt).toMatchObject({ json: { success: true, messageId: expect.any(String) }, pairedItem: { item: 0 } });
+		expect(receipt).toMatchObject({
+			json: { success: true, messageId: expect.any(String) },
+			pairedItem: { item: 0 },
+		});
 		expect(inChannel().at(-1)).toMatchObject({ text: 'hello' });
 		messageId = receipt!.json.messageId;
 
 		const send = { resource: 'message', operation: 'send', text: 'hello too' };
 		const [bot] = await lab.outputOf({ ...send, target: 'bot', bot: locator('name', 'deploybot') });
 		expect(bot!.json).toMatchObject({ success: true });
-		const [chat] = await lab.outputOf({ ...send, target: 'chat', chatId, options: { replyTo: messageId, markAsRead: true } });
+		const [chat] = await lab.outputOf({
+			...send,
+			target: 'chat',
+			chatId,
+			options: { replyTo: messageId, markAsRead: true },
+		});
 		expect(chat!.json).toMatchObject({ success: true, chatId: chatId.value });
 		expect(inChannel().at(-1)).toMatchObject({ text: 'hello too', replyTo: { text: 'hello' } });
 		const [user] = await lab.outputOf({ ...send, target: 'user', user: locator('id', '55744524') });
@@ -53,7 +61,14 @@ describe('all operations', () => {
 	});
 
 	test('get, edit and react', async () => {
-		const [edited] = await lab.outputOf({ resource: 'message', operation: 'edit', chatId, messageId, text: 'second thoughts', options: { notifyEdit: true } });
+		const [edited] = await lab.outputOf({
+			resource: 'message',
+			operation: 'edit',
+			chatId,
+			messageId,
+			text: 'second thoughts',
+			options: { notifyEdit: true },
+		});
 		expect(edited!.json).toMatchObject({ success: true });
 		const [got] = await lab.outputOf({ resource: 'message', operation: 'get', chatId, messageId });
 		expect(got!.json).toMatchObject({ text: 'second thoughts', chatId: chatId.value });
@@ -66,7 +81,13 @@ describe('all operations', () => {
 	});
 
 	test('get many, and delete', async () => {
-		const last = await lab.outputOf({ resource: 'message', operation: 'getMany', chatId, returnAll: false, limit: 2 });
+		const last = await lab.outputOf({
+			resource: 'message',
+			operation: 'getMany',
+			chatId,
+			returnAll: false,
+			limit: 2,
+		});
 		expect(last.map(({ json }) => json.text)).toEqual(['second thoughts', 'hello too']);
 
 		await lab.outputOf({ resource: 'message', operation: 'delete', chatId, messageId });
@@ -75,12 +96,29 @@ describe('all operations', () => {
 
 	test('schedule', async () => {
 		const sendAt = `${new Date().getFullYear() + 1}-03-01T08:00:00`;
-		const [scheduled] = await lab.outputOf({ resource: 'message', operation: 'schedule', chatId, text: 'in spring', sendAt, options: { timeZone: 'Asia/Kolkata' } });
-		expect(scheduled!.json).toMatchObject({ success: true, chatId: chatId.value, scheduledMessageId: expect.any(String), sendAt: `${new Date().getFullYear() + 1}-03-01T02:30:00.000Z` });
+		const [scheduled] = await lab.outputOf({
+			resource: 'message',
+			operation: 'schedule',
+			chatId,
+			text: 'in spring',
+			sendAt,
+			options: { timeZone: 'Asia/Kolkata' },
+		});
+		expect(scheduled!.json).toMatchObject({
+			success: true,
+			chatId: chatId.value,
+			scheduledMessageId: expect.any(String),
+			sendAt: `${new Date().getFullYear() + 1}-03-01T02:30:00.000Z`,
+		});
 	});
 
 	test('send a file to a channel, a bot, a chat and a user, and download it', async () => {
-		const toFile = { name: 'To File', type: 'n8n-nodes-base.convertToFile', typeVersion: 1.1, parameters: { operation: 'toText', sourceProperty: 'text', options: { fileName: 'notes.txt' } } };
+		const toFile = {
+			name: 'To File',
+			type: 'n8n-nodes-base.convertToFile',
+			typeVersion: 1.1,
+			parameters: { operation: 'toText', sourceProperty: 'text', options: { fileName: 'notes.txt' } },
+		};
 		const before = lab.sandbox.control.files().length;
 		for (const place of [
 			{ target: 'channel', channel },
@@ -88,9 +126,14 @@ describe('all operations', () => {
 			{ target: 'chat', chatId },
 			{ target: 'user', user: locator('id', '55744524') },
 		]) {
-			const { status, error, runs } = await lab.run({ parameters: { resource: 'file', operation: 'send', ...place }, before: [toFile] }, [{ text: 'Remember the milk' }]);
+			const { status, error, runs } = await lab.run(
+				{ parameters: { resource: 'file', operation: 'send', ...place }, before: [toFile] },
+				[{ text: 'Remember the milk' }],
+			);
 			expect([place.target, status, error?.message]).toEqual([place.target, 'success', undefined]);
-			expect(runs(UNDER_TEST)[0]!.outputs[0]).toMatchObject([{ json: { success: true }, pairedItem: { item: 0 } }]);
+			expect(runs(UNDER_TEST)[0]!.outputs[0]).toMatchObject([
+				{ json: { success: true }, pairedItem: { item: 0 } },
+			]);
 		}
 		const sent = lab.sandbox.control.files().slice(before);
 		expect(sent.map(({ name, size }) => [name, size])).toEqual(Array(4).fill(['notes.txt', 17]));
@@ -100,16 +143,27 @@ describe('all operations', () => {
 	});
 
 	test('find channels, chats and users by a part of their name', async () => {
-		const found = async (resource: string, search: string) => (await lab.outputOf({ resource, operation: 'getMany', returnAll: false, limit: 5, options: { search } })).map(({ json }) => json);
+		const found = async (resource: string, search: string) =>
+			(
+				await lab.outputOf({ resource, operation: 'getMany', returnAll: false, limit: 5, options: { search } })
+			).map(({ json }) => json);
 		const { channels, people } = lab.sandbox.control.state();
 		const releases = channels.find(({ uniqueName }) => uniqueName === 'releases')!;
-		expect(await found('channel', '#release')).toContainEqual(expect.objectContaining({ uniqueName: 'releases', chatId: releases.chatId, channelId: releases.id }));
-		expect(await found('user', people[3]!.email)).toEqual([{ name: people[3]!.name, email: people[3]!.email, userId: people[3]!.id }]);
-		expect(await found('chat', 'book')).toContainEqual(expect.objectContaining({ name: 'Book club', chatId: expect.stringMatching(/^CT_/), type: 'chat' }));
+		expect(await found('channel', '#release')).toContainEqual(
+			expect.objectContaining({ uniqueName: 'releases', chatId: releases.chatId, channelId: releases.id }),
+		);
+		expect(await found('user', people[3]!.email)).toEqual([
+			{ name: people[3]!.name, email: people[3]!.email, userId: people[3]!.id },
+		]);
+		expect(await found('chat', 'book')).toContainEqual(
+			expect.objectContaining({ name: 'Book club', chatId: expect.stringMatching(/^CT_/), type: 'chat' }),
+		);
 	});
 
 	test('were all of them', () => {
-		const made = Object.keys(lab.sandbox.control.counters()).filter((id) => operations.some((operation) => operation.id === id));
+		const made = Object.keys(lab.sandbox.control.counters()).filter((id) =>
+			operations.some((operation) => operation.id === id),
+		);
 		expect(made.sort()).toEqual(operations.map(({ id }) => id).sort());
 	});
 });
@@ -118,7 +172,11 @@ test('one message goes out for each item, and each output is paired with its ite
 	const items = Array.from({ length: 5 }, (_, index) => ({ text: `item ${index}` }));
 	const output = await lab.outputOf({ ...toChannel, text: '={{ $json.text }}' }, items);
 	expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
-	expect(inChannel().slice(-5).map(({ text }) => text)).toEqual(items.map(({ text }) => text));
+	expect(
+		inChannel()
+			.slice(-5)
+			.map(({ text }) => text),
+	).toEqual(items.map(({ text }) => text));
 });
 
 test('return all goes through the pages, and every message is there once', async () => {
@@ -154,12 +212,22 @@ test('simplify keeps at most ten flat fields; without it the whole message comes
 
 test('a webhook token sends to channels and bots, and says why it does nothing else', async () => {
 	const { zapikey } = lab.sandbox.control.createWebhookToken();
-	const credential = await lab.n8n.createCredential('cliqNodesWebhookTokenApi', { token: zapikey, dataCenter: 'custom', baseUrl: lab.sandbox.url });
+	const credential = await lab.n8n.createCredential('cliqNodesWebhookTokenApi', {
+		token: zapikey,
+		dataCenter: 'custom',
+		baseUrl: lab.sandbox.url,
+	});
 	const webhook = { authentication: 'webhookToken', resource: 'message', operation: 'send', text: 'by webhook' };
 	const sent = await lab.run({ credential, parameters: { ...webhook, target: 'channel', channel } });
 	expect(sent.runs(UNDER_TEST)[0]!.outputs[0]![0]!.json).toMatchObject({ success: true });
 	expect(inChannel().at(-1)).toMatchObject({ text: 'by webhook' });
 
-	const refused = await lab.run({ credential, parameters: { ...webhook, target: 'user', user: locator('id', '55744524') } });
-	expect(refused).toMatchObject({ status: 'error', error: { message: expect.stringContaining('webhook token'), description: expect.stringContaining('OAuth2') } });
+	const refused = await lab.run({
+		credential,
+		parameters: { ...webhook, target: 'user', user: locator('id', '55744524') },
+	});
+	expect(refused).toMatchObject({
+		status: 'error',
+		error: { message: expect.stringContaining('webhook token'), description: expect.stringContaining('OAuth2') },
+	});
 });

@@ -37,17 +37,42 @@ async function botWorkflow(): Promise<string> {
 				parameters: { bot: locator('name', BOT), events: ['message', 'mention'], answer: 'lastNode' },
 				credentials: { cliqNodesOAuth2Api: { id, name } },
 			},
-			{ id: 'answer', name: 'Answer', type: 'n8n-nodes-base.code', typeVersion: 2, position: [220, 0], parameters: { jsCode: 'return [{ json: { text: `You said: ${$json.message.text}` } }];', mode: 'runOnceForAllItems' } },
+			{
+				id: 'answer',
+				name: 'Answer',
+				type: 'n8n-nodes-base.code',
+				typeVersion: 2,
+				position: [220, 0],
+				parameters: {
+					jsCode: 'return [{ json: { text: `You said: ${$json.message.text}` } }];',
+					mode: 'runOnceForAllItems',
+				},
+			},
 		],
 	});
 }
 
 async function ask(question: string, approvers?: string): Promise<void> {
-	const parameters = { resource: 'message', operation: 'sendAndWait', target: 'channel', channel: locator('name', 'incidents'), message: question, ...(approvers && { options: { answerWay: 'cliq', approvers } }) };
-	const { path, definition } = webhookWorkflow(question, { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: lab.account, parameters });
+	const parameters = {
+		resource: 'message',
+		operation: 'sendAndWait',
+		target: 'channel',
+		channel: locator('name', 'incidents'),
+		message: question,
+		...(approvers && { options: { answerWay: 'cliq', approvers } }),
+	};
+	const { path, definition } = webhookWorkflow(question, {
+		type: 'n8n-nodes-zoho-cliq.zohoCliq',
+		credential: lab.account,
+		parameters,
+	});
 	Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
 	const made = await lab.n8n.publish(definition, path);
-	await fetch(made.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ items: [{}] }) });
+	await fetch(made.webhook, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ items: [{}] }),
+	});
 	const execution = await lab.n8n.lastExecution(made);
 	expect([execution.status, execution.error?.message]).toEqual(['waiting', undefined]);
 	asked = (await lab.n8n.executionIds(made.id))[0]!;

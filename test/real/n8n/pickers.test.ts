@@ -26,19 +26,31 @@ async function scroll(property: string, method: string) {
 
 const channelNames = () => {
 	const { channels, owner } = lab.sandbox.control.state();
-	return channels.filter(({ members, level }) => members.includes(owner) || level === 'organization').map(({ uniqueName }) => uniqueName);
+	return channels
+		.filter(({ members, level }) => members.includes(owner) || level === 'organization')
+		.map(({ uniqueName }) => uniqueName);
 };
 
 test.each([
 	['channel', 'searchChannels', () => channelNames()],
 	['bot', 'searchBots', () => lab.sandbox.control.state().bots.map(({ uniqueName }) => uniqueName)],
-	['user', 'searchUsers', () => lab.sandbox.control.state().people.filter(({ member }) => member).map(({ email }) => email)],
+	[
+		'user',
+		'searchUsers',
+		() =>
+			lab.sandbox.control
+				.state()
+				.people.filter(({ member }) => member)
+				.map(({ email }) => email),
+	],
 	['chatId', 'searchChats', () => []],
 ])('the list of "%s" is whole, sorted by name, and has nothing twice', async (property, method, expected) => {
 	const { values, names, pages } = await scroll(property, method);
 	expect(pages).toBe(1);
 	expect(values.length).toBeGreaterThanOrEqual(expected().length);
-	expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other, 'en', { sensitivity: 'base', numeric: true })));
+	expect(names).toEqual(
+		[...names].sort((one, other) => one.localeCompare(other, 'en', { sensitivity: 'base', numeric: true })),
+	);
 	expect(new Set(values).size).toBe(values.length);
 	expect(values).toEqual(expect.arrayContaining(expected()));
 });

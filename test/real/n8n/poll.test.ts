@@ -21,8 +21,10 @@ beforeAll(async () => {
 
 afterAll(() => lab.end(), 60_000);
 
-const chatOf = (channel: string) => lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === channel)!.chatId;
-const write = (text: string, channel = CHANNELS[0]) => lab.sandbox.control.post({ chat: `#${channel}`, text }).messageId;
+const chatOf = (channel: string) =>
+	lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === channel)!.chatId;
+const write = (text: string, channel = CHANNELS[0]) =>
+	lab.sandbox.control.post({ chat: `#${channel}`, text }).messageId;
 const conversations = (...chats: unknown[]) => ({ conversation: chats.map((chat) => ({ chat })) });
 
 /** The trigger -> a node that does nothing. */
@@ -41,7 +43,14 @@ function draft(parameters: object): Promise<string> {
 				parameters: { pollTimes: { item: every(5) }, ...parameters },
 				credentials: { cliqNodesOAuth2Api: { id: unlimited.id, name: unlimited.name } },
 			},
-			{ id: randomUUID(), name: 'Last', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} },
+			{
+				id: randomUUID(),
+				name: 'Last',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: {},
+			},
 		],
 	});
 }
@@ -57,15 +66,26 @@ const idsOf = (items: Item[]) => items.map(({ json }) => json.message.id.replace
 
 /** Waits until there are so many items, and until the next poll for one too many. */
 async function items(workflow: string, count: number, seconds = 20): Promise<Item[]> {
-	for (const end = Date.now() + seconds * 1000; Date.now() < end && (await emitted(workflow)).length < count; ) await sleep(500);
+	for (const end = Date.now() + seconds * 1000; Date.now() < end && (await emitted(workflow)).length < count;)
+		await sleep(500);
 	await sleep(6000);
 	return emitted(workflow);
 }
 
 test('the conversations are picked from one list, row by row', async () => {
 	const parameters = { conversations: conversations(locator('list', ''), locator('list', '')) };
-	const pick = (property: string) => lab.n8n.searchList({ type: TYPE, property, method: 'searchChats', credential: unlimited, parameters, filter: 'releases' });
-	expect((await pick('conversations.conversation[1].chat')).results).toContainEqual(expect.objectContaining({ name: '#Releases', value: chatOf('releases') }));
+	const pick = (property: string) =>
+		lab.n8n.searchList({
+			type: TYPE,
+			property,
+			method: 'searchChats',
+			credential: unlimited,
+			parameters,
+			filter: 'releases',
+		});
+	expect((await pick('conversations.conversation[1].chat')).results).toContainEqual(
+		expect.objectContaining({ name: '#Releases', value: chatOf('releases') }),
+	);
 });
 
 test('a test in the editor shows the newest messages', async () => {
@@ -77,16 +97,26 @@ test('a test in the editor shows the newest messages', async () => {
 });
 
 test('an active workflow emits each new message once, also over a restart of n8n', async () => {
-	const someone = lab.sandbox.control.state().people.find(({ id, member }) => member && id !== lab.sandbox.control.state().owner)!;
+	const someone = lab.sandbox.control
+		.state()
+		.people.find(({ id, member }) => member && id !== lab.sandbox.control.state().owner)!;
 	write('Before');
-	const chats = [{ ...locator('list', chatOf('releases')), cachedResultName: '#Releases' }, locator('url', `https://cliq.zoho.com/app/chats/${chatOf('incidents')}`)];
+	const chats = [
+		{ ...locator('list', chatOf('releases')), cachedResultName: '#Releases' },
+		locator('url', `https://cliq.zoho.com/app/chats/${chatOf('incidents')}`),
+	];
 	const id = await draft({ conversations: conversations(...chats), ignored: someone.email });
 	await lab.n8n.activate(id);
 	const written = [write('One'), write('Two', 'incidents')];
 	lab.sandbox.control.post({ chat: '#releases', text: 'Ignored', as: someone.id });
 	const found = await items(id, 2);
 	expect(idsOf(found)).toEqual(written);
-	expect(found[0]!.json).toMatchObject({ kind: 'channelMessage', via: 'poll', chat: { id: chatOf('releases'), title: '#Releases' }, message: { text: 'One', attachments: [], mentions: [] } });
+	expect(found[0]!.json).toMatchObject({
+		kind: 'channelMessage',
+		via: 'poll',
+		chat: { id: chatOf('releases'), title: '#Releases' },
+		message: { text: 'One', attachments: [], mentions: [] },
+	});
 	// More than a page, and many in a millisecond.
 	for (let index = 0; index < 250; index++) {
 		written.push(write(`Burst ${index}`));
@@ -102,7 +132,8 @@ test('an active workflow emits each new message once, also over a restart of n8n
 	expect(idsOf(await items(id, 254, 90)).sort()).toEqual([...written].sort());
 	await lab.n8n.deactivate(id);
 	expect(lab.sandbox.control.counters()['message.getMany']).toMatchObject({ overThreshold: 0, intoLock: 0 });
-	for (const name of ['n8n.log', 'n8n-restarted.log']) expect(readFileSync(lab.artifacts.path(name), 'utf8')).not.toContain('was not looked into');
+	for (const name of ['n8n.log', 'n8n-restarted.log'])
+		expect(readFileSync(lab.artifacts.path(name), 'utf8')).not.toContain('was not looked into');
 }, 240_000);
 
 test('a workflow with a conversation that cannot be read does not become active, and says which', async () => {

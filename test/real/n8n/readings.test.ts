@@ -9,8 +9,9 @@ import { Lab } from './lab';
 import { code, TRIGGER, Triggers, type Made } from './triggers';
 
 /**
- * The stories of events and questions under each doubtful reading and under all at once. One by one takes half an hour or more,
- * so that only who sets CLIQ_EACH_READING has it; test/stories has it always, with the code of the nodes in its process.
+ * The stories of events and questions under each doubtful reading and under all at once. One by one takes half an hour
+ * or more, so that only who sets CLIQ_EACH_READING has it; test/stories has it always, with the code of the nodes in
+ * its process.
  */
 const eachReading = process.env.CLIQ_EACH_READING === '1';
 const telling = Object.entries(stories);
@@ -47,7 +48,8 @@ async function startAnew(variants: Partial<Variants>): Promise<void> {
 afterEach(async () => {
 	if (hearing) await lab.n8n.deactivate(hearing.id);
 	hearing = undefined;
-	for (const type of [...HANDLERS, 'welcome_handler']) lab.sandbox.control.setHandler({ bot: BOT, type, script: null });
+	for (const type of [...HANDLERS, 'welcome_handler'])
+		lab.sandbox.control.setHandler({ bot: BOT, type, script: null });
 });
 
 afterAll(() => lab.end(), 60_000);
@@ -61,7 +63,14 @@ const n8n: StoryRunner = {
 	asksAsBot: false,
 	soon: 3,
 	hear: async () => {
-		hearing = await triggers.workflow({ events: ['message', 'mention', 'channelMessage'], answer: 'lastNode', additionalFields: { downloadAttachments: true } }, answering);
+		hearing = await triggers.workflow(
+			{
+				events: ['message', 'mention', 'channelMessage'],
+				answer: 'lastNode',
+				additionalFields: { downloadAttachments: true },
+			},
+			answering,
+		);
 		await lab.n8n.activate(hearing.id);
 	},
 	hearAgain: async () => await lab.n8n.activate(hearing!.id),
@@ -78,11 +87,20 @@ const n8n: StoryRunner = {
 	ask: async (asking: Asking) => {
 		const parameters = { resource: 'message', operation: 'sendAndWait', ...askParameters(asking) };
 		const after = [{ name: 'After', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }];
-		const { path, definition } = webhookWorkflow('ask', { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: account, parameters, after });
+		const { path, definition } = webhookWorkflow('ask', {
+			type: 'n8n-nodes-zoho-cliq.zohoCliq',
+			credential: account,
+			parameters,
+			after,
+		});
 		Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
 		const made = await lab.n8n.publish(definition, path);
 		const before = await lab.n8n.executionIds(made.id);
-		await fetch(made.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ items: [{ build: 42 }] }) });
+		await fetch(made.webhook, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ items: [{ build: 42 }] }),
+		});
 		execution = await lab.n8n.lastExecution(made, before[0]);
 		expect([execution.status, execution.error?.message]).toEqual(['waiting', undefined]);
 	},

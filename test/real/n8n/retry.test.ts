@@ -8,7 +8,9 @@ const POST = 'message.send.channel';
 /** Items that meet a fault. */
 const FAULTY = [3, 60, 119];
 
-/** In milliseconds: how long the node works on such an item before it sends, so that the sandbox can go down in between. */
+/**
+ * In milliseconds: how long the node works on such an item before it sends, so that the sandbox can go down in between.
+ */
 const PAUSE = 500;
 
 const parameters = {
@@ -37,12 +39,19 @@ beforeEach(() => {
 
 afterAll(() => lab.end(), 60_000);
 
-const tries = () => readFileSync(lab.artifacts.path('n8n.log'), 'utf8').split(`Running node "${UNDER_TEST}" started`).length - 1;
+const tries = () =>
+	readFileSync(lab.artifacts.path('n8n.log'), 'utf8').split(`Running node "${UNDER_TEST}" started`).length - 1;
 const faults = () => lab.sandbox.control.journal().filter(({ fault }) => fault).length;
 
-/** Sends so many messages with Retry On Fail, and checks that each is stored once, in order, and reported with its own ID. */
+/**
+ * Sends so many messages with Retry On Fail, and checks that each is stored once, in order, and reported with its own
+ * ID.
+ */
 async function sendAll(name: string, count: number, credential = unlimited) {
-	const items = Array.from({ length: count }, (_, index) => ({ text: `${name} ${index}`, pause: FAULTY.includes(index) ? PAUSE : 0 }));
+	const items = Array.from({ length: count }, (_, index) => ({
+		text: `${name} ${index}`,
+		pause: FAULTY.includes(index) ? PAUSE : 0,
+	}));
 	const [before, triesBefore] = [lab.sandbox.control.messages('#releases').length, tries()];
 	const { status, error, runs } = await lab.run({ parameters, credential, settings }, items);
 	expect([status, error]).toEqual(['success', undefined]);
@@ -56,21 +65,29 @@ async function sendAll(name: string, count: number, credential = unlimited) {
 
 test('three connections that break before anything is stored: looked for, not found, sent again', async () => {
 	// Each fault makes one more call.
-	FAULTY.forEach((item, earlier) => lab.sandbox.control.addFault({ kind: 'reset', when: 'before', operation: POST, from: item + 1 + earlier }));
+	FAULTY.forEach((item, earlier) =>
+		lab.sandbox.control.addFault({ kind: 'reset', when: 'before', operation: POST, from: item + 1 + earlier }),
+	);
 	await sendAll('before', 120);
 	expect(faults()).toBe(3);
 	expect(lab.sandbox.control.counters()[POST]!.calls).toBe(123);
 });
 
 test('three connections that break after the message is stored: found, not sent again', async () => {
-	FAULTY.forEach((item) => lab.sandbox.control.addFault({ kind: 'reset', when: 'after', operation: POST, from: item + 1 }));
+	FAULTY.forEach((item) =>
+		lab.sandbox.control.addFault({ kind: 'reset', when: 'after', operation: POST, from: item + 1 }),
+	);
 	await sendAll('after', 120);
 	expect(faults()).toBe(3);
 	expect(lab.sandbox.control.counters()[POST]!.calls).toBe(120);
 });
 
 test('three refused connections, one for longer than the node tries: n8n runs it again, and nothing goes out twice', async () => {
-	const outages = new Map([[2, 800], [59, 5_500], [118, 800]]);
+	const outages = new Map([
+		[2, 800],
+		[59, 5_500],
+		[118, 800],
+	]);
 	let posted = 0;
 	const end = lab.sandbox.control.subscribe((event: SandboxEvent) => {
 		const forMs = event.type === 'message.posted' ? outages.get(posted++) : undefined;
@@ -93,5 +110,11 @@ test('more items than the documented threshold: all are sent without a lock, and
 	// At the earliest the last ten go a minute after the first ten.
 	expect(executionTime).toBeGreaterThan(60_000);
 	expect(executionTime).toBeLessThan(90_000);
-	expect(hints).toEqual([expect.objectContaining({ message: expect.stringMatching(/^60 of 60 items done in 1 minute.* 50 calls a minute for "Send a message".* Nothing was lost\.$/) })]);
+	expect(hints).toEqual([
+		expect.objectContaining({
+			message: expect.stringMatching(
+				/^60 of 60 items done in 1 minute.* 50 calls a minute for "Send a message".* Nothing was lost\.$/,
+			),
+		}),
+	]);
 }, 180_000);

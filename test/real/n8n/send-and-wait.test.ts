@@ -7,7 +7,14 @@ import type { Workflow } from '../../../tools/n8n/n8n';
 import { type NodeUnderTest, UNDER_TEST, webhookWorkflow } from '../../../tools/n8n/workflow';
 
 /** What fetches a link to show what is behind it. */
-const PREVIEWS = ['ZohoCliqBot/1.0', 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'Mozilla/5.0 (compatible; MSIE 11.0; Skype UriPreview) Microsoft Teams', 'facebookexternalhit/1.1', 'Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Safari/605.1.15', ''];
+const PREVIEWS = [
+	'ZohoCliqBot/1.0',
+	'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
+	'Mozilla/5.0 (compatible; MSIE 11.0; Skype UriPreview) Microsoft Teams',
+	'facebookexternalhit/1.1',
+	'Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Safari/605.1.15',
+	'',
+];
 
 /** By email address. */
 const LEO = 'leo.lindqvist@zylker.example';
@@ -28,21 +35,45 @@ beforeEach(() => {
 afterAll(() => lab.end(), 60_000);
 
 const posted = (channel = 'releases') => lab.sandbox.control.messages(`#${channel}`);
-const chatOf = (channel: string) => lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === channel)!.chatId;
+const chatOf = (channel: string) =>
+	lab.sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === channel)!.chatId;
 
 /** A workflow that asks; its webhook is answered at once. */
-async function workflow(parameters: Record<string, unknown>, more: Partial<NodeUnderTest> & { name?: string } = {}): Promise<Workflow> {
-	const inChannel = { resource: 'message', operation: 'sendAndWait', target: 'channel', channel: locator('name', 'releases'), message: 'Deploy *4.2*?' };
-	const { path, definition } = webhookWorkflow('ask', { type: 'n8n-nodes-zoho-cliq.zohoCliq', credential: lab.account, parameters: { ...inChannel, ...parameters }, after, ...more });
+async function workflow(
+	parameters: Record<string, unknown>,
+	more: Partial<NodeUnderTest> & { name?: string } = {},
+): Promise<Workflow> {
+	const inChannel = {
+		resource: 'message',
+		operation: 'sendAndWait',
+		target: 'channel',
+		channel: locator('name', 'releases'),
+		message: 'Deploy *4.2*?',
+	};
+	const { path, definition } = webhookWorkflow('ask', {
+		type: 'n8n-nodes-zoho-cliq.zohoCliq',
+		credential: lab.account,
+		parameters: { ...inChannel, ...parameters },
+		after,
+		...more,
+	});
 	Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
-	const renamed = more.name ? (JSON.parse(JSON.stringify(definition).replaceAll(JSON.stringify(UNDER_TEST), JSON.stringify(more.name))) as typeof definition) : definition;
+	const renamed = more.name
+		? (JSON.parse(
+				JSON.stringify(definition).replaceAll(JSON.stringify(UNDER_TEST), JSON.stringify(more.name)),
+			) as typeof definition)
+		: definition;
 	return lab.n8n.publish(renamed, path);
 }
 
 /** Runs a workflow until it waits, or ends. */
 async function start(made: Workflow, items: unknown[] = [{ build: 42 }]): Promise<Execution> {
 	const before = await lab.n8n.executionIds(made.id);
-	const { status } = await fetch(made.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ items }) });
+	const { status } = await fetch(made.webhook, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ items }),
+	});
 	expect(status).toBe(200);
 	return lab.n8n.lastExecution(made, before[0]);
 }
@@ -56,13 +87,19 @@ async function asked(parameters: Record<string, unknown> = {}, more: Partial<Nod
 /** Where the links of a message lead. */
 const linksOf = ({ text }: MessageView) => linksIn(text).map(({ address }) => address);
 
-async function open(link: string, { method = 'GET', agent = 'Mozilla/5.0' } = {}): Promise<{ status: number; page: string }> {
+async function open(
+	link: string,
+	{ method = 'GET', agent = 'Mozilla/5.0' } = {},
+): Promise<{ status: number; page: string }> {
 	const response = await fetch(link, { method, headers: { 'user-agent': agent } });
 	return { status: response.status, page: await response.text() };
 }
 
 /** Presses the button of the page behind a link. */
-async function send(link: string, fields: Record<string, string> | Array<[string, string]> = {}): Promise<{ status: number; page: string }> {
+async function send(
+	link: string,
+	fields: Record<string, string> | Array<[string, string]> = {},
+): Promise<{ status: number; page: string }> {
 	const response = await fetch(link, { method: 'POST', body: new URLSearchParams(fields) });
 	return { status: response.status, page: await response.text() };
 }
@@ -79,20 +116,41 @@ async function outcome({ id }: Execution): Promise<any> {
 describe('an approval by link', () => {
 	test('waits whatever looks at the links, goes on once someone presses, and shows it in the message', async () => {
 		const { execution, message } = await asked();
-		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label), message.content]).toEqual(['Deploy *4.2*?', ['Approve', 'Decline'], {}]);
+		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label), message.content]).toEqual([
+			'Deploy *4.2*?',
+			['Approve', 'Decline'],
+			{},
+		]);
 		const [approve, decline] = linksOf(message);
 		for (const link of [approve, decline]) {
-			for (const method of ['GET', 'HEAD']) for (const agent of PREVIEWS) expect(await open(link!, { method, agent })).toMatchObject({ status: 200 });
+			for (const method of ['GET', 'HEAD'])
+				for (const agent of PREVIEWS)
+					expect(await open(link!, { method, agent })).toMatchObject({ status: 200 });
 		}
 		expect((await open(decline!)).page).toContain('Your answer: Decline');
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		expect(posted().at(-1)!.edits).toEqual([]);
 
-		expect(await send(approve!, { name: 'Sam Doe' })).toEqual({ status: 200, page: expect.stringContaining('Your answer was sent: Approve') });
+		expect(await send(approve!, { name: 'Sam Doe' })).toEqual({
+			status: 200,
+			page: expect.stringContaining('Your answer was sent: Approve'),
+		});
 		const { data, ...others } = await outcome(execution);
 		expect(others).toEqual({});
-		expect(data).toEqual({ approved: true, responder: { name: 'Sam Doe', source: 'self' }, respondedAt: expect.stringMatching(/^\d{4}-.*Z$/), chatId: chatOf('releases'), messageId: message.id, edited: true });
-		expect(posted().at(-1)).toMatchObject({ id: message.id, text: expect.stringMatching(/^Deploy \*4\.2\*\?\n\n✅ \*Approved\* by Sam Doe, /), edits: [{ text: message.text }], content: {} });
+		expect(data).toEqual({
+			approved: true,
+			responder: { name: 'Sam Doe', source: 'self' },
+			respondedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+			chatId: chatOf('releases'),
+			messageId: message.id,
+			edited: true,
+		});
+		expect(posted().at(-1)).toMatchObject({
+			id: message.id,
+			text: expect.stringMatching(/^Deploy \*4\.2\*\?\n\n✅ \*Approved\* by Sam Doe, /),
+			edits: [{ text: message.text }],
+			content: {},
+		});
 		expect(linksOf(posted().at(-1)!)).toEqual([]);
 		// Of an execution that is over n8n itself speaks.
 		expect((await open(approve!)).page).toMatch(/no action required/i);
@@ -100,28 +158,63 @@ describe('an approval by link', () => {
 		expect(posted().at(-1)!.edits).toHaveLength(1);
 	});
 
-	test('can be declined, with labels of one\'s own, in a thread', async () => {
+	test("can be declined, with labels of one's own, in a thread", async () => {
 		const root = lab.sandbox.control.post({ chat: '#releases', text: 'Version 4.2' });
 		const options = { threadMessageId: root.messageId, mentions: '55744524' };
-		const execution = await start(await workflow({ options: { ...options, approvalOptions: { values: { approveLabel: 'Ship It', disapproveLabel: 'Not Yet' } } } }));
+		const execution = await start(
+			await workflow({
+				options: {
+					...options,
+					approvalOptions: { values: { approveLabel: 'Ship It', disapproveLabel: 'Not Yet' } },
+				},
+			}),
+		);
 		expect(execution.status).toBe('waiting');
-		const thread = lab.sandbox.control.state().chats.find(({ kind, id }) => kind === 'thread' && lab.sandbox.control.messages(id).some(({ text }) => questionIn(text).endsWith('Deploy *4.2*?')))!;
+		const thread = lab.sandbox.control
+			.state()
+			.chats.find(
+				({ kind, id }) =>
+					kind === 'thread' &&
+					lab.sandbox.control.messages(id).some(({ text }) => questionIn(text).endsWith('Deploy *4.2*?')),
+			)!;
 		const message = lab.sandbox.control.messages(thread.id).at(-1)!;
-		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label)]).toEqual(['{@55744524} Deploy *4.2*?', ['Ship It', 'Not Yet']]);
+		expect([questionIn(message.text), linksIn(message.text).map(({ label }) => label)]).toEqual([
+			'{@55744524} Deploy *4.2*?',
+			['Ship It', 'Not Yet'],
+		]);
 		expect((await send(linksOf(message)[1]!)).status).toBe(200);
-		expect((await outcome(execution)).data).toMatchObject({ approved: false, chatId: thread.id, messageId: message.id, edited: true });
+		expect((await outcome(execution)).data).toMatchObject({
+			approved: false,
+			chatId: thread.id,
+			messageId: message.id,
+			edited: true,
+		});
 	});
 
 	test('asked of one person tells who answered without asking for a name', async () => {
 		const before = lab.sandbox.control.state().chats.flatMap(({ id }) => lab.sandbox.control.messages(id));
-		const execution = await start(await workflow({ target: 'user', user: locator('id', LEO), message: 'Holiday from Monday?', options: { approvalOptions: { values: { approvalType: 'single' } } } }));
-		const [message] = lab.sandbox.control.state().chats.flatMap(({ id }) => lab.sandbox.control.messages(id)).filter(({ id }) => !before.some((other) => other.id === id));
+		const execution = await start(
+			await workflow({
+				target: 'user',
+				user: locator('id', LEO),
+				message: 'Holiday from Monday?',
+				options: { approvalOptions: { values: { approvalType: 'single' } } },
+			}),
+		);
+		const [message] = lab.sandbox.control
+			.state()
+			.chats.flatMap(({ id }) => lab.sandbox.control.messages(id))
+			.filter(({ id }) => !before.some((other) => other.id === id));
 		expect(questionIn(message!.text)).toBe('Holiday from Monday?');
 		const [approve, ...others] = linksOf(message!);
 		expect(others).toEqual([]);
 		expect((await open(approve!)).page).not.toContain('name="name"');
 		await send(approve!);
-		expect((await outcome(execution)).data).toMatchObject({ approved: true, responder: { email: LEO, source: 'recipient' }, edited: true });
+		expect((await outcome(execution)).data).toMatchObject({
+			approved: true,
+			responder: { email: LEO, source: 'recipient' },
+			edited: true,
+		});
 	});
 
 	test('that is sent twice at once counts once', async () => {
@@ -137,7 +230,12 @@ describe('an approval by link', () => {
 	test('cannot be answered with an address that was changed', async () => {
 		const { execution, message } = await asked();
 		const [approve] = linksOf(message);
-		for (const link of [approve!.replace('choice=approve', 'choice=decline'), approve!.replace(/&signature=.*/, ''), `${approve}&by=sam`]) expect((await send(link)).status).toBe(401);
+		for (const link of [
+			approve!.replace('choice=approve', 'choice=decline'),
+			approve!.replace(/&signature=.*/, ''),
+			`${approve}&by=sam`,
+		])
+			expect((await send(link)).status).toBe(401);
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 	});
 
@@ -158,18 +256,43 @@ describe('an approval by link', () => {
 
 describe('by buttons in Cliq', () => {
 	const byPress = { answerWay: 'cliq', approvers: `${LEO}, 55743307` };
-	const press = async (message: MessageView, button: number, as: string) => (await lab.sandbox.control.press({ chat: '#releases', message: message.id, button, as })).shown;
-	const functionCalls = () => lab.sandbox.control.journal().filter(({ operation }) => operation?.startsWith('function')).map(({ operation }) => operation);
+	const press = async (message: MessageView, button: number, as: string) =>
+		(await lab.sandbox.control.press({ chat: '#releases', message: message.id, button, as })).shown;
+	const functionCalls = () =>
+		lab.sandbox.control
+			.journal()
+			.filter(({ operation }) => operation?.startsWith('function'))
+			.map(({ operation }) => operation);
 
 	test('counts for those on the list only, and tells who pressed', async () => {
 		lab.sandbox.control.clearJournal();
 		const { execution, message } = await asked({ options: byPress });
-		expect(message.content.buttons).toMatchObject([{ label: 'Approve', action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } } }, { label: 'Decline' }]);
-		expect(functionCalls()).toEqual(['function.getMany', 'function.create', 'functionHandler.create', 'function.create', 'functionHandler.create']);
-		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
+		expect(message.content.buttons).toMatchObject([
+			{
+				label: 'Approve',
+				action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } },
+			},
+			{ label: 'Decline' },
+		]);
+		expect(functionCalls()).toEqual([
+			'function.getMany',
+			'function.create',
+			'functionHandler.create',
+			'function.create',
+			'functionHandler.create',
+		]);
+		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('not on the list'),
+		});
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		expect(posted().at(-1)!.edits).toEqual([]);
-		expect(await press(message, 0, LEO)).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Approve') });
+		expect(await press(message, 0, LEO)).toMatchObject({
+			kind: 'banner',
+			status: 'success',
+			text: expect.stringContaining('Approve'),
+		});
 		expect((await outcome(execution)).data).toEqual({
 			approved: true,
 			responder: { id: '55744524', name: expect.stringContaining('Leo'), email: LEO, source: 'cliq' },
@@ -179,25 +302,70 @@ describe('by buttons in Cliq', () => {
 			edited: true,
 		});
 		expect(posted().at(-1)!.text).toMatch(/✅ \*Approved\* by Leo/);
-		expect(await press(message, 1, LEO)).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('closed') });
+		expect(await press(message, 1, LEO)).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('closed'),
+		});
 	});
 
 	test('a form is filled in in Cliq by those on the list only, and tells who did', async () => {
-		const fields = [{ label: 'Version', required: true }, { label: 'Where', kind: 'choices', choices: 'Staging\nProduction' }, { label: 'Sure', kind: 'boolean', required: true }, { label: 'Notes', kind: 'multiline' }];
-		const { execution, message } = await asked({ options: { ...byPress, responseType: 'form', formFields: { form: fields }, responseFormTitle: 'Release' } });
-		expect(message.content.buttons).toMatchObject([{ label: 'Respond', action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } } }]);
-		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
+		const fields = [
+			{ label: 'Version', required: true },
+			{ label: 'Where', kind: 'choices', choices: 'Staging\nProduction' },
+			{ label: 'Sure', kind: 'boolean', required: true },
+			{ label: 'Notes', kind: 'multiline' },
+		];
+		const { execution, message } = await asked({
+			options: { ...byPress, responseType: 'form', formFields: { form: fields }, responseFormTitle: 'Release' },
+		});
+		expect(message.content.buttons).toMatchObject([
+			{
+				label: 'Respond',
+				action: { type: 'invoke.function', data: { name: expect.stringMatching(/^cliqAnswer/) } },
+			},
+		]);
+		expect(await press(message, 0, 'priya.raman@zylker.example')).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('not on the list'),
+		});
 		const fill = async (values: unknown[]) => {
 			const shown = await press(message, 0, LEO);
 			if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
-			expect(shown.form).toMatchObject({ title: 'Release', inputs: [{ label: 'Version' }, { label: 'Where' }, { label: 'Sure' }, { label: 'Notes' }, { type: 'hidden' }] });
+			expect(shown.form).toMatchObject({
+				title: 'Release',
+				inputs: [
+					{ label: 'Version' },
+					{ label: 'Where' },
+					{ label: 'Sure' },
+					{ label: 'Notes' },
+					{ type: 'hidden' },
+				],
+			});
 			const given = Object.fromEntries(values.map((value, index) => [shown.form.inputs[index]!.name, value]));
 			return (await lab.sandbox.control.submit({ form: shown.id, values: given })).shown;
 		};
-		expect(await fill(['4.3', ['1'], false])).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('“Sure”') });
+		expect(await fill(['4.3', ['1'], false])).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('“Sure”'),
+		});
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
-		expect(await fill(['4.3', ['1'], true, 'One\n"Two"'])).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Thank you') });
-		expect((await outcome(execution)).data).toMatchObject({ Version: '4.3', Where: ['Production'], Sure: true, Notes: 'One\n"Two"', responder: { id: '55744524', email: LEO, source: 'cliq' }, messageId: message.id, edited: true });
+		expect(await fill(['4.3', ['1'], true, 'One\n"Two"'])).toMatchObject({
+			kind: 'banner',
+			status: 'success',
+			text: expect.stringContaining('Thank you'),
+		});
+		expect((await outcome(execution)).data).toMatchObject({
+			Version: '4.3',
+			Where: ['Production'],
+			Sure: true,
+			Notes: 'One\n"Two"',
+			responder: { id: '55744524', email: LEO, source: 'cliq' },
+			messageId: message.id,
+			edited: true,
+		});
 		expect(posted().at(-1)!.text).toMatch(/📝 \*Answered\* by Leo/);
 	});
 
@@ -215,7 +383,17 @@ describe('by buttons in Cliq', () => {
 		const address = `${lab.n8n.url}/webhook-waiting/${id}/${node}?choice=${choice}&key=${own}&signature=${signature}`;
 		expect((await open(address)).page).toContain('Answer in Cliq');
 		expect((await send(address)).status).toBe(403);
-		const forged = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-proof': 'x' }, body: JSON.stringify({ forwarder: 1, handler: 'button_handler', user: { id: '55743307' }, arguments: { key }, time: Date.now() }) });
+		const forged = await fetch(address, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'x-cliq-proof': 'x' },
+			body: JSON.stringify({
+				forwarder: 1,
+				handler: 'button_handler',
+				user: { id: '55743307' },
+				arguments: { key },
+				time: Date.now(),
+			}),
+		});
 		expect(forged.status).toBe(401);
 		expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 		const twice = await Promise.all([press(message, 1, 'priya.raman@zylker.example'), press(message, 1, LEO)]);
@@ -232,12 +410,23 @@ describe('by buttons in Cliq', () => {
 		if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
 		await lab.sandbox.control.submit({ form: shown.id, values: { [shown.form.inputs[0]!.name]: '0' } });
 		// An event writes the ID in another way.
-		expect((await outcome(execution)).data).toMatchObject({ approved: true, messageId: message.id.replace('_', ' '), edited: true });
+		expect((await outcome(execution)).data).toMatchObject({
+			approved: true,
+			messageId: message.id.replace('_', ' '),
+			edited: true,
+		});
 	});
 });
 
 test('a free text is asked for on the page', async () => {
-	const { execution, message } = await asked({ options: { responseType: 'freeText', messageButtonLabel: 'Tell Us', responseFormTitle: 'Why?', responseFormButtonLabel: 'Done' } });
+	const { execution, message } = await asked({
+		options: {
+			responseType: 'freeText',
+			messageButtonLabel: 'Tell Us',
+			responseFormTitle: 'Why?',
+			responseFormButtonLabel: 'Done',
+		},
+	});
 	const [link, ...others] = linksOf(message);
 	expect([linksIn(message.text), others]).toMatchObject([[{ label: 'Tell Us' }], []]);
 	const { page } = await open(link!);
@@ -257,29 +446,63 @@ test('a form is checked, and comes out by its labels', async () => {
 	];
 	const { execution, message } = await asked({ options: { responseType: 'form', formFields: { form: fields } } });
 	const [link] = linksOf(message);
-	const names = [...new Set([...(await open(link!)).page.matchAll(/<(?:input|select|textarea)[^>]* name="([^"]+)"/g)].map(([, name]) => name))];
+	const names = [
+		...new Set(
+			[...(await open(link!)).page.matchAll(/<(?:input|select|textarea)[^>]* name="([^"]+)"/g)].map(
+				([, name]) => name,
+			),
+		),
+	];
 	expect(names).toHaveLength(4);
 	const [version, servers, where, sure] = names as [string, string, string, string];
-	const wrong = await send(link!, [[version, '4.3'], [servers, 'many']]);
+	const wrong = await send(link!, [
+		[version, '4.3'],
+		[servers, 'many'],
+	]);
 	expect([wrong.status, wrong.page]).toEqual([422, expect.stringContaining('value="4.3"')]);
 	expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
-	const right = await send(link!, [[version, '4.3'], [servers, '12'], [where, '1'], [sure, 'on']]);
+	const right = await send(link!, [
+		[version, '4.3'],
+		[servers, '12'],
+		[where, '1'],
+		[sure, 'on'],
+	]);
 	expect(right.status).toBe(200);
-	expect((await outcome(execution)).data).toMatchObject({ Version: '4.3', Servers: 12, Where: ['Production'], Sure: true, edited: true });
+	expect((await outcome(execution)).data).toMatchObject({
+		Version: '4.3',
+		Servers: 12,
+		Where: ['Production'],
+		Sure: true,
+		edited: true,
+	});
 });
 
 test('in a loop each item is asked about in its turn, and an old link does not answer the next question', async () => {
-	const loop = { name: 'Loop Over Items', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { options: {} } };
+	const loop = {
+		name: 'Loop Over Items',
+		type: 'n8n-nodes-base.splitInBatches',
+		typeVersion: 3,
+		parameters: { options: {} },
+	};
 	const { path, definition } = webhookWorkflow('loop', {
 		type: 'n8n-nodes-zoho-cliq.zohoCliq',
 		credential: lab.account,
-		parameters: { resource: 'message', operation: 'sendAndWait', target: 'channel', channel: locator('name', 'releases'), message: '=Deploy {{ $json.what }}?' },
+		parameters: {
+			resource: 'message',
+			operation: 'sendAndWait',
+			target: 'channel',
+			channel: locator('name', 'releases'),
+			message: '=Deploy {{ $json.what }}?',
+		},
 		before: [loop],
 		after,
 	});
 	Object.assign(definition.nodes[0]!.parameters, { responseMode: 'onReceived', responseData: undefined });
 	const to = (node: string) => [{ node, type: 'main', index: 0 }];
-	Object.assign(definition.connections, { [loop.name]: { main: [to('After'), to(UNDER_TEST)] }, [UNDER_TEST]: { main: [to(loop.name)] } });
+	Object.assign(definition.connections, {
+		[loop.name]: { main: [to('After'), to(UNDER_TEST)] },
+		[UNDER_TEST]: { main: [to(loop.name)] },
+	});
 	const execution = await start(await lab.n8n.publish(definition, path), [{ what: 'web' }, { what: 'api' }]);
 	const first = posted().at(-1)!;
 	expect(questionIn(first.text)).toBe('Deploy web?');
@@ -287,7 +510,10 @@ test('in a loop each item is asked about in its turn, and an old link does not a
 	await until(() => questionIn(posted().at(-1)!.text) === 'Deploy api?');
 	await lab.n8n.ended(execution.id);
 	const second = posted().at(-1)!;
-	expect(await send(linksOf(first)[1]!)).toMatchObject({ status: expect.any(Number), page: expect.stringMatching(/closed|already answered/i) });
+	expect(await send(linksOf(first)[1]!)).toMatchObject({
+		status: expect.any(Number),
+		page: expect.stringMatching(/closed|already answered/i),
+	});
 	expect((await lab.n8n.execution(execution.id)).status).toBe('waiting');
 	await send(linksOf(second)[1]!);
 	const { status, runs } = await lab.n8n.ended(execution.id);
@@ -297,14 +523,40 @@ test('in a loop each item is asked about in its turn, and an old link does not a
 
 describe('what cannot be asked is refused in words, before anything is sent', () => {
 	test.each<[string, Record<string, unknown>, unknown[], RegExp, RegExp]>([
-		['more than one item', {}, [{}, {}, {}], /^3 items came in, and only one question/, /Loop Over Items.*Aggregate/],
-		['a deadline in the past', { options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '2020-01-01T00:00:00' } } } }, [{}], /"Limit Wait Time" is over already/, /yet to come/],
-		['an approver who is none', { options: { answerWay: 'cliq', approvers: 'Sam' } }, [{}], /neither an email address nor a user ID: "Sam"/, /ZUID/],
+		[
+			'more than one item',
+			{},
+			[{}, {}, {}],
+			/^3 items came in, and only one question/,
+			/Loop Over Items.*Aggregate/,
+		],
+		[
+			'a deadline in the past',
+			{
+				options: {
+					limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '2020-01-01T00:00:00' } },
+				},
+			},
+			[{}],
+			/"Limit Wait Time" is over already/,
+			/yet to come/,
+		],
+		[
+			'an approver who is none',
+			{ options: { answerWay: 'cliq', approvers: 'Sam' } },
+			[{}],
+			/neither an email address nor a user ID: "Sam"/,
+			/ZUID/,
+		],
 		['a form without fields', { options: { responseType: 'form' } }, [{}], /no fields/, /Add/],
 	])('%s', async (_what, parameters, items, message, hint) => {
 		const before = posted().length;
 		const { status, error } = await start(await workflow(parameters), items);
-		expect([status, error?.message, error?.description]).toEqual(['error', expect.stringMatching(message), expect.stringMatching(hint)]);
+		expect([status, error?.message, error?.description]).toEqual([
+			'error',
+			expect.stringMatching(message),
+			expect.stringMatching(hint),
+		]);
 		expect(posted()).toHaveLength(before);
 	});
 });
@@ -327,10 +579,13 @@ test('Retry On Fail asks once, and the buttons of that one work', async () => {
 });
 
 test('without an answer in time the workflow goes on with the incoming item', async () => {
-	const options = { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' } } };
+	const options = {
+		limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' } },
+	};
 	const { execution, message } = await asked({ options });
 	// n8n looks once a minute.
-	for (let tries = 0; tries < 100 && (await lab.n8n.execution(execution.id)).status === 'waiting'; tries++) await sleep(1000);
+	for (let tries = 0; tries < 100 && (await lab.n8n.execution(execution.id)).status === 'waiting'; tries++)
+		await sleep(1000);
 	expect(await outcome(execution)).toEqual({ build: 42 });
 	expect((await send(linksOf(message)[0]!)).page).toMatch(/no action required/i);
 }, 150_000);

@@ -16,7 +16,9 @@ const POSTGRES = '/usr/lib/postgresql';
 /** @returns the folder with the newest PostgreSQL's programs; nothing if there is none. */
 function postgresFolder(): string | undefined {
 	const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : [];
-	const folders = versions.sort((one, other) => Number(one) - Number(other)).map((version) => join(POSTGRES, version, 'bin'));
+	const folders = versions
+		.sort((one, other) => Number(one) - Number(other))
+		.map((version) => join(POSTGRES, version, 'bin'));
 	return folders.filter((folder) => existsSync(join(folder, 'initdb'))).at(-1);
 }
 
@@ -36,7 +38,9 @@ export class Services {
 	static async start(log: (name: string) => string): Promise<Services> {
 		const bin = postgresFolder();
 		if (!existsSync(REDIS) || bin === undefined) {
-			throw new Error('n8n in queue mode needs Redis and PostgreSQL. Install them: apt-get install -y --no-install-recommends redis-server postgresql');
+			throw new Error(
+				'n8n in queue mode needs Redis and PostgreSQL. Install them: apt-get install -y --no-install-recommends redis-server postgresql',
+			);
 		}
 		const folder = await mkdtemp(join(tmpdir(), 'cliq-services-'));
 		const processes: Process[] = [];
@@ -79,9 +83,32 @@ async function startPostgres(bin: string, folder: string, log: string, processes
 	const user = ordinaryUser();
 	if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
 	const data = join(folder, 'postgres');
-	execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'n8n', '--auth', 'trust', '--no-locale', '-E', 'UTF8', '--no-sync'], { ...user, stdio: 'pipe', cwd: folder });
-	const args = ['-D', data, '-p', String(port), '-k', folder, '-c', `listen_addresses=${LOCALHOST}`, '-c', 'fsync=off'];
-	processes.push(await Process.start({ command: join(bin, 'postgres'), args, log, ...user, isReady: async () => answers(bin, port) }));
+	execFileSync(
+		join(bin, 'initdb'),
+		['-D', data, '-U', 'n8n', '--auth', 'trust', '--no-locale', '-E', 'UTF8', '--no-sync'],
+		{ ...user, stdio: 'pipe', cwd: folder },
+	);
+	const args = [
+		'-D',
+		data,
+		'-p',
+		String(port),
+		'-k',
+		folder,
+		'-c',
+		`listen_addresses=${LOCALHOST}`,
+		'-c',
+		'fsync=off',
+	];
+	processes.push(
+		await Process.start({
+			command: join(bin, 'postgres'),
+			args,
+			log,
+			...user,
+			isReady: async () => answers(bin, port),
+		}),
+	);
 	return port;
 }
 

@@ -33,7 +33,14 @@ export class Triggers {
 	) {}
 
 	/** Trigger -> a node that does nothing, or the one given. */
-	async workflow(parameters: object, { credentials, last = {}, webhookId = randomUUID() }: { credentials?: object; last?: object; webhookId?: string } = {}): Promise<Made> {
+	async workflow(
+		parameters: object,
+		{
+			credentials,
+			last = {},
+			webhookId = randomUUID(),
+		}: { credentials?: object; last?: object; webhookId?: string } = {},
+	): Promise<Made> {
 		const ours = { cliqNodesOAuth2Api: { id: this.account.id, name: this.account.name } };
 		const id = await this.lab.n8n.createDraft({
 			name: `trigger ${webhookId}`,
@@ -50,7 +57,15 @@ export class Triggers {
 					parameters: { bot: locator('name', BOT), ...parameters },
 					credentials: credentials ?? ours,
 				},
-				{ id: randomUUID(), name: 'Last', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {}, ...last },
+				{
+					id: randomUUID(),
+					name: 'Last',
+					type: 'n8n-nodes-base.noOp',
+					typeVersion: 1,
+					position: [220, 0],
+					parameters: {},
+					...last,
+				},
 			],
 		});
 		return { id, path: `${webhookId}/webhook` };
@@ -58,12 +73,15 @@ export class Triggers {
 
 	/** @returns what a handler of a bot holds in Cliq. */
 	script(bot: string, handler: string): string | undefined {
-		return (this.lab.sandbox.control as any).core.world.bots.find(({ uniqueName }: any) => uniqueName === bot).handlers.get(handler)?.script;
+		return (this.lab.sandbox.control as any).core.world.bots
+			.find(({ uniqueName }: any) => uniqueName === bot)
+			.handlers.get(handler)?.script;
 	}
 
 	/** Waits until there are so many executions, and a moment longer for one too many. @returns the newest five */
 	async runs({ id }: Made, count: number): Promise<Execution[]> {
-		for (let tries = 0; tries < 200 && (await this.lab.n8n.executionIds(id)).length < count; tries++) await sleep(50);
+		for (let tries = 0; tries < 200 && (await this.lab.n8n.executionIds(id)).length < count; tries++)
+			await sleep(50);
 		await sleep(300);
 		const ids = await this.lab.n8n.executionIds(id);
 		expect(ids).toHaveLength(count);
@@ -73,7 +91,10 @@ export class Triggers {
 	/** A delivery as the script makes it. */
 	async deliver(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answered> {
 		const begun = Date.now();
-		const call = request(`${this.lab.n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
+		const call = request(`${this.lab.n8n.url}/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+		});
 		call.end(typeof body === 'string' ? body : JSON.stringify(body));
 		const [response] = await once(call, 'response');
 		return { status: response.statusCode, body: await text(response), ms: Date.now() - begun };
@@ -81,7 +102,9 @@ export class Triggers {
 }
 
 /** A Code node at the end of a workflow. */
-export const code = (jsCode: string) => ({ last: { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } } });
+export const code = (jsCode: string) => ({
+	last: { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } },
+});
 
 /** The secret that a script shows. */
 export const secretIn = (script: string) => /"X-Cliq-Secret","([^"]+)"/.exec(script)![1];

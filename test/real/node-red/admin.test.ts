@@ -42,10 +42,22 @@ async function as(token: string | undefined, route: string, body: object): Promi
 	return answer;
 }
 
-const dialog = (others: object = {}) => ({ id: 'account', dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId: secrets.clientId, clientSecret: '__PWRD__', refreshToken: '__PWRD__', ...others });
+const dialog = (others: object = {}) => ({
+	id: 'account',
+	dataCenter: 'custom',
+	baseUrl: sandbox.url,
+	accountsUrl: sandbox.url,
+	signIn: 'oauth',
+	clientId: secrets.clientId,
+	clientSecret: '__PWRD__',
+	refreshToken: '__PWRD__',
+	...others,
+});
 
 test('whoever may not, gets nothing', async () => {
-	expect(await as(undefined, 'choices', { account: 'account', type: 'channel' })).toEqual({ refused: expect.stringContaining('401') });
+	expect(await as(undefined, 'choices', { account: 'account', type: 'channel' })).toEqual({
+		refused: expect.stringContaining('401'),
+	});
 	expect(await as('reader', 'test', dialog())).toEqual({ refused: expect.stringContaining('401') });
 	expect(await as('reader', 'exchange', dialog({ code: 'x' }))).toEqual({ refused: expect.stringContaining('401') });
 	expect(sandbox.control.journal()).toEqual([]);
@@ -55,7 +67,10 @@ test('lists come whole, for readers too', async () => {
 	const { choices, next } = await as('reader', 'choices', { account: 'account', type: 'channel', filter: '' });
 	expect(choices.length).toBeGreaterThan(110);
 	expect(next).toBeUndefined();
-	for (const type of ['chat', 'user', 'bot']) expect((await as('reader', 'choices', { account: 'account', type, filter: '' })).choices.length).toBeGreaterThan(10);
+	for (const type of ['chat', 'user', 'bot'])
+		expect(
+			(await as('reader', 'choices', { account: 'account', type, filter: '' })).choices.length,
+		).toBeGreaterThan(10);
 });
 
 test.each([
@@ -70,9 +85,15 @@ test.each([
 
 test('stored secrets stand in for their placeholders, and variables for their names', async () => {
 	expect(await as('writer', 'test', dialog())).toEqual({ message: expect.stringMatching(/^Connected/) });
-	expect(await as('writer', 'test', dialog({ clientSecret: '${CLIQ_SECRET}' }))).toEqual({ message: expect.stringMatching(/^Connected/) });
-	expect(await as('writer', 'test', dialog({ clientSecret: '${CLIQ_NOTHING}' }))).toEqual({ error: expect.stringContaining('CLIQ_NOTHING') });
-	expect(await as('writer', 'test', dialog({ clientSecret: 'wrong' }))).toEqual({ error: expect.stringMatching(/client/) });
+	expect(await as('writer', 'test', dialog({ clientSecret: '${CLIQ_SECRET}' }))).toEqual({
+		message: expect.stringMatching(/^Connected/),
+	});
+	expect(await as('writer', 'test', dialog({ clientSecret: '${CLIQ_NOTHING}' }))).toEqual({
+		error: expect.stringContaining('CLIQ_NOTHING'),
+	});
+	expect(await as('writer', 'test', dialog({ clientSecret: 'wrong' }))).toEqual({
+		error: expect.stringMatching(/client/),
+	});
 	expect(await as('writer', 'test', dialog({ id: 'new' }))).toEqual({ error: expect.stringContaining('is missing') });
 });
 
@@ -83,19 +104,28 @@ test('a grant code is exchanged with a stored secret', async () => {
 	// The token goes to the dialog alone, so this answer is not among those that are searched for secrets.
 	const { refreshToken } = await runner.post('/zoho-cliq/exchange', dialog({ code }));
 	artifacts.addSecrets(refreshToken);
-	expect(await as('writer', 'test', dialog({ refreshToken }))).toEqual({ message: expect.stringMatching(/^Connected/) });
+	expect(await as('writer', 'test', dialog({ refreshToken }))).toEqual({
+		message: expect.stringMatching(/^Connected/),
+	});
 	expect(await as('writer', 'exchange', dialog({ code }))).toEqual({ error: expect.stringContaining('works once') });
 });
 
 test('without the scope for lists an account still counts as connected', async () => {
-	const { refreshToken } = sandbox.control.issueTokens({ clientId: secrets.clientId, scopes: ['ZohoCliq.Webhooks.CREATE'] });
+	const { refreshToken } = sandbox.control.issueTokens({
+		clientId: secrets.clientId,
+		scopes: ['ZohoCliq.Webhooks.CREATE'],
+	});
 	artifacts.addSecrets(refreshToken);
-	expect(await as('writer', 'test', dialog({ refreshToken }))).toEqual({ message: expect.stringMatching(/^Connected, without lists.*ZohoCliq\.Channels\.READ/) });
+	expect(await as('writer', 'test', dialog({ refreshToken }))).toEqual({
+		message: expect.stringMatching(/^Connected, without lists.*ZohoCliq\.Channels\.READ/),
+	});
 });
 
 test('the editor loads below its root', async () => {
 	runner.token = 'writer';
 	expect(await runner.get('/nodes', 'text/html')).toContain('resources/@cliq-nodes/node-red-zoho-cliq/main.js');
-	expect(await runner.get('/resources/@cliq-nodes/node-red-zoho-cliq/catalogue.js', 'text/javascript')).toContain('message.send.channel');
+	expect(await runner.get('/resources/@cliq-nodes/node-red-zoho-cliq/catalogue.js', 'text/javascript')).toContain(
+		'message.send.channel',
+	);
 	expect(runner.log).not.toMatch(/\[error\]/);
 });

@@ -5,7 +5,16 @@ import { Editor } from './editor';
 import { account, msg, str } from './flows';
 import { Runner, until, type FlowNode } from './runner';
 
-const PREVIEWS = ['Slackbot-LinkExpanding 1.0', 'TelegramBot (like TwitterBot)', 'facebookexternalhit/1.1', 'WhatsApp/2.23', 'Mozilla/5.0 (compatible; ZohoCliq/1.0; LinkPreview)', 'SkypeUriPreview', 'Twitterbot/1.0', 'Microsoft Office Existence Discovery'];
+const PREVIEWS = [
+	'Slackbot-LinkExpanding 1.0',
+	'TelegramBot (like TwitterBot)',
+	'facebookexternalhit/1.1',
+	'WhatsApp/2.23',
+	'Mozilla/5.0 (compatible; ZohoCliq/1.0; LinkPreview)',
+	'SkypeUriPreview',
+	'Twitterbot/1.0',
+	'Microsoft Office Existence Discovery',
+];
 const LEO = 'leo.lindqvist@zylker.example';
 const PRIYA = 'priya.raman@zylker.example';
 
@@ -18,7 +27,9 @@ beforeAll(async () => {
 	artifacts = new Artifacts('node-red-ask');
 	sandbox = await startSandbox();
 	connected = connect();
-	runner = await Runner.start({ settings: "httpNodeRoot: '/hooks', contextStorage: { default: { module: 'localfilesystem' } }," });
+	runner = await Runner.start({
+		settings: "httpNodeRoot: '/hooks', contextStorage: { default: { module: 'localfilesystem' } },",
+	});
 });
 
 afterAll(async () => {
@@ -45,12 +56,22 @@ const ask = (others: object = {}): FlowNode => ({
 	...others,
 });
 
-const note = (id: string): FlowNode => ({ id, type: 'function', func: `global.set("kept", [...(global.get("kept") || []), { at: "${id}", ...msg }]);` });
+const note = (id: string): FlowNode => ({
+	id,
+	type: 'function',
+	func: `global.set("kept", [...(global.get("kept") || []), { at: "${id}", ...msg }]);`,
+});
 
 const frame: FlowNode[] = [
 	{ id: 'in', type: 'http in', url: '/in', method: 'post', wires: [['took', 'open']] },
 	{ id: 'took', type: 'http response', statusCode: '200' },
-	{ id: 'open', type: 'function', func: 'delete msg.req; delete msg.res; return Object.assign(msg, msg.payload);', outputs: 1, wires: [['ask']] },
+	{
+		id: 'open',
+		type: 'function',
+		func: 'delete msg.req; delete msg.res; return Object.assign(msg, msg.payload);',
+		outputs: 1,
+		wires: [['ask']],
+	},
 	{ id: 'catch', type: 'catch', scope: null, uncaught: false, wires: [['failed']] },
 	{ id: 'complete', type: 'complete', scope: ['ask'], wires: [['completed']] },
 	...['answered', 'late', 'failed', 'completed'].map(note),
@@ -69,9 +90,19 @@ async function deploy(node: FlowNode, by = connected): Promise<void> {
 	await runner.post('/inject/forget', {});
 }
 
-const send = (message: object) => fetch(`${runner.url}/hooks/in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(message) });
+const send = (message: object) =>
+	fetch(`${runner.url}/hooks/in`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(message),
+	});
 
-const readKept = async () => JSON.parse((await runner.get('/context/global/kept')).default?.kept?.msg ?? (await runner.get('/context/global/kept')).msg ?? '[]') as any[];
+const readKept = async () =>
+	JSON.parse(
+		(await runner.get('/context/global/kept')).default?.kept?.msg ??
+			(await runner.get('/context/global/kept')).msg ??
+			'[]',
+	) as any[];
 
 /** What came out, once there is so much of it; a Complete node has a part of it. */
 async function kept(at: string, count = 1): Promise<any[]> {
@@ -83,15 +114,23 @@ async function kept(at: string, count = 1): Promise<any[]> {
 const last = (chat = '#releases') => sandbox.control.messages(chat).at(-1)!;
 
 /** Sends a message in, and waits for its question. */
-async function question(message: { payload: string; [key: string]: unknown }, chat = '#releases'): Promise<{ id: string; urls: string[] }> {
+async function question(
+	message: { payload: string; [key: string]: unknown },
+	chat = '#releases',
+): Promise<{ id: string; urls: string[] }> {
 	await send(message);
 	await until(async () => questionIn(last(chat)?.text ?? '') === message.payload, 5_000);
 	const { id, text } = last(chat);
 	return { id, urls: linksIn(text).map(({ address }) => address) };
 }
 
-const press = (url: string, form: Record<string, string> = {}) => fetch(url, { method: 'POST', body: new URLSearchParams(form) });
-const textOf = async (response: Response) => (await response.text()).replace(/<style>[^]*<\/style>/, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+const press = (url: string, form: Record<string, string> = {}) =>
+	fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+const textOf = async (response: Response) =>
+	(await response.text())
+		.replace(/<style>[^]*<\/style>/, '')
+		.replace(/<[^>]+>/g, ' ')
+		.replace(/\s+/g, ' ');
 
 describe('by a link', () => {
 	test('looking at it approves nothing, whoever looks; pressing does, and the message goes on with all it had', async () => {
@@ -112,9 +151,27 @@ describe('by a link', () => {
 		const answer = await press(urls[0]!, { name: 'Sam Doe' });
 		expect([answer.status, await textOf(answer)]).toEqual([200, expect.stringContaining('Thank you')]);
 		const [out] = await kept('answered');
-		expect(out).toMatchObject({ version: '4.2', topic: 'kept', payload: { approved: true, responder: { name: 'Sam Doe', source: 'self' }, messageId: id.replace('%20', ' '), edited: true }, cliq: { operation: 'message.send.channel', channel: 'releases', messageId: id.replace('%20', ' '), chatId: expect.stringMatching(/^CT_/) } });
+		expect(out).toMatchObject({
+			version: '4.2',
+			topic: 'kept',
+			payload: {
+				approved: true,
+				responder: { name: 'Sam Doe', source: 'self' },
+				messageId: id.replace('%20', ' '),
+				edited: true,
+			},
+			cliq: {
+				operation: 'message.send.channel',
+				channel: 'releases',
+				messageId: id.replace('%20', ' '),
+				chatId: expect.stringMatching(/^CT_/),
+			},
+		});
 		expect(out.payload.chatId).toBe(out.cliq.chatId);
-		expect(last()).toMatchObject({ id, text: expect.stringMatching(/^Deploy 4\.2\?\n\n✅ \*Approved\* by Sam Doe, /) });
+		expect(last()).toMatchObject({
+			id,
+			text: expect.stringMatching(/^Deploy 4\.2\?\n\n✅ \*Approved\* by Sam Doe, /),
+		});
 		expect(await kept('completed')).toHaveLength(1);
 
 		const second = await press(urls[1]!);
@@ -134,14 +191,24 @@ describe('by a link', () => {
 	});
 
 	test('a text, of the one person who was asked', async () => {
-		await deploy(ask({ operation: 'message.send.user', parameters: { user: str(LEO), text: msg('payload') }, answer: { kind: 'freeText', title: str('Why?'), respondLabel: msg('label') } }));
+		await deploy(
+			ask({
+				operation: 'message.send.user',
+				parameters: { user: str(LEO), text: msg('payload') },
+				answer: { kind: 'freeText', title: str('Why?'), respondLabel: msg('label') },
+			}),
+		);
 		const { urls } = await question({ payload: 'Why is it slow?', label: 'Tell us' }, `@${LEO}`);
 		expect(linksIn(last(`@${LEO}`).text)).toMatchObject([{ label: 'Tell us' }]);
 		const page = await (await fetch(urls[0]!)).text();
 		const [, name] = /<textarea[^>]* name="([^"]+)"/.exec(page)!;
 		expect((await press(urls[0]!, { [name!]: ' ' })).status).toBe(422);
 		expect((await press(urls[0]!, { [name!]: 'The index is gone.' })).status).toBe(200);
-		expect((await kept('answered'))[0].payload).toMatchObject({ text: 'The index is gone.', responder: { email: LEO, source: 'recipient' }, edited: true });
+		expect((await kept('answered'))[0].payload).toMatchObject({
+			text: 'The index is gone.',
+			responder: { email: LEO, source: 'recipient' },
+			edited: true,
+		});
 		expect(last(`@${LEO}`).text).toContain('📝 *Answered*');
 	});
 
@@ -151,16 +218,32 @@ describe('by a link', () => {
 			{ label: str('Cost center'), kind: 'choice', choices: msg('centers') },
 			{ label: str('Rush'), kind: 'boolean' },
 		];
-		await deploy(ask({ operation: 'message.send.chat', parameters: { chatId: str(sandbox.control.post({ chat: '#sales', text: 'x' }).chatId), text: msg('payload') }, answer: { kind: 'customForm', fields, description: str('In euros.') } }));
+		await deploy(
+			ask({
+				operation: 'message.send.chat',
+				parameters: {
+					chatId: str(sandbox.control.post({ chat: '#sales', text: 'x' }).chatId),
+					text: msg('payload'),
+				},
+				answer: { kind: 'customForm', fields, description: str('In euros.') },
+			}),
+		);
 		const { urls } = await question({ payload: 'How much?', centers: ['Ads', 'Fairs'] }, '#sales');
-		const names = [...(await (await fetch(urls[0]!)).text()).matchAll(/<(?:input|select)[^>]* name="([^"]+)"/g)].map(([, name]) => name);
+		const names = [
+			...(await (await fetch(urls[0]!)).text()).matchAll(/<(?:input|select)[^>]* name="([^"]+)"/g),
+		].map(([, name]) => name);
 		expect(names).toHaveLength(3);
 		const wrong = await press(urls[0]!, { [names[0]!]: 'a lot' });
 		expect([wrong.status, await textOf(wrong)]).toEqual([422, expect.stringContaining('Write a number')]);
 		const page = await (await fetch(urls[0]!)).text();
 		const [, fairs] = /<option[^>]* value="([^"]*)"[^>]*>Fairs/.exec(page)!;
 		expect((await press(urls[0]!, { [names[0]!]: '12.5', [names[1]!]: fairs! })).status).toBe(200);
-		expect((await kept('answered'))[0].payload).toMatchObject({ Amount: 12.5, 'Cost center': 'Fairs', Rush: false, edited: true });
+		expect((await kept('answered'))[0].payload).toMatchObject({
+			Amount: 12.5,
+			'Cost center': 'Fairs',
+			Rush: false,
+			edited: true,
+		});
 		expect(last('#sales').text).toContain('📝 *Answered*');
 	});
 
@@ -168,10 +251,14 @@ describe('by a link', () => {
 		sandbox.control.setThresholds(false);
 		await deploy(ask(), { ...connected, rateLimit: 'none' });
 		const before = sandbox.control.messages('#releases').length;
-		await Promise.all(Array.from({ length: 50 }, (_, index) => send({ payload: `Question ${index}`, number: index })));
+		await Promise.all(
+			Array.from({ length: 50 }, (_, index) => send({ payload: `Question ${index}`, number: index })),
+		);
 		await until(async () => sandbox.control.messages('#releases').length >= before + 50, 20_000);
 		const asked = sandbox.control.messages('#releases').slice(before);
-		await Promise.all(asked.map(({ text }) => press(linksIn(text)[parseInt(text.split(' ')[1]!, 10) % 2]!.address)));
+		await Promise.all(
+			asked.map(({ text }) => press(linksIn(text)[parseInt(text.split(' ')[1]!, 10) % 2]!.address)),
+		);
 		const out = await kept('answered', 50);
 		expect(out).toHaveLength(50);
 		for (const { number, payload } of out) expect([number, payload.approved]).toEqual([number, number % 2 === 0]);
@@ -185,9 +272,16 @@ describe('in time', () => {
 		await deploy(ask({ timeout: '1', timeoutUnit: 'seconds' }));
 		const { id, urls } = await question({ payload: 'Anybody?', version: '4.3' });
 		const [out] = await kept('late');
-		expect(out).toMatchObject({ version: '4.3', payload: { expired: true, messageId: id.replace('%20', ' '), edited: true } });
+		expect(out).toMatchObject({
+			version: '4.3',
+			payload: { expired: true, messageId: id.replace('%20', ' '), edited: true },
+		});
 		expect(last()).toMatchObject({ id, text: 'Anybody?\n\n⌛ Nobody answered in time' });
-		expect([(await fetch(urls[0]!)).status, (await press(urls[0]!)).status].every((status) => [409, 410].includes(status))).toBe(true);
+		expect(
+			[(await fetch(urls[0]!)).status, (await press(urls[0]!)).status].every((status) =>
+				[409, 410].includes(status),
+			),
+		).toBe(true);
 		expect(await readKept()).toHaveLength(2);
 	});
 
@@ -201,10 +295,16 @@ describe('in time', () => {
 		expect((await kept('answered'))[0]).toMatchObject({ bytes: 1, payload: { approved: true, edited: true } });
 		await runner.restart();
 		expect((await press(second.urls[1]!, { name: 'After' })).status).toBe(200);
-		expect((await kept('answered', 2))[1]).toMatchObject({ payload: { approved: false, responder: { name: 'After' }, edited: true } });
+		expect((await kept('answered', 2))[1]).toMatchObject({
+			payload: { approved: false, responder: { name: 'After' }, edited: true },
+		});
 		expect((await press(first.urls[1]!)).status).toBe(409);
-		expect((await kept('late'))[0]).toMatchObject({ payload: { expired: true, messageId: third.id.replace('%20', ' ') } });
-		expect(await textOf(await fetch(`${runner.url}/hooks/cliq/asks?choice=approve&key=${'0'.repeat(32)}`))).toContain('This question is closed');
+		expect((await kept('late'))[0]).toMatchObject({
+			payload: { expired: true, messageId: third.id.replace('%20', ' ') },
+		});
+		expect(
+			await textOf(await fetch(`${runner.url}/hooks/cliq/asks?choice=approve&key=${'0'.repeat(32)}`)),
+		).toContain('This question is closed');
 	});
 });
 
@@ -215,11 +315,19 @@ describe('in Cliq', () => {
 		await deploy(ask({ answer: inCliq }));
 		const { id } = await question({ payload: 'Pay it?' });
 		const other = await sandbox.control.press({ chat: '#releases', message: id, as: PRIYA });
-		expect(other.shown).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
+		expect(other.shown).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('not on the list'),
+		});
 		expect(await readKept()).toEqual([]);
 		const { shown } = await sandbox.control.press({ chat: '#releases', message: id, as: LEO, button: 1 });
 		expect(shown).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Decline') });
-		expect((await kept('answered'))[0].payload).toMatchObject({ approved: false, responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' }, edited: true });
+		expect((await kept('answered'))[0].payload).toMatchObject({
+			approved: false,
+			responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' },
+			edited: true,
+		});
 		expect(last()).toMatchObject({ id, text: expect.stringContaining('❌ *Declined* by Leo Lindqvist') });
 		const [before] = [sandbox.control.counters()];
 		const again = await question({ payload: 'And this?' });
@@ -234,26 +342,52 @@ describe('in Cliq', () => {
 			{ label: str('Cost center'), kind: 'choice', choices: msg('centers') },
 			{ label: str('Rush'), kind: 'boolean' },
 		];
-		await deploy(ask({ answer: { kind: 'customForm', way: 'cliq', approvers: str(LEO), fields, title: str('Budget') } }));
+		await deploy(
+			ask({ answer: { kind: 'customForm', way: 'cliq', approvers: str(LEO), fields, title: str('Budget') } }),
+		);
 		const { id } = await question({ payload: 'How much?', centers: ['Ads', 'Fairs'] });
 		const other = await sandbox.control.press({ chat: '#releases', message: id, as: PRIYA });
-		expect(other.shown).toMatchObject({ kind: 'banner', status: 'failure', text: expect.stringContaining('not on the list') });
+		expect(other.shown).toMatchObject({
+			kind: 'banner',
+			status: 'failure',
+			text: expect.stringContaining('not on the list'),
+		});
 		const { shown } = await sandbox.control.press({ chat: '#releases', message: id, as: LEO });
 		if (shown?.kind !== 'form') throw new Error(`No form: ${JSON.stringify(shown)}`);
-		expect(shown.form).toMatchObject({ title: 'Budget', hint: 'How much?', inputs: [{ label: 'Amount' }, { label: 'Cost center' }, { label: 'Rush' }, { type: 'hidden' }] });
+		expect(shown.form).toMatchObject({
+			title: 'Budget',
+			hint: 'How much?',
+			inputs: [{ label: 'Amount' }, { label: 'Cost center' }, { label: 'Rush' }, { type: 'hidden' }],
+		});
 		expect(await readKept()).toEqual([]);
 		const [amount, center, rush] = shown.form.inputs.map(({ name }) => name);
 		const values = { [amount!]: 12.5, [center!]: '1', [rush!]: true };
-		expect((await sandbox.control.submit({ form: shown.id, values })).shown).toMatchObject({ kind: 'banner', status: 'success', text: expect.stringContaining('Thank you') });
-		expect((await kept('answered'))[0].payload).toMatchObject({ Amount: 12.5, 'Cost center': 'Fairs', Rush: true, responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' }, edited: true });
+		expect((await sandbox.control.submit({ form: shown.id, values })).shown).toMatchObject({
+			kind: 'banner',
+			status: 'success',
+			text: expect.stringContaining('Thank you'),
+		});
+		expect((await kept('answered'))[0].payload).toMatchObject({
+			Amount: 12.5,
+			'Cost center': 'Fairs',
+			Rush: true,
+			responder: { name: 'Leo Lindqvist', email: LEO, source: 'cliq' },
+			edited: true,
+		});
 		expect(last()).toMatchObject({ id, text: expect.stringContaining('📝 *Answered* by Leo Lindqvist') });
 	});
 
 	test('without the scopes for functions it says so, and asks nothing', async () => {
-		await deploy(ask({ answer: { ...inCliq, approvers: str('') } }), connect(['ZohoCliq.Webhooks.CREATE', 'ZohoCliq.Webhooks.UPDATE']));
+		await deploy(
+			ask({ answer: { ...inCliq, approvers: str('') } }),
+			connect(['ZohoCliq.Webhooks.CREATE', 'ZohoCliq.Webhooks.UPDATE']),
+		);
 		const before = sandbox.control.messages('#releases').length;
 		await send({ payload: 'Without scopes?' });
-		expect((await kept('failed'))[0].error).toMatchObject({ code: 'scopeMissing', message: expect.stringContaining('ZohoCliq.Functions.READ') });
+		expect((await kept('failed'))[0].error).toMatchObject({
+			code: 'scopeMissing',
+			message: expect.stringContaining('ZohoCliq.Functions.READ'),
+		});
 		expect(sandbox.control.messages('#releases')).toHaveLength(before);
 	});
 });
@@ -263,14 +397,36 @@ test('a webhook token is refused in words, and so is a form without fields', asy
 	artifacts.addSecrets(zapikey);
 	await deploy(ask(), account(sandbox.url, { zapikey }));
 	await send({ payload: 'By token?' });
-	expect((await kept('failed'))[0].error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('webhook token') });
+	expect((await kept('failed'))[0].error).toMatchObject({
+		code: 'notAuthorized',
+		message: expect.stringContaining('webhook token'),
+	});
 	await deploy(ask({ answer: { kind: 'customForm', fields: [] } }));
 	await send({ payload: 'No fields?' });
-	expect((await kept('failed'))[0].error).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('no fields') });
+	expect((await kept('failed'))[0].error).toMatchObject({
+		code: 'invalidInput',
+		message: expect.stringContaining('no fields'),
+	});
 });
 
 test('the dialog needs an account, a place and a question; the rest is there', async () => {
-	await runner.deploy([connected, { id: 'fresh', type: 'zoho-cliq-ask', account: 'account', operation: '', parameters: {}, answer: {}, timeout: '1', timeoutUnit: 'days', timeZone: '', publicUrl: '', path: '', wires: [[], []] }]);
+	await runner.deploy([
+		connected,
+		{
+			id: 'fresh',
+			type: 'zoho-cliq-ask',
+			account: 'account',
+			operation: '',
+			parameters: {},
+			answer: {},
+			timeout: '1',
+			timeoutUnit: 'days',
+			timeZone: '',
+			publicUrl: '',
+			path: '',
+			wires: [[], []],
+		},
+	]);
 	const editor = await Editor.open(runner);
 	const { page } = editor;
 	const field = (name: string) => page.locator(`.zoho-cliq-answer > [data-field="${name}"]`);
@@ -280,16 +436,32 @@ test('the dialog needs an account, a place and a question; the rest is there', a
 		await editor.shot('node-red-ask');
 		expect(await page.inputValue('#zoho-cliq-url')).toMatch(new RegExp(`^${runner.url}/hooks/cliq/[0-9a-f]{32}$`));
 		expect(await page.inputValue('#node-input-timeZone')).not.toBe('');
-		for (const [name, isShown] of [['way', true], ['approvers', false], ['declineLabel', true], ['fields', false], ['respondLabel', false]] as const) expect([name, await field(name).isVisible()]).toEqual([name, isShown]);
+		for (const [name, isShown] of [
+			['way', true],
+			['approvers', false],
+			['declineLabel', true],
+			['fields', false],
+			['respondLabel', false],
+		] as const)
+			expect([name, await field(name).isVisible()]).toEqual([name, isShown]);
 		await page.locator('[data-parameter="channel"] .red-ui-typedInput-input').fill('releases');
 		await page.locator('[data-parameter="text"] textarea').fill('May it go live?');
-		await page.waitForFunction(() => document.querySelector('.zoho-cliq-messages')?.textContent?.includes('May it go live?'));
+		await page.waitForFunction(() =>
+			document.querySelector('.zoho-cliq-messages')?.textContent?.includes('May it go live?'),
+		);
 		expect(await page.locator('.zoho-cliq-messages').textContent()).toContain('Decline');
 		await field('way').locator('select').selectOption('cliq');
 		expect(await field('approvers').isVisible()).toBe(true);
 		expect(await page.isVisible('#zoho-cliq-reach')).toBe(true);
 		await field('kind').locator('select').selectOption('customForm');
-		for (const [name, isShown] of [['way', true], ['approvers', true], ['buttons', false], ['approveLabel', false], ['declineLabel', false]] as const) expect([name, await field(name).isVisible()]).toEqual([name, isShown]);
+		for (const [name, isShown] of [
+			['way', true],
+			['approvers', true],
+			['buttons', false],
+			['approveLabel', false],
+			['declineLabel', false],
+		] as const)
+			expect([name, await field(name).isVisible()]).toEqual([name, isShown]);
 		await field('fields').locator('.red-ui-editableList-addButton').click();
 		await field('fields').locator('[data-field="label"] .red-ui-typedInput-input').fill('Amount');
 		await editor.shot('node-red-ask-form');
@@ -298,7 +470,12 @@ test('the dialog needs an account, a place and a question; the rest is there', a
 		await editor.accept();
 		await editor.deploy();
 		const [stored] = (await runner.get('/flows')).filter(({ id }: FlowNode) => id === 'fresh');
-		expect(stored).toMatchObject({ operation: 'message.send.channel', parameters: { text: str('May it go live?') }, answer: { kind: 'customForm', way: 'cliq', fields: [{ label: str('Amount'), kind: 'text' }] }, publicUrl: runner.url });
+		expect(stored).toMatchObject({
+			operation: 'message.send.channel',
+			parameters: { text: str('May it go live?') },
+			answer: { kind: 'customForm', way: 'cliq', fields: [{ label: str('Amount'), kind: 'text' }] },
+			publicUrl: runner.url,
+		});
 		expect(stored.answer).not.toHaveProperty('declineLabel');
 		expect(await page.evaluate(() => (window as any).RED.nodes.node('fresh').valid)).toBe(true);
 		const paths = await page.evaluate(() => {

@@ -24,7 +24,11 @@ interface Running {
 }
 
 function start(...args: string[]): Running {
-	const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(process.execPath, args, {
+		cwd: root,
+		env: { ...process.env, TMPDIR: temporary },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	started.push(child);
 	const running = { child, printed: '' };
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (running.printed += data));
@@ -61,13 +65,15 @@ async function expectWhole({ sandbox, nodeRed }: { sandbox: string; nodeRed: str
 		expect(nodes).toContain(`data-help-name="${type}"`);
 		expect(nodes).toContain(`data-template-name="${type}"`);
 	}
-	for (const file of ['main.js', 'catalogue.js', 'preview.css']) await text(`${nodeRed}/resources/${manifest.name}/${file}`);
+	for (const file of ['main.js', 'catalogue.js', 'preview.css'])
+		await text(`${nodeRed}/resources/${manifest.name}/${file}`);
 	expect(await text(`${sandbox}/`)).toContain('<html');
 }
 
 /** The flow still does what its buttons say. */
 async function expectRunning({ sandbox, nodeRed }: { sandbox: string; nodeRed: string }): Promise<void> {
-	const deleted = async () => (await (await fetch(`${sandbox}/_sandbox/journal`)).json()).counters['message.delete']?.calls;
+	const deleted = async () =>
+		(await (await fetch(`${sandbox}/_sandbox/journal`)).json()).counters['message.delete']?.calls;
 	const before = await deleted();
 	expect((await fetch(`${nodeRed}/inject/cliq-demo-react`, { method: 'POST' })).status).toBe(200);
 	for (let tries = 0; tries < 300 && (await deleted()) === before; tries++) await sleep(100);
@@ -90,7 +96,10 @@ test('two demos at a time, and builds and a sandbox beside them: nobody disturbs
 	const stale = join(root, 'node-red', 'resources', 'stale.js');
 	writeFileSync(stale, '');
 	rmSync(join(root, '.cache', 'built.json'), { force: true });
-	const builds = [start('node_modules/gulp/bin/gulp.js', '--silent', 'build'), start('node_modules/gulp/bin/gulp.js', '--silent', 'build')];
+	const builds = [
+		start('node_modules/gulp/bin/gulp.js', '--silent', 'build'),
+		start('node_modules/gulp/bin/gulp.js', '--silent', 'build'),
+	];
 	const sandbox = start('sandbox/dist/sandbox/cli.js');
 	const [, third] = await says(sandbox, /Conversations +(http:\S+)\//);
 	expect(demos.map((one) => one.sandbox)).not.toContain(third);

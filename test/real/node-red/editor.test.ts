@@ -24,13 +24,48 @@ beforeAll(async () => {
 	runner = await Runner.start();
 	await runner.deploy([
 		{ ...account('', {}), baseUrl: '', dataCenter: 'us' },
-		{ id: 'inject', type: 'inject', name: 'Say hello', props: [{ p: 'payload' }], payload: 'Hello from the editor', payloadType: 'str', topic: '', repeat: '', crontab: '', once: false, onceDelay: 0.1, x: 110, y: 100, wires: [['send']] },
+		{
+			id: 'inject',
+			type: 'inject',
+			name: 'Say hello',
+			props: [{ p: 'payload' }],
+			payload: 'Hello from the editor',
+			payloadType: 'str',
+			topic: '',
+			repeat: '',
+			crontab: '',
+			once: false,
+			onceDelay: 0.1,
+			x: 110,
+			y: 100,
+			wires: [['send']],
+		},
 		{ ...cliq('send', 'message.send.channel', { channel: str('somewhere') }, 'react'), x: 310, y: 100 },
 		{ ...cliq('react', 'reaction.add', { emoji: str('🎉') }, 'list'), x: 520, y: 100 },
 		{ ...cliq('list', 'message.getMany', {}, 'debug', { name: 'Read the channel' }), x: 715, y: 100 },
 		{ id: 'catch', type: 'catch', name: '', scope: null, uncaught: false, x: 110, y: 180, wires: [['failed']] },
-		{ id: 'failed', type: 'debug', name: 'what failed, and what to do', active: true, tosidebar: true, complete: 'error', targetType: 'msg', x: 330, y: 180 },
-		{ id: 'debug', type: 'debug', name: 'read', active: true, tosidebar: true, complete: 'payload', targetType: 'msg', x: 875, y: 100 },
+		{
+			id: 'failed',
+			type: 'debug',
+			name: 'what failed, and what to do',
+			active: true,
+			tosidebar: true,
+			complete: 'error',
+			targetType: 'msg',
+			x: 330,
+			y: 180,
+		},
+		{
+			id: 'debug',
+			type: 'debug',
+			name: 'read',
+			active: true,
+			tosidebar: true,
+			complete: 'payload',
+			targetType: 'msg',
+			x: 875,
+			y: 100,
+		},
 	]);
 	editor = await Editor.open(runner);
 	page = editor.page;
@@ -99,7 +134,12 @@ test('before the first deploy a list says why it is empty', async () => {
 
 test('a person chooses the channel from suggestions and lists', async () => {
 	await edit('send');
-	expect(await page.locator('#node-input-operation option').allTextContents()).toEqual(['Channel', 'Bot', 'Chat', 'User']);
+	expect(await page.locator('#node-input-operation option').allTextContents()).toEqual([
+		'Channel',
+		'Bot',
+		'Chat',
+		'User',
+	]);
 	const input = page.locator('[data-parameter="channel"] .red-ui-typedInput-input');
 	await input.fill('');
 	await input.pressSequentially('relea', { delay: 30 });
@@ -128,7 +168,14 @@ test('a person chooses the channel from suggestions and lists', async () => {
 	await accept();
 	await deploy();
 	const { send } = Object.fromEntries((await runner.get('/flows')).map((node: { id: string }) => [node.id, node]));
-	expect(send).toMatchObject({ operation: 'message.send.channel', parameters: { channel: { type: 'str', value: 'releases' }, text: { type: 'msg', value: 'payload' }, markAsRead: { type: 'bool', value: 'true' } } });
+	expect(send).toMatchObject({
+		operation: 'message.send.channel',
+		parameters: {
+			channel: { type: 'str', value: 'releases' },
+			text: { type: 'msg', value: 'payload' },
+			markAsRead: { type: 'bool', value: 'true' },
+		},
+	});
 	expect(send.parameters.postAsBot).toBeUndefined();
 });
 
@@ -141,7 +188,9 @@ test.each([
 		await page.selectOption('#node-input-operation', id);
 		await settle();
 		const needed = await page.locator('.zoho-cliq-needed .zoho-cliq-row label span').allTextContents();
-		expect(needed).toEqual(parameters.filter(({ required, name }) => required || name === 'limit').map(({ label }) => label));
+		expect(needed).toEqual(
+			parameters.filter(({ required, name }) => required || name === 'limit').map(({ label }) => label),
+		);
 		await shot(id);
 	}
 	await page.evaluate(() => $('#node-dialog-cancel').trigger('click'));
@@ -149,10 +198,16 @@ test.each([
 });
 
 test('a node from the palette does the first operation of its kind until told otherwise', async () => {
-	await page.dragAndDrop('.red-ui-palette-node[data-palette-type="zoho-cliq-message"]', '#red-ui-workspace-chart', { targetPosition: { x: 300, y: 400 } });
+	await page.dragAndDrop('.red-ui-palette-node[data-palette-type="zoho-cliq-message"]', '#red-ui-workspace-chart', {
+		targetPosition: { x: 300, y: 400 },
+	});
 	await settle();
-	const added = await page.evaluate(() => RED.nodes.filterNodes({ type: 'zoho-cliq-message' }).find(({ id }: { id: string }) => id !== 'list'));
-	expect(added.operation).toBe(operations.find(({ resource, name }) => resource === 'message' && name !== 'send')!.id);
+	const added = await page.evaluate(() =>
+		RED.nodes.filterNodes({ type: 'zoho-cliq-message' }).find(({ id }: { id: string }) => id !== 'list'),
+	);
+	expect(added.operation).toBe(
+		operations.find(({ resource, name }) => resource === 'message' && name !== 'send')!.id,
+	);
 	await page.evaluate((id) => RED.nodes.remove(id), added.id);
 	await page.evaluate(() => {
 		RED.nodes.dirty(false);

@@ -4,9 +4,21 @@ import type { FlowNode } from './runner';
 export function door(first: string): FlowNode[] {
 	return [
 		{ id: 'in', type: 'http in', url: '/in', method: 'post', wires: [['open']] },
-		{ id: 'open', type: 'function', func: 'return Object.assign(msg, { steps: [], payload: undefined }, msg.payload);', outputs: 1, wires: [[first]] },
+		{
+			id: 'open',
+			type: 'function',
+			func: 'return Object.assign(msg, { steps: [], payload: undefined }, msg.payload);',
+			outputs: 1,
+			wires: [[first]],
+		},
 		{ id: 'catch', type: 'catch', scope: null, uncaught: false, wires: [['caught']] },
-		{ id: 'caught', type: 'function', func: 'global.set("caught", (global.get("caught") || 0) + 1); return msg;', outputs: 1, wires: [['close']] },
+		{
+			id: 'caught',
+			type: 'function',
+			func: 'global.set("caught", (global.get("caught") || 0) + 1); return msg;',
+			outputs: 1,
+			wires: [['close']],
+		},
 		{
 			id: 'close',
 			type: 'function',
@@ -25,7 +37,11 @@ export interface OAuthAccount {
 	refreshToken: string;
 }
 
-export function account(url: string, credentials: OAuthAccount | { zapikey: string } | Record<string, never>, others: object = {}): FlowNode {
+export function account(
+	url: string,
+	credentials: OAuthAccount | { zapikey: string } | Record<string, never>,
+	others: object = {},
+): FlowNode {
 	return {
 		id: 'account',
 		type: 'zoho-cliq-account',
@@ -55,5 +71,11 @@ export function cliq(id: string, operation: string, parameters: object, next: st
 
 /** Remembers what the node before gave. */
 export function note(id: string, next: string): FlowNode {
-	return { id, type: 'function', func: 'msg.steps.push({ payload: msg.payload, cliq: msg.cliq }); return msg;', outputs: 1, wires: [[next]] };
+	return {
+		id,
+		type: 'function',
+		func: 'msg.steps.push({ payload: msg.payload, cliq: msg.cliq }); return msg;',
+		outputs: 1,
+		wires: [[next]],
+	};
 }

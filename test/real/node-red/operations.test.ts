@@ -14,7 +14,14 @@ beforeAll(async () => {
 	artifacts = new Artifacts('node-red');
 	sandbox = await startSandbox();
 	secret = tokens();
-	runner = await Runner.start({ env: { CLIQ_URL: sandbox.url, CLIQ_SECRET: secret.clientSecret, CLIQ_TOKEN: secret.refreshToken, CLIQ_CHANNEL: 'releases' } });
+	runner = await Runner.start({
+		env: {
+			CLIQ_URL: sandbox.url,
+			CLIQ_SECRET: secret.clientSecret,
+			CLIQ_TOKEN: secret.refreshToken,
+			CLIQ_CHANNEL: 'releases',
+		},
+	});
 });
 
 afterAll(async () => {
@@ -61,7 +68,14 @@ test('all operations in one flow', async () => {
 		['message.send.bot', { bot: str('deploybot'), text: str('to a bot') }],
 		['message.send.user', { user: str('55744524'), text: str('to a user') }],
 		['message.send.chat', { chatId: str(chatId), text: str('to a chat'), markAsRead: bool(true) }],
-		['message.schedule', { text: str('tomorrow'), sendAt: { type: 'jsonata', value: '$fromMillis($millis() + 86400000, "[Y0001]-[M01]-[D01] 08:00")' }, timeZone: str('Europe/Berlin') }],
+		[
+			'message.schedule',
+			{
+				text: str('tomorrow'),
+				sendAt: { type: 'jsonata', value: '$fromMillis($millis() + 86400000, "[Y0001]-[M01]-[D01] 08:00")' },
+				timeZone: str('Europe/Berlin'),
+			},
+		],
 		['file.send.channel', { channel: str('releases'), files }],
 		['file.send.bot', { bot: str('deploybot'), files }],
 		['file.send.user', { user: str('55744524'), files }],
@@ -78,7 +92,11 @@ test('all operations in one flow', async () => {
 	const { steps: done, error } = await run({ payload: 'hello' });
 
 	expect(error).toBeUndefined();
-	expect(done.map(({ cliq: { operation } }: any) => operation).sort()).toEqual(offered().map(({ id }) => id).sort());
+	expect(done.map(({ cliq: { operation } }: any) => operation).sort()).toEqual(
+		offered()
+			.map(({ id }) => id)
+			.sort(),
+	);
 	const [sent, got, , , reactions, , deleted] = done;
 	const [list, file] = done.slice(-2);
 	expect(sent.payload).toMatchObject({ success: true, messageId: expect.any(String) });
@@ -94,7 +112,11 @@ test('all operations in one flow', async () => {
 
 test('messages that cannot be sent are caught, each once, and Node-RED lives', async () => {
 	const { clientId, clientSecret, refreshToken } = tokens();
-	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
+	await runner.deploy([
+		account(sandbox.url, { clientId, clientSecret, refreshToken }),
+		...door('send'),
+		cliq('send', 'message.send.channel', { channel: str('releases') }, 'close'),
+	]);
 	// With a token at hand: for one it would wait.
 	expect((await run({ payload: 'there' })).payload).toMatchObject({ success: true });
 	await sandbox.control.goDown();
@@ -102,7 +124,10 @@ test('messages that cannot be sent are caught, each once, and Node-RED lives', a
 	const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => run({ payload: `lost ${index}` })));
 
 	expect(answers.map(({ error: { code } }) => code)).toEqual(Array(10).fill('unavailable'));
-	expect(answers[0]!.error).toMatchObject({ message: expect.stringMatching(/^Zoho Cliq: Cliq could not be reached: .*refused the connection/), cause: { kind: 'unavailable', operation: 'message.send.channel', hint: expect.any(String) } });
+	expect(answers[0]!.error).toMatchObject({
+		message: expect.stringMatching(/^Zoho Cliq: Cliq could not be reached: .*refused the connection/),
+		cause: { kind: 'unavailable', operation: 'message.send.channel', hint: expect.any(String) },
+	});
 	expect(await runner.get('/context/global/caught')).toMatchObject({ msg: '10' });
 	expect(runner.isAlive).toBe(true);
 	await sandbox.control.comeUp();
@@ -114,10 +139,30 @@ test('send, edit, react, reply and delete are wired by properties of the message
 		account(sandbox.url, tokens()),
 		...door('send'),
 		cliq('send', 'message.send.channel', { channel: str('releases') }, 'edit'),
-		cliq('edit', 'message.edit', { chatId: msg('payload.chatId'), messageId: msg('payload.messageId'), text: str('edited') }, 'react'),
-		cliq('react', 'reaction.add', { chatId: msg('payload.chatId'), messageId: msg('payload.messageId'), emoji: str('🎉') }, 'reply'),
-		cliq('reply', 'message.send.chat', { chatId: msg('payload.chatId'), replyTo: msg('payload.messageId'), text: str('a reply') }, 'delete'),
-		cliq('delete', 'message.delete', { chatId: msg('payload.chatId'), messageId: msg('payload.messageId') }, 'close'),
+		cliq(
+			'edit',
+			'message.edit',
+			{ chatId: msg('payload.chatId'), messageId: msg('payload.messageId'), text: str('edited') },
+			'react',
+		),
+		cliq(
+			'react',
+			'reaction.add',
+			{ chatId: msg('payload.chatId'), messageId: msg('payload.messageId'), emoji: str('🎉') },
+			'reply',
+		),
+		cliq(
+			'reply',
+			'message.send.chat',
+			{ chatId: msg('payload.chatId'), replyTo: msg('payload.messageId'), text: str('a reply') },
+			'delete',
+		),
+		cliq(
+			'delete',
+			'message.delete',
+			{ chatId: msg('payload.chatId'), messageId: msg('payload.messageId') },
+			'close',
+		),
 	]);
 
 	const { payload, error } = await run({ payload: 'first' });
@@ -125,15 +170,26 @@ test('send, edit, react, reply and delete are wired by properties of the message
 	expect(error).toBeUndefined();
 	expect(payload).toEqual({ success: true, chatId: expect.stringMatching(/^CT_/), messageId: expect.any(String) });
 	const [posted, reply] = sandbox.control.messages('#releases').slice(-2);
-	expect(posted).toMatchObject({ text: 'edited', edits: [{ text: 'first' }], reactions: [{ emoji: '🎉' }], deleted: false });
+	expect(posted).toMatchObject({
+		text: 'edited',
+		edits: [{ text: 'first' }],
+		reactions: [{ emoji: '🎉' }],
+		deleted: false,
+	});
 	expect(reply).toMatchObject({ text: 'a reply', replyTo: { text: 'edited' }, deleted: true });
 });
 
 test('what is not there is named, and what Cliq says stands in the details', async () => {
-	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.channel', { channel: str('incidentz') }, 'close')]);
+	await runner.deploy([
+		account(sandbox.url, tokens()),
+		...door('send'),
+		cliq('send', 'message.send.channel', { channel: str('incidentz') }, 'close'),
+	]);
 	const { error } = await run({ payload: 'lost' });
 	expect(error).toMatchObject({
-		message: expect.stringContaining('There is no channel "incidentz", or this account cannot see it. Pick it from the list, or use its unique name.'),
+		message: expect.stringContaining(
+			'There is no channel "incidentz", or this account cannot see it. Pick it from the list, or use its unique name.',
+		),
 		cause: { kind: 'notFound', said: expect.any(String) },
 	});
 });
@@ -152,12 +208,22 @@ test('send, react, edit and delete chain without an id filled in', async () => {
 
 	expect(error).toBeUndefined();
 	expect(trail).toMatchObject({ operation: 'message.delete', chatId: expect.stringMatching(/^CT_/) });
-	expect([calls('message.send.channel'), calls('reaction.add'), calls('message.edit'), calls('message.delete')]).toEqual([1, 1, 1, 1]);
+	expect([
+		calls('message.send.channel'),
+		calls('reaction.add'),
+		calls('message.edit'),
+		calls('message.delete'),
+	]).toEqual([1, 1, 1, 1]);
 });
 
 test.each([
 	['an empty text', {}, 'text', /empty/],
-	['a long text that must stay in one piece', { payload: 'x'.repeat(5001), long: 'refuse' }, 'text', /1 more than the 5,000/],
+	[
+		'a long text that must stay in one piece',
+		{ payload: 'x'.repeat(5001), long: 'refuse' },
+		'text',
+		/1 more than the 5,000/,
+	],
 	['an object', { payload: { a: 1 } }, 'text', /must be text/],
 	['two dots', { payload: 'x', chat: '..' }, 'chatId', /must not be "\.\."/],
 	['a slash', { payload: 'x', chat: 'CT_1/2' }, 'chatId', /slash/],
@@ -165,21 +231,37 @@ test.each([
 	['what people call a channel', { payload: 'x', chat: 'Team Talk' }, 'chatId', /neither a chat ID/],
 	['nothing', { payload: 'x', chat: '' }, 'chatId', /empty/],
 ])('%s is refused before anything is sent', async (_what, message, parameter, text) => {
-	await runner.deploy([account(sandbox.url, tokens()), ...door('send'), cliq('send', 'message.send.chat', { chatId: msg('chat'), longText: msg('long') }, 'close')]);
+	await runner.deploy([
+		account(sandbox.url, tokens()),
+		...door('send'),
+		cliq('send', 'message.send.chat', { chatId: msg('chat'), longText: msg('long') }, 'close'),
+	]);
 
 	const { error } = await run({ chat: 'CT_1184653329664361_54107592', ...message });
 
-	expect(error).toMatchObject({ code: 'invalidInput', message: expect.stringMatching(text), cause: { parameter, hint: expect.any(String) } });
+	expect(error).toMatchObject({
+		code: 'invalidInput',
+		message: expect.stringMatching(text),
+		cause: { parameter, hint: expect.any(String) },
+	});
 	expect(sandbox.control.journal()).toEqual([]);
 });
 
 test('a webhook token posts to channels, and nothing else', async () => {
 	const { zapikey } = sandbox.control.createWebhookToken();
 	artifacts.addSecrets(zapikey);
-	await runner.deploy([account(sandbox.url, { zapikey }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
+	await runner.deploy([
+		account(sandbox.url, { zapikey }),
+		...door('send'),
+		cliq('send', 'message.send.channel', { channel: str('releases') }, 'close'),
+	]);
 	expect((await run({ payload: 'by webhook' })).payload).toMatchObject({ success: true });
 
-	await runner.deploy([account(sandbox.url, { zapikey }), ...door('list'), cliq('list', 'message.getMany', { chatId: str('CT_1184653329664361_54107592') }, 'close')]);
+	await runner.deploy([
+		account(sandbox.url, { zapikey }),
+		...door('list'),
+		cliq('list', 'message.getMany', { chatId: str('CT_1184653329664361_54107592') }, 'close'),
+	]);
 	const { error } = await run({});
 	expect(error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('webhook token') });
 	expect(calls('message.getMany')).toBe(0);
@@ -191,13 +273,24 @@ test('environment variables fill credentials, settings and parameters', async ()
 	await runner.deploy([account('${CLIQ_URL}', credentials), ...door('send'), send]);
 	expect((await run({ payload: 'from the environment' })).payload).toMatchObject({ success: true });
 
-	await runner.deploy([account('${CLIQ_URL}', { ...credentials, clientSecret: '${CLIQ_NOWHERE}' }), ...door('send'), send]);
-	expect((await run({ payload: 'x' })).error).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('CLIQ_NOWHERE') });
+	await runner.deploy([
+		account('${CLIQ_URL}', { ...credentials, clientSecret: '${CLIQ_NOWHERE}' }),
+		...door('send'),
+		send,
+	]);
+	expect((await run({ payload: 'x' })).error).toMatchObject({
+		code: 'invalidInput',
+		message: expect.stringContaining('CLIQ_NOWHERE'),
+	});
 });
 
 test('a token that ends in the middle is renewed once for all, and survives a deploy', async () => {
 	const { clientId, clientSecret, refreshToken } = tokens();
-	const flow = [account(sandbox.url, { clientId, clientSecret, refreshToken }), ...door('send'), cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')];
+	const flow = [
+		account(sandbox.url, { clientId, clientSecret, refreshToken }),
+		...door('send'),
+		cliq('send', 'message.send.channel', { channel: str('releases') }, 'close'),
+	];
 	await runner.deploy(flow);
 	expect((await run({ payload: 'first' })).payload).toMatchObject({ success: true });
 	expect(calls('oauth.token')).toBe(1);
@@ -223,7 +316,18 @@ test('a list becomes one message an entry that Join puts together again', async 
 		account(sandbox.url, tokens()),
 		...door('list'),
 		cliq('list', 'message.getMany', { chatId: str(chatId) }, 'join', { all: true, split: true }),
-		{ id: 'join', type: 'join', mode: 'auto', build: 'object', property: 'payload', propertyType: 'msg', key: 'topic', joiner: '\\n', joinerType: 'str', wires: [['close']] },
+		{
+			id: 'join',
+			type: 'join',
+			mode: 'auto',
+			build: 'object',
+			property: 'payload',
+			propertyType: 'msg',
+			key: 'topic',
+			joiner: '\\n',
+			joinerType: 'str',
+			wires: [['close']],
+		},
 	]);
 
 	const { payload } = await run({});
@@ -235,7 +339,11 @@ test('a list becomes one message an entry that Join puts together again', async 
 test('closing a node ends what waits', async () => {
 	sandbox.control.lock({ operation: 'message.send.channel' });
 	const uncaught = door('send').filter(({ id }) => id !== 'catch');
-	await runner.deploy([account(sandbox.url, tokens()), ...uncaught, cliq('send', 'message.send.channel', { channel: str('releases') }, 'close')]);
+	await runner.deploy([
+		account(sandbox.url, tokens()),
+		...uncaught,
+		cliq('send', 'message.send.channel', { channel: str('releases') }, 'close'),
+	]);
 	run({ payload: 'never' }).catch(() => undefined);
 	await until(() => Promise.resolve(calls('message.send.channel') > 0), 5_000);
 	const start = Date.now();

@@ -34,13 +34,36 @@ async function deploy(name: string): Promise<any[]> {
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
 	artifacts.addSecrets(clientSecret, refreshToken);
 	const example = JSON.parse(readFileSync(join(folder, files[payloads[name]!.example]), 'utf8')) as any[];
-	const flow = inNodeRed(payloads[name]!, example.filter(({ type }) => type !== 'tab')).map((node) => {
-		if (node.type === 'zoho-cliq-account') return { ...account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }), id: node.id };
-		if (node.type === 'debug') return { ...node, type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { payload: msg.payload, warnings: msg.warnings || [] }]);', wires: [[]] };
+	const flow = inNodeRed(
+		payloads[name]!,
+		example.filter(({ type }) => type !== 'tab'),
+	).map((node) => {
+		if (node.type === 'zoho-cliq-account')
+			return {
+				...account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }),
+				id: node.id,
+			};
+		if (node.type === 'debug')
+			return {
+				...node,
+				type: 'function',
+				func: 'global.set("seen", [...(global.get("seen") || []), { payload: msg.payload, warnings: msg.warnings || [] }]);',
+				wires: [[]],
+			};
 		return node;
 	});
-	const caught = [{ id: 'catch', type: 'catch', scope: null, uncaught: false, wires: [['caught']] }, { id: 'caught', type: 'function', func: 'global.set("seen", [...(global.get("seen") || []), { error: msg.error }]);' }];
-	const forget = [{ id: 'forget', type: 'inject', props: [], wires: [['forgets']] }, { id: 'forgets', type: 'function', func: 'global.set("seen", []);' }];
+	const caught = [
+		{ id: 'catch', type: 'catch', scope: null, uncaught: false, wires: [['caught']] },
+		{
+			id: 'caught',
+			type: 'function',
+			func: 'global.set("seen", [...(global.get("seen") || []), { error: msg.error }]);',
+		},
+	];
+	const forget = [
+		{ id: 'forget', type: 'inject', props: [], wires: [['forgets']] },
+		{ id: 'forgets', type: 'function', func: 'global.set("seen", []);' },
+	];
 	await runner.deploy([...flow, ...caught, ...forget]);
 	await runner.post('/inject/forget', {});
 	return flow;
@@ -48,30 +71,54 @@ async function deploy(name: string): Promise<any[]> {
 
 const seen = async () => JSON.parse((await runner.get('/context/global/seen')).msg || '[]') as any[];
 
-test.each(Object.entries(payloads))('%s arrives, and nothing of it is lost or wrong', async (name, { example, body }) => {
-	const all = () => sandbox.control.state().channels.flatMap(({ chatId }) => sandbox.control.messages(chatId));
-	const before = new Set(all().map(({ id }) => id));
-	const flow = await deploy(name);
-	const path = doors[example];
-	if (path === undefined) await runner.post(`/inject/${flow.find(({ type }) => type === 'inject').id}`, {});
-	else await runner.post(path, body);
-	const messages = name === 'alertmanager' ? 2 : 1;
-	await until(async () => (await seen()).length >= messages, 15_000);
-	const told = await seen();
-	const posted = all().filter(({ id }) => !before.has(id));
-	// Warnings stand beside the payload; a message that came to several stays one that tells of all.
-	expect(told).toHaveLength(messages);
-	expect(told.flatMap(({ payload, error }) => error ?? payload.messageIds ?? payload.messageId)).toEqual(posted.map(({ id }) => id));
-	expectPayload(name, posted, told.flatMap(({ warnings }) => warnings));
-});
+test.each(Object.entries(payloads))(
+	'%s arrives, and nothing of it is lost or wrong',
+	async (name, { example, body }) => {
+		const all = () => sandbox.control.state().channels.flatMap(({ chatId }) => sandbox.control.messages(chatId));
+		const before = new Set(all().map(({ id }) => id));
+		const flow = await deploy(name);
+		const path = doors[example];
+		if (path === undefined) await runner.post(`/inject/${flow.find(({ type }) => type === 'inject').id}`, {});
+		else await runner.post(path, body);
+		const messages = name === 'alertmanager' ? 2 : 1;
+		await until(async () => (await seen()).length >= messages, 15_000);
+		const told = await seen();
+		const posted = all().filter(({ id }) => !before.has(id));
+		// Warnings stand beside the payload; a message that came to several stays one that tells of all.
+		expect(told).toHaveLength(messages);
+		expect(told.flatMap(({ payload, error }) => error ?? payload.messageIds ?? payload.messageId)).toEqual(
+			posted.map(({ id }) => id),
+		);
+		expectPayload(
+			name,
+			posted,
+			told.flatMap(({ warnings }) => warnings),
+		);
+	},
+);
 
 /** Deploys one node, and a Status node beside it. */
 async function deployOne(operation: string, parameters: object, others: object = {}): Promise<void> {
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
 	artifacts.addSecrets(clientSecret, refreshToken);
-	const status = [{ id: 'status', type: 'status', scope: ['call'], wires: [['told']] }, { id: 'told', type: 'function', func: 'global.set("status", msg.status);' }];
-	const keep = { id: 'keep', type: 'function', func: 'global.set("warnings", msg.warnings || []); return msg;', outputs: 1, wires: [['close']] };
-	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }), ...door('call'), cliq('call', operation, parameters, 'keep', others), keep, ...status]);
+	const status = [
+		{ id: 'status', type: 'status', scope: ['call'], wires: [['told']] },
+		{ id: 'told', type: 'function', func: 'global.set("status", msg.status);' },
+	];
+	const keep = {
+		id: 'keep',
+		type: 'function',
+		func: 'global.set("warnings", msg.warnings || []); return msg;',
+		outputs: 1,
+		wires: [['close']],
+	};
+	await runner.deploy([
+		account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' }),
+		...door('call'),
+		cliq('call', operation, parameters, 'keep', others),
+		keep,
+		...status,
+	]);
 }
 
 const inContext = async (name: string) => JSON.parse((await runner.get(`/context/global/${name}`)).msg ?? 'null');

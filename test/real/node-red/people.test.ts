@@ -23,7 +23,11 @@ beforeAll(async () => {
 	artifacts.addSecrets(clientSecret, refreshToken);
 	await runner.deploy([account(sandbox.url, { clientId, clientSecret, refreshToken }), ...bot, ...asking()]);
 	for (const handler of ['message_handler', 'mention_handler']) {
-		sandbox.control.setHandler({ bot: BOT, type: handler, script: forwarderScript(handler, { url: `${runner.url}/cliq/people`, secret: SECRET }) });
+		sandbox.control.setHandler({
+			bot: BOT,
+			type: handler,
+			script: forwarderScript(handler, { url: `${runner.url}/cliq/people`, secret: SECRET }),
+		});
 	}
 }, 60_000);
 
@@ -36,9 +40,32 @@ afterAll(async () => {
 
 /** Someone speaks to the bot -> `You said: …`. */
 const bot: FlowNode[] = [
-	{ id: 'hear', type: 'zoho-cliq-in', path: 'cliq/people', bot: BOT, answer: 'reply', wait: '12', events: [], wires: [['say']], credentials: { secret: SECRET } },
-	{ id: 'say', type: 'function', func: 'msg.payload = `You said: ${msg.payload}`; return msg;', outputs: 1, wires: [['reply']] },
-	{ id: 'reply', type: 'zoho-cliq-reply', account: 'account', operation: 'message.send.chat', parameters: { text: msg('payload') }, wires: [[]] },
+	{
+		id: 'hear',
+		type: 'zoho-cliq-in',
+		path: 'cliq/people',
+		bot: BOT,
+		answer: 'reply',
+		wait: '12',
+		events: [],
+		wires: [['say']],
+		credentials: { secret: SECRET },
+	},
+	{
+		id: 'say',
+		type: 'function',
+		func: 'msg.payload = `You said: ${msg.payload}`; return msg;',
+		outputs: 1,
+		wires: [['reply']],
+	},
+	{
+		id: 'reply',
+		type: 'zoho-cliq-reply',
+		account: 'account',
+		operation: 'message.send.chat',
+		parameters: { text: msg('payload') },
+		wires: [[]],
+	},
 ];
 
 const ask = (id: string, path: string, answer: object): FlowNode => ({
@@ -58,10 +85,20 @@ const ask = (id: string, path: string, answer: object): FlowNode => ({
 const asking = (): FlowNode[] => [
 	{ id: 'in', type: 'http in', url: '/ask', method: 'post', wires: [['took', 'which']] },
 	{ id: 'took', type: 'http response', statusCode: '200' },
-	{ id: 'which', type: 'function', func: 'const { question, approvers } = msg.payload; const asked = { payload: question, question, approvers }; return approvers ? [asked, null] : [null, asked];', outputs: 2, wires: [['pressed'], ['linked']] },
+	{
+		id: 'which',
+		type: 'function',
+		func: 'const { question, approvers } = msg.payload; const asked = { payload: question, question, approvers }; return approvers ? [asked, null] : [null, asked];',
+		outputs: 2,
+		wires: [['pressed'], ['linked']],
+	},
 	ask('pressed', 'cliq/pressed', { way: 'cliq', approvers: msg('approvers') }),
 	ask('linked', 'cliq/linked', { way: 'link' }),
-	{ id: 'keep', type: 'function', func: 'global.set("outcomes", { ...global.get("outcomes"), [msg.question]: msg.payload });' },
+	{
+		id: 'keep',
+		type: 'function',
+		func: 'global.set("outcomes", { ...global.get("outcomes"), [msg.question]: msg.payload });',
+	},
 ];
 
 async function outcomeNow(): Promise<any> {
@@ -73,8 +110,15 @@ tellStory(() => ({
 	sandbox,
 	async ask(question, approvers) {
 		asked = question;
-		await fetch(`${runner.url}/ask`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ question, approvers }) });
-		await until(async () => questionIn(sandbox.control.messages('#incidents').at(-1)?.text ?? '') === question, 5_000);
+		await fetch(`${runner.url}/ask`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ question, approvers }),
+		});
+		await until(
+			async () => questionIn(sandbox.control.messages('#incidents').at(-1)?.text ?? '') === question,
+			5_000,
+		);
 	},
 	async outcome() {
 		await until(async () => (await outcomeNow()) !== undefined, 5_000);

@@ -25,13 +25,36 @@ afterAll(async () => {
 	await artifacts.search();
 });
 
-const look = (others: object = {}): FlowNode => ({ id: 'hear', type: 'zoho-cliq-in', way: 'poll', account: 'account', watched: [{ chat: '#releases' }], interval: '1', wires: [['keep']], ...others });
-const keep = (next?: string): FlowNode => ({ id: 'keep', type: 'function', func: 'global.set("kept", [...(global.get("kept") || []), { payload: msg.payload, topic: msg.topic, cliq: msg.cliq, event: msg.event }]); return msg;', outputs: 1, wires: [next ? [next] : []] });
+const look = (others: object = {}): FlowNode => ({
+	id: 'hear',
+	type: 'zoho-cliq-in',
+	way: 'poll',
+	account: 'account',
+	watched: [{ chat: '#releases' }],
+	interval: '1',
+	wires: [['keep']],
+	...others,
+});
+const keep = (next?: string): FlowNode => ({
+	id: 'keep',
+	type: 'function',
+	func: 'global.set("kept", [...(global.get("kept") || []), { payload: msg.payload, topic: msg.topic, cliq: msg.cliq, event: msg.event }]); return msg;',
+	outputs: 1,
+	wires: [next ? [next] : []],
+});
 const others: FlowNode[] = [
 	{ id: 'forget', type: 'inject', props: [], repeat: '', wires: [['forgets']] },
-	{ id: 'forgets', type: 'function', func: 'global.set("kept", []); global.set("caught", []); global.set("status", []);' },
+	{
+		id: 'forgets',
+		type: 'function',
+		func: 'global.set("kept", []); global.set("caught", []); global.set("status", []);',
+	},
 	{ id: 'catch', type: 'catch', scope: null, uncaught: false, wires: [['caught']] },
-	{ id: 'caught', type: 'function', func: 'global.set("caught", [...(global.get("caught") || []), { error: msg.error, cliq: msg.cliq }]);' },
+	{
+		id: 'caught',
+		type: 'function',
+		func: 'global.set("caught", [...(global.get("caught") || []), { error: msg.error, cliq: msg.cliq }]);',
+	},
 	{ id: 'status', type: 'status', scope: ['hear'], wires: [['stated']] },
 	{ id: 'stated', type: 'function', func: 'global.set("status", [...(global.get("status") || []), msg.status]);' },
 ];
@@ -64,7 +87,10 @@ async function looked(): Promise<void> {
 }
 
 let written = 0;
-const write = (chat = '#releases', text = `message ${++written}`) => ({ text, ...sandbox.control.post({ chat, as: '55744524', text }) });
+const write = (chat = '#releases', text = `message ${++written}`) => ({
+	text,
+	...sandbox.control.post({ chat, as: '55744524', text }),
+});
 
 beforeEach(() => sandbox.control.setThresholds(false));
 
@@ -72,17 +98,28 @@ test('new messages come out once each, as the webhook gives them', async () => {
 	write();
 	await deploy([look(), keep()]);
 	const [first, second] = [write(), write()];
-	expect(await kept(2)).toEqual([first, second].map(({ text, chatId, messageId }) => ({
-		payload: text,
-		topic: 'channelMessage',
-		cliq: { chatId, messageId: expect.any(String) },
-		event: expect.objectContaining({ via: 'poll', delivery: expect.any(String), user: { id: '55744524', name: expect.any(String) }, message: expect.objectContaining({ text, id: expect.stringContaining(messageId.slice(0, 13)) }) }),
-	})));
+	expect(await kept(2)).toEqual(
+		[first, second].map(({ text, chatId, messageId }) => ({
+			payload: text,
+			topic: 'channelMessage',
+			cliq: { chatId, messageId: expect.any(String) },
+			event: expect.objectContaining({
+				via: 'poll',
+				delivery: expect.any(String),
+				user: { id: '55744524', name: expect.any(String) },
+				message: expect.objectContaining({ text, id: expect.stringContaining(messageId.slice(0, 13)) }),
+			}),
+		})),
+	);
 	const third = write();
 	expect((await kept(3))[2]).toMatchObject({ payload: third.text });
 	await looked();
 	expect(await global('kept')).toHaveLength(3);
-	expect((await global('status')).at(-1)).toMatchObject({ fill: 'green', shape: 'dot', text: expect.stringMatching(/^3 messages · \d\d:\d\d:\d\d$/) });
+	expect((await global('status')).at(-1)).toMatchObject({
+		fill: 'green',
+		shape: 'dot',
+		text: expect.stringMatching(/^3 messages · \d\d:\d\d:\d\d$/),
+	});
 });
 
 test('with many at once, over deploys and restarts of Node-RED, each comes out once', async () => {
@@ -103,7 +140,12 @@ test('with many at once, over deploys and restarts of Node-RED, each comes out o
 	await kept(190);
 	await burst(10);
 	const issued = sandbox.control.issueTokens();
-	await runner.deploy([account(sandbox.url, issued, { rateLimit: 'none' }), look({ name: 'another name' }), keep(), ...others]);
+	await runner.deploy([
+		account(sandbox.url, issued, { rateLimit: 'none' }),
+		look({ name: 'another name' }),
+		keep(),
+		...others,
+	]);
 	await burst(10);
 	await kept(210);
 	await looked();
@@ -111,16 +153,34 @@ test('with many at once, over deploys and restarts of Node-RED, each comes out o
 });
 
 test('a chat that is gone does not stop the others; a Catch node hears of it once', async () => {
-	await deploy([look({ watched: [{ chat: 'CT_1184653329648523_404', name: 'Gone' }, { chat: '#nowhere' }, { chat: '#releases' }] }), keep()]);
+	await deploy([
+		look({
+			watched: [{ chat: 'CT_1184653329648523_404', name: 'Gone' }, { chat: '#nowhere' }, { chat: '#releases' }],
+		}),
+		keep(),
+	]);
 	const { text } = write();
 	expect((await kept(1)).map(({ payload }) => payload)).toEqual([text]);
 	await looked();
 	const caught = await global('caught');
 	expect(caught).toMatchObject([
-		{ error: { code: expect.stringMatching(/notFound|refused|forbidden/), message: expect.stringContaining('#nowhere'), source: { id: 'hear' } }, cliq: { chatId: '#nowhere' } },
-		{ error: { message: expect.stringContaining('Gone: '), cause: { operation: 'message.getMany' } }, cliq: { chatId: 'CT_1184653329648523_404' } },
+		{
+			error: {
+				code: expect.stringMatching(/notFound|refused|forbidden/),
+				message: expect.stringContaining('#nowhere'),
+				source: { id: 'hear' },
+			},
+			cliq: { chatId: '#nowhere' },
+		},
+		{
+			error: { message: expect.stringContaining('Gone: '), cause: { operation: 'message.getMany' } },
+			cliq: { chatId: 'CT_1184653329648523_404' },
+		},
 	]);
-	expect((await global('status')).at(-1)).toMatchObject({ fill: 'red', text: expect.stringContaining('2 chats cannot be read') });
+	expect((await global('status')).at(-1)).toMatchObject({
+		fill: 'red',
+		text: expect.stringContaining('2 chats cannot be read'),
+	});
 });
 
 test('while Cliq is away the node waits, and hears afterwards what was written meanwhile', async () => {
@@ -135,19 +195,63 @@ test('while Cliq is away the node waits, and hears afterwards what was written m
 });
 
 test('a reply goes into the chat, and is not heard itself', async () => {
-	await deploy([look(), keep('think'), { id: 'think', type: 'function', func: 'msg.payload = `You wrote: ${msg.payload}`; return msg;', outputs: 1, wires: [['reply']] }, { id: 'reply', type: 'zoho-cliq-reply', account: 'account', operation: 'message.send.chat', parameters: { text: msg('payload') }, wires: [[]] }]);
+	await deploy([
+		look(),
+		keep('think'),
+		{
+			id: 'think',
+			type: 'function',
+			func: 'msg.payload = `You wrote: ${msg.payload}`; return msg;',
+			outputs: 1,
+			wires: [['reply']],
+		},
+		{
+			id: 'reply',
+			type: 'zoho-cliq-reply',
+			account: 'account',
+			operation: 'message.send.chat',
+			parameters: { text: msg('payload') },
+			wires: [[]],
+		},
+	]);
 	const { text } = write();
 	await until(async () => sandbox.control.messages('#releases').at(-1)?.text === `You wrote: ${text}`, 5_000);
 	await looked();
 	await looked();
 	expect((await global('kept')).map(({ payload }) => payload)).toEqual([text]);
-	expect(sandbox.control.messages('#releases').filter((message) => message.text.startsWith('You wrote'))).toHaveLength(1);
+	expect(
+		sandbox.control.messages('#releases').filter((message) => message.text.startsWith('You wrote')),
+	).toHaveLength(1);
 });
 
 test('what was attached can be downloaded by its ID', async () => {
-	await deploy([look(), keep('load'), { id: 'load', type: 'zoho-cliq-file', account: 'account', operation: 'file.download', parameters: { fileId: msg('event.message.attachments[0].id') }, wires: [['loaded']] }, { id: 'loaded', type: 'function', func: 'global.set("kept", [...global.get("kept"), { text: msg.payload.toString(), filename: msg.filename }]);' }]);
-	sandbox.control.write({ chat: '#releases', as: '55744524', text: 'the plan', attachments: [{ name: 'plan.txt', text: 'Ship it' }] });
-	expect(await kept(2)).toMatchObject([{ event: { message: { attachments: [{ name: 'plan.txt', id: expect.any(String) }] } } }, { text: 'Ship it', filename: 'plan.txt' }]);
+	await deploy([
+		look(),
+		keep('load'),
+		{
+			id: 'load',
+			type: 'zoho-cliq-file',
+			account: 'account',
+			operation: 'file.download',
+			parameters: { fileId: msg('event.message.attachments[0].id') },
+			wires: [['loaded']],
+		},
+		{
+			id: 'loaded',
+			type: 'function',
+			func: 'global.set("kept", [...global.get("kept"), { text: msg.payload.toString(), filename: msg.filename }]);',
+		},
+	]);
+	sandbox.control.write({
+		chat: '#releases',
+		as: '55744524',
+		text: 'the plan',
+		attachments: [{ name: 'plan.txt', text: 'Ship it' }],
+	});
+	expect(await kept(2)).toMatchObject([
+		{ event: { message: { attachments: [{ name: 'plan.txt', id: expect.any(String) }] } } },
+		{ text: 'Ship it', filename: 'plan.txt' },
+	]);
 });
 
 test('many chats with a short interval stay within what Cliq allows', async () => {
@@ -155,7 +259,12 @@ test('many chats with a short interval stay within what Cliq allows', async () =
 	sandbox.control.clearJournal();
 	const chats = sandbox.control.state().channels.map(({ chatId }) => ({ chat: chatId }));
 	const issued = sandbox.control.issueTokens();
-	await runner.deploy([account(sandbox.url, issued, { rateLimit: 'documented' }), look({ watched: chats, interval: '1' }), keep(), ...others]);
+	await runner.deploy([
+		account(sandbox.url, issued, { rateLimit: 'documented' }),
+		look({ watched: chats, interval: '1' }),
+		keep(),
+		...others,
+	]);
 	await new Promise((resolve) => setTimeout(resolve, 10_000));
 	const reads = sandbox.control.journal().filter(({ operation }) => operation === 'message.getMany');
 	expect(chats.length).toBeGreaterThan(15);
@@ -165,7 +274,10 @@ test('many chats with a short interval stay within what Cliq allows', async () =
 });
 
 test('the dialog: a chat is chosen from the list, and what matters for bots is out of sight', async () => {
-	await deployOnly([look({ id: 'fresh', watched: [], way: undefined, interval: '60', wires: [] }), look(), keep()], { rateLimit: 'documented', rateLimitShare: '100' });
+	await deployOnly([look({ id: 'fresh', watched: [], way: undefined, interval: '60', wires: [] }), look(), keep()], {
+		rateLimit: 'documented',
+		rateLimitShare: '100',
+	});
 	const editor = await Editor.open(runner);
 	const { page } = editor;
 	const open = async () => {
@@ -175,9 +287,18 @@ test('the dialog: a chat is chosen from the list, and what matters for bots is o
 	};
 	try {
 		await open();
-		expect([await page.inputValue('#node-input-way'), await page.isVisible('#node-input-bot'), await page.isVisible('#node-input-interval')]).toEqual(['webhook', true, false]);
+		expect([
+			await page.inputValue('#node-input-way'),
+			await page.isVisible('#node-input-bot'),
+			await page.isVisible('#node-input-interval'),
+		]).toEqual(['webhook', true, false]);
 		await page.selectOption('#node-input-way', 'poll');
-		expect([await page.isVisible('#node-input-bot'), await page.isVisible('#zoho-cliq-script'), await page.isVisible('.zoho-cliq-kinds'), await page.isVisible('#node-input-interval')]).toEqual([false, false, false, true]);
+		expect([
+			await page.isVisible('#node-input-bot'),
+			await page.isVisible('#zoho-cliq-script'),
+			await page.isVisible('.zoho-cliq-kinds'),
+			await page.isVisible('#node-input-interval'),
+		]).toEqual([false, false, false, true]);
 		expect(await page.textContent('#zoho-cliq-round')).toContain('1 of the 15 reads a minute');
 		await page.click('.zoho-cliq-watched .red-ui-typedInput-option-expand');
 		await page.click('.zoho-cliq-entries a:has-text("#Releases")');
@@ -197,7 +318,14 @@ test('the dialog: a chat is chosen from the list, and what matters for bots is o
 		await editor.deploy();
 		const stored = (await runner.get('/flows')).find(({ id }: FlowNode) => id === 'fresh');
 		const { chatId } = sandbox.control.post({ chat: '#releases', text: 'where' });
-		expect(stored).toMatchObject({ way: 'poll', account: 'account', watched: [{ chat: chatId, name: expect.stringMatching(/#releases/i) }, { chat: '#incidents' }], interval: '5', people: 'Leo', skipOwn: true });
+		expect(stored).toMatchObject({
+			way: 'poll',
+			account: 'account',
+			watched: [{ chat: chatId, name: expect.stringMatching(/#releases/i) }, { chat: '#incidents' }],
+			interval: '5',
+			people: 'Leo',
+			skipOwn: true,
+		});
 		await open();
 		expect(await page.locator('.zoho-cliq-watched li').count()).toBe(2);
 		await page.click('.zoho-cliq-watched li:nth-child(2) .red-ui-editableList-item-remove');

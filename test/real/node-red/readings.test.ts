@@ -37,7 +37,13 @@ beforeEach(() => {
 	connected = account(sandbox.url, { clientId, clientSecret, refreshToken }, { rateLimit: 'none' });
 });
 
-const keep = (id: string, wires: string[][] = []): FlowNode => ({ id, type: 'function', func: `global.set("${id}", [...(global.get("${id}") || []), msg]); return msg;`, outputs: 1, wires });
+const keep = (id: string, wires: string[][] = []): FlowNode => ({
+	id,
+	type: 'function',
+	func: `global.set("${id}", [...(global.get("${id}") || []), msg]); return msg;`,
+	outputs: 1,
+	wires,
+});
 const kept = async (id: string): Promise<any[]> => {
 	const stored = await runner.get(`/context/global/${id}`);
 	return JSON.parse(stored.default?.[id]?.msg ?? stored.msg ?? '[]');
@@ -61,12 +67,43 @@ const nodeRed: StoryRunner = {
 	asksAsBot: true,
 	soon: 1,
 	hear: async () => {
-		const hearing = { id: 'hear', type: 'zoho-cliq-in', way: 'webhook', path: 'cliq/readings', bot: BOT, events: [], answer: 'reply', wait: '10', credentials: { secret: SECRET }, wires: [['heard']] };
-		const said = { id: 'say', type: 'function', func: 'msg.payload = "You said: " + msg.payload; return msg;', outputs: 1, wires: [['reply']] };
-		await deploy(hearing, keep('heard', [['say']]), said, { id: 'reply', type: 'zoho-cliq-reply', account: 'account', parameters: { text: msg('payload') } });
+		const hearing = {
+			id: 'hear',
+			type: 'zoho-cliq-in',
+			way: 'webhook',
+			path: 'cliq/readings',
+			bot: BOT,
+			events: [],
+			answer: 'reply',
+			wait: '10',
+			credentials: { secret: SECRET },
+			wires: [['heard']],
+		};
+		const said = {
+			id: 'say',
+			type: 'function',
+			func: 'msg.payload = "You said: " + msg.payload; return msg;',
+			outputs: 1,
+			wires: [['reply']],
+		};
+		await deploy(hearing, keep('heard', [['say']]), said, {
+			id: 'reply',
+			type: 'zoho-cliq-reply',
+			account: 'account',
+			parameters: { text: msg('payload') },
+		});
 		for (const handler of HANDLERS) {
-			const { script } = await runner.post('/zoho-cliq/forwarder', { id: 'hear', handler, url: `${runner.url}/hooks/cliq/readings`, secret: '__PWRD__' });
-			sandbox.control.setHandler({ bot: BOT, type: handler, script: fitted(script, handler, sandbox.control.variants()) });
+			const { script } = await runner.post('/zoho-cliq/forwarder', {
+				id: 'hear',
+				handler,
+				url: `${runner.url}/hooks/cliq/readings`,
+				secret: '__PWRD__',
+			});
+			sandbox.control.setHandler({
+				bot: BOT,
+				type: handler,
+				script: fitted(script, handler, sandbox.control.variants()),
+			});
 		}
 	},
 	hearAgain: async () => {},
@@ -78,10 +115,31 @@ const nodeRed: StoryRunner = {
 		await until(async () => (await kept('heard')).length >= count);
 		return (await kept('heard')).map(({ event }) => event);
 	},
-	files: async () => Object.fromEntries((await kept('heard')).at(-1).event.message.attachments.map(({ name, id = name }: any) => [name, id])),
+	files: async () =>
+		Object.fromEntries(
+			(await kept('heard')).at(-1).event.message.attachments.map(({ name, id = name }: any) => [name, id]),
+		),
 	ask: async (asking: Asking) => {
-		const asks = { id: 'ask', type: 'zoho-cliq-ask', ...askConfig(asking), publicUrl: runner.url, path: 'cliq/asks', wires: [['answered'], ['answered']] };
-		await deploy({ id: 'go', type: 'inject', props: [{ p: 'payload' }], payload: asking.text, payloadType: 'str', wires: [['ask']] }, asks, keep('answered'));
+		const asks = {
+			id: 'ask',
+			type: 'zoho-cliq-ask',
+			...askConfig(asking),
+			publicUrl: runner.url,
+			path: 'cliq/asks',
+			wires: [['answered'], ['answered']],
+		};
+		await deploy(
+			{
+				id: 'go',
+				type: 'inject',
+				props: [{ p: 'payload' }],
+				payload: asking.text,
+				payloadType: 'str',
+				wires: [['ask']],
+			},
+			asks,
+			keep('answered'),
+		);
 		await runner.post('/inject/go', {});
 		await until(() => sandbox.control.messages('#releases').some(({ text }) => text.startsWith(asking.text)));
 	},

@@ -38,7 +38,8 @@ afterAll(async () => {
 });
 
 const store = () => join(runner.userDir, 'zoho-cliq-pacing.json');
-const texts = (prefix: string) => sandbox.control.messages(chatId).flatMap(({ text }) => (text.startsWith(prefix) ? [text] : []));
+const texts = (prefix: string) =>
+	sandbox.control.messages(chatId).flatMap(({ text }) => (text.startsWith(prefix) ? [text] : []));
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix} ${index}`);
 const refused = () => {
 	const { overThreshold = 0, intoLock = 0, locks = 0 } = sandbox.control.counters()[POST] ?? {};
@@ -57,12 +58,24 @@ async function deploy(settings: object = {}): Promise<FlowNode[]> {
 	const nodes: FlowNode[] = [
 		account(sandbox.url, { clientId, clientSecret, refreshToken }, settings),
 		{ id: 'in', type: 'http in', url: '/in', method: 'post', wires: [['burst', 'out']] },
-		{ id: 'burst', type: 'function', func: 'const { prefix, count } = msg.payload; return [Array.from({ length: count }, (_, index) => ({ payload: prefix + " " + index }))];', outputs: 1, wires: [['send']] },
+		{
+			id: 'burst',
+			type: 'function',
+			func: 'const { prefix, count } = msg.payload; return [Array.from({ length: count }, (_, index) => ({ payload: prefix + " " + index }))];',
+			outputs: 1,
+			wires: [['send']],
+		},
 		{ id: 'out', type: 'http response', statusCode: '', headers: {} },
 		cliq('send', POST, { chatId: str(chatId) }, 'sent'),
 		{ id: 'sent', type: 'function', func: 'return null;', outputs: 1, wires: [[]] },
 		{ id: 'catch', type: 'catch', scope: null, uncaught: false, wires: [['caught']] },
-		{ id: 'caught', type: 'function', func: 'global.set("caught", (global.get("caught") || []).concat(msg.error.message)); return null;', outputs: 1, wires: [[]] },
+		{
+			id: 'caught',
+			type: 'function',
+			func: 'global.set("caught", (global.get("caught") || []).concat(msg.error.message)); return null;',
+			outputs: 1,
+			wires: [[]],
+		},
 	];
 	await runner.deploy(nodes);
 	return nodes;
@@ -91,18 +104,25 @@ test('fifteen posts, a restart, and ten more: the threshold is not passed, and w
 
 test.each([
 	['broken', '{"version":1,"processes":{'],
-	['of another version', JSON.stringify({ version: 99, processes: { other: { at: Date.now(), isBusy: true, budgets: {} } } })],
+	[
+		'of another version',
+		JSON.stringify({ version: 99, processes: { other: { at: Date.now(), isBusy: true, budgets: {} } } }),
+	],
 	['something else', 'null'],
-])('a store that is %s harms nothing, and is replaced', async (_name, content) => {
-	await deploy();
-	await runner.restart(() => writeFileSync(store(), content));
-	const before = runner.log.length;
-	await burst('first', 3);
-	await until(async () => texts('first').length === 3, 5_000);
-	await until(async () => JSON.parse(readFileSync(store(), 'utf8')).version === 1, 5_000);
-	expect(since(before)).not.toMatch(/\[error\]/);
-	expect([refused(), await caught()]).toEqual([NONE, NOTHING]);
-}, 60_000);
+])(
+	'a store that is %s harms nothing, and is replaced',
+	async (_name, content) => {
+		await deploy();
+		await runner.restart(() => writeFileSync(store(), content));
+		const before = runner.log.length;
+		await burst('first', 3);
+		await until(async () => texts('first').length === 3, 5_000);
+		await until(async () => JSON.parse(readFileSync(store(), 'utf8')).version === 1, 5_000);
+		expect(since(before)).not.toMatch(/\[error\]/);
+		expect([refused(), await caught()]).toEqual([NONE, NOTHING]);
+	},
+	60_000,
+);
 
 test('a fresh account whose calls wait ten seconds at most: sixteen messages go, and none is refused', async () => {
 	await deploy({ maxWait: '10' });
@@ -144,7 +164,10 @@ describe('thirty messages, of which twelve have to wait', () => {
 		return nodes;
 	}
 
-	const told = (count: number, what: string) => new RegExp(`\\[warn\\] \\[zoho-cliq-send:send\\] ${count} messages were ${what}.*Where to: chat ${chatId} \\(${count}\\)`);
+	const told = (count: number, what: string) =>
+		new RegExp(
+			`\\[warn\\] \\[zoho-cliq-send:send\\] ${count} messages were ${what}.*Where to: chat ${chatId} \\(${count}\\)`,
+		);
 
 	test('when all is deployed anew, the log tells of those, and how many went where', async () => {
 		const nodes = await queue();
@@ -166,18 +189,25 @@ describe('thirty messages, of which twelve have to wait', () => {
 	test.each([
 		['a restart', async () => await runner.restart()],
 		['a full deploy', async (nodes: FlowNode[]) => await runner.deploy(nodes)],
-	])('with an account that keeps them, they go after %s, each once and in order', async (_name, stop) => {
-		const nodes = await queue({ keepQueue: true });
-		const before = runner.log.length;
-		await stop(nodes);
-		expect(since(before)).toMatch(told(WAITING, 'kept, and sent when the node runs again'));
-		await until(async () => texts('queued').length >= 30, 120_000);
-		await new Promise((resolve) => setTimeout(resolve, 500));
-		expect(texts('queued')).toEqual(numbered('queued', 30));
-		expect([refused(), await caught()]).toEqual([NONE, NOTHING]);
-		const queueFile = join(runner.userDir, 'zoho-cliq-queue.json');
-		expect([statSync(queueFile).mode & 0o777, JSON.parse(readFileSync(queueFile, 'utf8')).messages]).toEqual([0o600, {}]);
-	}, 180_000);
+	])(
+		'with an account that keeps them, they go after %s, each once and in order',
+		async (_name, stop) => {
+			const nodes = await queue({ keepQueue: true });
+			const before = runner.log.length;
+			await stop(nodes);
+			expect(since(before)).toMatch(told(WAITING, 'kept, and sent when the node runs again'));
+			await until(async () => texts('queued').length >= 30, 120_000);
+			await new Promise((resolve) => setTimeout(resolve, 500));
+			expect(texts('queued')).toEqual(numbered('queued', 30));
+			expect([refused(), await caught()]).toEqual([NONE, NOTHING]);
+			const queueFile = join(runner.userDir, 'zoho-cliq-queue.json');
+			expect([statSync(queueFile).mode & 0o777, JSON.parse(readFileSync(queueFile, 'utf8')).messages]).toEqual([
+				0o600,
+				{},
+			]);
+		},
+		180_000,
+	);
 });
 
 test('what can be finished within a few seconds is finished, and nothing needs to be told', async () => {

@@ -80,7 +80,14 @@ export class Runner {
 
 	/** @param starts how often flows were started before. */
 	private async ready(starts: number): Promise<void> {
-		await until(() => this.get('/settings').then(() => true, () => this.isAlive ? false : Promise.reject(new Error(this.log))), 30_000);
+		await until(
+			() =>
+				this.get('/settings').then(
+					() => true,
+					() => (this.isAlive ? false : Promise.reject(new Error(this.log))),
+				),
+			30_000,
+		);
 		// The next deploy waits for the next start, and must not take this one for it.
 		await until(() => Promise.resolve(this.starts > starts), 10_000);
 	}
@@ -113,7 +120,11 @@ export class Runner {
 	}
 
 	async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<any> {
-		const response = await fetch(this.url + this.adminRoot + path, { method: 'POST', headers: { 'content-type': 'application/json', ...this.authorization, ...headers }, body: JSON.stringify(body) });
+		const response = await fetch(this.url + this.adminRoot + path, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...this.authorization, ...headers },
+			body: JSON.stringify(body),
+		});
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${path} answered ${response.status} ${text}`);
 		return text.startsWith('{') ? JSON.parse(text) : text;
@@ -124,7 +135,11 @@ export class Runner {
 		const before = this.starts;
 		const isConfig = ({ type }: FlowNode) => type === 'zoho-cliq-account';
 		const placed = nodes.map((node) => (isConfig(node) ? node : { x: 100, y: 100, wires: [], ...node, z: 'tab' }));
-		await this.post('/flows', { flows: [{ id: 'tab', type: 'tab', label: 'Test', env: [] }, ...placed] }, { 'Node-RED-API-Version': 'v2' });
+		await this.post(
+			'/flows',
+			{ flows: [{ id: 'tab', type: 'tab', label: 'Test', env: [] }, ...placed] },
+			{ 'Node-RED-API-Version': 'v2' },
+		);
 		await until(() => Promise.resolve(this.starts > before), 10_000);
 	}
 
@@ -143,7 +158,10 @@ export class Runner {
 function install(userDir: string): void {
 	writeFileSync(join(userDir, 'package.json'), JSON.stringify({ name: 'user', private: true }));
 	const packed = join(root, '.cache', 'packed', 'node-red.tgz');
-	execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', packed], { cwd: userDir, stdio: 'pipe' });
+	execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', packed], {
+		cwd: userDir,
+		stdio: 'pipe',
+	});
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,13 @@
-import { DelugeError, isMap, textOf, typeOf, type DelugeFile, type Readings, type Tasks, type TypeName } from '../values';
+import {
+	DelugeError,
+	isMap,
+	textOf,
+	typeOf,
+	type DelugeFile,
+	type Readings,
+	type Tasks,
+	type TypeName,
+} from '../values';
 import { listFunctions } from './list';
 import { mapFunctions } from './map';
 import { numberFunctions } from './number';
@@ -11,7 +20,8 @@ const forAll: FunctionsOf<unknown> = {
 	isNull: (value) => value === null || value === '',
 	ifNull: (value, other) => value ?? other,
 	isBlank: (value) => value === null || textOf(value).trim() === '',
-	isEmpty: (value) => value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0),
+	isEmpty: (value) =>
+		value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0),
 };
 
 const fileFunctions: FunctionsOf<DelugeFile> = {
@@ -47,7 +57,11 @@ export function callFunction(name: string, [value = null, ...given]: unknown[], 
 	const isText = /^to(?:string|text)$/.test(lower);
 	if (isText && type !== 'null' && type !== 'tasks') return textOf(value, mapText);
 	const isKnown = isText || Object.values(byType).some((functions) => functions.has(lower));
-	throw new DelugeError(isKnown ? `Error in ${name}: ${type === 'null' ? 'null' : `a value of the type ${type}`} has no such function` : `the sandbox does not know the function "${name}"`);
+	throw new DelugeError(
+		isKnown
+			? `Error in ${name}: ${type === 'null' ? 'null' : `a value of the type ${type}`} has no such function`
+			: `the sandbox does not know the function "${name}"`,
+	);
 }
 
 /** `Map()` and `List()`, perhaps with what they hold. @returns undefined for another name */

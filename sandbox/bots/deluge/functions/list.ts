@@ -6,7 +6,8 @@ export const listFunctions: FunctionsOf<unknown[]> = {
 	add: (list, value) => void list.push(value),
 	addAll: (list, others) => void list.push(...listed(others)),
 	get: (list, index) => {
-		if (!Number.isInteger(Number(index)) || Number(index) < 0 || Number(index) >= list.length) throw new DelugeError(`Error in get: a list of ${list.length} has nothing at ${textOf(index)}`);
+		if (!Number.isInteger(Number(index)) || Number(index) < 0 || Number(index) >= list.length)
+			throw new DelugeError(`Error in get: a list of ${list.length} has nothing at ${textOf(index)}`);
 		return list[Number(index)];
 	},
 	size: (list) => list.length,
@@ -24,7 +25,9 @@ export const listFunctions: FunctionsOf<unknown[]> = {
 	/** Upwards, unless a value says false; capital letters come first. Null if there are values of several types. */
 	sort: (list, isUpwards = true) => {
 		if (new Set(list.map(typeOf)).size > 1) return null;
-		list.sort((one, other) => (typeof one === 'number' && typeof other === 'number' ? one - other : textOf(one) < textOf(other) ? -1 : 1));
+		list.sort((one, other) =>
+			typeof one === 'number' && typeof other === 'number' ? one - other : textOf(one) < textOf(other) ? -1 : 1,
+		);
 		return isUpwards === false ? list.reverse() : list;
 	},
 	distinct: (list) => list.filter((one, index) => placeOf(list, one) === index),

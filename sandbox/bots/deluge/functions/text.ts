@@ -34,7 +34,8 @@ export const textFunctions = {
 	lastIndexOf: (text, part) => text.lastIndexOf(textOf(part)),
 	getOccurenceCount: (text, part) => text.split(textOf(part)).length - 1,
 	getPrefix: (text, part) => (text.includes(textOf(part)) ? text.slice(0, text.indexOf(textOf(part))) : null),
-	getSuffix: (text, part) => (text.includes(textOf(part)) ? text.slice(text.indexOf(textOf(part)) + textOf(part).length) : null),
+	getSuffix: (text, part) =>
+		text.includes(textOf(part)) ? text.slice(text.indexOf(textOf(part)) + textOf(part).length) : null,
 	getAlpha: (text) => text.replace(/[^A-Za-z]/g, ''),
 	getAlphaNumeric: (text) => text.replace(/[^A-Za-z0-9]/g, ''),
 	remove: (text, part) => text.replaceAll(textOf(part), ''),
@@ -42,8 +43,12 @@ export const textFunctions = {
 	removeAllAlpha: (text) => text.replace(/[A-Za-z]/g, ''),
 	removeAllAlphaNumeric: (text) => text.replace(/[A-Za-z0-9]/g, ''),
 	/** By a regular expression, unless a third value says that it is a plain text. */
-	replaceAll: (text, part, by, isPlain) => (isPlain === true ? text.replaceAll(textOf(part), () => textOf(by)) : text.replace(expressionOf(part, 'g'), textOf(by))),
-	replaceFirst: (text, part, by, isPlain) => (isPlain === true ? text.replace(textOf(part), () => textOf(by)) : text.replace(expressionOf(part), textOf(by))),
+	replaceAll: (text, part, by, isPlain) =>
+		isPlain === true
+			? text.replaceAll(textOf(part), () => textOf(by))
+			: text.replace(expressionOf(part, 'g'), textOf(by)),
+	replaceFirst: (text, part, by, isPlain) =>
+		isPlain === true ? text.replace(textOf(part), () => textOf(by)) : text.replace(expressionOf(part), textOf(by)),
 	isNumber: (text) => text.trim() !== '' && Number.isFinite(Number(text)),
 	isText: () => true,
 	toList: (text, between = ',') => text.split(textOf(between)),
@@ -54,7 +59,8 @@ export const textFunctions = {
 	},
 	toJSONList: (text) => {
 		const value = fromJson(text);
-		if (!Array.isArray(value)) throw new DelugeError(`Error in toJSONList: ${text.slice(0, 40)} is not a text that holds a list`);
+		if (!Array.isArray(value))
+			throw new DelugeError(`Error in toJSONList: ${text.slice(0, 40)} is not a text that holds a list`);
 		return value;
 	},
 	/** Null for what is not there, or not JSON. */
@@ -78,7 +84,8 @@ function expressionOf(given: unknown, flags = '', isWhole = false): RegExp {
 
 function piece(text: string, from: unknown, to: unknown = text.length): string {
 	const [start, end] = [Number(from), Number(to)];
-	if (!(start >= 0 && start <= end && end <= text.length)) throw new DelugeError(`A text of ${text.length} characters has none from ${start} to ${end}`);
+	if (!(start >= 0 && start <= end && end <= text.length))
+		throw new DelugeError(`A text of ${text.length} characters has none from ${start} to ${end}`);
 	return text.slice(start, end);
 }
 

@@ -11,7 +11,10 @@ const DAY = 24 * HOUR;
 /** Source: the pages "Date-time functions" of Deluge's help. Times are in GMT. */
 export const timeFunctions: FunctionsOf<DelugeTime> = {
 	/** In a format, perhaps for a zone such as `GMT+02:00` or `Asia/Calcutta`. */
-	...{ toString: ({ ms }: DelugeTime, format: unknown = 'dd-MMM-yyyy HH:mm:ss', zone: unknown = 'GMT') => formatTime(ms, textOf(format), offsetOf(textOf(zone), ms)) },
+	...{
+		toString: ({ ms }: DelugeTime, format: unknown = 'dd-MMM-yyyy HH:mm:ss', zone: unknown = 'GMT') =>
+			formatTime(ms, textOf(format), offsetOf(textOf(zone), ms)),
+	},
 	toLong: ({ ms }) => ms,
 	toDate: ({ ms }) => new DelugeTime(ms - (ms % DAY)),
 	toTime: (time) => time,
@@ -39,14 +42,17 @@ export const timeFunctions: FunctionsOf<DelugeTime> = {
 };
 
 function moving(one: string, several: string, ms: number): FunctionsOf<DelugeTime> {
-	const by = (sign: number) => (time: DelugeTime, count: unknown) => new DelugeTime(time.ms + sign * Number(count) * ms);
+	const by = (sign: number) => (time: DelugeTime, count: unknown) =>
+		new DelugeTime(time.ms + sign * Number(count) * ms);
 	return { [`add${one}`]: by(1), [`add${several}`]: by(1), [`sub${one}`]: by(-1), [`sub${several}`]: by(-1) };
 }
 
 function movedByMonths({ ms }: DelugeTime, months: number): DelugeTime {
 	const at = new Date(ms);
 	const lastDay = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months + 1, 0)).getUTCDate();
-	return new DelugeTime(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, Math.min(at.getUTCDate(), lastDay)) + (ms % DAY));
+	return new DelugeTime(
+		Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, Math.min(at.getUTCDate(), lastDay)) + (ms % DAY),
+	);
 }
 
 /** @returns how many minutes a zone is ahead of GMT at a moment */

@@ -23,7 +23,14 @@ describe('the form', () => {
 			hint: 'Shall *server 5* be restarted? It takes a minute.',
 			button_label: 'Submit',
 			inputs: [
-				{ type: 'textarea', name: 'f0', label: 'Your answer', placeholder: 'Write here', mandatory: true, max_length: 5000 },
+				{
+					type: 'textarea',
+					name: 'f0',
+					label: 'Your answer',
+					placeholder: 'Write here',
+					mandatory: true,
+					max_length: 5000,
+				},
 				{ type: 'hidden', name: 'answer', value: ANSWER },
 			],
 		});
@@ -31,12 +38,19 @@ describe('the form', () => {
 
 	it('says what was filled in about it, else what is asked, in few words', () => {
 		const form = { title: 'Why?', description: 'In short.', submit: 'Send', fields: [] };
-		expect(cliqForm(freeText({ form }), ANSWER)).toMatchObject({ title: 'Why?', hint: 'In short.', button_label: 'Send' });
+		expect(cliqForm(freeText({ form }), ANSWER)).toMatchObject({
+			title: 'Why?',
+			hint: 'In short.',
+			button_label: 'Send',
+		});
 		expect(cliqForm(freeText({ text: 'x'.repeat(4600) }), ANSWER).hint).toBe(`${'x'.repeat(199)}…`);
 	});
 
 	it('shares what can be heard among texts of several lines', () => {
-		const lengths = (count: number) => inputs(Array.from({ length: count }, (_, index) => ({ label: `L${index}`, kind: 'multiline' }) as AskField)).slice(0, -1).map(({ max_length }) => max_length);
+		const lengths = (count: number) =>
+			inputs(Array.from({ length: count }, (_, index) => ({ label: `L${index}`, kind: 'multiline' }) as AskField))
+				.slice(0, -1)
+				.map(({ max_length }) => max_length);
 		expect(lengths(20)).toEqual(Array(20).fill(5000));
 		expect(lengths(24)).toEqual(Array(24).fill(4166));
 		const posted = 24 * 4166 * encodeURIComponent('字').length + 24 * 'form/values/f23=&'.length;
@@ -44,18 +58,62 @@ describe('the form', () => {
 	});
 
 	it('names inputs of which the script has to know that several can be chosen', () => {
-		expect(inputs([{ label: 'A', kind: 'multiline' }, { label: 'B', kind: 'choices', choices: ['x'] }, { label: 'C', kind: 'choice', choices: ['x'] }]).map(({ name }) => name)).toEqual(['f0', 'several1', 'f2', 'answer']);
+		expect(
+			inputs([
+				{ label: 'A', kind: 'multiline' },
+				{ label: 'B', kind: 'choices', choices: ['x'] },
+				{ label: 'C', kind: 'choice', choices: ['x'] },
+			]).map(({ name }) => name),
+		).toEqual(['f0', 'several1', 'f2', 'answer']);
 	});
 
 	it.each<[AskField, Input]>([
-		[{ label: ' A ', kind: 'text', required: true, placeholder: 'e.g. 4.2', description: 'Which?' }, { type: 'text', label: 'A', hint: 'Which?', placeholder: 'e.g. 4.2', mandatory: true }],
-		[{ label: 'A', kind: 'multiline' }, { type: 'textarea', label: 'A', placeholder: 'Write here', mandatory: false, max_length: 5000 }],
-		[{ label: 'A', kind: 'email' }, { type: 'text', format: 'email', label: 'A', placeholder: 'sam@example.com', mandatory: false }],
-		[{ label: 'A', kind: 'number' }, { type: 'number', label: 'A', placeholder: '12.5', mandatory: false }],
-		[{ label: 'A', kind: 'date' }, { type: 'date', label: 'A', placeholder: '2026-11-22', mandatory: false }],
-		[{ label: 'A', kind: 'choice', choices: ['x\ny'] }, { type: 'select', label: 'A', placeholder: 'Choose one', mandatory: false, options: [{ label: 'x y', value: '0' }] }],
-		[{ label: 'A', kind: 'choices', choices: ['x', 'y'], required: true }, { type: 'checkbox', label: 'A', mandatory: true, options: [{ label: 'x', value: '0' }, { label: 'y', value: '1' }] }],
-		[{ label: 'A', kind: 'boolean', required: true }, { type: 'toggle', label: 'A', value: false }],
+		[
+			{ label: ' A ', kind: 'text', required: true, placeholder: 'e.g. 4.2', description: 'Which?' },
+			{ type: 'text', label: 'A', hint: 'Which?', placeholder: 'e.g. 4.2', mandatory: true },
+		],
+		[
+			{ label: 'A', kind: 'multiline' },
+			{ type: 'textarea', label: 'A', placeholder: 'Write here', mandatory: false, max_length: 5000 },
+		],
+		[
+			{ label: 'A', kind: 'email' },
+			{ type: 'text', format: 'email', label: 'A', placeholder: 'sam@example.com', mandatory: false },
+		],
+		[
+			{ label: 'A', kind: 'number' },
+			{ type: 'number', label: 'A', placeholder: '12.5', mandatory: false },
+		],
+		[
+			{ label: 'A', kind: 'date' },
+			{ type: 'date', label: 'A', placeholder: '2026-11-22', mandatory: false },
+		],
+		[
+			{ label: 'A', kind: 'choice', choices: ['x\ny'] },
+			{
+				type: 'select',
+				label: 'A',
+				placeholder: 'Choose one',
+				mandatory: false,
+				options: [{ label: 'x y', value: '0' }],
+			},
+		],
+		[
+			{ label: 'A', kind: 'choices', choices: ['x', 'y'], required: true },
+			{
+				type: 'checkbox',
+				label: 'A',
+				mandatory: true,
+				options: [
+					{ label: 'x', value: '0' },
+					{ label: 'y', value: '1' },
+				],
+			},
+		],
+		[
+			{ label: 'A', kind: 'boolean', required: true },
+			{ type: 'toggle', label: 'A', value: false },
+		],
 	])('asks for %j', (field, input) => {
 		expect(inputs([field])[0]).toEqual({ name: field.kind === 'choices' ? 'several0' : 'f0', ...input });
 	});
@@ -82,7 +140,15 @@ describe('what was filled in', () => {
 		['a choice', 'choice', '2', 'blue'],
 		['a choice as a number', 'choice', 2, 'blue'],
 		['no choice', 'choice', {}, null],
-		['several with their labels', 'choices', [{ label: 'red', value: '0' }, { label: 'blue', value: '2' }], ['red', 'blue']],
+		[
+			'several with their labels',
+			'choices',
+			[
+				{ label: 'red', value: '0' },
+				{ label: 'blue', value: '2' },
+			],
+			['red', 'blue'],
+		],
 		['several', 'choices', ['0', '1'], ['red', 'green']],
 		['several in one text', 'choices', '0,2', ['red', 'blue']],
 		['one of several', 'choices', { label: 'red', value: '0' }, ['red']],
@@ -118,11 +184,16 @@ describe('what was filled in', () => {
 	});
 
 	it('throws nothing, whatever comes', () => {
-		const fields: AskField[] = (['text', 'multiline', 'number', 'email', 'date', 'choice', 'choices', 'boolean'] as const).map((kind) => ({ label: kind, kind, choices }));
+		const fields: AskField[] = (
+			['text', 'multiline', 'number', 'email', 'date', 'choice', 'choices', 'boolean'] as const
+		).map((kind) => ({ label: kind, kind, choices }));
 		fc.assert(
 			fc.property(fc.array(fc.anything(), { minLength: 8, maxLength: 8 }), (given) => {
 				const parsed: unknown = JSON.parse(JSON.stringify(given));
-				const { values } = readCliqForm(customForm(fields), Object.fromEntries((parsed as unknown[]).map((value, index) => [`f${index}`, value])));
+				const { values } = readCliqForm(
+					customForm(fields),
+					Object.fromEntries((parsed as unknown[]).map((value, index) => [`f${index}`, value])),
+				);
 				expect(values).toHaveLength(8);
 			}),
 		);
@@ -135,7 +206,16 @@ describe('by the rules of Cliq', () => {
 		fc.record(
 			{
 				label: fc.constant(label),
-				kind: fc.constantFrom<AskField['kind']>('text', 'multiline', 'number', 'email', 'date', 'choice', 'choices', 'boolean'),
+				kind: fc.constantFrom<AskField['kind']>(
+					'text',
+					'multiline',
+					'number',
+					'email',
+					'date',
+					'choice',
+					'choices',
+					'boolean',
+				),
 				required: fc.boolean(),
 				choices: fc.uniqueArray(word, { minLength: 1, maxLength: 5 }),
 				placeholder: word,
@@ -144,7 +224,10 @@ describe('by the rules of Cliq', () => {
 			{ requiredKeys: ['label', 'kind', 'choices'], noNullPrototype: true },
 		);
 	const isTaken = (asked: AskField[]) => asked.filter(({ kind }) => kind === 'multiline').length <= 5;
-	const fields = fc.integer({ min: 1, max: 24 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => field(`Field ${index}`)))).filter(isTaken);
+	const fields = fc
+		.integer({ min: 1, max: 24 })
+		.chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => field(`Field ${index}`))))
+		.filter(isTaken);
 
 	it('every form is shown, and every value comes back as it was given', () => {
 		const world = seeded(() => NOW);
@@ -152,13 +235,21 @@ describe('by the rules of Cliq', () => {
 			fc.property(fields, fc.array(fc.nat(), { minLength: 24, maxLength: 24 }), word, (asked, seeds, text) => {
 				checkCliqForm(asked);
 				const question = customForm(asked, { way: 'cliq' });
-				const made = JSON.parse(JSON.stringify({ ...cliqForm(question, ANSWER), action: { type: 'invoke.function', name: 'cliqForm1' } })) as Record<string, unknown>;
+				const made = JSON.parse(
+					JSON.stringify({
+						...cliqForm(question, ANSWER),
+						action: { type: 'invoke.function', name: 'cliqForm1' },
+					}),
+				) as Record<string, unknown>;
 				const form: Form = readForm(made);
 				const wanted = asked.map(({ kind, choices = [] }, index) => picked(kind, choices, seeds[index]!, text));
-				const filled = Object.fromEntries(wanted.map(({ filledIn }, index) => [form.inputs[index]!.name, filledIn]));
+				const filled = Object.fromEntries(
+					wanted.map(({ filledIn }, index) => [form.inputs[index]!.name, filledIn]),
+				);
 				const told = valuesOf(form, filled, world);
 				// The script does.
-				for (const name of Object.keys(told)) if (name.startsWith('lines')) told[name] = encodeURIComponent(String(told[name]));
+				for (const name of Object.keys(told))
+					if (name.startsWith('lines')) told[name] = encodeURIComponent(String(told[name]));
 				expect(answerIn(told)).toBe(ANSWER);
 				const { values, errors } = readCliqForm(question, JSON.parse(JSON.stringify(told)));
 				expect([...errors]).toEqual([]);
@@ -169,7 +260,12 @@ describe('by the rules of Cliq', () => {
 	});
 
 	/** What a person fills in, in Cliq and on the page. */
-	function picked(kind: AskField['kind'], choices: string[], seed: number, text: string): { filledIn: unknown; onPage: string[] } {
+	function picked(
+		kind: AskField['kind'],
+		choices: string[],
+		seed: number,
+		text: string,
+	): { filledIn: unknown; onPage: string[] } {
 		const position = String(seed % choices.length);
 		switch (kind) {
 			case 'number':

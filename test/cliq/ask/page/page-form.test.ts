@@ -3,12 +3,19 @@ import { inputsOf, readForm } from '../../../../cliq/ask/page/page-form';
 import type { AskField, AskValue } from '../../../../cliq/ask/types';
 import { approval, customForm, freeText } from '../questions';
 
-const field = (kind: AskField['kind'], changes: Partial<AskField> = {}): AskField => ({ label: 'Field', kind, ...changes });
+const field = (kind: AskField['kind'], changes: Partial<AskField> = {}): AskField => ({
+	label: 'Field',
+	kind,
+	...changes,
+});
 const colors = ['red', 'green, light', '"blue"'];
 
 /** What comes of one field that was filled in like this. */
 function read(asked: AskField, ...given: string[]) {
-	const { values, errors } = readForm(customForm([asked]), new URLSearchParams(given.map((value): [string, string] => ['f0', value])).toString());
+	const { values, errors } = readForm(
+		customForm([asked]),
+		new URLSearchParams(given.map((value): [string, string] => ['f0', value])).toString(),
+	);
 	return errors.get(0) ?? { value: values[0] };
 }
 
@@ -74,24 +81,61 @@ it('takes a name on one line, and not too long', () => {
 describe('what a person fills in', () => {
 	const text = fc.string({ unit: 'binary' }).map((value) => value.replace(/\p{Surrogate}/gu, '').replace(/\r/g, ''));
 	const line = text.map((value) => value.replace(/\s+/g, ' '));
-	const choices = fc.uniqueArray(line.filter((value) => value.trim() !== ''), { minLength: 1, maxLength: 5 });
+	const choices = fc.uniqueArray(
+		line.filter((value) => value.trim() !== ''),
+		{ minLength: 1, maxLength: 5 },
+	);
 	/** A field, what a person does with it, and what comes out. */
 	const filled = fc.oneof(
 		line.map((value) => ({ asked: field('text'), given: [value], value: value.trim() || null })),
-		text.map((value) => ({ asked: field('multiline'), given: [value.replace(/\n/g, '\r\n')], value: value.trim() || null })),
-		fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => ({ asked: field('number', { required: true }), given: [String(value)], value: Object.is(value, -0) ? 0 : value })),
-		fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => ({ asked: field('date'), given: [date.toISOString().slice(0, 10)], value: date.toISOString().slice(0, 10) })),
+		text.map((value) => ({
+			asked: field('multiline'),
+			given: [value.replace(/\n/g, '\r\n')],
+			value: value.trim() || null,
+		})),
+		fc
+			.double({ noNaN: true, noDefaultInfinity: true })
+			.map((value) => ({
+				asked: field('number', { required: true }),
+				given: [String(value)],
+				value: Object.is(value, -0) ? 0 : value,
+			})),
+		fc
+			.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+			.map((date) => ({
+				asked: field('date'),
+				given: [date.toISOString().slice(0, 10)],
+				value: date.toISOString().slice(0, 10),
+			})),
 		fc.emailAddress().map((value) => ({ asked: field('email'), given: [value], value })),
 		fc.boolean().map((value) => ({ asked: field('boolean'), given: value ? ['1'] : [], value })),
-		choices.chain((all) => fc.nat(all.length - 1).map((at) => ({ asked: field('choice', { choices: all }), given: [String(at)], value: all[at] as AskValue }))),
-		choices.chain((all) => fc.subarray(all).map((some) => ({ asked: field('choices', { choices: all }), given: some.map((one) => String(all.indexOf(one))), value: some as AskValue }))),
+		choices.chain((all) =>
+			fc
+				.nat(all.length - 1)
+				.map((at) => ({
+					asked: field('choice', { choices: all }),
+					given: [String(at)],
+					value: all[at] as AskValue,
+				})),
+		),
+		choices.chain((all) =>
+			fc
+				.subarray(all)
+				.map((some) => ({
+					asked: field('choices', { choices: all }),
+					given: some.map((one) => String(all.indexOf(one))),
+					value: some as AskValue,
+				})),
+		),
 	);
 
 	it('is what comes out', () => {
 		fc.assert(
 			fc.property(fc.array(filled, { maxLength: 8 }), (all) => {
 				const question = customForm(all.map(({ asked }, index) => ({ ...asked, label: `Field ${index}` })));
-				const body = new URLSearchParams(all.flatMap(({ given }, index) => given.map((value): [string, string] => [`f${index}`, value]))).toString();
+				const body = new URLSearchParams(
+					all.flatMap(({ given }, index) => given.map((value): [string, string] => [`f${index}`, value])),
+				).toString();
 				const { values, errors } = readForm(question, body);
 				expect([...errors]).toEqual([]);
 				expect(values).toEqual(all.map(({ value }) => value));
@@ -101,15 +145,43 @@ describe('what a person fills in', () => {
 	});
 
 	it('whatever comes, there is a value or an error for each field, and nothing throws', () => {
-		const kinds: AskField['kind'][] = ['text', 'multiline', 'number', 'email', 'date', 'choice', 'choices', 'boolean'];
+		const kinds: AskField['kind'][] = [
+			'text',
+			'multiline',
+			'number',
+			'email',
+			'date',
+			'choice',
+			'choices',
+			'boolean',
+		];
 		fc.assert(
-			fc.property(fc.array(fc.tuple(fc.constantFrom(...kinds), fc.boolean())), fc.oneof(fc.string({ unit: 'binary' }), fc.webQueryParameters(), fc.array(fc.tuple(fc.nat(5), fc.string())).map((all) => all.map(([at, value]) => `f${at}=${encodeURIComponent(value.replace(/\p{Surrogate}/gu, ''))}`).join('&'))), (all, body) => {
-				const question = customForm(all.map(([kind, required], index) => ({ label: `${index}`, kind, required, choices: colors })));
-				const { values, errors, ...rest } = readForm(question, body);
-				expect(values).toHaveLength(all.length);
-				for (const at of errors.keys()) expect(values[at]).toBeNull();
-				expect(inputsOf(question, { values, errors, ...rest })).toEqual(expect.any(String));
-			}),
+			fc.property(
+				fc.array(fc.tuple(fc.constantFrom(...kinds), fc.boolean())),
+				fc.oneof(
+					fc.string({ unit: 'binary' }),
+					fc.webQueryParameters(),
+					fc
+						.array(fc.tuple(fc.nat(5), fc.string()))
+						.map((all) =>
+							all
+								.map(
+									([at, value]) =>
+										`f${at}=${encodeURIComponent(value.replace(/\p{Surrogate}/gu, ''))}`,
+								)
+								.join('&'),
+						),
+				),
+				(all, body) => {
+					const question = customForm(
+						all.map(([kind, required], index) => ({ label: `${index}`, kind, required, choices: colors })),
+					);
+					const { values, errors, ...rest } = readForm(question, body);
+					expect(values).toHaveLength(all.length);
+					for (const at of errors.keys()) expect(values[at]).toBeNull();
+					expect(inputsOf(question, { values, errors, ...rest })).toEqual(expect.any(String));
+				},
+			),
 			{ numRuns: 500 },
 		);
 	});

@@ -26,7 +26,9 @@ interface Variant {
 	bounded: 'oldest' | 'newest';
 }
 const ends = ['oldest', 'newest'] as const;
-const variants: Variant[] = (['oldest-first', 'newest-first'] as const).flatMap((order) => ends.flatMap((open) => ends.map((bounded) => ({ order, open, bounded }))));
+const variants: Variant[] = (['oldest-first', 'newest-first'] as const).flatMap((order) =>
+	ends.flatMap((open) => ends.map((bounded) => ({ order, open, bounded }))),
+);
 
 interface Written {
 	id: string;
@@ -61,16 +63,36 @@ class ModelCliq {
 			this.reads.push(String(values.chatId));
 			if (this.reads.length > 5000) throw new Error('This will never end');
 			this.now += this.took;
-			const fault = this.faults.shift() ?? this.broken[String(values.chatId)] ?? (this.allowed-- > 0 ? undefined : 'waitTooLong');
+			const fault =
+				this.faults.shift() ??
+				this.broken[String(values.chatId)] ??
+				(this.allowed-- > 0 ? undefined : 'waitTooLong');
 			if (fault) throw new CliqError(fault, `It is ${fault}`, { hint: 'Wait.' });
-			const page = this.page(String(values.chatId), Number(query.fromtime ?? 0), Number(query.totime ?? Infinity), Number(query.limit ?? 100));
-			const raw = { data: page.map(({ id, time }) => ({ id, time, type: 'text', content: { text: `Text of ${id}` }, sender: { id: '7', name: 'Sam' } })) };
+			const page = this.page(
+				String(values.chatId),
+				Number(query.fromtime ?? 0),
+				Number(query.totime ?? Infinity),
+				Number(query.limit ?? 100),
+			);
+			const raw = {
+				data: page.map(({ id, time }) => ({
+					id,
+					time,
+					type: 'text',
+					content: { text: `Text of ${id}` },
+					sender: { id: '7', name: 'Sam' },
+				})),
+			};
 			return { answer: normalize(entry, raw, values)!, raw };
 		},
 	};
 
 	write(chat: string, count = 1, { ago = 0, delay = 0 } = {}): string[] {
-		const messages = Array.from({ length: count }, () => ({ id: `${this.now - ago}_${100_000 + this.written++}`, time: this.now - ago, visible: this.now + delay }));
+		const messages = Array.from({ length: count }, () => ({
+			id: `${this.now - ago}_${100_000 + this.written++}`,
+			time: this.now - ago,
+			visible: this.now + delay,
+		}));
 		this.chats.set(chat, [...(this.chats.get(chat) ?? []), ...messages]);
 		return messages.map(({ id }) => id);
 	}
@@ -80,7 +102,9 @@ class ModelCliq {
 	}
 
 	private page(chat: string, from: number, to: number, limit: number): Written[] {
-		const window = (this.chats.get(chat) ?? []).filter(({ time, visible, deleted }) => !deleted && visible <= this.now && time >= from && time <= to);
+		const window = (this.chats.get(chat) ?? []).filter(
+			({ time, visible, deleted }) => !deleted && visible <= this.now && time >= from && time <= to,
+		);
 		window.sort((one, other) => one.time - other.time || (one.id < other.id ? -1 : 1));
 		const holds = to === Infinity ? this.variant.open : this.variant.bounded;
 		const page = holds === 'newest' ? window.slice(-limit) : window.slice(0, limit);
@@ -113,20 +137,24 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 	/** That is what may well be so; the others are only to be survived. */
 	const isPlain = variant.open === variant.bounded;
 
-	it.each([0, 3, 99, 100, 101, 250, 700])('of a chat with %i messages emits nothing at first, then what is new', async (before) => {
-		const cliq = new ModelCliq(variant);
-		for (let left = before; left > 0; left -= 7) {
-			cliq.write('CT_1', Math.min(7, left));
-			cliq.now += 1000;
-		}
-		const runner = new Runner(cliq, ['CT_1']);
-		for (let polls = 0; polls < 3; polls++) expect(await runner.poll()).toMatchObject({ events: [], failures: [], warnings: [] });
-		const written = cliq.write('CT_1', 2);
-		await runner.poll();
-		expect(runner.ids).toEqual(written);
-		await runner.poll();
-		expect(runner.ids).toEqual(written);
-	});
+	it.each([0, 3, 99, 100, 101, 250, 700])(
+		'of a chat with %i messages emits nothing at first, then what is new',
+		async (before) => {
+			const cliq = new ModelCliq(variant);
+			for (let left = before; left > 0; left -= 7) {
+				cliq.write('CT_1', Math.min(7, left));
+				cliq.now += 1000;
+			}
+			const runner = new Runner(cliq, ['CT_1']);
+			for (let polls = 0; polls < 3; polls++)
+				expect(await runner.poll()).toMatchObject({ events: [], failures: [], warnings: [] });
+			const written = cliq.write('CT_1', 2);
+			await runner.poll();
+			expect(runner.ids).toEqual(written);
+			await runner.poll();
+			expect(runner.ids).toEqual(written);
+		},
+	);
 
 	it('emits each message of a chat once and in order, whatever comes, and wherever it stops', async () => {
 		const step = fc.record({
@@ -135,7 +163,17 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 			pause: fc.constantFrom(0, 1, 500, 60_000),
 			polls: fc.nat(2),
 			budget: fc.constantFrom(50_000, 2500, 1500),
-			faults: fc.array(fc.constantFrom<ErrorKind | undefined>(undefined, undefined, 'unavailable', 'waitTooLong', 'locked', 'notAuthorized'), { maxLength: 4 }),
+			faults: fc.array(
+				fc.constantFrom<ErrorKind | undefined>(
+					undefined,
+					undefined,
+					'unavailable',
+					'waitTooLong',
+					'locked',
+					'notAuthorized',
+				),
+				{ maxLength: 4 },
+			),
 		});
 		await fc.assert(
 			fc.asyncProperty(fc.array(step, { maxLength: 10 }), async (steps) => {
@@ -169,7 +207,13 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 	it('makes no more reads than it takes', async () => {
 		if (!isPlain) return;
 		const isNewest = variant.open === 'newest';
-		for (const [before, written, first, second] of [[0, 0, 1, 1], [50, 60, 1, 1], [250, 0, isNewest ? 2 : 3, 1], [10, 250, 1, isNewest ? 4 : 3], [0, 400, 1, 6]]) {
+		for (const [before, written, first, second] of [
+			[0, 0, 1, 1],
+			[50, 60, 1, 1],
+			[250, 0, isNewest ? 2 : 3, 1],
+			[10, 250, 1, isNewest ? 4 : 3],
+			[0, 400, 1, 6],
+		]) {
 			const cliq = new ModelCliq(variant);
 			const runner = new Runner(cliq, ['CT_1']);
 			const write = (count: number) => {
@@ -202,7 +246,12 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 
 	it('passes an instant with more messages than Cliq gives, and says so once', async () => {
 		if (!isPlain) return;
-		for (const [before, within, after] of [[0, 130, 0], [1, 101, 1], [150, 250, 150], [3, 100, 0]]) {
+		for (const [before, within, after] of [
+			[0, 130, 0],
+			[1, 101, 1],
+			[150, 250, 150],
+			[3, 100, 0],
+		]) {
 			const cliq = new ModelCliq(variant);
 			const runner = new Runner(cliq, ['CT_1']);
 			await runner.poll();
@@ -220,7 +269,12 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 			expect(runner.ids).toEqual(expect.arrayContaining(others));
 			expect(runner.ids.filter((id) => crowd.includes(id)).length).toBeGreaterThanOrEqual(100);
 			const warnings = polls.flatMap((polled) => polled.warnings);
-			if (within! > 100) expect(warnings).toEqual([expect.stringContaining('In the chat CT_1 100 or more messages were written at 2026-11-22T08:00:00.00')]);
+			if (within! > 100)
+				expect(warnings).toEqual([
+					expect.stringContaining(
+						'In the chat CT_1 100 or more messages were written at 2026-11-22T08:00:00.00',
+					),
+				]);
 			expect(polls[2]).toMatchObject({ events: [], warnings: [] });
 			cliq.now += 1;
 			const [next] = cliq.write('CT_1');
@@ -300,26 +354,34 @@ describe.each(variants)('a poll, $order, full pages of the $open, with an end of
 
 	it('loses and repeats nothing when messages are deleted between the reads', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.array(fc.nat(299), { maxLength: 20 }), fc.array(fc.nat(2), { minLength: 20, maxLength: 20 }), async (deleted, when) => {
-				const cliq = new ModelCliq(variant);
-				const runner = new Runner(cliq, ['CT_1']);
-				await runner.poll();
-				const written: string[] = [];
-				for (let index = 0; index < 300; index++) {
-					written.push(...cliq.write('CT_1'));
-					if (index % 7 > 3) cliq.now += 1;
-				}
-				const gone = new Set<string>();
-				const original = cliq.client.call;
-				cliq.client.call = async (...call) => {
-					const read = cliq.reads.length;
-					deleted.forEach((index, nth) => when[nth] === read % 3 && (gone.add(written[index]!), cliq.delete('CT_1', written[index]!)));
-					return await original(...call);
-				};
-				for (let polls = 0; polls < 6; polls++) await runner.poll();
-				expect(new Set(runner.ids).size).toBe(runner.ids.length);
-				expect(runner.ids).toEqual(expect.arrayContaining(written.filter((id) => !gone.has(id))));
-			}),
+			fc.asyncProperty(
+				fc.array(fc.nat(299), { maxLength: 20 }),
+				fc.array(fc.nat(2), { minLength: 20, maxLength: 20 }),
+				async (deleted, when) => {
+					const cliq = new ModelCliq(variant);
+					const runner = new Runner(cliq, ['CT_1']);
+					await runner.poll();
+					const written: string[] = [];
+					for (let index = 0; index < 300; index++) {
+						written.push(...cliq.write('CT_1'));
+						if (index % 7 > 3) cliq.now += 1;
+					}
+					const gone = new Set<string>();
+					const original = cliq.client.call;
+					cliq.client.call = async (...call) => {
+						const read = cliq.reads.length;
+						deleted.forEach(
+							(index, nth) =>
+								when[nth] === read % 3 &&
+								(gone.add(written[index]!), cliq.delete('CT_1', written[index]!)),
+						);
+						return await original(...call);
+					};
+					for (let polls = 0; polls < 6; polls++) await runner.poll();
+					expect(new Set(runner.ids).size).toBe(runner.ids.length);
+					expect(runner.ids).toEqual(expect.arrayContaining(written.filter((id) => !gone.has(id))));
+				},
+			),
 			{ numRuns: 25 },
 		);
 	});
@@ -332,12 +394,21 @@ it('samples are messages that are there, the oldest first, and nothing is rememb
 	const [one] = cliq.write('CT_2');
 	cliq.now += 1000;
 	const [other] = cliq.write('CT_1');
-	expect((await samples(cliq.client, ['CT_1', 'CT_2'], START + 1, patience)).map(({ message }) => message!.id)).toEqual([one, other]);
-	expect((await samples(cliq.client, ['CT_1'], START, patience)).map(({ message }) => message!.id)).toEqual([...old, other]);
+	expect(
+		(await samples(cliq.client, ['CT_1', 'CT_2'], START + 1, patience)).map(({ message }) => message!.id),
+	).toEqual([one, other]);
+	expect((await samples(cliq.client, ['CT_1'], START, patience)).map(({ message }) => message!.id)).toEqual([
+		...old,
+		other,
+	]);
 });
 
 describe('people', () => {
-	const users = [{ email_id: 'Sam@example.com', zuid: 7 }, { email_id: 'ann@example.com', id: '8' }, { email_id: 'nobody@example.com' }];
+	const users = [
+		{ email_id: 'Sam@example.com', zuid: 7 },
+		{ email_id: 'ann@example.com', id: '8' },
+		{ email_id: 'nobody@example.com' },
+	];
 	const HOUR = 3_600_000;
 	const once = async (_key: string[], lookUp: () => Promise<Place>, _patience: Patience, lasts: number) => {
 		// An address may be given to somebody else.
@@ -347,11 +418,20 @@ describe('people', () => {
 	const client = { call: async () => ({ answer: users, raw: {} }), once } as unknown as CliqClient;
 
 	it('are looked up by their email addresses, and only by these', async () => {
-		expect(await withIds(client, ['sam@example.com', '55743307', '@deploybot', 'Sam Doe', 'ann@example.com'], patience)).toEqual(['7', '55743307', '@deploybot', 'Sam Doe', '8']);
+		expect(
+			await withIds(
+				client,
+				['sam@example.com', '55743307', '@deploybot', 'Sam Doe', 'ann@example.com'],
+				patience,
+			),
+		).toEqual(['7', '55743307', '@deploybot', 'Sam Doe', '8']);
 	});
 
 	it.each(['x@example.com', 'nobody@example.com'])('that nobody knows are told of: %s', async (email) => {
-		expect(await rejection(withIds(client, [email], patience))).toMatchObject({ kind: 'notFound', message: expect.stringContaining(email) as string });
+		expect(await rejection(withIds(client, [email], patience))).toMatchObject({
+			kind: 'notFound',
+			message: expect.stringContaining(email) as string,
+		});
 	});
 });
 
@@ -363,30 +443,44 @@ describe('many chats', () => {
 		const step = fc.record({
 			writes: fc.array(fc.tuple(fc.nat(3), fc.constantFrom(1, 2, 60, 130), fc.nat(2)), { maxLength: 4 }),
 			allowed: fc.nat(9),
-			faults: fc.array(fc.constantFrom<ErrorKind | undefined>(undefined, undefined, 'unavailable', 'notFound', 'locked', 'cancelled'), { maxLength: 5 }),
+			faults: fc.array(
+				fc.constantFrom<ErrorKind | undefined>(
+					undefined,
+					undefined,
+					'unavailable',
+					'notFound',
+					'locked',
+					'cancelled',
+				),
+				{ maxLength: 5 },
+			),
 			budget: fc.constantFrom(50_000, 3000),
 		});
 		await fc.assert(
-			fc.asyncProperty(fc.constantFrom(...variants), fc.array(step, { maxLength: 12 }), async (variant, steps) => {
-				const cliq = new ModelCliq(variant);
-				cliq.took = 700;
-				const runner = new Runner(cliq, few);
-				await runner.poll();
-				const written: string[] = [];
-				for (const { writes, allowed, faults, budget } of steps) {
-					for (const [chat, count, pause] of writes) {
-						for (let left = count; left > 0; left -= 50) {
-							written.push(...cliq.write(few[chat]!, Math.min(50, left)));
-							cliq.now += pause + 1;
+			fc.asyncProperty(
+				fc.constantFrom(...variants),
+				fc.array(step, { maxLength: 12 }),
+				async (variant, steps) => {
+					const cliq = new ModelCliq(variant);
+					cliq.took = 700;
+					const runner = new Runner(cliq, few);
+					await runner.poll();
+					const written: string[] = [];
+					for (const { writes, allowed, faults, budget } of steps) {
+						for (const [chat, count, pause] of writes) {
+							for (let left = count; left > 0; left -= 50) {
+								written.push(...cliq.write(few[chat]!, Math.min(50, left)));
+								cliq.now += pause + 1;
+							}
 						}
+						Object.assign(cliq, { allowed, faults: [...faults] });
+						await runner.poll(budget);
 					}
-					Object.assign(cliq, { allowed, faults: [...faults] });
-					await runner.poll(budget);
-				}
-				Object.assign(cliq, { allowed: Infinity, faults: [] });
-				for (let polls = 0; polls < 5; polls++) await runner.poll(1_000_000);
-				expect([...runner.ids].sort()).toEqual(written.sort());
-			}),
+					Object.assign(cliq, { allowed: Infinity, faults: [] });
+					for (let polls = 0; polls < 5; polls++) await runner.poll(1_000_000);
+					expect([...runner.ids].sort()).toEqual(written.sort());
+				},
+			),
 			{ numRuns: 100 },
 		);
 	});
@@ -466,25 +560,30 @@ describe('many chats', () => {
 		const written = names.map((chat) => cliq.write(chat)[0]);
 		cliq.broken = { CT_3: 'notFound', CT_4: 'forbidden', CT_5: 'unavailable' };
 		const { failures } = await runner.poll();
-		expect(failures).toEqual(['CT_3', 'CT_4', 'CT_5'].map((chat) => ({ chat, error: expect.any(CliqError) as CliqError })));
+		expect(failures).toEqual(
+			['CT_3', 'CT_4', 'CT_5'].map((chat) => ({ chat, error: expect.any(CliqError) as CliqError })),
+		);
 		expect(runner.ids).toEqual(written.filter((_, index) => ![2, 3, 4].includes(index)));
 		cliq.broken = {};
 		await runner.poll();
 		expect([...runner.ids].sort()).toEqual([...written].sort());
 	});
 
-	it.each<ErrorKind>(['notAuthorized', 'scopeMissing', 'locked', 'waitTooLong', 'cancelled'])('what goes wrong with all of them is not tried with each: %s', async (kind) => {
-		const cliq = new ModelCliq();
-		const runner = new Runner(cliq, names);
-		await runner.poll();
-		cliq.reads = [];
-		cliq.faults = [undefined, kind];
-		const polled = await runner.poll();
-		expect(cliq.reads).toEqual(['CT_1', 'CT_2']);
-		expect(polled.failures).toHaveLength(kind === 'notAuthorized' || kind === 'scopeMissing' ? 1 : 0);
-		expect(polled.locked?.kind).toBe(kind === 'locked' ? 'locked' : undefined);
-		expect(polled.state.next).toBe('CT_2');
-	});
+	it.each<ErrorKind>(['notAuthorized', 'scopeMissing', 'locked', 'waitTooLong', 'cancelled'])(
+		'what goes wrong with all of them is not tried with each: %s',
+		async (kind) => {
+			const cliq = new ModelCliq();
+			const runner = new Runner(cliq, names);
+			await runner.poll();
+			cliq.reads = [];
+			cliq.faults = [undefined, kind];
+			const polled = await runner.poll();
+			expect(cliq.reads).toEqual(['CT_1', 'CT_2']);
+			expect(polled.failures).toHaveLength(kind === 'notAuthorized' || kind === 'scopeMissing' ? 1 : 0);
+			expect(polled.locked?.kind).toBe(kind === 'locked' ? 'locked' : undefined);
+			expect(polled.state.next).toBe('CT_2');
+		},
+	);
 
 	it('come and go', async () => {
 		const cliq = new ModelCliq();
@@ -503,7 +602,10 @@ describe('many chats', () => {
 	it('the same one in several forms is read once, and what is none is told of', async () => {
 		const cliq = new ModelCliq();
 		const runner = new Runner(cliq, ['CT_1', ' CT_1 ', 'https://cliq.zoho.com/app/chats/CT_1', 'Team Talk', '']);
-		expect((await runner.poll()).failures.map(({ chat, error }) => [chat, error.kind])).toEqual([['Team Talk', 'invalidInput'], ['', 'invalidInput']]);
+		expect((await runner.poll()).failures.map(({ chat, error }) => [chat, error.kind])).toEqual([
+			['Team Talk', 'invalidInput'],
+			['', 'invalidInput'],
+		]);
 		expect(cliq.reads).toEqual(['CT_1']);
 	});
 });
@@ -538,11 +640,28 @@ it.each([
 });
 
 it('an answer that holds messages of other times is refused, and none of them comes out', async () => {
-	const page = Array.from({ length: 100 }, (_, index) => ({ messageId: `${index}`, time: START - 1_000_000 - index, chatId: 'CT_1', text: '', type: 'text', sentAt: '', senderId: '', senderName: '' }));
-	const client = { now: () => START, elapsed: () => START, call: async () => ({ answer: page, raw: { data: page } }) };
+	const page = Array.from({ length: 100 }, (_, index) => ({
+		messageId: `${index}`,
+		time: START - 1_000_000 - index,
+		chatId: 'CT_1',
+		text: '',
+		type: 'text',
+		sentAt: '',
+		senderId: '',
+		senderName: '',
+	}));
+	const client = {
+		now: () => START,
+		elapsed: () => START,
+		call: async () => ({ answer: page, raw: { data: page } }),
+	};
 	const state = { chats: { CT_1: { unread: [{ from: START }], seen: [] } } };
 	const polled = await poll(client, ['CT_1'], state, patience, 50_000);
-	expect(polled).toMatchObject({ events: [], state, failures: [{ chat: 'CT_1', error: { kind: 'unexpectedAnswer' } }] });
+	expect(polled).toMatchObject({
+		events: [],
+		state,
+		failures: [{ chat: 'CT_1', error: { kind: 'unexpectedAnswer' } }],
+	});
 });
 
 it('an event tells who wrote what, where and when, and has what Cliq sent', async () => {
@@ -552,11 +671,22 @@ it('an event tells who wrote what, where and when, and has what Cliq sent', asyn
 		id: `${time}%20123`,
 		time,
 		type: 'file',
-		content: { thumbnail: { height: 1 }, file: { name: 'a.png', type: 'image/png', id: 'f1', dimensions: { size: 3 } }, comment: 'Look' },
+		content: {
+			thumbnail: { height: 1 },
+			file: { name: 'a.png', type: 'image/png', id: 'f1', dimensions: { size: 3 } },
+			comment: 'Look',
+		},
 		mentions: [{ name: 'Ann', id: '7', type: 'user' }],
 		replied_message: { id: '5_6' },
 	};
-	const client = { now: () => START, elapsed: () => START, call: async (entry: Operation, values: Values) => ({ answer: normalize(entry, { data: [sent] }, values)!, raw: { data: [sent] } }) };
+	const client = {
+		now: () => START,
+		elapsed: () => START,
+		call: async (entry: Operation, values: Values) => ({
+			answer: normalize(entry, { data: [sent] }, values)!,
+			raw: { data: [sent] },
+		}),
+	};
 	const state = { chats: { CT_1: { unread: [{ from: START }], seen: [] } } };
 	const { events } = await poll(client, ['CT_1'], state, patience, 50_000);
 	expect(events).toEqual([
@@ -567,7 +697,14 @@ it('an event tells who wrote what, where and when, and has what Cliq sent', asyn
 			via: 'poll',
 			user: { id: '55743307', name: 'Sam Doe' },
 			chat: { id: 'CT_1' },
-			message: { id: `${time} 123`, text: 'Look', type: 'file', attachments: [{ name: 'a.png', id: 'f1', type: 'image/png' }], mentions: [{ id: '7', name: 'Ann', type: 'user' }], replyTo: '5_6' },
+			message: {
+				id: `${time} 123`,
+				text: 'Look',
+				type: 'file',
+				attachments: [{ name: 'a.png', id: 'f1', type: 'image/png' }],
+				mentions: [{ id: '7', name: 'Ann', type: 'user' }],
+				replyTo: '5_6',
+			},
 			time,
 			at: new Date(time).toISOString(),
 			raw: sent,
@@ -583,9 +720,12 @@ it('events are in order of time, and those of one time in order of the number th
 
 it('who wrote it is told by ID or name', () => {
 	const event = (user: CliqEvent['user']) => ({ user }) as CliqEvent;
-	for (const name of ['55743307', 'sam doe', ' Sam Doe ']) expect(isWrittenBy(event({ id: '55743307', name: 'Sam Doe' }), ['x', name])).toBe(true);
-	for (const name of ['b-42', '42', '@Deploy Bot']) expect(isWrittenBy(event({ id: 'b-42', name: 'Deploy Bot' }), [name])).toBe(true);
-	for (const name of ['', 'Sam', '5574330']) expect(isWrittenBy(event({ id: '55743307', name: 'Sam Doe' }), [name])).toBe(false);
+	for (const name of ['55743307', 'sam doe', ' Sam Doe '])
+		expect(isWrittenBy(event({ id: '55743307', name: 'Sam Doe' }), ['x', name])).toBe(true);
+	for (const name of ['b-42', '42', '@Deploy Bot'])
+		expect(isWrittenBy(event({ id: 'b-42', name: 'Deploy Bot' }), [name])).toBe(true);
+	for (const name of ['', 'Sam', '5574330'])
+		expect(isWrittenBy(event({ id: '55743307', name: 'Sam Doe' }), [name])).toBe(false);
 	expect(isWrittenBy(event({ id: '', name: '' }), ['', '@'])).toBe(false);
 });
 
@@ -603,7 +743,9 @@ describe('a poll of many chats', () => {
 
 	it('reads none where an address among the vital ones is none', async () => {
 		const cliq = new ModelCliq();
-		expect((await poll(cliq.client, [...CHATS, '..'], undefined, patience, 50_000, () => true)).failures).toHaveLength(1);
+		expect(
+			(await poll(cliq.client, [...CHATS, '..'], undefined, patience, 50_000, () => true)).failures,
+		).toHaveLength(1);
 		expect(cliq.reads).toEqual([]);
 	});
 
@@ -623,7 +765,11 @@ describe('a poll of many chats', () => {
 		cliq.now += 60_000;
 		const written = [...cliq.write('CT_3'), ...cliq.write('CT_8')];
 		waiting(30_000);
-		expect(await runner.poll()).toMatchObject({ events: [{ chat: { id: 'CT_3' } }], hasMore: true, state: { next: 'CT_6' } });
+		expect(await runner.poll()).toMatchObject({
+			events: [{ chat: { id: 'CT_3' } }],
+			hasMore: true,
+			state: { next: 'CT_6' },
+		});
 		waiting(30_000);
 		expect(await runner.poll()).toMatchObject({ events: [{ chat: { id: 'CT_8' } }], hasMore: true });
 		expect(runner.ids).toEqual(written);

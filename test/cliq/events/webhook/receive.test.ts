@@ -14,11 +14,19 @@ const bySignature: Door = { publicKey: PEM, maxAge: 300, ownBots: [] };
 
 function delivery(payload: unknown, headers: Delivery['headers'] = {}, rest: Partial<Delivery> = {}): Delivery {
 	const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
-	return { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-secret': SECRET, ...headers }, query: {}, body: Buffer.from(body), ...rest };
+	return {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'x-cliq-secret': SECRET, ...headers },
+		query: {},
+		body: Buffer.from(body),
+		...rest,
+	};
 }
 
-const sign = (text: string, algorithm = 'sha256', key = privateKey) => createSign(algorithm).update(text).sign(key, 'base64');
-const signed = (payload: unknown, text = JSON.stringify(payload)) => delivery(text, { 'x-cliq-secret': undefined, 'x-cliq-signature': sign(JSON.stringify(payload)) });
+const sign = (text: string, algorithm = 'sha256', key = privateKey) =>
+	createSign(algorithm).update(text).sign(key, 'base64');
+const signed = (payload: unknown, text = JSON.stringify(payload)) =>
+	delivery(text, { 'x-cliq-secret': undefined, 'x-cliq-signature': sign(JSON.stringify(payload)) });
 const statusOf = (received: Received) => ('event' in received ? 'event' : received.status);
 const reasonOf = (received: Received) => ('event' in received ? '' : received.reason);
 
@@ -32,13 +40,37 @@ describe('what comes in', () => {
 	});
 
 	it('a secret in the query, where no header can be set', () => {
-		expect(statusOf(receive(delivery(mention, { 'x-cliq-secret': undefined }, { query: { secret: SECRET } }), bySecret, NOW))).toBe('event');
+		expect(
+			statusOf(
+				receive(
+					delivery(mention, { 'x-cliq-secret': undefined }, { query: { secret: SECRET } }),
+					bySecret,
+					NOW,
+				),
+			),
+		).toBe('event');
 	});
 
 	it('a secret of other letters, which HTTP reads as Latin-1', () => {
 		const door = { ...bySecret, secret: 'Zürich 東京' };
-		expect(statusOf(receive(delivery(mention, { 'x-cliq-secret': Buffer.from('Zürich 東京').toString('latin1') }), door, NOW))).toBe('event');
-		expect(statusOf(receive(delivery(mention, { 'x-cliq-secret': undefined }, { query: { secret: 'Zürich 東京' } }), door, NOW))).toBe('event');
+		expect(
+			statusOf(
+				receive(
+					delivery(mention, { 'x-cliq-secret': Buffer.from('Zürich 東京').toString('latin1') }),
+					door,
+					NOW,
+				),
+			),
+		).toBe('event');
+		expect(
+			statusOf(
+				receive(
+					delivery(mention, { 'x-cliq-secret': undefined }, { query: { secret: 'Zürich 東京' } }),
+					door,
+					NOW,
+				),
+			),
+		).toBe('event');
 	});
 
 	it('a body that is printed otherwise than JSON.stringify would, signed either way', () => {
@@ -72,7 +104,10 @@ describe('what comes in', () => {
 	});
 
 	it.each([...forwards, ...foreign])('%s, as %s, in a form field by field', (_name, kind, payload) => {
-		const fields = Object.entries(payload).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+		const fields = Object.entries(payload).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? value : JSON.stringify(value),
+		]);
 		const body = new URLSearchParams(fields).toString();
 		const told = receive(delivery(payload), bySecret, NOW) as { event: object };
 		const { raw: _raw, time: _time, at: _at, arguments: _arguments, ...event } = told.event as any;
@@ -89,40 +124,84 @@ describe('what comes in', () => {
 
 	describe('a form in parts', () => {
 		const parted = (fields: Record<string, string>, files: string[] = [], boundary = '----Deluge7c1f') => {
-			const parts = [...Object.entries(fields).map(([name, value]) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`), ...files.map((name) => `Content-Disposition: form-data; name="files"; filename="${name}"\r\nContent-Type: application/pdf\r\n\r\n%PDF\u0000`)];
+			const parts = [
+				...Object.entries(fields).map(
+					([name, value]) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`,
+				),
+				...files.map(
+					(name) =>
+						`Content-Disposition: form-data; name="files"; filename="${name}"\r\nContent-Type: application/pdf\r\n\r\n%PDF\u0000`,
+				),
+			];
 			return `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
 		};
-		const printed = (payload: object) => Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+		const printed = (payload: object) =>
+			Object.fromEntries(
+				Object.entries(payload).map(([name, value]) => [
+					name,
+					typeof value === 'string' ? value : JSON.stringify(value),
+				]),
+			);
 
 		it.each([...forwards, ...foreign])('%s, as %s, whatever its header says', (_name, kind, payload) => {
-			for (const type of ['application/json', 'multipart/form-data; boundary=----Deluge7c1f', 'multipart/form-data', 'text/plain']) {
-				expect(receive(delivery(parted(printed(payload)), { 'content-type': type }), bySecret, NOW)).toMatchObject({ event: { kind } });
-				expect(receive(delivery(parted({ payload: JSON.stringify(payload) }), { 'content-type': type }), bySecret, NOW)).toMatchObject({ event: { kind, raw: payload } });
+			for (const type of [
+				'application/json',
+				'multipart/form-data; boundary=----Deluge7c1f',
+				'multipart/form-data',
+				'text/plain',
+			]) {
+				expect(
+					receive(delivery(parted(printed(payload)), { 'content-type': type }), bySecret, NOW),
+				).toMatchObject({ event: { kind } });
+				expect(
+					receive(
+						delivery(parted({ payload: JSON.stringify(payload) }), { 'content-type': type }),
+						bySecret,
+						NOW,
+					),
+				).toMatchObject({ event: { kind, raw: payload } });
 			}
 		});
 
 		it('with files, which are told by their names', () => {
-			const received = receive(delivery(parted({ handler: 'message', message: 'Grüße\n"hi"' }, ['a.pdf', 'ü; b.pdf'])), bySecret, NOW);
-			expect(received).toMatchObject({ event: { message: { text: 'Grüße\n"hi"', attachments: [{ name: 'a.pdf' }, { name: 'ü' }] } } });
+			const received = receive(
+				delivery(parted({ handler: 'message', message: 'Grüße\n"hi"' }, ['a.pdf', 'ü; b.pdf'])),
+				bySecret,
+				NOW,
+			);
+			expect(received).toMatchObject({
+				event: { message: { text: 'Grüße\n"hi"', attachments: [{ name: 'a.pdf' }, { name: 'ü' }] } },
+			});
 		});
 
 		it.each([
 			['is cut off', parted({ handler: 'message', message: 'x' }).slice(0, -8)],
 			['has a part without a name', '--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--\r\n'],
-			['has too many parts', parted(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`f${index}`, 'x'])))],
+			[
+				'has too many parts',
+				parted(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`f${index}`, 'x']))),
+			],
 		])('stays out where it %s', (_how, body) => {
-			expect(receive(delivery(body), bySecret, NOW)).toMatchObject({ status: 400, reason: expect.stringContaining('form in parts') });
+			expect(receive(delivery(body), bySecret, NOW)).toMatchObject({
+				status: 400,
+				reason: expect.stringContaining('form in parts'),
+			});
 		});
 	});
 
-	it.each([330, -480, 345, 840])('what a clock with a zone of %s minutes in it has timed, at its own time', (zone) => {
-		const [, , payload] = forwards[0]!;
-		const received = receive(delivery({ ...payload, time: SENT + zone * 60_000 }), bySecret, NOW);
-		expect(received).toMatchObject({ event: { time: SENT } });
-	});
+	it.each([330, -480, 345, 840])(
+		'what a clock with a zone of %s minutes in it has timed, at its own time',
+		(zone) => {
+			const [, , payload] = forwards[0]!;
+			const received = receive(delivery({ ...payload, time: SENT + zone * 60_000 }), bySecret, NOW);
+			expect(received).toMatchObject({ event: { time: SENT } });
+		},
+	);
 
 	it('line breaks in a text that Deluge has not escaped', () => {
-		expect(receive(delivery('{"handler":"message",\n\t"message":"one\ntwo\t\\"three\\"\\\nfour"}'), bySecret, NOW)).toMatchObject({ event: { message: { text: 'one\ntwo\t"three"\\\nfour' } } });
+		expect(
+			receive(delivery('{"handler":"message",\n\t"message":"one\ntwo\t\\"three\\"\\\nfour"}'), bySecret, NOW),
+		).toMatchObject({ event: { message: { text: 'one\ntwo\t"three"\\\nfour' } } });
 	});
 });
 
@@ -132,13 +211,40 @@ describe('what stays out', () => {
 	});
 
 	it('whatever comes to a door that is not set up', () => {
-		const other = generateKeyPairSync('ec', { namedCurve: 'P-256', publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
-		const doors: Array<Partial<Door>> = [{}, { secret: '' }, { secret: ' \n' }, { publicKey: '' }, { publicKey: 'key' }, { publicKey: PEM.slice(0, 200) }, { publicKey: PEM.replace(/[A-Z]{3}/, 'AAA') }];
-		doors.push({ publicKey: other.publicKey }, { publicKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }, { secret: SECRET, publicKey: '' }, { secret: '', publicKey: PEM });
+		const other = generateKeyPairSync('ec', {
+			namedCurve: 'P-256',
+			publicKeyEncoding: { type: 'spki', format: 'pem' },
+			privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+		});
+		const doors: Array<Partial<Door>> = [
+			{},
+			{ secret: '' },
+			{ secret: ' \n' },
+			{ publicKey: '' },
+			{ publicKey: 'key' },
+			{ publicKey: PEM.slice(0, 200) },
+			{ publicKey: PEM.replace(/[A-Z]{3}/, 'AAA') },
+		];
+		doors.push(
+			{ publicKey: other.publicKey },
+			{ publicKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string },
+			{ secret: SECRET, publicKey: '' },
+			{ secret: '', publicKey: PEM },
+		);
 		doors.push({ secret: SECRET, maxAge: 0 }, { secret: SECRET, maxAge: -1 }, { secret: SECRET, maxAge: NaN });
 		const came = delivery(mention, { 'x-cliq-signature': sign(JSON.stringify(mention)) });
-		for (const door of doors) expect([door, statusOf(receive(came, { maxAge: 300, ownBots: [], ...door }, NOW))]).toEqual([door, 500]);
-		for (const secret of ['', undefined]) expect(statusOf(receive(delivery(mention, { 'x-cliq-secret': secret }), { secret: '', maxAge: 300, ownBots: [] }, NOW))).toBe(500);
+		for (const door of doors)
+			expect([door, statusOf(receive(came, { maxAge: 300, ownBots: [], ...door }, NOW))]).toEqual([door, 500]);
+		for (const secret of ['', undefined])
+			expect(
+				statusOf(
+					receive(
+						delivery(mention, { 'x-cliq-secret': secret }),
+						{ secret: '', maxAge: 300, ownBots: [] },
+						NOW,
+					),
+				),
+			).toBe(500);
 	});
 
 	it('a body larger than a megabyte, and not one that is just as large', () => {
@@ -151,24 +257,63 @@ describe('what stays out', () => {
 		expect(statusOf(receive(delivery(mention, { 'content-type': type }), bySecret, NOW))).toBe(415);
 	});
 
-	it.each([undefined, '', ' ', `${SECRET}!`, SECRET.slice(1), SECRET.toUpperCase(), [SECRET, SECRET], [], 'undefined', 'null'])('the secret %j', (secret) => {
+	it.each([
+		undefined,
+		'',
+		' ',
+		`${SECRET}!`,
+		SECRET.slice(1),
+		SECRET.toUpperCase(),
+		[SECRET, SECRET],
+		[],
+		'undefined',
+		'null',
+	])('the secret %j', (secret) => {
 		expect(statusOf(receive(delivery(mention, { 'x-cliq-secret': secret }), bySecret, NOW))).toBe(401);
 	});
 
 	it.each([[[SECRET]], [{ toString: () => SECRET }], [null], [1], ['']])('the secret %j in the query', (secret) => {
-		expect(statusOf(receive(delivery(mention, { 'x-cliq-secret': undefined }, { query: { secret } }), bySecret, NOW))).toBe(401);
+		expect(
+			statusOf(receive(delivery(mention, { 'x-cliq-secret': undefined }, { query: { secret } }), bySecret, NOW)),
+		).toBe(401);
 	});
 
 	it('a wrong secret in the header, whatever stands in the query', () => {
-		expect(statusOf(receive(delivery(mention, { 'x-cliq-secret': 'other' }, { query: { secret: SECRET } }), bySecret, NOW))).toBe(401);
+		expect(
+			statusOf(
+				receive(delivery(mention, { 'x-cliq-secret': 'other' }, { query: { secret: SECRET } }), bySecret, NOW),
+			),
+		).toBe(401);
 	});
 
 	it('a signature of another key, body, algorithm or form', () => {
 		const text = JSON.stringify(mention);
 		const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-		const wrong = [undefined, '', 'AAAA', sign(text, 'sha1'), sign(text, 'sha256', other), sign(`${text} `), sign(text).slice(0, -8), [sign(text), sign(text)], Buffer.from(sign(text), 'base64').toString('hex')];
-		for (const signature of wrong) expect([signature, statusOf(receive(delivery(text, { 'x-cliq-signature': signature }), bySignature, NOW))]).toEqual([signature, 401]);
-		expect(statusOf(receive(delivery(JSON.stringify({ ...mention, timestamp: SENT + 1 }), { 'x-cliq-signature': sign(text) }), bySignature, NOW))).toBe(401);
+		const wrong = [
+			undefined,
+			'',
+			'AAAA',
+			sign(text, 'sha1'),
+			sign(text, 'sha256', other),
+			sign(`${text} `),
+			sign(text).slice(0, -8),
+			[sign(text), sign(text)],
+			Buffer.from(sign(text), 'base64').toString('hex'),
+		];
+		for (const signature of wrong)
+			expect([
+				signature,
+				statusOf(receive(delivery(text, { 'x-cliq-signature': signature }), bySignature, NOW)),
+			]).toEqual([signature, 401]);
+		expect(
+			statusOf(
+				receive(
+					delivery(JSON.stringify({ ...mention, timestamp: SENT + 1 }), { 'x-cliq-signature': sign(text) }),
+					bySignature,
+					NOW,
+				),
+			),
+		).toBe(401);
 	});
 
 	it('whatever lacks one of the two where both are asked for', () => {
@@ -176,7 +321,11 @@ describe('what stays out', () => {
 		const signature = sign(JSON.stringify(mention));
 		expect(statusOf(receive(delivery(mention, { 'x-cliq-signature': signature }), both, NOW))).toBe('event');
 		expect(statusOf(receive(delivery(mention), both, NOW))).toBe(401);
-		expect(statusOf(receive(delivery(mention, { 'x-cliq-signature': signature, 'x-cliq-secret': undefined }), both, NOW))).toBe(401);
+		expect(
+			statusOf(
+				receive(delivery(mention, { 'x-cliq-signature': signature, 'x-cliq-secret': undefined }), both, NOW),
+			),
+		).toBe(401);
 	});
 
 	it.each([
@@ -185,7 +334,8 @@ describe('what stays out', () => {
 		['ahead by five minutes', -300_000, 'event'],
 		['ahead by more', -300_001, 400],
 	])('a delivery that is %s', (_name, age, status) => {
-		for (const payload of [mention, forwards[0]![2]]) expect(statusOf(receive(delivery(payload), bySecret, SENT + age))).toBe(status);
+		for (const payload of [mention, forwards[0]![2]])
+			expect(statusOf(receive(delivery(payload), bySecret, SENT + age))).toBe(status);
 		expect(statusOf(receive(signed(mention), bySignature, SENT + age))).toBe(status);
 	});
 
@@ -212,25 +362,46 @@ describe('what stays out', () => {
 	});
 
 	it('names the cure where the script is at fault', () => {
-		for (const body of ['{handler=message}', '{"message":"say "hi""}']) expect(reasonOf(receive(delivery(body), bySecret, NOW))).toContain('body: payload');
+		for (const body of ['{handler=message}', '{"message":"say "hi""}'])
+			expect(reasonOf(receive(delivery(body), bySecret, NOW))).toContain('body: payload');
 	});
 
 	it('names the cure of installing our script to those alone who have another', () => {
 		const others = ['{handler=message}', '{"handler":"message","message":"say "hi""}', 'hello'];
-		const ours = ['{forwarder=1, handler=message_handler, user={id=1}}', '{"forwarder":1,"handler":"message_handler","message":"say "hi""}', '{handler=message_handler, forwarder=1}', 'payload={forwarder=1}'];
-		for (const body of others) expect(reasonOf(receive(delivery(body), bySecret, NOW))).toContain("install the node's own script");
-		for (const body of ours) expect(reasonOf(receive(delivery(body), bySecret, NOW))).not.toMatch(/install|In the script/);
-		expect(reasonOf(receive(delivery(mention, { 'content-type': 'text/html' }), bySecret, NOW))).not.toContain('own script');
+		const ours = [
+			'{forwarder=1, handler=message_handler, user={id=1}}',
+			'{"forwarder":1,"handler":"message_handler","message":"say "hi""}',
+			'{handler=message_handler, forwarder=1}',
+			'payload={forwarder=1}',
+		];
+		for (const body of others)
+			expect(reasonOf(receive(delivery(body), bySecret, NOW))).toContain("install the node's own script");
+		for (const body of ours)
+			expect(reasonOf(receive(delivery(body), bySecret, NOW))).not.toMatch(/install|In the script/);
+		expect(reasonOf(receive(delivery(mention, { 'content-type': 'text/html' }), bySecret, NOW))).not.toContain(
+			'own script',
+		);
 	});
 
 	it('a proved time of a zone in the signature of an extension: its clock is right', () => {
-		for (const zone of [330, -480]) expect(statusOf(receive(signed({ ...mention, timestamp: SENT + zone * 60_000 }), bySignature, NOW))).not.toBe('event');
+		for (const zone of [330, -480])
+			expect(
+				statusOf(receive(signed({ ...mention, timestamp: SENT + zone * 60_000 }), bySignature, NOW)),
+			).not.toBe('event');
 	});
 
 	it('says nothing in its reasons that stood in the secret or the body', () => {
 		const door = { ...bySecret, publicKey: PEM };
 		const words = 'Xylophone';
-		const came = [delivery(`{${words}=1}`), delivery(`"${words}"`), delivery({ [words]: words }), delivery(mention, { 'x-cliq-secret': words }), delivery({ ...mention, timestamp: 1 }), delivery(mention, { 'content-type': words }), delivery({ forwarder: words, message: words })];
+		const came = [
+			delivery(`{${words}=1}`),
+			delivery(`"${words}"`),
+			delivery({ [words]: words }),
+			delivery(mention, { 'x-cliq-secret': words }),
+			delivery({ ...mention, timestamp: 1 }),
+			delivery(mention, { 'content-type': words }),
+			delivery({ forwarder: words, message: words }),
+		];
 		for (const one of came) {
 			for (const each of [bySecret, door]) {
 				const reason = reasonOf(receive(one, each, NOW));
@@ -242,7 +413,12 @@ describe('what stays out', () => {
 });
 
 describe('own bots', () => {
-	const written = (user: object, operation = 'message_sent') => ({ handler: 'participation', operation, data: { message: { text: 'x' } }, user });
+	const written = (user: object, operation = 'message_sent') => ({
+		handler: 'participation',
+		operation,
+		data: { message: { text: 'x' } },
+		user,
+	});
 
 	it.each([
 		[{ id: 'b-1970000000004', name: 'Taz' }, ['b-1970000000004']],
@@ -256,8 +432,22 @@ describe('own bots', () => {
 	});
 
 	it('are not people of the same name, nor what others do with them', () => {
-		expect(statusOf(receive(delivery(written({ ...ada, first_name: 'Taz', last_name: '' })), { ...bySecret, ownBots: ['taz'] }, NOW))).toBe('event');
-		expect(statusOf(receive(delivery(written({ id: '', name: '' })), { ...bySecret, ownBots: ['', ' '] }, NOW))).toBe('event');
-		expect(statusOf(receive(delivery(written({ id: 'b-1', name: 'Taz' }, 'added')), { ...bySecret, ownBots: ['b-1'] }, NOW))).toBe('event');
+		expect(
+			statusOf(
+				receive(
+					delivery(written({ ...ada, first_name: 'Taz', last_name: '' })),
+					{ ...bySecret, ownBots: ['taz'] },
+					NOW,
+				),
+			),
+		).toBe('event');
+		expect(
+			statusOf(receive(delivery(written({ id: '', name: '' })), { ...bySecret, ownBots: ['', ' '] }, NOW)),
+		).toBe('event');
+		expect(
+			statusOf(
+				receive(delivery(written({ id: 'b-1', name: 'Taz' }, 'added')), { ...bySecret, ownBots: ['b-1'] }, NOW),
+			),
+		).toBe('event');
 	});
 });

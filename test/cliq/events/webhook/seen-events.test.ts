@@ -5,7 +5,15 @@ import { ada, channelChat, foreign, forwards, SENT, webhooks } from '../payloads
 
 const MINUTE = 60_000;
 const event = (payload: unknown, now = SENT) => parse(payload, now) as CliqEvent;
-const inChannel = (operation: string, time: number, text: string, id?: string) => event({ forwarder: 1, handler: 'participation_handler', operation, data: { time, message: { id, text } }, user: ada, chat: channelChat });
+const inChannel = (operation: string, time: number, text: string, id?: string) =>
+	event({
+		forwarder: 1,
+		handler: 'participation_handler',
+		operation,
+		data: { time, message: { id, text } },
+		user: ada,
+		chat: channelChat,
+	});
 
 it.each([...webhooks, ...forwards])('%s (%s) is new once', (_name, _kind, payload) => {
 	const seen = new SeenEvents();
@@ -13,14 +21,19 @@ it.each([...webhooks, ...forwards])('%s (%s) is new once', (_name, _kind, payloa
 	expect(seen.isNew(event(structuredClone(payload), SENT + 5000), SENT + 5000)).toBe(false);
 });
 
-it.each([['webhooks', webhooks], ['scripts', forwards]])('none of all that %s tell is taken for another', (_name, fixtures) => {
+it.each([
+	['webhooks', webhooks],
+	['scripts', forwards],
+])('none of all that %s tell is taken for another', (_name, fixtures) => {
 	const seen = new SeenEvents();
 	for (const [name, , payload] of fixtures) expect([name, seen.isNew(event(payload), SENT)]).toEqual([name, true]);
 });
 
 it('a message that a webhook and a script tell about is one', () => {
 	const seen = new SeenEvents();
-	const told = [webhooks, forwards].map((fixtures) => event(fixtures.find(([name]) => name === 'a message in a channel')![2]));
+	const told = [webhooks, forwards].map((fixtures) =>
+		event(fixtures.find(([name]) => name === 'a message in a channel')![2]),
+	);
 	expect(told.map((one) => seen.isNew(one, SENT))).toEqual([true, false]);
 });
 
@@ -43,7 +56,8 @@ it('every edit is one of its own', () => {
 it('a button of one message is pressed by several people, and again', () => {
 	const seen = new SeenEvents();
 	const [, , button] = webhooks.find(([name]) => name === 'a button')!;
-	const pressed = (user: object, timestamp: number) => event({ ...button, timestamp, params: { ...button.params, user } });
+	const pressed = (user: object, timestamp: number) =>
+		event({ ...button, timestamp, params: { ...button.params, user } });
 	expect(seen.isNew(pressed(ada, SENT), SENT)).toBe(true);
 	expect(seen.isNew(pressed({ ...ada, id: '7' }, SENT), SENT)).toBe(true);
 	expect(seen.isNew(pressed(ada, SENT + 1), SENT)).toBe(true);
@@ -52,9 +66,19 @@ it('a button of one message is pressed by several people, and again', () => {
 
 it('without an ID: chat, user, time and text', () => {
 	const seen = new SeenEvents();
-	const said = (changed: object) => event({ forwarder: 1, handler: 'message_handler', time: SENT, message: 'ok', user: ada, chat: { id: 'CT_1' }, ...changed });
+	const said = (changed: object) =>
+		event({
+			forwarder: 1,
+			handler: 'message_handler',
+			time: SENT,
+			message: 'ok',
+			user: ada,
+			chat: { id: 'CT_1' },
+			...changed,
+		});
 	expect(seen.isNew(said({}), SENT)).toBe(true);
-	for (const changed of [{ message: 'no' }, { time: SENT + 1 }, { user: { id: '7' } }, { chat: { id: 'CT_2' } }]) expect(seen.isNew(said(changed), SENT)).toBe(true);
+	for (const changed of [{ message: 'no' }, { time: SENT + 1 }, { user: { id: '7' } }, { chat: { id: 'CT_2' } }])
+		expect(seen.isNew(said(changed), SENT)).toBe(true);
 	expect(seen.isNew(said({}), SENT)).toBe(false);
 });
 
@@ -88,7 +112,12 @@ it('what was said in the name of a person is no news when it comes back, and is 
 	seen.noteSaid(channelChat.id, 'said', SENT);
 	expect(seen.isNew(inChannel('message_sent', SENT, ' said\n', '1'), SENT + 1)).toBe(false);
 	expect(seen.isNew(inChannel('message_sent', SENT, 'else', '2'), SENT + 1)).toBe(true);
-	expect(seen.isNew(event({ forwarder: 1, handler: 'message_handler', message: 'said', user: ada, chat: { id: 'CT_2' } }), SENT + 1)).toBe(true);
+	expect(
+		seen.isNew(
+			event({ forwarder: 1, handler: 'message_handler', message: 'said', user: ada, chat: { id: 'CT_2' } }),
+			SENT + 1,
+		),
+	).toBe(true);
 	seen.noteSaid(channelChat.id, 'said', SENT + MINUTE);
 	expect(seen.isNew(inChannel('message_sent', SENT, 'said', '3'), SENT + 3 * MINUTE - 1)).toBe(false);
 	expect(seen.isNew(inChannel('message_sent', SENT, 'said', '3'), SENT + 3 * MINUTE)).toBe(true);

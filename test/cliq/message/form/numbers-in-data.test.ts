@@ -10,7 +10,11 @@ it.each<[string, unknown[], Array<number | undefined>]>([
 	['points for thousands', ['1.234.567', '1.250'], [1234567, 1250]],
 	['both', ['1.234,5', '7'], [1234.5, 7]],
 	['groups as in India', ['12,34,567.89'], [1234567.89]],
-	['spaces, also those that do not break', ['1 234,50', '1\u202f234', '1\u00a0000 000,25'], [1234.5, 1234, 1000000.25]],
+	[
+		'spaces, also those that do not break',
+		['1 234,50', '1\u202f234', '1\u00a0000 000,25'],
+		[1234.5, 1234, 1000000.25],
+	],
 	['apostrophes', ["1'234.50", '1’234'], [1234.5, 1234]],
 	['a currency', ['12,50 €', '€ 3', 'EUR 4,5'], [12.5, 3, 4.5]],
 	['a code of a currency', ['CHF 1’200.–', '7.50 CHF'], [1200, 7.5]],
@@ -23,12 +27,34 @@ it.each<[string, unknown[], Array<number | undefined>]>([
 	['numbers as such', [5, 5n, 1e21], [5, 5, 1e21]],
 ])('reads %s', (_, values, expected) => expect(figuresIn(values)).toEqual({ numbers: expected }));
 
-it.each(['', ' ', 'n/a', '8 h', '12 ms', '1 23', '1,2,3', '192.168.0.1', '2026-11-22', '10:30', '1/2', '--5', '5 6', 'v1.2', '1e999', '0x10', '-', '%', '€'])('%j is not a figure', (text) => {
+it.each([
+	'',
+	' ',
+	'n/a',
+	'8 h',
+	'12 ms',
+	'1 23',
+	'1,2,3',
+	'192.168.0.1',
+	'2026-11-22',
+	'10:30',
+	'1/2',
+	'--5',
+	'5 6',
+	'v1.2',
+	'1e999',
+	'0x10',
+	'-',
+	'%',
+	'€',
+])('%j is not a figure', (text) => {
 	expect(numbers(text)).toEqual([undefined]);
 	expect(isFigure(text)).toBe(false);
 });
 
-it.each([null, undefined, true, {}, [], NaN, Infinity, new Date(0)])('%p is not a figure', (value) => expect(numbers(value)).toEqual([undefined]));
+it.each([null, undefined, true, {}, [], NaN, Infinity, new Date(0)])('%p is not a figure', (value) =>
+	expect(numbers(value)).toEqual([undefined]),
+);
 
 it.each<[unknown[], string]>([
 	[['1,250', '8'], 'holds "1,250", which may be 1.25 or 1,250'],
@@ -45,14 +71,35 @@ it('takes a doubtful one as the usual, if there is one', () => {
 });
 
 it('reads what any locale writes, or says that it cannot tell', () => {
-	const locales = ['en-US', 'de-DE', 'fr-FR', 'de-CH', 'hi-IN', 'sv-SE', 'es-ES', 'pl-PL', 'pt-BR', 'ar-EG', 'fa-IR', 'ja-JP'];
+	const locales = [
+		'en-US',
+		'de-DE',
+		'fr-FR',
+		'de-CH',
+		'hi-IN',
+		'sv-SE',
+		'es-ES',
+		'pl-PL',
+		'pt-BR',
+		'ar-EG',
+		'fa-IR',
+		'ja-JP',
+	];
 	fc.assert(
-		fc.property(fc.constantFrom(...locales), fc.array(fc.integer({ min: -1e9, max: 1e9 }).map((cents) => cents / 100), { minLength: 1, maxLength: 8 }), (locale, column) => {
-			const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-			const written = column.map((number) => format.format(number).replace(/[\u200e\u200f\u061c]/g, ''));
-			const read = figuresIn(written);
-			if (read.doubt === undefined) expect(read.numbers).toEqual(column.map((number) => (number === 0 ? expect.any(Number) : number)));
-		}),
+		fc.property(
+			fc.constantFrom(...locales),
+			fc.array(
+				fc.integer({ min: -1e9, max: 1e9 }).map((cents) => cents / 100),
+				{ minLength: 1, maxLength: 8 },
+			),
+			(locale, column) => {
+				const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+				const written = column.map((number) => format.format(number).replace(/[\u200e\u200f\u061c]/g, ''));
+				const read = figuresIn(written);
+				if (read.doubt === undefined)
+					expect(read.numbers).toEqual(column.map((number) => (number === 0 ? expect.any(Number) : number)));
+			},
+		),
 		{ numRuns: 2000 },
 	);
 });

@@ -7,11 +7,19 @@ const textOf = (markdown: string) => fromMarkdown(markdown).text.replaceAll(JOIN
 
 describe('marks beside Chinese, Japanese and Korean', () => {
 	it.each([
-		['around brackets, with marks after them', '这是**重点（注意）**内容。これは**太字**です', '这是*重点（注意）*内容。これは*太字*です'],
+		[
+			'around brackets, with marks after them',
+			'这是**重点（注意）**内容。これは**太字**です',
+			'这是*重点（注意）*内容。これは*太字*です',
+		],
 		['around quotes', '彼は**「はい」**と言った', '彼は*「はい」*と言った'],
 		['after a full stop', '**テスト。**次へ', '*テスト。*次へ'],
 		['before a Korean ending', '**중요(important)**은 여기', '*중요(important)*은 여기'],
-		['around code and links', 'これは**`code`**です。**[リンク](https://x.co)**も', 'これは*`code`*です。*[リンク](https://x.co)*も'],
+		[
+			'around code and links',
+			'これは**`code`**です。**[リンク](https://x.co)**も',
+			'これは*`code`*です。*[リンク](https://x.co)*も',
+		],
 		['italic and strike', '*你好，*世界~~删（除）~~了', '_你好，_世界~删（除）~了'],
 		['after a letter of another shape', '葛\u{e0100}**「a」**', '葛\u{e0100}*「a」*'],
 		['nothing beside Latin, as CommonMark has it', 'a**"b"**c', 'a**"b"**c'],
@@ -28,9 +36,13 @@ describe('marks beside Chinese, Japanese and Korean', () => {
 	const cjk = fc.constantFrom('字', 'の', '은', '。', '（', '」', '！');
 
 	it('are always the marks that were meant', () => {
-		fc.assert(fc.property(run, cjk, run, cjk, run, (before, left, inner, right, after) => {
-			const found = read(fromMarkdown(`${before}${left}**${inner}**${right}${after}`).text);
-			expect(found.filter(({ kind }) => kind === 'bold').map(({ text }) => text.replaceAll(JOINER, ''))).toEqual([inner]);
-		}));
+		fc.assert(
+			fc.property(run, cjk, run, cjk, run, (before, left, inner, right, after) => {
+				const found = read(fromMarkdown(`${before}${left}**${inner}**${right}${after}`).text);
+				expect(
+					found.filter(({ kind }) => kind === 'bold').map(({ text }) => text.replaceAll(JOINER, '')),
+				).toEqual([inner]);
+			}),
+		);
 	});
 });

@@ -3,7 +3,49 @@ import { escape, escapeCode, JOINER } from '../../../../cliq/message/text/escape
 import { read, shownText } from '../../support/cliq-text';
 
 /** Texts full of what means something to Cliq. */
-const marked = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom('*', '_', '~', '`', '```', '__', '!', '#', '---', '{', '@', '{@all}', '{#C1}', '[', ']', '(', ')', '](', '](zohoid:1)', '](mail:a@b.co)', ']($1)', '\n', ' ', 'a', 'B', '1', 'é', '字', JOINER, 'https://x.co/_a_~b') }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 3 }) }), { maxLength: 30 }).map((pieces) => pieces.join(''));
+const marked = fc
+	.array(
+		fc.oneof(
+			{
+				weight: 3,
+				arbitrary: fc.constantFrom(
+					'*',
+					'_',
+					'~',
+					'`',
+					'```',
+					'__',
+					'!',
+					'#',
+					'---',
+					'{',
+					'@',
+					'{@all}',
+					'{#C1}',
+					'[',
+					']',
+					'(',
+					')',
+					'](',
+					'](zohoid:1)',
+					'](mail:a@b.co)',
+					']($1)',
+					'\n',
+					' ',
+					'a',
+					'B',
+					'1',
+					'é',
+					'字',
+					JOINER,
+					'https://x.co/_a_~b',
+				),
+			},
+			{ weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 3 }) },
+		),
+		{ maxLength: 30 },
+	)
+	.map((pieces) => pieces.join(''));
 
 const without = (text: string) => text.replaceAll(JOINER, '');
 
@@ -24,12 +66,24 @@ describe('escape', () => {
 		expect(shownText(escape(text)).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
 	});
 
-	it.each(['snake_case_name', '2*3*4', 'a * b', 'C# and F#', 'really!', 'a - b -- c', 'a ~ 5', 'f(x)[1] {a}', 'https://example.com/~sam/_a_?b=*c'])('leaves alone what does nothing: %s', (text) => {
+	it.each([
+		'snake_case_name',
+		'2*3*4',
+		'a * b',
+		'C# and F#',
+		'really!',
+		'a - b -- c',
+		'a ~ 5',
+		'f(x)[1] {a}',
+		'https://example.com/~sam/_a_?b=*c',
+	])('leaves alone what does nothing: %s', (text) => {
 		expect(escape(text)).toBe(text);
 	});
 
 	it('keeps addresses usable, but not what stands around them', () => {
-		expect(escape('*https://example.com/a_b*')).toBe(`${JOINER}*${JOINER}https://example.com/a_b${JOINER}*${JOINER}`);
+		expect(escape('*https://example.com/a_b*')).toBe(
+			`${JOINER}*${JOINER}https://example.com/a_b${JOINER}*${JOINER}`,
+		);
 	});
 
 	it('adds nothing but the joiner, and nothing more the second time', () => {
@@ -71,5 +125,7 @@ describe('escapeCode', () => {
 
 /** What a reader of Cliq text takes for more than text, addresses aside: those are links by themselves. */
 function kindsOf(text: string): string[] {
-	return read(text).map(({ kind }) => kind).filter((kind) => !['paragraph', 'address', 'item'].includes(kind));
+	return read(text)
+		.map(({ kind }) => kind)
+		.filter((kind) => !['paragraph', 'address', 'item'].includes(kind));
 }

@@ -28,13 +28,36 @@ it.each([
 	['another line', 'a\u2028b', 'a⟨U+2028⟩b'],
 ])('%s is shown', (_what, text, shown) => expect(reveal(text)).toBe(shown));
 
-const piece = fc.oneof(fc.constantFrom('a', 'ب', 'क', '\u17B4', '\u180E', '\u200C', '\u200D', '\uFE0F', '\u202E', '👨', '🏴', '\u{e0067}', '1', '\u20E3', '\u{1F3FD}', '\n'), fc.string({ unit: 'binary' }));
+const piece = fc.oneof(
+	fc.constantFrom(
+		'a',
+		'ب',
+		'क',
+		'\u17B4',
+		'\u180E',
+		'\u200C',
+		'\u200D',
+		'\uFE0F',
+		'\u202E',
+		'👨',
+		'🏴',
+		'\u{e0067}',
+		'1',
+		'\u20E3',
+		'\u{1F3FD}',
+		'\n',
+	),
+	fc.string({ unit: 'binary' }),
+);
 const text = fc.array(piece).map((pieces) => pieces.join(''));
 
 it('any text: a second time changes nothing, and nothing turns the direction or has no width but as a part of an emoji or word', () => {
-	fc.assert(fc.property(text, (source) => {
-		const shown = reveal(source);
-		expect(reveal(shown)).toBe(shown);
-		expect(shown).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/);
-	}), { numRuns: 3000 });
+	fc.assert(
+		fc.property(text, (source) => {
+			const shown = reveal(source);
+			expect(reveal(shown)).toBe(shown);
+			expect(shown).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/);
+		}),
+		{ numRuns: 3000 },
+	);
 });

@@ -25,7 +25,16 @@ function process() {
 
 function settings(others: Partial<AccountSettings> = {}): AccountSettings {
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
-	return { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId, clientSecret, refreshToken, ...others };
+	return {
+		dataCenter: 'custom',
+		baseUrl: sandbox.url,
+		accountsUrl: sandbox.url,
+		signIn: 'oauth',
+		clientId,
+		clientSecret,
+		refreshToken,
+		...others,
+	};
 }
 
 const counted = (name: string) => sandbox.control.counters()[name]?.calls ?? 0;
@@ -42,9 +51,14 @@ test('a token that Cliq no longer takes is renewed once, and the call made again
 
 test.each([401, 403] as const)('a missing scope, told with %i, costs no second token', async (scopeRefusal) => {
 	sandbox.control.variants({ scopeRefusal });
-	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens({ scopes: ['ZohoCliq.Messages.READ'] });
+	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens({
+		scopes: ['ZohoCliq.Messages.READ'],
+	});
 	const client = clientOf(settings({ clientId, clientSecret, refreshToken }), undefined, process());
-	await expect(client.call(send, values, patience)).rejects.toMatchObject({ kind: 'scopeMissing', hint: expect.stringContaining('ZohoCliq.Webhooks.CREATE') });
+	await expect(client.call(send, values, patience)).rejects.toMatchObject({
+		kind: 'scopeMissing',
+		hint: expect.stringContaining('ZohoCliq.Webhooks.CREATE'),
+	});
 	expect(counted('oauth.token')).toBe(1);
 });
 
@@ -53,14 +67,20 @@ test('a refused renewal is told with what to do, and asked for once', async () =
 	const account = settings();
 	sandbox.control.revokeTokens();
 	for (let times = 0; times < 5; times++) {
-		await expect(clientOf(account, undefined, shared).call(send, values, patience)).rejects.toMatchObject({ kind: 'notAuthorized', hint: expect.stringMatching(/connect/) });
+		await expect(clientOf(account, undefined, shared).call(send, values, patience)).rejects.toMatchObject({
+			kind: 'notAuthorized',
+			hint: expect.stringMatching(/connect/),
+		});
 	}
 	expect([counted('oauth.token'), counted('message.send.channel')]).toEqual([1, 0]);
 });
 
 test('a wrong client secret is named', async () => {
 	const client = clientOf(settings({ clientSecret: 'wrong' }), undefined, process());
-	await expect(client.call(send, values, patience)).rejects.toMatchObject({ kind: 'notAuthorized', hint: expect.stringMatching(/client/) });
+	await expect(client.call(send, values, patience)).rejects.toMatchObject({
+		kind: 'notAuthorized',
+		hint: expect.stringMatching(/client/),
+	});
 });
 
 test('a webhook token is in no error', async () => {
@@ -89,20 +109,46 @@ test.each([
 test('files are opened anew for a new token, and how much has left is told', async () => {
 	const server = await formServer();
 	const given = ['stale', 'fresh'];
-	const renew = async () => ({ response: { status: 200, headers: {}, body: JSON.stringify({ access_token: given.shift() }) } });
+	const renew = async () => ({
+		response: { status: 200, headers: {}, body: JSON.stringify({ access_token: given.shift() }) },
+	});
 	const tokens = new TokenManager({ elapsed, sleep, transmit: renew });
-	const oauth = { accountsUrl: 'https://accounts.zoho.com', clientId: 'client', clientSecret: 'secret', refreshToken: 'refresh' };
+	const oauth = {
+		accountsUrl: 'https://accounts.zoho.com',
+		clientId: 'client',
+		clientSecret: 'secret',
+		refreshToken: 'refresh',
+	};
 	const progress: Array<[number, number]> = [];
 	const watch = { sending: () => {}, progress: (sent: number, total: number) => void progress.push([sent, total]) };
-	const client = connect({ oauth }, { root: server.url, timeout: 5_000, allowance: { account: 'a' }, watch }, { ...process(), tokens });
+	const client = connect(
+		{ oauth },
+		{ root: server.url, timeout: 5_000, allowance: { account: 'a' }, watch },
+		{ ...process(), tokens },
+	);
 	const { file, state, sha256 } = fileOf('a.bin', 300_000);
 	try {
-		expect((await client.call(operation('file.send.chat'), { chatId: 'CT_1', files: [file], comments: ['Look'] }, patience)).answer).toMatchObject({ success: true, chatId: 'CT_1' });
+		expect(
+			(
+				await client.call(
+					operation('file.send.chat'),
+					{ chatId: 'CT_1', files: [file], comments: ['Look'] },
+					patience,
+				)
+			).answer,
+		).toMatchObject({ success: true, chatId: 'CT_1' });
 	} finally {
 		server.close();
 	}
 	expect(server.received).toEqual([
-		expect.objectContaining({ path: '/api/v2/chats/CT_1/files', authorization: 'Bearer fresh', parts: expect.arrayContaining([{ name: 'files', file: 'a.bin', sha256: sha256() }, { name: 'comments', text: '["Look"]' }]) }),
+		expect.objectContaining({
+			path: '/api/v2/chats/CT_1/files',
+			authorization: 'Bearer fresh',
+			parts: expect.arrayContaining([
+				{ name: 'files', file: 'a.bin', sha256: sha256() },
+				{ name: 'comments', text: '["Look"]' },
+			]),
+		}),
 	]);
 	expect(state).toEqual({ opened: 2, open: 0 });
 	expect(progress.at(-1)).toEqual([server.received[0]!.length, server.received[0]!.length]);
@@ -118,7 +164,10 @@ describe('a redirect to another host', () => {
 		const { zapikey } = sandbox.control.createWebhookToken();
 		for (const account of [settings(), settings({ signIn: 'webhookToken', zapikey })]) {
 			sandbox.control.addFault({ kind: 'redirect', status, to: `${other.url}/a?b=c` });
-			await expect(clientOf(account, undefined, process()).call(send, values, patience)).rejects.toMatchObject({ kind: 'unexpectedAnswer', message: `Cliq's address was redirected to ${other.url}` });
+			await expect(clientOf(account, undefined, process()).call(send, values, patience)).rejects.toMatchObject({
+				kind: 'unexpectedAnswer',
+				message: `Cliq's address was redirected to ${other.url}`,
+			});
 		}
 		expect(other.asked).toEqual([]);
 	});
@@ -130,13 +179,24 @@ describe('a redirect to another host', () => {
 		await download();
 		expect(other.asked).toEqual([{ method: 'GET', path: '/a?b=c', authorization: undefined, body: '' }]);
 		// To itself, on and on.
-		sandbox.control.addFault({ kind: 'redirect', to: `${sandbox.url}/api/v2/files/f1`, operation: 'file.download', times: 99 });
+		sandbox.control.addFault({
+			kind: 'redirect',
+			to: `${sandbox.url}/api/v2/files/f1`,
+			operation: 'file.download',
+			times: 99,
+		});
 		const before = counted('file.download');
 		await expect(download()).rejects.toMatchObject({ kind: 'unexpectedAnswer' });
 		expect(counted('file.download') - before).toBeLessThan(10);
 	});
 
-	test.each(['http://10.0.0.1/a', 'ftp://files.example/a', 'http://[::ffff:127.0.0.1]/a', 'https://user:secret@files.example/a', 'file:///etc/passwd'])('of a download to %s is not followed', async (to) => {
+	test.each([
+		'http://10.0.0.1/a',
+		'ftp://files.example/a',
+		'http://[::ffff:127.0.0.1]/a',
+		'https://user:secret@files.example/a',
+		'file:///etc/passwd',
+	])('of a download to %s is not followed', async (to) => {
 		const client = clientOf(settings(), undefined, process());
 		sandbox.control.addFault({ kind: 'redirect', to, operation: 'file.download' });
 		const error = await client.call(operation('file.download'), { fileId: 'f1' }, patience).catch((one) => one);

@@ -30,7 +30,12 @@ function start() {
 	const clock = { now: wall.now, elapsed: () => wall.elapsed() - begun, sleep: wall.sleep };
 	const pacer = new Pacer();
 	const failures: string[] = [];
-	const store = new PacingStore(new OwnFile(path, (what) => failures.push(what)), pacer, clock, () => wall.elapsed() / 1000);
+	const store = new PacingStore(
+		new OwnFile(path, (what) => failures.push(what)),
+		pacer,
+		clock,
+		() => wall.elapsed() / 1000,
+	);
 	const call = async (maxWait = Infinity, account = 'ann') => {
 		const ticket = pacer.queue({ account }, send, clock, { lane: 'node', deadline: clock.elapsed() + maxWait });
 		await ticket.go();
@@ -38,7 +43,8 @@ function start() {
 		ticket.leave();
 		return wall.elapsed();
 	};
-	const calls = (count: number, maxWait?: number) => wall.run(Promise.all(Array.from({ length: count }, () => call(maxWait).catch(() => undefined))));
+	const calls = (count: number, maxWait?: number) =>
+		wall.run(Promise.all(Array.from({ length: count }, () => call(maxWait).catch(() => undefined))));
 	return { pacer, store, clock, call, calls, failures };
 }
 
@@ -85,7 +91,9 @@ test('a process that was killed in the middle of its work leaves a minute free, 
 test('the file is for its owner alone, small, and written once a second at most', async () => {
 	const { store, calls } = start();
 	const written: string[] = [];
-	const spy = jest.spyOn(OwnFile.prototype, 'write').mockImplementation((text) => (written.push(text), writeFileSync(path, text), true));
+	const spy = jest
+		.spyOn(OwnFile.prototype, 'write')
+		.mockImplementation((text) => (written.push(text), writeFileSync(path, text), true));
 	for (let second = 0; second < 10; second++) {
 		for (let part = 0; part < 4; part++) {
 			await calls(2, 0);
@@ -113,9 +121,34 @@ test('two processes with one folder leave each other what they wrote', async () 
 
 test('whatever is in the file, calls go on, and nothing waits for longer than a minute, or an hour for a lock', async () => {
 	const slot = fc.oneof(fc.integer({ min: -1e6, max: 1e6 }), fc.constantFrom<unknown>(null, 'x', 1e300, NaN));
-	const budgets = fc.oneof(fc.dictionary(fc.constantFrom('["ann","message.send.chat"]', '__proto__', 'x'), fc.record({ slots: fc.array(slot), lock: slot }, { requiredKeys: [] })), fc.jsonValue());
-	const entry = fc.oneof(fc.record({ at: fc.integer({ min: -1e13, max: 1e13 }).map((ago) => Date.UTC(2026, 10, 22, 8) + ago), isBusy: fc.boolean(), budgets }, { requiredKeys: ['at'] }), fc.jsonValue());
-	const text = fc.oneof(fc.string(), fc.json(), fc.record({ version: fc.constantFrom(1, 1, 1, 0, 2, '1'), processes: fc.dictionary(fc.string(), entry as fc.Arbitrary<unknown>) }).map((value) => JSON.stringify(value)));
+	const budgets = fc.oneof(
+		fc.dictionary(
+			fc.constantFrom('["ann","message.send.chat"]', '__proto__', 'x'),
+			fc.record({ slots: fc.array(slot), lock: slot }, { requiredKeys: [] }),
+		),
+		fc.jsonValue(),
+	);
+	const entry = fc.oneof(
+		fc.record(
+			{
+				at: fc.integer({ min: -1e13, max: 1e13 }).map((ago) => Date.UTC(2026, 10, 22, 8) + ago),
+				isBusy: fc.boolean(),
+				budgets,
+			},
+			{ requiredKeys: ['at'] },
+		),
+		fc.jsonValue(),
+	);
+	const text = fc.oneof(
+		fc.string(),
+		fc.json(),
+		fc
+			.record({
+				version: fc.constantFrom(1, 1, 1, 0, 2, '1'),
+				processes: fc.dictionary(fc.string(), entry as fc.Arbitrary<unknown>),
+			})
+			.map((value) => JSON.stringify(value)),
+	);
 	await fc.assert(
 		fc.asyncProperty(text, async (content) => {
 			writeFileSync(path, content);

@@ -37,20 +37,44 @@ class Runtime {
 		this.server = createServer((request, response) => {
 			const { pathname, searchParams } = new URL(request.url!, 'http://local');
 			const method = request.method === 'HEAD' ? 'GET' : request.method;
-			const layers = this.stack.filter(({ route }) => !route || (method === route.method && route.path === pathname.replace(/\/$/, '')));
+			const layers = this.stack.filter(
+				({ route }) => !route || (method === route.method && route.path === pathname.replace(/\/$/, '')),
+			);
 			Object.assign(request, { query: Object.fromEntries(searchParams) });
-			const run = ([first, ...others]: WebHandler[]) => (first ? first(request, response, () => run(others)) : response.writeHead(404).end());
+			const run = ([first, ...others]: WebHandler[]) =>
+				first ? first(request, response, () => run(others)) : response.writeHead(404).end();
 			run(layers.flatMap(({ handle, route }) => handle ?? route?.stack.map((layer) => layer.handle) ?? []));
 		});
 		registerAsk(this.red);
 	}
 
 	get red(): Red {
-		const serve = (method: string) => (path: string, ...handlers: WebHandler[]) => this.stack.push({ route: { method, path, stack: handlers.map((handle) => ({ handle })) } });
+		const serve =
+			(method: string) =>
+			(path: string, ...handlers: WebHandler[]) =>
+				this.stack.push({ route: { method, path, stack: handlers.map((handle) => ({ handle })) } });
 		return {
-			nodes: { createNode: () => {}, getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (_type: string, make: Runtime['make']) => (this.make = make) },
-			util: { evaluateNodeProperty: (value: string, type: string, _node: Node, message: Message, done: (error: null, value: unknown) => void) => done(null, type === 'msg' ? message[value] : value) },
-			httpNode: { path: () => '/', use: (handle: WebHandler) => this.stack.push({ handle }), get: serve('GET'), post: serve('POST'), _router: { stack: this.stack } },
+			nodes: {
+				createNode: () => {},
+				getNode: (id: string) => this.nodes.get(id) ?? null,
+				registerType: (_type: string, make: Runtime['make']) => (this.make = make),
+			},
+			util: {
+				evaluateNodeProperty: (
+					value: string,
+					type: string,
+					_node: Node,
+					message: Message,
+					done: (error: null, value: unknown) => void,
+				) => done(null, type === 'msg' ? message[value] : value),
+			},
+			httpNode: {
+				path: () => '/',
+				use: (handle: WebHandler) => this.stack.push({ handle }),
+				get: serve('GET'),
+				post: serve('POST'),
+				_router: { stack: this.stack },
+			},
 			settings: this.settings,
 			log: { error: (error: unknown) => this.errors.push(error) },
 			_: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' '),
@@ -78,7 +102,8 @@ class Runtime {
 		const outs: Out[] = [];
 		const dones: Array<(Error & { code?: string }) | undefined> = [];
 		const context = {
-			get: (key: string, done: (error: null, value: unknown) => void) => done(null, this.stored.has(key) ? JSON.parse(this.stored.get(key)!) : undefined),
+			get: (key: string, done: (error: null, value: unknown) => void) =>
+				done(null, this.stored.has(key) ? JSON.parse(this.stored.get(key)!) : undefined),
 			set: (key: string, value: unknown, done: () => void) => {
 				this.stored.set(key, JSON.stringify(value));
 				done();
@@ -94,17 +119,35 @@ class Runtime {
 			log: (text: string) => this.logs.push(text),
 			warn: (text: string) => this.warnings.push(text),
 		} as unknown as Node;
-		const whole = { id: 'ask', type: 'zoho-cliq-ask', account: 'account', operation: 'message.send.channel', parameters: { channel: str('releases'), text: { type: 'msg', value: 'payload' } }, answer: { kind: 'approval' }, timeout: '1', timeoutUnit: 'hours', timeZone: 'UTC', publicUrl: this.url, path: 'cliq/x', ...config };
+		const whole = {
+			id: 'ask',
+			type: 'zoho-cliq-ask',
+			account: 'account',
+			operation: 'message.send.channel',
+			parameters: { channel: str('releases'), text: { type: 'msg', value: 'payload' } },
+			answer: { kind: 'approval' },
+			timeout: '1',
+			timeoutUnit: 'hours',
+			timeZone: 'UTC',
+			publicUrl: this.url,
+			path: 'cliq/x',
+			...config,
+		};
 		this.make.call(node, whole as unknown as NodeConfig);
 		const handle = {
 			outs,
 			dones,
 			statuses,
 			last: () => statuses.at(-1)?.text,
-			input: (message: Message) => listeners.input!(message, (out: Out) => outs.push(out), (error?: Error) => {
-				dones.push(error);
-				if (error) this.trouble.push(error.message);
-			}),
+			input: (message: Message) =>
+				listeners.input!(
+					message,
+					(out: Out) => outs.push(out),
+					(error?: Error) => {
+						dones.push(error);
+						if (error) this.trouble.push(error.message);
+					},
+				),
 			close: (isRemoved = false) => new Promise<void>((resolve) => listeners.close!(isRemoved, resolve)),
 		};
 		this.placed.push(handle);
@@ -143,7 +186,16 @@ afterEach(async () => {
 });
 
 function connect({ clientId, clientSecret, refreshToken } = tokens, rateLimit = 'none'): void {
-	runtime.account({ dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', rateLimit, clientId, clientSecret, refreshToken });
+	runtime.account({
+		dataCenter: 'custom',
+		baseUrl: sandbox.url,
+		accountsUrl: sandbox.url,
+		signIn: 'oauth',
+		rateLimit,
+		clientId,
+		clientSecret,
+		refreshToken,
+	});
 }
 
 const inChannel = () => sandbox.control.messages('#releases');
@@ -151,7 +203,8 @@ const inChannel = () => sandbox.control.messages('#releases');
 /** Lets requests and answers travel, in no time. */
 async function until(check: () => boolean): Promise<void> {
 	for (let rounds = 0; !check(); rounds++) {
-		if (rounds > 50_000) throw new Error(`Not so: ${JSON.stringify([runtime.warnings, runtime.logs, runtime.trouble])}`);
+		if (rounds > 50_000)
+			throw new Error(`Not so: ${JSON.stringify([runtime.warnings, runtime.logs, runtime.trouble])}`);
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 }
@@ -191,7 +244,20 @@ describe('the time-out', () => {
 		expect([node.outs, node.dones]).toEqual([[], []]);
 		await jest.advanceTimersByTimeAsync(1_000);
 		await until(() => node.outs.length > 0);
-		expect(node.outs).toEqual([[null, expect.objectContaining({ topic: 'kept', payload: { expired: true, messageId: id.replace('%20', ' '), chatId: expect.any(String), edited: true } })]]);
+		expect(node.outs).toEqual([
+			[
+				null,
+				expect.objectContaining({
+					topic: 'kept',
+					payload: {
+						expired: true,
+						messageId: id.replace('%20', ' '),
+						chatId: expect.any(String),
+						edited: true,
+					},
+				}),
+			],
+		]);
 		expect(node.dones).toEqual([undefined]);
 		expect(inChannel().at(-1)!.text).toContain('Nobody answered in time');
 		expect(node.last()).toBe('expired');
@@ -227,11 +293,24 @@ describe('the time-out', () => {
 		expect(again.outs).toMatchObject([[null, { version: 1, payload: { expired: true } }]]);
 	});
 
-	test.each([['0', 'hours'], ['', 'days'], ['soon', 'seconds'], ['-1', 'minutes'], ['1e9', 'days']])('"%s" %s is none', (timeout, unit) => {
+	test.each([
+		['0', 'hours'],
+		['', 'days'],
+		['soon', 'seconds'],
+		['-1', 'minutes'],
+		['1e9', 'days'],
+	])('"%s" %s is none', (timeout, unit) => {
 		expect(() => timeoutOf(timeout, unit)).toThrow('is no number above 0');
 	});
 
-	test.each([['1', 'seconds', 1_000], [1.5, 'minutes', 90_000], ['2', 'hours', 7_200_000], ['3', 'days', 3 * DAY], ['x', 'none', undefined], ['1', undefined, undefined]])('%s %s is %s', (timeout, unit, expected) => {
+	test.each([
+		['1', 'seconds', 1_000],
+		[1.5, 'minutes', 90_000],
+		['2', 'hours', 7_200_000],
+		['3', 'days', 3 * DAY],
+		['x', 'none', undefined],
+		['1', undefined, undefined],
+	])('%s %s is %s', (timeout, unit, expected) => {
 		expect(timeoutOf(timeout, unit)).toBe(expected);
 	});
 });
@@ -259,13 +338,31 @@ describe('what waits', () => {
 		const node = runtime.place();
 		const loop: Record<string, unknown> = {};
 		loop.self = loop;
-		const { urls } = await asked(node, { _msgid: 'm', payload: 'One?', bytes: Buffer.from('äß'), deep: { bytes: [Buffer.from('x')] }, loop, run: () => {}, req: {}, res: {}, big: 1n, none: null });
+		const { urls } = await asked(node, {
+			_msgid: 'm',
+			payload: 'One?',
+			bytes: Buffer.from('äß'),
+			deep: { bytes: [Buffer.from('x')] },
+			loop,
+			run: () => {},
+			req: {},
+			res: {},
+			big: 1n,
+			none: null,
+		});
 		await node.close(true);
 		const again = runtime.place();
 		expect((await press(urls[1]!)).status).toBe(200);
 		await until(() => again.outs.length > 0);
 		const [out] = again.outs[0]!;
-		expect(out).toEqual({ _msgid: 'm', payload: expect.objectContaining({ approved: false }), cliq: expect.any(Object), bytes: Buffer.from('äß'), deep: { bytes: [Buffer.from('x')] }, none: null });
+		expect(out).toEqual({
+			_msgid: 'm',
+			payload: expect.objectContaining({ approved: false }),
+			cliq: expect.any(Object),
+			bytes: Buffer.from('äß'),
+			deep: { bytes: [Buffer.from('x')] },
+			none: null,
+		});
 	});
 
 	test('goes on after a restart if its answer came just before', async () => {
@@ -282,13 +379,21 @@ describe('what waits', () => {
 		await pass(MINUTE);
 		await until(() => again.outs.length > 0);
 		expect(runtime.warnings).toEqual([]);
-		expect(again.outs).toMatchObject([[{ payload: { approved: true, responder: { name: 'Sam' }, edited: true } }, null]]);
+		expect(again.outs).toMatchObject([
+			[{ payload: { approved: true, responder: { name: 'Sam' }, edited: true } }, null],
+		]);
 		expect(node.outs).toEqual([]);
 	});
 
 	test('is closed for whoever comes with a key that nobody knows', async () => {
 		const node = runtime.place();
-		for (const key of ['', '?choice=approve', `?choice=approve&key=${'0'.repeat(32)}`]) expect([(await fetch(`${runtime.url}/cliq/x${key}`)).status, (await press(`${runtime.url}/cliq/x${key}`)).status].every((status) => status >= 400)).toBe(true);
+		for (const key of ['', '?choice=approve', `?choice=approve&key=${'0'.repeat(32)}`])
+			expect(
+				[
+					(await fetch(`${runtime.url}/cliq/x${key}`)).status,
+					(await press(`${runtime.url}/cliq/x${key}`)).status,
+				].every((status) => status >= 400),
+			).toBe(true);
 		expect([node.outs, runtime.warnings]).toEqual([[], []]);
 		await node.close(true);
 		expect((await fetch(`${runtime.url}/cliq/x`)).status).toBe(404);
@@ -366,8 +471,19 @@ describe('whatever happens meanwhile', () => {
 	test('each message goes on exactly once, with its first answer', async () => {
 		const step = fc.oneof(
 			{ weight: 4, arbitrary: fc.constant({ do: 'ask' } as const) },
-			{ weight: 5, arbitrary: fc.record({ do: fc.constant('answer' as const), which: fc.nat(9), choice: fc.nat(1), times: fc.integer({ min: 1, max: 3 }) }) },
-			{ weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 40 }) }) },
+			{
+				weight: 5,
+				arbitrary: fc.record({
+					do: fc.constant('answer' as const),
+					which: fc.nat(9),
+					choice: fc.nat(1),
+					times: fc.integer({ min: 1, max: 3 }),
+				}),
+			},
+			{
+				weight: 2,
+				arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 40 }) }),
+			},
 			{ weight: 2, arbitrary: fc.record({ do: fc.constant('deploy' as const), isRestart: fc.boolean() }) },
 		);
 		await fc.assert(
@@ -377,25 +493,45 @@ describe('whatever happens meanwhile', () => {
 				const nodes = [node];
 				const questions: Array<{ urls: string[]; until: number; expected?: boolean | 'expired' }> = [];
 				for (const one of steps) {
-					for (const question of questions) if (question.expected === undefined && question.until <= Date.now()) question.expected = 'expired';
-					if (one.do === 'ask') questions.push({ urls: (await asked(node, { payload: 'Well?', number: questions.length })).urls, until: Date.now() + MINUTE });
+					for (const question of questions)
+						if (question.expected === undefined && question.until <= Date.now())
+							question.expected = 'expired';
+					if (one.do === 'ask')
+						questions.push({
+							urls: (await asked(node, { payload: 'Well?', number: questions.length })).urls,
+							until: Date.now() + MINUTE,
+						});
 					else if (one.do === 'wait') await pass(one.seconds * 1_000);
 					else if (one.do === 'deploy') {
 						await node.close(one.isRestart);
 						nodes.push((node = runtime.place({ timeoutUnit: 'minutes' })));
 					} else if (questions.length > 0) {
 						const question = questions[one.which % questions.length];
-						const statuses = (await Promise.all(Array.from({ length: one.times }, () => press(question!.urls[one.choice]!)))).map(({ status }) => status);
-						expect(statuses.filter((status) => status === 200)).toHaveLength(question!.expected === undefined ? 1 : 0);
+						const statuses = (
+							await Promise.all(
+								Array.from({ length: one.times }, () => press(question!.urls[one.choice]!)),
+							)
+						).map(({ status }) => status);
+						expect(statuses.filter((status) => status === 200)).toHaveLength(
+							question!.expected === undefined ? 1 : 0,
+						);
 						question!.expected ??= one.choice === 0;
 					}
 					await quiet();
 				}
 				await pass(2 * MINUTE);
-				const outs = () => nodes.flatMap((each) => each.outs).map(([answer, late]): [unknown, unknown] => [(answer ?? late)!.number, answer ? (answer.payload as { approved: boolean }).approved : 'expired']);
+				const outs = () =>
+					nodes
+						.flatMap((each) => each.outs)
+						.map(([answer, late]): [unknown, unknown] => [
+							(answer ?? late)!.number,
+							answer ? (answer.payload as { approved: boolean }).approved : 'expired',
+						]);
 				await until(() => outs().length >= questions.length);
 				await quiet();
-				expect(outs().sort(([one], [other]) => Number(one) - Number(other))).toEqual(questions.map(({ expected }, number) => [number, expected ?? 'expired']));
+				expect(outs().sort(([one], [other]) => Number(one) - Number(other))).toEqual(
+					questions.map(({ expected }, number) => [number, expected ?? 'expired']),
+				);
 				await node.close(true);
 			}),
 			{ numRuns: 60 },
@@ -420,8 +556,14 @@ describe('what cannot be asked', () => {
 		[{ timeout: 'x' }, 'time-out "x"'],
 		[{ path: '' }, 'This node has no path yet. Open it once, press Done and deploy.'],
 		[{ answer: { kind: 'customForm' } }, 'no fields'],
-		[{ answer: { kind: 'approval', way: 'cliq', approvers: str('Sam') } }, 'neither an email address nor a user ID'],
-		[{ answer: { kind: 'approval', way: 'cliq', approvers: { type: 'msg', value: 'nobodyThere' } } }, 'gives nobody'],
+		[
+			{ answer: { kind: 'approval', way: 'cliq', approvers: str('Sam') } },
+			'neither an email address nor a user ID',
+		],
+		[
+			{ answer: { kind: 'approval', way: 'cliq', approvers: { type: 'msg', value: 'nobodyThere' } } },
+			'gives nobody',
+		],
 		[{ timeZone: 'Mars/Olympus' }, 'no time zone'],
 		[{ publicUrl: `https://${'long.'.repeat(1000)}example` }, 'too long'],
 	])('%j', async (config, words) => {
@@ -459,18 +601,42 @@ test('presses that Cliq did not send are refused, and a warning tells the one wh
 	const time = Date.now();
 	const secret = secretOf('ask', { clientSecret: tokens.clientSecret } as never)!;
 	const hashed = (text: string) => createHmac('sha256', secret).update(text).digest('base64');
-	const body = (id: string) => ({ forwarder: 1, handler: 'button_handler', time, user: { id: '55744524', email: LEO }, chat: { id: 'CT_1' }, message: { id }, arguments: { key: answer } });
+	const body = (id: string) => ({
+		forwarder: 1,
+		handler: 'button_handler',
+		time,
+		user: { id: '55744524', email: LEO },
+		chat: { id: 'CT_1' },
+		message: { id },
+		arguments: { key: answer },
+	});
 	const post = (pass: string, id = messageId) =>
 		fetch(`${runtime.url}/cliq/x/?choice=${choice}&key=${key}`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', 'x-cliq-time': String(time), 'x-cliq-pass': pass, 'x-cliq-proof': hashed(`${answer} 55744524 ${LEO} ${time} CT_1 ${id}`) },
+			headers: {
+				'content-type': 'application/json',
+				'x-cliq-time': String(time),
+				'x-cliq-pass': pass,
+				'x-cliq-proof': hashed(`${answer} 55744524 ${LEO} ${time} CT_1 ${id}`),
+			},
 			body: JSON.stringify(body(id)),
 		});
 	for (let count = 0; count < 3; count++) expect((await post('guessed')).status).toBe(401);
 	expect(runtime.warnings).toEqual([expect.stringContaining('proof does not fit')]);
-	expect((await fetch(`${runtime.url}/cliq/x/?choice=${choice}&key=${key}`, { method: 'POST', body: new URLSearchParams() })).status).toBe(403);
+	expect(
+		(
+			await fetch(`${runtime.url}/cliq/x/?choice=${choice}&key=${key}`, {
+				method: 'POST',
+				body: new URLSearchParams(),
+			})
+		).status,
+	).toBe(403);
 	const good = hashed(`pass ${choice},${key} ${time}`);
-	expect(await (await post(good, '1_2')).json()).toMatchObject({ type: 'banner', status: 'failure', text: expect.stringContaining('copy') });
+	expect(await (await post(good, '1_2')).json()).toMatchObject({
+		type: 'banner',
+		status: 'failure',
+		text: expect.stringContaining('copy'),
+	});
 	expect(node.outs).toEqual([]);
 	expect(await (await post(good)).json()).toMatchObject({ type: 'banner', status: 'success' });
 	await until(() => node.outs.length > 0);
@@ -498,7 +664,16 @@ describe('what was filled in becomes a question', () => {
 	const about = { text: 'Well?', timeZone: 'UTC' };
 
 	test('nothing filled in is a yes or no by a link', () => {
-		expect(questionOf({}, { text: 'Well?' })).toEqual({ key: expect.stringMatching(/^[0-9a-f]{32}$/), text: 'Well?', kind: 'approval', way: 'link', labels: { approve: 'Approve', decline: 'Decline' }, form: { fields: [] }, approvers: [], timeZone: expect.any(String) });
+		expect(questionOf({}, { text: 'Well?' })).toEqual({
+			key: expect.stringMatching(/^[0-9a-f]{32}$/),
+			text: 'Well?',
+			kind: 'approval',
+			way: 'link',
+			labels: { approve: 'Approve', decline: 'Decline' },
+			form: { fields: [] },
+			approvers: [],
+			timeZone: expect.any(String),
+		});
 	});
 
 	test('approvers are a list, or names with commas; of no use for a link', () => {
@@ -509,18 +684,41 @@ describe('what was filled in becomes a question', () => {
 	});
 
 	test('a form has its fields, and what is empty is not there', () => {
-		const fields = [{ label: ' Amount ', kind: 'number', required: true }, { label: 'Color', kind: 'choice', choices: 'red\n\n blue ', description: '' }, { label: 'Sizes', kind: 'choices', choices: ['S', 'L'], placeholder: 'x' }, { label: 'Note', choices: ['left over'] }];
-		expect(questionOf({ kind: 'customForm', way: 'cliq', fields, title: ' Order ', submit: '', respondLabel: 'Order' }, { ...about, asked: LEO })).toMatchObject({
+		const fields = [
+			{ label: ' Amount ', kind: 'number', required: true },
+			{ label: 'Color', kind: 'choice', choices: 'red\n\n blue ', description: '' },
+			{ label: 'Sizes', kind: 'choices', choices: ['S', 'L'], placeholder: 'x' },
+			{ label: 'Note', choices: ['left over'] },
+		];
+		expect(
+			questionOf(
+				{ kind: 'customForm', way: 'cliq', fields, title: ' Order ', submit: '', respondLabel: 'Order' },
+				{ ...about, asked: LEO },
+			),
+		).toMatchObject({
 			kind: 'customForm',
 			way: 'cliq',
 			asked: LEO,
 			labels: { respond: 'Order' },
-			form: { title: 'Order', fields: [{ label: 'Amount', kind: 'number', required: true }, { label: 'Color', kind: 'choice', choices: ['red', 'blue'] }, { label: 'Sizes', kind: 'choices', choices: ['S', 'L'], placeholder: 'x' }, { label: 'Note', kind: 'text' }] },
+			form: {
+				title: 'Order',
+				fields: [
+					{ label: 'Amount', kind: 'number', required: true },
+					{ label: 'Color', kind: 'choice', choices: ['red', 'blue'] },
+					{ label: 'Sizes', kind: 'choices', choices: ['S', 'L'], placeholder: 'x' },
+					{ label: 'Note', kind: 'text' },
+				],
+			},
 		});
-		expect(questionOf({ kind: 'freeText', fields }, about)).toMatchObject({ labels: { respond: 'Respond' }, form: { fields: [] } });
+		expect(questionOf({ kind: 'freeText', fields }, about)).toMatchObject({
+			labels: { respond: 'Respond' },
+			form: { fields: [] },
+		});
 	});
 
 	test('one button alone', () => {
-		expect(questionOf({ buttons: 'approve', approveLabel: 'Seen', declineLabel: 'No' }, about).labels).toEqual({ approve: 'Seen' });
+		expect(questionOf({ buttons: 'approve', approveLabel: 'Seen', declineLabel: 'No' }, about).labels).toEqual({
+			approve: 'Seen',
+		});
 	});
 });

@@ -3,14 +3,29 @@ import type { AddressInfo } from 'node:net';
 import { registerInbound, type InboundConfig } from '../../../../node-red/lib/in/in-node';
 import { flowEvent, messageOf } from '../../../../node-red/lib/in/event-message';
 import { registerForwarderRoute } from '../../../../node-red/lib/in/editor-requests';
-import type { AdminRequest, AdminResponse, Message, Node, NodeConfig, Red, Status, WebHandler } from '../../../../node-red/lib/shared/node-red';
+import type {
+	AdminRequest,
+	AdminResponse,
+	Message,
+	Node,
+	NodeConfig,
+	Red,
+	Status,
+	WebHandler,
+} from '../../../../node-red/lib/shared/node-red';
 import { sleep } from '../../../../node-red/lib/account/connect';
 import { registerReply } from '../../../../node-red/lib/in/reply-node';
 import { MOST_BYTES } from '../../../../node-red/lib/shared/webhook-route';
 import { startSandbox, type Sandbox } from '../../../../sandbox';
 
 const SECRET = 'a secret of the test';
-const forwarded = { forwarder: 1, handler: 'message_handler', message: 'hello', user: { id: '55', first_name: 'Leo' }, chat: { id: 'CT_1-B5', title: 'Bot' } };
+const forwarded = {
+	forwarder: 1,
+	handler: 'message_handler',
+	message: 'hello',
+	user: { id: '55', first_name: 'Leo' },
+	chat: { id: 'CT_1-B5', title: 'Bot' },
+};
 
 type Layer = { handle?: WebHandler; route?: { path: string; stack: Array<{ handle: WebHandler }> } };
 
@@ -30,9 +45,12 @@ class Runtime {
 	constructor() {
 		this.server = createServer((request, response) => {
 			const { pathname, searchParams } = new URL(request.url!, 'http://local');
-			const layers = this.stack.filter(({ route }) => !route || (request.method === 'POST' && route.path === pathname));
+			const layers = this.stack.filter(
+				({ route }) => !route || (request.method === 'POST' && route.path === pathname),
+			);
 			Object.assign(request, { query: Object.fromEntries(searchParams) });
-			const run = ([first, ...others]: WebHandler[]) => (first ? first(request, response, () => run(others)) : response.writeHead(404).end());
+			const run = ([first, ...others]: WebHandler[]) =>
+				first ? first(request, response, () => run(others)) : response.writeHead(404).end();
 			run(layers.flatMap(({ handle, route }) => handle ?? route?.stack.map((layer) => layer.handle) ?? []));
 		});
 		registerInbound(this.red);
@@ -42,10 +60,30 @@ class Runtime {
 
 	get red(): Red {
 		return {
-			nodes: { createNode: () => {}, eachNode: (see: (config: NodeConfig) => void) => this.written.forEach(see), getNode: (id: string) => this.nodes.get(id) ?? null, registerType: (type: string, constructor: Runtime['constructors'][string]) => (this.constructors[type] = constructor) },
-			util: { evaluateNodeProperty: (value: string, type: string, _node: Node, message: Message, done: (error: null, value: unknown) => void) => done(null, type === 'msg' ? message[value] : value) },
+			nodes: {
+				createNode: () => {},
+				eachNode: (see: (config: NodeConfig) => void) => this.written.forEach(see),
+				getNode: (id: string) => this.nodes.get(id) ?? null,
+				registerType: (type: string, constructor: Runtime['constructors'][string]) =>
+					(this.constructors[type] = constructor),
+			},
+			util: {
+				evaluateNodeProperty: (
+					value: string,
+					type: string,
+					_node: Node,
+					message: Message,
+					done: (error: null, value: unknown) => void,
+				) => done(null, type === 'msg' ? message[value] : value),
+			},
 			auth: { needsPermission: (permission: string) => permission },
-			httpNode: { path: () => '/', use: (handle: WebHandler) => this.stack.push({ handle }), post: (path: string, ...handlers: WebHandler[]) => this.stack.push({ route: { path, stack: handlers.map((handle) => ({ handle })) } }), _router: { stack: this.stack } },
+			httpNode: {
+				path: () => '/',
+				use: (handle: WebHandler) => this.stack.push({ handle }),
+				post: (path: string, ...handlers: WebHandler[]) =>
+					this.stack.push({ route: { path, stack: handlers.map((handle) => ({ handle })) } }),
+				_router: { stack: this.stack },
+			},
 			httpAdmin: { post: (_path: string, _guard: unknown, handler: Runtime['admin']) => (this.admin = handler) },
 			settings: this.settings,
 			log: { error: (error: unknown) => this.logged.push(error) },
@@ -68,14 +106,26 @@ class Runtime {
 		const statuses: Status[] = [];
 		const sent: Message[] = [];
 		const id = (config as { id?: string }).id ?? 'node';
-		const node = { id, type, credentials, on: (event: string, listener: () => void) => (listeners[event] = listener), status: (status: Status) => statuses.push(status), send: (message: Message) => sent.push(structuredClone(message)), warn: (text: string) => this.warnings.push(text) } as unknown as Node;
+		const node = {
+			id,
+			type,
+			credentials,
+			on: (event: string, listener: () => void) => (listeners[event] = listener),
+			status: (status: Status) => statuses.push(status),
+			send: (message: Message) => sent.push(structuredClone(message)),
+			warn: (text: string) => this.warnings.push(text),
+		} as unknown as Node;
 		this.nodes.set(id, node);
 		this.constructors[type]!.call(node, { id, type, ...config } as NodeConfig);
 		const close = (isRemoved = true) => new Promise<void>((resolve) => listeners.close!(isRemoved, resolve));
 		const input = (message: Message) =>
-			new Promise<{ out?: Message | undefined; error?: Error & { code?: string } | undefined }>((resolve) => {
+			new Promise<{ out?: Message | undefined; error?: (Error & { code?: string }) | undefined }>((resolve) => {
 				let out: Message | undefined;
-				listeners.input!(message, (given: Message) => (out = given), (error?: Error) => resolve({ out, error }));
+				listeners.input!(
+					message,
+					(given: Message) => (out = given),
+					(error?: Error) => resolve({ out, error }),
+				);
 			});
 		return { sent, statuses, close, input, last: () => statuses.at(-1)?.text };
 	}
@@ -94,16 +144,40 @@ beforeEach(async () => {
 });
 afterEach(() => runtime.close());
 
-const inbound = (config: Partial<InboundConfig> = {}, secret = SECRET) => runtime.place('zoho-cliq-in', { path: 'cliq/x', ...config }, { secret });
-const deliver = (body: unknown, { path = '/cliq/x', secret = SECRET, ...init }: RequestInit & { path?: string; secret?: string } = {}) =>
-	fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-secret': secret }, body: typeof body === 'string' ? body : JSON.stringify(body), ...init });
+const inbound = (config: Partial<InboundConfig> = {}, secret = SECRET) =>
+	runtime.place('zoho-cliq-in', { path: 'cliq/x', ...config }, { secret });
+const deliver = (
+	body: unknown,
+	{ path = '/cliq/x', secret = SECRET, ...init }: RequestInit & { path?: string; secret?: string } = {},
+) =>
+	fetch(url + path, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'x-cliq-secret': secret },
+		body: typeof body === 'string' ? body : JSON.stringify(body),
+		...init,
+	});
 
 test('a delivery becomes one message, with what the Cliq nodes that follow need', async () => {
 	const { sent, last, close } = inbound();
 	expect(last()).toBe('listening');
-	const answer = await deliver({ ...forwarded, handler: 'mention_handler', message: { id: '17_2', text: 'hello', sender: { id: '55' } } });
+	const answer = await deliver({
+		...forwarded,
+		handler: 'mention_handler',
+		message: { id: '17_2', text: 'hello', sender: { id: '55' } },
+	});
 	expect([answer.status, await answer.json()]).toEqual([200, {}]);
-	expect(sent).toEqual([{ topic: 'mention', payload: 'hello', cliq: { chatId: 'CT_1-B5', messageId: '17_2' }, event: expect.objectContaining({ kind: 'mention', user: expect.objectContaining({ id: '55' }), delivery: expect.any(String) }) }]);
+	expect(sent).toEqual([
+		{
+			topic: 'mention',
+			payload: 'hello',
+			cliq: { chatId: 'CT_1-B5', messageId: '17_2' },
+			event: expect.objectContaining({
+				kind: 'mention',
+				user: expect.objectContaining({ id: '55' }),
+				delivery: expect.any(String),
+			}),
+		},
+	]);
 	expect(last()).toBe('event 1');
 	await close();
 });
@@ -141,8 +215,17 @@ test.each([
 	await close();
 });
 
-test.each([['people', 'From'], ['chats', 'In chats'], ['text', 'Text contains'], ['bot', 'Bot']])('an environment variable without a value lets nobody in by mistake: %s', async (field, label) => {
-	for (const [value, id] of [['', 'node'], ['${TEAM}', 'of a subflow'], ['$(TEAM)', 'node']] as const) {
+test.each([
+	['people', 'From'],
+	['chats', 'In chats'],
+	['text', 'Text contains'],
+	['bot', 'Bot'],
+])('an environment variable without a value lets nobody in by mistake: %s', async (field, label) => {
+	for (const [value, id] of [
+		['', 'node'],
+		['${TEAM}', 'of a subflow'],
+		['$(TEAM)', 'node'],
+	] as const) {
 		runtime.written = [{ id: 'node', type: 'zoho-cliq-in', [field]: value || '${TEAM}' }];
 		const { sent, last, close } = inbound({ [field]: value, id, ...(id !== 'node' && { _alias: 'node' }) });
 		expect(last()).toBe('broken');
@@ -159,7 +242,8 @@ test.each([['people', 'From'], ['chats', 'In chats'], ['text', 'Text contains'],
 
 test('GET and HEAD do nothing', async () => {
 	const { sent, close } = inbound();
-	for (const method of ['GET', 'HEAD']) expect((await fetch(`${url}/cliq/x?secret=${encodeURIComponent(SECRET)}`, { method })).status).toBe(404);
+	for (const method of ['GET', 'HEAD'])
+		expect((await fetch(`${url}/cliq/x?secret=${encodeURIComponent(SECRET)}`, { method })).status).toBe(404);
 	expect(sent).toEqual([]);
 	await close();
 });
@@ -167,7 +251,18 @@ test('GET and HEAD do nothing', async () => {
 test('a body without a length is read no further than allowed', async () => {
 	const { sent, close } = inbound();
 	const status = await new Promise((resolve) => {
-		const request = httpRequest(`${url}/cliq/x`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cliq-secret': SECRET, 'transfer-encoding': 'chunked' } }, (response) => resolve(response.statusCode));
+		const request = httpRequest(
+			`${url}/cliq/x`,
+			{
+				method: 'POST',
+				headers: {
+					'content-type': 'application/json',
+					'x-cliq-secret': SECRET,
+					'transfer-encoding': 'chunked',
+				},
+			},
+			(response) => resolve(response.statusCode),
+		);
 		request.on('error', () => {});
 		request.write(Buffer.alloc(MOST_BYTES, ' '));
 		request.write('  ');
@@ -180,7 +275,10 @@ test('a body without a length is read no further than allowed', async () => {
 test('who goes away in the middle of a body leaves nothing behind', async () => {
 	const { sent, last, close } = inbound();
 	await new Promise<void>((resolve) => {
-		const request = httpRequest(`${url}/cliq/x`, { method: 'POST', headers: { 'x-cliq-secret': SECRET, 'content-length': '1000' } });
+		const request = httpRequest(`${url}/cliq/x`, {
+			method: 'POST',
+			headers: { 'x-cliq-secret': SECRET, 'content-length': '1000' },
+		});
 		request.on('error', () => resolve());
 		request.write('{');
 		setTimeout(() => request.destroy(), 50);
@@ -193,10 +291,14 @@ test('who goes away in the middle of a body leaves nothing behind', async () => 
 test('who shows no secret is refused before the body has come', async () => {
 	const { sent, close } = inbound();
 	const status = await new Promise((resolve) => {
-		const request = httpRequest(`${url}/cliq/x`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': '1000000' } }, (response) => {
-			resolve(response.statusCode);
-			request.destroy();
-		});
+		const request = httpRequest(
+			`${url}/cliq/x`,
+			{ method: 'POST', headers: { 'content-type': 'application/json', 'content-length': '1000000' } },
+			(response) => {
+				resolve(response.statusCode);
+				request.destroy();
+			},
+		);
 		request.on('error', () => {});
 		request.write('{');
 	});
@@ -272,9 +374,21 @@ test('two nodes with one path: the second says so, and is free to have it later'
 describe('reply', () => {
 	const account = () => {
 		const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
-		runtime.nodes.set('account', { type: 'zoho-cliq-account', settings: { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId, clientSecret, refreshToken } } as never);
+		runtime.nodes.set('account', {
+			type: 'zoho-cliq-account',
+			settings: {
+				dataCenter: 'custom',
+				baseUrl: sandbox.url,
+				accountsUrl: sandbox.url,
+				signIn: 'oauth',
+				clientId,
+				clientSecret,
+				refreshToken,
+			},
+		} as never);
 	};
-	const reply = (parameters: object = {}) => runtime.place('zoho-cliq-reply', { id: 'reply', account: 'account', parameters });
+	const reply = (parameters: object = {}) =>
+		runtime.place('zoho-cliq-reply', { id: 'reply', account: 'account', parameters });
 	const waiting = (others: Partial<InboundConfig> = {}) => inbound({ answer: 'reply', ...others });
 
 	async function arrived(sent: Message[]): Promise<Message> {
@@ -289,15 +403,30 @@ describe('reply', () => {
 		const { out } = await reply({ textFormat: { type: 'str', value: 'markdown' } }).input(message);
 		expect(await (await answer).json()).toEqual({ text: '*bold*' });
 		expect(out).toBe(message);
-		expect(out).toMatchObject({ payload: { success: true, way: 'answer' }, cliq: { operation: 'message.reply', chatId: 'CT_1-B5' } });
+		expect(out).toMatchObject({
+			payload: { success: true, way: 'answer' },
+			cliq: { operation: 'message.reply', chatId: 'CT_1-B5' },
+		});
 		await close();
 	});
 
 	test('a webhook extension gets it as its output', async () => {
 		const { sent, close } = waiting();
-		const answer = deliver({ name: 'Bot', unique_name: 'bot', handler: { type: 'message_handler' }, type: 'bot', timestamp: Date.now(), params: forwarded });
-		await reply().input({ ...(await arrived(sent)), payload: { text: 'yes', card: { title: 'Card', theme: 'modern-inline' } } });
-		expect(await (await answer).json()).toEqual({ output: { text: 'yes', card: { title: 'Card', theme: 'modern-inline' } } });
+		const answer = deliver({
+			name: 'Bot',
+			unique_name: 'bot',
+			handler: { type: 'message_handler' },
+			type: 'bot',
+			timestamp: Date.now(),
+			params: forwarded,
+		});
+		await reply().input({
+			...(await arrived(sent)),
+			payload: { text: 'yes', card: { title: 'Card', theme: 'modern-inline' } },
+		});
+		expect(await (await answer).json()).toEqual({
+			output: { text: 'yes', card: { title: 'Card', theme: 'modern-inline' } },
+		});
 		await close();
 	});
 
@@ -308,7 +437,10 @@ describe('reply', () => {
 		expect(await (await deliver({ ...forwarded, chat: { id: chatId } })).json()).toEqual({});
 		const { out, error } = await reply().input({ ...(await arrived(sent)), payload: 'late' });
 		expect(error).toBeUndefined();
-		expect(out).toMatchObject({ payload: { success: true, way: 'message' }, cliq: { chatId, messageId: expect.any(String) } });
+		expect(out).toMatchObject({
+			payload: { success: true, way: 'message' },
+			cliq: { chatId, messageId: expect.any(String) },
+		});
 		expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'late' });
 		await close();
 	});
@@ -317,7 +449,14 @@ describe('reply', () => {
 		account();
 		const { chatId } = sandbox.control.post({ chat: '#releases', text: 'a question' });
 		const { sent, close } = waiting({ wait: '0.05' });
-		const told = (message: string, id: string) => deliver({ ...forwarded, handler: 'participation_handler', operation: 'message_sent', data: { message: { id, text: message } }, chat: { id: chatId } });
+		const told = (message: string, id: string) =>
+			deliver({
+				...forwarded,
+				handler: 'participation_handler',
+				operation: 'message_sent',
+				data: { message: { id, text: message } },
+				chat: { id: chatId },
+			});
 		await told('a question', '1');
 		await reply().input({ ...(await arrived(sent)), payload: 'late' });
 		await told('late', '2');
@@ -348,9 +487,13 @@ describe('reply', () => {
 		const answer = deliver({ ...forwarded, chat: { id: chatId } });
 		const message = await arrived(sent);
 		const node = reply();
-		expect((await node.input({ ...message, payload: 'word '.repeat(1500) })).out).toMatchObject({ payload: { way: 'message', messageIds: { length: 2 } } });
+		expect((await node.input({ ...message, payload: 'word '.repeat(1500) })).out).toMatchObject({
+			payload: { way: 'message', messageIds: { length: 2 } },
+		});
 		expect(await (await answer).json()).toEqual({});
-		expect((await node.input({ ...message, payload: 'once more' })).out).toMatchObject({ payload: { way: 'message' } });
+		expect((await node.input({ ...message, payload: 'once more' })).out).toMatchObject({
+			payload: { way: 'message' },
+		});
 		expect(sandbox.control.messages('#releases').slice(-1)).toMatchObject([{ text: 'once more' }]);
 		await close();
 	});
@@ -361,17 +504,37 @@ describe('reply', () => {
 		const node = reply();
 		const { error } = await node.input({ ...(await arrived(sent)), payload: 'late' });
 		expect(error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('Nobody waits') });
-		expect((await node.input({ payload: 'to nobody' })).error).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('msg.event') });
+		expect((await node.input({ payload: 'to nobody' })).error).toMatchObject({
+			code: 'invalidInput',
+			message: expect.stringContaining('msg.event'),
+		});
 		await close();
 	});
 
 	test('what was found by looking is answered by a message, in its chat, which takes an account', async () => {
 		const { chatId, messageId } = sandbox.control.post({ chat: '#releases', text: 'a question' });
-		const found = flowEvent({ kind: 'channelMessage', handler: '', operation: 'message_sent', via: 'poll', user: { id: '55', name: 'Leo' }, chat: { id: chatId }, message: { id: messageId, text: 'a question', attachments: [], mentions: [] }, time: 0, at: '', raw: {} });
+		const found = flowEvent({
+			kind: 'channelMessage',
+			handler: '',
+			operation: 'message_sent',
+			via: 'poll',
+			user: { id: '55', name: 'Leo' },
+			chat: { id: chatId },
+			message: { id: messageId, text: 'a question', attachments: [], mentions: [] },
+			time: 0,
+			at: '',
+			raw: {},
+		});
 		const node = reply();
-		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).error).toMatchObject({ code: 'notAuthorized', message: expect.stringContaining('found by looking') });
+		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).error).toMatchObject({
+			code: 'notAuthorized',
+			message: expect.stringContaining('found by looking'),
+		});
 		account();
-		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).out).toMatchObject({ payload: { way: 'message' }, cliq: { chatId, messageId: expect.any(String) } });
+		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).out).toMatchObject({
+			payload: { way: 'message' },
+			cliq: { chatId, messageId: expect.any(String) },
+		});
 		expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'an answer' });
 	});
 
@@ -397,7 +560,9 @@ describe('reply', () => {
 	describe('to what was said meanwhile', () => {
 		const WORKING = 'Working on it…';
 		// Connections take real time.
-		beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] }));
+		beforeEach(() =>
+			jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] }),
+		);
 		afterEach(() => jest.useRealTimers());
 
 		const owner = () => sandbox.control.state().owner;
@@ -408,9 +573,24 @@ describe('reply', () => {
 			account();
 			const { chatId } = sandbox.control.write({ bot: 'deploybot', as, text: 'is it up?' });
 			const node = waiting({ bot: 'deploybot', account: 'account', working: ` ${WORKING} `, ...config });
-			const answer = deliver({ ...forwarded, message: `is it up? ${chatId} ${Math.random()}`, user: { id: as }, chat: { id: chatId } });
+			const answer = deliver({
+				...forwarded,
+				message: `is it up? ${chatId} ${Math.random()}`,
+				user: { id: as },
+				chat: { id: chatId },
+			});
 			await until(() => node.sent.length === 1);
-			return { ...node, answer, message: node.sent[0], texts: (count: number) => sandbox.control.messages(chatId).filter(({ deleted }) => !deleted).slice(-count).map(({ text }) => text) };
+			return {
+				...node,
+				answer,
+				message: node.sent[0],
+				texts: (count: number) =>
+					sandbox.control
+						.messages(chatId)
+						.filter(({ deleted }) => !deleted)
+						.slice(-count)
+						.map(({ text }) => text),
+			};
 		};
 		const shown = async ({ texts }: { texts(count: number): string[] }) => {
 			await jest.advanceTimersByTimeAsync(5_000);
@@ -418,7 +598,14 @@ describe('reply', () => {
 		};
 		/** What is sent in the place of a text, and how. */
 		const replied = async (given: Awaited<ReturnType<typeof asked>>, payload: unknown, config: object = {}) => {
-			const replying = runtime.place('zoho-cliq-reply', { id: 'reply', account: 'account', parameters: { textFormat: { type: 'str', value: 'markdown' } }, ...config }).input({ ...given.message, payload });
+			const replying = runtime
+				.place('zoho-cliq-reply', {
+					id: 'reply',
+					account: 'account',
+					parameters: { textFormat: { type: 'str', value: 'markdown' } },
+					...config,
+				})
+				.input({ ...given.message, payload });
 			return await replying;
 		};
 
@@ -427,7 +614,10 @@ describe('reply', () => {
 			await shown(given);
 			const { out, error } = await replied(given, '**It is**');
 			expect([error, given.texts(1)]).toEqual([undefined, ['*It is*']]);
-			expect(out).toMatchObject({ payload: { way: 'edit', success: true }, cliq: { chatId: expect.any(String), messageId: expect.any(String) } });
+			expect(out).toMatchObject({
+				payload: { way: 'edit', success: true },
+				cliq: { chatId: expect.any(String), messageId: expect.any(String) },
+			});
 			expect(await (await given.answer).json()).toEqual({});
 			// The next one is a message of its own.
 			expect((await replied(given, 'Still')).out).toMatchObject({ payload: { way: 'message' } });
@@ -458,7 +648,10 @@ describe('reply', () => {
 			expect((await replied(given, 'It is')).out).toMatchObject({ payload: { way: 'answer' } });
 			expect(await (await given.answer).json()).toEqual({ text: 'It is' });
 			await until(() => runtime.warnings.length === 2);
-			expect(runtime.warnings).toEqual([expect.stringContaining('could not become the answer'), expect.stringContaining('can be neither deleted nor edited')]);
+			expect(runtime.warnings).toEqual([
+				expect.stringContaining('could not become the answer'),
+				expect.stringContaining('can be neither deleted nor edited'),
+			]);
 			await given.close();
 		});
 
@@ -477,13 +670,24 @@ describe('reply', () => {
 		test('an account with a webhook token says nothing, and why', async () => {
 			const given = await asked();
 			await given.close();
-			runtime.nodes.set('account', { type: 'zoho-cliq-account', settings: { dataCenter: 'custom', baseUrl: sandbox.url, signIn: 'webhookToken', zapikey: 'x' } } as never);
-			const node = waiting({ id: 'other', path: 'cliq/y', bot: 'deploybot', account: 'account', working: WORKING } as never);
+			runtime.nodes.set('account', {
+				type: 'zoho-cliq-account',
+				settings: { dataCenter: 'custom', baseUrl: sandbox.url, signIn: 'webhookToken', zapikey: 'x' },
+			} as never);
+			const node = waiting({
+				id: 'other',
+				path: 'cliq/y',
+				bot: 'deploybot',
+				account: 'account',
+				working: WORKING,
+			} as never);
 			const answer = deliver({ ...forwarded, message: 'with a token' }, { path: '/cliq/y' });
 			await until(() => node.sent.length === 1);
 			await jest.advanceTimersByTimeAsync(5_000);
 			await until(() => runtime.warnings.length === 1);
-			expect(runtime.warnings[0]).toMatch(/was not posted, as far as Cliq tells: "Edit a message" does not work with a webhook token/);
+			expect(runtime.warnings[0]).toMatch(
+				/was not posted, as far as Cliq tells: "Edit a message" does not work with a webhook token/,
+			);
 			await node.close();
 			await answer;
 		});
@@ -494,17 +698,31 @@ describe('reply', () => {
 		const posted: unknown[] = [];
 		const server = createServer((request, response) => {
 			const chunks: Buffer[] = [];
-			request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
-				posted.push([request.url, request.headers.authorization, JSON.parse(Buffer.concat(chunks).toString())]);
-				response.writeHead(204).end();
-			});
+			request
+				.on('data', (chunk) => chunks.push(chunk))
+				.on('end', () => {
+					posted.push([
+						request.url,
+						request.headers.authorization,
+						JSON.parse(Buffer.concat(chunks).toString()),
+					]);
+					response.writeHead(204).end();
+				});
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		Object.assign((runtime.nodes.get('account') as unknown as { settings: object }).settings, { baseUrl: base });
 		const { sent, close } = inbound();
-		await deliver({ name: 'Bot', handler: { type: 'message_handler' }, type: 'bot', response_url: `${base}/v2/responses/1`, params: forwarded });
-		expect((await reply().input({ ...(await arrived(sent)), payload: 'late' })).out).toMatchObject({ payload: { way: 'responseUrl' } });
+		await deliver({
+			name: 'Bot',
+			handler: { type: 'message_handler' },
+			type: 'bot',
+			response_url: `${base}/v2/responses/1`,
+			params: forwarded,
+		});
+		expect((await reply().input({ ...(await arrived(sent)), payload: 'late' })).out).toMatchObject({
+			payload: { way: 'responseUrl' },
+		});
 		expect(posted).toEqual([['/v2/responses/1', undefined, { output: { text: 'late' } }]]);
 		await close();
 		server.close();
@@ -522,7 +740,14 @@ test('the script holds the stored secret, for who may change the node', () => {
 	const wanted = { handler: 'message_handler', url: 'https://example.com/cliq/x', secret: '__PWRD__' };
 	expect(ask({ ...wanted, id: 'known' }).script).toContain(SECRET);
 	expect(ask({ ...wanted, id: 'known', secret: 'typed' }).script).toContain('typed');
-	for (const body of [{ ...wanted, id: 'other' }, { ...wanted, id: 'gone' }, { ...wanted, secret: 'x', url: 'ftp://x' }, { ...wanted, secret: 'x', handler: 'no_handler' }, {}, undefined]) {
+	for (const body of [
+		{ ...wanted, id: 'other' },
+		{ ...wanted, id: 'gone' },
+		{ ...wanted, secret: 'x', url: 'ftp://x' },
+		{ ...wanted, secret: 'x', handler: 'no_handler' },
+		{},
+		undefined,
+	]) {
 		expect(ask(body as object)).toEqual({ error: expect.any(String) });
 	}
 });

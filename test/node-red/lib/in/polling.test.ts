@@ -7,12 +7,23 @@ import type { Message, Node, NodeConfig, Red, Status } from '../../../../node-re
 import type { PollConfig } from '../../../../node-red/lib/in/polling';
 import { shared } from '../../../../node-red/lib/account/connect';
 
-type Poll = (chats: string[], state: PollState | undefined, patience: Patience, budget: number) => Promise<Partial<Polled>>;
+type Poll = (
+	chats: string[],
+	state: PollState | undefined,
+	patience: Patience,
+	budget: number,
+) => Promise<Partial<Polled>>;
 
 /** What the core's `poll` does in these tests; it has its own. */
 let mockPoll: jest.Mock<ReturnType<Poll>, Parameters<Poll>>;
 jest.mock('../../../../cliq/events/polling/poll', () => ({
-	poll: async (_client: unknown, ...given: Parameters<Poll>) => ({ events: [], state: { chats: Object.fromEntries(given[0].map((chat) => [chat, 'read'])) }, failures: [], warnings: [], ...(await mockPoll(...given)) }),
+	poll: async (_client: unknown, ...given: Parameters<Poll>) => ({
+		events: [],
+		state: { chats: Object.fromEntries(given[0].map((chat) => [chat, 'read'])) },
+		failures: [],
+		warnings: [],
+		...(await mockPoll(...given)),
+	}),
 }));
 
 /** Which channels there are; asked in place of Cliq. */
@@ -23,12 +34,19 @@ jest.mock('../../../../cliq/lookup/chats', () => ({
 		lookedUp.push(channel);
 		const found = mockChannels[channel.replace('#', '')];
 		if (found) return found;
-		const { CliqError: Failure } = jest.requireActual<typeof import('../../../../cliq/errors')>('../../../../cliq/errors');
+		const { CliqError: Failure } =
+			jest.requireActual<typeof import('../../../../cliq/errors')>('../../../../cliq/errors');
 		throw new Failure('notFound', `There is no channel "${channel}"`);
 	},
 }));
 
-const settings = { dataCenter: 'us', signIn: 'oauth', clientId: 'client', clientSecret: 'of the client', refreshToken: 'of the account' };
+const settings = {
+	dataCenter: 'us',
+	signIn: 'oauth',
+	clientId: 'client',
+	clientSecret: 'of the client',
+	refreshToken: 'of the account',
+};
 
 interface Place {
 	config?: Partial<PollConfig>;
@@ -44,7 +62,12 @@ function start({ config, account = settings, stored = new Map(), deployed = [] }
 	let construct!: (this: Node, config: NodeConfig) => void;
 	const logged: unknown[] = [];
 	const red = {
-		nodes: { createNode: () => {}, eachNode: (see: (config: NodeConfig) => void) => deployed.forEach(see), getNode: (id: string) => (id === 'account' ? { settings: account } : null), registerType: (_type: string, constructor: typeof construct) => (construct = constructor) },
+		nodes: {
+			createNode: () => {},
+			eachNode: (see: (config: NodeConfig) => void) => deployed.forEach(see),
+			getNode: (id: string) => (id === 'account' ? { settings: account } : null),
+			registerType: (_type: string, constructor: typeof construct) => (construct = constructor),
+		},
 		log: { error: (error: unknown) => logged.push(error) },
 		_: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' '),
 	} as unknown as Red;
@@ -54,7 +77,13 @@ function start({ config, account = settings, stored = new Map(), deployed = [] }
 	const errors: Array<[text: string, code: unknown, message: Message | undefined]> = [];
 	const warnings: string[] = [];
 	let end!: (isRemoved: boolean, done: () => void) => void;
-	const context = { get: (key: string, done: (error: null, value: unknown) => void) => done(null, stored.get(key)), set: (key: string, value: unknown, done: (error: null) => void) => (stored.set(key, structuredClone(value)), done(null)) };
+	const context = {
+		get: (key: string, done: (error: null, value: unknown) => void) => done(null, stored.get(key)),
+		set: (key: string, value: unknown, done: (error: null) => void) => (
+			stored.set(key, structuredClone(value)),
+			done(null)
+		),
+	};
 	const node = {
 		id: 'hear',
 		on: (_event: string, listener: typeof end) => (end = listener),
@@ -62,11 +91,31 @@ function start({ config, account = settings, stored = new Map(), deployed = [] }
 		status: (status: Status) => statuses.push(status),
 		send: (message: Message) => sent.push(message),
 		warn: (text: string) => warnings.push(text),
-		error: (error: Error & { code?: unknown }, message?: Message) => errors.push([error.message, error.code, message]),
+		error: (error: Error & { code?: unknown }, message?: Message) =>
+			errors.push([error.message, error.code, message]),
 	} as unknown as Node;
-	construct.call(node, { id: 'hear', type: 'zoho-cliq-in', way: 'poll', account: 'account', watched: [{ chat: 'CT_1' }], interval: '60', ...config });
+	construct.call(node, {
+		id: 'hear',
+		type: 'zoho-cliq-in',
+		way: 'poll',
+		account: 'account',
+		watched: [{ chat: 'CT_1' }],
+		interval: '60',
+		...config,
+	});
 	const close = () => new Promise<void>((resolve) => end(false, resolve));
-	return { node, context, sent, statuses, errors, warnings, stored, logged, close, last: () => statuses.at(-1)?.text };
+	return {
+		node,
+		context,
+		sent,
+		statuses,
+		errors,
+		warnings,
+		stored,
+		logged,
+		close,
+		last: () => statuses.at(-1)?.text,
+	};
 }
 
 let written = 0;
@@ -134,7 +183,11 @@ test('a message comes out as one that came by a webhook does', async () => {
 			topic: 'channelMessage',
 			payload: text,
 			cliq: { chatId: 'CT_1', messageId: expect.any(String) },
-			event: expect.objectContaining({ via: 'poll', chat: { id: 'CT_1', title: 'Team' }, delivery: expect.any(String) }),
+			event: expect.objectContaining({
+				via: 'poll',
+				chat: { id: 'CT_1', title: 'Team' },
+				delivery: expect.any(String),
+			}),
 		})),
 	);
 	expect(last()).toBe('found 2 14:20:05');
@@ -155,7 +208,9 @@ test('goes on after a restart where it was', async () => {
 });
 
 test('after a restart it waits until a minute after the last look of the process before, which it cannot know the reads of', async () => {
-	const stored = new Map<string, unknown>([['looked', { chats: { CT_1: {} }, named: {}, at: Date.now() - 21_000, by: 'the process before' }]]);
+	const stored = new Map<string, unknown>([
+		['looked', { chats: { CT_1: {} }, named: {}, at: Date.now() - 21_000, by: 'the process before' }],
+	]);
 	const { close, last } = start({ stored });
 	const resumes = new Date(Date.now() + 40_000);
 	await pass(39);
@@ -167,19 +222,24 @@ test('after a restart it waits until a minute after the last look of the process
 });
 
 test('and no longer, if the clock was set back meanwhile', async () => {
-	const stored = new Map<string, unknown>([['looked', { chats: { CT_1: {} }, named: {}, at: Date.now() + 3_600_000, by: 'the process before' }]]);
+	const stored = new Map<string, unknown>([
+		['looked', { chats: { CT_1: {} }, named: {}, at: Date.now() + 3_600_000, by: 'the process before' }],
+	]);
 	const { close } = start({ stored });
 	await pass(62);
 	expect(mockPoll).toHaveBeenCalledTimes(1);
 	await close();
 });
 
-test.each([[undefined], [17], ['text'], [{ chats: null }], [[]], [{ named: {} }]])('what the store holds may be anything: %j', async (value) => {
-	const { close, errors } = start({ stored: new Map([['looked', value]]) });
-	await pass(1);
-	expect([mockPoll.mock.calls[0]![1], errors]).toEqual([undefined, []]);
-	await close();
-});
+test.each([[undefined], [17], ['text'], [{ chats: null }], [[]], [{ named: {} }]])(
+	'what the store holds may be anything: %j',
+	async (value) => {
+		const { close, errors } = start({ stored: new Map([['looked', value]]) });
+		await pass(1);
+		expect([mockPoll.mock.calls[0]![1], errors]).toEqual([undefined, []]);
+		await close();
+	},
+);
 
 test('what is found while the node ends is not sent: it will be found again', async () => {
 	mockPoll.mockImplementation(async (_chats, _state, { signal }) => {
@@ -200,7 +260,13 @@ test.each([
 	['text', { text: 'BY P' }, ['by Priya']],
 	['nothing', {}, ['by Leo', 'by Priya', 'by a bot']],
 ])('filter: %s', async (_what, config, expected) => {
-	mockPoll.mockResolvedValueOnce({ events: [event({}, 'by Leo'), event({ user: { id: '56', name: 'Priya Nair' } }, 'by Priya'), event({ user: { id: '9', name: 'Bot' } }, 'by a bot')] });
+	mockPoll.mockResolvedValueOnce({
+		events: [
+			event({}, 'by Leo'),
+			event({ user: { id: '56', name: 'Priya Nair' } }, 'by Priya'),
+			event({ user: { id: '9', name: 'Bot' } }, 'by a bot'),
+		],
+	});
 	const { sent, stored, close } = start({ config });
 	await pass(1);
 	expect(sent.map(({ payload }) => payload)).toEqual(expected);
@@ -228,8 +294,18 @@ describe('pace', () => {
 	test.each([
 		['as wanted', { interval: '300', watched: chats(40) }, {}, 300],
 		['as the limit has it: 15 reads a minute', { interval: '10', watched: chats(40) }, {}, 160],
-		['as the share of the limit has it', { interval: '10', watched: chats(40) }, { rateLimitShare: '50' }, (40 * 60) / 7],
-		['as another limit has it', { interval: '10', watched: chats(40) }, { rateLimit: 'own', callsPerMinute: '60' }, 40],
+		[
+			'as the share of the limit has it',
+			{ interval: '10', watched: chats(40) },
+			{ rateLimitShare: '50' },
+			(40 * 60) / 7,
+		],
+		[
+			'as another limit has it',
+			{ interval: '10', watched: chats(40) },
+			{ rateLimit: 'own', callsPerMinute: '60' },
+			40,
+		],
 		['without a limit, every second at most', { interval: '0.01' }, { rateLimit: 'none' }, 1],
 		['a minute, unless it is said', { interval: '' }, {}, 60],
 		['once a day at least', { interval: '1e9' }, {}, 86_400],
@@ -247,10 +323,24 @@ describe('pace', () => {
 });
 
 describe('channels by name', () => {
-	const config = { watched: [{ chat: '#releases' }, { chat: 'general' }, { chat: 'CT_1' }, { chat: 'https://cliq.zoho.com/company/1/channels/team2' }, { chat: 'https://cliq.zoho.com/company/1/chats/CT_9' }, { chat: 'O4000000040005' }] };
+	const config = {
+		watched: [
+			{ chat: '#releases' },
+			{ chat: 'general' },
+			{ chat: 'CT_1' },
+			{ chat: 'https://cliq.zoho.com/company/1/channels/team2' },
+			{ chat: 'https://cliq.zoho.com/company/1/chats/CT_9' },
+			{ chat: 'O4000000040005' },
+		],
+	};
 
 	test('are looked up once, also over a restart', async () => {
-		mockChannels = { releases: 'CT_7', general: 'CT_8', 'https://cliq.zoho.com/company/1/channels/team2': 'CT_2', O4000000040005: 'CT_4' };
+		mockChannels = {
+			releases: 'CT_7',
+			general: 'CT_8',
+			'https://cliq.zoho.com/company/1/channels/team2': 'CT_2',
+			O4000000040005: 'CT_4',
+		};
 		const stored = new Map<string, unknown>();
 		const first = start({ config, stored });
 		await pass(61);
@@ -259,7 +349,9 @@ describe('channels by name', () => {
 		await pass(1);
 		await second.close();
 		expect(lookedUp).toHaveLength(4);
-		expect(mockPoll.mock.calls.map(([ids]) => ids)).toEqual(Array(3).fill(['CT_7', 'CT_8', 'CT_1', 'CT_2', 'https://cliq.zoho.com/company/1/chats/CT_9', 'CT_4']));
+		expect(mockPoll.mock.calls.map(([ids]) => ids)).toEqual(
+			Array(3).fill(['CT_7', 'CT_8', 'CT_1', 'CT_2', 'https://cliq.zoho.com/company/1/chats/CT_9', 'CT_4']),
+		);
 	});
 
 	test('one that is not there does not stop the others, and is tried again', async () => {
@@ -267,7 +359,13 @@ describe('channels by name', () => {
 		const { errors, last, close } = start({ config: { watched: [{ chat: '#releases' }, { chat: '#later' }] } });
 		await pass(1);
 		expect(mockPoll.mock.calls[0]![0]).toEqual(['CT_7']);
-		expect(errors).toEqual([['#later: There is no channel "#later"', 'notFound', { topic: 'error', payload: '', cliq: { chatId: '#later' } }]]);
+		expect(errors).toEqual([
+			[
+				'#later: There is no channel "#later"',
+				'notFound',
+				{ topic: 'error', payload: '', cliq: { chatId: '#later' } },
+			],
+		]);
 		expect(last()).toBe('unreadable1 #later notFound 14:20:05');
 		mockChannels.later = 'CT_8';
 		await pass(60);
@@ -290,14 +388,27 @@ describe('channels by name', () => {
 });
 
 describe('what goes wrong', () => {
-	const gone = { chat: 'CT_2', error: new CliqError('notFound', 'There is no such chat', { hint: 'Choose another.' }) };
+	const gone = {
+		chat: 'CT_2',
+		error: new CliqError('notFound', 'There is no such chat', { hint: 'Choose another.' }),
+	};
 
 	test('is told once for each chat, until it has ended; the others go on', async () => {
-		mockPoll.mockImplementation(async () => (times() <= 3 || times() === 5 ? { failures: [gone], events: [event()] } : {}));
-		const { errors, sent, last, close } = start({ config: { watched: [{ chat: 'CT_1' }, { chat: 'CT_2', name: '#old' }] } });
+		mockPoll.mockImplementation(async () =>
+			times() <= 3 || times() === 5 ? { failures: [gone], events: [event()] } : {},
+		);
+		const { errors, sent, last, close } = start({
+			config: { watched: [{ chat: 'CT_1' }, { chat: 'CT_2', name: '#old' }] },
+		});
 		await pass(121);
 		expect(sent).toHaveLength(3);
-		expect(errors).toEqual([['#old: There is no such chat. Choose another.', 'notFound', { topic: 'error', payload: '', cliq: { chatId: 'CT_2' } }]]);
+		expect(errors).toEqual([
+			[
+				'#old: There is no such chat. Choose another.',
+				'notFound',
+				{ topic: 'error', payload: '', cliq: { chatId: 'CT_2' } },
+			],
+		]);
 		expect(last()).toBe('unreadable1 #old notFound 14:22:05');
 		await pass(60);
 		expect([errors.length, last()]).toEqual([1, 'found 3 14:23:05']);
@@ -328,7 +439,12 @@ describe('what goes wrong', () => {
 		['no account', { account: '' }, 'notAuthorized', 'no Zoho Cliq account'],
 		['no chats', { watched: [] }, 'invalidInput', 'no chat to look into'],
 		['blank chats', { watched: [{ chat: ' ' }] }, 'invalidInput', 'no chat to look into'],
-		['an address as a user', { people: 'leo@example.com' }, 'invalidInput', '"leo@example.com" is an email address'],
+		[
+			'an address as a user',
+			{ people: 'leo@example.com' },
+			'invalidInput',
+			'"leo@example.com" is an email address',
+		],
 		['an address to leave out', { ignored: '1, leo@example.com' }, 'invalidInput', 'is an email address'],
 	])('%s', async (_what, config, code, text) => {
 		const { errors, last, close } = start({ config });
@@ -338,15 +454,27 @@ describe('what goes wrong', () => {
 		await close();
 	});
 
-	test.each(['people', 'ignored', 'text'])('an environment variable without a value keeps nothing out, and nothing is read: %s', async (field) => {
-		for (const value of ['', '${TEAM}']) {
-			const { errors, sent, close } = start({ config: { [field]: value }, deployed: [{ id: 'hear', type: 'zoho-cliq-in', [field]: '${TEAM}' }] });
-			await pass(1);
-			expect(errors).toMatchObject([[expect.stringMatching(/gave nothing \(the environment variable TEAM\)/), 'invalidInput', expect.anything()]]);
-			expect([sent, mockPoll.mock.calls]).toEqual([[], []]);
-			await close();
-		}
-	});
+	test.each(['people', 'ignored', 'text'])(
+		'an environment variable without a value keeps nothing out, and nothing is read: %s',
+		async (field) => {
+			for (const value of ['', '${TEAM}']) {
+				const { errors, sent, close } = start({
+					config: { [field]: value },
+					deployed: [{ id: 'hear', type: 'zoho-cliq-in', [field]: '${TEAM}' }],
+				});
+				await pass(1);
+				expect(errors).toMatchObject([
+					[
+						expect.stringMatching(/gave nothing \(the environment variable TEAM\)/),
+						'invalidInput',
+						expect.anything(),
+					],
+				]);
+				expect([sent, mockPoll.mock.calls]).toEqual([[], []]);
+				await close();
+			}
+		},
+	);
 
 	test('a webhook token cannot read', async () => {
 		const { errors, close } = start({ account: { ...settings, signIn: 'webhookToken', zapikey: 'x' } });
@@ -388,7 +516,8 @@ describe('what goes wrong', () => {
 
 	test('a store that fails is told once, and the node goes on from what it knows', async () => {
 		const { context, warnings, close } = start();
-		context.set = (_key: string, _value: unknown, done: (error: never) => void) => done(new Error('disk full') as never);
+		context.set = (_key: string, _value: unknown, done: (error: never) => void) =>
+			done(new Error('disk full') as never);
 		await pass(121);
 		expect(warnings).toEqual(['notStored disk full']);
 		expect(mockPoll.mock.calls[2]![1]).toMatchObject({ chats: { CT_1: 'read' } });

@@ -19,22 +19,50 @@ async function content({ open }: FileToSend): Promise<Buffer> {
 
 async function told(value: unknown, message = {}) {
 	const files = await filesOf(parameter, value, message, true);
-	return await Promise.all(files.map(async (file) => ({ name: file.name, type: file.type, size: file.size, text: (await content(file)).toString() })));
+	return await Promise.all(
+		files.map(async (file) => ({
+			name: file.name,
+			type: file.type,
+			size: file.size,
+			text: (await content(file)).toString(),
+		})),
+	);
 }
 
 test.each<[string, unknown, object, object]>([
 	['a Buffer', Buffer.from('abc'), {}, { name: 'file', size: 3, text: 'abc' }],
-	['a Buffer that was read from disk', Buffer.from('abc'), { filename: '/data/report.pdf', contentType: 'application/pdf' }, { name: 'report.pdf', type: 'application/pdf', text: 'abc' }],
+	[
+		'a Buffer that was read from disk',
+		Buffer.from('abc'),
+		{ filename: '/data/report.pdf', contentType: 'application/pdf' },
+		{ name: 'report.pdf', type: 'application/pdf', text: 'abc' },
+	],
 	['a Buffer from a Windows path', Buffer.from('abc'), { filename: 'C:\\data\\report.pdf' }, { name: 'report.pdf' }],
 	['a text', 'größer', { filename: 'words.txt' }, { name: 'words.txt', size: 8, text: 'größer' }],
-	['an object', { name: 'a.csv', content: 'a,b', type: 'text/csv' }, { filename: 'other' }, { name: 'a.csv', type: 'text/csv', text: 'a,b' }],
-	['a message', { filename: '/x/a.bin', payload: Buffer.from([65]), contentType: 'a/b' }, {}, { name: 'a.bin', type: 'a/b', text: 'A' }],
+	[
+		'an object',
+		{ name: 'a.csv', content: 'a,b', type: 'text/csv' },
+		{ filename: 'other' },
+		{ name: 'a.csv', type: 'text/csv', text: 'a,b' },
+	],
+	[
+		'a message',
+		{ filename: '/x/a.bin', payload: Buffer.from([65]), contentType: 'a/b' },
+		{},
+		{ name: 'a.bin', type: 'a/b', text: 'A' },
+	],
 ])('%s', async (_what, value, message, expected) => {
 	expect(await told(value, message)).toEqual([expect.objectContaining(expected)]);
 });
 
 test('a list, whose entries name themselves', async () => {
-	expect(await told([Buffer.from('a'), { name: 'b.txt', content: 'b' }, 'c'], { filename: 'not these' })).toMatchObject([{ name: 'file 1', text: 'a' }, { name: 'b.txt', text: 'b' }, { name: 'file 3', text: 'c' }]);
+	expect(
+		await told([Buffer.from('a'), { name: 'b.txt', content: 'b' }, 'c'], { filename: 'not these' }),
+	).toMatchObject([
+		{ name: 'file 1', text: 'a' },
+		{ name: 'b.txt', text: 'b' },
+		{ name: 'file 3', text: 'c' },
+	]);
 });
 
 test('a path is read when it is sent, and again for another try', async () => {
@@ -43,14 +71,20 @@ test('a path is read when it is sent, and again for another try', async () => {
 	const [file] = await filesOf(parameter, [{ path, type: 'text/plain' }], {}, true);
 	expect(file).toMatchObject({ name: 'day.log', type: 'text/plain', size: 10 });
 	expect([String(await content(file!)), String(await content(file!))]).toEqual(['first line', 'first line']);
-	expect(await told({ path, name: 'renamed.log' }, { contentType: 'image/png' })).toMatchObject([{ name: 'renamed.log', type: undefined }]);
+	expect(await told({ path, name: 'renamed.log' }, { contentType: 'image/png' })).toMatchObject([
+		{ name: 'renamed.log', type: undefined },
+	]);
 });
 
 test('a path that came with a message is not followed, wherever it stands', async () => {
 	const path = join(folder, 'secret.json');
 	writeFileSync(path, '{}');
 	for (const value of [{ path }, [Buffer.from('a'), { path, name: 'a' }], { path, content: 'b' }]) {
-		await expect(filesOf(parameter, value, {}, false)).rejects.toMatchObject({ kind: 'invalidInput', message: expect.stringMatching(/not followed: it could name any file$/), hint: expect.stringContaining('{"path": filename}') });
+		await expect(filesOf(parameter, value, {}, false)).rejects.toMatchObject({
+			kind: 'invalidInput',
+			message: expect.stringMatching(/not followed: it could name any file$/),
+			hint: expect.stringContaining('{"path": filename}'),
+		});
 	}
 	expect(await filesOf(parameter, Buffer.from('a'), {}, false)).toHaveLength(1);
 });
@@ -72,7 +106,12 @@ test('what is no file is refused, with what to do', async () => {
 		[{ name: 'a' }, /no content for "a", but nothing/],
 		[{ name: 'a', content: { b: 1 } }, /no content for "a", but an object/],
 	];
-	for (const [value, message] of wrong) await expect(filesOf(parameter, value, {}, true)).rejects.toMatchObject({ kind: 'invalidInput', message: expect.stringMatching(message), hint: expect.any(String) });
+	for (const [value, message] of wrong)
+		await expect(filesOf(parameter, value, {}, true)).rejects.toMatchObject({
+			kind: 'invalidInput',
+			message: expect.stringMatching(message),
+			hint: expect.any(String),
+		});
 });
 
 test('whatever a message holds, it is files or a refusal', async () => {

@@ -22,19 +22,53 @@ function place(type: string, config: object, { userDir, account = {} }: { userDi
 	const listeners: Record<string, (...args: any[]) => void> = {};
 	const statuses: Status[] = [];
 	const { clientId, clientSecret, refreshToken } = sandbox.control.issueTokens();
-	const settings = { dataCenter: 'custom', baseUrl: sandbox.url, accountsUrl: sandbox.url, signIn: 'oauth', clientId, clientSecret, refreshToken, ...account };
+	const settings = {
+		dataCenter: 'custom',
+		baseUrl: sandbox.url,
+		accountsUrl: sandbox.url,
+		signIn: 'oauth',
+		clientId,
+		clientSecret,
+		refreshToken,
+		...account,
+	};
 	const warned: string[] = [];
-	const node = { id: 'node', type, warn: (text: string) => warned.push(text), receive: (message: Message) => void receive(message), on: (event: string, listener: () => void) => (listeners[event] = listener), status: (status: Status) => statuses.push(status) } as unknown as Node;
+	const node = {
+		id: 'node',
+		type,
+		warn: (text: string) => warned.push(text),
+		receive: (message: Message) => void receive(message),
+		on: (event: string, listener: () => void) => (listeners[event] = listener),
+		status: (status: Status) => statuses.push(status),
+	} as unknown as Node;
 	let constructor: (this: Node, config: NodeConfig) => void = () => {};
 	const logged: unknown[] = [];
 	const red = {
-		nodes: { createNode: () => {}, getNode: (id: string) => (id === 'account' ? { type: 'zoho-cliq-account', settings } : null), registerType: (_type: string, given: typeof constructor) => (constructor = given) },
+		nodes: {
+			createNode: () => {},
+			getNode: (id: string) => (id === 'account' ? { type: 'zoho-cliq-account', settings } : null),
+			registerType: (_type: string, given: typeof constructor) => (constructor = given),
+		},
 		util: {
 			cloneMessage: (message: Message) => structuredClone(message),
 			generateId: () => 'parts',
-			evaluateNodeProperty: (value: string, kind: string, _node: Node, message: any, done: (error: Error | null, value?: unknown) => void) => {
-				if (kind === 'jsonata') setTimeout(() => (value === 'fails' ? done(new Error('Expected ")"')) : done(null, `${message.payload}!`)), message.slow ?? 0);
-				else done(null, kind === 'msg' ? value.split('.').reduce((level, name) => level?.[name], message) : value);
+			evaluateNodeProperty: (
+				value: string,
+				kind: string,
+				_node: Node,
+				message: any,
+				done: (error: Error | null, value?: unknown) => void,
+			) => {
+				if (kind === 'jsonata')
+					setTimeout(
+						() => (value === 'fails' ? done(new Error('Expected ")"')) : done(null, `${message.payload}!`)),
+						message.slow ?? 0,
+					);
+				else
+					done(
+						null,
+						kind === 'msg' ? value.split('.').reduce((level, name) => level?.[name], message) : value,
+					);
 			},
 		},
 		settings: { userDir },
@@ -46,18 +80,32 @@ function place(type: string, config: object, { userDir, account = {} }: { userDi
 	const receive = async (message: Message, tell = () => {}): Promise<Result> => {
 		const result: Result = { sent: [], errors: [], dones: 0 };
 		return await new Promise((resolve) => {
-			listeners.input!(message, (out: Message) => result.sent.push(out), (error?: Error) => {
-				result.dones++;
-				if (error) result.errors.push(error);
-				setTimeout(() => resolve(result), 20);
-				tell();
-			});
+			listeners.input!(
+				message,
+				(out: Message) => result.sent.push(out),
+				(error?: Error) => {
+					result.dones++;
+					if (error) result.errors.push(error);
+					setTimeout(() => resolve(result), 20);
+					tell();
+				},
+			);
 		});
 	};
-	return { receive, statuses, logged, warned, close: (removed = true) => new Promise<void>((resolve) => listeners.close!(removed, resolve)), texts: () => statuses.map(({ text }) => text) };
+	return {
+		receive,
+		statuses,
+		logged,
+		warned,
+		close: (removed = true) => new Promise<void>((resolve) => listeners.close!(removed, resolve)),
+		texts: () => statuses.map(({ text }) => text),
+	};
 }
 
-const channel = (others: object = {}) => ({ operation: 'message.send.channel', parameters: { channel: { type: 'str', value: 'releases' }, ...others } });
+const channel = (others: object = {}) => ({
+	operation: 'message.send.channel',
+	parameters: { channel: { type: 'str', value: 'releases' }, ...others },
+});
 
 /** Statuses are shown a tenth of a second apart. */
 const shown = () => sleep(150);
@@ -67,16 +115,25 @@ test('the same message goes on, with the answer, the trail and what it had', asy
 	const message = { _msgid: '1', payload: 'hello', topic: 'kept' };
 	const { sent, dones, errors } = await receive(message);
 	expect(sent[0]).toBe(message);
-	expect(message).toMatchObject({ topic: 'kept', payload: { success: true }, cliq: { operation: 'message.send.channel', channel: 'releases', messageId: expect.any(String) } });
+	expect(message).toMatchObject({
+		topic: 'kept',
+		payload: { success: true },
+		cliq: { operation: 'message.send.channel', channel: 'releases', messageId: expect.any(String) },
+	});
 	expect([dones, errors]).toEqual([1, []]);
 	await shown();
 	expect(texts()).toEqual(['sending', 'sent']);
 });
 
-const buttonTo = (url: object) => ({ buttons: { type: 'form', value: [{ label: { type: 'str', value: 'Open' }, action: 'open.url', url }] } });
+const buttonTo = (url: object) => ({
+	buttons: { type: 'form', value: [{ label: { type: 'str', value: 'Open' }, action: 'open.url', url }] },
+});
 
 test('what a message lacks for an option is left out, and said in msg.warnings and the status', async () => {
-	const { receive, texts, statuses } = place('zoho-cliq-send', channel(buttonTo({ type: 'msg', value: 'dashboardURL' })));
+	const { receive, texts, statuses } = place(
+		'zoho-cliq-send',
+		channel(buttonTo({ type: 'msg', value: 'dashboardURL' })),
+	);
 	const warnings = ['Button 1 is left out: "URL" gave nothing (msg.dashboardURL)'];
 	const { sent, errors } = await receive({ payload: 'hello', dashboardURL: '' });
 	expect([sent, errors]).toMatchObject([[{ warnings, payload: { success: true, warnings } }], []]);
@@ -89,11 +146,23 @@ test('what a message lacks for an option is left out, and said in msg.warnings a
 });
 
 test.each([
-	[{ slides: { type: 'form', value: [{ type: 'table', data: { type: 'msg', value: 'rowz' } }] } }, 'Slide 1, table: "Data" gave nothing (msg.rowz). Check the expression, or clear the field to use the incoming items.'],
-	[{ slides: { type: 'form', value: [{ type: 'table', columns: { type: 'msg', value: 'columns' } }] } }, 'Slide 1, table: "Columns" gave nothing (msg.columns). Check the expression, or clear the field to use the columns that are found.'],
-	[{ mentions: { type: 'msg', value: 'owner' } }, '"Mention" gave nothing (msg.owner). Check the expression, or clear the field to mention nobody.'],
+	[
+		{ slides: { type: 'form', value: [{ type: 'table', data: { type: 'msg', value: 'rowz' } }] } },
+		'Slide 1, table: "Data" gave nothing (msg.rowz). Check the expression, or clear the field to use the incoming items.',
+	],
+	[
+		{ slides: { type: 'form', value: [{ type: 'table', columns: { type: 'msg', value: 'columns' } }] } },
+		'Slide 1, table: "Columns" gave nothing (msg.columns). Check the expression, or clear the field to use the columns that are found.',
+	],
+	[
+		{ mentions: { type: 'msg', value: 'owner' } },
+		'"Mention" gave nothing (msg.owner). Check the expression, or clear the field to mention nobody.',
+	],
 ])('what is not there is not an empty field: %j', async (stored, message) => {
-	const { errors } = await place('zoho-cliq-send', channel({ text: { type: 'str', value: 'Hi' }, ...stored })).receive({ payload: { password: 'hunter2', rows: [] } });
+	const { errors } = await place(
+		'zoho-cliq-send',
+		channel({ text: { type: 'str', value: 'Hi' }, ...stored }),
+	).receive({ payload: { password: 'hunter2', rows: [] } });
 	expect(errors).toMatchObject([{ message, code: 'invalidInput' }]);
 	expect(JSON.stringify(sandbox.control.messages('#releases'))).not.toContain('hunter2');
 });
@@ -109,20 +178,38 @@ test('a buffer of text is text; what cannot be shown is refused in words', async
 		[NaN, /is NaN, which is not a number that can be shown/],
 		[Infinity, /is Infinity/],
 		[own, /holds what cannot be shown in line 2/],
-	] as const) expect((await receive({ payload })).errors).toMatchObject([{ code: 'invalidInput', message: expect.stringMatching(message) }]);
+	] as const)
+		expect((await receive({ payload })).errors).toMatchObject([
+			{ code: 'invalidInput', message: expect.stringMatching(message) },
+		]);
 });
 
 test('mailto: before an address is taken off', async () => {
 	const leo = 'leo.lindqvist@zylker.example';
-	const { errors, sent } = await place('zoho-cliq-send', { operation: 'message.send.user', parameters: { user: { type: 'msg', value: 'to' }, text: { type: 'msg', value: 'payload' }, mentions: { type: 'str', value: `mailto:${leo}` } } }).receive({ payload: 'Hi', to: `mailto:${leo}` });
+	const { errors, sent } = await place('zoho-cliq-send', {
+		operation: 'message.send.user',
+		parameters: {
+			user: { type: 'msg', value: 'to' },
+			text: { type: 'msg', value: 'payload' },
+			mentions: { type: 'str', value: `mailto:${leo}` },
+		},
+	}).receive({ payload: 'Hi', to: `mailto:${leo}` });
 	expect(errors).toEqual([]);
 	expect(sandbox.control.messages(`@${leo}`).at(-1)!.text).toBe(`{@${leo}} Hi`);
 	expect(sent).toMatchObject([{ payload: { success: true } }]);
 });
 
 test('a list of names may come from the message', async () => {
-	await place('zoho-cliq-send', channel({ text: { type: 'str', value: 'Hi' }, slides: { type: 'form', value: [{ type: 'table', columns: { type: 'msg', value: 'columns' } }] } })).receive({ columns: ['n', 'status'], payload: [{ status: 'up', n: 1, secret: 's' }] });
-	expect(sandbox.control.messages('#releases').at(-1)!.content.slides).toEqual([{ type: 'table', data: { headers: ['n', 'status'], rows: [{ n: '1', status: 'up' }] } }]);
+	await place(
+		'zoho-cliq-send',
+		channel({
+			text: { type: 'str', value: 'Hi' },
+			slides: { type: 'form', value: [{ type: 'table', columns: { type: 'msg', value: 'columns' } }] },
+		}),
+	).receive({ columns: ['n', 'status'], payload: [{ status: 'up', n: 1, secret: 's' }] });
+	expect(sandbox.control.messages('#releases').at(-1)!.content.slides).toEqual([
+		{ type: 'table', data: { headers: ['n', 'status'], rows: [{ n: '1', status: 'up' }] } },
+	]);
 });
 
 test.each([
@@ -145,7 +232,12 @@ test.each([
 test('messages keep their order, however long an expression takes', async () => {
 	const { receive, texts } = place('zoho-cliq-send', channel({ text: { type: 'jsonata', value: 'payload' } }));
 	await Promise.all(Array.from({ length: 8 }, (_, index) => receive({ payload: index, slow: 40 - index * 5 })));
-	expect(sandbox.control.messages('#releases').slice(-8).map(({ text }) => text)).toEqual(Array.from({ length: 8 }, (_, index) => `${index}!`));
+	expect(
+		sandbox.control
+			.messages('#releases')
+			.slice(-8)
+			.map(({ text }) => text),
+	).toEqual(Array.from({ length: 8 }, (_, index) => `${index}!`));
 	await shown();
 	expect(texts().some((text) => /^queued \d$/.test(text as string))).toBe(true);
 	expect(texts().at(-1)).toBe('sent');
@@ -156,7 +248,11 @@ test('a lock is waited for, shown, and ended by closing', async () => {
 	const { receive, statuses, close } = place('zoho-cliq-send', channel());
 	const results = Promise.all([receive({ payload: 'a' }), receive({ payload: 'b' })]);
 	while (statuses.at(-1)?.fill !== 'yellow') await sleep(10);
-	expect(statuses.at(-1)).toEqual({ fill: 'yellow', shape: 'ring', text: expect.stringMatching(/^waitingManyForLock 2 \d\d:\d\d$/) });
+	expect(statuses.at(-1)).toEqual({
+		fill: 'yellow',
+		shape: 'ring',
+		text: expect.stringMatching(/^waitingManyForLock 2 \d\d:\d\d$/),
+	});
 	const start = Date.now();
 	await close();
 	for (const { dones, errors } of await results) expect([dones, errors[0]!.code]).toEqual([1, 'cancelled']);
@@ -190,20 +286,28 @@ test('an account may keep what waits; the node that comes after goes on with it,
 		sandbox.control.lock({ operation: 'message.send.channel' });
 		const before = place('zoho-cliq-send', channel(), options);
 		const ended = jest.fn();
-		for (let index = 0; index < 3; index++) void before.receive({ payload: `kept ${index}`, data: Buffer.from('x') }).then(ended);
+		for (let index = 0; index < 3; index++)
+			void before.receive({ payload: `kept ${index}`, data: Buffer.from('x') }).then(ended);
 		// It holds a function, as messages of "http in" do.
 		const lost = before.receive({ payload: 'kept never', res: () => {} });
 		while (!before.statuses.at(-1)?.text?.startsWith('waitingManyForLock 4')) await sleep(10);
 		await before.close(false);
 		expect((await lost).errors[0]!.code).toBe('cancelled');
 		expect(ended).not.toHaveBeenCalled();
-		expect(before.warned).toEqual(['3 messages were kept, and sent when the node runs again. Where to: channel releases (3)', '1 message was not sent, since the node was stopped. Where to: channel releases (1)']);
+		expect(before.warned).toEqual([
+			'3 messages were kept, and sent when the node runs again. Where to: channel releases (3)',
+			'1 message was not sent, since the node was stopped. Where to: channel releases (1)',
+		]);
 
 		// Of this one nobody knows a lock.
 		await sandbox.close();
 		sandbox = await startSandbox();
 		const after = place('zoho-cliq-send', channel(), options);
-		const kept = () => sandbox.control.messages('#releases').map(({ text }) => text).filter((text) => text.startsWith('kept'));
+		const kept = () =>
+			sandbox.control
+				.messages('#releases')
+				.map(({ text }) => text)
+				.filter((text) => text.startsWith('kept'));
 		while (kept().length < 3) await sleep(10);
 		const third = place('zoho-cliq-send', channel(), options);
 		await sleep(300);
@@ -216,9 +320,19 @@ test('an account may keep what waits; the node that comes after goes on with it,
 
 test('an entry a message, with parts and ids of its own', async () => {
 	const { chatId } = sandbox.control.post({ chat: '#releases', text: 'last' });
-	const { receive } = place('zoho-cliq-message', { operation: 'message.getMany', split: true, parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: '2' } } });
+	const { receive } = place('zoho-cliq-message', {
+		operation: 'message.getMany',
+		split: true,
+		parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: '2' } },
+	});
 	const { sent } = await receive({ topic: 'kept' });
-	expect(sent).toMatchObject([0, 1].map((index) => ({ topic: 'kept', parts: { id: 'parts', index, count: 2, type: 'array' }, cliq: { operation: 'message.getMany', chatId } })));
+	expect(sent).toMatchObject(
+		[0, 1].map((index) => ({
+			topic: 'kept',
+			parts: { id: 'parts', index, count: 2, type: 'array' },
+			cliq: { operation: 'message.getMany', chatId },
+		})),
+	);
 	for (const { payload, cliq } of sent as any[]) expect(cliq.messageId).toBe(payload.messageId);
 });
 
@@ -228,8 +342,22 @@ test('a form and the rows of the payload become a message with a table', async (
 	const slides = { type: 'form', value: [{ type: 'table', title: { type: 'msg', value: 'topic' } }] };
 	const { receive } = place('zoho-cliq-send', channel({ text: str('Jobs'), slides }));
 	const { sent, errors } = await receive({ topic: 'Failed', payload: [{ name: 'build', seconds: 3 }] });
-	expect([errors, sent[0]!.payload]).toEqual([[], { success: true, messageId: expect.any(String), chatId: expect.stringMatching(/^CT_/) }]);
-	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({ text: 'Jobs', content: { slides: [{ type: 'table', title: 'Failed', data: { headers: ['name', 'seconds'], rows: [{ name: 'build', seconds: '3' }] } }] } });
+	expect([errors, sent[0]!.payload]).toEqual([
+		[],
+		{ success: true, messageId: expect.any(String), chatId: expect.stringMatching(/^CT_/) },
+	]);
+	expect(sandbox.control.messages('#releases').at(-1)).toMatchObject({
+		text: 'Jobs',
+		content: {
+			slides: [
+				{
+					type: 'table',
+					title: 'Failed',
+					data: { headers: ['name', 'seconds'], rows: [{ name: 'build', seconds: '3' }] },
+				},
+			],
+		},
+	});
 });
 
 test('a list of texts becomes one message', async () => {
@@ -264,10 +392,20 @@ test('several places have a receipt each, and the trail is of the first', async 
 
 test('files go up, come down, and are the same', async () => {
 	const bytes = Buffer.alloc(3_000_000, 'all work and no play ');
-	const up = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases'), comments: str('the night') } });
-	const { sent, errors } = await up.receive({ payload: bytes, filename: '/data/night.log', contentType: 'text/plain' });
+	const up = place('zoho-cliq-file', {
+		operation: 'file.send.channel',
+		parameters: { channel: str('releases'), comments: str('the night') },
+	});
+	const { sent, errors } = await up.receive({
+		payload: bytes,
+		filename: '/data/night.log',
+		contentType: 'text/plain',
+	});
 	expect(errors).toEqual([]);
-	expect(sent[0]).toMatchObject({ payload: { success: true, files: ['night.log'] }, cliq: { operation: 'file.send.channel', channel: 'releases' } });
+	expect(sent[0]).toMatchObject({
+		payload: { success: true, files: ['night.log'] },
+		cliq: { operation: 'file.send.channel', channel: 'releases' },
+	});
 	await shown();
 	expect(up.texts().at(-1)).toBe('sent');
 	const message = sandbox.control.messages('#releases').at(-1)!;
@@ -275,21 +413,38 @@ test('files go up, come down, and are the same', async () => {
 
 	const down = place('zoho-cliq-file', { operation: 'file.download', parameters: {} });
 	const [got] = (await down.receive({ topic: 'kept', cliq: { fileId: message.file!.id } })).sent as any[];
-	expect(got).toMatchObject({ topic: 'kept', filename: 'night.log', contentType: expect.stringContaining('text/plain'), cliq: { operation: 'file.download', fileId: message.file!.id } });
+	expect(got).toMatchObject({
+		topic: 'kept',
+		filename: 'night.log',
+		contentType: expect.stringContaining('text/plain'),
+		cliq: { operation: 'file.download', fileId: message.file!.id },
+	});
 	expect(bytes.equals(got.payload)).toBe(true);
 });
 
 test('no file is an error before anything is sent', async () => {
-	const { receive } = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases'), files: str('/no/such/file') } });
+	const { receive } = place('zoho-cliq-file', {
+		operation: 'file.send.channel',
+		parameters: { channel: str('releases'), files: str('/no/such/file') },
+	});
 	const { errors } = await receive({});
-	expect(errors[0]).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('"/no/such/file", which does not exist') });
+	expect(errors[0]).toMatchObject({
+		code: 'invalidInput',
+		message: expect.stringContaining('"/no/such/file", which does not exist'),
+	});
 });
 
 test('a file of this machine is sent if the dialog names it, and not if the message does', async () => {
 	const own = { path: __filename };
 	const asked = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases') } });
-	expect((await asked.receive({ payload: own })).errors[0]).toMatchObject({ code: 'invalidInput', message: expect.stringContaining('a path that came with a message is not followed') });
-	const named = place('zoho-cliq-file', { operation: 'file.send.channel', parameters: { channel: str('releases'), files: str(__filename) } });
+	expect((await asked.receive({ payload: own })).errors[0]).toMatchObject({
+		code: 'invalidInput',
+		message: expect.stringContaining('a path that came with a message is not followed'),
+	});
+	const named = place('zoho-cliq-file', {
+		operation: 'file.send.channel',
+		parameters: { channel: str('releases'), files: str(__filename) },
+	});
 	expect((await named.receive({})).errors).toEqual([]);
 	expect(sandbox.control.messages('#releases').at(-1)?.file).toMatchObject({ name: 'operation-node.test.ts' });
 });
@@ -321,9 +476,14 @@ test('a limit of 250 takes three pages, and the oldest of them comes first', asy
 	for (const order of ['oldest-first', 'newest-first'] as const) {
 		sandbox.control.variants({ order });
 		const before = sandbox.control.counters()['message.getMany']?.calls ?? 0;
-		const { receive } = place('zoho-cliq-message', { operation: 'message.getMany', parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: 250 } } });
+		const { receive } = place('zoho-cliq-message', {
+			operation: 'message.getMany',
+			parameters: { chatId: { type: 'str', value: chatId }, limit: { type: 'num', value: 250 } },
+		});
 		const { payload } = (await receive({ payload: '' })).sent[0]!;
-		expect((payload as Array<{ text: string }>).map(({ text }) => text)).toEqual(Array.from({ length: 250 }, (_, index) => `m${index + 50}`));
+		expect((payload as Array<{ text: string }>).map(({ text }) => text)).toEqual(
+			Array.from({ length: 250 }, (_, index) => `m${index + 50}`),
+		);
 		// Pages overlap in the instant where they meet, which may hold several of them here.
 		expect([3, 4]).toContain(sandbox.control.counters()['message.getMany']!.calls - before);
 	}

@@ -6,7 +6,9 @@ afterEach(() => jest.useRealTimers());
 
 function watch() {
 	const statuses: Status[] = [];
-	const red = { _: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' ') } as unknown as Red;
+	const red = {
+		_: (key: string, values: object = {}) => [key.split('status.')[1], ...Object.values(values)].join(' '),
+	} as unknown as Red;
 	const progress = new Progress(red, { status: (status: Status) => statuses.push(status) } as unknown as Node);
 	return { progress, texts: () => statuses.map(({ text }) => text) };
 }

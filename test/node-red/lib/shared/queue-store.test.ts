@@ -12,7 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(userDir, { recursive: true, force: true }));
 
-const red = (settings: object = { userDir }) => ({ settings, log: { error: (what: unknown) => complaints.push(what) } }) as unknown as Red;
+const red = (settings: object = { userDir }) =>
+	({ settings, log: { error: (what: unknown) => complaints.push(what) } }) as unknown as Red;
 const path = () => join(userDir, 'zoho-cliq-queue.json');
 const message = (payload: unknown) => ({ payload }) as Message;
 
@@ -51,7 +52,14 @@ test('without a folder nothing is kept, and nothing comes', () => {
 	expect(takeMessages(red({}), 'a')).toEqual([]);
 });
 
-test.each(['', '{', '[]', '{"version":99,"messages":{"a":["x"]}}', '{"version":1,"messages":{"a":"x"}}', '{"version":1,"messages":{"a":["not Base64 of V8"]}}'])('a file that is broken or of another version costs nothing: %s', (text) => {
+test.each([
+	'',
+	'{',
+	'[]',
+	'{"version":99,"messages":{"a":["x"]}}',
+	'{"version":1,"messages":{"a":"x"}}',
+	'{"version":1,"messages":{"a":["not Base64 of V8"]}}',
+])('a file that is broken or of another version costs nothing: %s', (text) => {
 	writeFileSync(path(), text);
 	expect(takeMessages(red(), 'a')).toEqual([]);
 	expect(keepMessages(red(), 'a', [message('text')])).toEqual([true]);

@@ -5,7 +5,8 @@ import { MOST_BYTES, readBody } from '../../../../node-red/lib/shared/webhook-ro
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const request = (headers: object = {}) => Object.assign(new PassThrough(), { headers }) as unknown as WebRequest & PassThrough;
+const request = (headers: object = {}) =>
+	Object.assign(new PassThrough(), { headers }) as unknown as WebRequest & PassThrough;
 
 test('a body comes as it is, in whatever pieces', async () => {
 	const coming = request();

@@ -31,14 +31,24 @@ describe('the question', () => {
 		const execution = new Execution();
 		expect(await execution.ask()).toEqual([{ json: { build: 42 } }]);
 		const [message] = asked();
-		expect([questionIn(message!.text), linksIn(message!.text).map(({ label }) => label)]).toEqual(['Deploy?', ['Approve', 'Decline']]);
+		expect([questionIn(message!.text), linksIn(message!.text).map(({ label }) => label)]).toEqual([
+			'Deploy?',
+			['Approve', 'Decline'],
+		]);
 		const chatId = sandbox.control.state().channels.find(({ uniqueName }) => uniqueName === 'releases')!.chatId;
-		expect(execution.kept.asked).toMatchObject({ question: { text: 'Deploy?', way: 'link', timeZone: 'Europe/Berlin' }, place: { chatId, messageId: message!.id } });
+		expect(execution.kept.asked).toMatchObject({
+			question: { text: 'Deploy?', way: 'link', timeZone: 'Europe/Berlin' },
+			place: { chatId, messageId: message!.id },
+		});
 		expect([execution.waitsUntil, execution.hints]).toEqual([WAIT_INDEFINITELY, []]);
 	});
 
 	test('ends so long after it was posted as people were given, and an answer in its last second is handed over rather than shown', async () => {
-		const execution = new Execution({ options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'minutes' } } } });
+		const execution = new Execution({
+			options: {
+				limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'minutes' } },
+			},
+		});
 		const begun = Date.now();
 		await execution.ask();
 		const { question } = execution.kept.asked as any;
@@ -66,7 +76,12 @@ describe('the question', () => {
 	});
 
 	test.each([
-		['approvers whom an expression does not give', { approvers: '' }, { written: { 'options.approvers': '={{ $json.boss }}' } }, 'gives nobody'],
+		[
+			'approvers whom an expression does not give',
+			{ approvers: '' },
+			{ written: { 'options.approvers': '={{ $json.boss }}' } },
+			'gives nobody',
+		],
 		['an account without a client secret', { approvers: '' }, { clientSecret: '' }, 'no client secret'],
 	])('is not asked with %s', async (_what, options, more, words) => {
 		await expect(new Execution({ options: { answerWay: 'cliq', ...options } }, more).ask()).rejects.toThrow(words);
@@ -97,14 +112,20 @@ describe('the question', () => {
 		await new Execution({ message }, review).ask();
 		await new Execution({ message, options: { textFormat: 'cliq' } }, review).ask();
 		await new Execution({ message, options: { textFormat: 'auto' } }, review).ask();
-		expect([0, 1, 2].map((index) => text(index).replaceAll('\u2060', ''))).toEqual(['Delete *all* {@all}?', message, 'Delete *all* {@all}?']);
+		expect([0, 1, 2].map((index) => text(index).replaceAll('\u2060', ''))).toEqual([
+			'Delete *all* {@all}?',
+			message,
+			'Delete *all* {@all}?',
+		]);
 		expect([text(0).includes('{@all}'), text(1)]).toEqual([false, message]);
 
 		const written = { message: '=Run it with {{ $tool.parameters }}' };
 		await new Execution({}, { ...review, written }).ask();
 		await new Execution({ options: { textFormat: 'plain' } }, { ...review, written }).ask();
 		// What n8n evaluates; this execution gives it back as it is, and the message shows it.
-		expect(text(3)).toMatch(/\{\{ "\\n.*json\\n" \+ JSON\.stringify\(\$tool\.parameters, null, 2\) \+ "\\n.*\\n" \}\}$/);
+		expect(text(3)).toMatch(
+			/\{\{ "\\n.*json\\n" \+ JSON\.stringify\(\$tool\.parameters, null, 2\) \+ "\\n.*\\n" \}\}$/,
+		);
 		expect(text(4)).toMatch(/\{\{ JSON\.stringify\(\$tool\.parameters, null, 2\) \}\}$/);
 	});
 
@@ -116,8 +137,13 @@ describe('the question', () => {
 	});
 
 	test('of an agent cannot be decided by what the model wrote, if nobody answers', async () => {
-		const review = { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool', items: [{ tool: 'Delete', approved: true, data: { approved: true } }] };
-		expect(await new Execution({}, review).ask()).toEqual([{ json: { tool: 'Delete', approved: false, data: { approved: true } } }]);
+		const review = {
+			type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool',
+			items: [{ tool: 'Delete', approved: true, data: { approved: true } }],
+		};
+		expect(await new Execution({}, review).ask()).toEqual([
+			{ json: { tool: 'Delete', approved: false, data: { approved: true } } },
+		]);
 		expect(await new Execution({}, { items: [{ approved: true }] }).ask()).toEqual([{ json: { approved: true } }]);
 	});
 
@@ -132,12 +158,28 @@ describe('the question', () => {
 				operation: 'send',
 				target: 'channel',
 				channel: { __rl: true, mode: 'list', value: 'engineering', cachedResultName: '#Engineering' },
-				text: '={{ /*n8n-auto-generated-fromAI-override*/ $fromAI(\'Message\', `The, (text)`, \'string\') }}',
-				options: { replyTo: '={{ "17" + $fromAI("Reply") }}', mentions: '', buttons: { form: [{ label: 'Open', action: 'open.url', url: '={{ $json.url }}' }] } },
+				text: "={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Message', `The, (text)`, 'string') }}",
+				options: {
+					replyTo: '={{ "17" + $fromAI("Reply") }}',
+					mentions: '',
+					buttons: { form: [{ label: 'Open', action: 'open.url', url: '={{ $json.url }}' }] },
+				},
 			},
 		};
-		const review = async (toolParameters: IDataObject, tools: Array<Record<string, unknown>>, parameters: IDataObject = {}, item: IDataObject = {}) => {
-			const asking = new Execution({ message: 'Do it?', ...parameters }, { type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool', items: [{ toolParameters, ...item }], tools: tools as ExecutionOptions['tools'] });
+		const review = async (
+			toolParameters: IDataObject,
+			tools: Array<Record<string, unknown>>,
+			parameters: IDataObject = {},
+			item: IDataObject = {},
+		) => {
+			const asking = new Execution(
+				{ message: 'Do it?', ...parameters },
+				{
+					type: 'n8n-nodes-zoho-cliq.zohoCliqHitlTool',
+					items: [{ toolParameters, ...item }],
+					tools: tools as ExecutionOptions['tools'],
+				},
+			);
 			await asking.ask();
 			return questionIn(asked().at(-1)!.text);
 		};
@@ -172,8 +214,12 @@ describe('the question', () => {
 		test('of several the one that is called, and all where that cannot be told', async () => {
 			const other = { ...announce, name: 'Other', parameters: { target: 'user' } };
 			const off = { ...other, name: 'Off', disabled: true };
-			expect(await review({}, [announce, other, off], {}, { tool: 'Announce_it' })).toMatch(/^```\nTool: Announce it\n(?!.*Tool:)/s);
-			expect(await review({}, [announce, other, off], {}, { tool: 'Nobody' })).toMatch(/Tool: Announce it\n.*\n\nTool: Other\nSend To: User\n```/s);
+			expect(await review({}, [announce, other, off], {}, { tool: 'Announce_it' })).toMatch(
+				/^```\nTool: Announce it\n(?!.*Tool:)/s,
+			);
+			expect(await review({}, [announce, other, off], {}, { tool: 'Nobody' })).toMatch(
+				/Tool: Announce it\n.*\n\nTool: Other\nSend To: User\n```/s,
+			);
 			// A model may write any name.
 			expect(await review({}, [other, off], {}, { tool: 'Announce_it' })).toContain('Tool: Other');
 			expect(await review({}, [], {}, { tool: 'Announce_it' })).toBe('Do it?');
@@ -189,8 +235,14 @@ describe('the question', () => {
 					genericAuthType: 'hidden3',
 					sendHeaders: true,
 					headerParameters: { parameters: [{ name: 'X-Any', value: 'hidden4' }] },
-					queryParameters: { parameters: [{ name: 'token', value: 'hidden5' }, { name: 'page', value: '2' }] },
-					jsonBody: '{ "client_secret": "hidden6", "ref": "1000.0123456789abcdef0123456789abcdef.0123456789abcdef0123456789abcdef" }',
+					queryParameters: {
+						parameters: [
+							{ name: 'token', value: 'hidden5' },
+							{ name: 'page', value: '2' },
+						],
+					},
+					jsonBody:
+						'{ "client_secret": "hidden6", "ref": "1000.0123456789abcdef0123456789abcdef.0123456789abcdef0123456789abcdef" }',
 				},
 			};
 			expect(await review({}, [request])).toBe(
@@ -206,7 +258,21 @@ describe('the question', () => {
 		});
 
 		test('however long it is, in front of what a model could push it out with', async () => {
-			const text = await review({ Message: `${'long '.repeat(200)}end` }, [{ ...announce, parameters: { ...announce.parameters, ...Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, 'x'.repeat(100)])) } }], { message: 'word '.repeat(2000) });
+			const text = await review(
+				{ Message: `${'long '.repeat(200)}end` },
+				[
+					{
+						...announce,
+						parameters: {
+							...announce.parameters,
+							...Object.fromEntries(
+								Array.from({ length: 40 }, (_, index) => [`field${index}`, 'x'.repeat(100)]),
+							),
+						},
+					},
+				],
+				{ message: 'word '.repeat(2000) },
+			);
 			expect(text).toMatch(/^```\nTool: Announce it\n/);
 			expect(text).toMatch(/\nMessage: long [long ]{100,160}…\n/);
 			expect(text).toMatch(/\n… and \d+ more settings\n```\n/);
@@ -228,23 +294,83 @@ describe('refused in words, with nothing sent', () => {
 		['more than one item', {}, { items: [{}, {}] }, /^2 items came in/],
 		['a webhook token', { authentication: 'webhookToken' }, {}, /^A webhook token cannot do this/],
 		['no message', { message: ' ' }, {}, /"Message" is empty/],
-		['a label that is too long', { options: { approvalOptions: { values: { approveLabel: 'Yes, please, and as soon as you can' } } } }, {}, /Approve|label/i],
-		['two fields with one label', { options: { responseType: 'form', formFields: { form: [{ label: 'Why' }, { label: 'Why' }] } } }, {}, /Two fields/],
-		['nothing to choose from', { options: { responseType: 'form', formFields: { form: [{ label: 'Why', kind: 'choice', choices: '\n' }] } } }, {}, /nothing to choose from/],
-		['approvers of a link, which does not tell who follows it', { options: { approvers: 'sam@example.com' } }, {}, /a link does not tell/],
-		['a time that is none', { options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: 'soon' } } } }, {}, /"Limit Wait Time" is no time/],
-		['no date', { options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '' } } } }, {}, /"Limit Wait Time" is no time/],
-		['no time at all', { options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0, resumeUnit: 'hours' } } } }, {}, /"Limit Wait Time" is over already/],
-		['an n8n whose address is too long for a message', {}, { base: `https://${'n8n.'.repeat(700)}example.com/webhook-waiting` }, /too long/],
+		[
+			'a label that is too long',
+			{ options: { approvalOptions: { values: { approveLabel: 'Yes, please, and as soon as you can' } } } },
+			{},
+			/Approve|label/i,
+		],
+		[
+			'two fields with one label',
+			{ options: { responseType: 'form', formFields: { form: [{ label: 'Why' }, { label: 'Why' }] } } },
+			{},
+			/Two fields/,
+		],
+		[
+			'nothing to choose from',
+			{
+				options: {
+					responseType: 'form',
+					formFields: { form: [{ label: 'Why', kind: 'choice', choices: '\n' }] },
+				},
+			},
+			{},
+			/nothing to choose from/,
+		],
+		[
+			'approvers of a link, which does not tell who follows it',
+			{ options: { approvers: 'sam@example.com' } },
+			{},
+			/a link does not tell/,
+		],
+		[
+			'a time that is none',
+			{ options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: 'soon' } } } },
+			{},
+			/"Limit Wait Time" is no time/,
+		],
+		[
+			'no date',
+			{ options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '' } } } },
+			{},
+			/"Limit Wait Time" is no time/,
+		],
+		[
+			'no time at all',
+			{
+				options: {
+					limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 0, resumeUnit: 'hours' } },
+				},
+			},
+			{},
+			/"Limit Wait Time" is over already/,
+		],
+		[
+			'an n8n whose address is too long for a message',
+			{},
+			{ base: `https://${'n8n.'.repeat(700)}example.com/webhook-waiting` },
+			/too long/,
+		],
 	])('%s', async (_what, parameters, more, message) => {
 		const execution = new Execution(parameters, more);
-		await expect(execution.ask()).rejects.toMatchObject({ message: expect.stringMatching(message), description: expect.any(String) });
+		await expect(execution.ask()).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			description: expect.any(String),
+		});
 		expect([calls(), execution.waitsUntil]).toEqual([0, undefined]);
 	});
 
 	test('goes into the item where the node continues', async () => {
 		const execution = new Execution({ message: '' }, { continues: true });
-		expect(await execution.ask()).toEqual([{ json: expect.objectContaining({ error: expect.stringMatching(/is empty|gave nothing/), details: { code: 'invalidInput', parameter: 'text', advice: expect.any(String) } }), pairedItem: [{ item: 0 }] }]);
+		expect(await execution.ask()).toEqual([
+			{
+				json: expect.objectContaining({
+					error: expect.stringMatching(/is empty|gave nothing/),
+					details: { code: 'invalidInput', parameter: 'text', advice: expect.any(String) },
+				}),
+				pairedItem: [{ item: 0 }],
+			},
+		]);
 		expect(execution.waitsUntil).toBeUndefined();
 	});
 
@@ -261,37 +387,54 @@ describe('the end of the wait', () => {
 		expect((execution.kept.asked as any).question.until).toBe(execution.waitsUntil!.getTime());
 		return execution.waitsUntil!;
 	};
-	const at = (maxDateAndTime: unknown, timeZone?: string) => until({ limitType: 'atSpecifiedTime', maxDateAndTime: maxDateAndTime as string }, timeZone);
+	const at = (maxDateAndTime: unknown, timeZone?: string) =>
+		until({ limitType: 'atSpecifiedTime', maxDateAndTime: maxDateAndTime as string }, timeZone);
 
-	test.each<[string, number]>([['minutes', 60_000], ['hours', 3_600_000], ['days', 86_400_000]])('is counted in %s', async (resumeUnit, milliseconds) => {
+	test.each<[string, number]>([
+		['minutes', 60_000],
+		['hours', 3_600_000],
+		['days', 86_400_000],
+	])('is counted in %s', async (resumeUnit, milliseconds) => {
 		const before = Date.now();
 		const date = await until({ limitType: 'afterTimeInterval', resumeAmount: 1.5, resumeUnit });
 		expect(date.getTime() - 1.5 * milliseconds - before).toBeGreaterThanOrEqual(0);
 		expect(date.getTime() - 1.5 * milliseconds - Date.now()).toBeLessThanOrEqual(0);
 	});
 
-	test('is read from the clock of the workflow\'s zone, summer and winter, unless the time names a zone', async () => {
+	test("is read from the clock of the workflow's zone, summer and winter, unless the time names a zone", async () => {
 		expect((await at('2099-07-01T09:00:00')).toISOString()).toBe('2099-07-01T07:00:00.000Z');
 		expect((await at('2099-12-01 09:30')).toISOString()).toBe('2099-12-01T08:30:00.000Z');
 		expect((await at('2099-12-01')).toISOString()).toBe('2099-11-30T23:00:00.000Z');
 		expect((await at('2099-07-01T09:00:00', 'Asia/Kolkata')).toISOString()).toBe('2099-07-01T03:30:00.000Z');
 		expect((await at('2099-07-01T09:00:00-04:00')).toISOString()).toBe('2099-07-01T13:00:00.000Z');
 		const date = new Date('2099-07-01T09:00:00Z');
-		for (const same of [date, date.getTime(), { valueOf: () => date.getTime() }]) expect(await at(same)).toEqual(date);
+		for (const same of [date, date.getTime(), { valueOf: () => date.getTime() }])
+			expect(await at(same)).toEqual(date);
 	});
 });
 
 describe('the answer', () => {
-	const approve = async (execution: Execution, choice = 'approve') => await execution.request('POST', { choice, key: execution.key }, 'name=Sam+Doe');
+	const approve = async (execution: Execution, choice = 'approve') =>
+		await execution.request('POST', { choice, key: execution.key }, 'name=Sam+Doe');
 
 	test('comes from POST alone, and goes on with the workflow once', async () => {
 		const execution = new Execution();
 		await execution.ask();
-		for (const method of ['GET', 'HEAD', 'PUT']) expect((await execution.request(method, { choice: 'approve', key: execution.key })).output).toBeUndefined();
-		const answers = await Promise.all(['approve', 'decline', 'approve'].map((choice) => approve(execution, choice)));
-		expect(answers.map(({ status, output }) => [status, (output?.json.data as IDataObject)?.approved])).toEqual([[200, true], [409, undefined], [409, undefined]]);
+		for (const method of ['GET', 'HEAD', 'PUT'])
+			expect((await execution.request(method, { choice: 'approve', key: execution.key })).output).toBeUndefined();
+		const answers = await Promise.all(
+			['approve', 'decline', 'approve'].map((choice) => approve(execution, choice)),
+		);
+		expect(answers.map(({ status, output }) => [status, (output?.json.data as IDataObject)?.approved])).toEqual([
+			[200, true],
+			[409, undefined],
+			[409, undefined],
+		]);
 		expect(answers[1].body).toContain('Already answered');
-		expect(answers[0].output).toMatchObject({ json: { data: { responder: { name: 'Sam Doe', source: 'self' }, messageId: asked()[0]!.id, edited: true } }, pairedItem: { item: 0 } });
+		expect(answers[0].output).toMatchObject({
+			json: { data: { responder: { name: 'Sam Doe', source: 'self' }, messageId: asked()[0]!.id, edited: true } },
+			pairedItem: { item: 0 },
+		});
 		expect(asked()[0]!.edits).toHaveLength(1);
 		expect([linksIn(asked()[0]!.text), asked()[0]!.content]).toEqual([[], {}]);
 		expect(execution.logged.filter((line) => /refused/.test(line))).not.toEqual([]);
@@ -301,7 +444,12 @@ describe('the answer', () => {
 		const execution = new Execution();
 		expect((await execution.request('POST', { choice: 'approve', key: 'x' })).status).toBe(404);
 		await execution.ask();
-		for (const query of [{ choice: 'approve', key: 'another' }, { choice: 'approve' }, { choice: 'respond', key: execution.key }, { key: execution.key }]) {
+		for (const query of [
+			{ choice: 'approve', key: 'another' },
+			{ choice: 'approve' },
+			{ choice: 'respond', key: execution.key },
+			{ key: execution.key },
+		]) {
 			const { status, output } = await execution.request('POST', query);
 			expect([status >= 400, output]).toEqual([true, undefined]);
 		}
@@ -310,7 +458,11 @@ describe('the answer', () => {
 	test('that cannot be taken does not go on with the workflow, whatever broke', async () => {
 		const execution = new Execution();
 		await execution.ask();
-		Object.defineProperty(execution.kept, 'asked', { get: () => { throw new Error('No database'); } });
+		Object.defineProperty(execution.kept, 'asked', {
+			get: () => {
+				throw new Error('No database');
+			},
+		});
 		const { status, output, body } = await execution.request('POST', { choice: 'approve' });
 		expect([status, output, body]).toEqual([500, undefined, expect.not.stringContaining('database')]);
 		expect(execution.logged.join()).toContain('No database');
@@ -326,9 +478,16 @@ describe('the answer', () => {
 });
 
 test('the secret of presses is one for all workflows of an n8n and an account, and does not show what it is made of', async () => {
-	const context = (clientSecret: string, instance: string) => ({ getCredentials: async () => ({ clientSecret }), getInstanceId: () => instance }) as unknown as IWebhookFunctions;
+	const context = (clientSecret: string, instance: string) =>
+		({
+			getCredentials: async () => ({ clientSecret }),
+			getInstanceId: () => instance,
+		}) as unknown as IWebhookFunctions;
 	const one = await answerSecret(context('client-secret', 'a'));
 	expect(one).toMatch(/^[0-9a-f]{64}$/);
 	expect(await answerSecret(context('client-secret', 'a'))).toBe(one);
-	expect(new Set([one, await answerSecret(context('other', 'a')), await answerSecret(context('client-secret', 'b'))]).size).toBe(3);
+	expect(
+		new Set([one, await answerSecret(context('other', 'a')), await answerSecret(context('client-secret', 'b'))])
+			.size,
+	).toBe(3);
 });

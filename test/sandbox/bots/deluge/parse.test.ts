@@ -32,16 +32,30 @@ test.each([
 ])('%s is read as %s', (script, as) => expect(written(first(script))).toBe(as));
 
 test('if, and or are no names, and words that begin like them are', () => {
-	expect([...freeNames('information = 1; x = iffy + zohoo + index + each + nullable;')].sort()).toEqual(['each', 'iffy', 'index', 'nullable', 'zohoo']);
+	expect([...freeNames('information = 1; x = iffy + zohoo + index + each + nullable;')].sort()).toEqual([
+		'each',
+		'iffy',
+		'index',
+		'nullable',
+		'zohoo',
+	]);
 });
 
 test('a loop sets its variable, whatever it is called', () => {
-	expect([...freeNames('for each index in list { info index; } for each index i in list { info i; } for each element in list { info element; }')]).toEqual(['list']);
+	expect([
+		...freeNames(
+			'for each index in list { info index; } for each index i in list { info i; } for each element in list { info element; }',
+		),
+	]).toEqual(['list']);
 });
 
 test('texts say what is between their quotes', () => {
-	expect(parse(String.raw`info "a\"b\\c\nd\te'";`)).toEqual([{ kind: 'info', what: { kind: 'value', value: 'a"b\\c\nd\te\'' } }]);
-	expect(parse(String.raw`info 'it\'s "it"';`)).toEqual([{ kind: 'info', what: { kind: 'value', value: 'it\'s "it"' } }]);
+	expect(parse(String.raw`info "a\"b\\c\nd\te'";`)).toEqual([
+		{ kind: 'info', what: { kind: 'value', value: 'a"b\\c\nd\te\'' } },
+	]);
+	expect(parse(String.raw`info 'it\'s "it"';`)).toEqual([
+		{ kind: 'info', what: { kind: 'value', value: 'it\'s "it"' } },
+	]);
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme' }), (text) => {
 			const literal = text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
@@ -52,22 +66,35 @@ test('texts say what is between their quotes', () => {
 
 test('whatever is cut or damaged is read, or refused with a line', () => {
 	fc.assert(
-		fc.property(fc.constantFrom(...samples.map(({ script }) => script)), fc.nat(), fc.nat({ max: 9 }), fc.constantFrom('', ';', '{', '}', '"', '(', '\n', '//', '/*', '.'), (script, at, length, put) => {
-			const damaged = script.slice(0, at % script.length) + put + script.slice((at % script.length) + length);
-			try {
-				parse(damaged);
-			} catch (error) {
-				expect(error).toBeInstanceOf(DelugeError);
-				expect((error as DelugeError).line).toBeGreaterThanOrEqual(1);
-				expect((error as DelugeError).line).toBeLessThanOrEqual(damaged.split('\n').length);
-			}
-		}),
+		fc.property(
+			fc.constantFrom(...samples.map(({ script }) => script)),
+			fc.nat(),
+			fc.nat({ max: 9 }),
+			fc.constantFrom('', ';', '{', '}', '"', '(', '\n', '//', '/*', '.'),
+			(script, at, length, put) => {
+				const damaged = script.slice(0, at % script.length) + put + script.slice((at % script.length) + length);
+				try {
+					parse(damaged);
+				} catch (error) {
+					expect(error).toBeInstanceOf(DelugeError);
+					expect((error as DelugeError).line).toBeGreaterThanOrEqual(1);
+					expect((error as DelugeError).line).toBeLessThanOrEqual(damaged.split('\n').length);
+				}
+			},
+		),
 		{ numRuns: 500 },
 	);
 });
 
 test('what is too deep is refused, not a crash', () => {
-	for (const deep of ['('.repeat(5_000), '{'.repeat(5_000), '!'.repeat(5_000), 'a('.repeat(5_000), 'if(true) {'.repeat(20_000)]) expect(() => parse(`x = 1; ${deep}`)).toThrow(DelugeError);
+	for (const deep of [
+		'('.repeat(5_000),
+		'{'.repeat(5_000),
+		'!'.repeat(5_000),
+		'a('.repeat(5_000),
+		'if(true) {'.repeat(20_000),
+	])
+		expect(() => parse(`x = 1; ${deep}`)).toThrow(DelugeError);
 	// A long sum is not deep.
 	expect([...freeNames(`x = a${' + a'.repeat(50_000)};`)]).toEqual(['a']);
 });

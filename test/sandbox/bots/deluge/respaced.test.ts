@@ -7,7 +7,8 @@ import { samples } from './samples';
 const words = (script: string) => tokensOf(script).map(({ kind, value }) => [kind, value]);
 
 test('a script looks as in the editor: a statement a line, fields of invokeurl with the colon at the value', () => {
-	const script = '// Mine: "x" ;\na=b+1;if(a==null||!c){info "a, b : {";}else{r=invokeurl[url:"https://a.example/b?c=d;e" type:POST headers : {"a" : 1,"b":{}}];}return r;';
+	const script =
+		'// Mine: "x" ;\na=b+1;if(a==null||!c){info "a, b : {";}else{r=invokeurl[url:"https://a.example/b?c=d;e" type:POST headers : {"a" : 1,"b":{}}];}return r;';
 	expect(respaced(script)).toBe(
 		[
 			'// Mine: "x" ;',

@@ -11,25 +11,43 @@ async function play({ told, answers = [] }: Sample, script: string) {
 	const asked: Invocation[] = [];
 	const notes: string[] = [];
 	const posts: unknown[][] = [];
-	const cliq = new Tasks(Object.fromEntries(TASKS.map((name) => [name, (...given: unknown[]) => (posts.push([name, ...given]), { status: 'success' })])));
+	const cliq = new Tasks(
+		Object.fromEntries(
+			TASKS.map((name) => [name, (...given: unknown[]) => (posts.push([name, ...given]), { status: 'success' })]),
+		),
+	);
 	const zoho = { currenttime: NOW, encryption: ENCRYPTION, cliq };
 	const invoke = async (request: Invocation) => {
 		const { status = 200, text } = answers[asked.push(request) - 1] ?? { text: '{}' };
 		return { status, text };
 	};
-	const returned = await runScript(script, { zoho, ...structuredClone(told) }, invoke, { log: (line) => void notes.push(line) });
+	const returned = await runScript(script, { zoho, ...structuredClone(told) }, invoke, {
+		log: (line) => void notes.push(line),
+	});
 	return { returned, asked, notes, posts };
 }
 
 describe.each(samples.map((sample) => [`${sample.handler} ${sample.what}`, sample] as const))('%s', (_name, sample) => {
-	test('is saved', () => expect(() => checkScript(sample.handler, sample.script, 'refused', defaultVariants)).not.toThrow());
+	test('is saved', () =>
+		expect(() => checkScript(sample.handler, sample.script, 'refused', defaultVariants)).not.toThrow());
 
-	test.each([['as written', sample.script], ['spaced anew', respaced(sample.script)]])('does what it says, %s', async (_how, script) => {
+	test.each([
+		['as written', sample.script],
+		['spaced anew', respaced(sample.script)],
+	])('does what it says, %s', async (_how, script) => {
 		const { returned, asked, notes, posts } = await play(sample, script);
 		expect(returned).toEqual(sample.returns);
 		expect(notes).toEqual(sample.notes ?? []);
 		expect(posts).toEqual(sample.posts ?? []);
-		expect(asked).toEqual((sample.asks ?? []).map(({ headers, body, ...request }) => expect.objectContaining({ ...request, ...(body !== undefined && { body }), ...(headers && { headers: expect.objectContaining(headers) }) })));
+		expect(asked).toEqual(
+			(sample.asks ?? []).map(({ headers, body, ...request }) =>
+				expect.objectContaining({
+					...request,
+					...(body !== undefined && { body }),
+					...(headers && { headers: expect.objectContaining(headers) }),
+				}),
+			),
+		);
 	});
 });
 
@@ -40,11 +58,14 @@ test('there are thirty of them, of every kind of handler, and twenty that are re
 });
 
 test.each(refusedAtSave)('%s is not saved', (_what, script, why) => {
-	expect(() => checkScript('message_handler', script, 'execution_handler_create_failed', defaultVariants)).toThrow(expect.objectContaining({ code: 'execution_handler_create_failed', message: expect.stringMatching(why) }));
+	expect(() => checkScript('message_handler', script, 'execution_handler_create_failed', defaultVariants)).toThrow(
+		expect.objectContaining({ code: 'execution_handler_create_failed', message: expect.stringMatching(why) }),
+	);
 });
 
 test.each(failing)('%s is saved, and fails', async (_what, script, variables, why) => {
-	const run = (text: string) => runScript(text, variables, async ({ url }) => ({ status: url.includes('down') ? 500 : 200, text: '{"x":1}' }));
+	const run = (text: string) =>
+		runScript(text, variables, async ({ url }) => ({ status: url.includes('down') ? 500 : 200, text: '{"x":1}' }));
 	await expect(run(script)).rejects.toThrow(expect.objectContaining({ message: expect.stringMatching(why) }));
 	// A try around it catches that.
 	expect(await run(`try { ${script} } catch (e) { return "caught"; }`)).toBe('caught');

@@ -18,8 +18,20 @@ export interface Sample {
 	posts?: unknown[][];
 }
 
-const USER = { id: '55743307', first_name: 'Maya', last_name: 'Okafor', email: 'maya.okafor@zylker.example', language: 'en' };
-const CHAT = { id: 'CT_118', type: 'channel', title: '#incidents', channel_unique_name: 'incidents', owner: '55743307' };
+const USER = {
+	id: '55743307',
+	first_name: 'Maya',
+	last_name: 'Okafor',
+	email: 'maya.okafor@zylker.example',
+	language: 'en',
+};
+const CHAT = {
+	id: 'CT_118',
+	type: 'channel',
+	title: '#incidents',
+	channel_unique_name: 'incidents',
+	owner: '55743307',
+};
 
 export const samples: Sample[] = [
 	{
@@ -63,7 +75,10 @@ else
 }
 return response;`,
 		told: { user: USER, chat: CHAT, message: ' HELP ' },
-		returns: { text: 'I know *status*, *oncall* and *lunch*.', suggestions: { list: [{ text: 'status' }, { text: 'oncall' }] } },
+		returns: {
+			text: 'I know *status*, *oncall* and *lunch*.',
+			suggestions: { list: [{ text: 'status' }, { text: 'oncall' }] },
+		},
 	},
 	{
 		what: 'builds a table of what a service tells, row by row',
@@ -87,7 +102,22 @@ return {"text":rows.size() + " services","slides":{{"type":"table","title":"Serv
 		told: { user: USER, chat: CHAT, message: 'status' },
 		answers: [{ text: '[{"name":"Shop","up":true},{"name":"Mail","up":false}]' }],
 		asks: [{ method: 'GET', url: 'https://status.zylker.example/api/services?team=web%20%26%20api' }],
-		returns: { text: '2 services', slides: [{ type: 'table', title: 'Services', data: { headers: ['Service', 'State'], rows: [{ Service: 'Shop', State: '✅' }, { Service: 'Mail', State: '❌' }] } }] },
+		returns: {
+			text: '2 services',
+			slides: [
+				{
+					type: 'table',
+					title: 'Services',
+					data: {
+						headers: ['Service', 'State'],
+						rows: [
+							{ Service: 'Shop', State: '✅' },
+							{ Service: 'Mail', State: '❌' },
+						],
+					},
+				},
+			],
+		},
 	},
 	{
 		what: 'hands a mention on as JSON text in parameters',
@@ -109,12 +139,14 @@ info answer;
 return Map();`,
 		told: { user: USER, chat: CHAT, message: { text: '@Agent hi', type: 'text' } },
 		answers: [{ text: '{"ok":true}' }],
-		asks: [{
-			method: 'POST',
-			url: 'https://agent.zylker.example/cliq',
-			body: '{"handler":"mention","text":"@Agent hi","from":{"id":"55743307","name":"Maya Okafor"},"channel":"incidents"}',
-			headers: { 'content-type': 'application/json', 'x-key': 'k-1' },
-		}],
+		asks: [
+			{
+				method: 'POST',
+				url: 'https://agent.zylker.example/cliq',
+				body: '{"handler":"mention","text":"@Agent hi","from":{"id":"55743307","name":"Maya Okafor"},"channel":"incidents"}',
+				headers: { 'content-type': 'application/json', 'x-key': 'k-1' },
+			},
+		],
 		returns: {},
 		notes: ['{"ok":true}'],
 	},
@@ -143,8 +175,19 @@ invokeurl
 	headers:{"content-type":"application/json"}
 ];
 return Map();`,
-		told: { user: USER, chat: CHAT, operation: 'message_sent', data: { time: 1_768_467_600_000, message: { id: '17 4', type: 'text', text: 'Say "yes"\n' } } },
-		asks: [{ method: 'POST', url: 'https://n8n.zylker.example/webhook/1', body: '{"text":"Say \\"yes\\"\\n","time":1768467600000,"message":"17 4"}' }],
+		told: {
+			user: USER,
+			chat: CHAT,
+			operation: 'message_sent',
+			data: { time: 1_768_467_600_000, message: { id: '17 4', type: 'text', text: 'Say "yes"\n' } },
+		},
+		asks: [
+			{
+				method: 'POST',
+				url: 'https://n8n.zylker.example/webhook/1',
+				body: '{"text":"Say \\"yes\\"\\n","time":1768467600000,"message":"17 4"}',
+			},
+		],
 		returns: {},
 	},
 	{
@@ -173,9 +216,31 @@ if(alert.containsKey("url"))
 }
 zoho.cliq.postToChannelAsBot("incidents","statusbot",message);
 return Map();`,
-		told: { user: USER, http_method: 'POST', headers: {}, params: {}, body: '{"level":"critical","title":"Disk full","url":"https://grafana.zylker.example/d/1"}' },
+		told: {
+			user: USER,
+			http_method: 'POST',
+			headers: {},
+			params: {},
+			body: '{"level":"critical","title":"Disk full","url":"https://grafana.zylker.example/d/1"}',
+		},
 		returns: {},
-		posts: [['postToChannelAsBot', 'incidents', 'statusbot', { text: 'No details', card: { title: 'CRITICAL: Disk full', theme: 'modern-inline' }, buttons: [{ label: 'Open', action: { type: 'open.url', data: { web: 'https://grafana.zylker.example/d/1' } } }] }]],
+		posts: [
+			[
+				'postToChannelAsBot',
+				'incidents',
+				'statusbot',
+				{
+					text: 'No details',
+					card: { title: 'CRITICAL: Disk full', theme: 'modern-inline' },
+					buttons: [
+						{
+							label: 'Open',
+							action: { type: 'open.url', data: { web: 'https://grafana.zylker.example/d/1' } },
+						},
+					],
+				},
+			],
+		],
 	},
 	{
 		what: 'answers a webhook with a message for some people',
@@ -221,7 +286,15 @@ return {"type":"form","title":"Report","name":"report","button_label":"Send","in
 			button_label: 'Send',
 			inputs: [
 				{ type: 'text', name: 'title', label: 'Title', placeholder: 'What is broken?', mandatory: true },
-				{ type: 'select', name: 'level', label: 'Level', options: [{ label: 'Low', value: 'low' }, { label: 'High', value: 'high' }] },
+				{
+					type: 'select',
+					name: 'level',
+					label: 'Level',
+					options: [
+						{ label: 'Low', value: 'low' },
+						{ label: 'High', value: 'high' },
+					],
+				},
 				{ type: 'textarea', name: 'details', label: 'Details' },
 			],
 			action: { type: 'invoke.function', name: 'reportIncident' },
@@ -252,13 +325,27 @@ if(created.get("responseCode") == 201)
 	return {"type":"banner","status":"success","text":"Ticket " + number + " is there"};
 }
 return {"type":"banner","status":"failure","text":"Refused with " + created.get("responseCode")};`,
-		told: { user: USER, chat: CHAT, form: { name: 'report', action: 'submit', values: { title: 'Disk', level: { label: 'High', value: 'high' }, details: 'a\nb' } } },
+		told: {
+			user: USER,
+			chat: CHAT,
+			form: {
+				name: 'report',
+				action: 'submit',
+				values: { title: 'Disk', level: { label: 'High', value: 'high' }, details: 'a\nb' },
+			},
+		},
 		answers: [{ status: 201, text: '{"number":42}' }],
-		asks: [{ method: 'POST', url: 'https://tickets.zylker.example/v1/tickets', body: '{"title":"Disk","level":"high","by":"maya.okafor@zylker.example","details":"a / b"}' }],
+		asks: [
+			{
+				method: 'POST',
+				url: 'https://tickets.zylker.example/v1/tickets',
+				body: '{"title":"Disk","level":"high","by":"maya.okafor@zylker.example","details":"a / b"}',
+			},
+		],
 		returns: { type: 'banner', status: 'success', text: 'Ticket 42 is there' },
 	},
 	{
-		what: 'takes a refusal of a form\'s receiver',
+		what: "takes a refusal of a form's receiver",
 		handler: 'form_submit_handler',
 		script: `
 created = invokeurl [ url :"https://tickets.zylker.example/v1/tickets" type :POST parameters:form.get("values") detailed:true ];
@@ -267,7 +354,14 @@ if(code >= 400) { return {"type":"banner","status":"failure","text":"Refused wit
 return {"type":"banner","status":"success","text":"Done"};`,
 		told: { user: USER, chat: CHAT, form: { name: 'report', action: 'submit', values: { title: 'a & b' } } },
 		answers: [{ status: 422, text: 'no' }],
-		asks: [{ method: 'POST', url: 'https://tickets.zylker.example/v1/tickets', body: 'title=a+%26+b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+		asks: [
+			{
+				method: 'POST',
+				url: 'https://tickets.zylker.example/v1/tickets',
+				body: 'title=a+%26+b',
+				headers: { 'content-type': 'application/x-www-form-urlencoded' },
+			},
+		],
 		returns: { type: 'banner', status: 'failure', text: 'Refused with 422' },
 	},
 	{
@@ -289,7 +383,13 @@ else if(key == "reject")
 	response.put("text","Rejected: " + target.get("name"));
 }
 return response;`,
-		told: { user: USER, chat: CHAT, message: { id: '17 4', text: 'Deploy 1.4?' }, target: { name: 'Approve' }, arguments: { key: 'approve' } },
+		told: {
+			user: USER,
+			chat: CHAT,
+			message: { id: '17 4', text: 'Deploy 1.4?' },
+			target: { name: 'Approve' },
+			arguments: { key: 'approve' },
+		},
 		returns: { type: 'message_edit', text: 'Deploy 1.4?\n✅ Approved by Maya' },
 	},
 	{
@@ -306,7 +406,13 @@ invokeurl
 ];
 return {"type":"banner","status":"success","text":"Sent"};`,
 		told: { user: USER, chat: CHAT, message: {}, target: {}, arguments: {} },
-		asks: [{ method: 'POST', url: 'https://n8n.zylker.example/press?at=1768467600000', headers: { 'x-proof': 'e60b3d0691e78c77305eeffeaca24d475d45b146eab158a359cc7afe61fe78d7' } }],
+		asks: [
+			{
+				method: 'POST',
+				url: 'https://n8n.zylker.example/press?at=1768467600000',
+				headers: { 'x-proof': 'e60b3d0691e78c77305eeffeaca24d475d45b146eab158a359cc7afe61fe78d7' },
+			},
+		],
 		returns: { type: 'banner', status: 'success', text: 'Sent' },
 	},
 	{
@@ -322,7 +428,12 @@ if(context_id == "order")
 	response.put("text",amount + " × " + dish + " = " + total.round(2) + " €");
 }
 return response;`,
-		told: { user: USER, chat: CHAT, context_id: 'order', answers: { dish: { text: 'Pizza' }, amount: { text: '3' } } },
+		told: {
+			user: USER,
+			chat: CHAT,
+			context_id: 'order',
+			answers: { dish: { text: 'Pizza' }, amount: { text: '3' } },
+		},
 		returns: { text: '3 × Pizza = 28.5 €' },
 	},
 	{
@@ -341,7 +452,17 @@ for each  question in questions
 }
 return {"text":"Let us order.","context":{"id":"order","timeout":300,"params":params}};`,
 		told: { user: USER, chat: CHAT, message: 'lunch' },
-		returns: { text: 'Let us order.', context: { id: 'order', timeout: 300, params: [{ name: 'dish', question: 'What do you want?' }, { name: 'amount', question: 'How many?' }] } },
+		returns: {
+			text: 'Let us order.',
+			context: {
+				id: 'order',
+				timeout: 300,
+				params: [
+					{ name: 'dish', question: 'What do you want?' },
+					{ name: 'amount', question: 'How many?' },
+				],
+			},
+		},
 		notes: ['What do you want? 2026', 'How many? 2026'],
 	},
 	{
@@ -421,7 +542,17 @@ if(people.isEmpty())
 	return {"text":"Nobody"};
 }
 return {"text":people.size() + " people, first " + people.get(0) + ", with Leo: " + people.contains("Leo")};`,
-		told: { user: USER, chat: CHAT, message: 'x', mentions: [{ type: 'user', name: 'Ana' }, { type: 'bot', name: 'Bot' }, { type: 'user', name: 'Leo' }, { type: 'user', name: 'Ana' }] },
+		told: {
+			user: USER,
+			chat: CHAT,
+			message: 'x',
+			mentions: [
+				{ type: 'user', name: 'Ana' },
+				{ type: 'bot', name: 'Bot' },
+				{ type: 'user', name: 'Leo' },
+				{ type: 'user', name: 'Ana' },
+			],
+		},
 		returns: { text: '2 people, first Ana, with Leo: true' },
 	},
 	{
@@ -435,7 +566,12 @@ if(details.get("type") == "attachment")
 	return {"text":"Got " + file.get("name") + " (" + file.get("id") + ")"};
 }
 return {"text":"No file"};`,
-		told: { user: USER, chat: CHAT, message: '', message_details: { time: 1, message: { type: 'attachment', file: { name: 'a.pdf', id: 'f-1' } } } },
+		told: {
+			user: USER,
+			chat: CHAT,
+			message: '',
+			message_details: { time: 1, message: { type: 'attachment', file: { name: 'a.pdf', id: 'f-1' } } },
+		},
 		returns: { text: 'Got a.pdf (f-1)' },
 	},
 	{
@@ -448,7 +584,18 @@ if(said.containKey("replied_message") && said.get("replied_message").get("sender
 	return {"text":"You answer to: " + said.get("replied_message").get("text").left(5) + "…"};
 }
 return {"text":"New topic"};`,
-		told: { user: USER, chat: CHAT, message: {}, message_details: { message: { type: 'text', text: 'x', replied_message: { text: 'Disk full on db-1', sender: { id: 'b-1' } } } } },
+		told: {
+			user: USER,
+			chat: CHAT,
+			message: {},
+			message_details: {
+				message: {
+					type: 'text',
+					text: 'x',
+					replied_message: { text: 'Disk full on db-1', sender: { id: 'b-1' } },
+				},
+			},
+		},
 		returns: { text: 'You answer to: Disk …' },
 	},
 	{
@@ -497,7 +644,11 @@ return Map();`,
 		told: { user: USER, chat: CHAT, message: 'sos!!' },
 		returns: {},
 		notes: ['success'],
-		posts: [['postToUser', 'leo.lindqvist@zylker.example', { text: 'Wake up' }], ['postToChannel', 'incidents', 'Maya needs help'], ['postToChat', 'CT_118', 'On it']],
+		posts: [
+			['postToUser', 'leo.lindqvist@zylker.example', { text: 'Wake up' }],
+			['postToChannel', 'incidents', 'Maya needs help'],
+			['postToChat', 'CT_118', 'On it'],
+		],
 	},
 	{
 		what: 'logs in, then asks with what it got',
@@ -540,7 +691,9 @@ return {"text":"Try again later."};`,
 		answers: [{ status: 503, text: '' }],
 		asks: [{ method: 'POST', url: 'https://ai.zylker.example/ask', body: '{"q":"Hi"}' }],
 		returns: { text: 'Try again later.' },
-		notes: ['Failed: the task has been terminated since the API call is responding with an invalid status code 503'],
+		notes: [
+			'Failed: the task has been terminated since the API call is responding with an invalid status code 503',
+		],
 	},
 	{
 		what: 'changes, removes and merges',
@@ -569,9 +722,12 @@ return state;`,
 		script: `
 clean = message.replaceAll("[^a-zA-Z0-9 ]","").trim().toLowerCase();
 short = if(clean.length() > 10,clean.subText(0,10) + "…",clean);
-return {"text":short + "|" + message.getAlphaNumeric().length() + "|" + clean.replaceFirst("e","3") + "|" + "7".leftPad(3).replaceAll(" ","0",true) + "|" + clean.getOccurenceCount("l") + "|" + 'it''s'};`.replace(`'it''s'`, `'it\\'s'`),
+return {"text":short + "|" + message.getAlphaNumeric().length() + "|" + clean.replaceFirst("e","3") + "|" + "7".leftPad(3).replaceAll(" ","0",true) + "|" + clean.getOccurenceCount("l") + "|" + 'it''s'};`.replace(
+			`'it''s'`,
+			`'it\\'s'`,
+		),
 		told: { user: USER, chat: CHAT, message: 'Hello, *World*! 123' },
-		returns: { text: 'hello worl…|13|h3llo world 123|007|3|it\'s' },
+		returns: { text: "hello worl…|13|h3llo world 123|007|3|it's" },
 	},
 	{
 		what: 'tells a call how it went',
@@ -603,7 +759,13 @@ for each check in body.toJSONList()
 names = worst.toList(";");
 info names.size();
 return {"text":"障害 " + total + " 件: " + worst.remove(";") + " 🔥","styles":{"highlight":total > 1}};`,
-		told: { user: USER, http_method: 'POST', headers: {}, params: {}, body: '[{"name":"DB","ok":false},{"name":"網站","ok":true},{"name":"Мост"}]' },
+		told: {
+			user: USER,
+			http_method: 'POST',
+			headers: {},
+			params: {},
+			body: '[{"name":"DB","ok":false},{"name":"網站","ok":true},{"name":"Мост"}]',
+		},
 		returns: { text: '障害 2 件: DBМост 🔥', styles: { highlight: true } },
 		notes: ['3'],
 	},
@@ -613,12 +775,28 @@ return {"text":"障害 " + total + " 件: " + worst.remove(";") + " 🔥","style
 export const refusedAtSave: [what: string, script: string, why: RegExp][] = [
 	['a missing semicolon', 'response = Map()\nreturn response;', /^Line 2: a semicolon was expected, not "return"$/],
 	['a missing semicolon before a brace', 'if(true)\n{\n\tinfo "x"\n}', /^Line 4: a semicolon was expected, not "}"$/],
-	['a missing semicolon after invokeurl', 'r = invokeurl\n[\n\turl :"https://a.example"\n]\nreturn r;', /^Line 5: a semicolon was expected, not "return"$/],
-	['an unknown field of invokeurl', 'r = invokeurl\n[\n\turl :"https://a.example"\n\tmethod :POST\n];', /^Line 4: invokeurl has no field "method"/],
-	['fields of invokeurl with commas', 'r = invokeurl [ url :"https://a.example", type :POST ];', /^Line 1: a field of invokeurl, without a comma before it,/],
+	[
+		'a missing semicolon after invokeurl',
+		'r = invokeurl\n[\n\turl :"https://a.example"\n]\nreturn r;',
+		/^Line 5: a semicolon was expected, not "return"$/,
+	],
+	[
+		'an unknown field of invokeurl',
+		'r = invokeurl\n[\n\turl :"https://a.example"\n\tmethod :POST\n];',
+		/^Line 4: invokeurl has no field "method"/,
+	],
+	[
+		'fields of invokeurl with commas',
+		'r = invokeurl [ url :"https://a.example", type :POST ];',
+		/^Line 1: a field of invokeurl, without a comma before it,/,
+	],
 	['invokeurl without an address', 'r = invokeurl [ type :POST ];', /^Line 1: invokeurl needs a "url"/],
 	['a field of invokeurl twice', 'r = invokeurl [ url :"a" url :"b" ];', /has "url" twice/],
-	['a method that is none', 'r = invokeurl [ url :"https://a.example" type :"POST" ];', /one of GET, POST, PUT, PATCH, DELETE, not "POST"/],
+	[
+		'a method that is none',
+		'r = invokeurl [ url :"https://a.example" type :"POST" ];',
+		/one of GET, POST, PUT, PATCH, DELETE, not "POST"/,
+	],
 	['a raw line break in a text', 'return {"text":"one\ntwo"};', /^Line 1: the text "one does not end on its line/],
 	['a text that does not end', 'x = "a;', /^Line 1: the text "a; does not end/],
 	['a comment that does not end', 'x = 1;\n/* what', /^Line 2: the comment does not end/],
@@ -635,7 +813,11 @@ export const refusedAtSave: [what: string, script: string, why: RegExp][] = [
 	['break outside a loop', 'break;', /break stands in a loop/],
 	['an arrow function', 'x = list.map(y => y);', /"=" was expected|was expected, not "="/],
 	['a name that is set nowhere', 'return {"text":nam};', /Variable 'nam' is not defined/],
-	['a variable of another handler', 'return {"text":"" + newuser};', /Variable 'newuser' is not defined in a message_handler/],
+	[
+		'a variable of another handler',
+		'return {"text":"" + newuser};',
+		/Variable 'newuser' is not defined in a message_handler/,
+	],
 	['a keyword as a name', 'return = 1;', /a value was expected, not "="/],
 	['a property as in JavaScript', 'x = message.length;', /"\(" was expected, not ";"/],
 ];
@@ -643,7 +825,12 @@ export const refusedAtSave: [what: string, script: string, why: RegExp][] = [
 /** What Deluge saves, and fails at. The line is where it happens. */
 export const failing: [what: string, script: string, variables: Record<string, unknown>, why: RegExp][] = [
 	['toMap on a map', '\nx = {"a":1}.toMap();', {}, /^Line 2: Error in toMap: a value of the type map/],
-	['toMap on an answer that is a map', 'a = invokeurl [ url :"u" ];\nreturn a.toMap();', {}, /^Line 2: Error in toMap: a value of the type map/],
+	[
+		'toMap on an answer that is a map',
+		'a = invokeurl [ url :"u" ];\nreturn a.toMap();',
+		{},
+		/^Line 2: Error in toMap: a value of the type map/,
+	],
 	['get on null', 'm = Map();\n\nreturn m.get("a").get("b");', {}, /^Line 3: Error in get: null/],
 	['toString on null', 'return Map().get("a").toString();', {}, /^Line 1: Error in toString: null/],
 	['get past the end of a list', 'return {1,2}.get(2);', {}, /^Line 1: Error in get: a list of 2 has nothing at 2/],
@@ -652,9 +839,29 @@ export const failing: [what: string, script: string, variables: Record<string, u
 	['a division by zero', 'x = 0;\nreturn 1 / x;', {}, /^Line 2: Division by zero/],
 	['a number that is none', 'return "many".toLong();', {}, /"many" is not a number/],
 	['a piece past the end', 'return "abc".subString(2,9);', {}, /has none from 2 to 9/],
-	['a loop over null', 'for each x in Map().get("a") { info x; }', {}, /^Line 1: for each goes through a list, a map or a text, not null/],
-	['a function that there is not', 'x = "a";\nx.explode();', {}, /^Line 2: the sandbox does not know the function "explode"/],
+	[
+		'a loop over null',
+		'for each x in Map().get("a") { info x; }',
+		{},
+		/^Line 1: for each goes through a list, a map or a text, not null/,
+	],
+	[
+		'a function that there is not',
+		'x = "a";\nx.explode();',
+		{},
+		/^Line 2: the sandbox does not know the function "explode"/,
+	],
 	['an answer with a failure', 'return invokeurl [ url :"https://down.example" ];', {}, /^Line 1: .*status code 500/],
-	['a variable that was not set this time', 'if(false) { a = 1; }\nreturn a;', {}, /^Line 2: Variable 'a' is not defined/],
-	['text of a value that is not TEXT', 'return a.trim();', { a: new OtherValue('x') }, /Error in trim: a value of the type other/],
+	[
+		'a variable that was not set this time',
+		'if(false) { a = 1; }\nreturn a;',
+		{},
+		/^Line 2: Variable 'a' is not defined/,
+	],
+	[
+		'text of a value that is not TEXT',
+		'return a.trim();',
+		{ a: new OtherValue('x') },
+		/Error in trim: a value of the type other/,
+	],
 ];

@@ -42,6 +42,9 @@ test.each(changing)('%s', async (change, value) => expect(await evaluate('l', `$
 
 test('every function of lists is tried', () => expect(untried(listFunctions, [...rows, ...changing])).toEqual([]));
 
-test.each(['l.get(5)', 'l.get(-1)', 'l.get("x")', 'l.addAll("x")', 'l.put(1,2)', 'l.keys()'])('%s fails', async (expression) => {
-	await expect(evaluate(expression, before)).rejects.toThrow(/^Line 1: /);
-});
+test.each(['l.get(5)', 'l.get(-1)', 'l.get("x")', 'l.addAll("x")', 'l.put(1,2)', 'l.keys()'])(
+	'%s fails',
+	async (expression) => {
+		await expect(evaluate(expression, before)).rejects.toThrow(/^Line 1: /);
+	},
+);

@@ -31,6 +31,9 @@ test.each(changing)('%s', async (change, value) => expect(await evaluate('m', `$
 
 test('every function of maps is tried', () => expect(untried(mapFunctions, [...rows, ...changing])).toEqual([]));
 
-test.each(['m.putAll("x")', 'm.toMap()', 'm.get("b").get("c").get("d")', 'm.add(1)', 'm.length()'])('%s fails', async (expression) => {
-	await expect(evaluate(expression, before)).rejects.toThrow(/^Line 1: /);
-});
+test.each(['m.putAll("x")', 'm.toMap()', 'm.get("b").get("c").get("d")', 'm.add(1)', 'm.length()'])(
+	'%s fails',
+	async (expression) => {
+		await expect(evaluate(expression, before)).rejects.toThrow(/^Line 1: /);
+	},
+);

@@ -69,6 +69,14 @@ test.each(rows)('%s', async (expression, value) => expect(await evaluate(express
 
 test('every function of texts is tried', () => expect(untried(textFunctions, rows)).toEqual([]));
 
-test.each(['"abc".subString(2,1)', '"abc".subString(-1,1)', '"x".toLong()', '"x".toDate()', '"[1]".toMap()', '"{}".toJSONList()', '"a".replaceAll("(","")'])('%s fails', async (expression) => {
+test.each([
+	'"abc".subString(2,1)',
+	'"abc".subString(-1,1)',
+	'"x".toLong()',
+	'"x".toDate()',
+	'"[1]".toMap()',
+	'"{}".toJSONList()',
+	'"a".replaceAll("(","")',
+])('%s fails', async (expression) => {
 	await expect(evaluate(expression)).rejects.toThrow(/^Line 1: /);
 });

@@ -33,10 +33,15 @@ const rows: Row[] = [
 	['"at " + t', 'at 31-Jan-2026 09:05:07'],
 ];
 
-test.each(rows)('%s', async (expression, value) => expect(await evaluate(expression, 't = zoho.currenttime;')).toBe(value));
+test.each(rows)('%s', async (expression, value) =>
+	expect(await evaluate(expression, 't = zoho.currenttime;')).toBe(value),
+);
 
 test('every function of times is tried', () => expect(untried(timeFunctions, rows)).toEqual([]));
 
-test.each(['t.daysBetween("x")', 't.toString("HH","Mars")', 't.toMap()', 't + 1 - 1'])('%s fails', async (expression) => {
-	await expect(evaluate(expression, 't = zoho.currenttime;')).rejects.toThrow(/^Line 1: /);
-});
+test.each(['t.daysBetween("x")', 't.toString("HH","Mars")', 't.toMap()', 't + 1 - 1'])(
+	'%s fails',
+	async (expression) => {
+		await expect(evaluate(expression, 't = zoho.currenttime;')).rejects.toThrow(/^Line 1: /);
+	},
+);
