@@ -49,13 +49,19 @@ function section(operation, outputs) {
 		'',
 		'| Parameter | Name | Sent as | | Description |',
 		'| --- | --- | --- | --- | --- |',
-		...operation.parameters.map(
-			(parameter) =>
-				`| ${parameter.label} | \`${parameter.name}\` | ${place(parameter)} | ${parameter.required ? 'required' : ''} | ${escape(meaning(parameter))} |`,
-		),
+		...operation.parameters.flatMap((parameter) => parameterRows(parameter)),
 		'',
 		...output(operation, outputs),
 		'',
+	];
+}
+
+/** A parameter, and below it those that it consists of. */
+function parameterRows(parameter, above = '') {
+	const label = `${above}${parameter.label}`;
+	return [
+		`| ${label} | \`${parameter.name}\` | ${place(parameter)} | ${parameter.required ? 'required' : ''} | ${escape(meaning(parameter))} |`,
+		...(parameter.nested?.fields ?? []).flatMap((field) => parameterRows(field, `${label} › `)),
 	];
 }
 

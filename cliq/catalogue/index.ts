@@ -8,7 +8,17 @@ import { reactions } from './reactions';
 import type { Operation, Parameter } from './types';
 
 export { outputs } from './outputs';
-export type { Choice, Method, Operation, OutputField, Paging, Parameter, ParameterType, Returns } from './types';
+export type {
+	Choice,
+	Method,
+	Nested,
+	Operation,
+	OutputField,
+	Paging,
+	Parameter,
+	ParameterType,
+	Returns,
+} from './types';
 
 /** Every endpoint the project knows. */
 export const catalogue: readonly Operation[] = [

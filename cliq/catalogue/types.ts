@@ -27,6 +27,7 @@ export type ParameterType =
 	| 'localTime'
 	| 'mentions'
 	| 'message'
+	| 'nested'
 	| 'object'
 	| 'references'
 	| 'slides'
@@ -72,6 +73,8 @@ export interface Parameter {
 	 */
 	undocumented?: true;
 	required?: true | undefined;
+	/** Of a `nested` value. */
+	nested?: Nested;
 	/** In UTF-16 code units, the way Java counts. */
 	maxLength?: number | undefined;
 	/** For counts. */
@@ -88,6 +91,16 @@ export interface Parameter {
 	emptyMeans?: string;
 	/** A full sentence fragment; for booleans it starts with "Whether". */
 	description: string;
+}
+
+/** What a value with parameters of its own consists of. */
+export interface Nested {
+	/** What one entry is called, in Title Case. */
+	entry: string;
+	/** How many entries there may be: 1 is an object on the wire, more a list. */
+	most: number;
+	/** Each under its `wire` in the object. */
+	fields: Parameter[];
 }
 
 /** Which field of Cliq's answer becomes what. `at` is the key below which the interesting part sits. */

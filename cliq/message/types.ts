@@ -60,14 +60,6 @@ export interface Button {
 	action: { type: string; data: Record<string, unknown>; confirm?: Record<string, unknown> };
 }
 
-/**
- * What a person filled into a form, by the names of `fields.ts`. A value that is not a form is Cliq's own JSON, from an
- * expression or a message.
- */
-export interface Form {
-	form: Row | Row[];
-}
-
 /** One row of a form, or one entry of the data that a workflow has. */
 export type Row = Record<string, unknown>;
 

@@ -7,6 +7,7 @@ import { invalid } from './invalid-input';
 import { lowerFirst } from '../util/quote';
 import { addKinds, kindOfType, type WireValue } from './kinds';
 import { listKinds } from './lists';
+import { nestedKinds } from './nested-values';
 import { simpleKinds } from './simple-values';
 import { toLocalTime, toTime } from './times';
 
@@ -15,6 +16,7 @@ addKinds({
 	...identifierKinds,
 	...listKinds,
 	...fileKinds,
+	...nestedKinds(toWire),
 	emoji,
 	time: toTime,
 	localTime: toLocalTime,

@@ -1,9 +1,9 @@
-import type { Field } from '../../cliq/message/form/form-fields';
-import { catalogue } from './catalogue.js';
+import type { Field, FormShape } from '../../cliq/message/form/form-fields';
 import { operationOf, type EditorNode, type StoredValues } from './dialog';
 import { shortened } from './labels';
+import { shapeOf } from './parts';
 import { phrase } from './server';
-import type { StoredRow, StoredValue, TypedValue } from './types';
+import type { StoredRow, TypedValue } from './types';
 
 /** Chooses the first operation for a node that was just dragged in. */
 export function addNode(node: EditorNode): void {
@@ -23,12 +23,13 @@ export function labelOf(node: EditorNode): string {
 /** @returns `true`, or what is missing or wrong in the parameters of a node. */
 export function checkParameters(node: EditorNode, parameters: StoredValues = {}): true | string {
 	const operation = operationOf(node);
-	for (const { name, type, label, isRequired, initial } of operation.parameters) {
+	for (const parameter of operation.parameters) {
+		const { name, label, isRequired, initial } = parameter;
 		const value = parameters[name] ?? (isRequired ? initial : undefined);
 		if (!value || (name === operation.limit && node.all)) continue;
 		const check =
 			value.type === 'form'
-				? checkForm(type, value.value as StoredRow | StoredRow[])
+				? checkForm(shapeOf(parameter)!, value.value as StoredRow | StoredRow[])
 				: checkValue(value as TypedValue, label, isRequired);
 		if (check !== true) return check;
 	}
@@ -46,8 +47,7 @@ function checkValue({ type, value }: TypedValue, label: string, isRequired: bool
 	return typeof check === 'string' ? check : true;
 }
 
-function checkForm(type: StoredValue['type'], value: StoredRow | StoredRow[]): true | string {
-	const { entry, fields } = catalogue.forms[type]!;
+function checkForm({ entry, fields }: FormShape, value: StoredRow | StoredRow[]): true | string {
 	return Array.isArray(value) ? checkRows(fields, value, entry, []) : checkRow(fields, value, [entry]);
 }
 

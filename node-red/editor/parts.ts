@@ -10,8 +10,8 @@ import { iconOf } from './widgets';
 /** Parts of a message that most people look for first; each has a place of its own in the dialog. */
 export const mainParts = ['card', 'slides', 'buttons'];
 
-export function shapeOf({ type }: EditorParameter): FormShape | undefined {
-	return catalogue.forms[type];
+export function shapeOf({ type, shape }: Pick<EditorParameter, 'type' | 'shape'>): FormShape | undefined {
+	return shape ?? catalogue.forms[type];
 }
 
 export interface Part {

@@ -37,6 +37,8 @@ export interface EditorParameter {
 	description: string;
 	/** Whether the account can be asked what there is to choose from. */
 	hasChoices: boolean;
+	/** Of a nested value; forms of other values go by their type. */
+	shape?: FormShape;
 	initial: StoredValue;
 }
 

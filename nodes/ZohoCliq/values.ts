@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Parameter } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/form/form-fields';
+import { shapeOf } from '../../cliq/message/form/form-fields';
 import type { Values } from '../../cliq/parameters/values';
 import type { Sources } from '../../cliq/parameters/expression-sources';
 import { filesToSend } from './files';
@@ -67,8 +67,8 @@ export async function valuesOf(
  * @param raw a parameter as it was written, expressions included.
  * @returns the expressions in it, in the shape of its value; nothing where something was written down.
  */
-export function expressionsIn(raw: unknown, { type }: Pick<Parameter, 'type'>): unknown {
-	const shape = forms[type];
+export function expressionsIn(raw: unknown, parameter: Pick<Parameter, 'type' | 'nested'>): unknown {
+	const shape = shapeOf(parameter);
 	const written = shape ? formOf(raw, shape)?.form : chosen(raw);
 	return expressions(written);
 }
@@ -95,8 +95,8 @@ function isLineByLine({ name }: Parameter): boolean {
 	return name === 'text' || name === 'digestGroups';
 }
 
-function plain(value: unknown, { type }: Parameter): unknown {
-	const shape = forms[type];
+function plain(value: unknown, parameter: Parameter): unknown {
+	const shape = shapeOf(parameter);
 	return shape ? formOf(value, shape) : chosen(value);
 }
 

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 import type { Choice } from '../../cliq/catalogue';
 import type { Field, FormShape } from '../../cliq/message/form/form-fields';
-import type { Form, Row } from '../../cliq/message/types';
+import type { Row } from '../../cliq/message/types';
+import type { Form } from '../../cliq/parameters/filled-form';
 import { byName } from '../ZohoCliq/sorting';
 
 /** What n8n stores the entries of a fixed collection under; it would allow several kinds of entries. */

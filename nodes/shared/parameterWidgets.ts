@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { operations, type Parameter, type ParameterType } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/form/form-fields';
+import { shapeOf } from '../../cliq/message/form/form-fields';
 import { hasChoices } from '../../cliq/lookup/pickers';
 import { collectionOf, optionsOf } from './messageForms';
 import { textFormatField } from './textFormat';
@@ -17,8 +17,8 @@ export function isZone({ name }: Parameter): boolean {
 }
 
 /**
- * How a person fills in a parameter, by what it means. The one place where a type becomes a widget; `forms` are
- * another.
+ * How a person fills in a parameter, by what it means. The one place where a type becomes a widget; what is more than
+ * one value has a form instead.
  */
 const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> = {
 	boolean: (parameter) => ({ type: 'boolean', default: parameter.default ?? false }),
@@ -76,7 +76,7 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 export function widgetOf(parameter: Parameter): INodeProperties {
 	if (parameter.name === 'textFormat')
 		return textFormatField(parameter, 'Markdown if an AI model writes the text, else Cliq');
-	const shape = forms[parameter.type];
+	const shape = shapeOf(parameter);
 	const { type, ...widget } = shape ? collectionOf(shape) : (widgets[parameter.type] ?? widgets.string!)(parameter);
 	const property: INodeProperties = {
 		displayName: parameter.label,

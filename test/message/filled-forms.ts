@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ParameterType } from '../../cliq/catalogue';
 import { forms, type Field, type FormShape } from '../../cliq/message/form/form-fields';
-import type { Form, Row } from '../../cliq/message/types';
+import type { Row } from '../../cliq/message/types';
+import type { Form } from '../../cliq/parameters/filled-form';
 
 /**
  * Any filling of the form of a parameter, from its fields alone: a new kind of slide or button is filled in by itself.

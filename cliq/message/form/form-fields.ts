@@ -1,4 +1,4 @@
-import type { Choice, ParameterType } from '../../catalogue/types';
+import type { Choice, Parameter, ParameterType } from '../../catalogue/types';
 
 /**
  * How the parts of a message look as a form. The forms of both runners, the preview in Node-RED and what a form is
@@ -430,3 +430,31 @@ export const forms: Partial<Record<ParameterType, FormShape>> = {
 	identity: { entry: 'Identity', most: 1, fields: identityFields },
 	targets: { entry: 'Target', most: MOST_TARGETS, fields: targetFields },
 };
+
+/** Of fields of a nested parameter: how they are filled in, where that is not as a text. */
+const kindsOfFields: Partial<Record<ParameterType, Field['kind']>> = {
+	boolean: 'boolean',
+	choice: 'choice',
+	nested: 'rows',
+	object: 'data',
+	strings: 'lines',
+	text: 'multiline',
+};
+
+/** @returns what a person fills in for a parameter that is more than one value; `undefined` for any other. */
+export function shapeOf({ type, nested }: Pick<Parameter, 'type' | 'nested'>): FormShape | undefined {
+	return nested ? { ...nested, fields: nested.fields.map(fieldOf) } : forms[type];
+}
+
+function fieldOf({ name, label, type, nested, choices, required, maxLength, description }: Parameter): Field {
+	return {
+		name,
+		label,
+		kind: kindsOfFields[type] ?? 'text',
+		...(nested && { ...nested, fields: nested.fields.map(fieldOf) }),
+		...(choices && { choices }),
+		...(required && { required }),
+		...(maxLength !== undefined && { maxLength }),
+		description,
+	};
+}

@@ -11,11 +11,8 @@ import { listIn } from '../../parameters/json-values';
 import type { Remarks } from '../../parameters/warnings';
 import { slidesOf } from './slide-form';
 import { SLIDES_TOGETHER } from '../check/slides';
-import type { Form, Row } from '../types';
-
-export function isForm(value: unknown): value is Form {
-	return isRow(value) && typeof value.form === 'object' && value.form !== null;
-}
+import type { Form } from '../../parameters/filled-form';
+import type { Row } from '../types';
 
 /** What is known about a form beside what is in it. */
 export interface Origin {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Operation, Parameter } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
-import { forms, type FormShape } from '../../../cliq/message/form/form-fields';
+import { shapeOf, type FormShape } from '../../../cliq/message/form/form-fields';
 import { rowsInText } from '../../../cliq/message/form/data-rows';
 import type { Row } from '../../../cliq/message/types';
 import type { Values } from '../../../cliq/parameters/values';
@@ -42,7 +42,7 @@ export async function evaluate(
 				(where: string): Refuse =>
 				(why, hint) =>
 					new CliqError('invalidInput', `${where}: ${why}`, { parameter: parameter.name, hint });
-			values[parameter.name] = await evaluateForm(forms[parameter.type], source, async (leaf, where) =>
+			values[parameter.name] = await evaluateForm(shapeOf(parameter), source, async (leaf, where) =>
 				withoutBytes(await read(leaf, refuse(where))),
 			);
 			continue;

@@ -7,7 +7,7 @@ import {
 	type ParameterType,
 } from '../../../cliq/catalogue';
 import { dataCenters } from '../../../cliq/http/data-centers';
-import { forms } from '../../../cliq/message/form/form-fields';
+import { forms, shapeOf } from '../../../cliq/message/form/form-fields';
 import { hasChoices } from '../../../cliq/lookup/pickers';
 import type { EditorCatalogue, EditorOperation, StoredValue, TypedValue } from '../../editor/types';
 
@@ -95,7 +95,7 @@ export function initialValue(operation: Operation, parameter: Parameter): Stored
 	if (parameter.required && parameter.type === 'chat') return { type: 'msg', value: 'cliq.chatId' };
 	if (parameter.required && parameter.type === 'message') return { type: 'msg', value: 'cliq.messageId' };
 	if (parameter.required && parameter.type === 'file') return { type: 'msg', value: 'cliq.fileId' };
-	const form = forms[parameter.type];
+	const form = shapeOf(parameter);
 	if (form) return { type: 'form', value: form.most === 1 ? {} : [] };
 	return initials[parameter.type]?.(parameter) ?? { type: 'str', value: '' };
 }
@@ -166,6 +166,7 @@ function toEditor(operation: Operation): EditorOperation {
 				description,
 				hasChoices: hasChoices(type),
 				initial: initialValue(operation, parameter),
+				...(parameter.nested && { shape: shapeOf(parameter)! }),
 			};
 		}),
 	};

@@ -1,6 +1,7 @@
 import { operation } from '../../../../cliq/catalogue';
 import { compose } from '../../../../cliq/message/compose';
 import { buildRequest } from '../../../../cliq/http/request';
+import { nestedBody, nestedOperation } from '../../../cliq/support/nested-operation';
 import type { StoredValue } from '../../../../node-red/editor/types';
 import type { Message, Red } from '../../../../node-red/lib/shared/node-red';
 import { evaluate, rowsOf } from '../../../../node-red/lib/operation/node-parameters';
@@ -169,4 +170,28 @@ test('an error names the place in the form', async () => {
 test('lines of a digest come as they are', async () => {
 	const { text } = await values({ text: msg('payload') }, { payload: ['one', 'two'] });
 	expect(text).toEqual(['one', 'two']);
+});
+
+test('a nested value of any operation reaches the wire, with texts from a message', async () => {
+	const bool = { type: 'bool', value: 'true' };
+	const stored: Record<string, StoredValue> = {
+		title: str('Planning'),
+		room: { type: 'form', value: { name: msg('payload.room'), isQuiet: bool } },
+		days: {
+			type: 'form',
+			value: [
+				{
+					start: msg('payload.first'),
+					reminders: [
+						{ minutes: str('10'), via: 'email' },
+						{ minutes: { type: 'num', value: '5' }, via: 'popup' },
+					],
+				},
+				{ start: str('2026-12-02T09:00:00Z'), reminders: [] },
+			],
+		},
+	};
+	const message = { payload: { room: 'Blue', first: '2026-12-01T09:00:00Z' } };
+	const given = await evaluate({ util } as unknown as Red, {} as never, nestedOperation, stored, message);
+	expect(buildRequest(nestedOperation, given, 'https://cliq.test').body).toEqual(nestedBody);
 });
