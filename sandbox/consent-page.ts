@@ -1,7 +1,7 @@
 import type { Person } from './model';
 
 /** @returns `text` safe inside HTML text and quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
 	const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -3,7 +3,7 @@ import { json, type Answer } from './errors';
 import type { FaultRule } from './faults';
 
 /** @returns an HTML page as a proxy sends it when the server behind it fails. */
-export function proxyPage(status: number): Answer {
+function proxyPage(status: number): Answer {
 	const names: Record<number, string> = {
 		500: 'Internal Server Error',
 		502: 'Bad Gateway',

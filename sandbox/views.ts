@@ -44,7 +44,7 @@ export interface MessageView {
 	reactions: { emoji: string; people: { id: string; name: string; time: number }[] }[];
 }
 
-export type FileFacts = Omit<StoredFile, 'open'>;
+type FileFacts = Omit<StoredFile, 'open'>;
 
 export interface FileView extends FileFacts {
 	chat: string;
@@ -59,7 +59,7 @@ export interface ScheduledView extends Omit<Scheduled, 'chat'> {
 	chat: string;
 }
 
-export interface ChatView {
+interface ChatView {
 	id: string;
 	kind: Chat['kind'];
 	title: string;
@@ -77,7 +77,7 @@ export interface ChatView {
 	joined: boolean;
 }
 
-export interface BotView {
+interface BotView {
 	id: string;
 	uniqueName: string;
 	name: string;

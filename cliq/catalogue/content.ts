@@ -92,7 +92,7 @@ export const textFormat: Parameter = {
 	description: 'How the text is written',
 };
 
-export const longText: Parameter = {
+const longText: Parameter = {
 	name: 'longText',
 	label: 'If Too Long',
 	type: 'choice',

@@ -130,7 +130,7 @@ export type Returns =
 	| { shape: 'list'; at: string; fields?: ListField[]; searched?: string[] };
 
 /** A field of each object of a list, under our name and Cliq's. */
-export interface ListField extends OutputField {
+interface ListField extends OutputField {
 	wire: string;
 }
 

@@ -4,7 +4,7 @@ import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
 import { fetchPage, type Entry } from './paging';
 
-export interface Choice {
+interface Choice {
 	name: string;
 	value: string;
 	/** What tells namesakes apart. */

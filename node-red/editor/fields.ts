@@ -30,7 +30,7 @@ export function drawFields(container: any, fields: Field[], row: StoredRow, isFl
 }
 
 /** Whether others depend on it, or nothing can be said without it: it has a value from the beginning. */
-export function isDecisive({ name, required }: Field, siblings: Field[]): boolean {
+function isDecisive({ name, required }: Field, siblings: Field[]): boolean {
 	return Boolean(required) || siblings.some(({ when }) => when?.field === name);
 }
 

@@ -12,7 +12,7 @@ import { expectedSecret, forAWhile } from './webhookSecret';
 /** What the node does unless told otherwise below "Options". */
 const usual = { ignoreOwnBot: true, maxAge: 300, textFormat: AUTOMATIC, prefix: 'attachment_' };
 
-export type Answering = 'nothing' | 'text' | 'lastNode';
+type Answering = 'nothing' | 'text' | 'lastNode';
 
 /** What was filled in, as the webhook wants it. */
 export interface Settings {

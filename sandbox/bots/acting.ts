@@ -10,7 +10,7 @@ import { isHere } from './send';
 import { FUNCTION_HANDLERS, HANDLER_TYPES, type Delivery, type FunctionKind, type Occasion, type Shown } from './types';
 
 /** A file that a person sends: its bytes as text, or in Base64. */
-export interface Attachment {
+interface Attachment {
 	name: string;
 	/** MIME type; default `text/plain`. */
 	type?: string;

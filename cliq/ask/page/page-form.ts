@@ -49,7 +49,7 @@ export function fieldsOf({ kind, form }: Question): AskField[] {
  * Whether the page asks for a name: not where the one who was asked is known, nor in a form that asks for what it
  * wants.
  */
-export function asksForName({ kind, asked }: Question): boolean {
+function asksForName({ kind, asked }: Question): boolean {
 	return kind !== 'customForm' && asked === undefined;
 }
 

@@ -70,7 +70,7 @@ function toJson(value: object): string {
 }
 
 /** In characters: one monster in a cell must not use up what all slides have together. */
-export const LONGEST_CELL = 300;
+const LONGEST_CELL = 300;
 
 /** In characters. */
 const LONGEST_NAME = 100;
@@ -124,7 +124,7 @@ export function rowName(index: number): string {
 }
 
 /** @returns the fields of a row, with those of the objects in it one level below: `owner.email`. */
-export function flatFields(row: Row): Array<[string, unknown]> {
+function flatFields(row: Row): Array<[string, unknown]> {
 	return Object.entries(row).flatMap(([name, value]): Array<[string, unknown]> => {
 		// Without a name there is no path.
 		if (!isRow(value) || name === '' || Object.keys(value).length === 0 || Object.hasOwn(value, ''))

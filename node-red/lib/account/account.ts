@@ -100,7 +100,7 @@ export function allowanceIn(settings: AccountSettings): Allowance {
 }
 
 /** @returns what tells this account from others in the process, without its secrets. */
-export function nameOf(settings: AccountSettings): string {
+function nameOf(settings: AccountSettings): string {
 	const signIn = signInOf(settings);
 	return accountKey('zapikey' in signIn ? signIn : signIn.oauth);
 }

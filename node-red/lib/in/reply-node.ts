@@ -20,7 +20,7 @@ import { transmit } from '../account/http-transport';
 import { work, type Finished, type Job } from '../shared/message-queue';
 
 /** What the editor stores. */
-export interface ReplyConfig extends NodeConfig {
+interface ReplyConfig extends NodeConfig {
 	/** `id` of a config node; needed for what is late, or takes several messages. */
 	account?: string;
 	parameters?: StoredParameters;

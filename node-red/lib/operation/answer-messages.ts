@@ -6,7 +6,7 @@ import type { Message, Red } from '../shared/node-red';
 import { isList } from './offered-operations';
 
 /** What goes with each answer as `msg.cliq`, for the Cliq nodes that follow. */
-export interface Trail {
+interface Trail {
 	operation: string;
 	chatId?: string;
 	messageId?: string;

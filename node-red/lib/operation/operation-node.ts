@@ -17,7 +17,7 @@ import { evaluate, rowsOf, sourcesOf, type StoredParameters } from './node-param
 import { work } from '../shared/message-queue';
 
 /** What the editor stores about a node that calls operations. */
-export interface OperationConfig extends NodeConfig {
+interface OperationConfig extends NodeConfig {
 	/** `id` of a config node. */
 	account: string;
 	/** `id` in the catalogue. */

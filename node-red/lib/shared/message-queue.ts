@@ -17,7 +17,7 @@ export interface Job {
 	ifStopped(plan: StopPlan): void;
 }
 
-export interface StopPlan {
+interface StopPlan {
 	/** Where it goes, for people. */
 	place: string;
 	/** Whether it is kept for the node that comes after this one. */

@@ -19,7 +19,7 @@ export type Send = (message: Message | Array<Message | null>) => void;
 export type Done = (error?: Error) => void;
 
 /** A node's own store; which one it is, the settings of Node-RED say. */
-export interface Context {
+interface Context {
 	get(key: string, callback: (error: Error | null | undefined, value?: unknown) => void): void;
 	set(key: string, value: unknown, callback: (error?: Error | null) => void): void;
 }
