@@ -54,13 +54,14 @@ export async function readExecution(session: Session, id: string): Promise<Execu
 
 /** The ids of a workflow's executions, newest first; of all workflows if none is named. */
 export async function executionIds(session: Session, workflowId?: string): Promise<string[]> {
-	const ids: string[] = [];
+	// A run that begins between two pages moves the next one on, which then repeats the last id of the page before.
+	const ids = new Set<string>();
 	const filter = encodeURIComponent(JSON.stringify({ ...(workflowId && { workflowId }) }));
 	let page = '';
 	for (;;) {
 		const { results, nextCursor } = await session.rest('GET', `/executions?limit=100&filter=${filter}${page}`);
-		ids.push(...results.map((result: { id: string }) => result.id));
-		if (!nextCursor) return ids;
+		for (const { id } of results) ids.add(id);
+		if (!nextCursor) return [...ids];
 		page = `&cursor=${nextCursor}`;
 	}
 }
