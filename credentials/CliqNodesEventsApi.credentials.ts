@@ -27,7 +27,7 @@ export class CliqNodesEventsApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. -----BEGIN PUBLIC KEY-----',
 			description:
-				"Of a webhook extension, from its page in Cliq's developer space: what comes must be signed with it. Not for scripts.",
+				"Public key of a webhook extension, from its page in Cliq's developer space. Requests must be signed with it. Not for scripts.",
 		},
 	];
 }

@@ -37,7 +37,7 @@ export class CliqNodesOAuth2Api implements ICredentialType {
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to ask for scopes of your own choice instead of those that this package needs',
+			description: 'Whether to request your own choice of scopes instead of those that this package needs',
 		},
 		{
 			displayName: 'Enabled Scopes',

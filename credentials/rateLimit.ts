@@ -25,7 +25,7 @@ export const rateLimitProperties: INodeProperties[] = [
 		],
 		default: 'documented',
 		description:
-			'How many calls Cliq takes from this account. Cliq locks whoever makes more for ten minutes, so the nodes wait rather than pass it.',
+			'How many calls Cliq accepts from this account. Cliq locks an account that makes more for ten minutes, so the nodes wait instead.',
 	},
 	{
 		displayName: 'Calls per Minute',
@@ -34,7 +34,7 @@ export const rateLimitProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 50,
 		displayOptions: { show: { rateLimit: ['own'] } },
-		description: 'How many calls a minute Cliq takes from this account, for each operation',
+		description: 'How many calls a minute Cliq accepts from this account, for each operation',
 	},
 	{
 		displayName: 'Share of the Rate Limit (%)',

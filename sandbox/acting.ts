@@ -75,7 +75,7 @@ export class Acting {
 		const message = this.which(place, id);
 		const person = findPerson(this.core, as);
 		const key = readEmoji(emoji);
-		if (key === null) throw new Error(`"${emoji}" is no emoji`);
+		if (key === null) throw new Error(`"${emoji}" is not an emoji`);
 		const others = (message.reactions.get(key) ?? []).filter((one) => one.user !== person.id);
 		const given = remove ? others : [...others, { time: this.core.now(), user: person.id }];
 		if (given.length > 0) message.reactions.set(key, given);

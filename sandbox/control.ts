@@ -58,7 +58,7 @@ export class Control extends ActingWithBots {
 			throw new Error('A server-based client needs a redirect URI');
 		for (const uri of redirectUris)
 			if (!/^https?:$/.test(URL.canParse(uri) ? new URL(uri).protocol : ''))
-				throw new Error(`"${uri}" is no http or https URL`);
+				throw new Error(`"${uri}" is not an http or https URL`);
 		const { id, secret } = this.core.tokens.newClient(
 			type,
 			name.slice(0, 100),

@@ -20,7 +20,7 @@ export function checkForm(
 			`The body must be multipart/form-data, not ${contentType ?? 'of no type'}`,
 		);
 	if (form.broken !== undefined)
-		throw new Refusal(400, 'invalid_parameters', `The body is no multipart/form-data: ${form.broken}`);
+		throw new Refusal(400, 'invalid_parameters', `The body is not multipart/form-data: ${form.broken}`);
 	const parameters = operation.parameters.filter((parameter) => parameter.in === 'form');
 	const files = readFiles(
 		parameters.find((parameter) => parameter.type === 'files'),
@@ -47,7 +47,7 @@ function readFiles(parameter: Parameter | undefined, form: Form, variants: Varia
 		throw new Refusal(
 			400,
 			'extra_key_found',
-			`The part "${stray.name}" is no file of this operation (variant fileField)`,
+			`The part "${stray.name}" is not a file of this operation (variant fileField)`,
 		);
 	if (parameter?.required && form.files.length === 0)
 		throw new Refusal(400, 'param_missing', `${names[0]} is required (form)`);

@@ -83,7 +83,7 @@ export const channels: [string, string, string, 'private'?][] = [
 	['sales', 'Sales', 'Deals won, deals lost, lessons learnt'],
 	['water-cooler', 'Water Cooler', 'Anything but work'],
 	['people-ops', 'People Ops', 'Joining, leaving, holidays', 'private'],
-	// The account owner is no member of this one: posting there is refused.
+	// The account owner is not a member of this one: posting there is refused.
 	['board-room', 'Board Room', 'Not for everyone', 'private'],
 ];
 

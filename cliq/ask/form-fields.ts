@@ -44,7 +44,7 @@ const fields: Field[] = [
 		placeholder: 'e.g. Staging',
 		description: 'What there is to choose from, one a line',
 	},
-	{ name: 'required', label: 'Required', kind: 'boolean', description: 'Whether the form is not taken without it' },
+	{ name: 'required', label: 'Required', kind: 'boolean', description: 'Whether the field is required' },
 	{
 		name: 'placeholder',
 		label: 'Placeholder',

@@ -35,7 +35,7 @@ export function checkQuestion(question: Question): void {
 	if (question.kind === 'customForm' && question.way === 'cliq') checkCliqForm(question.form.fields);
 	if (!isTimeZone(question.timeZone))
 		throw refusal(
-			`There is no time zone "${excerpt(question.timeZone)}"`,
+			`Unknown time zone "${excerpt(question.timeZone)}"`,
 			'Give a name such as Europe/Berlin, America/New_York or UTC.',
 		);
 }

@@ -55,7 +55,7 @@ const identity: Parameter = {
 	type: 'identity',
 	in: 'body',
 	wire: 'bot',
-	description: 'Name and picture that the message shows instead of yours; you stay its author',
+	description: 'Name and picture shown instead of yours; you remain the author',
 };
 
 const json: Parameter = {
@@ -130,7 +130,7 @@ const silentMentions: Parameter = {
 	type: 'boolean',
 	in: 'compose',
 	wire: '',
-	description: 'Whether users are named without a notification',
+	description: 'Whether to mention users without notifying them',
 };
 
 const alsoTo: Parameter = {

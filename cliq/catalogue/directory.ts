@@ -9,7 +9,7 @@ const search: Parameter = {
 	type: 'string',
 	in: 'compose',
 	wire: '',
-	description: 'Part of a name; without it all are listed',
+	description: 'Part of a name; leave empty to list all',
 };
 
 /**
@@ -37,7 +37,7 @@ export const directory: Entry[] = [
 				{
 					name: 'uniqueName',
 					wire: 'unique_name',
-					description: 'What a channel goes by wherever one is asked for',
+					description: 'Unique name, accepted wherever a channel is asked for',
 				},
 				{ name: 'chatId', wire: 'chat_id', description: 'ID of its chat' },
 				{ name: 'channelId', wire: 'channel_id', description: 'ID of the channel itself' },
@@ -170,7 +170,7 @@ export const directory: Entry[] = [
 					name: 'email',
 					wire: 'email_id',
 					optional: true,
-					description: 'Email address, which a user goes by wherever one is asked for',
+					description: 'Email address, accepted wherever a user is asked for',
 				},
 				{ name: 'userId', wire: 'zuid', optional: true, description: 'ID of the user (ZUID)' },
 			],

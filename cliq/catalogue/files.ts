@@ -51,7 +51,7 @@ const shownAs: Parameter[] = [
 		type: 'string',
 		in: 'form',
 		wire: 'bot_name',
-		description: 'Name that shows instead of yours',
+		description: 'Name shown instead of yours',
 	},
 	{
 		name: 'botImage',
@@ -59,7 +59,7 @@ const shownAs: Parameter[] = [
 		type: 'string',
 		in: 'form',
 		wire: 'bot_image',
-		description: 'Address of the picture that shows instead of yours',
+		description: 'URL of the picture shown instead of yours',
 	},
 ];
 

@@ -114,7 +114,7 @@ export const functions: Entry[] = [
 		name: 'create',
 		label: 'Create',
 		action: 'Create a handler of a function',
-		description: 'Give a function a handler that it has not yet',
+		description: 'Add a handler to a function',
 		method: 'POST',
 		path: '/functions/{FUNCTION_ID}/handlers',
 		scopes: ['ZohoCliq.Functions.UPDATE'],

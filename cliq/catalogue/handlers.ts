@@ -39,7 +39,7 @@ export const handlers: Entry[] = [
 		name: 'create',
 		label: 'Create',
 		action: 'Create a handler of a bot',
-		description: 'Give a bot a handler that it has not yet',
+		description: 'Add a handler to a bot',
 		method: 'POST',
 		path: '/bots/{BOT_ID}/handlers',
 		scopes: ['ZohoCliq.Bots.UPDATE'],

@@ -58,7 +58,7 @@ export const postAsBot: Parameter = {
 	type: 'bot',
 	in: 'query',
 	wire: 'bot_unique_name',
-	description: 'Unique name of a bot in this conversation that shows as the sender',
+	description: 'Unique name of a bot in this conversation, shown as the sender',
 };
 
 export const message: Parameter = {
@@ -99,7 +99,7 @@ export const synchronous: Parameter = {
 	in: 'body',
 	wire: 'sync_message',
 	default: true, // Without the ID nothing can be edited, deleted or reacted to later.
-	description: 'Whether Cliq posts before it answers, so that the answer holds the message ID',
+	description: 'Whether Cliq posts the message before it responds, which puts the message ID into the response',
 };
 
 export const markAsRead: Parameter = {
@@ -108,7 +108,7 @@ export const markAsRead: Parameter = {
 	type: 'boolean',
 	in: 'body',
 	wire: 'mark_as_read',
-	description: 'Whether the sent message counts as read for the sender',
+	description: 'Whether to mark the sent message as read for the sender',
 };
 
 export const emoji: Parameter = {
@@ -127,7 +127,7 @@ export const postInParent: Parameter = {
 	type: 'boolean',
 	in: 'body',
 	wire: 'post_in_parent',
-	description: 'Whether a message in a thread is posted in the channel of the thread too',
+	description: 'Whether to also post a message of a thread in its channel',
 };
 
 export const threadMessageId: Parameter = {

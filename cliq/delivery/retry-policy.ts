@@ -164,8 +164,7 @@ function errorOf(operation: Operation, failure: Failure, tries: Tries, now: numb
 	}
 }
 
-const NOT_REPEATED =
-	'Look into the chat before you run it again: it was not repeated, so that nothing is posted twice.';
+const NOT_REPEATED = 'Check the chat before you run it again: the request was not repeated, to avoid a duplicate.';
 
 function unknownOutcome(operation: Operation, { message, details }: CliqError, hint = NOT_REPEATED): CliqError {
 	return new CliqError(

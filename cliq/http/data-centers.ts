@@ -84,7 +84,7 @@ function address(location: Location, kind: 'cliq' | 'accounts', custom: string |
 	if (location.dataCenter !== 'custom') {
 		const known = dataCenters.find(({ id }) => id === location.dataCenter);
 		if (known) return known[kind];
-		throw new CliqError('invalidInput', `There is no data center "${location.dataCenter}"`, {
+		throw new CliqError('invalidInput', `Unknown data center "${location.dataCenter}"`, {
 			hint: `Choose one of ${dataCenters.map(({ id }) => id).join(', ')}, or a custom address.`,
 		});
 	}

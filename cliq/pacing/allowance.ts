@@ -37,7 +37,7 @@ export function allowanceOf(
 	if (rateLimit === 'own')
 		return { ...allowance, callsPerMinute: within('Calls per Minute', callsPerMinute, 1, 100_000) };
 	if (rateLimit === 'documented') return allowance;
-	throw new CliqError('invalidInput', `The account has a Rate Limit of "${String(rateLimit)}", which there is not`, {
+	throw new CliqError('invalidInput', `Unknown rate limit "${String(rateLimit)}"`, {
 		hint: "Open the account's settings and choose a Rate Limit from the list.",
 	});
 }

@@ -84,7 +84,7 @@ function zoneClock(parameter: Parameter, others: Record<string, unknown>): ((tim
 	if (zone === '') return undefined;
 	const format = formatIn(zone);
 	if (!format) {
-		throw new CliqError('invalidInput', `There is no time zone "${excerpt(zone)}"`, {
+		throw new CliqError('invalidInput', `Unknown time zone "${excerpt(zone)}"`, {
 			parameter: parameter.zone,
 			hint: 'Give a name such as Europe/Berlin, America/New_York or UTC.',
 		});

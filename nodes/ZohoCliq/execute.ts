@@ -126,7 +126,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 /** A list in the place of a text becomes a digest, which nobody chose. */
 function withNote(steps: Step[], { text }: Values, { isDigest }: Batch): Step[] {
 	if (isDigest || !Array.isArray(text)) return steps;
-	const note = `"Message" is a list, so that it was sent as a digest of ${text.length} ${text.length === 1 ? 'line' : 'lines'}; for one text, join them: {{ $json.lines.join("\\n") }}`;
+	const note = `"Message" is a list, so it was sent as a digest of ${text.length} ${text.length === 1 ? 'line' : 'lines'}; for one text, join them: {{ $json.lines.join("\\n") }}`;
 	return steps.map((step, index) => (index === 0 ? { ...step, warnings: [...(step.warnings ?? []), note] } : step));
 }
 

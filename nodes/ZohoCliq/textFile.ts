@@ -38,7 +38,7 @@ export function textFileFields(): INodeProperties[] {
 			typeOptions: { rows: 4 },
 			default: '',
 			displayOptions: ofTool,
-			description: 'The text that the file consists of',
+			description: 'The text of the file',
 		},
 	];
 }

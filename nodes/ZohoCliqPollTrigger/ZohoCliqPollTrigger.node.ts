@@ -20,7 +20,7 @@ export class ZohoCliqPollTrigger implements INodeType {
 		subtitle:
 			'={{ ($parameter["conversations"].conversation || []).map(({ chat }) => chat.cachedResultName || chat.value || chat).join(", ") }}',
 		description:
-			'Starts the workflow when there are new messages in chosen conversations of Zoho Cliq; needs no bot and no set-up in Cliq',
+			'Starts the workflow when there are new messages in chosen conversations of Zoho Cliq; needs no bot and no setup in Cliq',
 		defaults: { name: 'Zoho Cliq Poll Trigger' },
 		polling: true,
 		inputs: [],

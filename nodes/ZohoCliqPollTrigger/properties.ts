@@ -72,7 +72,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to put the files of a message into binary fields. The account needs the scope ZohoCliq.Attachments.READ. A file that does not come in time says so in the item.',
+				'Whether to download the files of a message into binary fields. The account needs the scope ZohoCliq.Attachments.READ. If a file cannot be downloaded in time, the item says so.',
 		},
 		{
 			displayName: 'Ignore Own Messages',
@@ -80,14 +80,14 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to ignore what the Zoho Cliq nodes of this n8n sent, so that a workflow that answers does not start itself. Posts as a bot and files cannot be told; name their sender above.',
+				'Whether to ignore what the Zoho Cliq nodes of this n8n sent, to keep a workflow that answers from starting itself. Posts as a bot and files cannot be recognized; name their sender above.',
 		},
 		{
 			displayName: 'Include Raw',
 			name: 'includeRaw',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to put what Cliq sent into the field "raw"',
+			description: 'Whether to include the data as Cliq sent it, in the field "raw"',
 		},
 		{
 			displayName: 'Only Text Containing',
@@ -95,7 +95,7 @@ const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. deploy',
-			description: 'Messages without this text are ignored; upper and lower case are the same',
+			description: 'Messages without this text are ignored; case does not matter',
 		},
 		{
 			displayName: 'Only Users',

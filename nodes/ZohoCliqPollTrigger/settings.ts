@@ -75,7 +75,7 @@ function chatsOf(context: IPollFunctions): Settings['chats'] {
 	if (filled.length > 0) return filled;
 	throw new CliqError('invalidInput', 'No conversation is chosen', {
 		parameter: 'conversations',
-		hint: 'Add the channels and chats whose new messages shall start the workflow',
+		hint: 'Add the channels and chats whose new messages should start the workflow',
 	});
 }
 

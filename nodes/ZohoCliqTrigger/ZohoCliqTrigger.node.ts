@@ -58,10 +58,10 @@ export class ZohoCliqTrigger implements INodeType {
 			header: '',
 			executionsHelp: {
 				inactive:
-					'While building the workflow, click "Execute step", then cause the event in Cliq. Publish (activate) the workflow to hear of every event.',
-				active: 'The workflow is published and hears of every event; look at Executions. For a test event, unpublish (deactivate) it first.',
+					'While building the workflow, click "Execute step", then cause the event in Cliq. Publish (activate) the workflow to receive every event.',
+				active: 'The workflow is published and receives every event; look at Executions. For a test event, unpublish (deactivate) it first.',
 			},
-			activationHint: 'Publish (activate) the workflow to hear of every event.',
+			activationHint: 'Publish (activate) the workflow to receive every event.',
 		},
 		properties: triggerProperties(),
 	};

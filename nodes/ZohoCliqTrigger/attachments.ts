@@ -35,7 +35,7 @@ export async function download(
 ): Promise<Downloaded> {
 	const told = event.message?.attachments ?? [];
 	const deadline = elapsed() + limit;
-	const late = new CliqError('unavailable', `The file did not come within ${limit / 1000} seconds`, {
+	const late = new CliqError('unavailable', `The file was not downloaded within ${limit / 1000} seconds`, {
 		hint: 'Download it with the Zoho Cliq node.',
 	});
 	const patience = (): Patience => ({ maxWait: Math.max(0, deadline - elapsed()), lane: context.getNode().id });

@@ -1,6 +1,6 @@
 import type { EventKind } from '../../cliq/events/types';
 
-/** How Cliq comes to tell this node: values of the parameter "setUp". */
+/** How this node receives events from Cliq: values of the parameter "setUp". */
 export type SetUp = 'install' | 'paste' | 'extension';
 
 interface Offer {

@@ -110,7 +110,7 @@ async function botIdOf(client: CliqClient, uniqueName: string): Promise<string> 
 	if (uniqueName === '')
 		throw new CliqError('invalidInput', 'No bot is chosen', {
 			parameter: 'bot',
-			hint: 'Choose the bot whose events shall start the workflow.',
+			hint: 'Choose the bot whose events should start the workflow.',
 		});
 	const found = await findEntry(
 		client,

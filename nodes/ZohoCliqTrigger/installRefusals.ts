@@ -10,7 +10,7 @@ const BY_HAND = 'choose "Paste Script Myself" as "Set Up"';
 
 const hints: Record<Refused, string> = {
 	foreign: `${NOTHING}Either remove that script in Cliq (Bots & Tools > Bots > Edit Handlers) and try again, or ${BY_HAND} and add the forwarding to it.`,
-	otherForwarder: `${NOTHING}Unpublish (deactivate) that workflow or choose another bot; or turn on "Replace Other Forwarders" below "Options", and the other one hears nothing any more.`,
+	otherForwarder: `${NOTHING}Unpublish (deactivate) that workflow or choose another bot; or turn on "Replace Other Forwarders" below "Options", and the other one no longer receives events.`,
 	production: `${NOTHING}Unpublish (deactivate) the workflow before you listen for a test event; or let it run, cause the event in Cliq, and look at Executions.`,
 };
 

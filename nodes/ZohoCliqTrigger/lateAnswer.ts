@@ -82,7 +82,7 @@ async function send(
 	if (!isConnected)
 		throw new CliqError(
 			'notAuthorized',
-			'Cliq does not take it any more, and the node has no account to send a message with',
+			'Cliq no longer accepts it, and the node has no account to send a message with',
 			{ hint: 'Switch on "Use an Account".' },
 		);
 	const { operation, values: place } = placeOf(event);

@@ -37,7 +37,7 @@ const setUp: INodeProperties = {
 		{ name: 'Webhook Extension', value: 'extension', description: 'Cliq itself calls the address of this node' },
 	],
 	default: 'install',
-	description: 'How Cliq comes to tell this node',
+	description: 'How this node receives events from Cliq',
 };
 
 /** @returns all form fields of the node. */
@@ -45,7 +45,7 @@ export function triggerProperties(): INodeProperties[] {
 	return [
 		setUp,
 		...(['install', 'paste', 'extension'] as const).map(notice),
-		shownWith('install', { ...widgetOf(bot), description: 'The bot whose handlers tell the events' }),
+		shownWith('install', { ...widgetOf(bot), description: 'The bot whose handlers send the events' }),
 		...(['paste', 'extension'] as const).map(useAccount),
 		...(['install', 'paste', 'extension'] as const).map(events),
 		...scriptHandlers.map(scriptField),
@@ -102,7 +102,7 @@ function scriptField(handler: string): INodeProperties {
 		typeOptions: { rows: 6 },
 		displayOptions: { show: { setUp: ['paste'], events: kindsOf(handler) } },
 		default: forwarderScript(handler, BLANKS),
-		description: `To be copied into the ${label.toLowerCase()} of the bot. What is changed here has no effect.`,
+		description: `Copy it into the ${label.toLowerCase()} of the bot. Changes made here have no effect.`,
 	};
 }
 
@@ -225,7 +225,7 @@ const options: INodeProperties = {
 			default: false,
 			displayOptions: { hide: { '/useAccount': [false] } },
 			description:
-				'Whether to put the files of a message into binary fields. The account needs the scopes ZohoCliq.Messages.READ and ZohoCliq.Attachments.READ, and gets the files of chats that it takes part in; for others the item says why not.',
+				'Whether to download the files of a message into binary fields. The account needs the scopes ZohoCliq.Messages.READ and ZohoCliq.Attachments.READ, and gets the files of chats that it takes part in; for others the item says why not.',
 		},
 		{
 			displayName: 'If the Workflow Fails, Say',
@@ -242,14 +242,14 @@ const options: INodeProperties = {
 			name: 'ignoreOwnBot',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to ignore what the bot itself writes, so that it does not answer itself',
+			description: 'Whether to ignore messages from the bot itself, to keep it from answering itself',
 		},
 		{
 			displayName: 'Include Raw',
 			name: 'includeRaw',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to put what Cliq sent into the field "raw"',
+			description: 'Whether to include the data as Cliq sent it, in the field "raw"',
 		},
 		{
 			displayName: 'Max Age (Seconds)',
@@ -274,7 +274,7 @@ const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. deploy',
-			description: 'Messages without this text are ignored; upper and lower case are the same',
+			description: 'Messages without this text are ignored; case does not matter',
 		},
 		{
 			displayName: 'Only Users',
@@ -291,7 +291,7 @@ const options: INodeProperties = {
 			displayOptions: { show: { '/setUp': ['install'] } },
 			default: false,
 			description:
-				'Whether to take over a handler that already forwards to another workflow, which then hears nothing any more',
+				'Whether to take over a handler that already forwards to another workflow, which then no longer receives events',
 		},
 		{
 			displayName: 'While Working, Say',

@@ -51,7 +51,7 @@ export function chatOfPath(context: Context): Chat {
 	const id = inPath(context, 'CHAT_ID');
 	const chat = context.world.chats.get(id);
 	if (!chat) throw notFound(context, 'chat_not_found', `There is no chat "${id}"`);
-	if (!chat.participants.has(context.user.id)) throw forbidden('The user takes no part in this chat');
+	if (!chat.participants.has(context.user.id)) throw forbidden('The user is not in this chat');
 	return chat;
 }
 

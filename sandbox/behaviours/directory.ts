@@ -37,7 +37,7 @@ function channelRecord(context: Context, channel: Channel | undefined): Answer {
 	if (!channel || !chat)
 		throw notFound(context, 'channel_not_found', 'There is no channel with this unique name or ID');
 	if (channel.level !== 'organization' && !chat.participants.has(context.user.id))
-		throw forbidden('The user is no member of this channel');
+		throw forbidden('The user is not a member of this channel');
 	return json(200, channelEntry(context, channel, chat));
 }
 
@@ -173,7 +173,7 @@ export const getThreads: Behaviour = (context) => {
 	if (!channel)
 		throw notFound(context, 'channel_not_found', `There is no channel with the ID "${values.path.CHANNEL_ID}"`);
 	if (!world.chats.get(channel.chatId)?.participants.has(user.id))
-		throw forbidden('The user is no member of this channel');
+		throw forbidden('The user is not a member of this channel');
 	const threads = [...world.chats.values()].filter(
 		(chat) => chat.kind === 'thread' && chat.parent?.id === channel.chatId,
 	);

@@ -53,8 +53,7 @@ export const download: Behaviour = (context) => {
 	const id = inPath(context, 'FILE_ID');
 	const found = context.world.files.get(id);
 	if (!found || found.message.deleted) throw notFound(context, 'file_not_found', `There is no file "${id}"`);
-	if (!found.chat.participants.has(context.user.id))
-		throw forbidden('The user takes no part in the chat of this file');
+	if (!found.chat.participants.has(context.user.id)) throw forbidden('The user is not in the chat of this file');
 	const { name, type, size, open } = found.file;
 	return {
 		status: 200,

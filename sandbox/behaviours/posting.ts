@@ -12,7 +12,7 @@ export function authorIn(context: Context, chat: Chat, botName: string | undefin
 	const bot = context.world.bot(botName);
 	if (!bot) throw new Refusal(400, 'bot_not_found', `There is no bot with the unique name "${botName}"`);
 	const channel = chat.channel ?? chat.parent?.channel;
-	if (!channel?.bots.has(bot.id) && chat.bot !== bot) throw forbidden('The bot takes no part in this chat');
+	if (!channel?.bots.has(bot.id) && chat.bot !== bot) throw forbidden('The bot is not in this chat');
 	return { kind: 'bot', id: bot.id, name: bot.name };
 }
 

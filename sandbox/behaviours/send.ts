@@ -105,7 +105,7 @@ export function channelOfPath(context: Context): Chat {
 function chatOfChannel(context: Context, channel: Channel | undefined): Chat {
 	const chat = channel && context.world.chats.get(channel.chatId);
 	if (!chat) throw notFound(context, 'channel_not_found', 'There is no channel with this unique name or ID');
-	if (!chat.participants.has(context.user.id)) throw forbidden('The user is no member of this channel');
+	if (!chat.participants.has(context.user.id)) throw forbidden('The user is not a member of this channel');
 	return chat;
 }
 

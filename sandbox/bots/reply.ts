@@ -49,7 +49,7 @@ export function readReply(
 ): Reply | null {
 	if (given === null || given === undefined || given === '') return null;
 	if (typeof given !== 'object' || Array.isArray(given))
-		throw new Refusal(400, 'input_pattern_mismatch', 'The answer is no JSON object');
+		throw new Refusal(400, 'input_pattern_mismatch', 'The answer is not a JSON object');
 	if (Object.keys(given).length === 0 || handler === 'call_handler') return null;
 	const { type, context, suggestions, ...body } = given as Record<string, unknown>;
 	if (type !== undefined && !allowed[String(type)]?.includes(handler))

@@ -61,7 +61,7 @@ export function outputOf(text: string): unknown {
 	if (text.trim() === '') return null;
 	const body = parse(text);
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
-		throw new Error('The answer is no JSON object');
+		throw new Error('The answer is not a JSON object');
 	return (body as { output?: unknown }).output;
 }
 

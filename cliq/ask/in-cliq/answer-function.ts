@@ -69,7 +69,7 @@ function checkedAddress([first, ...rest]: AnswerAddress): AnswerAddress {
 		parsed.username === ''
 	)
 		return [parsed.href, ...rest];
-	throw new CliqError('invalidInput', 'The address that answers go to is no address', {
+	throw new CliqError('invalidInput', 'The address for answers is not a valid URL', {
 		hint: 'It begins with https://, and has a slash after the name of the server.',
 	});
 }

@@ -16,7 +16,7 @@ import type { Waiting, Answered, Heard, Question, Reply, Responder } from '../ty
 import { isOpen, stateOf, type State } from '../question-state';
 import { partsOf, passText, provedText, sealed, unsealed } from '../answer-ticket';
 
-const NOT_PROVED = 'The proof does not fit: let the node install its function anew';
+const NOT_PROVED = 'The signature is wrong: let the node install its function again';
 
 type Head = Omit<Delivery, 'body'>;
 type Open = Extract<State, { is: 'open' }>;
@@ -62,7 +62,7 @@ export function hearPress(delivery: Delivery, waiting: Waiting, now: number): He
 	const event = parse(read.payload, now);
 	if ('refused' in event) return unsaid(400, event.refused);
 	const deed = deedOf(read.payload, event);
-	if (deed === undefined) return unsaid(400, 'It is neither a press of a button nor a form');
+	if (deed === undefined) return unsaid(400, 'This is neither a button press nor a form');
 	const fault = proofFault(delivery, read.payload, deed, waiting.secret ?? '');
 	if (fault !== undefined) return unsaid(401, fault);
 	if (!isSameAddress(delivery, deed))

@@ -210,5 +210,5 @@ function asCliqError(error: unknown): CliqError {
 }
 
 function crowdedWarning(chat: string, time: number): string {
-	return `In the chat ${chat} ${PAGE} or more messages were written at ${new Date(time).toISOString()}. Cliq gives ${PAGE} of one instant, so that others may be missing.`;
+	return `In the chat ${chat} ${PAGE} or more messages were written at ${new Date(time).toISOString()}. Cliq gives ${PAGE} with the same time, so others may be missing.`;
 }

@@ -219,7 +219,7 @@ function variablesOf(handler: string): Variables {
 function address(url: string): string {
 	const parsed = parseUrl(url);
 	if (parsed && /^https?:$/.test(parsed.protocol)) return parsed.href;
-	throw new CliqError('invalidInput', 'The address of the webhook is no address', {
+	throw new CliqError('invalidInput', 'The webhook address is not a valid URL', {
 		hint: 'It begins with https://, as the node shows it.',
 	});
 }

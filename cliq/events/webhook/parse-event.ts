@@ -46,13 +46,13 @@ function fromWebhook(payload: Fields): Told | { refused: string } {
 function fromScript(payload: Fields): Told | { refused: string } {
 	if (payload.forwarder !== undefined && Number(text(payload.forwarder)) !== FORWARDER_VERSION) {
 		return {
-			refused: "The script in the bot's handler is of another version: install it anew, as the node shows it",
+			refused: "The script in the bot's handler is of another version: install it again, as the node shows it",
 		};
 	}
 	const data = unwrapped(payload);
 	const handler = handlerOf(data);
 	if (handler === undefined)
-		return { refused: 'The body has none of "handler", "operation", "message" and "text": it is no event of Cliq' };
+		return { refused: 'The body has no "handler", "operation", "message" or "text": this is not a Cliq event' };
 	return { via: 'forwarder', type: 'bot', handler, data };
 }
 

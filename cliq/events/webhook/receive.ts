@@ -61,7 +61,7 @@ function tooLarge(length: number): { status: 413; reason: string } {
 
 function doorFault({ secret, publicKey, maxAge }: Door): string | undefined {
 	if (secret === undefined && publicKey === undefined)
-		return 'Neither a secret nor a public key is set, so that nobody can be let in';
+		return 'Neither a secret nor a public key is set, so every request is rejected';
 	if (secret !== undefined && secret.trim() === '') return 'The secret is empty';
 	if (publicKey !== undefined && !publicKeyIn(publicKey))
 		return 'The public key is not the PEM text of an RSA key, which begins with -----BEGIN PUBLIC KEY-----';
@@ -81,13 +81,10 @@ function secretRefusal(delivery: Head, { secret }: Door): Refusal | undefined {
 	if (given === undefined)
 		return {
 			status: 401,
-			reason: 'No secret came, neither in the header X-Cliq-Secret nor as "secret" in the query',
+			reason: 'The request has no secret: send it in the header X-Cliq-Secret or as "secret" in the query',
 		};
 	if (typeof given === 'string' && isSecret(given, secret)) return undefined;
-	return {
-		status: 401,
-		reason: 'The secret is another one: install the script anew, or give it the secret of this node',
-	};
+	return { status: 401, reason: 'The secret is wrong: install the script again, or give it the secret of this node' };
 }
 
 /** A signature is as long as its key. */

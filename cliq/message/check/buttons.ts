@@ -166,7 +166,7 @@ function systemApi(value: unknown, place: Place): string {
 		return api;
 	throw refused(
 		place,
-		'is no system action that Cliq knows',
+		'is not a system action of Cliq',
 		'Give audiocall, videocall, startchat or invite with a user ID (startchat/55743307), joinchannel with a channel ID, or locationpermission.',
 	);
 }

@@ -220,7 +220,7 @@ function valueFieldsOf(rows: Row[], { valueFields, labelField }: Wish, where: Wh
 	const isNaming =
 		labelField === undefined && mixed !== undefined && found.length > 1 && found.length === columns.size;
 	if (found.length > 0) return found.filter((each) => !isNaming || each !== mixed).map(([field]) => field);
-	throw refused(where, figures.length > 0 ? 'has no numbers but IDs and times' : 'has no number', hint);
+	throw refused(where, figures.length > 0 ? 'has no numbers except IDs and times' : 'has no number', hint);
 }
 
 /** The one that was named; or the first text, rather of names than of IDs. */

@@ -63,7 +63,7 @@ export function timeoutOf(timeout: unknown, unit: string | undefined): number | 
 	if (length === undefined) return undefined;
 	const milliseconds = Number(timeout) * length;
 	if (milliseconds > 0 && milliseconds <= LONGEST) return milliseconds;
-	throw new CliqError('invalidInput', `The time-out "${String(timeout).slice(0, 40)}" is no number above 0`, {
+	throw new CliqError('invalidInput', `The time-out "${String(timeout).slice(0, 40)}" is not a number above 0`, {
 		hint: 'Open the node and give one, or choose No time-out.',
 	});
 }

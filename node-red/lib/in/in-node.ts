@@ -23,7 +23,7 @@ export const inboundCredentials = { secret: { type: 'password' } } as const;
 
 /** What the editor stores. */
 export interface InboundConfig extends NodeConfig {
-	/** How Cliq tells; nodes from before there was a choice have none, and a webhook. */
+	/** Receive events by; nodes from before there was a choice have none, and a webhook. */
 	way?: 'webhook' | 'poll';
 	/** Below `httpNodeRoot`. */
 	path: string;

@@ -40,9 +40,7 @@ export class ChatNames {
 	/** @returns what can be read from, and which channels were not found. */
 	async ids(client: CliqClient, patience: Patience): Promise<{ ids: string[]; failures: Polled['failures'] }> {
 		if (this.count === 0)
-			throw new CliqError('invalidInput', 'The node has no chat to look into', {
-				hint: 'Open the node and add one.',
-			});
+			throw new CliqError('invalidInput', 'The node has no chat to poll', { hint: 'Open the node and add one.' });
 		const failures: Polled['failures'] = [];
 		for (const channel of this.unknown()) {
 			const found = await chatOfChannel(client, channel, patience).catch((error: CliqError) => error);

@@ -151,7 +151,7 @@ async function lookOnce(
 function accountOf(red: Red, { account }: PollConfig): AccountSettings {
 	const node = account ? (red.nodes.getNode(account) as AccountNode | null | undefined) : undefined;
 	if (node?.settings) return node.settings;
-	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account to look into chats with', {
+	throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account to poll chats with', {
 		hint: 'Open the node, choose or add an account, and deploy.',
 	});
 }
@@ -162,7 +162,7 @@ function refuseAddresses(names: string[]): void {
 	if (address === undefined) return;
 	throw new CliqError(
 		'invalidInput',
-		`"${address}" is an email address, and messages that are found by looking do not tell any`,
+		`"${address}" is an email address, and messages found by polling do not contain any`,
 		{ hint: 'Give the user ID or the name that Cliq shows; both stand in msg.event.user.' },
 	);
 }

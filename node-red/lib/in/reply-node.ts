@@ -194,7 +194,7 @@ async function sendSteps(
 
 /** Why a reply has to be a message of its own. */
 function whyMessage({ via }: FlowEvent, isLong: boolean): string {
-	if (via === 'poll') return 'What was found by looking into a chat is answered by a message';
+	if (via === 'poll') return 'An event found by polling is answered by a message';
 	return isLong ? 'The reply is too long for one answer' : 'Nobody waits for this reply any more';
 }
 

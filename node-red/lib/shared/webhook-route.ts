@@ -56,7 +56,7 @@ export function openRoute(
 	const other = taken.get(key);
 	if (other)
 		throw new CliqError('invalidInput', `Another ${other} node has the same path, and gets what comes`, {
-			hint: 'Open this node and press New path. A script with the old one has to be pasted anew.',
+			hint: 'Open this node and press New path. A script with the old one has to be pasted again.',
 		});
 	const handler: WebHandler = (request, response) => handle(request, response);
 	for (const method of methods) httpNode[method](place, ...[settings.httpNodeMiddleware ?? []].flat(), handler);

@@ -182,7 +182,7 @@ const answerWays: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. sam@example.com, 55743307',
 		description:
-			'Email addresses or user IDs of those who may answer by buttons in Cliq, separated by commas. Others are told that they may not. Empty: everybody who sees the message.',
+			'Email addresses or user IDs of those who may answer by buttons in Cliq, separated by commas. Others are told that they may not answer. Leave empty to let everybody who sees the message answer.',
 	},
 ];
 

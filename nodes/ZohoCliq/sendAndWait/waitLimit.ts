@@ -79,13 +79,13 @@ export function checkLimit(context: IExecuteFunctions, now: number): void {
 	const end = endOfWait(context, now);
 	if (Number.isNaN(end.getTime()))
 		throw refusal(
-			'"Limit Wait Time" is no time',
+			'"Limit Wait Time" is not a valid time',
 			'Give an amount and a unit, or a date and time, e.g. 2026-11-23T09:00:00.',
 		);
 	if (end.getTime() <= now)
 		throw refusal(
-			`"Limit Wait Time" is over already: ${end.toISOString()}`,
-			'Give a time that is yet to come, or leave the option out to wait without an end.',
+			`"Limit Wait Time" is in the past: ${end.toISOString()}`,
+			'Give a time in the future, or remove the option to wait without a limit.',
 		);
 }
 

@@ -405,7 +405,7 @@ describe('a local time', () => {
 
 	it.each(['Mars/Base', '+05:30', 'Berlin', '5'])('needs a zone that is there, not %s', (zone) => {
 		const error = refusal(() => at('2026-11-23T09:00', zone));
-		expect(error).toMatchObject({ message: `There is no time zone "${zone}"`, details: { parameter: 'timeZone' } });
+		expect(error).toMatchObject({ message: `Unknown time zone "${zone}"`, details: { parameter: 'timeZone' } });
 	});
 
 	it('needs a zone to read an instant in', () =>

@@ -274,7 +274,7 @@ test('a list in the place of a text is a digest, which is said', async () => {
 		{
 			json: {
 				success: true,
-				warnings: [expect.stringMatching(/^"Message" is a list, so that it was sent as a digest of 2 lines/)],
+				warnings: [expect.stringMatching(/^"Message" is a list, so it was sent as a digest of 2 lines/)],
 			},
 		},
 	]);

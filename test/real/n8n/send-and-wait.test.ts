@@ -538,7 +538,7 @@ describe('what cannot be asked is refused in words, before anything is sent', ()
 				},
 			},
 			[{}],
-			/"Limit Wait Time" is over already/,
+			/"Limit Wait Time" is in the past/,
 			/yet to come/,
 		],
 		[

@@ -60,7 +60,7 @@ function offsetOf(zone: string, ms: number): number {
 	const [, sign, hours, minutes] = /^(?:GMT|UTC)?([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
 	if (sign) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 	const clock = clockOf(zone);
-	if (!clock) throw new DelugeError(`There is no time zone "${zone}"`);
+	if (!clock) throw new DelugeError(`Unknown time zone "${zone}"`);
 	return Math.round((clock(ms) - ms) / MINUTE);
 }
 

@@ -372,7 +372,7 @@ describe('IDs and times', () => {
 		).toEqual([{ n1: '10' }, { n2: '20' }]));
 	it('alone are refused', () =>
 		expect(refusal(() => slide([{ id: 1 }], { type: 'graph' })).message).toBe(
-			'Slide 1, table has no numbers but IDs and times',
+			'Slide 1, table has no numbers except IDs and times',
 		));
 });
 

@@ -300,7 +300,7 @@ describe('the time-out', () => {
 		['-1', 'minutes'],
 		['1e9', 'days'],
 	])('"%s" %s is none', (timeout, unit) => {
-		expect(() => timeoutOf(timeout, unit)).toThrow('is no number above 0');
+		expect(() => timeoutOf(timeout, unit)).toThrow('is not a number above 0');
 	});
 
 	test.each([

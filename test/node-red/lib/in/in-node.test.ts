@@ -528,7 +528,7 @@ describe('reply', () => {
 		const node = reply();
 		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).error).toMatchObject({
 			code: 'notAuthorized',
-			message: expect.stringContaining('found by looking'),
+			message: expect.stringContaining('found by polling'),
 		});
 		account();
 		expect((await node.input({ ...messageOf(found), payload: 'an answer' })).out).toMatchObject({

@@ -327,13 +327,13 @@ describe('refused in words, with nothing sent', () => {
 			'a time that is none',
 			{ options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: 'soon' } } } },
 			{},
-			/"Limit Wait Time" is no time/,
+			/"Limit Wait Time" is not a valid time/,
 		],
 		[
 			'no date',
 			{ options: { limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '' } } } },
 			{},
-			/"Limit Wait Time" is no time/,
+			/"Limit Wait Time" is not a valid time/,
 		],
 		[
 			'no time at all',
@@ -343,7 +343,7 @@ describe('refused in words, with nothing sent', () => {
 				},
 			},
 			{},
-			/"Limit Wait Time" is over already/,
+			/"Limit Wait Time" is in the past/,
 		],
 		[
 			'an n8n whose address is too long for a message',
