@@ -22,7 +22,7 @@ export function filePartsOf(operation: Operation, values: Values, making: Making
 	const given = values.files;
 	if (!Array.isArray(given) || (given.length === 0 && !hasText)) return [others];
 	if (given.length === 0) {
-		remarks.add(`"${parameter.label}" are none, so the text is sent alone`);
+		remarks.add(`"${parameter.label}" is empty, so the text is sent alone`);
 		return [];
 	}
 	const comments = commentsOf(operation, values, making);

@@ -33,7 +33,7 @@ export function cliqTasks(
 			const { chat: _chat, ...author } = bot(as);
 			const chat = world.chatOfChannel(String(name));
 			if (!chat.channel?.bots.has(author.id))
-				throw new DelugeError(`The bot "${String(as)}" takes no part in "${String(name)}"`);
+				throw new DelugeError(`The bot "${String(as)}" is not in "${String(name)}"`);
 			return post(chat, author, message);
 		},
 		postToChat: (id, message) => post(known(world.chats.get(String(id)), 'chat', id), asAuthor(owner), message),

@@ -100,7 +100,7 @@ export function scriptOf(
 ): string {
 	const known = places.filter((name) => listed?.includes(name) ?? true);
 	return `// ${MARK} ${FORWARDER_VERSION}
-// Written by the node. What is changed here is lost when it is installed anew.
+// Written by the node. Changes made here are lost when the node installs it again.
 response = Map();
 response.put("type","banner");
 response.put("status","failure");

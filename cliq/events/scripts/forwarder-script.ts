@@ -109,7 +109,7 @@ export function forwarderScript(
 	const { always, sometimes, unnamed } = named(variablesOf(handler), listed);
 	return [
 		`// ${MARK} ${FORWARDER_VERSION}`,
-		'// Written by the node. What is changed here is lost when it is installed anew.',
+		'// Written by the node. Changes made here are lost when the node installs it again.',
 		'response = Map();',
 		'forwarded = Map();',
 		`forwarded.put("forwarder",${FORWARDER_VERSION});`,

@@ -470,7 +470,7 @@ describe('files', () => {
 
 	it('keep the text where the data has none of them', () => {
 		expect(made({ files: [], text: 'Nothing attached' })).toMatchObject([
-			{ values: { text: 'Nothing attached' }, warnings: ['"Files" are none, so the text is sent alone'] },
+			{ values: { text: 'Nothing attached' }, warnings: ['"Files" is empty, so the text is sent alone'] },
 		]);
 		expect(refusal(() => made({ files: [] })).details).toMatchObject({ parameter: 'files' });
 		expect(refusal(() => made({ files: undefined, text: 'Hi' }, { files: 'msg.files' })).message).toMatch(
