@@ -137,8 +137,8 @@ describe('writing to a bot', () => {
 	});
 
 	test.each<[unknown, RegExp]>([
-		['[]', /no JSON object/],
-		['oops', /no JSON object/],
+		['[]', /not a JSON object/],
+		['oops', /not a JSON object/],
 		[{ text: 5 }, /text .*string/],
 		[{ txt: 'Hi' }, /no key "txt"/],
 		[{ card: { theme: 'modern-inline', title: 'No text' } }, /no text/],

@@ -539,7 +539,7 @@ describe('what cannot be asked is refused in words, before anything is sent', ()
 			},
 			[{}],
 			/"Limit Wait Time" is in the past/,
-			/yet to come/,
+			/in the future/,
 		],
 		[
 			'an approver who is none',

@@ -68,7 +68,7 @@ test('a script that hears what it posts comes to an end', async () => {
 test.each([
 	['zoho.cliq.postToChannel("nowhere","x")', /There is no channel "nowhere"/],
 	['zoho.cliq.postToChannelAsBot("incidents","nobody","x")', /There is no bot "nobody"/],
-	['zoho.cliq.postToChannelAsBot("incidents","supportbot","x")', /"supportbot" takes no part in "incidents"/],
+	['zoho.cliq.postToChannelAsBot("incidents","supportbot","x")', /"supportbot" is not in "incidents"/],
 	['zoho.cliq.postToUser("nobody@zylker.example","x")', /There is no person/],
 	['zoho.cliq.postToChat("CT_0","x")', /There is no chat/],
 	['zoho.cliq.postToChannel("incidents",{"text":"x","foreign":1})', /A message has no key "foreign"/],

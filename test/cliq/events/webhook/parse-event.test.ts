@@ -125,7 +125,7 @@ describe('our own scripts', () => {
 
 	it.each([2, 0, '2', null, {}, true])('of version %j are to be installed anew', (forwarder) => {
 		expect(parse({ ...fixture(forwards, 'a mention'), forwarder }, NOW)).toEqual({
-			refused: expect.stringContaining('install it anew'),
+			refused: expect.stringContaining('install it again'),
 		});
 	});
 

@@ -351,8 +351,8 @@ describe('what stays out', () => {
 		['[]', 'no JSON object'],
 		['"text"', 'no JSON object'],
 		['null', 'no JSON object'],
-		['{"a":1}', 'no event'],
-		['a=1', 'no event'],
+		['{"a":1}', 'not a Cliq event'],
+		['a=1', 'not a Cliq event'],
 		[`{"message":${'['.repeat(64)}${']'.repeat(64)}}`, 'nested deeper'],
 		[JSON.stringify({ ...forwards[0]![2], forwarder: 2 }), 'another version'],
 	])('the body %j', (body, why) => {

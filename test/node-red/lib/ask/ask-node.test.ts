@@ -564,7 +564,7 @@ describe('what cannot be asked', () => {
 			{ answer: { kind: 'approval', way: 'cliq', approvers: { type: 'msg', value: 'nobodyThere' } } },
 			'gives nobody',
 		],
-		[{ timeZone: 'Mars/Olympus' }, 'no time zone'],
+		[{ timeZone: 'Mars/Olympus' }, 'Unknown time zone'],
 		[{ publicUrl: `https://${'long.'.repeat(1000)}example` }, 'too long'],
 	])('%j', async (config, words) => {
 		const before = inChannel().length;
@@ -622,7 +622,7 @@ test('presses that Cliq did not send are refused, and a warning tells the one wh
 			body: JSON.stringify(body(id)),
 		});
 	for (let count = 0; count < 3; count++) expect((await post('guessed')).status).toBe(401);
-	expect(runtime.warnings).toEqual([expect.stringContaining('proof does not fit')]);
+	expect(runtime.warnings).toEqual([expect.stringContaining('signature is wrong')]);
 	expect(
 		(
 			await fetch(`${runtime.url}/cliq/x/?choice=${choice}&key=${key}`, {

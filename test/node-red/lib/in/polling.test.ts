@@ -437,8 +437,8 @@ describe('what goes wrong', () => {
 
 	test.each([
 		['no account', { account: '' }, 'notAuthorized', 'no Zoho Cliq account'],
-		['no chats', { watched: [] }, 'invalidInput', 'no chat to look into'],
-		['blank chats', { watched: [{ chat: ' ' }] }, 'invalidInput', 'no chat to look into'],
+		['no chats', { watched: [] }, 'invalidInput', 'no chat to poll'],
+		['blank chats', { watched: [{ chat: ' ' }] }, 'invalidInput', 'no chat to poll'],
 		[
 			'an address as a user',
 			{ people: 'leo@example.com' },
