@@ -396,7 +396,7 @@ export class CliqClient implements Caller {
 		if (answer !== undefined) return { answer, raw };
 		throw new CliqError('unexpectedAnswer', `Cliq's answer lacks what "${operation.action}" is for`, {
 			operation: operation.id,
-			hint: 'Check the data center and the base URL. If they are right, Cliq has changed its answer; please report it.',
+			hint: "Check the data center and the base URL. If they are right, Cliq's response has changed; please report it.",
 		});
 	}
 }

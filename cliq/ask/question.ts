@@ -97,7 +97,7 @@ function checkFields(fields: AskField[]): void {
 			);
 		if (known.has(name))
 			throw refusal(
-				`Two fields of the form have the label "${excerpt(name)}"`,
+				`Two form fields have the label "${excerpt(name)}"`,
 				'Give each field its own label, since it is the name in the output.',
 			);
 		if (TAKEN_LABELS.includes(name))

@@ -68,7 +68,7 @@ export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now
 	if (length > LARGEST_BODY)
 		return {
 			reply: tooLargePage(LARGEST_BODY),
-			refused: `The body has ${length} bytes, and no more than ${LARGEST_BODY} are taken`,
+			refused: `The body has ${length} bytes, more than the ${LARGEST_BODY} allowed`,
 		};
 	switch (contentType(head)) {
 		case 'application/json': {
@@ -78,9 +78,12 @@ export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now
 		case 'application/x-www-form-urlencoded': {
 			const state = stateOf(head, waiting, now);
 			if (!isOpen(state))
-				return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
+				return { reply: overPage(state, 409), refused: `An answer came, but the question is ${state.is}` };
 			return state.question.way === 'cliq'
-				? { reply: inCliqPage(), refused: 'An answer came from a page, and the question is answered in Cliq' }
+				? {
+						reply: inCliqPage(),
+						refused: 'An answer came from a page, but the question can only be answered in Cliq',
+					}
 				: undefined;
 		}
 		default:
@@ -108,7 +111,7 @@ function contentType({ headers }: Omit<Delivery, 'body'>): string {
 
 function hearForm(body: Uint8Array, state: State, now: number): Heard {
 	if (!isOpen(state))
-		return { reply: overPage(state, 409), refused: `An answer came, and the question is ${state.is}` };
+		return { reply: overPage(state, 409), refused: `An answer came, but the question is ${state.is}` };
 	const { question, choice } = state;
 	const filled = readForm(question, new TextDecoder().decode(body));
 	if (filled.errors.size > 0)

@@ -100,7 +100,7 @@ export function settle(operation: Operation, outcome: Outcome, tries: Tries, now
 			? unknownOutcome(
 					operation,
 					refusal,
-					`An earlier try got no answer and may have done it. ${refusal.hint ?? ''}`.trim(),
+					`An earlier try got no response and may have done it. ${refusal.hint ?? ''}`.trim(),
 				)
 			: refusal,
 	};
@@ -113,7 +113,7 @@ function errorOf(operation: Operation, failure: Failure, tries: Tries, now: numb
 	/** How it stands, and what to do about it. */
 	const unsent = (...advice: Array<string | undefined>) =>
 		redact(
-			[tries.mayBeDone ? 'An earlier try got no answer and may have done it.' : 'Nothing was sent.', ...advice]
+			[tries.mayBeDone ? 'An earlier try got no response and may have done it.' : 'Nothing was sent.', ...advice]
 				.filter(Boolean)
 				.join(' '),
 		);
@@ -132,9 +132,7 @@ function errorOf(operation: Operation, failure: Failure, tries: Tries, now: numb
 			return new CliqError('cancelled', `"${operation.action}" was cancelled before anything was sent`, details);
 		case 'cancelled': {
 			const hint =
-				operation.method === 'GET'
-					? undefined
-					: 'Cliq may have done it all the same. Look before you run it again.';
+				operation.method === 'GET' ? undefined : 'Cliq may have done it anyway. Check before you run it again.';
 			return new CliqError('cancelled', `"${operation.action}" was cancelled while Cliq was working on it`, {
 				...details,
 				hint,
@@ -148,7 +146,7 @@ function errorOf(operation: Operation, failure: Failure, tries: Tries, now: numb
 		case 'cutOff':
 			return new CliqError('unavailable', `The files did not get through to Cliq: ${detail}`, {
 				...details,
-				hint: 'Cliq got only a part, and did nothing with it. Run it again.',
+				hint: 'Cliq received only a part and discarded it. Run it again.',
 			});
 		case 'unreadable':
 			return new CliqError('invalidInput', `A file cannot be sent: ${detail}`, {

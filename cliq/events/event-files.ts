@@ -63,7 +63,7 @@ async function filesAround(
 	{ chat, message, user, time }: CliqEvent,
 	patience: Patience,
 ): Promise<Candidate[]> {
-	if (!chat?.id) throw new CliqError('notFound', 'The event does not tell the chat in which its files are');
+	if (!chat?.id) throw new CliqError('notFound', 'The event does not name the chat that its files are in');
 	if (message?.id !== undefined) {
 		const { answer } = await client.call(
 			operation('message.get'),

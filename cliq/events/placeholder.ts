@@ -196,7 +196,7 @@ export class Placeholder {
 			client.learn(lessonsOf(event)[0]);
 			this.tell(
 				`stands in the chat ${chatId}, and the answer cannot take its place`,
-				messageId ?? 'Cliq does not tell its ID, and it was not found',
+				messageId ?? 'Cliq does not give its ID, and it was not found',
 			);
 			return undefined;
 		});

@@ -63,7 +63,7 @@ export function placeOf({ kind, bot, user, chat }: CliqEvent): { operation: Oper
 	if (chat?.id) return { operation: operationOf('message.send.chat'), values: { chatId: chat.id } };
 	if (chat?.channelName)
 		return { operation: operationOf('message.send.channel'), values: { channel: chat.channelName } };
-	throw new CliqError('notFound', 'The event does not tell where a late reply could go', {
+	throw new CliqError('notFound', 'The event does not say where to send a late reply', {
 		hint: 'Reply while Cliq waits, or send the message with a node that names the place.',
 	});
 }
@@ -105,7 +105,7 @@ export function wasTaken(outcome: Outcome): boolean {
 	if ('response' in outcome) {
 		const { status } = outcome.response;
 		if (status >= 500)
-			throw new CliqError('outcomeUnknown', `Cliq answered the reply with a fault of its own (${status})`, {
+			throw new CliqError('outcomeUnknown', `Cliq failed to process the reply (${status})`, {
 				status,
 				hint: 'Look into the chat before you send it again.',
 			});
@@ -115,7 +115,7 @@ export function wasTaken(outcome: Outcome): boolean {
 	if (kind === 'cancelled' || kind === 'calledOff') throw new CliqError('cancelled', 'The reply was stopped');
 	if (kind === 'unreachable')
 		throw new CliqError('unavailable', `The reply was not sent: ${detail}`, { hint: 'Send it again.' });
-	throw new CliqError('outcomeUnknown', `Nobody knows whether the reply arrived: ${detail}`, {
+	throw new CliqError('outcomeUnknown', `It is unknown whether the reply arrived: ${detail}`, {
 		hint: 'Look into the chat before you send it again.',
 	});
 }

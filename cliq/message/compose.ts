@@ -103,7 +103,7 @@ function stepsOf(operation: Operation, values: Values, making: Making): Step[] {
 		throw invalid(
 			parameterOf(operation, 'text'),
 			UNSEEN,
-			'Comments of HTML and the like are not sent. Give it some text, or another Text Format.',
+			'HTML comments and similar content are not sent. Give it some text, or another Text Format.',
 		);
 	const steps = parts.map((part): Step => ({ operation, values: part, place: 0 }));
 	const urls = new Set(steps.map(urlOf));

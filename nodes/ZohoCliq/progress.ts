@@ -74,9 +74,9 @@ export class Progress {
 		const outcome = `${this.count}.`;
 		if (current === of) return outcome;
 		const subject = this.atOnce === 1 ? `Item ${current}` : 'What they become';
-		if (this.isItemBegun) return `${outcome} ${subject} was done in part: look before you run it again.`;
+		if (this.isItemBegun) return `${outcome} ${subject} was done in part: check before you run it again.`;
 		if (this.mayItemBeDone)
-			return `${outcome} ${subject} was under way and may be done too: look before you run it again.`;
+			return `${outcome} ${subject} was under way and may be done too: check before you run it again.`;
 		return `${outcome} ${this.atOnce === 1 ? `${subject} and those after it were` : `${subject} was`} not begun.`;
 	}
 

@@ -40,7 +40,7 @@ export function passFault({ headers, query }: Head, secret: string | undefined, 
 	const pass = headers['x-cliq-pass'];
 	const time = headers['x-cliq-time'];
 	if (typeof pass !== 'string' || typeof time !== 'string' || typeof headers['x-cliq-proof'] !== 'string')
-		return 'No proof came in the headers X-Cliq-Pass, X-Cliq-Time and X-Cliq-Proof';
+		return 'The request has no signature in the headers X-Cliq-Pass, X-Cliq-Time and X-Cliq-Proof';
 	if (!isProof(pass, secret, passText(query.choice, query.key, time))) return NOT_PROVED;
 	return isOfNow(time, now)
 		? undefined
@@ -134,7 +134,7 @@ function judged({ question, choice }: Open, waiting: Waiting, { event, answer, f
 	if (!mayAnswer(question, event)) {
 		return refusal(
 			'somebody answered who is not on the list of approvers',
-			'You are not on the list of those who may answer this question. It goes on waiting for them.',
+			'You are not on the list of people who may answer this question. It is still open for them.',
 		);
 	}
 	const place = placeOf(event);

@@ -259,7 +259,7 @@ function withOtherWay(error: CliqError): CliqError {
 	}
 	switch (kind) {
 		case 'scopeMissing':
-			return new CliqError(kind, 'The account is connected without the scopes that buttons in Cliq need', {
+			return new CliqError(kind, 'The account lacks the scopes that buttons in Cliq need', {
 				...details,
 				hint: `Add ${SCOPES} to the scopes and connect the account again. ${OTHER_WAY}`,
 			});

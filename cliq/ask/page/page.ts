@@ -132,7 +132,7 @@ export function closedPage(): Reply {
 		404,
 		'This question is closed',
 		'It was answered, or is no longer asked.',
-		'If it was asked again, answer in the newest message in Cliq.',
+		'If it was asked again, answer the newest message in Cliq.',
 	);
 }
 
@@ -164,7 +164,7 @@ export function tooLargePage(most: number): Reply {
 }
 
 export function notAFormPage(): Reply {
-	return notice(415, 'Not possible like this', 'Only the form of this page is taken. Nothing was sent.');
+	return notice(415, 'Not possible like this', 'Only the form of this page is accepted. Nothing was sent.');
 }
 
 function notice(status: number, title: string, ...paragraphs: string[]): Reply {

@@ -144,8 +144,8 @@ function startOfLate(times: number[]): number {
 }
 
 function otherTimes(): CliqError {
-	return new CliqError('unexpectedAnswer', 'Cliq gave messages of another time than was asked for', {
+	return new CliqError('unexpectedAnswer', 'Cliq returned messages outside the requested time range', {
 		operation: 'message.getMany',
-		hint: 'Cliq has changed its answer; please report it.',
+		hint: "Cliq's response has changed; please report it.",
 	});
 }

@@ -32,7 +32,7 @@ const READ: ReadonlySet<string> = new Set([
 /** @returns why a body of this type is not read. */
 export function typeRefusal(contentType: string | undefined): Refusal | undefined {
 	if (READ.has(mediaType(contentType))) return undefined;
-	return { status: 415, reason: `The content type is neither that of JSON nor of a form: ${WRITE}` };
+	return { status: 415, reason: `The content type is neither JSON nor a form: ${WRITE}` };
 }
 
 /**
@@ -133,7 +133,7 @@ function notJson(content: string): string {
 	if (/^(?:payload=)?(?:\{|%7B)\s*[\w$]+\s*(?:=|%3D|:)/i.test(content))
 		return `The body is a Deluge map printed as text ({name=value}), which is not JSON. ${cure}`;
 	if (/^(?:payload=)?(?:\{|%7B)/i.test(content))
-		return `The body begins like JSON and is not: toString() of a map does not escape the quotation marks in a text. ${cure}`;
+		return `The body starts like JSON but is not valid: toString() of a map does not escape the quotation marks in a text. ${cure}`;
 	return `The body is not JSON. ${cure}`;
 }
 

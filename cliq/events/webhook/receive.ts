@@ -56,7 +56,7 @@ export function screen(head: Head, door: Door): Exclude<Received, { event: CliqE
 type Head = Omit<Delivery, 'body'>;
 
 function tooLarge(length: number): { status: 413; reason: string } {
-	return { status: 413, reason: `The body has ${length} bytes, and no more than ${LARGEST_BODY} are taken` };
+	return { status: 413, reason: `The body has ${length} bytes, more than the ${LARGEST_BODY} allowed` };
 }
 
 function doorFault({ secret, publicKey, maxAge }: Door): string | undefined {
@@ -91,13 +91,14 @@ function secretRefusal(delivery: Head, { secret }: Door): Refusal | undefined {
 function noSignature(head: Head, { publicKey }: Door): Refusal | undefined {
 	if (publicKey === undefined) return undefined;
 	const signature = header(head, 'x-cliq-signature');
-	if (signature === undefined) return { status: 401, reason: 'No signature came in the header X-Cliq-Signature' };
+	if (signature === undefined)
+		return { status: 401, reason: 'The request has no signature in the header X-Cliq-Signature' };
 	const bits = publicKeyIn(publicKey)?.asymmetricKeyDetails?.modulusLength ?? 0;
 	return Buffer.from(signature, 'base64').length * 8 === bits ? undefined : unfit();
 }
 
 function unfit(): Refusal {
-	return { status: 401, reason: 'The signature does not fit the body and the public key' };
+	return { status: 401, reason: 'The signature does not match the body and the public key' };
 }
 
 function signatureRefusal({ headers, body, ...delivery }: Delivery, { publicKey }: Door): Refusal | undefined {
@@ -128,12 +129,12 @@ function ageRefusal(payload: unknown, { maxAge }: Door, now: number): Received |
 	if (sent - now > CLOCKS_APART)
 		return {
 			status: 400,
-			reason: 'The time it was sent is more than 5 minutes ahead: compare the clock of this machine',
+			reason: 'It was sent more than 5 minutes in the future: check the clock of this machine',
 		};
 	if (now - sent > maxAge * 1000)
 		return {
 			status: 408,
-			reason: `It was sent ${Math.round((now - sent) / 1000)} seconds ago, and no more than ${maxAge} are allowed`,
+			reason: `It was sent ${Math.round((now - sent) / 1000)} seconds ago, longer than the ${maxAge} allowed`,
 		};
 	return undefined;
 }

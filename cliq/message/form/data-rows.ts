@@ -57,7 +57,7 @@ function fromLists(lists: unknown[][], where: Where, named: string[]): Row[] {
 	const rows = header ? others : lists;
 	const length = Math.max(...lists.map((list) => list.length));
 	const names = columnNames(Array.from({ length }, (_, index) => (header ? shown(first[index]).trim() : '')));
-	if (header === 'guess') remark(where, 'takes its first row for the names of the columns, which is a guess');
+	if (header === 'guess') remark(where, 'uses its first row as column names, which is a guess');
 	// Objects have keys of digits first, wherever they were put; one with an invisible character is found all the same.
 	const keys = names.map((name) => (/^\d+$/.test(name) ? `${JOINER}${name}` : name));
 	return rows.map((list) => Object.fromEntries(list.map((value, index) => [keys[index], value])));

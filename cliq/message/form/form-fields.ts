@@ -321,7 +321,7 @@ const buttonFields: Field[] = [
 		kind: 'text',
 		maxLength: 100,
 		when: { field: 'action', is: ['invoke.function'] },
-		description: 'What a function is told about which button it was',
+		description: 'Text that tells the function which button was pressed',
 	},
 	{
 		name: 'confirm',
@@ -360,7 +360,7 @@ const buttonFields: Field[] = [
 				name: 'mandatory',
 				label: 'Answer Required',
 				kind: 'boolean',
-				description: 'Whether a person must write something before the button works',
+				description: 'Whether to require a written comment before the button works',
 			},
 			{
 				name: 'emotion',

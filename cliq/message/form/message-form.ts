@@ -183,7 +183,7 @@ const readers: Record<Field['kind'], Reader> = {
 	boolean: (value, field, where) => {
 		const text = shown(value).trim().toLowerCase();
 		if (text === '' || text === 'true' || text === 'false') return text === '' ? undefined : text === 'true';
-		throw refused(where, `has "${field.label}" neither true nor false`, 'Give true or false.');
+		throw refused(where, `needs true or false for "${field.label}"`, 'Give true or false.');
 	},
 	choice: (value, { label, choices = [] }, where) => {
 		const text = shown(value).trim();
@@ -191,7 +191,7 @@ const readers: Record<Field['kind'], Reader> = {
 		if (text === '' || meant) return meant?.value;
 		throw refused(
 			where,
-			`has "${label}" set to something unknown`,
+			`has an unknown value for "${label}"`,
 			`Give one of ${choices.map((choice) => choice.value).join(', ')}.`,
 		);
 	},

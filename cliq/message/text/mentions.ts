@@ -51,7 +51,7 @@ function unknown(name: string, parameter: Parameter): Error {
 		: 'Give email addresses, numeric IDs of users or teams, #channelId, all, available or participants, separated by commas.';
 	return invalid(
 		parameter,
-		`holds "${excerpt(name)}", which is neither an email address nor an ID nor all, available or participants`,
+		`holds "${excerpt(name)}", which is not an email address, an ID, all, available or participants`,
 		hint,
 	);
 }

@@ -121,7 +121,7 @@ export function refuseUnserved(settings: AccountSettings, operation: Operation):
 	if (settings.signIn !== 'webhookToken' || operation.webhookToken) return;
 	throw new CliqError('notAuthorized', `"${operation.action}" does not work with a webhook token here`, {
 		operation: operation.id,
-		hint: 'A webhook token serves posts to channels and bots only. Choose an account that signs in with OAuth.',
+		hint: 'A webhook token can only post to channels and bots. Choose an account that signs in with OAuth.',
 	});
 }
 

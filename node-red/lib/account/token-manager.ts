@@ -129,7 +129,7 @@ export async function exchangeCode(
 			return {
 				failure: {
 					kind: 'noToken',
-					detail: 'Zoho has had too many token requests for this account',
+					detail: 'Zoho received too many token requests for this account',
 					hint: 'Wait ten minutes, then generate a new code. Zoho gives ten access tokens in ten minutes.',
 				},
 			};

@@ -32,7 +32,7 @@ export function addressOf(red: Red, { publicUrl, path }: AnswerPlace): string {
 			'invalidInput',
 			base === ''
 				? 'The node does not know the address at which people find Node-RED'
-				: 'The public address of the node is not a whole address',
+				: 'The public address of the node is not a full URL',
 			{ hint: 'Open the node, and give its public address, e.g. https://node-red.example.com.' },
 		);
 	}

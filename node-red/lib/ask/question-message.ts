@@ -82,11 +82,9 @@ export async function questionFor(
 function refuseNobody(stored: StoredRow[string], { way, approvers }: Question): void {
 	const source = typeof stored === 'object' && 'value' in stored ? stored.value : stored;
 	if (way !== 'cliq' || approvers.length > 0 || String(source ?? '').trim() === '') return;
-	throw new CliqError(
-		'invalidInput',
-		'The approvers are to come from the message or an expression, which gives nobody',
-		{ hint: 'Give at least one, or leave Approvers empty in the node to let everybody answer.' },
-	);
+	throw new CliqError('invalidInput', 'The message property or expression for the approvers names nobody', {
+		hint: 'Give at least one, or leave Approvers empty in the node to let everybody answer.',
+	});
 }
 
 /** The one message that asks; there is no half of a question. */

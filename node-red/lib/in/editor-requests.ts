@@ -26,7 +26,7 @@ function forwarder(red: Red, { id, handler, url, secret }: Record<string, unknow
 	if (typeof known !== 'string' || known === '' || known === UNTOUCHED)
 		return { error: 'The secret is empty. Press New secret.' };
 	if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !parseUrl(url))
-		return { error: 'The public address is not an address. Give a whole one, e.g. https://node-red.example.com.' };
+		return { error: 'The public address is not a valid URL. Give a full one, e.g. https://node-red.example.com.' };
 	try {
 		return { script: forwarderScript(String(handler), { url, secret: known }) };
 	} catch (error) {

@@ -50,7 +50,7 @@ export class ChatNames {
 					chat: channel,
 					error:
 						found ??
-						new CliqError('notFound', 'Cliq does not tell which chat the channel has', {
+						new CliqError('notFound', 'Cliq does not say which chat belongs to the channel', {
 							hint: 'Give the chat ID (CT_…) instead.',
 						}),
 				});

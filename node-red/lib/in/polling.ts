@@ -163,7 +163,7 @@ function refuseAddresses(names: string[]): void {
 	throw new CliqError(
 		'invalidInput',
 		`"${address}" is an email address, and messages found by polling do not contain any`,
-		{ hint: 'Give the user ID or the name that Cliq shows; both stand in msg.event.user.' },
+		{ hint: 'Give the user ID or the name that Cliq shows; both are in msg.event.user.' },
 	);
 }
 

@@ -203,7 +203,7 @@ describe('a question that is over', () => {
 		).toContain('Approved by Sam Doe, 22 Nov 2026 14:04 (Europe/Berlin)');
 		const second = hear(delivery('POST', { choice: 'decline' }, {}), { question, settled }, NOW);
 		expect(second.answered).toBeUndefined();
-		expect(second.refused).toBe('An answer came, and the question is answered');
+		expect(second.refused).toBe('An answer came, but the question is answered');
 		expect(expectPage(second, 409).text).toContain('Already answered');
 	});
 

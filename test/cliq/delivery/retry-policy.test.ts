@@ -181,7 +181,7 @@ it('what the runner knows is told', () => {
 	});
 	expect(verdict('message.edit', failure('cancelled'))).toMatchObject({
 		next: 'fail',
-		error: { kind: 'cancelled', hint: expect.stringContaining('all the same') },
+		error: { kind: 'cancelled', hint: expect.stringContaining('anyway') },
 	});
 	expect(verdict('message.get', failure('cancelled'))).toMatchObject({
 		next: 'fail',

@@ -71,6 +71,6 @@ it('looks at the message itself where it is known', async () => {
 
 it('says where it cannot look', async () => {
 	await expect(fileIdsOf(chat().client, event([{ name: 'a' }], { chat: undefined }), patience)).rejects.toThrow(
-		'does not tell the chat',
+		'does not name the chat',
 	);
 });

@@ -239,7 +239,7 @@ test('one that nobody can tell from another is left alone, and no answer stands 
 	await after(2);
 	expect(placeholder.giveWay()).toBe(true);
 	expect(warnings).toEqual([
-		expect.stringMatching(/stands in the chat .* and the answer cannot take its place: Cliq does not tell its ID/),
+		expect.stringMatching(/stands in the chat .* and the answer cannot take its place: Cliq does not give its ID/),
 	]);
 	// And it does not happen again there.
 	const again = begun(to);

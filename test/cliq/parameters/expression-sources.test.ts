@@ -433,7 +433,7 @@ describe('what is optional and empty for this item is left out, and said', () =>
 			refusal(() =>
 				made(form('buttons', { label: 'Open', url: 'https://a.example', style: 'pink' }, { style: 'x' })),
 			).message,
-		).toBe('Button 1 has "Color" set to something unknown');
+		).toBe('Button 1 has an unknown value for "Color"');
 	});
 
 	it('what a person wrote wrongly is refused', () => {

@@ -241,7 +241,7 @@ describe('a message of several calls', () => {
 		await until(() => calls() === 3);
 		cancel();
 		expect(customData.get('Tell_the_team')).toBe(
-			'1 of 2 items done. Item 1 was done in part: look before you run it again.',
+			'1 of 2 items done. Item 1 was done in part: check before you run it again.',
 		);
 		expect(
 			(await result).map(({ json }) => [json.success, (json.details as IDataObject | undefined)?.advice]),
@@ -517,7 +517,7 @@ describe('a run that is cancelled', () => {
 		expect(summary(output)).toEqual(['sent', 'failed']);
 		expect(output[1]).toMatchObject({
 			pairedItem: { item: 1 },
-			json: { details: { code: 'cancelled', advice: expect.stringContaining('Look before you run it again') } },
+			json: { details: { code: 'cancelled', advice: expect.stringContaining('Check before you run it again') } },
 		});
 		expect(stored()).toEqual(['m0', 'm1']);
 	});

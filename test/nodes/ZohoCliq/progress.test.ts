@@ -103,7 +103,7 @@ describe('an item that comes to several calls', () => {
 		const progress = run(3, [[1]]);
 		progress.changes(true);
 		progress.callDone();
-		expect(progress.soFar()).toBe('1 of 3 items done. Item 1 was done in part: look before you run it again.');
+		expect(progress.soFar()).toBe('1 of 3 items done. Item 1 was done in part: check before you run it again.');
 		progress.changes(true);
 		progress.changes(false);
 		expect(progress.soFar()).toMatch(/done in part/);
@@ -124,7 +124,7 @@ test('items that become one message are done together, or not at all', () => {
 	expect(progress.soFar()).toBe('0 of 300 items done. What they become was not begun.');
 	progress.changes(true);
 	expect(progress.soFar()).toBe(
-		'0 of 300 items done. What they become was under way and may be done too: look before you run it again.',
+		'0 of 300 items done. What they become was under way and may be done too: check before you run it again.',
 	);
 	expect(progress.beforeFailure(refused, 50)).toBeUndefined();
 	progress.note([]);

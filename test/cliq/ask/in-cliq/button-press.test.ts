@@ -155,7 +155,7 @@ describe('who pressed is told', () => {
 		expect(result.refused).toContain('not on the list');
 		expect(bannerOf(result)).toEqual({
 			status: 'failure',
-			text: expect.stringContaining('You are not on the list of those who may answer'),
+			text: expect.stringContaining('You are not on the list of people who may answer'),
 		});
 	});
 

@@ -92,7 +92,7 @@ describe('a card', () => {
 		expect(
 			refused('card', { title: 'x', sections: [{ fields: [{ title: 'a', value: 1 }, { title: 'b' }] }] }),
 		).toBe('Card, section 1, field 2 has no value');
-		expect(refused('card', { title: 'x', theme: 'other' })).toBe('Card has "Kind" set to something unknown');
+		expect(refused('card', { title: 'x', theme: 'other' })).toBe('Card has an unknown value for "Kind"');
 	});
 });
 
@@ -186,7 +186,7 @@ describe('a button', () => {
 		);
 		expect(
 			refused('buttons', [{ ...good, confirm: [{ title: 'Sure?', button_label: 'Yes', mandatory: 'perhaps' }] }]),
-		).toMatch(/neither true nor false/);
+		).toMatch(/needs true or false/);
 		expect(refused('references', [{}])).toBe('Instant Button 1 has no label');
 	});
 

@@ -35,7 +35,7 @@ it.each(['Sam', 'sam smith', 'b-123', '#general', 'a@b}', '{@x', 'a b@c', '[a](b
 	for (const isSilent of [false, true]) {
 		expect(refusal(() => mentions([name], isSilent))).toMatchObject({
 			kind: 'invalidInput',
-			message: expect.stringContaining('is neither an email address nor an ID'),
+			message: expect.stringContaining('is not an email address, an ID'),
 			details: { parameter: 'mentions' },
 		});
 	}

@@ -19,11 +19,11 @@ test.each([
 	[undefined, /does not know the address/],
 	['', /does not know the address/],
 	['  ', /does not know the address/],
-	['node-red.example.com', /not a whole address/],
-	['ftp://node-red.example.com', /not a whole address/],
-	['https://', /not a whole address/],
-	['https://node red.example.com', /not a whole address/],
-	['javascript:alert(1)', /not a whole address/],
+	['node-red.example.com', /not a full URL/],
+	['ftp://node-red.example.com', /not a full URL/],
+	['https://', /not a full URL/],
+	['https://node red.example.com', /not a full URL/],
+	['javascript:alert(1)', /not a full URL/],
 ])('without a whole address nothing is asked: %j', (publicUrl, message) => {
 	expect(() => addressOf(red(), { publicUrl, path: 'ask' })).toThrow(
 		expect.objectContaining({

@@ -550,7 +550,7 @@ describe('what cannot be asked', () => {
 
 	test.each([
 		[{ publicUrl: '' }, 'does not know the address'],
-		[{ publicUrl: 'red.example.com' }, 'not a whole address'],
+		[{ publicUrl: 'red.example.com' }, 'not a full URL'],
 		[{ account: 'gone' }, 'no Zoho Cliq account'],
 		[{ operation: 'message.send.bot' }, 'cannot ask by "message.send.bot"'],
 		[{ timeout: 'x' }, 'time-out "x"'],

@@ -304,7 +304,7 @@ describe('refused in words, with nothing sent', () => {
 			'two fields with one label',
 			{ options: { responseType: 'form', formFields: { form: [{ label: 'Why' }, { label: 'Why' }] } } },
 			{},
-			/Two fields/,
+			/Two form fields/,
 		],
 		[
 			'nothing to choose from',
