@@ -1,7 +1,7 @@
 /**
- * Fails if a text that people read holds a phrase of `plain-english.json`: Markdown (without its code), the texts of
- * Node-RED's locales and examples, and the string literals of what we ship that are sentences or labels. Prints each
- * place with what to write instead.
+ * Fails if a text that people read holds a phrase of `plain-english.json`: Markdown (without its code), Node-RED's
+ * help, locales and examples, and the string literals of what we ship that are sentences or labels. Prints each place
+ * with what to write instead.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const banned = JSON.parse(readFileSync(new URL('plain-english.json', import.meta
 
 const files = PLACES.flatMap((place) =>
 	readdirSync(place, { recursive: place !== '.' }).map((file) => join(place, file)),
-).filter((file) => !IGNORED.test(file) && /\.(?:md|json|ts|js)$/.test(file));
+).filter((file) => !IGNORED.test(file) && /\.(?:md|json|html|ts|js)$/.test(file));
 
 /** Blanks what people do not read as prose, and keeps the lines. */
 const blanked = (text, pattern) => text.replace(pattern, (part) => part.replace(/[^\n]/g, ' '));

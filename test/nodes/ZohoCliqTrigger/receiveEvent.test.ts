@@ -506,7 +506,7 @@ describe('answers', () => {
 			);
 			expect(unknown.calls).toHaveLength(1);
 			expect(unknown.log()).toContain(
-				'could not answer an event of Cliq: Cliq answered the reply with a fault of its own (502)',
+				'could not answer an event of Cliq: Cliq failed to process the reply (502)',
 			);
 		});
 

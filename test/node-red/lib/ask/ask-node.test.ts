@@ -562,7 +562,7 @@ describe('what cannot be asked', () => {
 		],
 		[
 			{ answer: { kind: 'approval', way: 'cliq', approvers: { type: 'msg', value: 'nobodyThere' } } },
-			'gives nobody',
+			'names nobody',
 		],
 		[{ timeZone: 'Mars/Olympus' }, 'Unknown time zone'],
 		[{ publicUrl: `https://${'long.'.repeat(1000)}example` }, 'too long'],
