@@ -32,7 +32,7 @@ export interface Caller {
 	 * Calls an operation and waits as long as its threshold demands.
 	 *
 	 * @param values by the names that the operation's parameters have in the catalogue.
-	 * @throws CliqError, whatever goes wrong.
+	 * @throws CliqError for every failure.
 	 */
 	call(operation: Operation, values: Values, patience: Patience): Promise<Answered>;
 	/**
@@ -45,7 +45,7 @@ export interface Caller {
 	/**
 	 * @param key names the page among those of the account.
 	 * @param isRecentEnough whether it need not be read again if it was within the last minute.
-	 * @throws whatever `read` throws.
+	 * @throws what `read` throws.
 	 */
 	recentPage(key: readonly string[], isRecentEnough: boolean, read: () => Promise<Page>): Promise<Page>;
 	/** Whether it can do no more than what a webhook token serves. */
@@ -55,7 +55,7 @@ export interface Caller {
 	 *
 	 * @param key names the place among those of the account.
 	 * @param lasts for how long, in milliseconds; as long as the process lives unless said otherwise.
-	 * @throws whatever `lookUp` throws.
+	 * @throws what `lookUp` throws.
 	 */
 	once(key: readonly string[], lookUp: () => Promise<Place>, patience: Patience, lasts?: number): Promise<Place>;
 	/**

@@ -145,7 +145,7 @@ export class CliqClient implements Caller {
 				this.prefer(key, way !== ways[0]);
 				return result;
 			}
-			// A channel that was deleted and made anew has other IDs.
+			// A channel that was deleted and created again has other IDs.
 			if (way.channel !== undefined && result !== given)
 				this.shared.places.forget(this.keyOf(['channel', way.channel]));
 			refusal = refusal ? moreTelling(refusal, result) : result;

@@ -26,7 +26,7 @@ export function letterOf(choice: Choice): string {
 }
 
 /**
- * What the button of a choice is told, as `key`: the choice, the key of the question, and whatever else its address
+ * What the button of a choice gets as `key`: the choice, the key of the question, and what else its address
  * needs.
  *
  * @throws CliqError `invalidInput` if that is more than a button holds.

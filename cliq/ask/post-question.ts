@@ -10,7 +10,7 @@ import { fields, isFields, list, type Fields } from '../util/read-fields';
  * @param owner of the function that buttons run, by email address. One page calls it optional for functions of one's
  *   own, another one required; and the samples that post as a bot have it.
  * @param send makes the calls of a message.
- * @throws whatever `send` does.
+ * @throws what `send` throws.
  */
 export async function postQuestion(
 	steps: Step[],

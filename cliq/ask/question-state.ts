@@ -9,7 +9,7 @@ export type State =
 	| { is: 'open'; question: Question; choice: Choice }
 	| { is: 'answered'; question: Question; answered: Answered }
 	| { is: 'expired'; question: Question }
-	/** There is no such question: it is over, another one is asked by now, or the address is none of ours. */
+	/** There is no such question: it is over, another one is asked by now, or the address is not one of ours. */
 	| { is: 'closed' };
 
 export function isOpen(state: State): state is Extract<State, { is: 'open' }> {

@@ -24,7 +24,7 @@ export interface Answers {
 }
 
 /**
- * @throws CliqError `invalidInput` if the question cannot be asked like this, e.g. approvers where nobody tells who
+ * @throws CliqError `invalidInput` if the question cannot be asked like this, e.g. approvers where nobody says who
  * answers.
  */
 export function checkQuestion(question: Question): void {

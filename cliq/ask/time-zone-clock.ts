@@ -1,4 +1,4 @@
-/** How people write the month, whatever the engine's list of languages has. */
+/** How people write the month, independent of the engine's list of languages. */
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Whether the engine knows the zone by this name, e.g. Europe/Berlin. */

@@ -26,7 +26,7 @@ export interface Question {
 		submit?: string | undefined;
 		fields: AskField[];
 	};
-	/** Email addresses and IDs of those who may answer; empty: everybody who can press. Only Cliq tells who presses. */
+	/** Email addresses and IDs of those who may answer; empty: everybody who can press. Only Cliq says who presses. */
 	approvers: string[];
 	/** The person who alone was asked, by email address or ID. */
 	asked?: string | undefined;
@@ -86,7 +86,7 @@ export interface Heard {
 	answered?: Answered;
 	/** For the log: why a request was refused. Quotes neither secrets nor what people wrote. */
 	refused?: string;
-	/** Of a press: where the question stands, as Cliq tells it. */
+	/** Of a press: where the question stands, as Cliq gives it. */
 	place?: { chatId?: string | undefined; messageId?: string | undefined };
 }
 

@@ -103,7 +103,7 @@ export const directory: Entry[] = [
 			{
 				name: 'modifiedBefore',
 				label: 'Modified Before',
-				type: 'string', // Echoes last_modified_time of an entry, in whatever form Cliq wrote it.
+				type: 'string', // Echoes last_modified_time of an entry, in the form that Cliq wrote it in.
 				in: 'query',
 				wire: 'modified_before',
 				description: 'Only chats whose last message is older',

@@ -112,7 +112,7 @@ export type Returns =
 	 * not tell its chat, which can be looked up; a look-up is kept.
 	 */
 	| { shape: 'receipt'; chatOf?: string }
-	/** The same for files, of which Cliq tells nothing. */
+	/** The same for files, about which Cliq gives nothing. */
 	| { shape: 'fileReceipt'; chatOf?: string }
 	/** A message that waits for its time. */
 	| { shape: 'scheduled' }
@@ -191,7 +191,7 @@ export interface Operation {
 /** A field of an operation's output. The same name means the same thing in the output of every operation. */
 export interface OutputField {
 	name: string;
-	/** Cliq does not always tell it, or the message has none. */
+	/** Cliq does not always give it, or the message has none. */
 	optional?: true;
 	/** A sentence fragment. */
 	description: string;

@@ -172,7 +172,7 @@ function unknownOutcome(operation: Operation, { message, details }: CliqError, h
 	);
 }
 
-/** It was looked for, and Cliq has it not. */
+/** It was looked for, and Cliq does not have it. */
 function notPosted({ message, details }: CliqError, { count }: Tries): CliqError {
 	const tried = count > 1 ? `It was tried ${count} times, and it` : 'It';
 	return new CliqError('unavailable', message, {

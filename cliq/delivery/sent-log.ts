@@ -1,12 +1,12 @@
 import { canonical } from '../http/message-ids';
 
-/** In milliseconds: twice as far as a look into a chat goes back. */
+/** In milliseconds: twice as far as a read of a chat goes back. */
 const REMEMBERED = 120_000;
 
 /** At most so many IDs of messages are remembered; with 60 bytes each they take less than a megabyte. */
 const MOST_IDS = 10_000;
 
-/** A message that is being sent, or was of late. */
+/** A message that is being sent, or was sent recently. */
 export interface Sending {
 	readonly account: string;
 	readonly text: string;
@@ -17,7 +17,7 @@ export interface Sending {
 	messageId?: string | undefined;
 }
 
-/** What was sent of late, by whichever client of a process, so that the same text sent twice is not taken for one. */
+/** What was sent recently, by any client of the process, so that the same text sent twice is not taken for one. */
 export class SentLog {
 	/** Both in the order in which they began. */
 	private readonly sendings = new Set<Sending>();

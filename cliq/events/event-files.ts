@@ -13,7 +13,7 @@ export type Attachment = NonNullable<CliqEvent['message']>['attachments'][number
 const BEFORE = 5 * 60_000;
 
 /**
- * Finds the IDs by which the files of an event can be downloaded. Scripts know no more of a file than its name, so that
+ * Finds the IDs by which the files of an event can be downloaded. Scripts know only the name of a file, so that
  * it has to be looked for in the chat. An address that came with it is never called: it came from outside.
  *
  * @returns for each attachment its ID, or why there is none.

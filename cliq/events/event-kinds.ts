@@ -78,7 +78,7 @@ const names: ReadonlySet<string> = new Set([
 	'call',
 ]);
 
-/** Cliq's own name of a bot's handler, whichever a script gave it: `mention`, `messagehandler`, … */
+/** Cliq's own name of a bot's handler, for any name that a script gave it: `mention`, `messagehandler`, … */
 export function handlerNamed(name: string): string {
 	// Only from where a run of blanks begins, or a long one would be looked at from each of them.
 	const short = name

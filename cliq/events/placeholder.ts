@@ -117,7 +117,7 @@ export class Placeholder {
 	 * @param steps what the answer comes to, for the place of the event.
 	 * @param send sends what the placeholder does not become: `steps` itself if that is all of it.
 	 * @returns where the placeholder stands, if it is the answer now; and what `send` gave.
-	 * @throws whatever `send` throws.
+	 * @throws what `send` throws.
 	 */
 	async replaceBy<Result>(
 		steps: Step[],
@@ -203,7 +203,7 @@ export class Placeholder {
 	}
 
 	/**
-	 * Cliq does not tell the ID of what is posted in a channel as a bot. @param begun when it was posted, by
+	 * Cliq does not give the ID of what is posted in a channel as a bot. @param begun when it was posted, by
 	 * `Ports.elapsed`.
 	 */
 	private async find(client: Caller, chatId: string, text: string, begun: number): Promise<string | undefined> {

@@ -46,7 +46,7 @@ export function replyOf(values: Values, rows: unknown[], sources?: Sources, byMo
  * Where a message of its own answers an event, once nobody waits for the answer any more.
  *
  * @returns the operation, and what it says of the place.
- * @throws CliqError if the event does not tell.
+ * @throws CliqError if the event does not say.
  */
 export function placeOf({ kind, bot, user, chat }: CliqEvent): { operation: Operation; values: Values } {
 	const sender = bot?.uniqueName;

@@ -7,7 +7,7 @@ export type EventKind =
 	| 'message'
 	/** Someone mentioned the bot in a conversation. */
 	| 'mention'
-	/** In a channel that the bot takes part in; of a poll, in whichever conversation it looks into. */
+	/** In a channel that the bot takes part in; of a poll, in any conversation that it reads. */
 	| 'channelMessage'
 	| 'messageEdited'
 	| 'messageDeleted'
@@ -41,7 +41,7 @@ export interface CliqEvent {
 	 */
 	via: 'forwarder' | 'webhook' | 'poll';
 	bot?: { name: string; uniqueName?: string | undefined; id?: string | undefined } | undefined;
-	/** ID and name are empty where Cliq does not tell. */
+	/** ID and name are empty where Cliq does not give them. */
 	user: { id: string; name: string; email?: string | undefined };
 	chat?:
 		| {
@@ -54,7 +54,7 @@ export interface CliqEvent {
 		| undefined;
 	message?:
 		| {
-				/** Missing where Cliq does not tell: what is written to a bot comes without one. */
+				/** Missing where Cliq does not give it: messages to a bot come without one. */
 				id?: string | undefined;
 				text: string;
 				/** `text`, `attachment`, … as Cliq calls it. */
@@ -72,7 +72,7 @@ export interface CliqEvent {
 		| undefined;
 	/** Of a command, button, menu action or form: what it was given. */
 	arguments?: unknown;
-	/** Milliseconds since 1970; when it arrived, if Cliq does not tell when it happened. */
+	/** Milliseconds since 1970; when it arrived, if Cliq does not say when it happened. */
 	time: number;
 	/** The same as ISO 8601. */
 	at: string;
@@ -98,16 +98,16 @@ export interface Door {
 	secret?: string | undefined;
 	/** PEM; Cliq's signature must fit it. */
 	publicKey?: string | undefined;
-	/** In seconds, above 0: older deliveries are refused, if they tell when they were sent. */
+	/** In seconds, above 0: older deliveries are refused, if they say when they were sent. */
 	maxAge: number;
 	/** Unique names or IDs of bots whose own messages are dropped. */
 	ownBots: string[];
 }
 
-/** What is answered to whoever delivered. Nothing in it tells about the workflow. */
+/** What is answered to whoever delivered. Nothing in it is about the workflow. */
 export type Received =
 	| { event: CliqEvent }
-	/** `reason` is for the log; the body of the answer is no more than the name of the status. */
+	/** `reason` is for the log; the body of the answer is only the name of the status. */
 	| { status: 400 | 401 | 405 | 408 | 413 | 415 | 500; reason: string }
 	/** All right, and nothing to do. */
 	| { status: 200; reason: string };

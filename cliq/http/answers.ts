@@ -23,7 +23,7 @@ export interface Message {
 
 export interface Receipt {
 	success: true;
-	/** Missing where Cliq does not tell: posts as a bot, posts that are not synchronous. */
+	/** Missing where Cliq does not give it: posts as a bot, posts that are not synchronous. */
 	messageId?: string;
 	/** Of a text that was sent in several messages: all of them, in order; `messageId` is the first. */
 	messageIds?: string[];
@@ -51,10 +51,10 @@ export interface Done {
 /** A message that waits for its time. */
 export interface Scheduled {
 	success: true;
-	/** Missing where Cliq does not tell. */
+	/** Missing where Cliq does not give it. */
 	scheduledMessageId?: string;
 	chatId: string;
-	/** When it is posted: milliseconds since 1970, and the same as ISO 8601. Missing where Cliq does not tell. */
+	/** When it is posted: milliseconds since 1970, and the same as ISO 8601. Missing where Cliq does not give it. */
 	time?: number;
 	sendAt?: string;
 }
@@ -62,7 +62,7 @@ export interface Scheduled {
 /** A file that was downloaded. */
 export interface FileAnswer {
 	fileId: string;
-	/** As Cliq or its address tells it. */
+	/** As Cliq or its address gives it. */
 	fileName: string;
 	mimeType: string;
 	/** In the form in which the runner received it. */

@@ -10,7 +10,7 @@ interface Layer {
 	isAxiosError?: unknown;
 }
 
-/** Errors wrap errors; more than this is not looked at. */
+/** Errors wrap errors; more layers than this are not read. */
 const MOST_LAYERS = 16;
 
 const TIMED_OUT = ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'];
@@ -22,7 +22,7 @@ const HANDSHAKE = /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|ERR_
 const UNTRUSTED =
 	/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED)$/;
 
-/** Other codes of connections that never came about, whatever was tried. */
+/** Other codes of connections that were never made. */
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'];
 
 /** Node.js, and the agent that asks a proxy for a tunnel, give these no code of their own. */

@@ -19,7 +19,7 @@ function decoded(value: string): string | undefined {
 	return charset.toLowerCase() === 'utf-8' ? utf8(bytes) : bytes;
 }
 
-/** Headers come as Latin-1, whatever the server wrote; most write UTF-8. */
+/** Headers come as Latin-1, even if the server wrote something else; most write UTF-8. */
 function utf8(text: string): string {
 	const isLatin1 = [...text].every((character) => character <= '\u00ff');
 	if (!isLatin1) return text;

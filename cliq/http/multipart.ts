@@ -8,7 +8,7 @@ export interface Multipart {
 	/** In bytes, exactly. */
 	length: number;
 	/**
-	 * The body from its beginning. Each call opens the files anew, and each file only when its turn has come.
+	 * The body from its beginning. Each call opens the files again, and each file only when its turn has come.
 	 *
 	 * @throws UnreadableFile before more or fewer bytes have left than `length` says.
 	 */

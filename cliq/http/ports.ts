@@ -51,11 +51,11 @@ export interface HttpResponse {
 	body: unknown;
 	/** The host that answered, where Cliq had sent the request on to another one. */
 	elsewhere?: string;
-	/** Of a request that wants a file, if it succeeded: its bytes, in whatever form the runner likes. */
+	/** Of a request that wants a file, if it succeeded: its bytes, in the form that the runner prefers. */
 	content?: unknown;
 }
 
-/** What came of a request: an answer, whatever its status, or none. */
+/** What came of a request: an answer of any status, or none. */
 export type Outcome = { response: HttpResponse } | { failure: Failure };
 
 export interface Failure {

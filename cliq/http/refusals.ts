@@ -149,7 +149,7 @@ export function isWrongName({ kind, details }: CliqError): boolean {
 	return kind === 'refused' && details.status === 400;
 }
 
-/** Whether the server may not have the URL at all, whatever it is about. */
+/** Whether the server may not have the URL at all, no matter what the error is about. */
 export function mayBeUnknownUrl(error: CliqError): boolean {
 	return isUnknownUrl(error) || (error.details.status === 404 && error.details.cliqCode === undefined);
 }

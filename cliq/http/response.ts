@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
  * The body of an answer as an object. Cliq says "nothing" in four ways: 204, an empty 200, 200 with
  * `{"Response Code": "204 No response"}` and 200 with `{}`; all of them become `{}`.
  *
- * @returns `undefined` if the body is no JSON object, e.g. the HTML of a proxy.
+ * @returns `undefined` if the body is not a JSON object, e.g. the HTML of a proxy.
  */
 export function bodyOf(response: HttpResponse): Json | undefined {
 	const body = typeof response.body === 'string' ? parse(response.body) : response.body;
@@ -104,7 +104,7 @@ function normalizeMessage(raw: Json, chatId: string): Message {
 		time: milliseconds,
 		sentAt: isoTime(milliseconds),
 		...(file && { fileId: text(file.id), fileName: text(file.name) }),
-		// Cards, replies and whatever comes later stay available as Cliq sent them.
+		// Cards, replies and later additions stay available as Cliq sent them.
 		...(Object.keys(parts).some((key) => !['text', 'comment'].includes(key)) && { content: parts }),
 	};
 }
@@ -190,6 +190,6 @@ function parse(body: string): unknown {
 	try {
 		return JSON.parse(json);
 	} catch {
-		return []; // Not an object, so the caller sees that it is no answer of Cliq's.
+		return []; // Not an object, so the caller sees that it is not an answer of Cliq's.
 	}
 }

@@ -5,7 +5,7 @@ import type { Ports } from './ports';
 export const LATE: unique symbol = Symbol('late');
 
 /**
- * Waits for something, and no longer than a time. What comes later goes on by itself, and nobody hears of it.
+ * Waits for something, and no longer than a time. What comes later goes on by itself, and its result is dropped.
  *
  * @param milliseconds no more than a timer can hold, 2^31.
  * @param signal ends the wait at once.

@@ -4,7 +4,7 @@ import type { Outcome } from './ports';
 
 /**
  * A form on its way. It knows how much of it has left, and so whether Cliq can have got the whole: a request whose body
- * is shorter than announced is none (RFC 9112 §8), and nothing is done with it.
+ * is shorter than announced is not one (RFC 9112 §8), and nothing is done with it.
  */
 export class Upload {
 	/** In bytes: how much was handed on, the piece that is just leaving included. */

@@ -13,7 +13,7 @@ const MOST_PAGES = 5;
 /** How many pages of the account's chats are looked through. */
 const MOST_CHAT_PAGES = 20;
 
-/** How many chats are looked into for a message that was sent just now: others may have written elsewhere meanwhile. */
+/** How many chats are read for a message that was sent just now: others may have written elsewhere meanwhile. */
 const MOST_LOOKED_INTO = 3;
 
 /**
@@ -21,7 +21,7 @@ const MOST_LOOKED_INTO = 3;
  * is looked up once in the life of the process.
  *
  * @param channel unique name or ID of the channel.
- * @returns its chat ID, if Cliq tells it.
+ * @returns its chat ID, if Cliq gives it.
  * @throws CliqError as `Caller.call` does, e.g. if the account does not see the channel.
  */
 export async function chatOfChannel(client: Caller, channel: unknown, patience: Patience): Promise<string | undefined> {
@@ -29,7 +29,7 @@ export async function chatOfChannel(client: Caller, channel: unknown, patience: 
 }
 
 /**
- * The chat of a thread, which Cliq does not tell either.
+ * The chat of a thread, which Cliq does not give either.
  *
  * @param messageId of the message in the channel below which the thread stands.
  * @returns the chat ID of the thread, if it is found.
@@ -62,7 +62,7 @@ async function threadBelow(
  * The direct chat with a person. Cliq does not look it up, so the chats of the account are looked through, once.
  *
  * @param email address of the person.
- * @returns its chat ID, if Cliq tells it.
+ * @returns its chat ID, if Cliq gives it.
  * @throws CliqError `notFound` if nobody in the organization has the address, or nobody has begun the chat yet; or as
  *   `Caller.call` does.
  */

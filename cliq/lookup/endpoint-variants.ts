@@ -17,7 +17,7 @@ export interface Way {
 	/** What has to be looked up first, if anything has. */
 	channel?: string;
 	/**
-	 * @param lookUp finds what Cliq tells about the channel that was given.
+	 * @param lookUp finds what Cliq says about the channel that was given.
 	 * @throws CliqError if it does not find what this way needs.
 	 */
 	values(lookUp: LookUp): Values | Promise<Values>;

@@ -12,7 +12,7 @@ import { channelIn } from '../parameters/identifiers';
 /** In milliseconds: how long the look at what was wrong may wait for its turn. */
 const LONGEST_WAIT = 2000;
 
-/** Kinds of errors that do not tell which value was wrong. */
+/** Kinds of errors that do not say which value was wrong. */
 const VAGUE: readonly string[] = ['forbidden', 'notFound', 'refused'];
 
 type Looking = Pick<Caller, 'call' | 'channel' | 'isWebhookToken'>;

@@ -4,7 +4,7 @@ import type { Ports } from '../http/ports';
 import { LATE, within } from '../http/time-limit';
 import { ExpiringMap } from '../util/expiring-map';
 
-/** What Cliq tells about a channel, a thread or a user; each of them missing where it does not tell it. */
+/** What Cliq says about a channel, a thread or a user; each is missing where Cliq does not give it. */
 export interface Place {
 	/** Of a channel itself (O…, P…, T…), or of a user (ZUID). */
 	id?: string | undefined;
@@ -17,7 +17,7 @@ export interface Place {
 /** At most so many places are remembered; with 200 bytes each they take two megabytes. */
 const MOST_PLACES = 10_000;
 
-/** In milliseconds: so long a place that was just looked up is not doubted, whatever Cliq says about it. */
+/** In milliseconds: so long a place that was just looked up is not doubted, even if Cliq refuses it. */
 const FRESH = 600_000;
 
 /** In milliseconds: so long a look-up that failed is not tried again by those who can do without it. */
@@ -46,7 +46,7 @@ export class PlaceBook {
 	 *
 	 * @param key names the place, and the account that sees it.
 	 * @param lasts how long what was found may be taken for what would be found now, in milliseconds.
-	 * @throws whatever `lookUp` throws.
+	 * @throws what `lookUp` throws.
 	 */
 	async once(
 		key: string,
@@ -78,7 +78,7 @@ export class PlaceBook {
 		}
 	}
 
-	/** A place is no longer what it was. */
+	/** For a place that has changed. */
 	forget(key: string): void {
 		this.places.delete(key);
 	}

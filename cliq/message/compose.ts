@@ -142,7 +142,7 @@ function refusalOf(steps: Step[]): unknown {
 	return undefined;
 }
 
-/** What is composed is made anew from the values, so that a misspelt name would be lost on the way. */
+/** What is composed is built again from the values, so that a misspelt name would be lost on the way. */
 function refuseUnknown(operation: Operation, values: Values): void {
 	const known = operation.parameters.map(({ name }) => name);
 	const unknown = Object.fromEntries(

@@ -79,7 +79,7 @@ export class Budget {
 	private readonly lanes = new Map<string, Lane>();
 	private readonly deadlines = new Deadlines();
 	private isAdvancing = false;
-	/** Who came since the last look at whose turn it is. */
+	/** Who came since turns were last checked. */
 	private readonly joined: Array<{ lane: Lane; waiter: Waiter }> = [];
 	private alarm?: { at: number; off: AbortController } | undefined;
 
@@ -134,7 +134,7 @@ export class Budget {
 		return { slots: this.used.left(now), ...(this.lockedUntil > now && { lock: this.lockedUntil - now }) };
 	}
 
-	/** Takes over what another process left. No call counts for longer than a window from now, whatever is said. */
+	/** Takes over what another process left. No call counts for longer than a window from now. */
 	takeOver({ slots, lock = 0 }: Remains, now: number): void {
 		this.used.add(slots, now);
 		if (lock > 0) this.lockedUntil = Math.max(this.lockedUntil, now + lock);
@@ -229,7 +229,7 @@ export class Budget {
 	 * Lets go whoever may go now, turns away whoever may not wait long enough, and sees to it that it is called again
 	 * in time.
 	 *
-	 * @returns when the next one may go; infinite if only an answer can tell.
+	 * @returns when the next one may go; infinite if only an answer can show it.
 	 */
 	private advance(clock: Clock): number {
 		for (;;) {

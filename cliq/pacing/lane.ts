@@ -55,7 +55,7 @@ export class Lane {
 	/** By sequence, those who come after one that is ready or under way. */
 	private readonly behind = new Map<string, Set<Waiter>>();
 
-	/** @param lastServed before those that were served of late, and behind those that wait for longer than a minute. */
+	/** @param lastServed before those that were served recently, and behind those that wait longer than a minute. */
 	constructor(public lastServed: number) {}
 
 	get isIdle(): boolean {

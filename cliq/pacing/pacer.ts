@@ -42,7 +42,7 @@ interface Left {
 
 /**
  * Keeps every account below Cliq's thresholds: so many calls a minute, operation and user, and a lock of minutes
- * for whoever makes one more. One pacer serves a whole process, whatever runs in it.
+ * for whoever makes one more. One pacer serves a whole process and everything in it.
  */
 export class Pacer {
 	private readonly budgets = new Map<string, Shared>();

@@ -73,7 +73,7 @@ export type Times = Pick<Entry, 'at' | 'up'>;
 
 /**
  * @returns how long ago the entry was written; rather too short, as somebody may have set the clock, or started the
- * machine anew.
+ * machine again.
  */
 function ageOf({ at, up }: Times, now: Times): number {
 	const age = Math.max(0, now.at - at);

@@ -63,7 +63,7 @@ export class UsedCalls {
 		return [...answered, ...Array<number>(this.underWay).fill(WINDOW)];
 	}
 
-	/** Adds calls of another process. None counts for longer than a minute from now, whatever is said. */
+	/** Adds calls of another process. None counts for longer than a minute from now. */
 	add(left: number[], now: number): void {
 		const others = left.filter((time) => time > 0).map((time) => ({ freeAt: now + Math.min(time, WINDOW) }));
 		this.answered = [...this.answered, ...others].sort((one, other) => one.freeAt - other.freeAt);

@@ -3,7 +3,7 @@ import { CliqError } from '../errors';
 
 /** What keeps a call waiting; all in milliseconds from now. */
 export interface Obstacle {
-	/** Until there is a call free; infinite if only an answer can tell, and not above 0 if there is one. */
+	/** Until there is a call free; infinite if only an answer can show it, and not above 0 if there is one. */
 	free: number;
 	/** Until the end of a lock. */
 	lock: number;

@@ -13,7 +13,7 @@ const CODE_POINTS = /^U\+[0-9A-F]{2,6}(?:[\s-]+(?:U\+)?[0-9A-F]{2,6})*$/i;
 
 /**
  * @param text an emoji, its code points (`U+1F44D`) or a Zomoji (`:smile:`).
- * @returns what Cliq takes for it: the character itself, or the Zomoji's code; `undefined` if it is none of them.
+ * @returns what Cliq takes for it: the character itself, or the Zomoji's code; `undefined` if it is neither.
  */
 export function emojiCode(text: string): string | undefined {
 	if (ZOMOJI.test(text)) return text;

@@ -96,7 +96,7 @@ const segmentsBefore: Partial<Record<ParameterType, string[]>> = {
  * An id or name that will stand in a path. Addresses copied from the browser are understood. What could change the
  * path is refused here, so that encoding once is enough.
  *
- * @param mark what people write before such a name; it is no part of it.
+ * @param mark what people write before such a name; it is not part of it.
  */
 function identifier(value: unknown, parameter: Parameter, mark = ''): string {
 	if (typeof value === 'boolean')

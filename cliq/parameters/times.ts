@@ -96,7 +96,7 @@ function zoneClock(parameter: Parameter, others: Record<string, unknown>): ((tim
 }
 
 function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
-	// An offset is no name, though newer engines take it for one.
+	// An offset is not a name, though newer engines take it for one.
 	if (!/^[a-z]/i.test(timeZone)) return undefined;
 	try {
 		return new Intl.DateTimeFormat('en-US', {

@@ -21,7 +21,7 @@ const FIRST_REST = 60_000;
 
 type Clock = Pick<Ports, 'elapsed' | 'sleep'>;
 
-/** What came of a request, and the token that it carried, where the runner tells. */
+/** What came of a request, and the token that it carried, where the runner gives it. */
 export interface Sent {
 	outcome: Outcome;
 	token?: string | undefined;

@@ -15,7 +15,7 @@ export class RecentReads<Value> {
 	/**
 	 * @param now in milliseconds, by a clock that never goes back.
 	 * @param isRecentEnough whether what was read before will do.
-	 * @throws whatever `read` throws; nothing is kept then.
+	 * @throws what `read` throws; nothing is kept then.
 	 */
 	async get(key: string, now: number, read: () => Promise<Value>, isRecentEnough = true): Promise<Value> {
 		const known = isRecentEnough ? this.reads.get(key, now) : undefined;

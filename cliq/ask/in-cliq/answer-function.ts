@@ -17,7 +17,7 @@ export interface AnswerFunction {
 
 /**
  * @returns the functions that a question answered in Cliq needs: one for its buttons, one for its form. An approval
- * shows a form where Cliq does not tell which message was pressed.
+ * shows a form where Cliq does not say which message was pressed.
  */
 export function answerFunctions(address: AnswerAddress, secret: string): AnswerFunction[] {
 	return [answerFunction(address, secret), formFunction(address, secret)];
@@ -37,7 +37,7 @@ export function answerFunction(address: AnswerAddress, secret: string): AnswerFu
 	return functionOf('button', checkedAddress(address), secret, nameOf('form', checkedAddress(address)));
 }
 
-/** The same for what people fill in, which a form tells it. */
+/** The same for what people fill in, which comes from a form. */
 function formFunction(address: AnswerAddress, secret: string): AnswerFunction {
 	return functionOf('form', checkedAddress(address), secret);
 }

@@ -19,7 +19,7 @@ export const MARK = 'Answers for the Zoho Cliq nodes for n8n and Node-RED, versi
  */
 export const SEVERAL = 'several';
 
-/** What a function of each of Cliq's types is told, and how it knows where the answer goes. */
+/** What a function of each of Cliq's types receives, and how it knows where the answer goes. */
 interface Told {
 	handler: string;
 	/** Names of the handler's variables without which nothing can be answered. */
@@ -79,7 +79,7 @@ function ofForm(): string {
 	]).join('\n');
 }
 
-/** What a script is made of, beside what its handler is told. */
+/** What a script is made of, beside what its handler receives. */
 interface Made {
 	/** That is posted to; what is told apart by commas in `answer` stands in it. */
 	address: AnswerAddress;
@@ -171,7 +171,7 @@ return response;
 `;
 }
 
-/** As Cliq tells them of a person. */
+/** As Cliq gives them for a person. */
 const NAMES = ['name', 'first_name', 'last_name'];
 
 function lines(ofScript: string[]): string {
@@ -192,7 +192,7 @@ function addingId(place: string): string[] {
 	];
 }
 
-/** Of what was chosen Cliq tells the label, too; the value is enough. */
+/** Cliq also gives the label of what was chosen; the value is enough. */
 function addingForm(): string[] {
 	return [
 		...addingFlat('form/action', 'form.get("action")'),

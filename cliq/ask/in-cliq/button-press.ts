@@ -32,7 +32,7 @@ interface Deed {
 }
 
 /**
- * What is wrong with a request, as far as its address and headers tell: nothing else of somebody who is not our
+ * What is wrong with a request, as far as its address and headers show: nothing else of somebody who is not our
  * function is read, or even waited for.
  */
 export function passFault({ headers, query }: Head, secret: string | undefined, now: number): string | undefined {
@@ -161,7 +161,7 @@ function judged({ question, choice }: Open, waiting: Waiting, { event, answer, f
 			place,
 		};
 	}
-	// Cliq does not tell a form which message it belongs to, so the form shows the question, wherever the button was.
+	// Cliq does not say to a form which message it belongs to, so the form shows the question, wherever the button was.
 	const ticket = sealed(answer, Buffer.from(place.messageId ?? '').toString('base64url'));
 	return {
 		reply: said(cliqForm(question, sealed(ticket, sealOf(ticket, event, secret)), isKnown ? undefined : choice)),
@@ -169,7 +169,7 @@ function judged({ question, choice }: Open, waiting: Waiting, { event, answer, f
 	};
 }
 
-/** Where both are known; Cliq does not tell everywhere. */
+/** Where both are known; Cliq does not always give them. */
 function isElsewhere(asked: Place = {}, told: Place): boolean {
 	const differ = (one: string | undefined, other: string | undefined) =>
 		one !== undefined && other !== undefined && canonical(one) !== canonical(other);

@@ -114,7 +114,7 @@ const PLACEHOLDERS: Partial<Record<AskField['kind'], string>> = {
 	choice: 'Choose one',
 };
 
-/** @returns where a form that was submitted belongs, as `cliqForm` was told; empty if it is none of ours. */
+/** @returns where a form that was submitted belongs, as `cliqForm` was told; empty if it is not one of ours. */
 export function answerIn(values: Fields): string {
 	return text(bare(values[ANSWER])) ?? '';
 }
@@ -131,7 +131,7 @@ function given(kind: AskField['kind'], value: unknown): string[] {
 	return kind === 'choices' ? texts.flatMap((each) => each.split(',')).filter((each) => each.trim() !== '') : texts;
 }
 
-/** Of what was chosen Cliq tells the label, too. */
+/** Cliq also gives the label of what was chosen. */
 function bare(value: unknown): unknown {
 	return isFields(value) ? value.value : value;
 }

@@ -47,7 +47,7 @@ export async function installAnswerFunctions(
 /** In milliseconds: nobody waits longer for what most servers do not ask for. */
 const LOOK_UP = 10_000;
 
-/** Cliq tells who made a function by ID and name, and wants to know it by email address. */
+/** Cliq gives the maker of a function by ID and name, and takes it by email address. */
 async function ownerOf(
 	client: Client,
 	{ id, name }: Fields,
@@ -70,7 +70,7 @@ async function ownerOf(
 }
 
 class Installing {
-	/** Of the functions, as far as Cliq tells. */
+	/** Of the functions, as far as Cliq gives it. */
 	creator: Fields = {};
 	private readonly undos: Undo[] = [];
 

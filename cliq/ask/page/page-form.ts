@@ -31,7 +31,7 @@ class Given {
 export interface Filled {
 	/** By position of the field. */
 	values: AskValue[];
-	/** What is wrong with a field, by position; all is well if there is none. */
+	/** What is wrong with a field, by position; empty if everything is valid. */
 	errors: Map<number, string>;
 	/** As the person wrote it, to be shown again. */
 	given: Given;

@@ -76,7 +76,7 @@ export function answerPage(question: Question, choice: Choice, filled?: Filled):
 		...(!isApproval && form.description
 			? [`<p class="lines" dir="auto">${html(reveal(form.description))}</p>`]
 			: []),
-		// The form goes back to the address of the page, whatever proxies have made of it.
+		// The form goes back to the address of the page, even if proxies changed it.
 		'<form method="post">',
 		...(filled
 			? ['<p class="error" role="alert">Something is missing or not right yet. Nothing was sent.</p>']
@@ -107,7 +107,7 @@ export function thanksPage({ kind, labels }: Question, choice: Choice): Reply {
 	);
 }
 
-/** @param status 200 for who looks, 409 for who answers. */
+/** @param status 200 for opening the page, 409 for answering. */
 export function alreadyPage(status: 200 | 409, question: Question, answered: Answered): Reply {
 	return notice(
 		status,

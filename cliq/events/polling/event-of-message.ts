@@ -9,7 +9,7 @@ export interface Found {
 }
 
 /**
- * @returns that a message was written. A list of messages does not tell whether its chat is a channel's, so that all of
+ * @returns that a message was written. A list of messages does not show whether its chat is a channel's, so that all of
  * them are of one kind.
  */
 export function eventOf({ message, raw }: Found): CliqEvent {
@@ -35,7 +35,7 @@ export function byTime(one: CliqEvent, other: CliqEvent): number {
 }
 
 /**
- * Whether one of these wrote it: by ID, which for a bot may lack its `b-`, or by name. A list of messages tells no
+ * Whether one of these wrote it: by ID, which for a bot may lack its `b-`, or by name. A list of messages has no
  * email addresses.
  */
 export function isWrittenBy({ user }: CliqEvent, senders: string[]): boolean {

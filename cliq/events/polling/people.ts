@@ -4,9 +4,9 @@ import type { Patience } from '../../pacing/pacer';
 import { isEmail } from '../../parameters/lists';
 
 /**
- * A list of messages tells no email addresses, so that people who are named by theirs are looked up.
+ * A list of messages has no email addresses, so that people who are named by theirs are looked up.
  *
- * @param names email addresses, IDs or whatever else.
+ * @param names email addresses, IDs or other texts.
  * @returns the same with IDs instead of email addresses.
  * @throws CliqError `notFound` if somebody is unknown, or as `Caller.call` does.
  */

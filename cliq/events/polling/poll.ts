@@ -14,7 +14,7 @@ import type { CliqEvent } from '../types';
 export interface PollState {
 	/** By ID. */
 	chats: Record<string, unknown>;
-	/** The chat to begin with, since the last poll could not look at all of them. */
+	/** The chat to begin with, since the last poll could not read all of them. */
 	next?: string | undefined;
 }
 

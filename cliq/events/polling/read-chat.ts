@@ -47,11 +47,11 @@ export class ChatReading {
 	readonly crowded: number[] = [];
 	/** How many reads succeeded. */
 	reads = 0;
-	/** Whether the last of them told that there is no more. */
+	/** Whether the last of them said that there is no more. */
 	isUpToDate = false;
 	private unread: Stretch[];
 	private readonly seen: Map<string, number>;
-	/** Nothing is emitted yet: what there is only tells where to begin. */
+	/** Nothing is emitted yet: what there is only shows where to begin. */
 	private isNew: boolean;
 
 	/**
@@ -79,7 +79,7 @@ export class ChatReading {
 	 * Makes one read.
 	 *
 	 * @param read gives up to `PAGE` messages of a stretch, in any order.
-	 * @throws CliqError `unexpectedAnswer`, or whatever `read` throws; nothing is lost then.
+	 * @throws CliqError `unexpectedAnswer`, or what `read` throws; nothing is lost then.
 	 */
 	async go(read: (stretch: Stretch) => Promise<Found[]>): Promise<void> {
 		const [stretch = { from: this.now - LOOKBACK }, ...later] = this.unread;

@@ -62,7 +62,7 @@ const MARK = 'Forwarder of the Zoho Cliq nodes for n8n and Node-RED, version';
  */
 const FILES = 'attachments';
 
-/** Names alone, whatever the files are. Nothing that goes wrong here may cost the text. */
+/** Only the names of files, of any type. Nothing that goes wrong here may cost the text. */
 const puttingFiles = [
 	'\tfile_names = List();',
 	'\ttry',
@@ -180,7 +180,7 @@ function posting(url: string, body: string): string[] {
 	];
 }
 
-/** Whether a script is one of ours, of whichever version and for whichever webhook, and however it is set. */
+/** Whether a script is one of ours, of any version, for any webhook, in any layout. */
 export function isForwarder(script: string): boolean {
 	return forwardsTo(script) !== undefined;
 }

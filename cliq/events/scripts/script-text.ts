@@ -13,11 +13,11 @@ interface Piece {
 	says: string;
 }
 
-/** What is left open goes to the end, so that the whole is read once, whatever it is. */
+/** What is left open goes to the end, so that any text is read only once. */
 const PIECES =
 	/\s+|\/\/[^\r\n]*|\/\*(?:[^*]+|\*(?!\/))*(?:\*\/|$)|"(?:[^"\\]+|\\[^]?)*(?:"|$)|'(?:[^'\\]+|\\[^]?)*(?:'|$)|[\p{L}\p{N}_]+|[^]/gu;
 
-/** Whether two scripts do the same, however they are set, and whatever their comments say. */
+/** Whether two scripts do the same, apart from their layout and comments. */
 export function isSameScript(one: string, other: string): boolean {
 	return codeIn(one) === codeIn(other);
 }

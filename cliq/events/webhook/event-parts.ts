@@ -1,7 +1,7 @@
 import { fields, firstText, isFields, list, objectIn, parsed, present, type Fields } from '../../util/read-fields';
 import type { CliqEvent } from '../types';
 
-/** Who did it; empty where Cliq does not tell. */
+/** Who did it; empty where Cliq does not say. */
 export function userIn(data: Fields): CliqEvent['user'] {
 	const user = fields(data.user);
 	const sender = fields(fields(data.message).sender);

@@ -14,7 +14,7 @@ const BEGINNING = 500;
 
 const END = '\r\n';
 
-/** Whether a body is multipart/form-data, whatever its header says: a bridge to live bots got it labelled as JSON. */
+/** Whether a body is multipart/form-data, despite its header: a bridge to live bots got it labelled as JSON. */
 export function isMultipart(body: Uint8Array): boolean {
 	return /^--[^\r\n]+\r\n(?:content-[a-z-]+:[^\r\n]*\r\n)*content-disposition: *form-data\b/i.test(
 		latin1(body.subarray(0, BEGINNING)).trimStart(),

@@ -8,7 +8,7 @@ import type { CliqEvent, EventKind } from '../types';
 export const FORWARDER_VERSION = 1;
 
 /**
- * Reads the event in what Cliq or a script in a bot's handler sent, in whichever of the known forms.
+ * Reads the event in what Cliq or a script in a bot's handler sent, in any of the known forms.
  *
  * @param payload any JSON.
  * @param now milliseconds since 1970.
@@ -107,7 +107,7 @@ function happenedAt(kind: EventKind, data: Fields): number | undefined {
 }
 
 /**
- * When a delivery was sent, in milliseconds since 1970, if it tells. A replay cannot change it where it is signed.
+ * When a delivery was sent, in milliseconds since 1970, if it says so. A replay cannot change it where it is signed.
  *
  * @param now when it came, in milliseconds since 1970: the clock of a script may have a time zone in it.
  */

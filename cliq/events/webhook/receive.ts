@@ -122,7 +122,7 @@ function printed(body: Uint8Array): Uint8Array | undefined {
 	}
 }
 
-/** Where a delivery does not tell when it was sent, its age cannot be known. */
+/** Where a delivery does not say when it was sent, its age cannot be known. */
 function ageRefusal(payload: unknown, { maxAge }: Door, now: number): Received | undefined {
 	const sent = sentAt(payload, now);
 	if (sent === undefined) return undefined;

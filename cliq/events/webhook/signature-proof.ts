@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, timingSafeEqual, verify, type KeyObject } from 'crypto';
 
-/** Whether a secret is the right one, in a time that tells nothing about it. */
+/** Whether a secret is the right one, in a time that reveals nothing about it. */
 export function isSecret(given: string, secret: string): boolean {
 	// Whoever sends a header writes UTF-8, and Node reads it as Latin-1.
 	const readings = [given, Buffer.from(given, 'latin1').toString()];

@@ -5,7 +5,7 @@ const LONGEST_FIGURE = 400;
 
 /** What a column of figures says, read as a whole: how a comma is meant in one row is told by the others. */
 export interface Figures {
-	/** For each value its figure; `undefined` where it is none. */
+	/** For each value its figure; `undefined` where it is not a figure. */
 	numbers: Array<number | undefined>;
 	/** Why the figures cannot be told, as a predicate: `holds "1,250", …`. */
 	doubt?: string;
@@ -207,7 +207,7 @@ function plainSigns(text: string): string {
 	return plain.trim().replace(/[.,]-+(?!\d)/, '');
 }
 
-/** By its value, whatever the script: blocks of ten digits each begin with their zero. */
+/** By its value, in any script: blocks of ten digits each begin with their zero. */
 function digit(character: string): string {
 	const code = character.codePointAt(0)!;
 	if (code < 128) return character;

@@ -12,6 +12,6 @@ export interface Wish {
 	/** How many rows are shown before the rest is only counted. */
 	most?: number | undefined;
 	styles?: Row | undefined;
-	/** How a single comma or point before three digits is meant where no other figure tells. */
+	/** How a single comma or point before three digits is meant where no other figure shows it. */
 	decimals?: '.' | ',';
 }

@@ -127,7 +127,7 @@ function lineIn(line: unknown, index: number, parameter: Parameter): string {
 	);
 }
 
-/** A table within a line of a digest has no place of its own. Without line breaks it is none. */
+/** A table within a line of a digest has no place of its own. Without line breaks it is not a table. */
 function ofOneLine(line: string, format: (text: string) => Formatted): string {
 	const { text, tables } = format(line);
 	return tables.length === 0 ? text : format(line.replace(/\s+/g, ' ')).text;

@@ -1,4 +1,4 @@
-/** What a person does not see, or what changes the order in which they read; line breaks and tabs are no such thing. */
+/** What a person does not see, or what changes the order in which they read; line breaks and tabs do not count. */
 const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}\u2800\ufff9-\ufffb]|[^\P{Cc}\n\r\t]/gu;
 
 /** Emoji of several characters; of the tags after the black flag, only the flags that there are. */
