@@ -29,7 +29,7 @@ import { valuesOf } from './values';
 
 /**
  * Runs the chosen operation for each item, in order, or once for all of them. Each item fails on its own. A run that is
- * cancelled gives what was done until then: after an error n8n's "Retry On Fail" would still begin it anew.
+ * cancelled gives what was done until then: after an error n8n's "Retry On Fail" would still start it again.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();

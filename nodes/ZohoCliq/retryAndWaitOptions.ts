@@ -12,7 +12,7 @@ const MAX_WAIT_OF_TOOL = 60;
 /** In seconds. */
 const USUAL_TIMEOUT = 30;
 
-/** How the node behaves, whatever it does. */
+/** How the node behaves in every operation. */
 export const behaviour: INodeProperties[] = [
 	{
 		displayName: 'Max Wait (Seconds)',

@@ -7,13 +7,13 @@ interface Offer {
 	kind: EventKind;
 	label: string;
 	description: string;
-	/** Of a bot, whose script tells it. Without one only a webhook extension does: for calls there is no script. */
+	/** Of a bot, whose script sends it. Without one only a webhook extension does: for calls there is no script. */
 	handler?: string;
 	/** The handler wants more than a script, so that a person has to make it. */
 	byHand?: true;
 }
 
-/** What the node can be told, in the order of the alphabet. */
+/** What the node can receive, in alphabetical order. */
 const offers: Offer[] = [
 	{
 		kind: 'botAdded',
@@ -94,18 +94,18 @@ const offers: Offer[] = [
 	{ kind: 'welcome', label: 'Welcome', description: 'Someone subscribed to the bot', handler: 'welcome_handler' },
 ];
 
-/** @returns what can be told in this way. */
+/** @returns what can be received in this way. */
 export function offersOf(setUp: SetUp): Offer[] {
 	if (setUp === 'extension') return offers;
 	return offers.filter(({ handler, byHand }) => handler !== undefined && (setUp === 'paste' || !byHand));
 }
 
-/** @returns the handlers of a bot whose scripts tell these events, each once. */
+/** @returns the handlers of a bot whose scripts send these events, each once. */
 export function handlersOf(kinds: EventKind[]): string[] {
 	return [...new Set(offers.filter(({ kind }) => kinds.includes(kind)).flatMap(({ handler }) => handler ?? []))];
 }
 
-/** @returns the kinds of events that the script of a handler tells. */
+/** @returns the kinds of events that the script of a handler sends. */
 export function kindsOf(handler: string): EventKind[] {
 	return offers.filter((offer) => offer.handler === handler).map(({ kind }) => kind);
 }

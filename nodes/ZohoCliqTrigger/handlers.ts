@@ -27,7 +27,7 @@ const NOTABLE_WAIT = 2000;
 /** What Cliq says of a script that it does not take. Source: the OpenAPI file of bots; the last was seen live. */
 const REFUSED_SCRIPT = ['execution_handler_create_failed', 'execution_handler_data_invalid', 'operation_failed'];
 
-/** What Cliq tells of a handler. */
+/** What Cliq says about a handler. */
 export interface Held {
 	script: string;
 	listed?: string[] | undefined;

@@ -31,7 +31,7 @@ interface Step {
 }
 
 /**
- * Puts a forwarder into each handler that tells one of the chosen events. All of them are read before the first is
+ * Puts a forwarder into each handler that sends one of the chosen events. All of them are read before the first is
  * changed, and if one cannot be changed, those before it get back what they had.
  *
  * @throws CliqError if a handler holds somebody else's script, or Cliq refuses.
@@ -105,7 +105,7 @@ function remember(context: IHookFunctions, url: string, isTest: boolean, install
 	context.getWorkflowStaticData('node').installed = { ...others, [url]: installation } as unknown as IDataObject;
 }
 
-/** The list of bots is the only place where Cliq tells both their IDs and their unique names. */
+/** The list of bots is the only place where Cliq gives both their IDs and their unique names. */
 async function botIdOf(client: CliqClient, uniqueName: string): Promise<string> {
 	if (uniqueName === '')
 		throw new CliqError('invalidInput', 'No bot is chosen', {
@@ -156,7 +156,7 @@ async function undo(handlers: Handlers, { handler, before }: Step): Promise<void
 	else await handlers.update(handler, before.script);
 }
 
-/** @returns the same, unless what Cliq says about one call helps nobody who wanted to hear of events. */
+/** @returns the same, unless what Cliq says about one call helps nobody who wants to receive events. */
 async function explained<Result>(calling: Promise<Result>, wanted: Wanted, handler: string): Promise<Result> {
 	const result = await attempt(calling);
 	if (result instanceof CliqError) throw inWords(result, wanted, handler);

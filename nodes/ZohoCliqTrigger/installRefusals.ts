@@ -25,14 +25,14 @@ export function refusal(verdict: Refused, bot: string, handler: string): CliqErr
 	return new CliqError('refused', messages[verdict], { hint: hints[verdict] });
 }
 
-/** What a person wants to hear. */
+/** What helps a person. */
 export interface Wanted {
 	/** Unique name. */
 	bot: string;
 	chosen: EventKind[];
 }
 
-/** What Cliq says about one call helps nobody who wanted to hear of events. */
+/** What Cliq says about one call helps nobody who wants to receive events. */
 export function inWords(error: CliqError, { bot, chosen }: Wanted, handler: string): CliqError {
 	const { kind, details } = error;
 	const events = kindsOf(handler)

@@ -172,7 +172,7 @@ function lastNodeNotice(late: string): Pick<INodeProperties, 'displayName' | 'ty
 
 /**
  * Makes n8n leave the body of a request alone, which otherwise turns away what is not quite JSON before the node sees
- * it: Deluge does not escape the line breaks of a text. n8n reads this of version 1 of whatever node has it.
+ * it: Deluge does not escape the line breaks of a text. n8n reads this of version 1 of every node that has it.
  */
 const bodyAsItIs: INodeProperties = {
 	displayName: 'Body',

@@ -36,7 +36,7 @@ export interface Settings {
 	includeRaw: boolean;
 }
 
-/** @returns how Cliq comes to tell the node. */
+/** @returns how the node receives events from Cliq. */
 export function setUpOf(context: IHookFunctions | IWebhookFunctions): SetUp {
 	return context.getNodeParameter('setUp') as SetUp;
 }
@@ -158,7 +158,7 @@ async function proofsOf(context: IWebhookFunctions): Promise<Pick<Door, 'secret'
 		'cliqNodesEventsApi',
 		async () => await context.getCredentials<{ secret?: string; publicKey?: string }>('cliqNodesEventsApi'),
 	);
-	// A script cannot sign; an extension shows whatever of the two the credential has.
+	// A script cannot sign; an extension shows those of the two that the credential has.
 	return {
 		...(secret || setUp === 'paste' ? { secret: secret ?? '' } : {}),
 		...(publicKey && setUp === 'extension' ? { publicKey } : {}),

@@ -11,7 +11,7 @@ import { CliqError, type ErrorDetails } from '../../cliq/errors';
 import type { CliqFunctions } from './cliqFunctions';
 
 /**
- * @param error what went wrong, of whatever kind.
+ * @param error what went wrong, of any kind.
  * @param item index of the item it went wrong with, how many there are, and what to say of those before it.
  * @returns an error that n8n shows with what happened, what to do about it, and the item.
  */

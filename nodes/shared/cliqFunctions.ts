@@ -6,6 +6,6 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** What n8n hands to whatever of the nodes calls Cliq. */
+/** What n8n hands to each node that calls Cliq. */
 export type CliqFunctions =
 	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;

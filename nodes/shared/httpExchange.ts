@@ -21,7 +21,7 @@ const LONGEST_SLEEP = 500;
  */
 const SLOWEST_UPLOAD = 125;
 
-/** In bytes: more than any answer that is no file says. */
+/** In bytes: more than any answer that is not a file has. */
 const LONGEST_ANSWER = 20 * 1024 * 1024;
 const LONGEST_REFUSAL = 65_536;
 
@@ -32,7 +32,7 @@ export async function rest(milliseconds: number, signal?: AbortSignal): Promise<
 	while (!isOver()) await sleep(Math.min(LONGEST_SLEEP, Math.max(0, end - elapsed())));
 }
 
-/** One request, and what came of it: whatever n8n throws here is about this exchange, as it renews no token in it. */
+/** One request, and what came of it: all that n8n throws here is about this exchange, as it renews no token in it. */
 export async function exchange(
 	context: CliqFunctions,
 	type: string,
@@ -74,7 +74,7 @@ function bearerOf({ headers }: IHttpRequestOptions): string | undefined {
 
 /**
  * n8n hands a body to axios. A stream it would not send again after renewing a token, and a real Blob would have to
- * hold everything; but axios takes whatever calls itself a Blob, and asks it for its bytes each time it sends it.
+ * hold everything; but axios takes anything that calls itself a Blob, and asks it for its bytes each time it sends it.
  */
 class StreamedBody {
 	readonly [Symbol.toStringTag] = 'Blob';
@@ -134,7 +134,7 @@ async function answerOf(
 	return { response: { ...plain, body: text instanceof Error ? '' : text } };
 }
 
-/** In bytes. What is longer is cut off there, which is enough to see that it is no answer of Cliq's. */
+/** In bytes. What is longer is cut off there, which is enough to see that it is not an answer of Cliq's. */
 async function textOf(body: unknown, most: number, timeout: number): Promise<unknown> {
 	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return body;
 	const read = await within(settled(textIn(body as AsyncIterable<Buffer>, most)), timeout, { sleep: rest });

@@ -31,7 +31,7 @@ export function textFormatOf(context: IExecuteFunctions, chosen: unknown, writte
 	return isOfModel(context, written) ? 'markdown' : 'cliq';
 }
 
-/** Below the options of whatever sends a text. */
+/** Below the options of everything that sends a text. */
 export const groupMentions: INodeProperties = {
 	displayName: 'Allow Group Mentions',
 	name: 'allowGroupMentions',

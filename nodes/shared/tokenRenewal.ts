@@ -17,7 +17,7 @@ export async function tokenDataOf(context: CliqFunctions, type: string): Promise
 }
 
 /**
- * Has n8n ask the accounts server for a new access token, and keep it. Nothing else happens meanwhile, so that whatever
+ * Has n8n ask the accounts server for a new access token, and keep it. Nothing else happens meanwhile, so what
  * fails here is not Cliq's.
  *
  * @param host of the accounts server, for people.
@@ -104,7 +104,7 @@ const REASONS: Record<string, string> = {
 	invalid_code: 'The account was disconnected in Zoho, or its oldest connections were dropped. Connect it again.',
 };
 
-/** Why Cliq may refuse even a new token: Zoho tells in the consent's answer where the account really lives. */
+/** Why Cliq may refuse even a new token: Zoho says in the consent's answer where the account really lives. */
 export async function otherDataCenter(context: CliqFunctions, type: string): Promise<Failure | undefined> {
 	const credential = await settled(context.getCredentials<IDataObject>(type));
 	if (credential instanceof Error) return undefined;

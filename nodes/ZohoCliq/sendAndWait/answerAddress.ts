@@ -21,7 +21,7 @@ export function functionAddress(context: IExecuteFunctions): AnswerAddress {
 	return signed(context, 'a', 'k').address;
 }
 
-/** @returns what a button is told, for the function to make the signed address of. */
+/** @returns what a button gets, for the function to make the signed address of. */
 export function answerTicket(context: IExecuteFunctions, question: Question, choice: Choice): string {
 	return ticketOf(choice, question, signed(context, letterOf(choice), question.key).more);
 }

@@ -136,7 +136,7 @@ function refuseWhatCannotWait(context: IExecuteFunctions, count: number): void {
 	});
 }
 
-/** @returns the email address of the functions' owner, if it can be told. */
+/** @returns the email address of the functions' owner, if it can be found. */
 async function install(
 	context: IExecuteFunctions,
 	client: CliqClient,

@@ -10,7 +10,7 @@ import { chosen } from '../values';
 const LOOK_UP = 10_000;
 
 /**
- * Finds out in which chat the message stands. Cliq wants to know it of whoever edits a message, and often does not tell
+ * Finds out in which chat the message stands. Cliq wants to know it of whoever edits a message, and often does not give
  * it.
  */
 export class ChatOfQuestion {
@@ -31,7 +31,7 @@ export class ChatOfQuestion {
 		if (threadMessageId) this.root = String(threadMessageId);
 	}
 
-	/** @returns the chat of a channel, if it can be told. */
+	/** @returns the chat of a channel, if it can be found. */
 	async beforePost(): Promise<string | undefined> {
 		const { client, channel, root, patience } = this;
 		return channel === undefined || root !== undefined
@@ -39,7 +39,7 @@ export class ChatOfQuestion {
 			: await this.told(() => chatOfChannel(client, channel, patience));
 	}
 
-	/** @returns the chat of a thread that the message began, or of a message to a user, if it can be told. */
+	/** @returns the chat of a thread that the message began, or of a message to a user, if it can be found. */
 	async afterPost(messageId: string | undefined): Promise<string | undefined> {
 		const { client, question, channel, root, patience } = this;
 		if (root !== undefined) return await this.told(() => chatOfThread(client, channel, root, patience));
@@ -49,7 +49,7 @@ export class ChatOfQuestion {
 	}
 
 	private async told(looking: () => Promise<string | undefined>): Promise<string | undefined> {
-		// Cliq tells it with each press.
+		// Cliq gives it with each press.
 		if (this.question.way === 'cliq') return undefined;
 		const found = await looking().catch((error: Error) => error);
 		if (!(found instanceof Error)) return found;

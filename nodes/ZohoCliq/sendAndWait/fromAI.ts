@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** In characters: of an expression that is looked into. */
+/** In characters: of an expression that is searched. */
 const LONGEST_EXPRESSION = 4000;
 
 /** Where a model fills in a value, with the mark that n8n's editor puts before it. */

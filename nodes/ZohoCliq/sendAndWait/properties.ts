@@ -28,7 +28,7 @@ const choice: INodePropertyOptions = {
 };
 
 /**
- * Of the n8n node with all else that it does: the operation is no entry of the catalogue, since it is more than a call.
+ * Of the n8n node with all else that it does: the operation is not in the catalogue, since it is more than a call.
  */
 export function withSendAndWait(properties: INodeProperties[]): INodeProperties[] {
 	const own = [message, options].map((property) => shown(ofQuestion, property));
@@ -85,7 +85,7 @@ const message: INodeProperties = {
 		"What people are asked, in Cliq's own formatting (*bold*, _italic_) unless Text Format says otherwise. The links or buttons come below it.",
 };
 
-/** As a human review it is always an approval. n8n hides this by itself only where it stands outside the options. */
+/** As a human review it is always an approval. n8n hides this on its own only where it stands outside the options. */
 const responseType: INodeProperties = {
 	displayName: 'Response Type',
 	name: 'responseType',

@@ -24,7 +24,7 @@ const REMEMBERED = 60_000;
 /** How many answers are remembered; it is more than n8n takes in a minute. */
 const MOST = 10_000;
 
-/** Answers that were taken of late, so that two at once count as one. */
+/** Answers that were taken recently, so that two at once count as one. */
 const taken = new ExpiringMap<Answered>(REMEMBERED, MOST);
 
 /** Takes a request to the address of a question: shows its page, or goes on with the workflow. */

@@ -65,7 +65,7 @@ function settingsOf({ name, type, parameters }: Tool, given: unknown): string {
 	return text;
 }
 
-/** @param forms the fields that these parameters may be, of whichever operation. */
+/** @param forms the fields that these parameters may be, of any operation. */
 function linesOf(parameters: IDataObject, forms: INodeProperties[], given: unknown, path: string[] = []): string[] {
 	// Rows such as { name: 'Authorization', value: '…' }.
 	const isSecretRow = SECRET.test(String(parameters.name));

@@ -73,7 +73,7 @@ export const limitWaitTime: INodeProperties = {
  * Checks until when to wait, before anything is sent.
  *
  * @param now milliseconds since 1970.
- * @throws CliqError `invalidInput` if that is no time, or is over already.
+ * @throws CliqError `invalidInput` if that is not a time, or is over already.
  */
 export function checkLimit(context: IExecuteFunctions, now: number): void {
 	const end = endOfWait(context, now);
@@ -103,7 +103,7 @@ export function endOfWait(context: IExecuteFunctions, now: number): Date {
 	return new Date(end);
 }
 
-/** @returns milliseconds since 1970 of a date in any of the forms that expressions give; NaN if it is none. */
+/** @returns milliseconds since 1970 of a date in any of the forms that expressions give; NaN if it is not a date. */
 function instantOf(value: unknown, timeZone: string): number {
 	if (typeof value !== 'string') return Number(value ?? undefined);
 	const text = value.trim();
