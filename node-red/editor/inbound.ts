@@ -48,7 +48,7 @@ const HANDLERS = [
 	'incoming_webhook_handler',
 ];
 
-/** How long nothing changes before the script is written anew, in milliseconds. */
+/** How long nothing changes before the script is written again, in milliseconds. */
 const PAUSE = 250;
 
 /** For nodes that somebody wrote by hand, or from before there was a field. */
@@ -61,7 +61,7 @@ export function addInbound(node: InboundNode): void {
 	if (node.way !== 'poll' && checkPath(node, node.path ?? '') !== true) node.path = newPath();
 }
 
-/** @returns what a node without a name is called: what it is, and whom or where it hears. */
+/** @returns what a node without a name is called: what it is, and whom or where it receives from. */
 export function labelOfInbound(node: InboundNode): string {
 	const [first, ...others] =
 		node.way === 'poll' ? (node.watched ?? []).map(({ chat, name }) => name ?? chat) : [node.bot?.trim()];

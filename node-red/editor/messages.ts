@@ -7,7 +7,7 @@ import type { StoredValue } from './types';
 export interface Drawn {
 	/** As they go over the wire: one, or several where the text is too long for one. */
 	messages?: object[];
-	/** Why there is none. */
+	/** Why there is no message. */
 	error?: string;
 	unknown: Sample['unknown'];
 }

@@ -1,7 +1,7 @@
 import { forgetLists, nameOf, suggest, type Suggestions } from './suggestions';
 import { drawValue } from './values';
 
-/** A chat to look into, as the node stores it. */
+/** A chat to poll, as the node stores it. */
 interface WatchedChat {
 	/** A chat ID, an address out of the browser, or the unique name of a channel. */
 	chat: string;
@@ -9,7 +9,7 @@ interface WatchedChat {
 	name?: string;
 }
 
-/** What the dialog of a node that looks into chats works on. */
+/** What the dialog of a node that polls chats works on. */
 export interface PollingNode {
 	watched?: WatchedChat[];
 	skipOwn?: boolean;

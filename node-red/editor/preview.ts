@@ -15,7 +15,7 @@ export interface Preview {
 /**
  * Draws the message that the dialog comes to, as far as that is known, and keeps it up to date.
  *
- * @param hasMore whether there is more to see than text, whatever is filled in.
+ * @param hasMore whether there is more to see than text, independent of what is filled in.
  */
 export function drawPreview(
 	container: any,

@@ -1,7 +1,7 @@
 import type { Choice as CatalogueChoice } from '../../cliq/catalogue';
 import type { FormShape } from '../../cliq/message/form/form-fields';
 
-/** What runtime and editor tell each other. */
+/** What runtime and editor send each other. */
 
 /** What a TypedInput holds. */
 export interface TypedValue {

@@ -1,7 +1,7 @@
 import { phrase } from './server';
 import type { TypedValue } from './types';
 
-/** Where a value can come from, whatever it means. */
+/** Where every kind of value can come from. */
 export const anywhere = ['msg', 'flow', 'global', 'env', 'jsonata'];
 
 export interface ValueOptions {

@@ -107,7 +107,7 @@ function nameOf(settings: AccountSettings): string {
 
 /**
  * @returns how long a call may wait for its turn, in milliseconds.
- * @throws CliqError `invalidInput` if it is no number of seconds.
+ * @throws CliqError `invalidInput` if it is not a number of seconds.
  */
 export function maxWaitOf(settings: AccountSettings): number {
 	return millisecondsOf(

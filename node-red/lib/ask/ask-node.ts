@@ -88,7 +88,7 @@ class AskNode {
 			closeRoute?.();
 			clearTimeout(this.timer);
 			this.progress.close();
-			// What is not posted yet is no question.
+			// What is not posted yet is not a question.
 			void Promise.all(this.posting.values())
 				.then(() => questions.close(isRemoved))
 				.then(done);
@@ -217,7 +217,7 @@ class AskNode {
 			const place = await send();
 			await questions.change(asked, { ...(!asked.settled && end()), place: { ...place, ...asked.place } });
 		} catch (error) {
-			// Whoever has answered has seen it, whatever became of the call.
+			// Whoever has answered has seen it, even if the call failed.
 			if (asked.settled) return;
 			this.ways.delete(asked);
 			await questions.remove(asked);

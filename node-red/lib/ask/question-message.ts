@@ -87,7 +87,7 @@ function refuseNobody(stored: StoredRow[string], { way, approvers }: Question): 
 	});
 }
 
-/** The one message that asks; there is no half of a question. */
+/** The one message that asks; a question is never sent in parts. */
 function stepOf(operationId: string, values: Values, message: Message, sources: Sources): Step {
 	// Nothing hides in what people decide by.
 	const text = typeof values.text === 'string' ? reveal(values.text) : values.text;

@@ -9,7 +9,7 @@ export interface Asked {
 	/** `msg.cliq` of the message that goes on, as far as it is known when the question is posted. */
 	trail: Record<string, unknown>;
 	settled?: Answered | 'expired';
-	/** Where the message with the question stands, as far as Cliq tells. */
+	/** Where the message with the question stands, as far as Cliq says. */
 	place: { chatId?: string | undefined; messageId?: string | undefined };
 }
 
@@ -24,7 +24,7 @@ const KEY = 'questions';
 /** How many answered questions are remembered, for those who press a button too late. */
 const REMEMBERED = 200;
 
-/** By node: a deploy ends a node and starts it anew, and nobody should have to be asked again for that. */
+/** By node: a deploy ends a node and starts it again, and nobody should have to be asked again for that. */
 const kept = new Map<string, Map<string, Live>>();
 
 /**

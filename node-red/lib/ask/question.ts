@@ -56,7 +56,7 @@ function labelsOf(
 /**
  * @param unit `none` for a question that waits as long as it takes.
  * @returns how long people have, in milliseconds; nothing if it takes as long as it takes.
- * @throws CliqError `invalidInput` if it is no time.
+ * @throws CliqError `invalidInput` if it is not a time.
  */
 export function timeoutOf(timeout: unknown, unit: string | undefined): number | undefined {
 	const length = UNITS[unit ?? 'none'];

@@ -5,7 +5,7 @@ import type { Message } from '../shared/node-red';
 /** An event on its way through a flow. */
 export interface FlowEvent extends CliqEvent {
 	/**
-	 * Names the request that it came with, for a reply. Of what was found by looking there is none, and nobody waits.
+	 * Names the request that it came with, for a reply. Polled messages have none, and nobody waits.
 	 */
 	delivery: string;
 }

@@ -56,7 +56,7 @@ const LONGEST_WAIT = 14;
 /** The same complaint is logged once in so many milliseconds; anybody can cause it. */
 const COMPLAIN_EVERY = 60_000;
 
-/** Registers the node that hears from Cliq. */
+/** Registers the node that receives events from Cliq. */
 export function registerInbound(red: Red): void {
 	red.nodes.registerType(
 		TYPE,
@@ -134,7 +134,7 @@ function listen(red: Red, node: Node, config: InboundConfig): void {
 	});
 }
 
-/** @returns why the door lets nobody in, whatever they bring. */
+/** @returns why this door rejects every request, if it does. */
 function faultOf(door: Door): string | undefined {
 	const received = receive({ method: 'POST', headers: {}, query: {}, body: new Uint8Array() }, door, Date.now());
 	return 'status' in received && received.status === 500 ? received.reason : undefined;

@@ -19,7 +19,7 @@ interface Open {
 	placeholder: Placeholder;
 	/** The account that shows it. */
 	account: AccountSettings;
-	/** `id` of the node that heard the event. */
+	/** `id` of the node that received the event. */
 	owner: string;
 	timer: NodeJS.Timeout;
 }

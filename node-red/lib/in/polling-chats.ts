@@ -13,7 +13,7 @@ export interface WatchedChat {
 	name?: string | undefined;
 }
 
-/** The chats that a node looks into. The messages of channels stand in chats, which have IDs of their own. */
+/** The chats that a node polls. The messages of channels stand in chats, which have IDs of their own. */
 export class ChatNames {
 	private readonly watched: WatchedChat[];
 	/** Chat IDs of channels, by what stands in the dialog. */
@@ -59,7 +59,7 @@ export class ChatNames {
 		return { ids: ids.filter((id) => id !== undefined), failures };
 	}
 
-	/** A channel that was deleted and made anew has another chat. */
+	/** A channel that was deleted and created again has another chat. */
 	forget(ids: string[]): void {
 		for (const [channel, id] of this.chats) if (ids.includes(id)) this.chats.delete(channel);
 	}

@@ -22,11 +22,11 @@ const EVERYWHERE: ReadonlySet<ErrorKind | 'internalError'> = new Set<ErrorKind |
 	'internalError',
 ]);
 
-/** What a node that looks into chats shows, tells Catch nodes and writes into the log. */
+/** What a node that polls chats shows, sends to Catch nodes and writes into the log. */
 export class PollTeller {
 	/** Messages since the node started. */
 	private count = 0;
-	/** What was told already, and has not ended since. */
+	/** What was reported already, and has not ended since. */
 	private told = new Set<string>();
 	private isClosed = false;
 
@@ -42,12 +42,12 @@ export class PollTeller {
 		if (isLocked) this.showLock(until);
 	};
 
-	/** It does not look before that time, in milliseconds since 1970. */
+	/** It does not poll before that time, in milliseconds since 1970. */
 	resumes(at: number): void {
 		this.show({ fill: 'yellow', shape: 'ring', text: this.text('resumes', { time: clock(at) }) });
 	}
 
-	/** Once after each look. */
+	/** Once after each poll. */
 	looked(
 		count: number,
 		{ problems, locked, warnings }: { problems: Problem[]; locked?: CliqError; warnings: string[] },
@@ -101,7 +101,7 @@ export class PollTeller {
 		this.isClosed = true;
 	}
 
-	/** The same is told once, until it has ended: a chat that is gone stays gone. */
+	/** The same is reported once, until it has ended: a chat that is gone stays gone. */
 	private complain(
 		failures: Array<{
 			chat?: string | undefined;

@@ -6,7 +6,7 @@ import type { Node } from '../shared/node-red';
 export interface Remembered extends PollState {
 	/** Chat IDs of channels. */
 	named: Record<string, string>;
-	/** When it was looked last, in milliseconds since 1970. */
+	/** When it was last polled, in milliseconds since 1970. */
 	at?: number;
 	/** Names the process that did. */
 	by?: string;

@@ -22,7 +22,7 @@ import { PROCESS, recall, remember, type Remembered } from './polling-store';
 import { PollTeller, type Problem } from './polling-status';
 import { elapsed, shared, sleep } from '../account/connect';
 
-/** What the editor stores of a node that looks into chats. */
+/** What the editor stores of a node that polls chats. */
 export interface PollConfig extends NodeConfig {
 	/** `id` of a config node. */
 	account?: string;
@@ -36,12 +36,12 @@ export interface PollConfig extends NodeConfig {
 	/** IDs and names, separated by commas. */
 	ignored?: string;
 	/**
-	 * Whether what Cliq nodes of this Node-RED sent is left out; a flow that answers would hear itself. Default true.
+	 * Whether what Cliq nodes of this Node-RED sent is left out; a flow that answers would answer itself. Default true.
 	 */
 	skipOwn?: boolean | undefined;
 }
 
-/** What a look into a chat takes. */
+/** The operation that reads a chat. */
 const reading = operations.find(({ resource, name }) => resource === 'message' && name === 'getMany')!;
 
 /** Both in seconds. */
@@ -168,7 +168,7 @@ function refuseAddresses(names: string[]): void {
 }
 
 /**
- * In milliseconds: how often all chats are looked into. Never more often than the account's limit lets it read each of
+ * In milliseconds: how often all chats are polled. Never more often than the account's limit lets it read each of
  * them.
  */
 function paceOf(red: Red, config: PollConfig, chats: number): number {
@@ -184,7 +184,7 @@ function readsPerMinute(red: Red, config: PollConfig): number {
 	try {
 		return callsPerMinute(allowanceIn(accountOf(red, config)), reading);
 	} catch {
-		return Infinity; // Whatever is wrong with the account is told when it is used.
+		return Infinity; // Problems with the account are reported when it is used.
 	}
 }
 
@@ -207,7 +207,7 @@ function filterOf(red: Red, config: PollConfig): (event: CliqEvent) => boolean {
 		!isOwn(event);
 }
 
-/** Cliq's list of messages does not tell what their chat is called. */
+/** Cliq's list of messages does not give the name of their chat. */
 function named(event: CliqEvent, names: ChatNames): CliqEvent {
 	const title = names.nameOf(event.chat?.id ?? '');
 	return event.chat && title !== undefined ? { ...event, chat: { title, ...event.chat } } : event;

@@ -1,10 +1,10 @@
 import { SeenEvents } from '../../../cliq/events/webhook/seen-events';
 import { elapsed } from '../account/connect';
 
-/** What each node that hears from Cliq has seen; longer than a deploy, since Cliq may deliver a second time. */
+/** What each node that receives from Cliq has seen; longer than a deploy, since Cliq may deliver a second time. */
 const heard = new Map<string, SeenEvents>();
 
-/** @param node `id` of a node that hears from Cliq. */
+/** @param node `id` of a node that receives from Cliq. */
 export function heardBy(node: string): SeenEvents {
 	const events = heard.get(node) ?? new SeenEvents();
 	heard.set(node, events);
@@ -17,7 +17,7 @@ export function forget(node: string): void {
 }
 
 /**
- * What is said in a chat in the name of a person is no event for any of the nodes: a flow that answers would talk to
+ * What is said in a chat in the name of a person is not an event for any node: a flow that answers would talk to
  * itself.
  */
 export function noteSaid(chatId: string | undefined, text: string): void {

@@ -71,7 +71,7 @@ export async function evaluate(
 }
 
 /**
- * The same for a form that is no parameter of an operation.
+ * The same for a form that is not a parameter of an operation.
  *
  * @throws CliqError `invalidInput` likewise, naming the place in the form.
  */
@@ -163,7 +163,7 @@ function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {
 	return parameter.type === 'chat' && type === 'msg' && value === 'cliq.chatId';
 }
 
-/** The Cliq node before may have posted to a channel whose chat it could not tell; then this one looks it up. */
+/** The Cliq node before may have posted to a channel whose chat it could not give; then this one looks it up. */
 function channelOfTrail({ cliq }: Message): string | undefined {
 	const { channel } = Object(cliq) as { channel?: unknown };
 	return typeof channel === 'string' && channel !== '' ? `#${channel}` : undefined;

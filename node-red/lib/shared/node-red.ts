@@ -37,7 +37,7 @@ export interface Node {
 	context(): Context;
 	log(text: string): void;
 	warn(text: string): void;
-	/** @param message for the Catch nodes; without one they do not hear of it. */
+	/** @param message for the Catch nodes; without one they do not get it. */
 	error(error: Error, message?: Message): void;
 }
 

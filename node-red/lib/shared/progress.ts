@@ -18,7 +18,7 @@ export interface Ticket {
 	changes?(more: 1 | -1): void;
 	/** So much of a request has left, in bytes. */
 	progress(sent: number, total: number): void;
-	/** Once, whatever came of it; with warnings if something was left out, shortened or guessed. */
+	/** Once, on success or failure; with warnings if something was left out, shortened or guessed. */
 	finished(outcome: NodeError | 'sent' | 'done', isWarned?: boolean): void;
 }
 

@@ -15,7 +15,7 @@ const PATH = /^\/[\w.~/-]*$/;
 /** Paths of this process's nodes, and the types of these; of two with one path the second would wait for ever. */
 const taken = new Map<string, string>();
 
-/** What is opened; what only hears from Cliq needs no more than usual. */
+/** What is opened; what only receives from Cliq needs no more than usual. */
 export interface RouteOptions {
 	/** `get` is for HEAD too. */
 	methods?: ReadonlyArray<'get' | 'post'>;
