@@ -102,7 +102,7 @@ function failing(args) {
  * then all that are related.
  */
 function noticing(file) {
-	const own = join('test', file.replace(/^node-red\/lib/, 'node-red').replace(/\.ts$/, '.test.ts'));
+	const own = join('test', file.replace(/\.ts$/, '.test.ts'));
 	const first = existsSync(join(copy, own)) ? failing(['--runTestsByPath', own]) : [];
 	return first.length > 0 ? first : failing(['--findRelatedTests', file, '--bail', '--passWithNoTests']);
 }
