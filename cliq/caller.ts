@@ -1,6 +1,6 @@
 import type { Operation } from './catalogue';
 import type { CliqError } from './errors';
-import type { Answer } from './http/answers';
+import type { Answer } from './catalogue/answers';
 import type { Place } from './lookup/known-places';
 import type { Page } from './lookup/recent-pages';
 import type { Patience } from './pacing/pacer';

@@ -1,5 +1,5 @@
 import './message/message-kinds';
-import type { Receipt } from './http/answers';
+import type { Receipt } from './catalogue/answers';
 import type { Answered, Caller } from './caller';
 import { operation as operationOf, type Operation, parameterOf } from './catalogue';
 import { blamed } from './lookup/find-wrong-value';
@@ -16,7 +16,7 @@ import { follow } from './http/redirects';
 import { isWrongAddress, isWrongEndpoint, isWrongName, moreTelling } from './http/refusals';
 import { buildRequest } from './http/request';
 import type { Values } from './parameters/values';
-import { normalize } from './http/response';
+import { readResponse } from './read-response';
 import type { Page } from './lookup/recent-pages';
 import type { Sending } from './delivery/sent-log';
 import type { SharedState } from './shared-state';
@@ -387,12 +387,12 @@ export class CliqClient implements Caller {
 			shared.sent.end(
 				sending,
 				ports.elapsed(),
-				isError ? undefined : (normalize(operation, result, values) as Receipt).messageId,
+				isError ? undefined : (readResponse({ operation, values, body: result }) as Receipt).messageId,
 			);
 	}
 
 	private read(operation: Operation, raw: Record<string, unknown>, values: Values): Answered {
-		const answer = normalize(operation, raw, values);
+		const answer = readResponse({ operation, values, body: raw });
 		if (answer !== undefined) return { answer, raw };
 		throw new CliqError('unexpectedAnswer', `Cliq's answer lacks what "${operation.action}" is for`, {
 			operation: operation.id,

@@ -21,7 +21,7 @@ const LAYERS = [
 	['message'],
 	['events'],
 	['ask'],
-	['shared-state'],
+	['read-response', 'shared-state'],
 	['client'],
 ];
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answers';
+import type { Answer } from '../catalogue/answers';
 import { CliqError } from '../errors';
 import type { Step } from '../message/compose';
 import { fields, isFields, list, type Fields } from '../util/read-fields';

@@ -1,9 +1,9 @@
-import type { Message } from '../http/answers';
+import type { Message } from '../catalogue/answers';
 import { operation as operationOf, type Operation } from '../catalogue';
 import { chatOfChannel, chatOfThread } from '../lookup/chats';
 import type { Caller } from '../caller';
 import { CliqError } from '../errors';
-import { canonical } from '../http/message-ids';
+import { canonical } from '../lookup/message-ids';
 import type { Patience } from '../pacing/pacer';
 import { walk } from '../lookup/paging';
 import type { HttpRequest, Ports } from '../http/ports';

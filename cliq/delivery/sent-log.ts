@@ -1,4 +1,4 @@
-import { canonical } from '../http/message-ids';
+import { canonical } from '../lookup/message-ids';
 
 /** In milliseconds: twice as far as a read of a chat goes back. */
 const REMEMBERED = 120_000;

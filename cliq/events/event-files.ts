@@ -1,4 +1,4 @@
-import type { Message } from '../http/answers';
+import type { Message } from '../catalogue/answers';
 import { operation } from '../catalogue';
 import type { Caller } from '../caller';
 import { CliqError } from '../errors';

@@ -1,10 +1,10 @@
-import type { Message, Receipt } from '../http/answers';
+import type { Message, Receipt } from '../catalogue/answers';
 import { operation as operationOf } from '../catalogue';
 import type { Caller } from '../caller';
 import { CliqError, type ErrorKind } from '../errors';
 import { compose, type Step } from '../message/compose';
 import { escape } from '../message/text/escape';
-import { canonical } from '../http/message-ids';
+import { canonical } from '../lookup/message-ids';
 import type { Ports } from '../http/ports';
 import { buildRequest } from '../http/request';
 import { LATE, within } from '../http/time-limit';

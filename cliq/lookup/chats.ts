@@ -2,7 +2,7 @@ import { operation } from '../catalogue';
 import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import { excerpt } from '../util/quote';
-import { canonical } from '../http/message-ids';
+import { canonical } from './message-ids';
 import type { Patience } from '../pacing/pacer';
 import { fetchPage, findEntry, type Entry } from './paging';
 import { userIdOf } from './people';

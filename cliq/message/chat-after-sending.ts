@@ -1,4 +1,4 @@
-import type { Answer, Receipt } from '../http/answers';
+import type { Answer, Receipt } from '../catalogue/answers';
 import { chatOfChannel, chatOfDirectMessage, chatOfThread } from '../lookup/chats';
 import type { Caller } from '../caller';
 import { CliqError } from '../errors';

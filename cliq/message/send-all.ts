@@ -1,4 +1,4 @@
-import type { Answer, Receipt } from '../http/answers';
+import type { Answer, Receipt } from '../catalogue/answers';
 import type { Caller } from '../caller';
 import { CliqError, type ErrorKind } from '../errors';
 import { fields, list } from '../util/read-fields';

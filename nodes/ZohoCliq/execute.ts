@@ -1,6 +1,6 @@
 import { ApplicationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer, FileAnswer, Message } from '../../cliq/http/answers';
+import type { Answer, FileAnswer, Message } from '../../cliq/catalogue/answers';
 import { operations, type Operation } from '../../cliq/catalogue';
 import { CliqError } from '../../cliq/errors';
 import { gather, type Gathered, type Wanted } from '../../cliq/lookup/get-many';

@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { FileAnswer } from '../../cliq/http/answers';
+import type { FileAnswer } from '../../cliq/catalogue/answers';
 import { CliqError } from '../../cliq/errors';
 import { nameByType } from '../../cliq/util/file-names';
 import { namesIn } from '../../cliq/message/form/field-names';

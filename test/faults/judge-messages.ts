@@ -1,4 +1,4 @@
-import type { Receipt } from '../../cliq/http/answers';
+import type { Receipt } from '../../cliq/catalogue/answers';
 import type { Control } from '../../sandbox';
 import type { MessageView } from '../../sandbox/views';
 import { CHANNELS, groupBy, kindOf, name, type Played, type PlayedCall } from './play';

@@ -1,4 +1,4 @@
-import type { Message } from '../../cliq/http/answers';
+import type { Message } from '../../cliq/catalogue/answers';
 import type { ErrorKind } from '../../cliq/errors';
 import type { Control } from '../../sandbox';
 import type { MessageView } from '../../sandbox/views';

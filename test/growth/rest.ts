@@ -5,7 +5,7 @@ import { Pacer } from '../../cliq/pacing/pacer';
 import { lookBack } from '../../cliq/delivery/look-back';
 import { fetchChoices } from '../../cliq/lookup/pickers';
 import { buildRequest } from '../../cliq/http/request';
-import { normalize } from '../../cliq/http/response';
+import { readResponse } from '../../cliq/read-response';
 import { refusalOf } from '../../cliq/http/refusals';
 import { redact } from '../../cliq/util/redact-secrets';
 import { SentLog } from '../../cliq/delivery/sent-log';
@@ -212,25 +212,34 @@ export const restSubjects: Subject[] = [
 		'answer',
 		'many messages',
 		(size) => ({ data: messages(size) }),
-		(body) => normalize(operation('message.getMany'), body, { chatId: 'CT_1' }),
+		(body) => readResponse({ operation: operation('message.getMany'), body, values: { chatId: 'CT_1' } }),
 	),
 	subject(
 		'answer',
 		'many reactions',
 		(size) => ({ data: Object.fromEntries(times(size, (index) => [`e${index}`, [`${NOW}:1:a`]])) }),
-		(body) => normalize(operation('reaction.getMany'), body, { chatId: 'CT_1', messageId: '1' }),
+		(body) =>
+			readResponse({
+				operation: operation('reaction.getMany'),
+				body,
+				values: { chatId: 'CT_1', messageId: '1' },
+			}),
 	),
 	...onTexts(
 		'reaction',
 		(entry) =>
-			normalize(operation('reaction.getMany'), { data: { a: [entry] } }, { chatId: 'CT_1', messageId: '1' }),
+			readResponse({
+				operation: operation('reaction.getMany'),
+				body: { data: { a: [entry] } },
+				values: { chatId: 'CT_1', messageId: '1' },
+			}),
 		shapesOf([':', 'a', '1:']),
 	),
 	subject(
 		'answer',
 		'many recipients',
 		(size) => ({ message_details: Object.fromEntries(times(size, (index) => [index, { message_id: '1%202' }])) }),
-		(body) => normalize(operation('message.send.bot'), body, {}),
+		(body) => readResponse({ operation: operation('message.send.bot'), body, values: {} }),
 	),
 	subject(
 		'user IDs',

@@ -5,7 +5,7 @@ import { parse } from '../../events/webhook/parse-event';
 import { isSecret } from '../../events/webhook/signature-proof';
 import { fields, firstText, firstTime, isFields, text, type Fields } from '../../util/read-fields';
 import type { CliqEvent, Delivery } from '../../events/types';
-import { canonical } from '../../http/message-ids';
+import { canonical } from '../../lookup/message-ids';
 import { escape } from '../../message/text/escape';
 import { reveal } from '../../message/text/reveal-hidden';
 import { TOLD } from './answer-script';

@@ -1,4 +1,4 @@
-import type { Message } from '../../http/answers';
+import type { Message } from '../../catalogue/answers';
 import { messageIn } from '../webhook/event-parts';
 import type { CliqEvent } from '../types';
 

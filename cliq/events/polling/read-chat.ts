@@ -1,5 +1,5 @@
 import { CliqError } from '../../errors';
-import { canonical } from '../../http/message-ids';
+import { canonical } from '../../lookup/message-ids';
 import type { Found } from './event-of-message';
 
 /** Messages that a read brings at most. Source: the page of Get Messages. */

@@ -2,7 +2,7 @@ import { outputOf, settledText } from '../../../cliq/ask/decision';
 import { postQuestion } from '../../../cliq/ask/post-question';
 import { withAnswers } from '../../../cliq/ask/question';
 import type { Answered } from '../../../cliq/ask/types';
-import type { Receipt } from '../../../cliq/http/answers';
+import type { Receipt } from '../../../cliq/catalogue/answers';
 import { operations } from '../../../cliq/catalogue';
 import { chatOfChannel } from '../../../cliq/lookup/chats';
 import { CliqError } from '../../../cliq/errors';

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../../cliq/http/answers';
+import type { Receipt } from '../../../cliq/catalogue/answers';
 import { cliqRoot } from '../../../cliq/http/data-centers';
 import { CliqError } from '../../../cliq/errors';
 import { answerTo } from '../../../cliq/events/webhook/direct-answer';

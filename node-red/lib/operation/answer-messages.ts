@@ -1,4 +1,4 @@
-import type { Answer, FileAnswer } from '../../../cliq/http/answers';
+import type { Answer, FileAnswer } from '../../../cliq/catalogue/answers';
 import type { Operation } from '../../../cliq/catalogue';
 import type { Values } from '../../../cliq/parameters/values';
 import { toWire } from '../../../cliq/parameters/to-wire';

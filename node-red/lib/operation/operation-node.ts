@@ -1,5 +1,5 @@
 import type { Operation } from '../../../cliq/catalogue';
-import type { Answer } from '../../../cliq/http/answers';
+import type { Answer } from '../../../cliq/catalogue/answers';
 import type { CliqClient } from '../../../cliq/client';
 import { CliqError } from '../../../cliq/errors';
 import { gather } from '../../../cliq/lookup/get-many';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Receipt } from '../../../cliq/http/answers';
+import type { Receipt } from '../../../cliq/catalogue/answers';
 import { answerFunctions } from '../../../cliq/ask/in-cliq/answer-function';
 import { installAnswerFunctions } from '../../../cliq/ask/in-cliq/install-functions';
 import { postQuestion } from '../../../cliq/ask/post-question';

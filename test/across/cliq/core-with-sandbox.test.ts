@@ -1,4 +1,4 @@
-import type { FileAnswer, Message, Reaction, Receipt } from '../../../cliq/http/answers';
+import type { FileAnswer, Message, Reaction, Receipt } from '../../../cliq/catalogue/answers';
 import { catalogue, operation, outputs, type ParameterType } from '../../../cliq/catalogue';
 import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../../cliq/http/answers';
+import type { Receipt } from '../../../cliq/catalogue/answers';
 import { operation, type Operation } from '../../../cliq/catalogue';
 import { chatOfChannel, chatOfDirectMessage, chatOfPerson, chatOfThread } from '../../../cliq/lookup/chats';
 import { SharedState } from '../../../cliq/shared-state';

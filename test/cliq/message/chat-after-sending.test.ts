@@ -1,4 +1,4 @@
-import type { Receipt } from '../../../cliq/http/answers';
+import type { Receipt } from '../../../cliq/catalogue/answers';
 import { operation } from '../../../cliq/catalogue';
 import { SharedState } from '../../../cliq/shared-state';
 import { CliqClient } from '../../../cliq/client';

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../cliq/http/answers';
+import type { Answer } from '../../../cliq/catalogue/answers';
 import { operation } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
 import { sendAll, type Memory } from '../../../cliq/message/send-all';

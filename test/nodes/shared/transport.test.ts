@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import type { IDataObject } from 'n8n-workflow';
 
 import { operation } from '../../../cliq/catalogue';
-import type { FileAnswer } from '../../../cliq/http/answers';
+import type { FileAnswer } from '../../../cliq/catalogue/answers';
 import type { FileToSend } from '../../../cliq/parameters/values';
 import { connect } from '../../../nodes/shared/transport';
 import { fileOf, formServer } from '../../cliq/support/forms';

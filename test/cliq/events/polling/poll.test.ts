@@ -10,7 +10,7 @@ import type { CliqEvent } from '../../../../cliq/events/types';
 import { buildRequest } from '../../../../cliq/http/request';
 import type { Values } from '../../../../cliq/parameters/values';
 import type { Place } from '../../../../cliq/lookup/known-places';
-import { normalize } from '../../../../cliq/http/response';
+import { readResponse } from '../../../../cliq/read-response';
 import { rejection } from '../../support/expect';
 
 // Machines that run everything at once are slow.
@@ -83,7 +83,7 @@ class ModelCliq {
 					sender: { id: '7', name: 'Sam' },
 				})),
 			};
-			return { answer: normalize(entry, raw, values)!, raw };
+			return { answer: readResponse({ operation: entry, body: raw, values })!, raw };
 		},
 	};
 
@@ -683,7 +683,7 @@ it('an event tells who wrote what, where and when, and has what Cliq sent', asyn
 		now: () => START,
 		elapsed: () => START,
 		call: async (entry: Operation, values: Values) => ({
-			answer: normalize(entry, { data: [sent] }, values)!,
+			answer: readResponse({ operation: entry, body: { data: [sent] }, values })!,
 			raw: { data: [sent] },
 		}),
 	};

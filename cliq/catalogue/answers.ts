@@ -1,4 +1,4 @@
-/** What the core returns, in one form, however Cliq answered. `catalogue/outputs.ts` describes the fields. */
+/** What the core returns, in one form, however Cliq answered. `outputs.ts` describes the fields. */
 
 export interface Message {
 	messageId: string;
