@@ -1,5 +1,5 @@
 import { CliqError } from '../errors';
-import type { Choice, Question } from './types';
+import type { AnswerChoice, Question } from './types';
 
 /**
  * Where answers given in Cliq are posted: text, and between the texts the numbers of the parts of a ticket that stand
@@ -14,14 +14,14 @@ const LONGEST_KEY = 100;
 const SEPARATOR = ',';
 
 /** How an address names a choice: a button's key has no room for more. */
-const LETTERS: Readonly<Record<Choice, string>> = { approve: 'a', decline: 'd', respond: 'r' };
+const LETTERS: Readonly<Record<AnswerChoice, string>> = { approve: 'a', decline: 'd', respond: 'r' };
 
 /** @returns the choice that an address names, by its letter or, on a page, by its name. */
-export function choiceNamed(name: unknown, choices: Choice[]): Choice | undefined {
+export function choiceNamed(name: unknown, choices: AnswerChoice[]): AnswerChoice | undefined {
 	return choices.find((choice) => name === choice || name === LETTERS[choice]);
 }
 
-export function letterOf(choice: Choice): string {
+export function letterOf(choice: AnswerChoice): string {
 	return LETTERS[choice];
 }
 
@@ -31,7 +31,7 @@ export function letterOf(choice: Choice): string {
  *
  * @throws CliqError `invalidInput` if that is more than a button holds.
  */
-export function ticketOf(choice: Choice, { key }: Pick<Question, 'key'>, more: string[] = []): string {
+export function ticketOf(choice: AnswerChoice, { key }: Pick<Question, 'key'>, more: string[] = []): string {
 	const ticket = [LETTERS[choice], key, ...more].join(SEPARATOR);
 	if (ticket.length <= LONGEST_KEY) return ticket;
 	throw new CliqError(

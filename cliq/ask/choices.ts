@@ -1,7 +1,7 @@
-import type { Choice, Question } from './types';
+import type { AnswerChoice, Question } from './types';
 
 /** @returns what the buttons of a question stand for, in their order. */
-export function choicesOf({ kind, labels }: Question): Choice[] {
+export function choicesOf({ kind, labels }: Question): AnswerChoice[] {
 	if (kind !== 'approval') return ['respond'];
 	return labels.decline === undefined ? ['approve'] : ['approve', 'decline'];
 }

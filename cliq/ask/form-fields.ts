@@ -1,9 +1,9 @@
 import type { Field, FormShape } from '../message/form/form-fields';
 import type { Row } from '../message/types';
-import type { AskField, Choice } from './types';
+import type { AskField, AnswerChoice } from './types';
 
 /** Labels of buttons for which none was filled in. */
-export const USUAL_LABELS: Readonly<Record<Choice, string>> = {
+export const USUAL_LABELS: Readonly<Record<AnswerChoice, string>> = {
 	approve: 'Approve',
 	decline: 'Decline',
 	respond: 'Respond',
@@ -72,7 +72,7 @@ export function askFieldOf({ label, kind, required, choices, placeholder, descri
 }
 
 /** @returns email addresses and IDs, of a list or of a text with commas in between. */
-export function namesIn(value: unknown): string[] {
+export function approversIn(value: unknown): string[] {
 	return entriesIn(value, /[,;\n]/).map((name) => name.replace(/^mailto:/i, ''));
 }
 

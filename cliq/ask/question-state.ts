@@ -1,12 +1,12 @@
 import { isSecret } from '../events/webhook/signature-proof';
 import type { Delivery } from '../events/types';
-import type { Waiting, Answered, Choice, Question } from './types';
+import type { Waiting, Answered, AnswerChoice, Question } from './types';
 import { choicesOf } from './choices';
 import { choiceNamed } from './answer-ticket';
 
 /** Where a question stands, for a request to one of its addresses. */
 export type State =
-	| { is: 'open'; question: Question; choice: Choice }
+	| { is: 'open'; question: Question; choice: AnswerChoice }
 	| { is: 'answered'; question: Question; answered: Answered }
 	| { is: 'expired'; question: Question }
 	/** There is no such question: it is over, another one is asked by now, or the address is not one of ours. */

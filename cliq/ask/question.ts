@@ -7,7 +7,7 @@ import { choicesOf } from './choices';
 import { checkCliqForm } from './in-cliq/cliq-form';
 import { isTimeZone } from './time-zone-clock';
 import { LONGEST_MESSAGE, LONGEST_TEXT, TAKEN_LABELS } from './decision';
-import type { AskField, Choice, Question } from './types';
+import type { AskField, AnswerChoice, Question } from './types';
 
 /** In characters, of a button. Links keep to it too. Source: the page "Buttons" of the REST API v3. */
 const LONGEST_LABEL = 20;
@@ -18,7 +18,7 @@ const SHORTEST_CUT = 40;
 /** How what people press reaches whoever waits for the answer. */
 export interface Answers {
 	/** Of the page (way `link`); or the ticket that the function makes the address of (way `cliq`). */
-	address(choice: Choice): string;
+	address(choice: AnswerChoice): string;
 	/** Name of the function that the buttons run; of the way `cliq`. */
 	functionName?: string | undefined;
 }
@@ -170,7 +170,7 @@ function buttonsOf(question: Question, { address, functionName }: Answers): obje
 }
 
 /** Nothing hides in what people decide by. */
-function labelOf({ labels }: Question, choice: Choice): string {
+function labelOf({ labels }: Question, choice: AnswerChoice): string {
 	return reveal((labels[choice] ?? '').trim());
 }
 

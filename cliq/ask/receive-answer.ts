@@ -15,7 +15,7 @@ import {
 } from './page/page';
 import { hearPress, passFault, refusePress } from './in-cliq/button-press';
 import { isOpen, stateOf, type State } from './question-state';
-import type { Answered, Choice, Heard, Question, Reply, Responder, Waiting } from './types';
+import type { Answered, AnswerChoice, Heard, Question, PageReply, Responder, Waiting } from './types';
 
 /**
  * Takes a request for a question: a page to show, an answer from a page, a press or a form in Cliq. GET and HEAD never
@@ -46,7 +46,7 @@ function hearLook(state: State): Heard {
 	return { reply: question.way === 'cliq' ? inCliqPage() : answerPage(question, choice) };
 }
 
-function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409): Reply {
+function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409): PageReply {
 	switch (state.is) {
 		case 'answered':
 			return alreadyPage(status, state.question, state.answered);
@@ -119,7 +119,7 @@ function hearForm(body: Uint8Array, state: State, now: number): Heard {
 	return { reply: thanksPage(question, choice), answered: answerOf(question, choice, filled, now) };
 }
 
-function answerOf(question: Question, choice: Choice, filled: Filled, now: number): Answered {
+function answerOf(question: Question, choice: AnswerChoice, filled: Filled, now: number): Answered {
 	const responder = responderOf(question, filled.name);
 	return {
 		...(question.kind === 'approval' && { approved: choice === 'approve' }),

@@ -1,5 +1,5 @@
 /** What a button stands for. */
-export type Choice = 'approve' | 'decline' | 'respond';
+export type AnswerChoice = 'approve' | 'decline' | 'respond';
 
 /**
  * How people answer: by a link that opens a page, which works everywhere and does not tell who follows it; or in Cliq
@@ -18,7 +18,7 @@ export interface Question {
 	/**
 	 * Of the buttons. `approve` is for approvals, and so is `decline`, which not all have; `respond` is for the others.
 	 */
-	labels: Partial<Record<Choice, string>>;
+	labels: Partial<Record<AnswerChoice, string>>;
 	/** What a text or form is filled in on: the page, or a form of Cliq's own. */
 	form: {
 		title?: string | undefined;
@@ -73,7 +73,7 @@ export interface Answered {
 }
 
 /** What is said to whoever asked for a page, or pressed. */
-export interface Reply {
+export interface PageReply {
 	status: number;
 	headers: Record<string, string>;
 	body: string;
@@ -81,7 +81,7 @@ export interface Reply {
 
 /** What came of a request. */
 export interface Heard {
-	reply: Reply;
+	reply: PageReply;
 	/** The question is answered; without it, it goes on waiting. */
 	answered?: Answered;
 	/** For the log: why a request was refused. Quotes neither secrets nor what people wrote. */

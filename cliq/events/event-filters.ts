@@ -29,7 +29,7 @@ export interface Filled {
  * @returns the names in a list, or in a text with commas in between.
  * @throws CliqError `invalidInput` if an expression gives none, for an empty filter lets everything through.
  */
-export function namesIn({ value, ...field }: Filled): string[] {
+export function filterNames({ value, ...field }: Filled): string[] {
 	const given = (Array.isArray(value) ? value : [value]).map((entry) => wordsIn(entry, field));
 	const names = given
 		.flatMap((words) => (Array.isArray(value) ? [words] : words.split(',')))

@@ -12,7 +12,7 @@ type Json = Fields;
  * The body of an answer as an object. Cliq says "nothing" in four ways: 204, an empty 200, 200 with
  * `{"Response Code": "204 No response"}` and 200 with `{}`; all of them become `{}`.
  *
- * @returns `undefined` if the body is no JSON object, e.g. the HTML of a proxy.
+ * @returns `undefined` if the body is not a JSON object, e.g. the HTML of a proxy.
  */
 export function bodyOf(response: HttpResponse): Json | undefined {
 	const body = typeof response.body === 'string' ? parse(response.body) : response.body;
@@ -101,6 +101,6 @@ function parse(body: string): unknown {
 	try {
 		return JSON.parse(json);
 	} catch {
-		return []; // Not an object, so the caller sees that it is no answer of Cliq's.
+		return []; // Not an object, so the caller sees that it is not an answer of Cliq's.
 	}
 }

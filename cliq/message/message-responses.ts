@@ -42,7 +42,7 @@ function readMessage(raw: Fields, chatId: string): Message {
 		time: milliseconds,
 		sentAt: isoTime(milliseconds),
 		...(file && { fileId: text(file.id), fileName: text(file.name) }),
-		// Cards, replies and whatever comes later stay available as Cliq sent them.
+		// Cards, replies and later additions stay available as Cliq sent them.
 		...(Object.keys(parts).some((key) => !['text', 'comment'].includes(key)) && { content: parts }),
 	};
 }

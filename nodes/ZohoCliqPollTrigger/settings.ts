@@ -2,7 +2,7 @@ import type { IDataObject, IGetNodeParameterOptions, IPollFunctions } from 'n8n-
 
 import type { CliqClient } from '../../cliq/client';
 import { CliqError } from '../../cliq/errors';
-import { namesIn, passes, textIn, type Filters } from '../../cliq/events/event-filters';
+import { filterNames, passes, textIn, type Filters } from '../../cliq/events/event-filters';
 import { isWrittenBy } from '../../cliq/events/polling/event-of-message';
 import { withIds } from '../../cliq/events/polling/people';
 import type { CliqEvent } from '../../cliq/events/types';
@@ -37,7 +37,7 @@ export function settingsOf(context: IPollFunctions): Settings {
 	const filled = filledIn(context, 'additionalFields');
 	return {
 		chats: chatsOf(context),
-		ignored: namesIn({
+		ignored: filterNames({
 			label: 'Ignore Messages From',
 			value: context.getNodeParameter('ignored', ''),
 			source: expressionIn(context.getNodeParameter('ignored', '', { rawExpressions: true })),
@@ -45,7 +45,7 @@ export function settingsOf(context: IPollFunctions): Settings {
 		}),
 		filters: {
 			chats: [],
-			users: namesIn(filled('users', 'Only Users')),
+			users: filterNames(filled('users', 'Only Users')),
 			text: textIn(filled('text', 'Only Text Containing')),
 		},
 		...(downloadAttachments === true && { prefix: String(attachmentPrefix) }),

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { namesIn, textIn, type Filled, type Filters } from '../../cliq/events/event-filters';
+import { filterNames, textIn, type Filled, type Filters } from '../../cliq/events/event-filters';
 import type { Door, EventKind } from '../../cliq/events/types';
 import { ExpiringMap } from '../../cliq/util/expiring-map';
 import { elapsed } from '../shared/clock';
@@ -133,8 +133,8 @@ function readFilters(context: IWebhookFunctions): Filters {
 	if (setUpOf(context) !== 'install')
 		textIn({ ...filled('botName', 'Bot Unique Name'), emptyMeans: 'to let what the bot itself writes through' });
 	return {
-		chats: namesIn(filled('chats', 'Only Chats')),
-		users: namesIn(filled('users', 'Only Users')),
+		chats: filterNames(filled('chats', 'Only Chats')),
+		users: filterNames(filled('users', 'Only Users')),
 		text: textIn(filled('text', 'Only Text Containing')),
 	};
 }

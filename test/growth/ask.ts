@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { checkQuestion } from '../../cliq/ask/question';
 import { decisionIn, settledText, shown } from '../../cliq/ask/decision';
-import { askFieldOf, namesIn } from '../../cliq/ask/form-fields';
+import { askFieldOf, approversIn } from '../../cliq/ask/form-fields';
 import { readForm, writtenIn } from '../../cliq/ask/page/page-form';
 import { answerPage } from '../../cliq/ask/page/page';
 import { hear } from '../../cliq/ask/receive-answer';
@@ -199,5 +199,5 @@ export const askSubjects: Subject[] = [
 		(text) => askFieldOf({ label: text, kind: 'choices', choices: text }),
 		shapesOf(['a', '\n', '\r', ' ', 'a\n']),
 	),
-	...onTexts('approvers', namesIn, shapesOf(['a', ',', ';', '\n', ' '])),
+	...onTexts('approvers', approversIn, shapesOf(['a', ',', ';', '\n', ' '])),
 ];

@@ -2,7 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import { operation } from '../../cliq/catalogue';
 import { payloadIn } from '../../cliq/events/webhook/body';
 import { fileIdsOf } from '../../cliq/events/event-files';
-import { passes, namesIn } from '../../cliq/events/event-filters';
+import { passes, filterNames } from '../../cliq/events/event-filters';
 import { forwardsTo } from '../../cliq/events/scripts/forwarder-script';
 import { parse } from '../../cliq/events/webhook/parse-event';
 import { Placeholder } from '../../cliq/events/placeholder';
@@ -244,7 +244,7 @@ export const eventSubjects: Subject[] = [
 	...onTexts('reply', (text) => replyOf({ text, longText: 'split' }, []), shapesOf(['a ', '*', '[a](', '```'])),
 	...onTexts(
 		'names of a filter',
-		(text) => passes(told(event({})), { chats: namesIn({ label: 'Chats', value: text }), users: [], text }),
+		(text) => passes(told(event({})), { chats: filterNames({ label: 'Chats', value: text }), users: [], text }),
 		shapesOf(['a,', ',', '#', ' ']),
 	),
 	subject(

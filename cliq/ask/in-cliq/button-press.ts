@@ -12,7 +12,7 @@ import { TOLD } from './answer-script';
 import { answerIn, asForm, cliqForm, readCliqForm } from './cliq-form';
 import { decisionIn, shown } from '../decision';
 import { fieldsOf, writtenIn } from '../page/page-form';
-import type { Waiting, Answered, Heard, Question, Reply, Responder } from '../types';
+import type { Waiting, Answered, Heard, Question, PageReply, Responder } from '../types';
 import { isOpen, stateOf, type State } from '../question-state';
 import { partsOf, passText, provedText, sealed, unsealed } from '../answer-ticket';
 
@@ -247,12 +247,12 @@ function refusal(refused: string, words: string): Heard {
 }
 
 /** Cliq shows it to the person who pressed. Source: the page "Banner Message" of the platform's help. */
-function banner(status: 'success' | 'failure', words: string): Reply {
+function banner(status: 'success' | 'failure', words: string): PageReply {
 	return said({ type: 'banner', status, text: words });
 }
 
 /** @param answer of the function to Cliq; an empty one shows nothing. */
-function said(answer: Fields): Reply {
+function said(answer: Fields): PageReply {
 	return {
 		status: 200,
 		headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },

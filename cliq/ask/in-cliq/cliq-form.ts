@@ -5,7 +5,7 @@ import { reveal } from '../../message/text/reveal-hidden';
 import { SEVERAL } from './answer-script';
 import { fieldsOf, fill, inputName, type Filled } from '../page/page-form';
 import { choicesOf } from '../choices';
-import type { AskField, Choice, Question } from '../types';
+import type { AskField, AnswerChoice, Question } from '../types';
 
 /**
  * What Cliq's own forms hold, in inputs, options and characters. Source: the page "Forms in Cliq" of the platform's
@@ -50,7 +50,7 @@ export function asForm(question: Question): Question {
  * @param pressed the choice, where it is not known from which message: the form shows what is asked, and an approval is
  *   chosen once more.
  */
-export function cliqForm(asked: Question, answer: string, pressed?: Choice): Fields {
+export function cliqForm(asked: Question, answer: string, pressed?: AnswerChoice): Fields {
 	const question = asForm(asked);
 	const { title, description, submit } = question.form;
 	const fields = fieldsOf(question);

@@ -4,7 +4,7 @@ import { decisionIn } from '../decision';
 import { inputsOf, type Filled } from './page-form';
 import { reveal } from '../../message/text/reveal-hidden';
 import { html } from './html';
-import type { Answered, Choice, Question, Reply } from '../types';
+import type { Answered, AnswerChoice, Question, PageReply } from '../types';
 
 const CSS = `:root{color-scheme:light dark;--text:#1f2328;--soft:#59636e;--line:#d1d9e0;--back:#f6f8fa;--box:#fff;--go:#1a7f37;--stop:#cf222e}
 @media (prefers-color-scheme:dark){:root{--text:#f0f6fc;--soft:#9198a1;--line:#3d444d;--back:#0d1117;--box:#151b23;--go:#238636;--stop:#da3633}}
@@ -40,7 +40,7 @@ const HEADERS = {
 };
 
 /** @param main HTML, everything in it that is data escaped. */
-function page(status: number, title: string, main: string): Reply {
+function page(status: number, title: string, main: string): PageReply {
 	const body = `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -65,7 +65,7 @@ ${main}
  *
  * @param filled what came back from it and was not right.
  */
-export function answerPage(question: Question, choice: Choice, filled?: Filled): Reply {
+export function answerPage(question: Question, choice: AnswerChoice, filled?: Filled): PageReply {
 	const { form } = question;
 	const label = reveal(question.labels[choice] ?? '');
 	const isApproval = question.kind === 'approval';
@@ -98,7 +98,7 @@ function asWhom({ asked }: Question): string {
 	return asked === undefined ? '' : ` It counts as the answer of ${reveal(asked)}, who was asked.`;
 }
 
-export function thanksPage({ kind, labels }: Question, choice: Choice): Reply {
+export function thanksPage({ kind, labels }: Question, choice: AnswerChoice): PageReply {
 	return notice(
 		200,
 		'Thank you',
@@ -108,7 +108,7 @@ export function thanksPage({ kind, labels }: Question, choice: Choice): Reply {
 }
 
 /** @param status 200 for opening the page, 409 for answering. */
-export function alreadyPage(status: 200 | 409, question: Question, answered: Answered): Reply {
+export function alreadyPage(status: 200 | 409, question: Question, answered: Answered): PageReply {
 	return notice(
 		status,
 		'Already answered',
@@ -117,7 +117,7 @@ export function alreadyPage(status: 200 | 409, question: Question, answered: Ans
 	);
 }
 
-export function expiredPage(): Reply {
+export function expiredPage(): PageReply {
 	return notice(
 		410,
 		'Nobody answered in time',
@@ -127,7 +127,7 @@ export function expiredPage(): Reply {
 }
 
 /** The same whether there never was such a question, or no longer is. */
-export function closedPage(): Reply {
+export function closedPage(): PageReply {
 	return notice(
 		404,
 		'This question is closed',
@@ -136,7 +136,7 @@ export function closedPage(): Reply {
 	);
 }
 
-export function inCliqPage(): Reply {
+export function inCliqPage(): PageReply {
 	return notice(
 		403,
 		'Answer in Cliq',
@@ -144,7 +144,7 @@ export function inCliqPage(): Reply {
 	);
 }
 
-export function methodPage(): Reply {
+export function methodPage(): PageReply {
 	const { status, headers, body } = notice(
 		405,
 		'Not possible like this',
@@ -154,7 +154,7 @@ export function methodPage(): Reply {
 }
 
 /** @param most in bytes. */
-export function tooLargePage(most: number): Reply {
+export function tooLargePage(most: number): PageReply {
 	return notice(
 		413,
 		'Too much text',
@@ -163,11 +163,11 @@ export function tooLargePage(most: number): Reply {
 	);
 }
 
-export function notAFormPage(): Reply {
+export function notAFormPage(): PageReply {
 	return notice(415, 'Not possible like this', 'Only the form of this page is accepted. Nothing was sent.');
 }
 
-function notice(status: number, title: string, ...paragraphs: string[]): Reply {
+function notice(status: number, title: string, ...paragraphs: string[]): PageReply {
 	return page(
 		status,
 		title,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { hear, screenAnswer } from '../../../cliq/ask/receive-answer';
-import type { Waiting, Answered, Heard, Reply } from '../../../cliq/ask/types';
+import type { Waiting, Answered, Heard, PageReply } from '../../../cliq/ask/types';
 import type { Asked } from './question-store';
 import type { Node, Red, WebRequest } from '../shared/node-red';
 import { letGo, openRoute, readBody, refuse } from '../shared/webhook-route';
@@ -86,7 +86,7 @@ export function serveAnswers(red: Red, node: Node, path: string, answering: Answ
 	};
 }
 
-function say(response: ServerResponse, { status, headers, body }: Reply): void {
+function say(response: ServerResponse, { status, headers, body }: PageReply): void {
 	if (response.headersSent || response.destroyed) return;
 	response.on('error', () => {});
 	response.writeHead(status, headers);
@@ -94,7 +94,7 @@ function say(response: ServerResponse, { status, headers, body }: Reply): void {
 }
 
 /** Whoever is still sending a body is cut off once the answer has left. */
-function sayUnread(request: WebRequest, response: ServerResponse, reply: Reply): void {
+function sayUnread(request: WebRequest, response: ServerResponse, reply: PageReply): void {
 	say(response, { ...reply, headers: { ...reply.headers, ...(!request.readableEnded && { Connection: 'close' }) } });
 	letGo(request);
 }

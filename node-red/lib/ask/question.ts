@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { askFieldOf, namesIn, USUAL_LABELS, written } from '../../../cliq/ask/form-fields';
+import { askFieldOf, approversIn, USUAL_LABELS, written } from '../../../cliq/ask/form-fields';
 import type { AnswerWay, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
 import type { Row } from '../../../cliq/message/types';
@@ -36,7 +36,7 @@ export function questionOf(form: Row, { text, asked, timeZone }: Circumstances):
 			...optional('submit', form.submit),
 			fields: kind === 'customForm' ? rowsIn(form.fields).map(askFieldOf) : [],
 		},
-		approvers: way === 'cliq' ? namesIn(form.approvers) : [],
+		approvers: way === 'cliq' ? approversIn(form.approvers) : [],
 		...(asked && { asked }),
 		timeZone: timeZone?.trim() || Intl.DateTimeFormat().resolvedOptions().timeZone,
 	};

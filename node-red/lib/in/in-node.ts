@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { answerTo } from '../../../cliq/events/webhook/direct-answer';
-import { namesIn, passes, textIn, type Filters } from '../../../cliq/events/event-filters';
+import { filterNames, passes, textIn, type Filters } from '../../../cliq/events/event-filters';
 import { receive, receiveScreened, screen } from '../../../cliq/events/webhook/receive';
 import type { CliqEvent, Door, EventKind, Received } from '../../../cliq/events/types';
 import { CliqError } from '../../../cliq/errors';
@@ -163,10 +163,10 @@ function open(
 function filtersOf(red: Red, config: InboundConfig, tell: Teller): Filters | undefined {
 	const filled = (name: string, label: string) => filledIn(red, config, name, label);
 	try {
-		namesIn({ ...filled('bot', 'Bot'), emptyMeans: 'to let what the bot itself writes through' });
+		filterNames({ ...filled('bot', 'Bot'), emptyMeans: 'to let what the bot itself writes through' });
 		return {
-			chats: namesIn(filled('chats', 'In chats')),
-			users: namesIn(filled('people', 'From')),
+			chats: filterNames(filled('chats', 'In chats')),
+			users: filterNames(filled('people', 'From')),
 			text: textIn(filled('text', 'Text contains')),
 		};
 	} catch (error) {
@@ -177,7 +177,7 @@ function filtersOf(red: Red, config: InboundConfig, tell: Teller): Filters | und
 }
 
 function settingsOf({ publicKey, bot, events = [], answer, wait }: InboundConfig, secret: string | undefined) {
-	const [own] = namesIn({ label: 'Bot', value: bot }).map((name) => name.replace(/^#/, ''));
+	const [own] = filterNames({ label: 'Bot', value: bot }).map((name) => name.replace(/^#/, ''));
 	// What is signed needs no secret, which webhook extensions have no header for.
 	const proof = filled(publicKey) ? { publicKey } : { secret: filled(secret) };
 	const door: Door = { ...proof, maxAge: MAX_AGE, ownBots: own ? [own] : [] };

@@ -1,7 +1,7 @@
 import { callsPerMinute } from '../../../cliq/pacing/allowance';
 import { operations } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
-import { namesIn, passes, textIn } from '../../../cliq/events/event-filters';
+import { filterNames, passes, textIn } from '../../../cliq/events/event-filters';
 import { poll, type Polled, type PollState } from '../../../cliq/events/polling/poll';
 import { isWrittenBy } from '../../../cliq/events/polling/event-of-message';
 import type { CliqEvent } from '../../../cliq/events/types';
@@ -194,8 +194,8 @@ function readsPerMinute(red: Red, config: PollConfig): number {
  */
 function filterOf(red: Red, config: PollConfig): (event: CliqEvent) => boolean {
 	const filled = (name: string, label: string) => filledIn(red, config, name, label);
-	const wanted = namesIn(filled('people', 'From'));
-	const unwanted = namesIn({ ...filled('ignored', 'Not from'), emptyMeans: 'to leave out nobody' });
+	const wanted = filterNames(filled('people', 'From'));
+	const unwanted = filterNames({ ...filled('ignored', 'Not from'), emptyMeans: 'to leave out nobody' });
 	const filters = { chats: [], users: [], text: textIn(filled('text', 'Text contains')) };
 	refuseAddresses([...wanted, ...unwanted]);
 	const isOwn = ({ message }: CliqEvent) =>

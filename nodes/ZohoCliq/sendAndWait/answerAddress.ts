@@ -2,10 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isLoopback } from '../../../cliq/util/addresses';
 import { letterOf, ticketOf, type AnswerAddress } from '../../../cliq/ask/answer-ticket';
-import type { Choice, Question } from '../../../cliq/ask/types';
+import type { AnswerChoice, Question } from '../../../cliq/ask/types';
 
 /** @returns the address that takes this answer: signed by n8n as a whole, so that nothing in it can be changed. */
-export function answerAddress(context: IExecuteFunctions, { key }: Question, choice: Choice): string {
+export function answerAddress(context: IExecuteFunctions, { key }: Question, choice: AnswerChoice): string {
 	return context.getSignedResumeUrl({ choice, key });
 }
 
@@ -22,7 +22,7 @@ export function functionAddress(context: IExecuteFunctions): AnswerAddress {
 }
 
 /** @returns what a button gets, for the function to make the signed address of. */
-export function answerTicket(context: IExecuteFunctions, question: Question, choice: Choice): string {
+export function answerTicket(context: IExecuteFunctions, question: Question, choice: AnswerChoice): string {
 	return ticketOf(choice, question, signed(context, letterOf(choice), question.key).more);
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { askFieldOf, fieldsShape, namesIn, USUAL_LABELS, written } from '../../../cliq/ask/form-fields';
-import type { AskField, Choice, Question } from '../../../cliq/ask/types';
+import { askFieldOf, fieldsShape, approversIn, USUAL_LABELS, written } from '../../../cliq/ask/form-fields';
+import type { AskField, AnswerChoice, Question } from '../../../cliq/ask/types';
 import { CliqError } from '../../../cliq/errors';
 import { excerpt } from '../../../cliq/util/quote';
 import { escape } from '../../../cliq/message/text/escape';
@@ -101,7 +101,7 @@ function reviewedMessage(context: IExecuteFunctions): unknown {
 
 /** An empty field lets everybody answer; an expression that gives nobody is a mistake, and must not. */
 function approversOf(context: IExecuteFunctions, options: IDataObject): string[] {
-	const approvers = namesIn(options.approvers);
+	const approvers = approversIn(options.approvers);
 	const written = String(context.getNodeParameter('options.approvers', 0, '', { rawExpressions: true }) ?? '');
 	if (approvers.length > 0 || written.trim() === '') return approvers;
 	throw new CliqError(
@@ -114,7 +114,7 @@ function approversOf(context: IExecuteFunctions, options: IDataObject): string[]
 	);
 }
 
-function approvalLabels({ approvalOptions }: IDataObject): Partial<Record<Choice, string>> {
+function approvalLabels({ approvalOptions }: IDataObject): Partial<Record<AnswerChoice, string>> {
 	const { approvalType, approveLabel, disapproveLabel } = ((approvalOptions as IDataObject | undefined)?.values ??
 		{}) as IDataObject;
 	return {

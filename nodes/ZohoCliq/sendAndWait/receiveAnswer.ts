@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { outputOf, settledText } from '../../../cliq/ask/decision';
 import { hear } from '../../../cliq/ask/receive-answer';
-import type { Answered, Heard, Reply } from '../../../cliq/ask/types';
+import type { Answered, Heard, PageReply } from '../../../cliq/ask/types';
 import { operation } from '../../../cliq/catalogue';
 import { ExpiringMap } from '../../../cliq/util/expiring-map';
 import { elapsed } from '../../shared/clock';
@@ -102,7 +102,7 @@ async function show(
 	);
 }
 
-function say(context: IWebhookFunctions, { status, headers, body }: Reply): IWebhookResponseData {
+function say(context: IWebhookFunctions, { status, headers, body }: PageReply): IWebhookResponseData {
 	context.getResponseObject().status(status).set(headers).send(body);
 	return { noWebhookResponse: true };
 }

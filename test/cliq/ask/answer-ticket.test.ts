@@ -8,11 +8,11 @@ import {
 	ticketOf,
 	unsealed,
 } from '../../../cliq/ask/answer-ticket';
-import type { Choice } from '../../../cliq/ask/types';
+import type { AnswerChoice } from '../../../cliq/ask/types';
 import { refusal } from '../support/expect';
 import { KEY } from './questions';
 
-const CHOICES: Choice[] = ['approve', 'decline', 'respond'];
+const CHOICES: AnswerChoice[] = ['approve', 'decline', 'respond'];
 
 it('is what the address needs, with commas between', () => {
 	expect(ticketOf('approve', { key: KEY }, ['17', 'abc'])).toBe(`a,${KEY},17,abc`);

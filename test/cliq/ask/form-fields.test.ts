@@ -1,4 +1,4 @@
-import { askFieldOf, fieldsShape, namesIn } from '../../../cliq/ask/form-fields';
+import { askFieldOf, fieldsShape, approversIn } from '../../../cliq/ask/form-fields';
 import { checkQuestion } from '../../../cliq/ask/question';
 import type { Question } from '../../../cliq/ask/types';
 
@@ -50,10 +50,10 @@ test.each([
 test('names come as a list, or as a text with commas, semicolons or lines', () => {
 	const names = ['sam@example.com', '55743307'];
 	expect([
-		namesIn('sam@example.com, 55743307'),
-		namesIn('sam@example.com;\n55743307'),
-		namesIn(['sam@example.com', 55743307]),
-		namesIn(' , '),
-		namesIn(undefined),
+		approversIn('sam@example.com, 55743307'),
+		approversIn('sam@example.com;\n55743307'),
+		approversIn(['sam@example.com', 55743307]),
+		approversIn(' , '),
+		approversIn(undefined),
 	]).toEqual([names, names, names, [], []]);
 });

@@ -1,4 +1,4 @@
-import { namesIn, passes, textIn } from '../../../cliq/events/event-filters';
+import { filterNames, passes, textIn } from '../../../cliq/events/event-filters';
 import type { CliqEvent } from '../../../cliq/events/types';
 
 describe('filters', () => {
@@ -34,12 +34,12 @@ describe('names and texts', () => {
 		['', []],
 		[undefined, []],
 		[null, []],
-	])('%j', (value, names) => expect(namesIn({ label: 'Users', value })).toEqual(names));
+	])('%j', (value, names) => expect(filterNames({ label: 'Users', value })).toEqual(names));
 
 	test.each([undefined, null, '', '  ', ' , ', [], [null], ['']])(
 		'an expression that gives %j lets nobody in by mistake',
 		(value) => {
-			expect(() => namesIn({ label: 'Only Users', value, source: '{{ $vars.team }}' })).toThrow(
+			expect(() => filterNames({ label: 'Only Users', value, source: '{{ $vars.team }}' })).toThrow(
 				'"Only Users" gave nothing ({{ $vars.team }})',
 			);
 			if (!Array.isArray(value) && !String(value).includes(','))
@@ -50,6 +50,6 @@ describe('names and texts', () => {
 	);
 
 	test.each([[{ id: 1 }], [[{ id: 1 }, 'a']]])('%j is not a name', (value) => {
-		expect(() => namesIn({ label: 'Users', value })).toThrow('"Users" is an object');
+		expect(() => filterNames({ label: 'Users', value })).toThrow('"Users" is an object');
 	});
 });
