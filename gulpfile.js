@@ -9,6 +9,7 @@ const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const { buildAside } = require('./scripts/build/aside.js');
+const { lazyDoor } = require('./scripts/build/lazy-door.js');
 const { lazily } = require('./scripts/build/lazily.js');
 
 const { licences } = require('./scripts/licences');
@@ -65,6 +66,9 @@ const bundleParser = (dist) => {
 	return Object.assign(task, { displayName: `bundle parser into ${dist}` });
 };
 
+/** n8n loads the package whenever it starts; Node-RED's update waits for a restart and must find no newer file. */
+const openDoorLater = () => lazyDoor(to('dist/cliq/index.js'));
+
 /**
  * The dialogs of Node-RED, with the parts of the core that draw the preview. What they know of Cliq is in a file of its
  * own.
@@ -115,6 +119,7 @@ const assets = parallel(
 	editor,
 	n8nTool,
 	bundleParser('dist'),
+	openDoorLater,
 	bundleParser('node-red/dist'),
 );
 

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { scopes } from '../cliq/catalogue';
+import { scopes } from '../cliq';
 import { locationProperties, serverExpression } from './location';
 import { rateLimitProperties } from './rateLimit';
 

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { SAFE_ADDRESS } from '../cliq/util/addresses';
-import { dataCenters } from '../cliq/http/data-centers';
+import { SAFE_ADDRESS, dataCenters } from '../cliq';
 
 const dataCenter: INodeProperties = {
 	displayName: 'Data Center',

@@ -1,7 +1,8 @@
 /**
  * Fails if files import each other in a circle, be it for types only: then none of them can be read, or moved, by
  * itself. Prints each circle once, by the shortest way around. Fails, too, if a room of the core imports one that
- * stands above it, or if a script loads something built that has no source.
+ * stands above it, if an adapter imports anything of the core but its door, or if a script loads something built that
+ * has no source.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -23,7 +24,13 @@ const LAYERS = [
 	['ask'],
 	['read-response', 'shared-state'],
 	['client'],
+	['index'],
 ];
+
+/** They import the core through `cliq/index.ts` alone, except what goes into the browser: it lacks Node's modules. */
+const ADAPTERS = /^(?:nodes|credentials|node-red\/(?:lib|nodes))\//;
+const DOOR = 'cliq/index.ts';
+const IN_BROWSER = 'node-red/editor/main.ts';
 
 const files = new Set(
 	FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file))).filter(
@@ -48,11 +55,17 @@ const upwards = [...imports].flatMap(([file, others]) =>
 		.filter((other) => layerOf(other) > layerOf(file))
 		.map((other) => `${file} imports ${other}, which stands above it`),
 );
-for (const line of [...upwards, ...missing]) console.log(line);
-console.log(
-	`imports: ${files.size} files, ${circles.length} circles, ${upwards.length} upwards, ${missing.length} without a source`,
+const inBrowser = reachedFrom(IN_BROWSER);
+const besides = [...imports].flatMap(([file, others]) =>
+	others
+		.filter((other) => ADAPTERS.test(file) && !inBrowser.has(file) && other.startsWith('cliq/') && other !== DOOR)
+		.map((other) => `${file} imports ${other}; adapters import ${DOOR} alone`),
 );
-process.exitCode = circles.length + upwards.length + missing.length === 0 ? 0 : 1;
+for (const line of [...upwards, ...besides, ...missing]) console.log(line);
+console.log(
+	`imports: ${files.size} files, ${circles.length} circles, ${upwards.length} upwards, ${besides.length} past the door, ${missing.length} without a source`,
+);
+process.exitCode = circles.length + upwards.length + besides.length + missing.length === 0 ? 0 : 1;
 
 /** @returns how high a file of the core stands; what is outside may import all of it. */
 function layerOf(file) {
@@ -84,6 +97,13 @@ function sourceOf(path) {
 	const plain = path.replace(/\.js$/, '');
 	const found = [path, `${plain}.ts`, `${plain}.d.ts`, join(plain, 'index.ts')].find((one) => files.has(one));
 	return found ? [found] : [];
+}
+
+/** @returns all files that are loaded with one. */
+function reachedFrom(start) {
+	const reached = new Set([start]);
+	for (const file of reached) for (const next of imports.get(file)) reached.add(next);
+	return reached;
 }
 
 /** @returns the shortest way along imports from a file to itself; nothing if there is none. */

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Operation } from '../../cliq/catalogue';
-import { CliqError } from '../../cliq/errors';
+import { CliqError, type Operation } from '../../cliq';
 import { toApiError } from '../shared/apiError';
 import { settled } from '../shared/settledOutcome';
 

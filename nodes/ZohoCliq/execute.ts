@@ -1,16 +1,24 @@
 import { ApplicationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer, FileAnswer, Message } from '../../cliq/catalogue/answers';
-import { operations, type Operation } from '../../cliq/catalogue';
-import { CliqError } from '../../cliq/errors';
-import { gather, type Gathered, type Wanted } from '../../cliq/lookup/get-many';
-import { compose, type Step } from '../../cliq/message/compose';
-import { sendAll } from '../../cliq/message/send-all';
-import { withWhereabouts } from '../../cliq/message/chat-after-sending';
-import type { Patience } from '../../cliq/pacing/pacer';
-import type { Values } from '../../cliq/parameters/values';
-import { checkSources } from '../../cliq/parameters/expression-sources';
-import { callsPerMinute } from '../../cliq/pacing/allowance';
+import {
+	type Answer,
+	CliqError,
+	type FileAnswer,
+	type Gathered,
+	type Message,
+	type Operation,
+	type Patience,
+	type Step,
+	type Values,
+	type Wanted,
+	callsPerMinute,
+	checkSources,
+	compose,
+	gather,
+	operations,
+	sendAll,
+	withWhereabouts,
+} from '../../cliq';
 import { failedItem, toApiError } from '../shared/apiError';
 import { behaviourOf } from './retryAndWaitOptions';
 import { reportCancellation } from './cancellation';

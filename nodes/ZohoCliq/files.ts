@@ -1,10 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { FileAnswer } from '../../cliq/catalogue/answers';
-import { CliqError } from '../../cliq/errors';
-import { nameByType } from '../../cliq/util/file-names';
-import { namesIn } from '../../cliq/message/form/field-names';
-import type { FileToSend } from '../../cliq/parameters/values';
+import { CliqError, type FileAnswer, type FileToSend, nameByType, namesIn } from '../../cliq';
 
 /**
  * @param names of the binary fields, separated by commas or as a list; `*` for all of them.

@@ -1,6 +1,6 @@
 import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
 
-import { operation, operations, type Operation } from '../../cliq/catalogue';
+import { type Operation, operation, operations } from '../../cliq';
 
 /** An operation as the form knows it. */
 export type FormOperation = Pick<Operation, 'resource' | 'name' | 'target' | 'parameters'>;

@@ -1,9 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Answer } from '../../cliq/catalogue/answers';
-import type { Operation } from '../../cliq/catalogue';
-import { CliqError } from '../../cliq/errors';
-import type { Memory } from '../../cliq/message/send-all';
+import { type Answer, CliqError, type Memory, type Operation } from '../../cliq';
 
 interface Entries {
 	runIndex: number;

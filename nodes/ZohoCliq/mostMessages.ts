@@ -1,8 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { CliqError } from '../../cliq/errors';
-import { count, kindOf } from '../../cliq/util/quote';
-import type { Step } from '../../cliq/message/compose';
+import { CliqError, type Step, count, kindOf } from '../../cliq';
 import { isTool } from './agentTool';
 
 /** What a model may post with one call; a person in the conversation reads no more of it at once. */

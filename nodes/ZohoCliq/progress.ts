@@ -1,5 +1,4 @@
-import type { Operation } from '../../cliq/catalogue';
-import { CliqError } from '../../cliq/errors';
+import { CliqError, type Operation } from '../../cliq';
 import { elapsed } from '../shared/clock';
 
 /** In milliseconds: what a person would ask the reason of. */

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { operations, type Operation, type Parameter } from '../../cliq/catalogue';
+import { type Operation, type Parameter, operations } from '../../cliq';
 import { behaviour } from './retryAndWaitOptions';
 import { questionTarget, withSendAndWait } from './sendAndWait/properties';
 import { formOperations, type FormOperation } from './formOperations';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { millisecondsOf } from '../../cliq/parameters/seconds-setting';
+import { millisecondsOf } from '../../cliq';
 import { isTool } from './agentTool';
 
 /** In seconds: long enough to outlast a lock. */

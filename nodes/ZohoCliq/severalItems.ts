@@ -1,8 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Operation } from '../../cliq/catalogue';
-import { forms } from '../../cliq/message/form/form-fields';
-import { slidesOfRows } from '../../cliq/message/form/slide-form';
+import { type Operation, forms, slidesOfRows } from '../../cliq';
 import { formOf } from '../shared/messageForms';
 
 /** How many messages the items become: values of the option "combine". */

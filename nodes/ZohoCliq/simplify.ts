@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Message } from '../../cliq/catalogue/answers';
+import type { Message } from '../../cliq';
 
 /** The ten fields of a message that most people want, without nesting. */
 export function simplify(message: Message): IDataObject {

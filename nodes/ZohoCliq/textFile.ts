@@ -1,10 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { CliqError } from '../../cliq/errors';
-import { nameByType } from '../../cliq/util/file-names';
-import { toText } from '../../cliq/parameters/invalid-input';
-import type { FileToSend } from '../../cliq/parameters/values';
-import type { Parameter } from '../../cliq/catalogue';
+import { CliqError, type FileToSend, type Parameter, nameByType, toText } from '../../cliq';
 
 /**
  * An agent hands a tool JSON, never binary data. @returns the fields of a file as a tool has them, in place of the

@@ -1,9 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Operation, Parameter } from '../../cliq/catalogue';
-import { shapeOf } from '../../cliq/message/form/form-fields';
-import type { Values } from '../../cliq/parameters/values';
-import type { Sources } from '../../cliq/parameters/expression-sources';
+import { type Operation, type Parameter, type Sources, type Values, shapeOf } from '../../cliq';
 import { filesToSend } from './files';
 import { formOf } from '../shared/messageForms';
 import { isField, isPagingParameter } from './properties';

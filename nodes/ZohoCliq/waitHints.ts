@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Patience } from '../../cliq/pacing/pacer';
+import type { Patience } from '../../cliq';
 import { elapsed } from '../shared/clock';
 import type { Progress } from './progress';
 

@@ -1,10 +1,15 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { CliqError } from '../../cliq/errors';
-import { poll, samples, type Polled, type PollState } from '../../cliq/events/polling/poll';
-import type { CliqEvent } from '../../cliq/events/types';
-import { ExpiringMap } from '../../cliq/util/expiring-map';
-import type { Patience } from '../../cliq/pacing/pacer';
+import {
+	CliqError,
+	type CliqEvent,
+	ExpiringMap,
+	type Patience,
+	type PollState,
+	type Polled,
+	poll,
+	samples,
+} from '../../cliq';
 import { toApiError } from '../shared/apiError';
 import { elapsed } from '../shared/clock';
 import { rest } from '../shared/httpExchange';

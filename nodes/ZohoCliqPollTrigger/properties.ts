@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { operation } from '../../cliq/catalogue';
-import { chat } from '../../cliq/catalogue/parameters';
+import { chat, operation } from '../../cliq';
 import { widgetOf } from '../shared/parameterWidgets';
 
 const { threshold } = operation('message.getMany');

@@ -1,13 +1,18 @@
 import type { IDataObject, IGetNodeParameterOptions, IPollFunctions } from 'n8n-workflow';
 
-import type { CliqClient } from '../../cliq/client';
-import { CliqError } from '../../cliq/errors';
-import { filterNames, passes, textIn, type Filters } from '../../cliq/events/event-filters';
-import { isWrittenBy } from '../../cliq/events/polling/event-of-message';
-import { withIds } from '../../cliq/events/polling/people';
-import type { CliqEvent } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing/pacer';
-import { gaveNothing } from '../../cliq/parameters/expression-sources';
+import {
+	type CliqClient,
+	CliqError,
+	type CliqEvent,
+	type Filters,
+	type Patience,
+	filterNames,
+	gaveNothing,
+	isWrittenBy,
+	passes,
+	textIn,
+	withIds,
+} from '../../cliq';
 import { wasSentFromHere } from '../shared/transport';
 import { chosen, expressionIn } from '../ZohoCliq/values';
 import { filledIn } from '../ZohoCliqTrigger/settings';

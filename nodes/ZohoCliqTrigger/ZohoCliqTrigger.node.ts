@@ -10,7 +10,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { CliqError } from '../../cliq/errors';
+import { CliqError } from '../../cliq';
 import { toApiError } from '../shared/apiError';
 import { listSearches } from '../shared/listSearch';
 import { settled } from '../shared/settledOutcome';

@@ -1,10 +1,16 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { ANSWERABLE, answerTo, isAwaited } from '../../cliq/events/webhook/direct-answer';
-import { allOfData } from '../../cliq/parameters/expression-sources';
-import { isCliqAddress, replyOf, type Reply } from '../../cliq/events/reply';
-import { Placeholder } from '../../cliq/events/placeholder';
-import type { Values } from '../../cliq/parameters/values';
+import {
+	ANSWERABLE,
+	Placeholder,
+	type Reply,
+	type Values,
+	allOfData,
+	answerTo,
+	isAwaited,
+	isCliqAddress,
+	replyOf,
+} from '../../cliq';
 import { AUTOMATIC, isModel } from '../shared/textFormat';
 import type { Asked } from './askedEvent';
 import { answerLater, stageOf } from './lateAnswer';

@@ -1,5 +1,4 @@
-import type { Placeholder } from '../../cliq/events/placeholder';
-import type { CliqEvent } from '../../cliq/events/types';
+import type { CliqEvent, Placeholder } from '../../cliq';
 
 /** An event to be answered. */
 export interface Asked {

@@ -1,13 +1,17 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { FileAnswer } from '../../cliq/catalogue/answers';
-import { operation } from '../../cliq/catalogue';
-import type { CliqClient } from '../../cliq/client';
-import { CliqError } from '../../cliq/errors';
-import { fileIdsOf, type Attachment } from '../../cliq/events/event-files';
-import type { CliqEvent } from '../../cliq/events/types';
-import type { Patience } from '../../cliq/pacing/pacer';
-import { LATE, within } from '../../cliq/http/time-limit';
+import {
+	type Attachment,
+	type CliqClient,
+	CliqError,
+	type CliqEvent,
+	type FileAnswer,
+	LATE,
+	type Patience,
+	fileIdsOf,
+	operation,
+	within,
+} from '../../cliq';
 import { elapsed } from '../shared/clock';
 import { rest } from '../shared/httpExchange';
 import { settled } from '../shared/settledOutcome';

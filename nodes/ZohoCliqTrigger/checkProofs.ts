@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { publicKeyIn } from '../../cliq/events/webhook/signature-proof';
+import { publicKeyIn } from '../../cliq';
 
 /** In characters: what nobody guesses. */
 const SHORTEST_SECRET = 16;

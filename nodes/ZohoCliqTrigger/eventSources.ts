@@ -1,4 +1,4 @@
-import type { EventKind } from '../../cliq/events/types';
+import type { EventKind } from '../../cliq';
 
 /** How this node receives events from Cliq: values of the parameter "setUp". */
 export type SetUp = 'install' | 'paste' | 'extension';

@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { operation } from '../../cliq/catalogue';
-import type { CliqClient } from '../../cliq/client';
-import { CliqError } from '../../cliq/errors';
-import { variablesIn } from '../../cliq/events/scripts/handler-variables';
-import { BLANK_SCRIPT } from '../../cliq/events/scripts/script-text';
-import type { Patience } from '../../cliq/pacing/pacer';
-import { ExpiringMap } from '../../cliq/util/expiring-map';
+import {
+	BLANK_SCRIPT,
+	type CliqClient,
+	CliqError,
+	ExpiringMap,
+	type Patience,
+	operation,
+	variablesIn,
+} from '../../cliq';
 import { elapsed } from '../shared/clock';
 
 /** In milliseconds: a person waits for the workflow to become active, and Cliq takes ten calls a minute. */

@@ -1,12 +1,14 @@
 import { ApplicationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { operation } from '../../cliq/catalogue';
-import type { CliqClient } from '../../cliq/client';
-import { CliqError } from '../../cliq/errors';
-import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
-import { isSameScript } from '../../cliq/events/scripts/script-text';
-import type { EventKind } from '../../cliq/events/types';
-import { findEntry } from '../../cliq/lookup/paging';
+import {
+	type CliqClient,
+	CliqError,
+	type EventKind,
+	findEntry,
+	forwarderScript,
+	isSameScript,
+	operation,
+} from '../../cliq';
 import { connect } from '../shared/transport';
 import { attempt, Handlers, PATIENCE, type Held } from './handlers';
 import { inWords, ofWebhookBot, refusal, withLeft, wordsOf, type Wanted } from './installRefusals';

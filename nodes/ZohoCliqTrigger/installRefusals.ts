@@ -1,5 +1,4 @@
-import { CliqError } from '../../cliq/errors';
-import type { EventKind } from '../../cliq/events/types';
+import { CliqError, type EventKind } from '../../cliq';
 import { kindsOf, labelOf } from './eventSources';
 import type { Verdict } from './judgeScript';
 

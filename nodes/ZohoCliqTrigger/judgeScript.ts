@@ -1,5 +1,4 @@
-import { forwardsTo, isForwarder } from '../../cliq/events/scripts/forwarder-script';
-import { isBlankScript, isSameScript } from '../../cliq/events/scripts/script-text';
+import { forwardsTo, isBlankScript, isForwarder, isSameScript } from '../../cliq';
 
 /**
  * What may be done to a handler:

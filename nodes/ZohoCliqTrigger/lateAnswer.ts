@@ -1,16 +1,22 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { cliqRoot, type Location } from '../../cliq/http/data-centers';
-import { CliqError } from '../../cliq/errors';
-import { answerTo } from '../../cliq/events/webhook/direct-answer';
-import type { Stage } from '../../cliq/events/placeholder';
-import { isCliqAddress, placeOf, wasTaken } from '../../cliq/events/reply';
-import { compose, type Step } from '../../cliq/message/compose';
-import { sendAll } from '../../cliq/message/send-all';
-import type { MessageObject } from '../../cliq/message/types';
-import { allOfData } from '../../cliq/parameters/expression-sources';
-import type { Outcome } from '../../cliq/http/ports';
-import type { Values } from '../../cliq/parameters/values';
+import {
+	CliqError,
+	type Location,
+	type MessageObject,
+	type Outcome,
+	type Stage,
+	type Step,
+	type Values,
+	allOfData,
+	answerTo,
+	cliqRoot,
+	compose,
+	isCliqAddress,
+	placeOf,
+	sendAll,
+	wasTaken,
+} from '../../cliq';
 import { exchange, rest } from '../shared/httpExchange';
 import { settled } from '../shared/settledOutcome';
 import { connect, USUAL_TIMEOUT } from '../shared/transport';

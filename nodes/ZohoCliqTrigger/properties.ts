@@ -1,8 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { textFormat } from '../../cliq/catalogue/content';
-import { bot } from '../../cliq/catalogue/parameters';
-import { forwarderScript } from '../../cliq/events/scripts/forwarder-script';
+import { bot, forwarderScript, textFormat } from '../../cliq';
 import { groupMentions, textFormatField } from '../shared/textFormat';
 import { widgetOf } from '../shared/parameterWidgets';
 import { kindsOf, offersOf, scriptHandlers, type SetUp } from './eventSources';

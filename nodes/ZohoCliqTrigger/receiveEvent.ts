@@ -1,10 +1,16 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { passes } from '../../cliq/events/event-filters';
-import { receiveScreened, screen } from '../../cliq/events/webhook/receive';
-import { REMEMBERED, SeenEvents } from '../../cliq/events/webhook/seen-events';
-import type { CliqEvent, Delivery, Received } from '../../cliq/events/types';
-import { ExpiringMap } from '../../cliq/util/expiring-map';
+import {
+	type CliqEvent,
+	type Delivery,
+	ExpiringMap,
+	REMEMBERED,
+	type Received,
+	SeenEvents,
+	passes,
+	receiveScreened,
+	screen,
+} from '../../cliq';
 import { elapsed } from '../shared/clock';
 import { toApiError } from '../shared/apiError';
 import { settled } from '../shared/settledOutcome';

@@ -1,8 +1,6 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { filterNames, textIn, type Filled, type Filters } from '../../cliq/events/event-filters';
-import type { Door, EventKind } from '../../cliq/events/types';
-import { ExpiringMap } from '../../cliq/util/expiring-map';
+import { type Door, type EventKind, ExpiringMap, type Filled, type Filters, filterNames, textIn } from '../../cliq';
 import { elapsed } from '../shared/clock';
 import { AUTOMATIC } from '../shared/textFormat';
 import { expressionIn } from '../ZohoCliq/values';

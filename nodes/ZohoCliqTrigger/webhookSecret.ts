@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { RecentReads } from '../../cliq/util/recent-reads';
+import { RecentReads } from '../../cliq';
 import { elapsed } from '../shared/clock';
 import { derivedSecret } from '../shared/derivedSecret';
 

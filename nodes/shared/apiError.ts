@@ -7,7 +7,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { CliqError, type ErrorDetails } from '../../cliq/errors';
+import { CliqError, type ErrorDetails } from '../../cliq';
 import type { CliqFunctions } from './cliqFunctions';
 
 /**

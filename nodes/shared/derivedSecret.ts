@@ -1,7 +1,7 @@
 import { createHmac } from 'crypto';
 import type { IDataObject, IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { CliqError } from '../../cliq/errors';
+import { CliqError } from '../../cliq';
 
 /**
  * A secret that follows from the client secret of the account, which it does not give away: nothing has to be made up,

@@ -1,13 +1,19 @@
 import { randomUUID } from 'crypto';
 import { sleep, type IDataObject, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { parseUrl } from '../../cliq/util/addresses';
-import { failureOf, isFromProxy, refusedByProxy } from '../../cliq/http/connection-failures';
-import { multipart } from '../../cliq/http/multipart';
-import type { HttpRequest, Outcome } from '../../cliq/http/ports';
-import type { Sent } from '../../cliq/sign-in/sign-in';
-import { Upload } from '../../cliq/http/upload';
-import { LATE, within } from '../../cliq/http/time-limit';
+import {
+	type HttpRequest,
+	LATE,
+	type Outcome,
+	type Sent,
+	Upload,
+	failureOf,
+	isFromProxy,
+	multipart,
+	parseUrl,
+	refusedByProxy,
+	within,
+} from '../../cliq';
 import type { CliqFunctions } from './cliqFunctions';
 import { elapsed } from './clock';
 import { settled } from './settledOutcome';

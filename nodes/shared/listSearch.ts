@@ -1,8 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { operations, type ParameterType } from '../../cliq/catalogue';
-import { CliqError } from '../../cliq/errors';
-import { fetchChoices, hasChoices } from '../../cliq/lookup/pickers';
+import { CliqError, type ParameterType, fetchChoices, hasChoices, operations } from '../../cliq';
 import { toApiError } from './apiError';
 import { settled } from './settledOutcome';
 import { connect, type Authentication } from './transport';

@@ -1,9 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Choice } from '../../cliq/catalogue';
-import type { Field, FormShape } from '../../cliq/message/form/form-fields';
-import type { Row } from '../../cliq/message/types';
-import type { Form } from '../../cliq/parameters/filled-form';
+import type { Choice, Field, Form, FormShape, Row } from '../../cliq';
 import { byName } from '../ZohoCliq/sorting';
 
 /** What n8n stores the entries of a fixed collection under; it would allow several kinds of entries. */

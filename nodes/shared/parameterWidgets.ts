@@ -1,8 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-import { operations, type Parameter, type ParameterType } from '../../cliq/catalogue';
-import { shapeOf } from '../../cliq/message/form/form-fields';
-import { hasChoices } from '../../cliq/lookup/pickers';
+import { type Parameter, type ParameterType, hasChoices, operations, shapeOf } from '../../cliq';
 import { collectionOf, optionsOf } from './messageForms';
 import { textFormatField } from './textFormat';
 

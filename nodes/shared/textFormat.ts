@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Parameter } from '../../cliq/catalogue';
+import type { Parameter } from '../../cliq';
 import { optionsOf } from './messageForms';
 
 /** The value that leaves the choice to the node. */

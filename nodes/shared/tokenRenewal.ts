@@ -1,9 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { failureOf } from '../../cliq/http/connection-failures';
-import { dataCenters } from '../../cliq/http/data-centers';
-import type { Failure } from '../../cliq/http/ports';
-import { readTokenAnswer, type TokenAnswer } from '../../cliq/sign-in/token-answer';
+import { type Failure, type TokenAnswer, dataCenters, failureOf, readTokenAnswer } from '../../cliq';
 import { settled } from './settledOutcome';
 import type { CliqFunctions } from './cliqFunctions';
 

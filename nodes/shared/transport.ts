@@ -1,14 +1,22 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { CliqClient } from '../../cliq/client';
-import { SharedState } from '../../cliq/shared-state';
-import { accountsRoot, cliqRoot, type Location } from '../../cliq/http/data-centers';
-import { mayHaveArrived } from '../../cliq/delivery/retry-policy';
-import { Pacer, type Allowance } from '../../cliq/pacing/pacer';
-import type { HttpRequest, Ports } from '../../cliq/http/ports';
-import { SignIns, type TokenSource } from '../../cliq/sign-in/sign-in';
-import { allowanceOf, type RateLimitFields } from '../../cliq/pacing/allowance';
+import {
+	type Allowance,
+	CliqClient,
+	type HttpRequest,
+	type Location,
+	Pacer,
+	type Ports,
+	type RateLimitFields,
+	SharedState,
+	SignIns,
+	type TokenSource,
+	accountsRoot,
+	allowanceOf,
+	cliqRoot,
+	mayHaveArrived,
+} from '../../cliq';
 import type { CliqFunctions } from './cliqFunctions';
 import { elapsed } from './clock';
 import { exchange, hostOf, rest } from './httpExchange';

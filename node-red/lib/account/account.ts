@@ -1,9 +1,13 @@
-import { allowanceOf, type Allowance } from '../../../cliq/pacing/allowance';
-import type { Operation } from '../../../cliq/catalogue';
-import type { CliqClient } from '../../../cliq/client';
-import { accountsRoot, cliqRoot } from '../../../cliq/http/data-centers';
-import { CliqError } from '../../../cliq/errors';
-import { millisecondsOf } from '../../../cliq/parameters/seconds-setting';
+import {
+	type Allowance,
+	type CliqClient,
+	CliqError,
+	type Operation,
+	accountsRoot,
+	allowanceOf,
+	cliqRoot,
+	millisecondsOf,
+} from '../../../cliq';
 import type { Node, NodeConfig } from '../shared/node-red';
 import { connect, type Shared, type SignIn, type Watch } from './connect';
 import { accountKey, type OAuthClient } from './token-manager';

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { CliqClient } from '../../../cliq/client';
-import { SharedState } from '../../../cliq/shared-state';
-import { mayHaveArrived } from '../../../cliq/delivery/retry-policy';
-import { multipart } from '../../../cliq/http/multipart';
-import type { Allowance, Clock } from '../../../cliq/pacing/pacer';
-import type { HttpRequest, Ports } from '../../../cliq/http/ports';
-import { Upload } from '../../../cliq/http/upload';
+import {
+	type Allowance,
+	CliqClient,
+	type Clock,
+	type HttpRequest,
+	type Ports,
+	SharedState,
+	Upload,
+	mayHaveArrived,
+	multipart,
+} from '../../../cliq';
 import { TokenManager, type OAuthSecrets } from './token-manager';
 import { transmit, type Call } from './http-transport';
 

@@ -1,6 +1,4 @@
-import { operation, type ParameterType } from '../../../cliq/catalogue';
-import { CliqError } from '../../../cliq/errors';
-import { fetchChoices, hasChoices } from '../../../cliq/lookup/pickers';
+import { CliqError, type ParameterType, fetchChoices, hasChoices, operation } from '../../../cliq';
 import type { ChoicesAnswer, ExchangeAnswer, Refused, TestAnswer } from '../../editor/types';
 import {
 	accountCredentials,

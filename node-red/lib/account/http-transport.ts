@@ -2,10 +2,16 @@ import { Agent as HttpAgent, type AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
-import { isLoopback } from '../../../cliq/util/addresses';
-import { failureOf, isFromProxy, refusedByProxy, timedOut } from '../../../cliq/http/connection-failures';
-import type { HttpResponse, Outcome } from '../../../cliq/http/ports';
-import type { Upload } from '../../../cliq/http/upload';
+import {
+	type HttpResponse,
+	type Outcome,
+	type Upload,
+	failureOf,
+	isFromProxy,
+	isLoopback,
+	refusedByProxy,
+	timedOut,
+} from '../../../cliq';
 
 export interface Call {
 	method: string;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { CALM_AFTER, read, write, WRITE_EVERY, type Times } from '../../../cliq/pacing/saved-state';
-import type { Clock, Pacer } from '../../../cliq/pacing/pacer';
+import { CALM_AFTER, type Clock, type Pacer, type Times, WRITE_EVERY, read, write } from '../../../cliq';
 import { OwnFile } from '../shared/own-file';
 
 const NAME = 'zoho-cliq-pacing.json';

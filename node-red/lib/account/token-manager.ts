@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Failure, HttpRequest, Outcome, Ports } from '../../../cliq/http/ports';
-import { readTokenAnswer, type TokenAnswer } from '../../../cliq/sign-in/token-answer';
-import { SignIns, type Limits, type Sent, type TokenSource } from '../../../cliq/sign-in/sign-in';
+import {
+	type Failure,
+	type HttpRequest,
+	type Limits,
+	type Outcome,
+	type Ports,
+	type Sent,
+	SignIns,
+	type TokenAnswer,
+	type TokenSource,
+	readTokenAnswer,
+} from '../../../cliq';
 import type { Call } from './http-transport';
 
 export interface OAuthClient {

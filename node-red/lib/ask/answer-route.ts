@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { hear, screenAnswer } from '../../../cliq/ask/receive-answer';
-import type { Waiting, Answered, Heard, PageReply } from '../../../cliq/ask/types';
+import { type Answered, type Heard, type PageReply, type Waiting, hear, screenAnswer } from '../../../cliq';
 import type { Asked } from './question-store';
 import type { Node, Red, WebRequest } from '../shared/node-red';
 import { letGo, openRoute, readBody, refuse } from '../shared/webhook-route';

@@ -1,14 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { parseUrl } from '../../../cliq/util/addresses';
-import { answerFunctions, type AnswerFunction } from '../../../cliq/ask/in-cliq/answer-function';
-import { installAnswerFunctions } from '../../../cliq/ask/in-cliq/install-functions';
-import type { Answers } from '../../../cliq/ask/question';
-import { ticketOf } from '../../../cliq/ask/answer-ticket';
-import type { Question } from '../../../cliq/ask/types';
-import type { CliqClient } from '../../../cliq/client';
-import { CliqError } from '../../../cliq/errors';
-import type { Patience } from '../../../cliq/pacing/pacer';
-import { RecentReads } from '../../../cliq/util/recent-reads';
+import {
+	type AnswerFunction,
+	type Answers,
+	type CliqClient,
+	CliqError,
+	type Patience,
+	type Question,
+	RecentReads,
+	answerFunctions,
+	installAnswerFunctions,
+	parseUrl,
+	ticketOf,
+} from '../../../cliq';
 import type { AccountSettings } from '../account/account';
 import { elapsed } from '../account/connect';
 import type { Red } from '../shared/node-red';

@@ -1,12 +1,15 @@
-import { outputOf, settledText } from '../../../cliq/ask/decision';
-import { postQuestion } from '../../../cliq/ask/post-question';
-import { withAnswers } from '../../../cliq/ask/question';
-import type { Answered } from '../../../cliq/ask/types';
-import type { Receipt } from '../../../cliq/catalogue/answers';
-import { operations } from '../../../cliq/catalogue';
-import { chatOfChannel } from '../../../cliq/lookup/chats';
-import { CliqError } from '../../../cliq/errors';
-import { sendAll } from '../../../cliq/message/send-all';
+import {
+	type Answered,
+	CliqError,
+	type Receipt,
+	chatOfChannel,
+	operations,
+	outputOf,
+	postQuestion,
+	sendAll,
+	settledText,
+	withAnswers,
+} from '../../../cliq';
 import { clientOf, maxWaitOf, type AccountNode, type AccountSettings } from '../account/account';
 import { questionFor, type AskConfig, type Connection } from './question-message';
 import { timeoutOf } from './question';

@@ -1,6 +1,4 @@
-import { chatOfDirectMessage } from '../../../cliq/lookup/chats';
-import type { CliqClient } from '../../../cliq/client';
-import type { Patience } from '../../../cliq/pacing/pacer';
+import { type CliqClient, type Patience, chatOfDirectMessage } from '../../../cliq';
 import { toNodeError } from '../shared/node-errors';
 
 /** In milliseconds: how long a look-up may hold up what can do without it. */

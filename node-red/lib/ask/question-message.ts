@@ -1,13 +1,16 @@
-import { checkQuestion } from '../../../cliq/ask/question';
-import { operation as operationOf } from '../../../cliq/catalogue';
-import type { CliqClient } from '../../../cliq/client';
-import { CliqError } from '../../../cliq/errors';
-import { compose, type Step } from '../../../cliq/message/compose';
-import { reveal } from '../../../cliq/message/text/reveal-hidden';
-import type { Patience } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/parameters/values';
-import type { Sources } from '../../../cliq/parameters/expression-sources';
-import type { Question } from '../../../cliq/ask/types';
+import {
+	type CliqClient,
+	CliqError,
+	type Patience,
+	type Question,
+	type Sources,
+	type Step,
+	type Values,
+	checkQuestion,
+	compose,
+	operation as operationOf,
+	reveal,
+} from '../../../cliq';
 import type { StoredRow } from '../../editor/types';
 import type { AccountSettings } from '../account/account';
 import { askForm } from './answer-form';

@@ -1,4 +1,4 @@
-import type { Answered, Question } from '../../../cliq/ask/types';
+import type { Answered, Question } from '../../../cliq';
 import type { Message, Node } from '../shared/node-red';
 
 /** A question that was asked, and what waits for its answer. */

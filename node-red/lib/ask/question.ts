@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { askFieldOf, approversIn, USUAL_LABELS, written } from '../../../cliq/ask/form-fields';
-import type { AnswerWay, Question } from '../../../cliq/ask/types';
-import { CliqError } from '../../../cliq/errors';
-import type { Row } from '../../../cliq/message/types';
+import {
+	type AnswerWay,
+	CliqError,
+	type Question,
+	type Row,
+	USUAL_LABELS,
+	approversIn,
+	askFieldOf,
+	written,
+} from '../../../cliq';
 
 /** In milliseconds. */
 const UNITS: Record<string, number> = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };

@@ -1,5 +1,4 @@
-import { parseUrl } from '../../../cliq/util/addresses';
-import { forwarderScript } from '../../../cliq/events/scripts/forwarder-script';
+import { forwarderScript, parseUrl } from '../../../cliq';
 import type { ForwarderAnswer } from '../../editor/types';
 import type { AdminRequest, Red } from '../shared/node-red';
 

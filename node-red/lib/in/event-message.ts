@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CliqEvent } from '../../../cliq/events/types';
+import type { CliqEvent } from '../../../cliq';
 import type { Message } from '../shared/node-red';
 
 /** An event on its way through a flow. */

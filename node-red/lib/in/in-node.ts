@@ -1,9 +1,19 @@
 import type { ServerResponse } from 'node:http';
-import { answerTo } from '../../../cliq/events/webhook/direct-answer';
-import { filterNames, passes, textIn, type Filters } from '../../../cliq/events/event-filters';
-import { receive, receiveScreened, screen } from '../../../cliq/events/webhook/receive';
-import type { CliqEvent, Door, EventKind, Received } from '../../../cliq/events/types';
-import { CliqError } from '../../../cliq/errors';
+import {
+	CliqError,
+	type CliqEvent,
+	type Door,
+	type EventKind,
+	type Filters,
+	type Received,
+	answerTo,
+	filterNames,
+	passes,
+	receive,
+	receiveScreened,
+	screen,
+	textIn,
+} from '../../../cliq';
 import { withHint } from '../shared/node-errors';
 import { forget, heardBy } from './seen-events';
 import { filledIn } from '../shared/environment-values';

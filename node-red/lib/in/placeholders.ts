@@ -1,5 +1,4 @@
-import { editing, Placeholder } from '../../../cliq/events/placeholder';
-import { within } from '../../../cliq/http/time-limit';
+import { Placeholder, editing, within } from '../../../cliq';
 import { clientOf, refuseUnserved, type AccountNode, type AccountSettings } from '../account/account';
 import { noteSaid } from './seen-events';
 import type { FlowEvent } from './event-message';

@@ -1,9 +1,4 @@
-import { chatOfChannel } from '../../../cliq/lookup/chats';
-import type { CliqClient } from '../../../cliq/client';
-import { CliqError } from '../../../cliq/errors';
-import type { Polled } from '../../../cliq/events/polling/poll';
-import type { Patience } from '../../../cliq/pacing/pacer';
-import { isChannelId } from '../../../cliq/parameters/identifiers';
+import { type CliqClient, CliqError, type Patience, type Polled, chatOfChannel, isChannelId } from '../../../cliq';
 
 /** A chat as the editor stores it. */
 export interface WatchedChat {

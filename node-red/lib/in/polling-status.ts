@@ -1,4 +1,4 @@
-import type { CliqError, ErrorKind } from '../../../cliq/errors';
+import type { CliqError, ErrorKind } from '../../../cliq';
 import { NodeError, toNodeError } from '../shared/node-errors';
 import type { Node, Red, Status } from '../shared/node-red';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PollState } from '../../../cliq/events/polling/poll';
+import type { PollState } from '../../../cliq';
 import type { Node } from '../shared/node-red';
 
 /** What goes on after a deploy, and after a restart where the store outlives it. */

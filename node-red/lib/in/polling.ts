@@ -1,11 +1,17 @@
-import { callsPerMinute } from '../../../cliq/pacing/allowance';
-import { operations } from '../../../cliq/catalogue';
-import { CliqError } from '../../../cliq/errors';
-import { filterNames, passes, textIn } from '../../../cliq/events/event-filters';
-import { poll, type Polled, type PollState } from '../../../cliq/events/polling/poll';
-import { isWrittenBy } from '../../../cliq/events/polling/event-of-message';
-import type { CliqEvent } from '../../../cliq/events/types';
-import type { Patience } from '../../../cliq/pacing/pacer';
+import {
+	CliqError,
+	type CliqEvent,
+	type Patience,
+	type PollState,
+	type Polled,
+	callsPerMinute,
+	filterNames,
+	isWrittenBy,
+	operations,
+	passes,
+	poll,
+	textIn,
+} from '../../../cliq';
 import {
 	allowanceIn,
 	clientOf,

@@ -1,12 +1,19 @@
-import type { Receipt } from '../../../cliq/catalogue/answers';
-import { cliqRoot } from '../../../cliq/http/data-centers';
-import { CliqError } from '../../../cliq/errors';
-import { answerTo } from '../../../cliq/events/webhook/direct-answer';
-import { isCliqAddress, placeOf, replyOf, wasTaken, type Reply } from '../../../cliq/events/reply';
-import { compose, type Step } from '../../../cliq/message/compose';
-import { sendAll } from '../../../cliq/message/send-all';
-import type { Values } from '../../../cliq/parameters/values';
-import type { Sources } from '../../../cliq/parameters/expression-sources';
+import {
+	CliqError,
+	type Receipt,
+	type Reply,
+	type Sources,
+	type Step,
+	type Values,
+	answerTo,
+	cliqRoot,
+	compose,
+	isCliqAddress,
+	placeOf,
+	replyOf,
+	sendAll,
+	wasTaken,
+} from '../../../cliq';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from '../account/account';
 import { noteSaid } from './seen-events';
 import type { FlowEvent } from './event-message';

@@ -1,4 +1,4 @@
-import { SeenEvents } from '../../../cliq/events/webhook/seen-events';
+import { SeenEvents } from '../../../cliq';
 import { elapsed } from '../account/connect';
 
 /** What each node that receives from Cliq has seen; longer than a deploy, since Cliq may deliver a second time. */

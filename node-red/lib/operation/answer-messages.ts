@@ -1,7 +1,4 @@
-import type { Answer, FileAnswer } from '../../../cliq/catalogue/answers';
-import type { Operation } from '../../../cliq/catalogue';
-import type { Values } from '../../../cliq/parameters/values';
-import { toWire } from '../../../cliq/parameters/to-wire';
+import { type Answer, type FileAnswer, type Operation, type Values, toWire } from '../../../cliq';
 import type { Message, Red } from '../shared/node-red';
 import { isList } from './offered-operations';
 

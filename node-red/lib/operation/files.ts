@@ -1,9 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Parameter } from '../../../cliq/catalogue';
-import { nameByType } from '../../../cliq/util/file-names';
-import type { FileToSend } from '../../../cliq/parameters/values';
-import { invalid } from '../../../cliq/parameters/invalid-input';
+import { type FileToSend, type Parameter, invalid, nameByType } from '../../../cliq';
 import type { Message } from '../shared/node-red';
 
 const HINT = 'Give a Buffer, an object with name and content, or a list of such.';

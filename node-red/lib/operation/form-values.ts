@@ -1,6 +1,4 @@
-import type { Field, FormShape } from '../../../cliq/message/form/form-fields';
-import type { Row } from '../../../cliq/message/types';
-import type { Form } from '../../../cliq/parameters/filled-form';
+import type { Field, Form, FormShape, Row } from '../../../cliq';
 import type { StoredForm, StoredRow, StoredValue, TypedValue } from '../../editor/types';
 
 /** @param where the place in the form, e.g. `Button 2, URL`. */

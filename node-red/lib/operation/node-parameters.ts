@@ -1,12 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import type { Operation, Parameter } from '../../../cliq/catalogue';
-import { CliqError } from '../../../cliq/errors';
-import { shapeOf, type FormShape } from '../../../cliq/message/form/form-fields';
-import { rowsInText } from '../../../cliq/message/form/data-rows';
-import type { Row } from '../../../cliq/message/types';
-import type { Values } from '../../../cliq/parameters/values';
-import type { Sources } from '../../../cliq/parameters/expression-sources';
-import { invalid } from '../../../cliq/parameters/invalid-input';
+import {
+	CliqError,
+	type FormShape,
+	type Operation,
+	type Parameter,
+	type Row,
+	type Sources,
+	type Values,
+	invalid,
+	rowsInText,
+	shapeOf,
+} from '../../../cliq';
 import type { StoredRow, StoredValue, TypedValue } from '../../editor/types';
 import { filesOf } from './files';
 import { evaluateForm, isForm, isTyped } from './form-values';

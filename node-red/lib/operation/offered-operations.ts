@@ -1,14 +1,15 @@
 import {
-	operation,
-	operations,
-	scopes,
 	type Operation,
 	type Parameter,
 	type ParameterType,
-} from '../../../cliq/catalogue';
-import { dataCenters } from '../../../cliq/http/data-centers';
-import { forms, shapeOf } from '../../../cliq/message/form/form-fields';
-import { hasChoices } from '../../../cliq/lookup/pickers';
+	dataCenters,
+	forms,
+	hasChoices,
+	operation,
+	operations,
+	scopes,
+	shapeOf,
+} from '../../../cliq';
 import type { EditorCatalogue, EditorOperation, StoredValue, TypedValue } from '../../editor/types';
 
 /** Which operations of the catalogue a type of node offers. */

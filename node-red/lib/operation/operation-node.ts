@@ -1,14 +1,17 @@
-import type { Operation } from '../../../cliq/catalogue';
-import type { Answer } from '../../../cliq/catalogue/answers';
-import type { CliqClient } from '../../../cliq/client';
-import { CliqError } from '../../../cliq/errors';
-import { gather } from '../../../cliq/lookup/get-many';
-import { compose } from '../../../cliq/message/compose';
-import { sendAll } from '../../../cliq/message/send-all';
-import { withWhereabouts } from '../../../cliq/message/chat-after-sending';
-import type { Patience } from '../../../cliq/pacing/pacer';
-import type { Values } from '../../../cliq/parameters/values';
-import { checkSources, type Sources } from '../../../cliq/parameters/expression-sources';
+import {
+	type Answer,
+	type CliqClient,
+	CliqError,
+	type Operation,
+	type Patience,
+	type Sources,
+	type Values,
+	checkSources,
+	compose,
+	gather,
+	sendAll,
+	withWhereabouts,
+} from '../../../cliq';
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode } from '../account/account';
 import type { Node, NodeConfig, Red } from '../shared/node-red';
 import { operationsOf } from './offered-operations';

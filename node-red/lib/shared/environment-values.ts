@@ -1,4 +1,4 @@
-import type { Filled } from '../../../cliq/events/event-filters';
+import type { Filled } from '../../../cliq';
 import type { NodeConfig, Red } from './node-red';
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../cliq/pacing/pacer';
+import type { Clock } from '../../../cliq';
 import { keepMessages, takeMessages } from './queue-store';
 import { toNodeError } from './node-errors';
 import type { Message, Node, Red } from './node-red';

@@ -1,4 +1,4 @@
-import { CliqError, type ErrorDetails, type ErrorKind } from '../../../cliq/errors';
+import { CliqError, type ErrorDetails, type ErrorKind } from '../../../cliq';
 
 /**
  * What a Catch node gets. Node-RED hands on the message, `name`, `code` and `cause` of an error and drops everything

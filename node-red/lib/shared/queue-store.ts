@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { readVersioned, versioned } from '../../../cliq/pacing/versioned-json';
+import { readVersioned, versioned } from '../../../cliq';
 import type { Message, Red } from './node-red';
 import { OwnFile } from './own-file';
 

@@ -1,5 +1,5 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
-import { CliqError } from '../../../cliq/errors';
+import { CliqError } from '../../../cliq';
 import type { Red, WebApp, WebHandler, WebRequest } from './node-red';
 
 /** What Cliq sends is a few kilobytes: attachments come as names. */

@@ -1,8 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isLoopback } from '../../../cliq/util/addresses';
-import { letterOf, ticketOf, type AnswerAddress } from '../../../cliq/ask/answer-ticket';
-import type { AnswerChoice, Question } from '../../../cliq/ask/types';
+import { type AnswerAddress, type AnswerChoice, type Question, isLoopback, letterOf, ticketOf } from '../../../cliq';
 
 /** @returns the address that takes this answer: signed by n8n as a whole, so that nothing in it can be changed. */
 export function answerAddress(context: IExecuteFunctions, { key }: Question, choice: AnswerChoice): string {

@@ -1,17 +1,19 @@
 import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Receipt } from '../../../cliq/catalogue/answers';
-import { answerFunctions } from '../../../cliq/ask/in-cliq/answer-function';
-import { installAnswerFunctions } from '../../../cliq/ask/in-cliq/install-functions';
-import { postQuestion } from '../../../cliq/ask/post-question';
-import { checkQuestion } from '../../../cliq/ask/question';
-import type { Question } from '../../../cliq/ask/types';
-import type { CliqClient } from '../../../cliq/client';
-import { CliqError } from '../../../cliq/errors';
-import { sendAll } from '../../../cliq/message/send-all';
-import type { Patience } from '../../../cliq/pacing/pacer';
-import { ExpiringMap } from '../../../cliq/util/expiring-map';
+import {
+	type CliqClient,
+	CliqError,
+	ExpiringMap,
+	type Patience,
+	type Question,
+	type Receipt,
+	answerFunctions,
+	checkQuestion,
+	installAnswerFunctions,
+	postQuestion,
+	sendAll,
+} from '../../../cliq';
 import { elapsed } from '../../shared/clock';
 import { failedItem, toApiError } from '../../shared/apiError';
 import { behaviourOf } from '../retryAndWaitOptions';

@@ -1,9 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Question } from '../../../cliq/ask/types';
-import { chatOfChannel, chatOfDirectMessage, chatOfThread } from '../../../cliq/lookup/chats';
-import type { CliqClient } from '../../../cliq/client';
-import type { Patience } from '../../../cliq/pacing/pacer';
+import {
+	type CliqClient,
+	type Patience,
+	type Question,
+	chatOfChannel,
+	chatOfDirectMessage,
+	chatOfThread,
+} from '../../../cliq';
 import { chosen } from '../values';
 
 /** In milliseconds: how long a look-up may hold up the question, which does without it. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Question } from '../../../cliq/ask/types';
+import type { Question } from '../../../cliq';
 
 /** What the node keeps about its question while it waits. */
 export interface Asked {

@@ -1,11 +1,18 @@
 import { ApplicationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { answerFunction } from '../../../cliq/ask/in-cliq/answer-function';
-import { longestTextOf, withAnswers, type Answers } from '../../../cliq/ask/question';
-import type { Question } from '../../../cliq/ask/types';
-import { operation as operationOf, type Operation, type Parameter } from '../../../cliq/catalogue';
-import { compose, type Step } from '../../../cliq/message/compose';
-import type { Values } from '../../../cliq/parameters/values';
+import {
+	type Answers,
+	type Operation,
+	type Parameter,
+	type Question,
+	type Step,
+	type Values,
+	answerFunction,
+	compose,
+	longestTextOf,
+	operation as operationOf,
+	withAnswers,
+} from '../../../cliq';
 import { questionTargets } from '../formOperations';
 import { byModelOf } from '../../shared/textFormat';
 import { chosen, expressionsIn } from '../values';

@@ -5,8 +5,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { fieldsShape } from '../../../cliq/ask/form-fields';
-import { operation, type Parameter } from '../../../cliq/catalogue';
+import { type Parameter, fieldsShape, operation } from '../../../cliq';
 import { behaviour } from '../retryAndWaitOptions';
 import { collectionOf } from '../../shared/messageForms';
 import { byDisplayName, byName } from '../sorting';

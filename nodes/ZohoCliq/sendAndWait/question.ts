@@ -1,11 +1,19 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { askFieldOf, fieldsShape, approversIn, USUAL_LABELS, written } from '../../../cliq/ask/form-fields';
-import type { AskField, AnswerChoice, Question } from '../../../cliq/ask/types';
-import { CliqError } from '../../../cliq/errors';
-import { excerpt } from '../../../cliq/util/quote';
-import { escape } from '../../../cliq/message/text/escape';
-import { reveal } from '../../../cliq/message/text/reveal-hidden';
+import {
+	type AnswerChoice,
+	type AskField,
+	CliqError,
+	type Question,
+	USUAL_LABELS,
+	approversIn,
+	askFieldOf,
+	escape,
+	excerpt,
+	fieldsShape,
+	reveal,
+	written,
+} from '../../../cliq';
 import { formOf } from '../../shared/messageForms';
 import { textFormatOf } from '../../shared/textFormat';
 import { chosen } from '../values';

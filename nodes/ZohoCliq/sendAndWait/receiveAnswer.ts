@@ -1,10 +1,15 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { outputOf, settledText } from '../../../cliq/ask/decision';
-import { hear } from '../../../cliq/ask/receive-answer';
-import type { Answered, Heard, PageReply } from '../../../cliq/ask/types';
-import { operation } from '../../../cliq/catalogue';
-import { ExpiringMap } from '../../../cliq/util/expiring-map';
+import {
+	type Answered,
+	ExpiringMap,
+	type Heard,
+	type PageReply,
+	hear,
+	operation,
+	outputOf,
+	settledText,
+} from '../../../cliq';
 import { elapsed } from '../../shared/clock';
 import { deliveryOf } from './webhookRequest';
 import { settled } from '../../shared/settledOutcome';

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { shortened } from '../../../cliq/util/quote';
-import { redact } from '../../../cliq/util/redact-secrets';
+import { redact, shortened } from '../../../cliq';
 import { nodeProperties } from '../properties';
 import { asGiven, isExpression } from './fromAI';
 

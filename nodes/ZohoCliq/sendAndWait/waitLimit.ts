@@ -1,6 +1,6 @@
 import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { CliqError } from '../../../cliq/errors';
+import { CliqError } from '../../../cliq';
 
 /** What was filled in, by n8n's own names of these fields. */
 interface Limit {

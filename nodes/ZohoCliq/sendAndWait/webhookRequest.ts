@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import type { Delivery } from '../../../cliq/events/types';
+import type { Delivery } from '../../../cliq';
 
 /** @returns the request that came to a webhook of the node. */
 export function deliveryOf(context: IWebhookFunctions): Delivery {
