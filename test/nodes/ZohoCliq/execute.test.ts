@@ -489,7 +489,6 @@ describe('a run that is cancelled', () => {
 		await until(() => calls() === 2);
 		end();
 		await new Promise((resolve) => setTimeout(resolve, 50));
-		const start = Date.now();
 		cancel();
 		expect(customData.get('Tell_the_team')).toBe('1 of 3 items done. Item 1 and those after it were not begun.');
 		expect(logged).toEqual([
@@ -501,7 +500,6 @@ describe('a run that is cancelled', () => {
 			),
 		]);
 		expect(summary(await result)).toEqual(['sent', 'failed']);
-		expect(Date.now() - start).toBeLessThan(1_000);
 		expect(stored()).toEqual(['m0']);
 	});
 

@@ -253,10 +253,8 @@ test('a lock is waited for, shown, and ended by closing', async () => {
 		shape: 'ring',
 		text: expect.stringMatching(/^waitingManyForLock 2 \d\d:\d\d$/),
 	});
-	const start = Date.now();
 	await close();
 	for (const { dones, errors } of await results) expect([dones, errors[0]!.code]).toEqual([1, 'cancelled']);
-	expect(Date.now() - start).toBeLessThan(500);
 	expect(statuses.at(-1)).toEqual({});
 });
 
