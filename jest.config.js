@@ -9,5 +9,15 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/node-red/dist/', '<rootDir>/sandbox/dist/'],
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json', diagnostics: false }] },
+	// `npx jest --coverage`, and in CI. V8 counts without changing the code, which would double the time.
+	collectCoverage: process.env.CLIQ_COVERAGE === '1',
+	coverageProvider: 'v8',
+	coverageReporters: [require.resolve('./test/support/coverage-by-folder.js')],
+	collectCoverageFrom: [
+		'{cliq,nodes,credentials,sandbox}/**/*.ts',
+		'node-red/{lib,nodes,editor}/**/*.ts',
+		'!**/dist/**',
+		'!**/node_modules/**',
+	],
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }] },
 };

@@ -10,7 +10,7 @@ const project = (name, more) => ({
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/real/${name}/**/*.test.ts`],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/node-red/dist/', '<rootDir>/sandbox/dist/'],
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json', diagnostics: false }] },
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }] },
 	...more,
 });
 
