@@ -25,6 +25,7 @@ export interface Caller {
 	cliqTime(): number;
 	/** Whether any client of this process has learned this about the server. */
 	hasLearned(lesson: string): boolean;
+	/** Notes it for all of them. */
 	learn(lesson: string): void;
 	/** How much of an operation's limit is free now, from 0 to 1, for those who leave calls to others. */
 	freeShare(operation: Operation): number;

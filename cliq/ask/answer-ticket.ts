@@ -21,6 +21,7 @@ export function choiceNamed(name: unknown, choices: AnswerChoice[]): AnswerChoic
 	return choices.find((choice) => name === choice || name === LETTERS[choice]);
 }
 
+/** @returns the one letter that stands for a choice where every character counts; `choiceNamed` reads it. */
 export function letterOf(choice: AnswerChoice): string {
 	return LETTERS[choice];
 }

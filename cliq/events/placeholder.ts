@@ -57,6 +57,7 @@ const getMany = operationOf('message.getMany');
 export interface Stage {
 	/** @throws CliqError if the account cannot be used. */
 	client(): Caller | Promise<Caller>;
+	/** How the time until the placeholder is waited for. */
 	sleep: Ports['sleep'];
 	/** As `Patience` has it. */
 	lane: string;

@@ -69,7 +69,11 @@ export function failureOf(error: unknown, host: string, timeout: number): Failur
 	return { kind: 'interrupted', detail: `${host} ${REASONS[code] ?? 'could not be used'}${code && ` (${code})`}` };
 }
 
-/** @param timeout in milliseconds. */
+/**
+ * What a request failed of whose answer did not come in time.
+ *
+ * @param timeout in milliseconds.
+ */
 export function timedOut(host: string, timeout: number): Failure {
 	return { kind: 'timedOut', detail: `${host} gave no answer within ${timeout / 1000} seconds` };
 }

@@ -8,8 +8,12 @@ import type { Step } from './compose';
 
 /** Remembers which steps are done, so that a second run does not post them again. */
 export interface Memory {
-	/** @param step counted from 0. */
+	/**
+	 * @param step counted from 0.
+	 * @returns what Cliq answered when it was done; nothing if it was not.
+	 */
 	recall(step: number): Answer | undefined;
+	/** Keeps what Cliq answered to a step. */
 	note(step: number, answer: Answer): void;
 }
 

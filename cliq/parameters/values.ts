@@ -8,5 +8,6 @@ export interface FileToSend {
 	type?: string;
 	/** In bytes. */
 	size: number;
+	/** @returns the content from its first byte on, as often as it is called. */
 	open(): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
 }

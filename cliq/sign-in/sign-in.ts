@@ -237,7 +237,11 @@ export class SignIns {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** @param account as it is now: another name for other secrets. */
+	/**
+	 * What is known of an account's sign-in, a new one the first time; those long unused are forgotten then.
+	 *
+	 * @param account as it is now: another name for other secrets.
+	 */
 	of(account: string): SignIn {
 		const now = this.clock.elapsed();
 		let signIn = this.known.get(account);

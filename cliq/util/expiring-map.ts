@@ -43,12 +43,17 @@ export class ExpiringMap<Value> {
 		this.newer.set(key, { value, at: now });
 	}
 
+	/** Forgets a key, whether or not it is known. */
 	delete(key: string): void {
 		this.newer.delete(key);
 		this.older.delete(key);
 	}
 
-	/** @param isWrong is told the value, and when it was set. */
+	/**
+	 * Forgets what a test finds wrong.
+	 *
+	 * @param isWrong gets the value, and when it was set.
+	 */
 	deleteWhere(isWrong: (value: Value, at: number) => boolean): void {
 		for (const entries of [this.newer, this.older])
 			for (const [key, { value, at }] of entries) if (isWrong(value, at)) entries.delete(key);

@@ -1,6 +1,6 @@
 /**
- * Prints how much of each folder that the tests loaded they ran, in percent of lines and branches, the least first. A report
- * of istanbul's; jest's own lists each file.
+ * Prints how much of each folder the tests ran, in percent of the lines and branches of the files that they loaded, the
+ * least first. A report of istanbul's; jest's own lists each file.
  */
 module.exports = class CoverageByFolder {
 	/** @param {import('istanbul-lib-report').Context} context */
