@@ -6,7 +6,7 @@ import type { Page } from './lookup/recent-pages';
 import type { Patience } from './pacing/pacer';
 import type { Values } from './parameters/values';
 
-export interface Answered {
+export interface CallResult {
 	answer: Answer;
 	/** What Cliq sent, for paging and for those who want it raw. */
 	raw: Record<string, unknown>;
@@ -35,7 +35,7 @@ export interface Caller {
 	 * @param values by the names that the operation's parameters have in the catalogue.
 	 * @throws CliqError for every failure.
 	 */
-	call(operation: Operation, values: Values, patience: Patience): Promise<Answered>;
+	call(operation: Operation, values: Values, patience: Patience): Promise<CallResult>;
 	/**
 	 * Looks a channel up, once for all clients of this process.
 	 *

@@ -1,15 +1,15 @@
 import './message/message-kinds';
 import type { Receipt } from './catalogue/answers';
-import type { Answered, Caller } from './caller';
+import type { CallResult, Caller } from './caller';
 import { operation as operationOf, type Operation, parameterOf } from './catalogue';
 import { blamed } from './lookup/find-wrong-value';
 import { lookUpChannel } from './lookup/channels';
-import { mayBeCounted, mayHaveArrived, settle, type Tries, type Verdict } from './delivery/retry-policy';
+import { mayBeCounted, mayHaveArrived, settle, type Tries, type RetryDecision } from './delivery/retry-policy';
 import { CliqError, type ErrorKind } from './errors';
 import { lookBack, traceOf } from './delivery/look-back';
 import { withIds } from './lookup/names-to-ids';
 import type { Counted, Owner } from './pacing/owners';
-import type { Allowance, Patience, Ticket } from './pacing/pacer';
+import type { Allowance, Patience, QueueTicket } from './pacing/pacer';
 import type { Place } from './lookup/known-places';
 import type { HttpRequest, Outcome, Ports } from './http/ports';
 import { follow } from './http/redirects';
@@ -23,7 +23,7 @@ import type { SharedState } from './shared-state';
 import { withThings } from './http/refused-values';
 import { refusePast } from './parameters/times';
 import { toWire } from './parameters/to-wire';
-import { waysTo, type Way } from './lookup/endpoint-variants';
+import { waysTo, type EndpointVariant } from './lookup/endpoint-variants';
 
 /**
  * In milliseconds: so long a call waits for a token, where its own patience allows it, however long there was none
@@ -41,7 +41,7 @@ const OWNER_PATIENCE = 30_000;
 const FINAL: readonly ErrorKind[] = ['scopeMissing', 'forbidden', 'notFound', 'refused', 'unexpectedAnswer'];
 
 /** One delivery: what is called, with what, and for how long it may take. */
-interface Delivery {
+interface CallUnderway {
 	operation: Operation;
 	values: Values;
 	request: HttpRequest;
@@ -104,7 +104,7 @@ export class CliqClient implements Caller {
 		return this.shared.pacer.freeShare(this.allowance, operation, this.ports, this.counted);
 	}
 
-	async call(operation: Operation, values: Values, patience: Patience): Promise<Answered> {
+	async call(operation: Operation, values: Values, patience: Patience): Promise<CallResult> {
 		const deadline = this.ports.elapsed() + patience.maxWait;
 		refusePast(operation, values, this.ports.now());
 		const placed = await withIds(this, operation, values, patience, () =>
@@ -129,7 +129,7 @@ export class CliqClient implements Caller {
 		values: { given: Values; placed: Values },
 		deadline: number,
 		patience: Patience,
-	): Promise<Answered> {
+	): Promise<CallResult> {
 		const ways = waysTo(operation, values.placed, this.root, this.isWebhookToken);
 		const key = ways.map((way) => `${way.operation.id} ${way.undocumented}`).join(' ');
 		let refusal: CliqError | undefined;
@@ -155,7 +155,7 @@ export class CliqClient implements Caller {
 	}
 
 	/** @returns what the way is called with, or why that cannot be found out. */
-	private async valuesOf(way: Way, deadline: number, patience: Patience): Promise<Values | CliqError> {
+	private async valuesOf(way: EndpointVariant, deadline: number, patience: Patience): Promise<Values | CliqError> {
 		const rest = { ...patience, maxWait: deadline - this.ports.elapsed(), remaining: 1 };
 		const looking = async () => await way.values((channel) => this.channel(channel, rest));
 		return await looking().catch((error: unknown) => {
@@ -224,7 +224,7 @@ export class CliqClient implements Caller {
 		values: Values,
 		deadline: number,
 		patience: Patience,
-	): Promise<Answered | CliqError> {
+	): Promise<CallResult | CliqError> {
 		const alternate = alternateOf(operation);
 		// A server that knows one name of a part knows it wherever it takes files.
 		const key = operation.alternatePath === undefined ? `${operation.resource}.${operation.name}` : operation.id;
@@ -254,7 +254,7 @@ export class CliqClient implements Caller {
 	}
 
 	/** @returns the body of the answer, or what went wrong. */
-	private async deliver(delivery: Delivery, deadline: number): Promise<Record<string, unknown> | CliqError> {
+	private async deliver(delivery: CallUnderway, deadline: number): Promise<Record<string, unknown> | CliqError> {
 		const { operation, request, patience } = delivery;
 		// It cannot wait for its own answer.
 		if (operation.id !== OWN_USER && this.counted && !this.shared.pacer.isClear(this.counted))
@@ -277,8 +277,8 @@ export class CliqClient implements Caller {
 	}
 
 	private async untilSettled(
-		delivery: Delivery,
-		ticket: Ticket,
+		delivery: CallUnderway,
+		ticket: QueueTicket,
 		deadline: number,
 	): Promise<Record<string, unknown> | CliqError> {
 		const { ports, shared } = this;
@@ -343,7 +343,11 @@ export class CliqClient implements Caller {
 	}
 
 	/** Sends the request once, when its turn comes. @returns why, if it may not wait for as long as that takes. */
-	private async attempt(delivery: Delivery, tries: Tries, ticket: Ticket): Promise<Verdict | CliqError> {
+	private async attempt(
+		delivery: CallUnderway,
+		tries: Tries,
+		ticket: QueueTicket,
+	): Promise<RetryDecision | CliqError> {
 		const { ports, shared, allowance } = this;
 		const { operation, request, patience } = delivery;
 		const noTurn = await ticket.go().catch((error: CliqError) => error);
@@ -378,7 +382,7 @@ export class CliqClient implements Caller {
 	}
 
 	/** For those who look for a message that says the same. */
-	private remember({ operation, values, sending }: Delivery, result: Record<string, unknown> | CliqError): void {
+	private remember({ operation, values, sending }: CallUnderway, result: Record<string, unknown> | CliqError): void {
 		const { ports, shared } = this;
 		if (!sending) return;
 		const isError = result instanceof CliqError;
@@ -391,7 +395,7 @@ export class CliqClient implements Caller {
 			);
 	}
 
-	private read(operation: Operation, raw: Record<string, unknown>, values: Values): Answered {
+	private read(operation: Operation, raw: Record<string, unknown>, values: Values): CallResult {
 		const answer = readResponse({ operation, values, body: raw });
 		if (answer !== undefined) return { answer, raw };
 		throw new CliqError('unexpectedAnswer', `Cliq's answer lacks what "${operation.action}" is for`, {

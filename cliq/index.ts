@@ -15,7 +15,16 @@ export { postQuestion } from './ask/post-question';
 export type { Answers } from './ask/question';
 export { checkQuestion, longestTextOf, withAnswers } from './ask/question';
 export { hear, screenAnswer } from './ask/receive-answer';
-export type { AnswerChoice, AnswerWay, Answered, AskField, Heard, PageReply, Question, Waiting } from './ask/types';
+export type {
+	AnswerChoice,
+	AnswerWay,
+	PersonsAnswer,
+	AskField,
+	Heard,
+	PageReply,
+	Question,
+	Waiting,
+} from './ask/types';
 export type { Choice, Operation, Parameter, ParameterType } from './catalogue';
 export { operation, operations, scopes } from './catalogue';
 export type { Answer, FileAnswer, Message, Receipt } from './catalogue/answers';
@@ -27,7 +36,7 @@ export type { ErrorDetails, ErrorKind } from './errors';
 export { CliqError } from './errors';
 export type { Attachment } from './events/event-files';
 export { fileIdsOf } from './events/event-files';
-export type { Filled, Filters } from './events/event-filters';
+export type { FilledFilter, Filters } from './events/event-filters';
 export { filterNames, passes, textIn } from './events/event-filters';
 export type { Stage } from './events/placeholder';
 export { Placeholder, editing } from './events/placeholder';
@@ -40,7 +49,7 @@ export { isCliqAddress, placeOf, replyOf, wasTaken } from './events/reply';
 export { forwarderScript, forwardsTo, isForwarder } from './events/scripts/forwarder-script';
 export { variablesIn } from './events/scripts/handler-variables';
 export { BLANK_SCRIPT, isBlankScript, isSameScript } from './events/scripts/script-text';
-export type { CliqEvent, Delivery, Door, EventKind, Received } from './events/types';
+export type { CliqEvent, EventRequest, Door, EventKind, Received } from './events/types';
 export { ANSWERABLE, answerTo, isAwaited } from './events/webhook/direct-answer';
 export { receive, receiveScreened, screen } from './events/webhook/receive';
 export { REMEMBERED, SeenEvents } from './events/webhook/seen-events';
@@ -53,7 +62,7 @@ export type { Failure, HttpRequest, HttpResponse, Outcome, Ports } from './http/
 export { LATE, within } from './http/time-limit';
 export { Upload } from './http/upload';
 export { chatOfChannel, chatOfDirectMessage, chatOfThread } from './lookup/chats';
-export type { Gathered, Wanted } from './lookup/get-many';
+export type { Gathered, HowMany } from './lookup/get-many';
 export { gather } from './lookup/get-many';
 export { findEntry } from './lookup/paging';
 export { fetchChoices, hasChoices } from './lookup/pickers';
@@ -79,7 +88,7 @@ export { CALM_AFTER, WRITE_EVERY, read, write } from './pacing/saved-state';
 export { readVersioned, versioned } from './pacing/versioned-json';
 export type { Sources } from './parameters/expression-sources';
 export { allOfData, checkSources, gaveNothing } from './parameters/expression-sources';
-export type { Form } from './parameters/filled-form';
+export type { FilledForm } from './parameters/filled-form';
 export { isChannelId } from './parameters/identifiers';
 export { invalid, toText } from './parameters/invalid-input';
 export { millisecondsOf } from './parameters/seconds-setting';

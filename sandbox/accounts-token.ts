@@ -1,7 +1,7 @@
 import { json, type Answer } from './errors';
 import { parseScopes } from './scopes';
 import { tokenThrottled } from './transport';
-import type { Client, Tokens } from './tokens';
+import type { RegisteredClient, Tokens } from './tokens';
 import type { World } from './world';
 
 type Parameters = Record<string, string | undefined>;
@@ -32,7 +32,7 @@ export function token(tokens: Tokens, world: World, parameters: Parameters): Ans
 	}
 }
 
-function authorizationCode(tokens: Tokens, client: Client, parameters: Parameters): Answer {
+function authorizationCode(tokens: Tokens, client: RegisteredClient, parameters: Parameters): Answer {
 	const code = tokens.takeCode(parameters.code ?? '', client.id);
 	if (!code) return refuse('invalid_code');
 	if (code.redirectUri !== undefined && code.redirectUri !== parameters.redirect_uri)
@@ -43,7 +43,7 @@ function authorizationCode(tokens: Tokens, client: Client, parameters: Parameter
 	return given(tokens, access, scopes, refresh);
 }
 
-function refreshToken(tokens: Tokens, client: Client, parameters: Parameters): Answer {
+function refreshToken(tokens: Tokens, client: RegisteredClient, parameters: Parameters): Answer {
 	const secret = parameters.refresh_token ?? '';
 	const refresh = tokens.refreshToken(secret, client.id);
 	if (!refresh) return refuse('invalid_code');

@@ -1,7 +1,7 @@
 import type { Core } from './core';
 import { readEmoji } from './emoji';
 import type { MessageEvent } from './events';
-import { keyOf, type Author, type Chat, type Message, type Person } from './model';
+import { keyOf, type Author, type Chat, type StoredMessage, type Person } from './model';
 
 /** @throws Error if nobody has this ZUID or e-mail address. Default: the account's owner. */
 export function findPerson(core: Core, user?: string): Person {
@@ -104,7 +104,7 @@ export class Acting {
 		return found;
 	}
 
-	protected which(chat: Chat, id: string): Message {
+	protected which(chat: Chat, id: string): StoredMessage {
 		const message = this.core.world.message(chat, id.replace(/%20| /, '_'));
 		if (!message || message.deleted) throw new Error(`There is no message "${id}" in this chat`);
 		return message;
@@ -116,7 +116,7 @@ export class Acting {
 		return { kind: 'bot', id: bot.id, name: bot.name };
 	}
 
-	protected tell(type: MessageEvent['type'], chat: Chat, message: Message): void {
+	protected tell(type: MessageEvent['type'], chat: Chat, message: StoredMessage): void {
 		this.core.events.emit({ type, chat: chat.id, message: keyOf(message) });
 	}
 }

@@ -4,7 +4,7 @@ import { checkCall } from './checks';
 import type { Core } from './core';
 import { json, Refusal, refusalAnswer, type Answer } from './errors';
 import type { FaultRule } from './faults';
-import type { Form } from './form';
+import type { MultipartForm } from './form';
 import type { JournalEntry } from './journal';
 import type { Person } from './model';
 import { match } from './routes';
@@ -18,11 +18,11 @@ export interface ApiCall {
 	headers: { authorization?: string | undefined; accept?: string | undefined; 'content-type'?: string | undefined };
 	body: Buffer;
 	/** Instead of `body`, if it was `multipart/form-data`. */
-	form?: Form | undefined;
+	form?: MultipartForm | undefined;
 }
 
 /** What the call leads to: an answer, and perhaps a fault to send it with. */
-export interface Outcome {
+export interface ApiOutcome {
 	answer: Answer;
 	fault: FaultRule | null;
 	/** The files that came with the call belong to messages now. */
@@ -32,7 +32,7 @@ export interface Outcome {
 type Notes = Omit<JournalEntry, 'number' | 'status' | 'reason' | 'fault'>;
 
 /** Plays one call, from its URL to its answer, and writes it down. */
-export function playCall(core: Core, call: ApiCall): Outcome {
+export function playCall(core: Core, call: ApiCall): ApiOutcome {
 	core.deliver();
 	const notes: Notes = {
 		time: core.now(),

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { errorPage, consentPage } from './consent-page';
 import { parseScopes } from './scopes';
-import type { Client, Tokens } from './tokens';
+import type { RegisteredClient, Tokens } from './tokens';
 import type { World } from './world';
 
 type Parameters = Record<string, string | undefined>;
 
-interface Ticket {
-	client: Client;
+interface ConsentTicket {
+	client: RegisteredClient;
 	scopes: string[];
 	redirectUri: string;
 	state?: string | undefined;
@@ -23,7 +23,7 @@ const KEPT_TICKETS = 200;
 
 /** The consent page of the accounts server: shows who asks for what, and sends the person back with a code. */
 export class Consent {
-	private readonly tickets = new Map<string, Ticket>();
+	private readonly tickets = new Map<string, ConsentTicket>();
 
 	constructor(
 		private readonly tokens: Tokens,
@@ -110,7 +110,7 @@ export class Consent {
 		return { redirect: target.href };
 	}
 
-	private newTicket(ticket: Ticket): string {
+	private newTicket(ticket: ConsentTicket): string {
 		const [oldest] = this.tickets.keys();
 		if (oldest !== undefined && this.tickets.size >= KEPT_TICKETS) this.tickets.delete(oldest);
 		const id = randomUUID();

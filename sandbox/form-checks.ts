@@ -1,7 +1,7 @@
 import type { Operation, Parameter } from '../cliq/catalogue';
 import { Refusal } from './errors';
 import type { Upload } from './files';
-import { MOST_BYTES, MOST_FILES, type Form, type RawBody } from './form';
+import { MOST_BYTES, MOST_FILES, type MultipartForm, type RawBody } from './form';
 import type { Variants } from './variants';
 
 /**
@@ -40,7 +40,7 @@ export function checkForm(
 	return { form: fields, files };
 }
 
-function readFiles(parameter: Parameter | undefined, form: Form, variants: Variants): Upload[] {
+function readFiles(parameter: Parameter | undefined, form: MultipartForm, variants: Variants): Upload[] {
 	const names = { file: ['file'], files: ['files'], both: ['file', 'files'] }[variants.fileField];
 	const stray = form.files.find(({ name }) => !names.includes(name));
 	if (stray)

@@ -7,7 +7,7 @@ export const MOST_BYTES = 50 * 1024 * 1024;
 export const MOST_FILES = 10;
 
 /** A `multipart/form-data` body, read to its end and not judged yet. */
-export interface Form {
+export interface MultipartForm {
 	/** In the order they came. */
 	fields: { name: string; value: string }[];
 	files: { name: string; upload: Upload }[];
@@ -24,12 +24,12 @@ export interface RawBody {
 	contentType: string | undefined;
 	bytes: Buffer;
 	/** Instead of bytes, if it was `multipart/form-data`. */
-	form?: Form | undefined;
+	form?: MultipartForm | undefined;
 }
 
 /** Reads the form of a request; a file goes to the store as it comes. Never rejects. */
-export async function readForm(request: FastifyRequest, store: FileStore): Promise<Form> {
-	const form: Form = { fields: [], files: [], more: 0, tooLarge: [] };
+export async function readForm(request: FastifyRequest, store: FileStore): Promise<MultipartForm> {
+	const form: MultipartForm = { fields: [], files: [], more: 0, tooLarge: [] };
 	try {
 		// Of a file that is too large, the rest is read and dropped.
 		for await (const part of request.parts({ limits: { fileSize: MOST_BYTES } })) {
@@ -43,12 +43,12 @@ export async function readForm(request: FastifyRequest, store: FileStore): Promi
 	return form;
 }
 
-function readField(form: Form, { fieldname, value, valueTruncated }: MultipartValue): void {
+function readField(form: MultipartForm, { fieldname, value, valueTruncated }: MultipartValue): void {
 	if (valueTruncated) form.broken = `the field "${fieldname}" is too long`;
 	form.fields.push({ name: fieldname, value: typeof value === 'string' ? value : JSON.stringify(value) });
 }
 
-async function readFile(form: Form, part: MultipartFile, store: FileStore): Promise<void> {
+async function readFile(form: MultipartForm, part: MultipartFile, store: FileStore): Promise<void> {
 	if (form.files.length === MOST_FILES) {
 		form.more++;
 		for await (const _chunk of part.file) continue;

@@ -1,17 +1,17 @@
-import type { Message } from './model';
+import type { StoredMessage } from './model';
 import type { Variants } from './variants';
 
-type Form = Variants['messageId'];
+type IdForm = Variants['messageId'];
 
 /**
  * @param form how ids are played
  * @param inBotReceipt in the receipt of a post to a bot, where the page shows another form than elsewhere
  */
-export function writeMessageId(message: Message, form: Form, inBotReceipt = false): string {
+export function writeMessageId(message: StoredMessage, form: IdForm, inBotReceipt = false): string {
 	return `${message.time}${separator(form, inBotReceipt)}${message.serial}`;
 }
 
-function separator(form: Form, inBotReceipt: boolean): string {
+function separator(form: IdForm, inBotReceipt: boolean): string {
 	if (form === 'page') return inBotReceipt ? '%20' : '_';
 	return { underscore: '_', space: ' ', encoded: '%20' }[form];
 }
@@ -21,7 +21,7 @@ function separator(form: Form, inBotReceipt: boolean): string {
  * @param place a body is never decoded, so there the encoded form stands for itself; in a URL it means encoded twice
  * @returns time and serial joined by `_`, or null if it is no message id in this form
  */
-export function readMessageId(id: string, form: Form, place: 'url' | 'body'): string | null {
+export function readMessageId(id: string, form: IdForm, place: 'url' | 'body'): string | null {
 	const match = /^(\d+)(_| |%20)(\d+)$/.exec(id);
 	if (!match) return null;
 	const [, time, between = '', serial] = match;

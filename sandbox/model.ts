@@ -107,7 +107,7 @@ export interface StoredFile {
 	open(): Readable;
 }
 
-export interface Message {
+export interface StoredMessage {
 	time: number;
 	/** Tells messages of the same millisecond apart; the second half of the id. */
 	serial: string;
@@ -125,7 +125,7 @@ export interface Message {
 	/** The thread that starts here. */
 	thread?: Chat;
 	/** The message that is answered. */
-	replyTo?: Message;
+	replyTo?: StoredMessage;
 	/** Former texts, oldest first, each with the time it was replaced. */
 	edits: { time: number; text: string }[];
 	deleted?: number;
@@ -157,21 +157,21 @@ export interface Chat {
 	title: string;
 	participants: Set<string>;
 	created: number;
-	messages: Message[];
+	messages: StoredMessage[];
 	channel?: Channel;
 	bot?: Bot;
 	/** For threads. */
 	parent?: Chat;
-	root?: Message;
+	root?: StoredMessage;
 }
 
 /** @returns the message's id as tests and the page see it: `time_serial`, whatever form the API plays. */
-export function keyOf(message: Message): string {
+export function keyOf(message: StoredMessage): string {
 	return `${message.time}_${message.serial}`;
 }
 
 /** @returns the message in a line: its text, or what it has instead. */
-export function gist({ text, file, content }: Message): string {
+export function gist({ text, file, content }: StoredMessage): string {
 	if (text.trim() !== '') return text;
 	return file ? `File: ${file.name}` : (content.card?.title ?? '');
 }
@@ -182,7 +182,7 @@ export function lastActivity(chat: Chat): number {
 }
 
 /** @returns the last message that was not deleted. */
-export function lastMessage(chat: Chat): Message | undefined {
+export function lastMessage(chat: Chat): StoredMessage | undefined {
 	for (let index = chat.messages.length - 1; index >= 0; index--) {
 		const message = chat.messages[index];
 		if (message && !message.deleted) return message;
@@ -191,6 +191,6 @@ export function lastMessage(chat: Chat): Message | undefined {
 }
 
 /** @returns the messages that were not deleted. */
-export function standing(chat: Chat): Message[] {
+export function standing(chat: Chat): StoredMessage[] {
 	return chat.messages.filter((message) => !message.deleted);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Author, Message } from './model';
+import type { Author, StoredMessage } from './model';
 import type { World } from './world';
 
 const MINUTE = 60_000;
@@ -46,7 +46,7 @@ const talk: Record<string, Line[]> = {
 
 /** Puts a few conversations, reactions, a reply, a thread and a file into the named channels. */
 export function seedTalk(world: World): void {
-	const said = new Map<string, Message>();
+	const said = new Map<string, StoredMessage>();
 	for (const [channel, lines] of Object.entries(talk)) {
 		const chat = world.chatOfChannel(channel);
 		for (const [who, minutesAgo, text] of lines) {

@@ -8,7 +8,7 @@ import { playCall } from './api';
 import type { Control } from './control';
 import { controlRoutes } from './control-routes';
 import type { Core } from './core';
-import { readForm, type Form } from './form';
+import { readForm, type MultipartForm } from './form';
 import { pages } from './pages';
 import { send } from './transport';
 
@@ -128,7 +128,13 @@ async function api(app: FastifyInstance, { core }: { core: Core }): Promise<void
 	for (const root of ['/api/*', '/network/*', '/company/*']) app.all(root, answer);
 }
 
-function play(core: Core, request: FastifyRequest, reply: FastifyReply, body: Buffer, form?: Form): FastifyReply {
+function play(
+	core: Core,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	body: Buffer,
+	form?: MultipartForm,
+): FastifyReply {
 	const { authorization, accept } = request.headers;
 	const headers = { authorization, accept, 'content-type': request.headers['content-type'] };
 	const { answer, fault, filesTaken } = playCall(core, {

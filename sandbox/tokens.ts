@@ -9,7 +9,7 @@ const REFRESH_TOKENS = 20;
 const WEBHOOK_TOKENS = 5;
 const SERVER_CODE_LIFETIME = MINUTE;
 
-export interface Client {
+export interface RegisteredClient {
 	id: string;
 	secret: string;
 	kind: 'server' | 'self';
@@ -45,7 +45,7 @@ interface RefreshToken {
 
 /** Every secret the sandbox has given away, and what it is good for. Nothing here is ever listed. */
 export class Tokens {
-	readonly clients = new Map<string, Client>();
+	readonly clients = new Map<string, RegisteredClient>();
 	/** Refresh is answered with `access_denied`, as after a revoked consent. */
 	refreshRefused = false;
 	private readonly codes = new Map<string, Code>();
@@ -62,8 +62,8 @@ export class Tokens {
 		readonly lifetime: number,
 	) {}
 
-	newClient(kind: Client['kind'], name: string, redirectUris: string[]): Client {
-		const client: Client = { id: newClientId(), secret: newClientSecret(), kind, name, redirectUris };
+	newClient(kind: RegisteredClient['kind'], name: string, redirectUris: string[]): RegisteredClient {
+		const client: RegisteredClient = { id: newClientId(), secret: newClientSecret(), kind, name, redirectUris };
 		this.clients.set(client.id, client);
 		return client;
 	}

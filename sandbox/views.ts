@@ -10,7 +10,7 @@ import {
 	type Bot,
 	type Chat,
 	type Content,
-	type Message,
+	type StoredMessage,
 	type Scheduled,
 	type StoredFile,
 } from './model';
@@ -28,7 +28,7 @@ export interface MessageView {
 	/** Card, slides, buttons, references and styles, as they were posted. */
 	content: Content;
 	/** Name and picture that show instead of the author's. */
-	shown?: Message['shown'];
+	shown?: StoredMessage['shown'];
 	/** What a person may want to say to the bot. */
 	suggestions?: string[];
 	/** `GET /_sandbox/files?id=…` has its bytes. */

@@ -7,7 +7,7 @@ import {
 	type Channel,
 	type Chat,
 	type Content,
-	type Message,
+	type StoredMessage,
 	type Person,
 	type Scheduled,
 	type StoredFile,
@@ -26,10 +26,10 @@ export interface NewMessage {
 	postedBy?: string;
 	/** Default: now. */
 	time?: number;
-	replyTo?: Message | undefined;
+	replyTo?: StoredMessage | undefined;
 	file?: Omit<StoredFile, 'id'>;
 	content?: Content;
-	shown?: Message['shown'] | undefined;
+	shown?: StoredMessage['shown'] | undefined;
 	suggestions?: string[];
 }
 
@@ -48,7 +48,7 @@ export class World {
 	/** What buttons and forms run. */
 	readonly functions: CliqFunction[] = [];
 	/** Where each file was sent, by the file's id. */
-	readonly files = new Map<string, { chat: Chat; message: Message; file: StoredFile }>();
+	readonly files = new Map<string, { chat: Chat; message: StoredMessage; file: StoredFile }>();
 	/** Messages that wait for their time. */
 	scheduled: Scheduled[] = [];
 	/** When the world was made; the seed conversations lie before it. */
@@ -115,7 +115,7 @@ export class World {
 		return channel;
 	}
 
-	addThread(parent: Chat, root: Message, title: string, created = this.now()): Chat {
+	addThread(parent: Chat, root: StoredMessage, title: string, created = this.now()): Chat {
 		const thread: Chat = {
 			id: `${parent.id}-T-${this.nextSerial()}`,
 			kind: 'thread',
@@ -172,9 +172,9 @@ export class World {
 		return this.people.get(key) ?? [...this.people.values()].find((person) => person.email === key.toLowerCase());
 	}
 
-	post(chat: Chat, message: NewMessage): Message {
+	post(chat: Chat, message: NewMessage): StoredMessage {
 		const { author, text, time = this.now(), replyTo, file, content = {}, shown, suggestions } = message;
-		const posted: Message = {
+		const posted: StoredMessage = {
 			time,
 			serial: this.nextSerial(),
 			author,
@@ -196,11 +196,11 @@ export class World {
 	}
 
 	/** @param id time and serial, joined by `_` */
-	message(chat: Chat, id: string): Message | undefined {
+	message(chat: Chat, id: string): StoredMessage | undefined {
 		return chat.messages.find((message) => keyOf(message) === id);
 	}
 
-	private keep(chat: Chat, message: Message, file: Omit<StoredFile, 'id'>): StoredFile {
+	private keep(chat: Chat, message: StoredMessage, file: Omit<StoredFile, 'id'>): StoredFile {
 		const kept = { id: createHash('sha512').update(`file ${message.serial}`).digest('hex'), ...file };
 		this.files.set(kept.id, { chat, message, file: kept });
 		return kept;

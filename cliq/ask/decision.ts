@@ -3,7 +3,7 @@ import { escape } from '../message/text/escape';
 import { reveal } from '../message/text/reveal-hidden';
 import { cut } from '../message/text/split';
 import { clockIn } from './time-zone-clock';
-import type { Answered, Question, Responder } from './types';
+import type { PersonsAnswer, Question, Responder } from './types';
 
 /** Of a message's text, in characters; what Cliq takes. */
 export const LONGEST_MESSAGE = 5000;
@@ -18,24 +18,24 @@ const LONGEST_NAME = 80;
 export const LONGEST_TEXT = LONGEST_MESSAGE - 400;
 
 /** @returns what the message says once the question is settled, within Cliq's limit. */
-export function settledText(question: Question, settled: Answered | 'expired'): string {
+export function settledText(question: Question, settled: PersonsAnswer | 'expired'): string {
 	const line = `\n\n${decisionLine(question, settled)}`;
 	return `${cut(question.text, LONGEST_MESSAGE - line.length)}${line}`;
 }
 
-function decisionLine(question: Question, settled: Answered | 'expired'): string {
+function decisionLine(question: Question, settled: PersonsAnswer | 'expired'): string {
 	if (settled === 'expired') return '⌛ Nobody answered in time';
 	const sign = settled.approved === undefined ? '📝' : settled.approved ? '✅' : '❌';
 	return `${sign} *${verdict(settled)}*${escape(restOf(question, settled))}`;
 }
 
 /** @returns an answer in words that are still data: `Approved by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)`. */
-export function decisionIn(question: Question, answered: Answered): string {
+export function decisionIn(question: Question, answered: PersonsAnswer): string {
 	const rest = restOf(question, answered);
 	return answered.approved === undefined ? rest.replace(/^(?: by |, )/, '') : `${verdict(answered)}${rest}`;
 }
 
-function verdict({ approved }: Answered): string {
+function verdict({ approved }: PersonsAnswer): string {
 	return approved === undefined ? 'Answered' : approved ? 'Approved' : 'Declined';
 }
 
@@ -43,7 +43,7 @@ function verdict({ approved }: Answered): string {
 const USUAL_LABELS = ['approve', 'approved', 'decline', 'declined'];
 
 /** Which button it was, where that says more; by whom, and when. */
-function restOf({ labels, way, timeZone }: Question, { approved, responder, respondedAt }: Answered): string {
+function restOf({ labels, way, timeZone }: Question, { approved, responder, respondedAt }: PersonsAnswer): string {
 	const label = approved === undefined ? '' : shown(labels[approved ? 'approve' : 'decline'] ?? '');
 	const name = nameOf(responder) ?? (way === 'link' ? 'somebody with the link' : undefined);
 	return [
@@ -73,7 +73,7 @@ export type AskOutput = Record<string, unknown>;
  *   a label.
  */
 export function outputOf(
-	{ approved, text, fields, responder, respondedAt }: Answered,
+	{ approved, text, fields, responder, respondedAt }: PersonsAnswer,
 	place: { chatId?: string | undefined; messageId?: string | undefined },
 	edited: boolean,
 ): AskOutput {

@@ -1,7 +1,7 @@
 import { LARGEST_BODY } from '../events/webhook/receive';
-import type { Delivery } from '../events/types';
+import type { EventRequest } from '../events/types';
 import { mediaType } from '../util/media-type';
-import { readForm, writtenIn, type Filled } from './page/page-form';
+import { readForm, writtenIn, type FilledPage } from './page/page-form';
 import {
 	alreadyPage,
 	answerPage,
@@ -15,7 +15,7 @@ import {
 } from './page/page';
 import { hearPress, passFault, refusePress } from './in-cliq/button-press';
 import { isOpen, stateOf, type State } from './question-state';
-import type { Answered, AnswerChoice, Heard, Question, PageReply, Responder, Waiting } from './types';
+import type { PersonsAnswer, AnswerChoice, Heard, Question, PageReply, Responder, Waiting } from './types';
 
 /**
  * Takes a request for a question: a page to show, an answer from a page, a press or a form in Cliq. GET and HEAD never
@@ -24,7 +24,7 @@ import type { Answered, AnswerChoice, Heard, Question, PageReply, Responder, Wai
  * @param delivery the choice and the key are in its query: `choice`, `key`.
  * @param now milliseconds since 1970.
  */
-export function hear(delivery: Delivery, waiting: Waiting, now: number): Heard {
+export function hear(delivery: EventRequest, waiting: Waiting, now: number): Heard {
 	switch (delivery.method.toUpperCase()) {
 		case 'GET':
 			return hearLook(stateOf(delivery, waiting, now));
@@ -62,7 +62,7 @@ function overPage(state: Exclude<State, { is: 'open' }>, status: 200 | 409): Pag
  *
  * @returns the refusal; `undefined` if the body decides.
  */
-export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now: number): Heard | undefined {
+export function screenAnswer(head: Omit<EventRequest, 'body'>, waiting: Waiting, now: number): Heard | undefined {
 	if (head.method.toUpperCase() !== 'POST') return undefined;
 	const length = Number(head.headers['content-length'] ?? 0);
 	if (length > LARGEST_BODY)
@@ -91,7 +91,7 @@ export function screenAnswer(head: Omit<Delivery, 'body'>, waiting: Waiting, now
 	}
 }
 
-function hearPost(delivery: Delivery, waiting: Waiting, now: number): Heard {
+function hearPost(delivery: EventRequest, waiting: Waiting, now: number): Heard {
 	const { headers, body } = delivery;
 	// What a proxy says of the length need not be so.
 	const refusal = screenAnswer(
@@ -105,7 +105,7 @@ function hearPost(delivery: Delivery, waiting: Waiting, now: number): Heard {
 		: hearForm(body, stateOf(delivery, waiting, now), now);
 }
 
-function contentType({ headers }: Omit<Delivery, 'body'>): string {
+function contentType({ headers }: Omit<EventRequest, 'body'>): string {
 	return mediaType(headers['content-type']);
 }
 
@@ -119,7 +119,7 @@ function hearForm(body: Uint8Array, state: State, now: number): Heard {
 	return { reply: thanksPage(question, choice), answered: answerOf(question, choice, filled, now) };
 }
 
-function answerOf(question: Question, choice: AnswerChoice, filled: Filled, now: number): Answered {
+function answerOf(question: Question, choice: AnswerChoice, filled: FilledPage, now: number): PersonsAnswer {
 	const responder = responderOf(question, filled.name);
 	return {
 		...(question.kind === 'approval' && { approved: choice === 'approve' }),

@@ -60,7 +60,7 @@ export interface Responder {
 }
 
 /** An answer. */
-export interface Answered {
+export interface PersonsAnswer {
 	/** Of an approval. */
 	approved?: boolean;
 	/** Of a free text. */
@@ -83,7 +83,7 @@ export interface PageReply {
 export interface Heard {
 	reply: PageReply;
 	/** The question is answered; without it, it goes on waiting. */
-	answered?: Answered;
+	answered?: PersonsAnswer;
 	/** For the log: why a request was refused. Quotes neither secrets nor what people wrote. */
 	refused?: string;
 	/** Of a press: where the question stands, as Cliq gives it. */
@@ -95,7 +95,7 @@ export interface Waiting {
 	/** Missing if the question is unknown or was removed. */
 	question?: Question | undefined;
 	/** It is over: with this answer, or without one in time. */
-	settled?: Answered | 'expired' | undefined;
+	settled?: PersonsAnswer | 'expired' | undefined;
 	/** What presses in Cliq are proved with. */
 	secret?: string | undefined;
 	/** Of the message that asks, as far as it is known: a press counts from there alone. */

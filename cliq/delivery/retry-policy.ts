@@ -10,7 +10,7 @@ const MOST_TRIES = 3;
 const FIRST_PAUSE = 500;
 
 /** What to do after a try. */
-export type Verdict =
+export type RetryDecision =
 	| { next: 'accept'; body: Record<string, unknown> }
 	| { next: 'fail'; error: CliqError }
 	/** `error` is what to say if there is no time left to repeat it. */
@@ -58,7 +58,13 @@ export function mayBeCounted(outcome: Outcome): boolean {
  * @param now milliseconds since 1970.
  * @param random from 0 up to 1, to spread the tries of many callers.
  */
-export function settle(operation: Operation, outcome: Outcome, tries: Tries, now: number, random: number): Verdict {
+export function settle(
+	operation: Operation,
+	outcome: Outcome,
+	tries: Tries,
+	now: number,
+	random: number,
+): RetryDecision {
 	const refusal =
 		'response' in outcome
 			? refusalOf(operation, outcome.response, now)

@@ -14,7 +14,7 @@ export interface Filters {
 }
 
 /** A field as it was filled in. */
-export interface Filled {
+export interface FilledFilter {
 	label: string;
 	value: unknown;
 	/** The expression that the value comes from, if it does; see `sources.ts`. */
@@ -29,7 +29,7 @@ export interface Filled {
  * @returns the names in a list, or in a text with commas in between.
  * @throws CliqError `invalidInput` if an expression gives none, for an empty filter lets everything through.
  */
-export function filterNames({ value, ...field }: Filled): string[] {
+export function filterNames({ value, ...field }: FilledFilter): string[] {
 	const given = (Array.isArray(value) ? value : [value]).map((entry) => wordsIn(entry, field));
 	const names = given
 		.flatMap((words) => (Array.isArray(value) ? [words] : words.split(',')))
@@ -39,11 +39,11 @@ export function filterNames({ value, ...field }: Filled): string[] {
 }
 
 /** The same for a text. */
-export function textIn({ value, ...field }: Filled): string {
+export function textIn({ value, ...field }: FilledFilter): string {
 	return refuseNothing(wordsIn(value, field).trim(), field);
 }
 
-function wordsIn(value: unknown, { label }: Omit<Filled, 'value'>): string {
+function wordsIn(value: unknown, { label }: Omit<FilledFilter, 'value'>): string {
 	const text = value === undefined || value === null ? '' : asText(value);
 	if (text !== undefined) return text;
 	throw new CliqError('invalidInput', `"${label}" is ${kindOf(value)}`, {
@@ -53,7 +53,7 @@ function wordsIn(value: unknown, { label }: Omit<Filled, 'value'>): string {
 
 function refuseNothing<T extends string | string[]>(
 	found: T,
-	{ label, source, emptyMeans = 'to let everything through' }: Omit<Filled, 'value'>,
+	{ label, source, emptyMeans = 'to let everything through' }: Omit<FilledFilter, 'value'>,
 ): T {
 	if (found.length > 0 || source === undefined) return found;
 	throw new CliqError('invalidInput', gaveNothing(label, source), { hint: orClear(emptyMeans) });

@@ -83,7 +83,7 @@ export interface CliqEvent {
 }
 
 /** A request that came to a webhook. */
-export interface Delivery {
+export interface EventRequest {
 	method: string;
 	/** Names in lower case. */
 	headers: Record<string, string | string[] | undefined>;

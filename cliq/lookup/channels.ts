@@ -2,7 +2,7 @@ import { operation, parameterOf } from '../catalogue';
 import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
-import { findEntry, type Entry } from './paging';
+import { findEntry, type ListEntry } from './paging';
 import type { Place } from './known-places';
 import { mayBeUnknownUrl } from '../http/refusals';
 import { toWire } from '../parameters/to-wire';
@@ -26,7 +26,7 @@ export async function lookUpChannel(
 		: await client
 				.call(operation('channel.get'), { channel: name }, patience)
 				.catch((error: unknown) => inList(client, name, error, patience));
-	const entry = answer as Entry;
+	const entry = answer as ListEntry;
 	return { id: text(entry.channel_id), uniqueName: text(entry.unique_name), chatId: text(entry.chat_id) };
 }
 
@@ -36,7 +36,7 @@ async function inList(
 	name: string,
 	error: unknown,
 	patience: Patience,
-): Promise<{ answer: Entry }> {
+): Promise<{ answer: ListEntry }> {
 	if (!(error instanceof CliqError) || !mayBeUnknownUrl(error)) throw error;
 	const found = await findEntry(
 		client,

@@ -4,7 +4,7 @@ import { CliqError } from '../errors';
 import { excerpt } from '../util/quote';
 import { canonical } from './message-ids';
 import type { Patience } from '../pacing/pacer';
-import { fetchPage, findEntry, type Entry } from './paging';
+import { fetchPage, findEntry, type ListEntry } from './paging';
 import { userIdOf } from './people';
 
 /** How many pages of a channel's threads are looked through. */
@@ -53,7 +53,7 @@ async function threadBelow(
 	messageId: string,
 	patience: Patience,
 ): Promise<string | undefined> {
-	const isBelow = (entry: Entry) => canonical(String(entry.thread_message_id)) === canonical(messageId);
+	const isBelow = (entry: ListEntry) => canonical(String(entry.thread_message_id)) === canonical(messageId);
 	const found = await findEntry(client, operation('thread.getMany'), { channelId }, isBelow, patience, MOST_PAGES);
 	return typeof found?.chat_id === 'string' && found.chat_id !== '' ? found.chat_id : undefined;
 }
@@ -73,10 +73,10 @@ export async function chatOfPerson(
 ): Promise<string | undefined> {
 	const lookUp = async () => {
 		const userId = await userIdOf(client, email, patience);
-		const isWith = ({ chat_type: type, recipients_summary: people }: Entry) =>
+		const isWith = ({ chat_type: type, recipients_summary: people }: ListEntry) =>
 			type === 'dm' &&
 			Array.isArray(people) &&
-			people.some((person) => String((Object(person) as Entry).user_id) === userId);
+			people.some((person) => String((Object(person) as ListEntry).user_id) === userId);
 		const found = await findEntry(client, operation('chat.getMany'), {}, isWith, patience, MOST_CHAT_PAGES);
 		if (!found)
 			throw new CliqError('notFound', `There is no direct chat with "${excerpt(email)}" yet`, {
@@ -115,6 +115,6 @@ export async function chatOfDirectMessage(
 }
 
 /** Cliq writes times in milliseconds or as ISO 8601. */
-function lastMessageOf({ last_modified_time: time }: Entry): number {
+function lastMessageOf({ last_modified_time: time }: ListEntry): number {
 	return typeof time === 'number' ? time : Date.parse(String(time)) || 0;
 }

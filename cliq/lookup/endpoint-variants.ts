@@ -10,7 +10,7 @@ import { toWire } from '../parameters/to-wire';
 import { isChannelId } from '../parameters/identifiers';
 
 /** One of the endpoints that do what an operation is for. */
-export interface Way {
+export interface EndpointVariant {
 	operation: Operation;
 	/** How many of the given values no page has for this endpoint. */
 	undocumented: number;
@@ -35,7 +35,7 @@ type LookUp = (channel: string) => Promise<Place>;
  * @returns at least one.
  * @throws CliqError `invalidInput`, whichever way would be taken.
  */
-export function waysTo(operation: Operation, values: Values, root: string, isWebhookToken: boolean): Way[] {
+export function waysTo(operation: Operation, values: Values, root: string, isWebhookToken: boolean): EndpointVariant[] {
 	const named = operation.parameters.find(({ type, in: place }) => type === 'channel' && place === 'path');
 	if (!named) return [{ operation, undocumented: 0, values: () => values }];
 	const { [named.name]: given, ...others } = values;
@@ -51,7 +51,7 @@ export function waysTo(operation: Operation, values: Values, root: string, isWeb
 			);
 		return [{ operation, undocumented, values: () => values }];
 	}
-	const byName: Way = {
+	const byName: EndpointVariant = {
 		operation,
 		undocumented,
 		...(isId && { channel }),
@@ -62,7 +62,7 @@ export function waysTo(operation: Operation, values: Values, root: string, isWeb
 	};
 	if (operation.byId === undefined || (!isId && undocumented === 0)) return [byName];
 	const other = operationOf(operation.byId);
-	const byId: Way = {
+	const byId: EndpointVariant = {
 		operation: other,
 		undocumented: undocumentedIn(other, buildRequest(other, { ...others, channelId: channel }, root)),
 		...(!isId && { channel }),

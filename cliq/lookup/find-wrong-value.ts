@@ -3,7 +3,7 @@ import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import { excerpt } from '../util/quote';
 import type { Patience } from '../pacing/pacer';
-import type { Entry } from './paging';
+import type { ListEntry } from './paging';
 import { noSuchUser } from './people';
 import type { Values } from '../parameters/values';
 import { toWire } from '../parameters/to-wire';
@@ -110,10 +110,10 @@ async function unknownUser(
 	if (!parameter) return undefined;
 	const user = String(toWire(parameter, values[parameter.name]));
 	const found = await client.call(operationOf('user.getMany'), { search: user }, patience).catch(() => undefined);
-	const isUser = (entry: Entry) =>
+	const isUser = (entry: ListEntry) =>
 		[entry.email_id, entry.zuid, entry.id].some((id) => String(id).toLowerCase() === user.toLowerCase());
 	// An ID is not searched for by every server.
-	if (!found || !user.includes('@') || (found.answer as Entry[]).some(isUser)) return undefined;
+	if (!found || !user.includes('@') || (found.answer as ListEntry[]).some(isUser)) return undefined;
 	return noSuchUser(user, { ...error.details, parameter: parameter.name });
 }
 

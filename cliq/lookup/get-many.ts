@@ -2,14 +2,14 @@ import { type Operation, type Paging, parameterOf } from '../catalogue';
 import type { Caller } from '../caller';
 import { count } from '../util/quote';
 import type { Patience } from '../pacing/pacer';
-import { boundOf, fetchPage, walk, type Entry } from './paging';
+import { boundOf, fetchPage, walk, type ListEntry } from './paging';
 import type { Values } from '../parameters/values';
 import { toWire } from '../parameters/to-wire';
 
 type TimePaging = Extract<Paging, { style: 'time' }>;
 
 /** How many entries a person wants: all there are, or at most so many, as the person gave it. */
-export type Wanted = { all: true } | { all?: false; limit: unknown };
+export type HowMany = { all: true } | { all?: false; limit: unknown };
 
 /**
  * In milliseconds: how far back the first look goes where a server begins with the oldest, and by how much each next
@@ -23,7 +23,7 @@ const PAGES_A_SEARCH = 20;
 
 /** What came of a list. */
 export interface Gathered {
-	entries: Entry[];
+	entries: ListEntry[];
 	/** What is missing, in words. */
 	warnings: string[];
 }
@@ -39,7 +39,7 @@ export async function gather(
 	client: Caller,
 	operation: Operation,
 	values: Values,
-	wanted: Wanted,
+	wanted: HowMany,
 	patience: Patience,
 ): Promise<Gathered> {
 	const paging = operation.paging!;
@@ -47,7 +47,7 @@ export async function gather(
 	if (paging.style === 'time' && paging.from !== undefined)
 		return { entries: await inTime(client, operation, values, most, patience), warnings: [] };
 	const isWanted = searchIn(operation, values);
-	const entries: Entry[] = [];
+	const entries: ListEntry[] = [];
 	let read = 0;
 	let start: string | undefined;
 	for (
@@ -79,7 +79,7 @@ function notAllSearched({ resource }: Operation, read: number): string {
 }
 
 /** @returns whether an entry has what is searched for, where Cliq does not search itself; nothing if all are wanted. */
-function searchIn({ returns }: Operation, { search }: Values): ((entry: Entry) => boolean) | undefined {
+function searchIn({ returns }: Operation, { search }: Values): ((entry: ListEntry) => boolean) | undefined {
 	const wanted = typeof search === 'string' ? search.trim().replace(/^[#@]/, '').toLowerCase() : '';
 	if (returns.shape !== 'list' || returns.searched === undefined || wanted === '') return undefined;
 	const { searched } = returns;
@@ -92,7 +92,7 @@ function searchIn({ returns }: Operation, { search }: Values): ((entry: Entry) =
 }
 
 /** @returns what a person gets of an entry, by our names. */
-function fieldsOf({ returns }: Operation, entry: Entry): Entry {
+function fieldsOf({ returns }: Operation, entry: ListEntry): ListEntry {
 	if (returns.shape !== 'list' || returns.fields === undefined) return entry;
 	return Object.fromEntries(
 		returns.fields
@@ -112,9 +112,9 @@ async function inTime(
 	values: Values,
 	most: number,
 	patience: Patience,
-): Promise<Entry[]> {
+): Promise<ListEntry[]> {
 	const paging = operation.paging as TimePaging;
-	const pages: Entry[][] = [];
+	const pages: ListEntry[][] = [];
 	for await (const page of walk(client, operation, values, most, patience)) pages.push(page);
 	const found = sorted(pages.flat(), paging);
 	const { from } = paging;
@@ -147,14 +147,14 @@ async function hasBeyond(
 	client: Caller,
 	operation: Operation,
 	values: Values,
-	found: Entry[],
+	found: ListEntry[],
 	bound: string,
 	patience: Patience,
 ): Promise<boolean> {
 	const paging = operation.paging as TimePaging;
 	const last = found.at(bound === paging.to ? 0 : -1)!;
 	const edge = timeOf(last, paging);
-	const isBeyond = (entry: Entry) =>
+	const isBeyond = (entry: ListEntry) =>
 		bound === paging.to ? compare(entry, last, paging) < 0 : compare(entry, last, paging) > 0;
 	const atEdge = found.filter((entry) => timeOf(entry, paging) === edge).length;
 	// A page full of one instant would hold nothing else.
@@ -166,7 +166,7 @@ async function hasBeyond(
 		{ ...values, [bound]: start, [paging.limit]: isCrowded ? 1 : atEdge + 1 },
 		patience,
 	);
-	return (answer as Entry[]).some(isBeyond);
+	return (answer as ListEntry[]).some(isBeyond);
 }
 
 function isWithin(operation: Operation, values: Values, time: number): boolean {
@@ -184,14 +184,14 @@ async function fromTheEnd(
 	values: Values,
 	most: number,
 	patience: Patience,
-): Promise<Entry[]> {
+): Promise<ListEntry[]> {
 	const paging = operation.paging as TimePaging;
 	const from = paging.from!;
 	const earliest = boundOf(operation, from, values) ?? 0;
 	const end = boundOf(operation, paging.to, values) ?? client.now();
 	for (let span = FIRST_SPAN; ; span *= LONGER) {
 		const start = Math.max(earliest, end - span);
-		const entries: Entry[] = [];
+		const entries: ListEntry[] = [];
 		for await (const page of walk(client, operation, { ...values, [from]: start }, Infinity, patience))
 			entries.push(...page);
 		if (entries.length >= most || start <= earliest) return sorted(entries, paging).slice(-most);
@@ -199,12 +199,12 @@ async function fromTheEnd(
 }
 
 /** The oldest first. */
-function sorted(entries: Entry[], paging: TimePaging): Entry[] {
+function sorted(entries: ListEntry[], paging: TimePaging): ListEntry[] {
 	return [...entries].sort((one, other) => compare(one, other, paging));
 }
 
 /** By time; what came in the same millisecond by its ID, since those grow. */
-function compare(one: Entry, other: Entry, paging: TimePaging): number {
+function compare(one: ListEntry, other: ListEntry, paging: TimePaging): number {
 	const [first, second] = [String(one[paging.id]), String(other[paging.id])];
 	return (
 		timeOf(one, paging) - timeOf(other, paging) ||
@@ -213,6 +213,6 @@ function compare(one: Entry, other: Entry, paging: TimePaging): number {
 	);
 }
 
-function timeOf(entry: Entry, { time }: TimePaging): number {
+function timeOf(entry: ListEntry, { time }: TimePaging): number {
 	return Number(entry[time]);
 }

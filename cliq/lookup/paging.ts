@@ -3,10 +3,10 @@ import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
 import type { Values } from '../parameters/values';
-import type { Entry, Page } from './recent-pages';
+import type { ListEntry, Page } from './recent-pages';
 import { toWire } from '../parameters/to-wire';
 
-export type { Entry, Page };
+export type { ListEntry, Page };
 
 type TimePaging = Extract<Paging, { style: 'time' }>;
 
@@ -31,7 +31,7 @@ export async function fetchPage(
 		{ ...values, [paging.limit]: limit, ...(start !== undefined && { [startAt]: start }) },
 		patience,
 	);
-	const entries = answer as Entry[];
+	const entries = answer as ListEntry[];
 	if (paging.style === 'token') {
 		const token = raw.has_more === false ? undefined : raw.next_token;
 		return {
@@ -55,10 +55,10 @@ export async function findEntry(
 	client: Pick<Caller, 'call'>,
 	operation: Operation,
 	values: Values,
-	isWanted: (entry: Entry) => boolean,
+	isWanted: (entry: ListEntry) => boolean,
 	patience: Patience,
 	mostPages = Infinity,
-): Promise<Entry | undefined> {
+): Promise<ListEntry | undefined> {
 	let start: string | undefined;
 	for (let pages = 0; pages < mostPages; pages++) {
 		const page = await fetchPage(client, operation, values, start, patience);
@@ -96,10 +96,10 @@ export async function* walk(
 	values: Values,
 	most: number,
 	patience: Patience,
-): AsyncGenerator<Entry[]> {
+): AsyncGenerator<ListEntry[]> {
 	const paging = operation.paging as TimePaging;
-	const timesOf = (page: Entry[]) => page.map((entry) => Number(entry[paging.time])).filter((time) => time > 0);
-	const idsAt = (page: Entry[], time: number) =>
+	const timesOf = (page: ListEntry[]) => page.map((entry) => Number(entry[paging.time])).filter((time) => time > 0);
+	const idsAt = (page: ListEntry[], time: number) =>
 		page.filter((entry) => Number(entry[paging.time]) === time).map((entry) => entry[paging.id]);
 	let missing = most;
 
@@ -110,11 +110,11 @@ export async function* walk(
 	const fetch = async (
 		bounds: Values,
 		known: ReadonlySet<unknown>,
-		isOutside: (entry: Entry) => boolean = () => false,
+		isOutside: (entry: ListEntry) => boolean = () => false,
 	) => {
 		const limit = Math.min(paging.pageSize, missing + known.size);
 		const { answer } = await client.call(operation, { ...values, ...bounds, [paging.limit]: limit }, patience);
-		const page = answer as Entry[];
+		const page = answer as ListEntry[];
 		const inside = page.filter((entry) => !isOutside(entry));
 		const fresh = inside.filter((entry) => !known.has(entry[paging.id])).slice(0, missing);
 		const isFull = page.length >= limit;
@@ -126,9 +126,9 @@ export async function* walk(
 
 	/** Goes on from a page, back or forward in time. Returns whether there was anything. */
 	const follow = async function* (
-		start: Entry[],
+		start: ListEntry[],
 		way: { bound: string; farthest: (...times: number[]) => number; step: number; end: number },
-	): AsyncGenerator<Entry[], boolean> {
+	): AsyncGenerator<ListEntry[], boolean> {
 		let edge = way.farthest(...timesOf(start));
 		let known = new Set(idsAt(start, edge));
 		let hasFound = false;

@@ -3,7 +3,7 @@ import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import { excerpt } from '../util/quote';
 import type { Patience } from '../pacing/pacer';
-import { findEntry, type Entry } from './paging';
+import { findEntry, type ListEntry } from './paging';
 
 /** In milliseconds: so long an email address is taken to belong to the same person. */
 const KNOWN = 3_600_000;
@@ -40,7 +40,7 @@ export async function userIdOf(
 	return (await client.once(['user', address], lookUp, patience, KNOWN)).id!;
 }
 
-function idOf({ zuid, id }: Entry): string | undefined {
+function idOf({ zuid, id }: ListEntry): string | undefined {
 	const known = [zuid, id].find((value) => (typeof value === 'string' && value !== '') || typeof value === 'number');
 	return known === undefined ? undefined : String(known);
 }

@@ -2,7 +2,7 @@ import { operation, type ParameterType } from '../catalogue';
 import type { Caller } from '../caller';
 import { CliqError } from '../errors';
 import type { Patience } from '../pacing/pacer';
-import { fetchPage, type Entry } from './paging';
+import { fetchPage, type ListEntry } from './paging';
 
 interface Choice {
 	name: string;
@@ -148,7 +148,7 @@ function parse(text: string): unknown {
 	}
 }
 
-function toChoice(entry: Entry, source: Source): Choice {
+function toChoice(entry: ListEntry, source: Source): Choice {
 	const value = field(entry, source.value);
 	const name = field(entry, source.name) || value;
 	const { prefix = '' } = source;
@@ -156,7 +156,7 @@ function toChoice(entry: Entry, source: Source): Choice {
 	return { name: name.startsWith(prefix) ? name : prefix + name, value, detail: field(entry, source.detail) };
 }
 
-function field(entry: Entry, names: string[]): string {
+function field(entry: ListEntry, names: string[]): string {
 	const values = names.map((name) => entry[name]).map((value) => (typeof value === 'number' ? String(value) : value));
 	return values.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
 }

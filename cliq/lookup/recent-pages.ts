@@ -1,10 +1,10 @@
 import { RecentReads } from '../util/recent-reads';
 
-export type Entry = Record<string, unknown>;
+export type ListEntry = Record<string, unknown>;
 
 /** A part of a list. */
 export interface Page {
-	entries: Entry[];
+	entries: ListEntry[];
 	/** Where the next page starts; missing on the last one. */
 	next?: string;
 }

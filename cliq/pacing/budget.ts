@@ -20,7 +20,7 @@ const NOTABLE_CHANGE = 500;
 export type Clock = Pick<Ports, 'now' | 'elapsed' | 'sleep'>;
 
 /** A place in the queue of an operation. */
-export interface Ticket {
+export interface QueueTicket {
 	/**
 	 * Waits until the operation may be called. May be used again for another try, which goes before what waits in the
 	 * lane.
@@ -140,7 +140,7 @@ export class Budget {
 		if (lock > 0) this.lockedUntil = Math.max(this.lockedUntil, now + lock);
 	}
 
-	ticket(turn: Turn, clock: Clock): Ticket {
+	ticket(turn: Turn, clock: Clock): QueueTicket {
 		let isHolder = false;
 		let call: Call | undefined;
 		let hasLeft = false;

@@ -1,6 +1,6 @@
 import type { Waiter } from './lane';
 
-interface Entry {
+interface OrderedWaiter {
 	waiter: Waiter;
 	/** Of those who give up at the same moment, whoever came first is the first. */
 	order: number;
@@ -9,7 +9,7 @@ interface Entry {
 /** Those who wait, by when they give up: a heap, since whoever comes later may give up earlier. */
 export class Deadlines {
 	/** Nobody comes before the one at half of their place. */
-	private readonly entries: Entry[] = [];
+	private readonly entries: OrderedWaiter[] = [];
 	private added = 0;
 
 	add(waiter: Waiter): void {
@@ -52,7 +52,7 @@ export class Deadlines {
 	}
 }
 
-function isBefore(one: Entry, other: Entry): boolean {
+function isBefore(one: OrderedWaiter, other: OrderedWaiter): boolean {
 	const [first, second] = [one.waiter.turn.deadline, other.waiter.turn.deadline];
 	return first < second || (first === second && one.order < other.order);
 }

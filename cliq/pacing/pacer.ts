@@ -1,11 +1,11 @@
 import { callsPerMinute, type Allowance } from './allowance';
-import { Budget, type Clock, type Remains, type Ticket, type Turn } from './budget';
+import { Budget, type Clock, type Remains, type QueueTicket, type Turn } from './budget';
 import type { Kept } from './saved-state';
 import { namesIn, Owners, type Counted } from './owners';
 import type { Operation } from '../catalogue';
 
 export type { Allowance } from './allowance';
-export type { Clock, Ticket, Turn } from './budget';
+export type { Clock, QueueTicket, Turn } from './budget';
 
 /** What a caller is willing to wait for, and how it shares with others. */
 export interface Patience {
@@ -111,7 +111,7 @@ export class Pacer {
 	 * @returns a ticket: `go` waits until the operation may be called, `answered` says that the call is over, `leave`
 	 * gives the place back.
 	 */
-	queue(allowance: Allowance, operation: Operation, clock: Clock, turn: Turn, counted?: Counted): Ticket {
+	queue(allowance: Allowance, operation: Operation, clock: Clock, turn: Turn, counted?: Counted): QueueTicket {
 		if (!counted) return this.budget(allowance.account, allowance, operation, clock).ticket(turn, clock);
 		const { group, left } = this.owners.enter(counted);
 		if (left !== undefined) this.move(allowance.account, left, group, clock);

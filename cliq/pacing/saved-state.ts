@@ -8,7 +8,7 @@ import { readVersioned, versioned } from './versioned-json';
 export type Kept = Record<string, Remains & { group?: string }>;
 
 /** One process, as the store holds it. Times are in milliseconds. */
-interface Entry {
+interface SavedProcess {
 	/** Since 1970, by the clock of the machine. */
 	at: number;
 	/** Since the machine was started, which nobody sets; missing where it is not known. */
@@ -47,7 +47,7 @@ function parse(text: string | undefined): Record<string, unknown> {
  * @param taken text of the store as it was when this process took over what was there.
  * @param own name of this process.
  */
-export function write(text: string | undefined, taken: string | undefined, own: string, entry: Entry): string {
+export function write(text: string | undefined, taken: string | undefined, own: string, entry: SavedProcess): string {
 	const before = new Map(Object.entries(parse(taken)));
 	const isNew = (name: string, other: unknown) =>
 		!before.has(name) || Object(before.get(name)).at !== Object(other).at;
@@ -69,7 +69,7 @@ function rounded(budgets: Kept): Kept {
 }
 
 /** The time, as whoever reads or writes the store sees it. */
-export type Times = Pick<Entry, 'at' | 'up'>;
+export type Times = Pick<SavedProcess, 'at' | 'up'>;
 
 /**
  * @returns how long ago the entry was written; rather too short, as somebody may have set the clock, or started the
@@ -91,7 +91,7 @@ export function read(text: string | undefined, now: Times): { kept: Kept; unknow
 	const kept = Object.create(null) as Kept; // Keys come from a file.
 	let unknownFor = 0;
 	for (const entry of Object.values(parse(text))) {
-		const { at, up, isBusy, budgets } = Object(entry) as Partial<Entry>;
+		const { at, up, isBusy, budgets } = Object(entry) as Partial<SavedProcess>;
 		if (!Number.isFinite(at)) continue;
 		const age = ageOf({ at: at!, ...(Number.isFinite(up) && { up }) }, now);
 		if (isBusy === true) unknownFor = Math.max(unknownFor, WINDOW + UNTOLD - age);

@@ -4,7 +4,7 @@ import type { Lane } from './lane';
 export const WINDOW = 60_050;
 
 /** A call that was answered, and whose it was. */
-interface Answered {
+interface AnsweredAt {
 	freeAt: number;
 	lane?: Lane;
 }
@@ -16,7 +16,7 @@ interface Answered {
 export class UsedCalls {
 	private underWay = 0;
 	/** In order of time. */
-	private answered: Answered[] = [];
+	private answered: AnsweredAt[] = [];
 
 	/** @returns how many count now; lanes whose calls count no more get them back. */
 	count(now: number): number {

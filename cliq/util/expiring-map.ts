@@ -1,4 +1,4 @@
-interface Entry<Value> {
+interface TimedValue<Value> {
 	value: Value;
 	at: number;
 }
@@ -9,8 +9,8 @@ interface Entry<Value> {
  * (`Ports.elapsed`).
  */
 export class ExpiringMap<Value> {
-	private newer = new Map<string, Entry<Value>>();
-	private older = new Map<string, Entry<Value>>();
+	private newer = new Map<string, TimedValue<Value>>();
+	private older = new Map<string, TimedValue<Value>>();
 	/** When the newer ones began. */
 	private begun = -Infinity;
 

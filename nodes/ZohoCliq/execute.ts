@@ -10,7 +10,7 @@ import {
 	type Patience,
 	type Step,
 	type Values,
-	type Wanted,
+	type HowMany,
 	callsPerMinute,
 	checkSources,
 	compose,
@@ -166,7 +166,7 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	);
 }
 
-function wantedOf(context: IExecuteFunctions, item: number): Wanted {
+function wantedOf(context: IExecuteFunctions, item: number): HowMany {
 	return context.getNodeParameter('returnAll', item) === true
 		? { all: true }
 		: { limit: context.getNodeParameter('limit', item) };

@@ -11,7 +11,7 @@ import { isTool } from './agentTool';
 import { isZone } from '../shared/parameterWidgets';
 
 /** What was filled in, as the core wants it. */
-export interface Given {
+export interface FilledValues {
 	values: Values;
 	sources: Sources;
 	/** Names of those that an AI model wrote and that must call no group. */
@@ -23,7 +23,7 @@ export async function valuesOf(
 	context: IExecuteFunctions,
 	operation: Operation,
 	{ first, items, isDigest }: Batch,
-): Promise<Given> {
+): Promise<FilledValues> {
 	const options = (item: number) => context.getNodeParameter('options', item, {}) as IDataObject;
 	const written = context.getNodeParameter('options', first, {}, { rawExpressions: true }) as IDataObject;
 	const values: Values = {};

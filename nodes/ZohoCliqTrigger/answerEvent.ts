@@ -12,7 +12,7 @@ import {
 	replyOf,
 } from '../../cliq';
 import { AUTOMATIC, isModel } from '../shared/textFormat';
-import type { Asked } from './askedEvent';
+import type { EventToAnswer } from './askedEvent';
 import { answerLater, stageOf } from './lateAnswer';
 
 /** What agents and chains say stands in these fields, in Markdown. */
@@ -54,7 +54,7 @@ export function messageIn(item: unknown, isByModel = false): Values | undefined 
  */
 export function answerWithLastNode(
 	context: IWebhookFunctions,
-	asked: Asked,
+	asked: EventToAnswer,
 	{ failureText, workingText }: { failureText: string; workingText: string },
 ): void {
 	const response = context.getResponseObject();
@@ -93,7 +93,7 @@ function endsWithModel(context: IWebhookFunctions): boolean {
  */
 export function answerWith(
 	context: IWebhookFunctions,
-	asked: Asked,
+	asked: EventToAnswer,
 	message: Values | undefined,
 ): Record<string, unknown> {
 	const { event, arrived, isConnected, byModel, placeholder } = asked;
@@ -121,7 +121,7 @@ export function answerWith(
 }
 
 /** A person may have said how texts are written. */
-function inFormat(message: Values, { textFormat }: Pick<Asked, 'textFormat'>): Values {
+function inFormat(message: Values, { textFormat }: Pick<EventToAnswer, 'textFormat'>): Values {
 	return { ...message, ...(textFormat !== AUTOMATIC && { textFormat }) };
 }
 

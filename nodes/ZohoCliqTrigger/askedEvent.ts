@@ -1,7 +1,7 @@
 import type { CliqEvent, Placeholder } from '../../cliq';
 
 /** An event to be answered. */
-export interface Asked {
+export interface EventToAnswer {
 	event: CliqEvent;
 	/** When it came, in milliseconds since 1970. */
 	arrived: number;

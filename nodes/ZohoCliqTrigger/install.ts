@@ -11,7 +11,7 @@ import {
 } from '../../cliq';
 import { connect } from '../shared/transport';
 import { attempt, Handlers, PATIENCE, type Held } from './handlers';
-import { inWords, ofWebhookBot, refusal, withLeft, wordsOf, type Wanted } from './installRefusals';
+import { inWords, ofWebhookBot, refusal, withLeft, wordsOf, type WantedEvents } from './installRefusals';
 import { handlersOf } from './eventSources';
 import { isOurs, judge } from './judgeScript';
 import { installedSecret } from './webhookSecret';
@@ -46,7 +46,7 @@ export async function install(context: IHookFunctions): Promise<void> {
 	const bot = botOf(context);
 	const botId = await botIdOf(client, bot);
 	const held = new Handlers(client, allowance.account, botId, sayer(context));
-	const wanted: Wanted = { bot, chosen: context.getNodeParameter('events', []) as EventKind[] };
+	const wanted: WantedEvents = { bot, chosen: context.getNodeParameter('events', []) as EventKind[] };
 	const handlers = handlersOf(wanted.chosen);
 	const steps: Step[] = [];
 	for (const [index, handler] of handlers.entries()) {
@@ -129,7 +129,7 @@ async function botIdOf(client: CliqClient, uniqueName: string): Promise<string> 
 	});
 }
 
-async function perform(handlers: Handlers, wanted: Wanted, steps: Step[]): Promise<void> {
+async function perform(handlers: Handlers, wanted: WantedEvents, steps: Step[]): Promise<void> {
 	for (const [index, step] of steps.entries()) {
 		const failure = await attempt(explained(write(handlers, step), wanted, step.handler));
 		if (!(failure instanceof CliqError)) continue;
@@ -159,7 +159,7 @@ async function undo(handlers: Handlers, { handler, before }: Step): Promise<void
 }
 
 /** @returns the same, unless what Cliq says about one call helps nobody who wants to receive events. */
-async function explained<Result>(calling: Promise<Result>, wanted: Wanted, handler: string): Promise<Result> {
+async function explained<Result>(calling: Promise<Result>, wanted: WantedEvents, handler: string): Promise<Result> {
 	const result = await attempt(calling);
 	if (result instanceof CliqError) throw inWords(result, wanted, handler);
 	return result;

@@ -1,8 +1,8 @@
 import { CliqError, type EventKind } from '../../cliq';
 import { kindsOf, labelOf } from './eventSources';
-import type { Verdict } from './judgeScript';
+import type { ScriptVerdict } from './judgeScript';
 
-type Refused = Exclude<Verdict, 'same' | 'free'>;
+type Refused = Exclude<ScriptVerdict, 'same' | 'free'>;
 
 const NOTHING = 'Nothing was changed. ';
 const BY_HAND = 'choose "Paste Script Myself" as "Set Up"';
@@ -25,14 +25,14 @@ export function refusal(verdict: Refused, bot: string, handler: string): CliqErr
 }
 
 /** What helps a person. */
-export interface Wanted {
+export interface WantedEvents {
 	/** Unique name. */
 	bot: string;
 	chosen: EventKind[];
 }
 
 /** What Cliq says about one call helps nobody who wants to receive events. */
-export function inWords(error: CliqError, { bot, chosen }: Wanted, handler: string): CliqError {
+export function inWords(error: CliqError, { bot, chosen }: WantedEvents, handler: string): CliqError {
 	const { kind, details } = error;
 	const events = kindsOf(handler)
 		.filter((event) => chosen.includes(event))

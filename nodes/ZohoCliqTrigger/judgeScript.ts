@@ -8,9 +8,9 @@ import { forwardsTo, isBlankScript, isForwarder, isSameScript } from '../../cliq
  * - `otherForwarder`: it forwards to another node;
  * - `foreign`: somebody else wrote it.
  */
-export type Verdict = 'same' | 'free' | 'production' | 'otherForwarder' | 'foreign';
+export type ScriptVerdict = 'same' | 'free' | 'production' | 'otherForwarder' | 'foreign';
 
-interface Wanted {
+interface WantedScript {
 	script: string;
 	/** The address that it forwards to. */
 	url: string;
@@ -21,7 +21,10 @@ interface Wanted {
 }
 
 /** @param script what the handler holds, `undefined` if there is no such handler. */
-export function judge(script: string | undefined, { script: wanted, url, isTest, mayReplace }: Wanted): Verdict {
+export function judge(
+	script: string | undefined,
+	{ script: wanted, url, isTest, mayReplace }: WantedScript,
+): ScriptVerdict {
 	if (script === undefined || isBlankScript(script)) return 'free';
 	if (!isForwarder(script)) return 'foreign';
 	if (isOurs(script, url)) return isSameScript(script, wanted) ? 'same' : 'free';

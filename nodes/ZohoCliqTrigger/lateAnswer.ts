@@ -20,7 +20,7 @@ import {
 import { exchange, rest } from '../shared/httpExchange';
 import { settled } from '../shared/settledOutcome';
 import { connect, USUAL_TIMEOUT } from '../shared/transport';
-import type { Asked } from './askedEvent';
+import type { EventToAnswer } from './askedEvent';
 
 /** In milliseconds: so long a late answer waits for the rate limit. */
 const PATIENCE = 120_000;
@@ -37,7 +37,7 @@ const PLACEHOLDER_TIMEOUT = 10_000;
  */
 export async function answerLater(
 	context: IWebhookFunctions,
-	asked: Asked,
+	asked: EventToAnswer,
 	values: Values,
 	messages: MessageObject[],
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function answerLater(
 /** @returns how it went, in words. */
 async function deliver(
 	context: IWebhookFunctions,
-	asked: Asked,
+	asked: EventToAnswer,
 	values: Values,
 	messages: MessageObject[],
 ): Promise<string> {
@@ -71,7 +71,7 @@ async function deliver(
 /** @returns as `deliver`. */
 async function send(
 	context: IWebhookFunctions,
-	asked: Asked,
+	asked: EventToAnswer,
 	values: Values,
 	messages: MessageObject[],
 ): Promise<string> {
@@ -96,7 +96,7 @@ async function send(
 }
 
 /** @returns as `deliver`. */
-async function sendSteps(context: IWebhookFunctions, { onSaid }: Asked, steps: Step[]): Promise<string> {
+async function sendSteps(context: IWebhookFunctions, { onSaid }: EventToAnswer, steps: Step[]): Promise<string> {
 	const { client } = await connect(context, 'oAuth2');
 	for (const {
 		values: { bot, postAsBot, text },
@@ -107,7 +107,7 @@ async function sendSteps(context: IWebhookFunctions, { onSaid }: Asked, steps: S
 }
 
 /** What a placeholder needs of n8n. */
-export function stageOf(context: IWebhookFunctions, { onSaid }: Asked): Stage {
+export function stageOf(context: IWebhookFunctions, { onSaid }: EventToAnswer): Stage {
 	const { id, name } = context.getNode();
 	return {
 		client: async () => (await connect(context, 'oAuth2', { timeout: PLACEHOLDER_TIMEOUT })).client,

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 
 import {
 	type CliqEvent,
-	type Delivery,
+	type EventRequest,
 	ExpiringMap,
 	REMEMBERED,
 	type Received,
@@ -15,7 +15,7 @@ import { elapsed } from '../shared/clock';
 import { toApiError } from '../shared/apiError';
 import { settled } from '../shared/settledOutcome';
 import { answerWith, answerWithLastNode, messageIn } from './answerEvent';
-import type { Asked } from './askedEvent';
+import type { EventToAnswer } from './askedEvent';
 import { download } from './attachments';
 import { filtersOf, settingsOf, type Settings } from './settings';
 
@@ -73,7 +73,7 @@ async function start(
 ): Promise<IWebhookResponseData> {
 	const { raw, ...facts } = event;
 	const json = { ...facts, ...(includeRaw && { raw }) } as unknown as IDataObject;
-	const asked: Asked = {
+	const asked: EventToAnswer = {
 		event,
 		arrived,
 		isConnected,
@@ -127,13 +127,13 @@ function showToExpressions(context: IWebhookFunctions, json: IDataObject): void 
 	if (Array.isArray(connectionInputData)) connectionInputData.splice(0, Infinity, { json });
 }
 
-interface RawRequest extends Omit<Delivery, 'body'> {
+interface RawRequest extends Omit<EventRequest, 'body'> {
 	rawBody?: Buffer;
 	/** n8n's own, which takes no more than `N8N_PAYLOAD_SIZE_MAX` megabytes. */
 	readRawBody?(): Promise<void>;
 }
 
-async function deliveryOf(context: IWebhookFunctions): Promise<Delivery | Refusal> {
+async function deliveryOf(context: IWebhookFunctions): Promise<EventRequest | Refusal> {
 	const request = context.getRequestObject() as unknown as RawRequest;
 	const failure =
 		request.rawBody === undefined && request.readRawBody ? await settled(request.readRawBody()) : undefined;

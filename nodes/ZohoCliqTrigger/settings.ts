@@ -1,6 +1,14 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { type Door, type EventKind, ExpiringMap, type Filled, type Filters, filterNames, textIn } from '../../cliq';
+import {
+	type Door,
+	type EventKind,
+	ExpiringMap,
+	type FilledFilter,
+	type Filters,
+	filterNames,
+	textIn,
+} from '../../cliq';
 import { elapsed } from '../shared/clock';
 import { AUTOMATIC } from '../shared/textFormat';
 import { expressionIn } from '../ZohoCliq/values';
@@ -58,7 +66,7 @@ export async function settingsOf(context: IWebhookFunctions): Promise<Settings> 
 	return { ...form, door: { ...(await proofsOf(context)), maxAge, ownBots } };
 }
 
-type Form = Omit<Settings, 'door'> & Pick<Door, 'maxAge' | 'ownBots'>;
+type TriggerForm = Omit<Settings, 'door'> & Pick<Door, 'maxAge' | 'ownBots'>;
 
 /** In milliseconds: so long what was read of a node is kept; after a change of the node it is of no use. */
 const KEPT = 3_600_000;
@@ -67,7 +75,7 @@ const KEPT = 3_600_000;
 const MOST_NODES = 1000;
 
 /** What parameters say, by node and as they are written. */
-const forms = new ExpiringMap<Form>(KEPT, MOST_NODES);
+const forms = new ExpiringMap<TriggerForm>(KEPT, MOST_NODES);
 const filters = new ExpiringMap<Filters>(KEPT, MOST_NODES);
 
 /**
@@ -86,7 +94,7 @@ function once<What>(known: ExpiringMap<What>, context: IWebhookFunctions, read: 
 	return what;
 }
 
-function readForm(context: IWebhookFunctions): Form {
+function readForm(context: IWebhookFunctions): TriggerForm {
 	const {
 		ignoreOwnBot = usual.ignoreOwnBot,
 		maxAge = usual.maxAge,
@@ -141,7 +149,7 @@ function readFilters(context: IWebhookFunctions): Filters {
 export function filledIn(
 	context: IPollFunctions | IWebhookFunctions,
 	collection: string,
-): (name: string, label: string) => Filled {
+): (name: string, label: string) => FilledFilter {
 	const values = context.getNodeParameter(collection, {}) as IDataObject;
 	const written = context.getNodeParameter(collection, {}, { rawExpressions: true }) as IDataObject;
 	return (name, label) => ({ label, value: values[name], source: expressionIn(written[name]) });

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Choice, Field, Form, FormShape, Row } from '../../cliq';
+import type { Choice, Field, FilledForm, FormShape, Row } from '../../cliq';
 import { byName } from '../ZohoCliq/sorting';
 
 /** What n8n stores the entries of a fixed collection under; it would allow several kinds of entries. */
@@ -20,7 +20,7 @@ export function collectionOf({ entry, most, fields }: FormShape): Widget {
 }
 
 /** @returns what was filled into such a form, without n8n's groups; nothing if nothing was. */
-export function formOf(collection: unknown, { fields }: FormShape): Form | undefined {
+export function formOf(collection: unknown, { fields }: FormShape): FilledForm | undefined {
 	const rows = entriesOf(collection);
 	if (rows === undefined || (Array.isArray(rows) && rows.length === 0)) return undefined;
 	return { form: Array.isArray(rows) ? rows.map((row) => rowOf(row, fields)) : rowOf(rows, fields) };

@@ -3,7 +3,7 @@ import type { Values } from '../checks';
 import { json, Refusal, type Answer } from '../errors';
 import type { Events, MessageEvent } from '../events';
 import { readMessageId, writeMessageId } from '../message-ids';
-import { keyOf, type Chat, type Message, type Person } from '../model';
+import { keyOf, type Chat, type StoredMessage, type Person } from '../model';
 import type { Variants } from '../variants';
 import type { World } from '../world';
 
@@ -56,7 +56,7 @@ export function chatOfPath(context: Context): Chat {
 }
 
 /** @returns the message of the path; a deleted one is gone. */
-export function messageOfPath(context: Context, chat: Chat): Message {
+export function messageOfPath(context: Context, chat: Chat): StoredMessage {
 	const id = inPath(context, 'MESSAGE_ID');
 	const key = readMessageId(id, context.variants.messageId, 'url');
 	const message = key === null ? undefined : context.world.message(chat, key);
@@ -70,7 +70,7 @@ export function messageOfBody(
 	context: Context,
 	chat: Chat,
 	bodyKey: 'reply_to' | 'thread_message_id',
-): Message | undefined {
+): StoredMessage | undefined {
 	const id = context.values.body[bodyKey] as string | undefined;
 	if (id === undefined) return undefined;
 	const key = readMessageId(id, context.variants.messageId, 'body');
@@ -81,11 +81,11 @@ export function messageOfBody(
 }
 
 /** @returns the message's id as this sandbox writes it. */
-export function idOf(context: Context, message: Message, inBotReceipt = false): string {
+export function idOf(context: Context, message: StoredMessage, inBotReceipt = false): string {
 	return writeMessageId(message, context.variants.messageId, inBotReceipt);
 }
 
 /** Tells the page that something happened to a message. */
-export function announce(context: Context, type: MessageEvent['type'], chat: Chat, message: Message): void {
+export function announce(context: Context, type: MessageEvent['type'], chat: Chat, message: StoredMessage): void {
 	context.events.emit({ type, chat: chat.id, message: keyOf(message) });
 }

@@ -1,6 +1,6 @@
 import { Refusal, type Answer } from '../errors';
 import { readComments } from '../form-checks';
-import type { Author, Chat, Message } from '../model';
+import type { Author, Chat, StoredMessage } from '../model';
 import { announce, chatOfPath, forbidden, inPath, nothing, notFound, type Behaviour, type Context } from './context';
 import { checkMentions } from './mentions';
 import { authorIn } from './posting';
@@ -42,7 +42,7 @@ function authorOf(context: Context, chat: Chat): Author {
 	return authorIn(context, chat, context.values.form.bot_unique_name);
 }
 
-function shownIn({ values }: Context): Message['shown'] {
+function shownIn({ values }: Context): StoredMessage['shown'] {
 	const { bot_name: name, bot_image: image } = values.form;
 	if (image !== undefined && !/^https?:\/\/[^/]/.test(image))
 		throw new Refusal(400, 'input_pattern_mismatch', 'bot_image must be an http or https address');

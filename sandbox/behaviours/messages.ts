@@ -1,6 +1,6 @@
 import { json, Refusal } from '../errors';
 import { writeMessageId } from '../message-ids';
-import { standing, type Chat, type Message } from '../model';
+import { standing, type Chat, type StoredMessage } from '../model';
 import { announce, chatOfPath, forbidden, idOf, messageOfPath, nothing, type Behaviour, type Context } from './context';
 import { checkMentions } from './mentions';
 
@@ -38,7 +38,7 @@ export const getMessage: Behaviour = (context) => {
 function shape(
 	context: Context,
 	chat: Chat,
-	message: Message,
+	message: StoredMessage,
 	sender: Record<string, string>,
 ): Record<string, unknown> {
 	const thread = message.thread ?? (chat.kind === 'thread' ? chat : undefined);
@@ -66,7 +66,7 @@ function threadInformation({ user, variants }: Context, thread: Chat): Record<st
 	};
 }
 
-function content({ variants }: Context, message: Message): unknown {
+function content({ variants }: Context, message: StoredMessage): unknown {
 	if (!message.file) return variants.textContent === 'string' ? message.text : { text: message.text };
 	const { name, id, type, width, height, size } = message.file;
 	return {

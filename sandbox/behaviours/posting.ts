@@ -1,5 +1,5 @@
 import { json, Refusal, type Answer } from '../errors';
-import type { Author, Chat, Content, Message, Person } from '../model';
+import type { Author, Chat, Content, StoredMessage, Person } from '../model';
 import { announce, forbidden, idOf, nothing, type Context } from './context';
 
 export function asAuthor(person: Person): Author {
@@ -17,7 +17,7 @@ export function authorIn(context: Context, chat: Chat, botName: string | undefin
 }
 
 /** Posts the message of the body. */
-export function post(context: Context, chat: Chat, author: Author, replyTo?: Message): Message {
+export function post(context: Context, chat: Chat, author: Author, replyTo?: StoredMessage): StoredMessage {
 	const { body } = context.values;
 	const { card, slides, buttons, references, styles, bot } = body;
 	const content = Object.fromEntries(
@@ -30,7 +30,7 @@ export function post(context: Context, chat: Chat, author: Author, replyTo?: Mes
 		time: context.now(),
 		replyTo,
 		content,
-		shown: bot as Message['shown'],
+		shown: bot as StoredMessage['shown'],
 	});
 	announce(context, 'message.posted', chat, message);
 	return message;
@@ -40,6 +40,6 @@ export function wantsReceipt({ values, variants }: Context): boolean {
 	return values.body.sync_message === true || variants.receiptWithoutSync;
 }
 
-export function receipt(context: Context, message: Message): Answer {
+export function receipt(context: Context, message: StoredMessage): Answer {
 	return wantsReceipt(context) ? json(200, { message_id: idOf(context, message) }) : nothing(context);
 }

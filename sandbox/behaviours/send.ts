@@ -1,5 +1,5 @@
 import { json, Refusal, type Answer } from '../errors';
-import { gist, type Author, type Bot, type Channel, type Chat, type Message, type Person } from '../model';
+import { gist, type Author, type Bot, type Channel, type Chat, type StoredMessage, type Person } from '../model';
 import {
 	chatOfPath,
 	forbidden,
@@ -40,7 +40,7 @@ function sendIn(context: Context, chat: Chat): Answer {
 }
 
 /** A message has one thread at most: what is sent to it later goes there too, and a second title changes nothing. */
-function postInThread(context: Context, channel: Chat, root: Message, author: Author): Message {
+function postInThread(context: Context, channel: Chat, root: StoredMessage, author: Author): StoredMessage {
 	const replyTo = messageOfBody(context, root.thread ?? channel, 'reply_to');
 	const title = (context.values.body.thread_title as string | undefined) ?? gist(root).slice(0, 100);
 	const thread = root.thread ?? context.world.addThread(channel, root, title, context.now());
@@ -48,7 +48,12 @@ function postInThread(context: Context, channel: Chat, root: Message, author: Au
 }
 
 /** @returns the message in the thread. */
-function postAlsoInParent(context: Context, chat: Chat, author: Author, replyTo: Message | undefined): Message {
+function postAlsoInParent(
+	context: Context,
+	chat: Chat,
+	author: Author,
+	replyTo: StoredMessage | undefined,
+): StoredMessage {
 	const message = post(context, chat, author, replyTo);
 	if (chat.parent && context.values.body.post_in_parent === true) post(context, chat.parent, author);
 	return message;

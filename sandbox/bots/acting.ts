@@ -39,7 +39,7 @@ export interface NewFunction {
 }
 
 /** What came of something that a person did. */
-export interface Outcome {
+export interface ActionOutcome {
 	/** What was told; nothing, if there is no handler or function for it. */
 	delivery?: Delivery;
 	/** What the person then saw. */
@@ -90,7 +90,7 @@ export class ActingWithBots extends Acting {
 		message: id,
 		as,
 		...which
-	}: Deed & Which & { message: string }): Promise<{ button: Button } & Outcome> {
+	}: Deed & Which & { message: string }): Promise<{ button: Button } & ActionOutcome> {
 		const { world, events, variants, now } = this.core;
 		const place = this.where(chat);
 		const message = this.which(place, id);
@@ -120,7 +120,7 @@ export class ActingWithBots extends Acting {
 		form: number;
 		values?: Record<string, unknown>;
 		action?: 'submit' | 'cancel';
-	}): Promise<Outcome> {
+	}): Promise<ActionOutcome> {
 		if (action !== 'submit' && action !== 'cancel') throw new Error('"action" is submit or cancel');
 		const delivery = await this.core.bots.submit(form, values, action);
 		return outcomeOf(delivery);
@@ -160,7 +160,7 @@ export class ActingWithBots extends Acting {
 		entry: string;
 		subAction?: string;
 		as?: string;
-	}): Promise<Outcome> {
+	}): Promise<ActionOutcome> {
 		const found = this.botCalled(bot);
 		const chosenEntry = found.menu.find(({ name }) => name === entry);
 		if (!chosenEntry) throw new Error(`The menu of "${bot}" has no entry "${entry}"`);
@@ -185,7 +185,7 @@ export class ActingWithBots extends Acting {
 		operation?: string;
 		callId?: string;
 		as?: string;
-	}): Promise<Outcome & { callId: string }> {
+	}): Promise<ActionOutcome & { callId: string }> {
 		const outcome = await this.outcome(
 			called(this.core.world, this.botCalled(bot), operation, callId, findPerson(this.core, as), this.core.now()),
 		);
@@ -207,7 +207,7 @@ export class ActingWithBots extends Acting {
 		params?: Record<string, string>;
 		method?: string;
 		as?: string;
-	}): Promise<Outcome> {
+	}): Promise<ActionOutcome> {
 		return this.outcome(
 			posted(
 				this.core.world,
@@ -220,7 +220,7 @@ export class ActingWithBots extends Acting {
 	}
 
 	/** A person takes a bot into a channel, or out of it with `remove`, of which its participation handler hears. */
-	async join({ bot, chat, as, remove = false }: Deed & { bot: string; remove?: boolean }): Promise<Outcome> {
+	async join({ bot, chat, as, remove = false }: Deed & { bot: string; remove?: boolean }): Promise<ActionOutcome> {
 		const place = this.where(chat);
 		const found = this.botCalled(bot);
 		if (!place.channel) throw new Error('Bots take part in channels');
@@ -303,7 +303,7 @@ export class ActingWithBots extends Acting {
 		return this.core.bots.redeliver(id);
 	}
 
-	private async outcome(occasion: Occasion | undefined): Promise<Outcome> {
+	private async outcome(occasion: Occasion | undefined): Promise<ActionOutcome> {
 		return outcomeOf(occasion && (await this.core.bots.tell(occasion)));
 	}
 
@@ -318,7 +318,7 @@ export class ActingWithBots extends Acting {
 	}
 }
 
-function outcomeOf(delivery: Delivery | undefined): Outcome {
+function outcomeOf(delivery: Delivery | undefined): ActionOutcome {
 	if (!delivery) return {};
 	return { delivery, ...(delivery.shown && { shown: delivery.shown }) };
 }

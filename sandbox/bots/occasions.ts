@@ -1,6 +1,6 @@
 import { asAuthor } from '../behaviours/posting';
 import type { MessageEvent, SandboxEvent } from '../events';
-import type { Author, Bot, Button, Chat, Message, Person } from '../model';
+import type { Author, Bot, Button, Chat, StoredMessage, Person } from '../model';
 import type { Variants } from '../variants';
 import type { World } from '../world';
 import { mentionsBot } from './mentions';
@@ -166,7 +166,7 @@ export function moved(bot: Bot, chat: Chat, operation: 'added' | 'removed', user
 function functionOf(
 	world: World,
 	{ functionOwner }: Variants,
-	{ author, postedBy }: Message,
+	{ author, postedBy }: StoredMessage,
 	{ action }: Button,
 ): CliqFunction | undefined {
 	if (action.type !== 'invoke.function') return undefined;

@@ -2,7 +2,7 @@ import { operation, type Parameter } from '../../cliq/catalogue';
 import { checkMentions } from '../behaviours/mentions';
 import { Refusal } from '../errors';
 import { checkCardNeeds } from '../message-checks';
-import type { Content, Message } from '../model';
+import type { Content, StoredMessage } from '../model';
 import { checkValue } from '../value-checks';
 import type { Variants } from '../variants';
 import type { NewMessage, World } from '../world';
@@ -89,5 +89,5 @@ export function readMessage(body: Record<string, unknown>, world: World, variant
 	const content = Object.fromEntries(
 		Object.entries({ card, slides, buttons, references, styles }).filter(([, value]) => value !== undefined),
 	) as Content;
-	return { text, content, shown: bot as Message['shown'] };
+	return { text, content, shown: bot as StoredMessage['shown'] };
 }

@@ -1,5 +1,5 @@
 import type { Events, MessageEvent } from '../events';
-import { keyOf, type Author, type Chat, type Message } from '../model';
+import { keyOf, type Author, type Chat, type StoredMessage } from '../model';
 import type { NewMessage } from '../world';
 import { valuesOf } from './forms';
 import type { Questions } from './questions';
@@ -146,13 +146,17 @@ export class Stage {
 	}
 
 	/** The whole message becomes another: what it had and the new one has not is gone. */
-	private edit(chat: Chat, message: Message, { text, content = {}, shown }: Omit<NewMessage, 'author'>): string {
+	private edit(
+		chat: Chat,
+		message: StoredMessage,
+		{ text, content = {}, shown }: Omit<NewMessage, 'author'>,
+	): string {
 		message.edits.push({ time: this.home.now(), text: message.text });
 		Object.assign(message, { text, content, ...(shown && { shown }) });
 		return this.tell('message.edited', chat, message);
 	}
 
-	private tell(type: MessageEvent['type'], chat: Chat, message: Message): string {
+	private tell(type: MessageEvent['type'], chat: Chat, message: StoredMessage): string {
 		this.home.events.emit({ type, chat: chat.id, message: keyOf(message) });
 		return keyOf(message);
 	}

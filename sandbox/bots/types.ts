@@ -1,4 +1,4 @@
-import type { Author, Bot, Chat, Message, Person, Webhook } from '../model';
+import type { Author, Bot, Chat, StoredMessage, Person, Webhook } from '../model';
 
 /** Every type of handler that the API v3 knows. */
 export const HANDLER_TYPES = [
@@ -59,7 +59,7 @@ export interface Occasion {
 	chat: Chat;
 	/** Who the answer comes from, if not the bot or the function. */
 	speaker?: Author;
-	message?: Message | undefined;
+	message?: StoredMessage | undefined;
 	/** Of a button. */
 	arguments?: Record<string, unknown>;
 	target?: Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { writeMessageId } from '../message-ids';
-import type { Author, Chat, Message, Person, StoredFile } from '../model';
+import type { Author, Chat, StoredMessage, Person, StoredFile } from '../model';
 import type { Variants } from '../variants';
 import { ORGANIZATION, type World } from '../world';
 import { DelugeFile, OtherValue } from './deluge';
@@ -137,7 +137,7 @@ const byHandler: Partial<Record<Occasion['handler'], Told>> = {
 };
 
 /** What the button is in. */
-function pressedMessage(setting: Setting, message: Message): Record<string, unknown> {
+function pressedMessage(setting: Setting, message: StoredMessage): Record<string, unknown> {
 	const { id, ...rest } = channelMessage(setting, message);
 	const { world, variants } = setting;
 	return {
@@ -155,7 +155,7 @@ function sender(author: Author, world: World): Record<string, unknown> {
 }
 
 /** Source: the page "Message Details Object". */
-function messageDetails(setting: Setting, message: Message): Record<string, unknown> {
+function messageDetails(setting: Setting, message: StoredMessage): Record<string, unknown> {
 	const { id: _id, file, replied_message, ...rest } = channelMessage(setting, message);
 	const { replyTo } = message;
 	return {
@@ -192,7 +192,7 @@ function formValues({ variants }: Setting, values: Record<string, unknown>): Rec
 }
 
 /** As live deliveries to participation handlers were seen to be. */
-function channelMessage({ world, variants, url }: Setting, message: Message): Record<string, unknown> {
+function channelMessage({ world, variants, url }: Setting, message: StoredMessage): Record<string, unknown> {
 	const { file, replyTo } = message;
 	return {
 		id: eventId(message, variants),
@@ -215,7 +215,7 @@ function channelMessage({ world, variants, url }: Setting, message: Message): Re
 }
 
 /** In live events there is a space within an ID, where the page writes an underscore. */
-function eventId(message: Message, { messageId }: Variants): string {
+function eventId(message: StoredMessage, { messageId }: Variants): string {
 	return writeMessageId(message, messageId === 'page' ? 'space' : messageId);
 }
 

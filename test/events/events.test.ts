@@ -4,7 +4,7 @@ import { answerTo } from '../../cliq/events/webhook/direct-answer';
 import { parse } from '../../cliq/events/webhook/parse-event';
 import { LARGEST_BODY, receive } from '../../cliq/events/webhook/receive';
 import { SeenEvents } from '../../cliq/events/webhook/seen-events';
-import type { CliqEvent, Delivery, Door, Received } from '../../cliq/events/types';
+import type { CliqEvent, EventRequest, Door, Received } from '../../cliq/events/types';
 import { foreign, forwards, SENT, webhooks } from '../cliq/events/payloads';
 import { change, changed, damage, damaged } from './changes';
 
@@ -36,7 +36,7 @@ const STATUSES = [200, 400, 401, 405, 408, 413, 415, 500];
 const payload = fc.constantFrom(...fixtures);
 const changes = fc.array(change(), { minLength: 1, maxLength: 4 });
 
-function delivery(body: Uint8Array, headers: Delivery['headers'] = {}): Delivery {
+function delivery(body: Uint8Array, headers: EventRequest['headers'] = {}): EventRequest {
 	return {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', 'x-cliq-secret': SECRET, ...headers },

@@ -2,7 +2,7 @@ import { operation as operationOf, type Operation } from '../../cliq/catalogue';
 import { CliqError, type ErrorKind } from '../../cliq/errors';
 import { walk } from '../../cliq/lookup/paging';
 import type { Values } from '../../cliq/parameters/values';
-import type { Message } from '../../node-red/lib/shared/node-red';
+import type { NodeMessage } from '../../node-red/lib/shared/node-red';
 import { connect, type SignIn } from '../../node-red/lib/account/connect';
 import { accountKey, type OAuthSecrets } from '../../node-red/lib/account/token-manager';
 import type { Finished, Job } from '../../node-red/lib/shared/message-queue';
@@ -185,7 +185,7 @@ export async function play(stage: Stage, plan: Case): Promise<Played> {
 	}
 
 	/** Works on one message of a node, which may come again from what another process kept. */
-	async function run(process: Process, number: number, { payload }: Message, job: Job): Promise<Finished> {
+	async function run(process: Process, number: number, { payload }: NodeMessage, job: Job): Promise<Finished> {
 		const index = payload as number;
 		const { calls, maxWait, timeout, tellsRemaining } = plan.executions[number]!;
 		const call = calls[index];

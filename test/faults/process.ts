@@ -2,7 +2,7 @@ import { SharedState } from '../../cliq/shared-state';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Message, Node, Red } from '../../node-red/lib/shared/node-red';
+import type { NodeMessage, Node, Red } from '../../node-red/lib/shared/node-red';
 import { OwnFile } from '../../node-red/lib/shared/own-file';
 import { PacingStore } from '../../node-red/lib/account/pacing-store';
 import type { Shared } from '../../node-red/lib/account/connect';
@@ -44,7 +44,7 @@ export interface Program {
 	/** How many nodes there are. */
 	nodes: number;
 	/** Works on a message, as a node does. */
-	run(process: Process, node: number, message: Message, job: Job): Promise<Finished>;
+	run(process: Process, node: number, message: NodeMessage, job: Job): Promise<Finished>;
 	/** A node that ends tells what becomes of a message; `place` is what `run` named. */
 	tell(place: string, fate: Fate): void;
 	/** Something went into the log that should not be there. */
@@ -108,7 +108,7 @@ export class Process {
 	}
 
 	/** Resolves when the node is done with the message, or the process is over. */
-	async give(node: number, message: Message): Promise<void> {
+	async give(node: number, message: NodeMessage): Promise<void> {
 		await Promise.race([this.nodes[node]!.take(message), this.over]);
 	}
 
@@ -134,7 +134,7 @@ export class Process {
 
 /** What `work` needs of a node. */
 class ProcessNode {
-	private input!: (message: Message, send: (message: Message) => void, done: (error?: Error) => void) => void;
+	private input!: (message: NodeMessage, send: (message: NodeMessage) => void, done: (error?: Error) => void) => void;
 	private closing!: (removed: boolean, done: () => void) => void;
 	private readonly taken = new Set<Promise<void>>();
 
@@ -148,12 +148,12 @@ class ProcessNode {
 		else this.closing = listener;
 	}
 
-	receive(message: Message): void {
+	receive(message: NodeMessage): void {
 		void this.take(message);
 	}
 
 	/** Resolves when the node is done with it. */
-	take(message: Message): Promise<void> {
+	take(message: NodeMessage): Promise<void> {
 		const taken = new Promise<void>((resolve) =>
 			this.input(
 				message,

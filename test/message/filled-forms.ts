@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type { ParameterType } from '../../cliq/catalogue';
 import { forms, type Field, type FormShape } from '../../cliq/message/form/form-fields';
 import type { Row } from '../../cliq/message/types';
-import type { Form } from '../../cliq/parameters/filled-form';
+import type { FilledForm } from '../../cliq/parameters/filled-form';
 
 /**
  * Any filling of the form of a parameter, from its fields alone: a new kind of slide or button is filled in by itself.
  * Most are careful ones.
  */
-export function filled(type: ParameterType): fc.Arbitrary<Form> {
+export function filled(type: ParameterType): fc.Arbitrary<FilledForm> {
 	const { fields, most } = forms[type] as FormShape;
 	const filling = (isCareful: boolean) => {
 		const row = rowOf(fields, isCareful);

@@ -6,7 +6,7 @@ import { registerForwarderRoute } from '../../node-red/lib/in/editor-requests';
 import type {
 	AdminRequest,
 	AdminResponse,
-	Message,
+	NodeMessage,
 	Node,
 	NodeConfig,
 	Red,
@@ -265,7 +265,9 @@ export class NodeRedInProcess implements StoryRunner {
 		this.closing.push(
 			() => new Promise<void>((resolve) => (listeners.close ? listeners.close(true, resolve) : resolve())),
 		);
-		return { input: (message: Message, done: (error?: Error) => void) => listeners.input!(message, send, done) };
+		return {
+			input: (message: NodeMessage, done: (error?: Error) => void) => listeners.input!(message, send, done),
+		};
 	}
 
 	private get red(): Red {
@@ -285,7 +287,7 @@ export class NodeRedInProcess implements StoryRunner {
 					value: string,
 					type: string,
 					_node: Node,
-					message: Message,
+					message: NodeMessage,
 					done: (error: null, value: unknown) => void,
 				) =>
 					done(

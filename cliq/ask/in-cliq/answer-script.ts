@@ -20,7 +20,7 @@ export const MARK = 'Answers for the Zoho Cliq nodes for n8n and Node-RED, versi
 export const SEVERAL = 'several';
 
 /** What a function of each of Cliq's types receives, and how it knows where the answer goes. */
-interface Told {
+interface FunctionInput {
 	handler: string;
 	/** Names of the handler's variables without which nothing can be answered. */
 	variables: string[];
@@ -41,7 +41,7 @@ interface Told {
 }
 
 /** Source: Zoho's pages "Button Function" and "Form Submit Handler". */
-export const TOLD: Record<'button' | 'form', Told> = {
+export const TOLD: Record<'button' | 'form', FunctionInput> = {
 	button: {
 		handler: 'button_handler',
 		variables: ['user', 'arguments'],
@@ -94,7 +94,7 @@ interface Made {
  * @param listed the variables that Cliq lists for the handler; without them, those of its page are named.
  */
 export function scriptOf(
-	{ handler, places, deed, answer, proves }: Told,
+	{ handler, places, deed, answer, proves }: FunctionInput,
 	{ address, secret, formFunction }: Made,
 	listed?: readonly string[],
 ): string {

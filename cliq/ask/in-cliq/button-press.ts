@@ -4,7 +4,7 @@ import { payloadIn } from '../../events/webhook/body';
 import { parse } from '../../events/webhook/parse-event';
 import { isSecret } from '../../events/webhook/signature-proof';
 import { fields, firstText, firstTime, isFields, text, type Fields } from '../../util/read-fields';
-import type { CliqEvent, Delivery } from '../../events/types';
+import type { CliqEvent, EventRequest } from '../../events/types';
 import { canonical } from '../../lookup/message-ids';
 import { escape } from '../../message/text/escape';
 import { reveal } from '../../message/text/reveal-hidden';
@@ -12,15 +12,15 @@ import { TOLD } from './answer-script';
 import { answerIn, asForm, cliqForm, readCliqForm } from './cliq-form';
 import { decisionIn, shown } from '../decision';
 import { fieldsOf, writtenIn } from '../page/page-form';
-import type { Waiting, Answered, Heard, Question, PageReply, Responder } from '../types';
+import type { Waiting, PersonsAnswer, Heard, Question, PageReply, Responder } from '../types';
 import { isOpen, stateOf, type State } from '../question-state';
 import { partsOf, passText, provedText, sealed, unsealed } from '../answer-ticket';
 
 const NOT_PROVED = 'The signature is wrong: let the node install its function again';
 
-type Head = Omit<Delivery, 'body'>;
+type Head = Omit<EventRequest, 'body'>;
 type Open = Extract<State, { is: 'open' }>;
-type Place = NonNullable<Heard['place']>;
+type PressPlace = NonNullable<Heard['place']>;
 
 /** What somebody did in Cliq. */
 interface Deed {
@@ -51,7 +51,7 @@ export function passFault({ headers, query }: Head, secret: string | undefined, 
  * Takes what a function posts when somebody presses a button in Cliq, or submits a form there. Who cannot prove to be
  * such a function is told nothing; what a person shall read is a banner, and what shall be filled in is a form.
  */
-export function hearPress(delivery: Delivery, waiting: Waiting, now: number): Heard {
+export function hearPress(delivery: EventRequest, waiting: Waiting, now: number): Heard {
 	const stranger = passFault(delivery, waiting.secret, now);
 	if (stranger !== undefined) return unsaid(401, stranger);
 	const state = stateOf(delivery, waiting, now);
@@ -96,7 +96,7 @@ function deedOf(payload: Fields, event: CliqEvent): Deed | undefined {
 }
 
 function proofFault(
-	{ headers }: Delivery,
+	{ headers }: EventRequest,
 	payload: Fields,
 	{ event, answer, form }: Deed,
 	secret: string,
@@ -124,7 +124,7 @@ function isProof(given: string, secret: string, proved: string): boolean {
 }
 
 /** Whoever passes a proof on to another address must not answer another question with it. */
-function isSameAddress({ query }: Delivery, { answer }: Deed): boolean {
+function isSameAddress({ query }: EventRequest, { answer }: Deed): boolean {
 	const [choice, key] = partsOf(answer);
 	return choice === query.choice && key === query.key;
 }
@@ -170,7 +170,7 @@ function judged({ question, choice }: Open, waiting: Waiting, { event, answer, f
 }
 
 /** Where both are known; Cliq does not always give them. */
-function isElsewhere(asked: Place = {}, told: Place): boolean {
+function isElsewhere(asked: PressPlace = {}, told: PressPlace): boolean {
 	const differ = (one: string | undefined, other: string | undefined) =>
 		one !== undefined && other !== undefined && canonical(one) !== canonical(other);
 	return differ(asked.messageId, told.messageId) || differ(asked.chatId, told.chatId);
@@ -183,7 +183,7 @@ function sealOf(ticket: string, { user }: CliqEvent, secret: string): string {
 		.digest('base64url');
 }
 
-function submitted(question: Question, values: Fields, by: Pick<Answered, 'responder' | 'respondedAt'>): Heard {
+function submitted(question: Question, values: Fields, by: Pick<PersonsAnswer, 'responder' | 'respondedAt'>): Heard {
 	const asked = asForm(question);
 	const filled = readCliqForm(asked, values);
 	const [wrong] = filled.errors;
@@ -233,7 +233,7 @@ function mayAnswer({ approvers }: Question, { user }: CliqEvent): boolean {
 	return approvers.some((approver) => known.includes(approver.trim().toLowerCase()));
 }
 
-function placeOf({ chat, message }: CliqEvent): Place {
+function placeOf({ chat, message }: CliqEvent): PressPlace {
 	// Cliq gives message IDs with a plain or an encoded space.
 	const messageId = message?.id?.replaceAll('%20', ' ');
 	return {

@@ -3,7 +3,7 @@ import { isFields, list, text, type Fields } from '../../util/read-fields';
 import { count, excerpt, shortened } from '../../util/quote';
 import { reveal } from '../../message/text/reveal-hidden';
 import { SEVERAL } from './answer-script';
-import { fieldsOf, fill, inputName, type Filled } from '../page/page-form';
+import { fieldsOf, fill, inputName, type FilledPage } from '../page/page-form';
 import { choicesOf } from '../choices';
 import type { AskField, AnswerChoice, Question } from '../types';
 
@@ -120,7 +120,7 @@ export function answerIn(values: Fields): string {
 }
 
 /** Reads what was filled in. Cliq checks some of it, but whoever holds the secret says what Cliq has said. */
-export function readCliqForm(question: Question, values: Fields): Pick<Filled, 'values' | 'errors'> {
+export function readCliqForm(question: Question, values: Fields): Pick<FilledPage, 'values' | 'errors'> {
 	return fill(question, (field, index) => given(field.kind, values[nameOf(field, index)]));
 }
 

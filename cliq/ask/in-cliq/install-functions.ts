@@ -5,7 +5,7 @@ import { variablesIn } from '../../events/scripts/handler-variables';
 import { fields, firstText, type Fields } from '../../util/read-fields';
 import { BLANK_SCRIPT, firstComment, isBlankScript, isSameScript } from '../../events/scripts/script-text';
 import type { Patience } from '../../pacing/pacer';
-import { findEntry, type Entry } from '../../lookup/paging';
+import { findEntry, type ListEntry } from '../../lookup/paging';
 import type { Values } from '../../parameters/values';
 import type { AnswerFunction } from './answer-function';
 import { MARK, TOLD } from './answer-script';
@@ -13,7 +13,7 @@ import { MARK, TOLD } from './answer-script';
 type Client = Pick<Caller, 'call'>;
 
 /** A function that is wanted, and what stands in its place. */
-interface Found {
+interface FoundFunction {
 	wanted: AnswerFunction;
 	/** Missing where there is no function of that name. */
 	id?: string;
@@ -55,7 +55,7 @@ async function ownerOf(
 ): Promise<string | undefined> {
 	const search = firstText(name);
 	if (search === undefined) return undefined;
-	const isOwner = ({ zuid, id: userId }: Entry): boolean => String(zuid ?? userId) === String(id);
+	const isOwner = ({ zuid, id: userId }: ListEntry): boolean => String(zuid ?? userId) === String(id);
 	const found = await attempt(
 		findEntry(
 			client,
@@ -80,7 +80,7 @@ class Installing {
 	) {}
 
 	async all(wanted: AnswerFunction[]): Promise<void> {
-		const found: Found[] = [];
+		const found: FoundFunction[] = [];
 		const ids = await this.idsOf(wanted.map(({ name }) => name));
 		for (const each of wanted) found.push(await this.look(each, ids.get(each.name)));
 		for (const each of found) await this.install(each);
@@ -95,7 +95,7 @@ class Installing {
 		return left;
 	}
 
-	private async install({ wanted, id, script, listed }: Found): Promise<void> {
+	private async install({ wanted, id, script, listed }: FoundFunction): Promise<void> {
 		if (id === undefined) return await this.installNew(wanted);
 		if (script === undefined) {
 			this.undos.push(async () => await this.putBack(id, wanted, BLANK_SCRIPT));
@@ -170,7 +170,7 @@ class Installing {
 	}
 
 	/** @throws CliqError if somebody else's script stands there. */
-	private async look(wanted: AnswerFunction, id: string | undefined): Promise<Found> {
+	private async look(wanted: AnswerFunction, id: string | undefined): Promise<FoundFunction> {
 		if (id === undefined) return { wanted };
 		const handler = await scriptIn(
 			this.call('functionHandler.get', { functionId: id, handler: TOLD[wanted.type].handler }),
@@ -184,7 +184,7 @@ class Installing {
 	/** @returns the IDs of the account's functions of these names. */
 	private async idsOf(names: string[]): Promise<Map<string, string>> {
 		const ids = new Map<string, string>();
-		const areAll = ({ name, id, creator }: Entry): boolean => {
+		const areAll = ({ name, id, creator }: ListEntry): boolean => {
 			if (!names.includes(String(name))) return false;
 			ids.set(String(name), String(id));
 			this.creator = fields(creator);

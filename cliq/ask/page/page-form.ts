@@ -1,7 +1,7 @@
 import { shown } from '../decision';
 import { reveal } from '../../message/text/reveal-hidden';
 import { html } from './html';
-import type { Answered, AskField, AskValue, Question } from '../types';
+import type { PersonsAnswer, AskField, AskValue, Question } from '../types';
 
 /** Where people may say who they are. */
 const NAME = 'name';
@@ -28,7 +28,7 @@ class Given {
 }
 
 /** A form that was filled in. */
-export interface Filled {
+export interface FilledPage {
 	/** By position of the field. */
 	values: AskValue[];
 	/** What is wrong with a field, by position; empty if everything is valid. */
@@ -58,7 +58,7 @@ function asksForName({ kind, asked }: Question): boolean {
  *
  * @param body as `application/x-www-form-urlencoded` has it.
  */
-export function readForm(question: Question, body: string): Filled {
+export function readForm(question: Question, body: string): FilledPage {
 	const given = new Given(body);
 	const name = asksForName(question) ? shown(given.get(NAME) ?? '') : '';
 	return {
@@ -72,7 +72,7 @@ export function readForm(question: Question, body: string): Filled {
 export function fill(
 	question: Question,
 	givenTo: (field: AskField, index: number) => string[],
-): Pick<Filled, 'values' | 'errors'> {
+): Pick<FilledPage, 'values' | 'errors'> {
 	const errors = new Map<number, string>();
 	const values = fieldsOf(question).map((field, index) => {
 		const read = valueOf(field, givenTo(field, index).map(trimmed));
@@ -83,7 +83,10 @@ export function fill(
 }
 
 /** @returns the part of an answer that was filled in. */
-export function writtenIn(question: Question, { values }: Pick<Filled, 'values'>): Pick<Answered, 'text' | 'fields'> {
+export function writtenIn(
+	question: Question,
+	{ values }: Pick<FilledPage, 'values'>,
+): Pick<PersonsAnswer, 'text' | 'fields'> {
 	return {
 		...(question.kind === 'freeText' && { text: String(values[0]) }),
 		...(question.kind === 'customForm' && {
@@ -165,20 +168,20 @@ export function inputName(index: number): string {
  *
  * @param filled what was wrong before, if anything was.
  */
-export function inputsOf(question: Question, filled: Filled | undefined): string {
+export function inputsOf(question: Question, filled: FilledPage | undefined): string {
 	const inputs = fieldsOf(question).map((field, index) =>
 		input(field, inputName(index), filled?.given.getAll(inputName(index)) ?? [], filled?.errors.get(index)),
 	);
 	return [...inputs, ...(asksForName(question) ? [nameInput(filled)] : [])].join('\n');
 }
 
-function nameInput(filled: Filled | undefined): string {
+function nameInput(filled: FilledPage | undefined): string {
 	return `<div class="field"><label for="${NAME}">Your name (optional)</label>
 <input id="${NAME}" name="${NAME}" type="text" autocomplete="name" maxlength="80" value="${html(filled?.given.get(NAME) ?? '')}"></div>`;
 }
 
 /** What the inputs of a field have in common. */
-interface Asked {
+interface FieldInput {
 	field: AskField;
 	id: string;
 	given: string[];
@@ -212,7 +215,7 @@ function input(field: AskField, id: string, given: string[], error: string | und
 	return `<div class="field"><label for="${id}">${label}</label>\n${notes.join('\n')}${control(asked)}</div>`;
 }
 
-function checkboxes({ field, id, given }: Asked): string {
+function checkboxes({ field, id, given }: FieldInput): string {
 	return (field.choices ?? [])
 		.map(
 			(choice, index) =>
@@ -228,7 +231,7 @@ const TYPES: Partial<Record<AskField['kind'], string>> = {
 	date: 'type="date"',
 };
 
-function control({ field, id, given: [value = ''], attributes }: Asked): string {
+function control({ field, id, given: [value = ''], attributes }: FieldInput): string {
 	const placeholder = field.placeholder ? ` placeholder="${html(reveal(field.placeholder))}"` : '';
 	switch (field.kind) {
 		case 'multiline':

@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
 import { clockIn } from '../time-zone-clock';
 import { decisionIn } from '../decision';
-import { inputsOf, type Filled } from './page-form';
+import { inputsOf, type FilledPage } from './page-form';
 import { reveal } from '../../message/text/reveal-hidden';
 import { html } from './html';
-import type { Answered, AnswerChoice, Question, PageReply } from '../types';
+import type { PersonsAnswer, AnswerChoice, Question, PageReply } from '../types';
 
 const CSS = `:root{color-scheme:light dark;--text:#1f2328;--soft:#59636e;--line:#d1d9e0;--back:#f6f8fa;--box:#fff;--go:#1a7f37;--stop:#cf222e}
 @media (prefers-color-scheme:dark){:root{--text:#f0f6fc;--soft:#9198a1;--line:#3d444d;--back:#0d1117;--box:#151b23;--go:#238636;--stop:#da3633}}
@@ -65,7 +65,7 @@ ${main}
  *
  * @param filled what came back from it and was not right.
  */
-export function answerPage(question: Question, choice: AnswerChoice, filled?: Filled): PageReply {
+export function answerPage(question: Question, choice: AnswerChoice, filled?: FilledPage): PageReply {
 	const { form } = question;
 	const label = reveal(question.labels[choice] ?? '');
 	const isApproval = question.kind === 'approval';
@@ -108,7 +108,7 @@ export function thanksPage({ kind, labels }: Question, choice: AnswerChoice): Pa
 }
 
 /** @param status 200 for opening the page, 409 for answering. */
-export function alreadyPage(status: 200 | 409, question: Question, answered: Answered): PageReply {
+export function alreadyPage(status: 200 | 409, question: Question, answered: PersonsAnswer): PageReply {
 	return notice(
 		status,
 		'Already answered',

@@ -3,7 +3,7 @@ import { messageIn } from '../webhook/event-parts';
 import type { CliqEvent } from '../types';
 
 /** A message of a chat, and as what Cliq sent it. */
-export interface Found {
+export interface FoundMessage {
 	message: Message;
 	raw: Record<string, unknown>;
 }
@@ -12,7 +12,7 @@ export interface Found {
  * @returns that a message was written. A list of messages does not show whether its chat is a channel's, so that all of
  * them are of one kind.
  */
-export function eventOf({ message, raw }: Found): CliqEvent {
+export function eventOf({ message, raw }: FoundMessage): CliqEvent {
 	const { messageId, chatId, senderId, senderName, time, sentAt } = message;
 	return {
 		kind: 'channelMessage',

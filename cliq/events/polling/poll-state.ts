@@ -1,11 +1,11 @@
-import type { Progress, Stretch } from './read-chat';
+import type { ReadPosition, Stretch } from './read-chat';
 import { fields, list, type Fields } from '../../util/read-fields';
 
 /**
  * @returns how far a chat was read, as the state has it; `undefined` if it has nothing, or nothing that could be gone
  * by.
  */
-export function progressIn(state: unknown, id: string): Progress | undefined {
+export function progressIn(state: unknown, id: string): ReadPosition | undefined {
 	const { chats } = fields(state);
 	const told = Object.hasOwn(fields(chats), id) ? fields(fields(chats)[id]) : {};
 	const unread = list(told.unread).map(fields);

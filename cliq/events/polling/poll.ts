@@ -5,7 +5,7 @@ import { CliqError, type ErrorKind } from '../../errors';
 import type { Patience } from '../../pacing/pacer';
 import { toWire } from '../../parameters/to-wire';
 import { ChatReading, PAGE, type Stretch } from './read-chat';
-import { byTime, eventOf, type Found } from './event-of-message';
+import { byTime, eventOf, type FoundMessage } from './event-of-message';
 import { progressIn } from './poll-state';
 import { isFields, list } from '../../util/read-fields';
 import type { CliqEvent } from '../types';
@@ -194,7 +194,7 @@ async function messagesIn(
 	chatId: string,
 	{ from, to }: Stretch,
 	patience: Patience,
-): Promise<Found[]> {
+): Promise<FoundMessage[]> {
 	const { answer, raw } = await client.call(getMany, { chatId, from, to, limit: PAGE }, patience);
 	const sent = list(raw.data).filter(isFields);
 	return (answer as Message[]).map((message, index) => ({ message, raw: sent[index] ?? {} }));

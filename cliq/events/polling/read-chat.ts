@@ -1,6 +1,6 @@
 import { CliqError } from '../../errors';
 import { canonical } from '../../lookup/message-ids';
-import type { Found } from './event-of-message';
+import type { FoundMessage } from './event-of-message';
 
 /** Messages that a read brings at most. Source: the page of Get Messages. */
 export const PAGE = 100;
@@ -24,7 +24,7 @@ export interface Stretch {
 }
 
 /** How far a chat has been read. JSON. */
-export interface Progress {
+export interface ReadPosition {
 	/** What may hold messages that were not seen, the earliest first. Only the last one has no end. */
 	unread: Stretch[];
 	/** ID and time of each message in there that was. */
@@ -40,7 +40,7 @@ export interface Progress {
  */
 export class ChatReading {
 	/** What was found so far. */
-	readonly found: Found[] = [];
+	readonly found: FoundMessage[] = [];
 	/**
 	 * When so many messages were written in one millisecond that some may never be seen. In milliseconds since 1970.
 	 */
@@ -59,7 +59,7 @@ export class ChatReading {
 	 * @param now milliseconds since 1970.
 	 */
 	constructor(
-		progress: Progress | undefined,
+		progress: ReadPosition | undefined,
 		private readonly now: number,
 	) {
 		this.isNew = progress === undefined;
@@ -68,7 +68,7 @@ export class ChatReading {
 	}
 
 	/** For the next poll. If this one did not find out where to begin, it was now by our clock. */
-	get progress(): Progress {
+	get progress(): ReadPosition {
 		if (this.isNew) return { unread: [{ from: this.now }], seen: [] };
 		const isUnread = (time: number) => this.unread.some(({ from, to = Infinity }) => time >= from && time <= to);
 		const seen = [...this.seen].filter(([, time]) => isUnread(time));
@@ -81,7 +81,7 @@ export class ChatReading {
 	 * @param read gives up to `PAGE` messages of a stretch, in any order.
 	 * @throws CliqError `unexpectedAnswer`, or what `read` throws; nothing is lost then.
 	 */
-	async go(read: (stretch: Stretch) => Promise<Found[]>): Promise<void> {
+	async go(read: (stretch: Stretch) => Promise<FoundMessage[]>): Promise<void> {
 		const [stretch = { from: this.now - LOOKBACK }, ...later] = this.unread;
 		const { from, to = Infinity } = stretch;
 		const page = await read(stretch);
@@ -112,7 +112,7 @@ export class ChatReading {
 		return Math.min(...[...this.seen.values()].filter((time) => time >= from && time < to));
 	}
 
-	private take(messages: Found[]): void {
+	private take(messages: FoundMessage[]): void {
 		for (const found of messages) {
 			const key = canonical(found.message.messageId);
 			if (!this.seen.has(key) && !this.isNew) this.found.push(found);

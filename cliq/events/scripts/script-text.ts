@@ -8,7 +8,7 @@
 export const BLANK_SCRIPT = 'response = Map();\nreturn response;';
 
 /** A part of a script: a comment or a string by what it says, a word, or a sign. */
-interface Piece {
+interface ScriptPiece {
 	kind: 'comment' | 'string' | 'code';
 	says: string;
 }
@@ -49,11 +49,11 @@ function codeIn(script: string): string {
 	return code.map(({ kind, says }) => (kind === 'string' ? JSON.stringify(says) : says)).join(' ');
 }
 
-function piecesOf(script: string): Piece[] {
+function piecesOf(script: string): ScriptPiece[] {
 	return (script.match(PIECES) ?? []).filter((piece) => piece.trim() !== '').map(pieceOf);
 }
 
-function pieceOf(piece: string): Piece {
+function pieceOf(piece: string): ScriptPiece {
 	if (/^\/[/*]/.test(piece))
 		return {
 			kind: 'comment',

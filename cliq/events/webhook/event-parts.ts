@@ -78,13 +78,13 @@ function textOf(message: Fields, written: unknown, data: Fields): string {
 	);
 }
 
-type Message = NonNullable<CliqEvent['message']>;
+type EventMessage = NonNullable<CliqEvent['message']>;
 
-function attachmentsOf(message: Fields, data: Fields): Message['attachments'] {
+function attachmentsOf(message: Fields, data: Fields): EventMessage['attachments'] {
 	const places = [message.file, fields(message.content).file, message.attachments, data.attachments].map((told) =>
 		list(told).flatMap(listIn),
 	);
-	const all: Message['attachments'] = [];
+	const all: EventMessage['attachments'] = [];
 	for (const place of places) {
 		// One and the same file may be told in two places, in the second by no more than its name. In one place two of
 		// a name are two: pasted pictures are all called image.png.
@@ -101,7 +101,7 @@ function attachmentsOf(message: Fields, data: Fields): Message['attachments'] {
 }
 
 /** Told as an object, by its name, or by what Deluge prints of an object. */
-function attachment(given: unknown): Message['attachments'][number] | undefined {
+function attachment(given: unknown): EventMessage['attachments'][number] | undefined {
 	const told = objectIn(given) ?? given;
 	const file = fields(told);
 	const id = firstText(file.id, file.file_id);
@@ -119,7 +119,7 @@ function listIn(told: unknown): unknown[] {
 	return Array.isArray(read) && read.every((entry) => typeof entry === 'string' || isFields(entry)) ? read : [told];
 }
 
-function mentionsOf(told: unknown): Message['mentions'] {
+function mentionsOf(told: unknown): EventMessage['mentions'] {
 	return list(told).flatMap((value) => {
 		const mention = fields(value);
 		const id = firstText(mention.id, mention.zuid);

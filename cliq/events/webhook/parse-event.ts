@@ -21,7 +21,7 @@ export function parse(payload: unknown, now: number): CliqEvent | { refused: str
 }
 
 /** What the forms have in common. */
-interface Told {
+interface EventFrame {
 	via: CliqEvent['via'];
 	/** Of the extension: `bot`, `command`, … */
 	type: string;
@@ -34,7 +34,7 @@ function isWebhook(payload: Fields): boolean {
 	return isFields(payload.handler);
 }
 
-function fromWebhook(payload: Fields): Told | { refused: string } {
+function fromWebhook(payload: Fields): EventFrame | { refused: string } {
 	const handler = firstText(fields(payload.handler).type);
 	const type = firstText(payload.type);
 	if (handler === undefined || type === undefined || !isFields(payload.params)) {
@@ -43,7 +43,7 @@ function fromWebhook(payload: Fields): Told | { refused: string } {
 	return { via: 'webhook', type, handler, data: payload.params };
 }
 
-function fromScript(payload: Fields): Told | { refused: string } {
+function fromScript(payload: Fields): EventFrame | { refused: string } {
 	if (payload.forwarder !== undefined && Number(text(payload.forwarder)) !== FORWARDER_VERSION) {
 		return {
 			refused: "The script in the bot's handler is of another version: install it again, as the node shows it",
@@ -76,7 +76,7 @@ function handlerOf(data: Fields): string | undefined {
 	return firstText(data.message, data.text, message.text, message.id) === undefined ? undefined : 'message_handler';
 }
 
-function event(raw: Fields, { via, type, handler, data }: Told, now: number): CliqEvent {
+function event(raw: Fields, { via, type, handler, data }: EventFrame, now: number): CliqEvent {
 	const operation = firstText(data.operation)?.trim();
 	const kind = eventKind(type, handler, operation);
 	const message =

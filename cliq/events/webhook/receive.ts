@@ -3,7 +3,7 @@ import { payloadIn, typeRefusal } from './body';
 import { WRITTEN } from '../event-kinds';
 import { parse, sentAt } from './parse-event';
 import { isSecret, isSigned, publicKeyIn } from './signature-proof';
-import type { CliqEvent, Delivery, Door, Received } from '../types';
+import type { CliqEvent, EventRequest, Door, Received } from '../types';
 
 /** In bytes. Cliq's own payloads stay far below: a message has 5,000 characters at most. */
 export const LARGEST_BODY = 1024 * 1024;
@@ -24,12 +24,12 @@ type Refusal = Exclude<Received, { event: CliqEvent }>;
  * @returns never an event unless everything held. Reasons quote neither secrets nor what people wrote. Nothing is
  *   thrown.
  */
-export function receive(delivery: Delivery, door: Door, now: number): Received {
+export function receive(delivery: EventRequest, door: Door, now: number): Received {
 	return screen(delivery, door) ?? receiveScreened(delivery, door, now);
 }
 
 /** The same for a delivery that `screen` did not refuse, so that nothing is proved twice. */
-export function receiveScreened(delivery: Delivery, door: Door, now: number): Received {
+export function receiveScreened(delivery: EventRequest, door: Door, now: number): Received {
 	if (delivery.body.length > LARGEST_BODY) return tooLarge(delivery.body.length);
 	const unsigned = signatureRefusal(delivery, door);
 	if (unsigned) return unsigned;
@@ -53,7 +53,7 @@ export function screen(head: Head, door: Door): Exclude<Received, { event: CliqE
 	return typeRefusal(header(head, 'content-type')) ?? secretRefusal(head, door) ?? noSignature(head, door);
 }
 
-type Head = Omit<Delivery, 'body'>;
+type Head = Omit<EventRequest, 'body'>;
 
 function tooLarge(length: number): { status: 413; reason: string } {
 	return { status: 413, reason: `The body has ${length} bytes, more than the ${LARGEST_BODY} allowed` };
@@ -101,7 +101,7 @@ function unfit(): Refusal {
 	return { status: 401, reason: 'The signature does not match the body and the public key' };
 }
 
-function signatureRefusal({ headers, body, ...delivery }: Delivery, { publicKey }: Door): Refusal | undefined {
+function signatureRefusal({ headers, body, ...delivery }: EventRequest, { publicKey }: Door): Refusal | undefined {
 	const key = publicKey === undefined ? undefined : publicKeyIn(publicKey);
 	if (!key) return undefined;
 	const signature = header({ headers, ...delivery }, 'x-cliq-signature') ?? '';

@@ -11,7 +11,7 @@ import {
 	refused,
 	textOf,
 	type Check,
-	type Place,
+	type MessagePlace,
 	type Shape,
 } from './shape-checks';
 
@@ -57,7 +57,7 @@ export const reference: Check = recordOf({
 });
 
 /** One button. */
-export function button(value: unknown, place: Place): unknown {
+export function button(value: unknown, place: MessagePlace): unknown {
 	return record(value, place, {
 		label: { check: textOf(LONGEST_LABEL), required: true },
 		hint: { check: textOf(100) },
@@ -111,7 +111,7 @@ const actionData: Record<string, Check> = {
 	'system.api': recordOf({ api: { check: systemApi, required: true } }),
 };
 
-function action(value: unknown, place: Place): unknown {
+function action(value: unknown, place: MessagePlace): unknown {
 	const type = kindAt(recordAt(value, place), 'type', Object.keys(actionData), place);
 	const known = Object.hasOwn(actionData, type) ? actionData[type] : undefined;
 	return record(
@@ -126,7 +126,7 @@ function action(value: unknown, place: Place): unknown {
 	);
 }
 
-function link(value: unknown, place: Place): string {
+function link(value: unknown, place: MessagePlace): string {
 	const opened = address(
 		value,
 		place,
@@ -137,7 +137,7 @@ function link(value: unknown, place: Place): string {
 	return limited(opened, LONGEST_ADDRESS['open.url'], place);
 }
 
-function preview(value: unknown, place: Place): string {
+function preview(value: unknown, place: MessagePlace): string {
 	return limited(
 		address(value, place, /^https?:/i, 'a web address', 'Begin it with https://.'),
 		LONGEST_ADDRESS['preview.url'],
@@ -146,11 +146,11 @@ function preview(value: unknown, place: Place): string {
 }
 
 /** Half an address leads nowhere. */
-function limited(text: string, most: number, place: Place): string {
+function limited(text: string, most: number, place: MessagePlace): string {
 	return textOf(most)(text, { ...place, remarks: undefined }) as string;
 }
 
-function email(value: unknown, place: Place): string {
+function email(value: unknown, place: MessagePlace): string {
 	const owner = typeof value === 'string' ? value.trim() : '';
 	if (/^[^\s@]+@[^\s@]+$/.test(owner)) return owner;
 	throw refused(
@@ -160,7 +160,7 @@ function email(value: unknown, place: Place): string {
 	);
 }
 
-function systemApi(value: unknown, place: Place): string {
+function systemApi(value: unknown, place: MessagePlace): string {
 	const api = typeof value === 'string' ? value.trim() : '';
 	if (/^(?:(?:audiocall|videocall|startchat|invite)\/\d+|joinchannel\/[A-Za-z0-9]+|locationpermission)$/.test(api))
 		return api;

@@ -8,7 +8,7 @@ import {
 	refused,
 	textOf,
 	type Check,
-	type Place,
+	type MessagePlace,
 	type Shape,
 } from './shape-checks';
 
@@ -65,7 +65,7 @@ const options = listOf({
 });
 
 /** The page puts buttons into the card; live servers answer `extra_key_found`. */
-function noButtons(_value: unknown, place: Place): never {
+function noButtons(_value: unknown, place: MessagePlace): never {
 	throw refused(
 		place,
 		'has buttons, which Cliq refuses there',

@@ -6,7 +6,7 @@ import { button, buttons, reference, references } from './buttons';
 import { card } from './card';
 import { fromJson, isEmpty, isRecord, jsonCopy } from '../../parameters/json-values';
 import type { Remarks } from '../../parameters/warnings';
-import { flag, httpsUrl, inside, oneOf, record, textOf, type Check, type Place } from './shape-checks';
+import { flag, httpsUrl, inside, oneOf, record, textOf, type Check, type MessagePlace } from './shape-checks';
 import { slide, slides } from './slides';
 
 /** The parts of a message that are more than one value, by the type of their parameter. */
@@ -114,7 +114,7 @@ export function checkInstantButtons(text: unknown, known: object): void {
 	});
 }
 
-function styles(value: unknown, place: Place): unknown {
+function styles(value: unknown, place: MessagePlace): unknown {
 	return record(value, inside(place, 'styles'), {
 		background: { check: oneOf(['red', 'yellow', 'green', 'blue', 'grey']) },
 		markdown: { check: flag },
@@ -122,6 +122,6 @@ function styles(value: unknown, place: Place): unknown {
 	});
 }
 
-function identity(value: unknown, place: Place): unknown {
+function identity(value: unknown, place: MessagePlace): unknown {
 	return record(value, inside(place, 'shown as'), { name: { check: textOf() }, image: { check: httpsUrl } });
 }

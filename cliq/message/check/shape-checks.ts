@@ -8,7 +8,7 @@ import { isEmpty, isRecord, jsonCopy } from '../../parameters/json-values';
 import type { Remarks } from '../../parameters/warnings';
 
 /** Where in a message a check is. */
-export interface Place {
+export interface MessagePlace {
 	parameter: Parameter;
 	/** For people, counted from 1: `Slide 2, table, row 3`. Empty for the whole value. */
 	path: string;
@@ -27,7 +27,7 @@ export interface Place {
  * @returns what to send, without anything empty in it; `undefined` if nothing is left.
  * @throws CliqError `invalidInput`, naming the place.
  */
-export type Check = (value: unknown, place: Place) => unknown;
+export type Check = (value: unknown, place: MessagePlace) => unknown;
 
 /** The keys that an object may have. */
 export type Shape = Record<
@@ -35,13 +35,13 @@ export type Shape = Record<
 	{ check: Check; required?: true; /** For people, where the key is not a word. */ name?: string }
 >;
 
-export function refused({ parameter, path }: Place, why: string, hint: string): CliqError {
+export function refused({ parameter, path }: MessagePlace, why: string, hint: string): CliqError {
 	if (path === '') return invalid(parameter, why, hint);
 	return new CliqError('invalidInput', `${path}: ${why}`, { parameter: parameter.name, hint });
 }
 
 /** @param part what is there, in lower case; empty for what a person takes for the same place. */
-export function inside(place: Place, part: string): Place {
+export function inside(place: MessagePlace, part: string): MessagePlace {
 	if (part === '') return place;
 	return {
 		...place,
@@ -50,7 +50,7 @@ export function inside(place: Place, part: string): Place {
 }
 
 /** @throws CliqError unless it is an object with keys. */
-export function recordAt(value: unknown, place: Place): Record<string, unknown> {
+export function recordAt(value: unknown, place: MessagePlace): Record<string, unknown> {
 	if (isRecord(value)) return value;
 	throw refused(place, `must be an object, but is ${kindOf(value)}`, 'Give an object with keys: { … }.');
 }
@@ -62,7 +62,7 @@ export function recordAt(value: unknown, place: Place): Record<string, unknown> 
  */
 export function record(
 	value: unknown,
-	place: Place,
+	place: MessagePlace,
 	shape: Shape,
 	isOpen = false,
 ): Record<string, unknown> | undefined {
@@ -98,7 +98,7 @@ export function record(
  *
  * @returns whether it may be.
  */
-function isCutNoted({ path, parameter, remarks }: Place, why: string): boolean {
+function isCutNoted({ path, parameter, remarks }: MessagePlace, why: string): boolean {
 	if (remarks === undefined || remarks.refusesCuts) return false;
 	remarks.add(`${path === '' ? parameter.label : path}: ${why}`);
 	return true;
@@ -249,7 +249,7 @@ export const httpsUrl: Check = (value, place) =>
  * @param what it must be, and how it begins, for people.
  * @throws CliqError saying what is wrong with it.
  */
-export function address(value: unknown, place: Place, beginning: RegExp, what: string, hint: string): string {
+export function address(value: unknown, place: MessagePlace, beginning: RegExp, what: string, hint: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (!beginning.test(text)) throw refused(place, `must be ${what}, but is ${quoted(value)}`, hint);
 	if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text))
@@ -290,7 +290,12 @@ export const free: Check = (value, place) => {
 };
 
 /** The `type` or `theme` of an object, which says what else is in it. */
-export function kindAt(value: Record<string, unknown>, key: string, known: readonly string[], place: Place): string {
+export function kindAt(
+	value: Record<string, unknown>,
+	key: string,
+	known: readonly string[],
+	place: MessagePlace,
+): string {
 	const kind = value[key];
 	if (isEmpty(kind)) throw refused(place, `has no ${key}`, `Give it one of ${known.join(', ')}.`);
 	if (typeof kind === 'string' && (known.includes(kind) || place.isRaw)) return kind;

@@ -14,7 +14,7 @@ import {
 	refused,
 	textOf,
 	type Check,
-	type Place,
+	type MessagePlace,
 	type Shape,
 } from './shape-checks';
 import { table } from './table';
@@ -76,7 +76,7 @@ const contents: Record<string, { data: Check; styles?: Check }> = {
 };
 
 /** One slide. */
-export function slide(value: unknown, place: Place): unknown {
+export function slide(value: unknown, place: MessagePlace): unknown {
 	const type = kindAt(recordAt(value, place), 'type', Object.keys(contents), place);
 	const common: Shape = {
 		type: { check: textOf(), required: true },
@@ -94,7 +94,7 @@ export function slide(value: unknown, place: Place): unknown {
 }
 
 /** `{ Name: value }`, or `{ label: 'Name', value }` as the page "Message Cards" has it. */
-function label(value: unknown, place: Place): unknown {
+function label(value: unknown, place: MessagePlace): unknown {
 	const keys = Object.keys(recordAt(value, place));
 	const [name = ''] = keys;
 	const isNamed = keys.length === 2 && keys.includes('label') && keys.includes('value');
@@ -113,7 +113,7 @@ function label(value: unknown, place: Place): unknown {
 }
 
 /** The page writes a text, and live callers an object with a title. */
-function axis(value: unknown, place: Place): unknown {
+function axis(value: unknown, place: MessagePlace): unknown {
 	if (!isRecord(value)) return textOf(20)(value, place);
 	return record(value, place, { title: { check: textOf(20) } });
 }

@@ -10,7 +10,7 @@ import {
 	refused,
 	textOf,
 	type Check,
-	type Place,
+	type MessagePlace,
 	type Shape,
 } from './shape-checks';
 
@@ -29,7 +29,7 @@ export const table: Check = (value, place) => {
 
 const sticky = recordOf({ rows: { check: integerOf(0, 2) }, columns: { check: integerOf(0, 2) } });
 
-function headersOf(value: unknown, place: Place): string[] {
+function headersOf(value: unknown, place: MessagePlace): string[] {
 	if (!Array.isArray(value) || value.length === 0)
 		throw refused(place, 'has no headers', 'Give the names of the columns: "headers": ["Name", "Status"].');
 	const headers = Array.from(value, (header: unknown, index) =>
@@ -41,7 +41,7 @@ function headersOf(value: unknown, place: Place): string[] {
 	throw refused(place, `has the header "${excerpt(twice)}" twice`, 'Give each column a name of its own.');
 }
 
-function headerOf(value: unknown, place: Place): string {
+function headerOf(value: unknown, place: MessagePlace): string {
 	const header = value === undefined || value === null ? undefined : textOf()(value, place);
 	if (header !== undefined) return header as string;
 	throw refused(place, 'is empty', 'Give each column a name.');

@@ -11,7 +11,7 @@ import { listIn } from '../../parameters/json-values';
 import type { Remarks } from '../../parameters/warnings';
 import { slidesOf } from './slide-form';
 import { SLIDES_TOGETHER } from '../check/slides';
-import type { Form } from '../../parameters/filled-form';
+import type { FilledForm } from '../../parameters/filled-form';
 import type { Row } from '../types';
 
 /** What is known about a form beside what is in it. */
@@ -33,7 +33,7 @@ export interface Origin {
  */
 export function fromForm(
 	parameter: Parameter,
-	{ form }: Form,
+	{ form }: FilledForm,
 	rows: unknown[],
 	room = SLIDES_TOGETHER,
 	{ source, remarks }: Origin = {},

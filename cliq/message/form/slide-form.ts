@@ -9,7 +9,7 @@ import type { Wish } from './slide-wish';
 import type { Row, Slide } from '../types';
 
 /** One slide as it was filled in. */
-export interface Filled {
+export interface FilledSlide {
 	fields: Row;
 	where: Where;
 	/** Where its values come from, in the shape of the fields. */
@@ -23,7 +23,7 @@ export interface Filled {
  * @param room how many characters they may have together. What those of fixed size leave is shared by those made of
  *   data.
  */
-export function slidesOf(filled: Filled[], rows: unknown[], room: number): Slide[] {
+export function slidesOf(filled: FilledSlide[], rows: unknown[], room: number): Slide[] {
 	const fixed = filled.map(fixedSlide);
 	let left = room - sizeOf(fixed);
 	const isSpread =
@@ -42,13 +42,13 @@ export function slidesOf(filled: Filled[], rows: unknown[], room: number): Slide
 }
 
 /** A slide whose size does not depend on data. */
-function fixedSlide({ fields: { type, title, text, urls } }: Filled): Slide | undefined {
+function fixedSlide({ fields: { type, title, text, urls } }: FilledSlide): Slide | undefined {
 	const head = { ...(title !== undefined && { title: title as string }) };
 	if (type === 'text') return { type, ...head, data: text as string };
 	return type === 'images' ? { type, ...head, data: urls as string[] } : undefined;
 }
 
-function fromData({ fields, where: slide, source }: Filled, rows: unknown[], room: number): Slide {
+function fromData({ fields, where: slide, source }: FilledSlide, rows: unknown[], room: number): Slide {
 	const type = fields.type as Wish['type'];
 	const where = within(slide, kindOf(type));
 	const wish: Wish = {

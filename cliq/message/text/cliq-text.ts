@@ -4,14 +4,15 @@ import { escape } from './escape';
 export const STYLES: Record<string, string> = { strong: '*', em: '_', s: '~' };
 
 /** A piece of a line: text that is ready to be sent, a mark that begins or ends a style, or the end of the line. */
-export type Piece = { kind: 'text'; text: string } | { kind: 'mark'; mark: string; opens: boolean } | { kind: 'break' };
+export type StyledPiece =
+	{ kind: 'text'; text: string } | { kind: 'mark'; mark: string; opens: boolean } | { kind: 'break' };
 
 /**
  * Pieces as lines of Cliq text. A style that runs over several lines is marked on each of them, and one that Cliq would
  * not see, since it begins or ends within a word, is left out: its marks would be shown as they are.
  */
-export function toLines(pieces: Piece[]): string[] {
-	let line: Piece[] = [];
+export function toLines(pieces: StyledPiece[]): string[] {
+	let line: StyledPiece[] = [];
 	const lines = [line];
 	const styles: string[] = [];
 	for (const piece of pieces) {
@@ -28,7 +29,7 @@ export function toLines(pieces: Piece[]): string[] {
 	return lines.map(toLine);
 }
 
-function toLine(pieces: Piece[]): string {
+function toLine(pieces: StyledPiece[]): string {
 	const dropped = idle(pieces);
 	return pieces
 		.map((piece, index) =>
@@ -39,7 +40,7 @@ function toLine(pieces: Piece[]): string {
 }
 
 /** The places of the marks that would not act. */
-function idle(pieces: Piece[]): Set<number> {
+function idle(pieces: StyledPiece[]): Set<number> {
 	const before = neighbours(pieces, (text) => text.slice(-2));
 	const after = neighbours([...pieces].reverse(), (text) => text.slice(0, 2)).reverse();
 	const lastBefore = (index: number) => lastOf(before[index] ?? '');
@@ -63,7 +64,7 @@ function idle(pieces: Piece[]): Set<number> {
 }
 
 /** For each piece, the end of the nearest text before it, without what marks stand between. */
-function neighbours(pieces: Piece[], end: (text: string) => string): string[] {
+function neighbours(pieces: StyledPiece[], end: (text: string) => string): string[] {
 	let nearest = '';
 	return pieces.map((piece) => {
 		const found = nearest;

@@ -1,12 +1,12 @@
-import { leads, link, STYLES, type Piece } from './cliq-text';
+import { leads, link, STYLES, type StyledPiece } from './cliq-text';
 import { escape, escapeCode, JOINER } from './escape';
 import { withoutHtml } from './html-in-markdown';
 import { decoded, type Token } from './markdown-parser';
 
 /** What stands within a paragraph, as pieces of Cliq text. */
-export function inline(all: Token[]): Piece[] {
+export function inline(all: Token[]): StyledPiece[] {
 	const tokens = shown(withoutHtml(all, decoded));
-	const pieces: Piece[] = [];
+	const pieces: StyledPiece[] = [];
 	/** How many of a style are open: Cliq has no bold within bold. */
 	const depth: Record<string, number> = {};
 	for (let at = 0, token = tokens[at]; token; token = tokens[++at]) {
@@ -43,7 +43,7 @@ function shown(tokens: Token[]): Token[] {
 }
 
 /** A style that begins where the same one ended goes on: two marks in a row mean something else. */
-function addMark(pieces: Piece[], mark: string, opens: boolean): void {
+function addMark(pieces: StyledPiece[], mark: string, opens: boolean): void {
 	const last = pieces[pieces.length - 1];
 	if (opens && last?.kind === 'mark' && last.mark === mark && !last.opens) pieces.pop();
 	else pieces.push({ kind: 'mark', mark, opens });
@@ -59,7 +59,7 @@ function closing(tokens: Token[], at: number): number {
 	return end;
 }
 
-function single(token: Token): Piece[] {
+function single(token: Token): StyledPiece[] {
 	switch (token.type) {
 		case 'softbreak':
 		case 'hardbreak':
@@ -74,10 +74,10 @@ function single(token: Token): Piece[] {
 }
 
 /** HTML may run over several lines. */
-function lines(content: string): Piece[] {
+function lines(content: string): StyledPiece[] {
 	return content
 		.split('\n')
-		.flatMap((line, index): Piece[] => [
+		.flatMap((line, index): StyledPiece[] => [
 			...(index > 0 ? [{ kind: 'break' as const }] : []),
 			...(line === '' ? [] : [{ kind: 'text' as const, text: escape(line) }]),
 		]);

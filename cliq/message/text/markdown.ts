@@ -1,5 +1,5 @@
 import { columnNames } from '../form/table-cells';
-import { toLines, type Piece } from './cliq-text';
+import { toLines, type StyledPiece } from './cliq-text';
 import { escape, escapeCode } from './escape';
 import { inline, plain } from './inline-markdown';
 import { blockTokens } from './html-in-markdown';
@@ -111,7 +111,7 @@ function toBlock(tokens: Token[], scope: Scope): Line[] {
  * line.
  */
 function heading({ tag }: Token, content: Token[], { lists, quotes }: Scope): Line[] {
-	const pieces = inline(content).map((piece): Piece =>
+	const pieces = inline(content).map((piece): StyledPiece =>
 		piece.kind === 'break' ? { kind: 'text', text: ' ' } : piece,
 	);
 	if (pieces.length === 0) return [];
@@ -183,7 +183,7 @@ function table(tokens: Token[]): MarkdownTable {
 	return { headers: columnNames(headers), rows: body };
 }
 
-function texts(pieces: Piece[]): Line[] {
+function texts(pieces: StyledPiece[]): Line[] {
 	return toLines(pieces)
 		.filter((text) => text !== '')
 		.map((text) => ({ text }));

@@ -115,7 +115,7 @@ function spanAt(spans: Span[], at: number): Span | undefined {
 }
 
 /** What is taken of a text for one part. */
-interface Piece {
+interface TextPiece {
 	end: number;
 	/** Where the rest begins. */
 	next: number;
@@ -130,7 +130,7 @@ interface Piece {
  *
  * @param least which share of the room a good border must fill.
  */
-function take(text: string, spans: Span[], from: number, room: number, least: number): Piece {
+function take(text: string, spans: Span[], from: number, room: number, least: number): TextPiece {
 	const most = from + room;
 	const enough = from + Math.ceil(room * least);
 	const across = spanAt(spans, most);
@@ -152,7 +152,7 @@ function take(text: string, spans: Span[], from: number, room: number, least: nu
 }
 
 /** Up to `at`. The rest begins after the white space, but lists keep the indentation of their lines. */
-function takeText(text: string, at: number): Piece {
+function takeText(text: string, at: number): TextPiece {
 	const pattern = /\s*\n|\s*/y;
 	pattern.lastIndex = at;
 	pattern.test(text);
@@ -163,7 +163,7 @@ function takeText(text: string, at: number): Piece {
  * Up to the end of a line of the code, if that fills enough; else up to a space, if that does not leave the part half
  * empty.
  */
-function takeCode(text: string, block: Span, from: number, most: number, least: number): Piece {
+function takeCode(text: string, block: Span, from: number, most: number, least: number): TextPiece {
 	const start = Math.max(from, block.start + FENCE.length);
 	const newline = text.lastIndexOf('\n', most);
 	const isLine = newline > start + (most - start) * least && text.slice(start, newline).trim() !== '';

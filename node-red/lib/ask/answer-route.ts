@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { type Answered, type Heard, type PageReply, type Waiting, hear, screenAnswer } from '../../../cliq';
-import type { Asked } from './question-store';
+import { type PersonsAnswer, type Heard, type PageReply, type Waiting, hear, screenAnswer } from '../../../cliq';
+import type { StoredQuestion } from './question-store';
 import type { Node, Red, WebRequest } from '../shared/node-red';
 import { letGo, openRoute, readBody, refuse } from '../shared/webhook-route';
 
@@ -11,13 +11,13 @@ export interface Answering {
 	/** Before that nothing is known about any question. */
 	ready: Promise<void>;
 	/** @returns the question, if there is one with this key. */
-	find(key: unknown): Asked | undefined;
+	find(key: unknown): StoredQuestion | undefined;
 	/** Resolves once it is known where the question with this key stands, if it is answered in Cliq. */
 	posted(key: unknown): Promise<void>;
 	/** What presses in Cliq are proved with. */
 	secret(): string | undefined;
 	/** Somebody has answered, as the first one. */
-	answered(asked: Asked, answered: Answered, place?: Heard['place']): Promise<void>;
+	answered(asked: StoredQuestion, answered: PersonsAnswer, place?: Heard['place']): Promise<void>;
 }
 
 /** The same complaint is logged once in so many milliseconds; anybody can cause it. */

@@ -1,5 +1,5 @@
 import {
-	type Answered,
+	type PersonsAnswer,
 	CliqError,
 	type Receipt,
 	chatOfChannel,
@@ -13,13 +13,13 @@ import {
 import { clientOf, maxWaitOf, type AccountNode, type AccountSettings } from '../account/account';
 import { questionFor, type AskConfig, type Connection } from './question-message';
 import { timeoutOf } from './question';
-import { Questions, type Asked } from './question-store';
+import { Questions, type StoredQuestion } from './question-store';
 import { addressOf, answersFor, Installed, secretOf } from './answer-way';
 import { serveAnswers } from './answer-route';
 import { chatOfPerson } from './chat-of-person';
 import { toNodeError, withHint } from '../shared/node-errors';
-import type { Done, Message, Node, Red, Send, Status } from '../shared/node-red';
-import { Progress, type Ticket } from '../shared/progress';
+import type { Done, NodeMessage, Node, Red, Send, Status } from '../shared/node-red';
+import { Progress, type MessageProgress } from '../shared/progress';
 import { sequence } from '../shared/message-queue';
 
 const TYPE = 'zoho-cliq-ask';
@@ -46,7 +46,7 @@ export function registerAsk(red: Red): void {
 }
 
 /** How a message that came in goes on. */
-interface Way {
+interface Continuation {
 	send: Send;
 	done: Done;
 }
@@ -59,9 +59,9 @@ class AskNode {
 	private readonly inOrder = sequence();
 	private readonly installed = new Installed();
 	/** By question; one from before the node started has none. */
-	private readonly ways = new Map<Asked, Way>();
+	private readonly ways = new Map<StoredQuestion, Continuation>();
 	/** Questions that are just being posted. */
-	private readonly posting = new Map<Asked, Promise<void>>();
+	private readonly posting = new Map<StoredQuestion, Promise<void>>();
 	private timer?: NodeJS.Timeout;
 	/** Why nobody could answer. */
 	private fault?: CliqError;
@@ -133,7 +133,7 @@ class AskNode {
 		}, AFTER_START);
 	}
 
-	private async take(message: Message, way: Way): Promise<void> {
+	private async take(message: NodeMessage, way: Continuation): Promise<void> {
 		const ticket = this.progress.start();
 		try {
 			await this.ask(message, way, ticket);
@@ -146,7 +146,7 @@ class AskNode {
 		}
 	}
 
-	private async ask(message: Message, way: Way, ticket: Ticket): Promise<void> {
+	private async ask(message: NodeMessage, way: Continuation, ticket: MessageProgress): Promise<void> {
 		const { red, node, config, posting } = this;
 		if (this.fault) throw this.fault;
 		const address = addressOf(red, config);
@@ -185,7 +185,7 @@ class AskNode {
 		}
 	}
 
-	private connect(ticket: Ticket): Connection {
+	private connect(ticket: MessageProgress): Connection {
 		const { settings } = this;
 		if (!settings)
 			throw new CliqError('notAuthorized', 'The node has no Zoho Cliq account', {
@@ -209,7 +209,11 @@ class AskNode {
 	}
 
 	/** It is there before it is posted: somebody may answer before Cliq has told that it is. */
-	private async post(asked: Asked, timeout: number | undefined, send: () => Promise<Asked['place']>): Promise<void> {
+	private async post(
+		asked: StoredQuestion,
+		timeout: number | undefined,
+		send: () => Promise<StoredQuestion['place']>,
+	): Promise<void> {
 		const { questions } = this;
 		const { question } = asked;
 		const end = () =>
@@ -229,18 +233,22 @@ class AskNode {
 	}
 
 	/** From here on every other answer is too late. */
-	private async settle(asked: Asked, settled: Answered | 'expired', place: Asked['place'] = {}): Promise<void> {
+	private async settle(
+		asked: StoredQuestion,
+		settled: PersonsAnswer | 'expired',
+		place: StoredQuestion['place'] = {},
+	): Promise<void> {
 		const saved = this.questions.change(asked, { settled, place: { ...asked.place, ...place } });
 		this.conclude(asked);
 		await saved;
 	}
 
-	private conclude(asked: Asked): void {
+	private conclude(asked: StoredQuestion): void {
 		this.hand(asked).catch((error: unknown) => this.red.log.error(error));
 	}
 
 	/** Shows the decision, and lets the message go on. */
-	private async hand(asked: Asked): Promise<void> {
+	private async hand(asked: StoredQuestion): Promise<void> {
 		await this.posting.get(asked);
 		const edited = await this.show(asked);
 		const { message, settled, trail, place } = asked;
@@ -251,10 +259,14 @@ class AskNode {
 		const payload = settled === 'expired' ? { expired: true, ...place, edited } : outputOf(settled, place, edited);
 		const out = Object.assign(message, { payload, cliq: { ...trail, ...place } });
 		// Of an answer that has gone on, who comes too late is told who gave it and when, and nothing else.
-		const { text: _text, fields: _fields, ...told } = settled === 'expired' ? ({} as Partial<Answered>) : settled;
+		const {
+			text: _text,
+			fields: _fields,
+			...told
+		} = settled === 'expired' ? ({} as Partial<PersonsAnswer>) : settled;
 		const saved = this.questions.change(asked, {
 			message: undefined,
-			settled: settled === 'expired' ? settled : (told as Answered),
+			settled: settled === 'expired' ? settled : (told as PersonsAnswer),
 		});
 		this.rest(settled === 'expired' ? 'expired' : 'answered');
 		send(settled === 'expired' ? [null, out] : [out, null]);
@@ -263,7 +275,7 @@ class AskNode {
 	}
 
 	/** @returns whether the message shows what came of the question. */
-	private async show(asked: Asked): Promise<boolean> {
+	private async show(asked: StoredQuestion): Promise<boolean> {
 		const { settings, stop, node } = this;
 		const { question, settled, trail, place } = asked;
 		try {
@@ -302,7 +314,7 @@ class AskNode {
 	}
 
 	/** Those that a time-out can end: they are posted, and nobody has answered. */
-	private get limited(): Asked[] {
+	private get limited(): StoredQuestion[] {
 		return this.questions.waiting.filter((asked) => !this.posting.has(asked));
 	}
 

@@ -15,9 +15,9 @@ import type { StoredRow } from '../../editor/types';
 import type { AccountSettings } from '../account/account';
 import { askForm } from './answer-form';
 import { questionOf } from './question';
-import type { Asked } from './question-store';
+import type { StoredQuestion } from './question-store';
 import type { AnswerPlace } from './answer-way';
-import type { Message, Node, NodeConfig, Red } from '../shared/node-red';
+import type { NodeMessage, Node, NodeConfig, Red } from '../shared/node-red';
 import { asks } from '../operation/offered-operations';
 import { evaluate, evaluateFields, rowsOf, sourcesOf, type StoredParameters } from '../operation/node-parameters';
 import type { Job } from '../shared/message-queue';
@@ -52,9 +52,9 @@ export async function questionFor(
 	red: Red,
 	node: Node,
 	config: AskConfig,
-	message: Message,
+	message: NodeMessage,
 	inOrder: Job['inOrder'],
-): Promise<{ asked: Asked; step: Step }> {
+): Promise<{ asked: StoredQuestion; step: Step }> {
 	const operation = asks.find(({ id }) => id === config.operation);
 	if (!operation)
 		throw new CliqError('invalidInput', `This node cannot ask by "${config.operation}"`, {
@@ -66,7 +66,7 @@ export async function questionFor(
 	}));
 	const step = stepOf(operation.id, values, message, sourcesOf(config.parameters ?? {}));
 	for (const warning of step.warnings ?? []) node.warn(warning);
-	const asked: Asked = {
+	const asked: StoredQuestion = {
 		question: questionOf(form, {
 			text: String(step.values.text),
 			asked: operation.target === 'user' ? String(values.user) : undefined,
@@ -91,7 +91,7 @@ function refuseNobody(stored: StoredRow[string], { way, approvers }: Question): 
 }
 
 /** The one message that asks; a question is never sent in parts. */
-function stepOf(operationId: string, values: Values, message: Message, sources: Sources): Step {
+function stepOf(operationId: string, values: Values, message: NodeMessage, sources: Sources): Step {
 	// Nothing hides in what people decide by.
 	const text = typeof values.text === 'string' ? reveal(values.text) : values.text;
 	const [step, ...others] = compose(operationOf(operationId), { ...values, text }, rowsOf(message), sources);

@@ -1,20 +1,20 @@
-import type { Answered, Question } from '../../../cliq';
-import type { Message, Node } from '../shared/node-red';
+import type { PersonsAnswer, Question } from '../../../cliq';
+import type { NodeMessage, Node } from '../shared/node-red';
 
 /** A question that was asked, and what waits for its answer. */
-export interface Asked {
+export interface StoredQuestion {
 	question: Question;
 	/** What goes on with the answer; gone once it has. */
-	message?: Message | undefined;
+	message?: NodeMessage | undefined;
 	/** `msg.cliq` of the message that goes on, as far as it is known when the question is posted. */
 	trail: Record<string, unknown>;
-	settled?: Answered | 'expired';
+	settled?: PersonsAnswer | 'expired';
 	/** Where the message with the question stands, as far as Cliq says. */
 	place: { chatId?: string | undefined; messageId?: string | undefined };
 }
 
 /** What waits here and now beside what is stored. */
-interface Live extends Asked {
+interface Live extends StoredQuestion {
 	/** The message as it is stored. */
 	stored?: unknown;
 }
@@ -50,33 +50,33 @@ export class Questions {
 		kept.set(this.node.id, this.records);
 	}
 
-	get(key: unknown): Asked | undefined {
+	get(key: unknown): StoredQuestion | undefined {
 		return typeof key === 'string' ? this.records.get(key) : undefined;
 	}
 
 	/** All that have not gone on yet. */
-	get open(): Asked[] {
+	get open(): StoredQuestion[] {
 		return [...this.records.values()].filter(({ message }) => message !== undefined);
 	}
 
 	/** All that nobody has answered yet, in time. */
-	get waiting(): Asked[] {
+	get waiting(): StoredQuestion[] {
 		return this.open.filter(({ settled }) => settled === undefined);
 	}
 
-	async add(asked: Asked): Promise<void> {
+	async add(asked: StoredQuestion): Promise<void> {
 		this.records.set(asked.question.key, Object.assign(asked, { stored: storable(asked.message) }));
 		await this.save();
 	}
 
 	/** Only what was never posted; what was answered is remembered. */
-	async remove({ question }: Asked): Promise<void> {
+	async remove({ question }: StoredQuestion): Promise<void> {
 		this.records.delete(question.key);
 		await this.save();
 	}
 
 	/** Changes what is known about a question. */
-	async change(asked: Asked, changes: Partial<Asked>): Promise<void> {
+	async change(asked: StoredQuestion, changes: Partial<StoredQuestion>): Promise<void> {
 		Object.assign(asked, changes);
 		this.forgetOldest();
 		await this.save();
@@ -98,9 +98,9 @@ export class Questions {
 		const stored = await new Promise<unknown>((resolve, reject) => {
 			this.node.context().get(KEY, (error, value) => (error ? reject(error) : resolve(value)));
 		}).catch(this.complain);
-		return (Array.isArray(stored) ? (stored as Asked[]) : []).map((asked) => ({
+		return (Array.isArray(stored) ? (stored as StoredQuestion[]) : []).map((asked) => ({
 			...asked,
-			...(asked.message && { message: restored(asked.message) as Message, stored: asked.message }),
+			...(asked.message && { message: restored(asked.message) as NodeMessage, stored: asked.message }),
 		}));
 	}
 
@@ -124,7 +124,7 @@ export class Questions {
 }
 
 /** What a store that writes JSON can keep of a message: no connections, no functions, nothing that holds itself. */
-function storable(message: Message | undefined): unknown {
+function storable(message: NodeMessage | undefined): unknown {
 	const entries = Object.entries(message ?? {}).filter(([name]) => name !== 'req' && name !== 'res');
 	return Object.fromEntries(
 		entries.map(([name, value]) => [name, jsonOf(value)]).filter(([, value]) => value !== undefined),

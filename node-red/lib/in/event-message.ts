@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CliqEvent } from '../../../cliq';
-import type { Message } from '../shared/node-red';
+import type { NodeMessage } from '../shared/node-red';
 
 /** An event on its way through a flow. */
 export interface FlowEvent extends CliqEvent {
@@ -16,7 +16,7 @@ export function flowEvent(event: CliqEvent): FlowEvent {
 }
 
 /** @returns the message that a flow gets of an event, the same whichever way it came. */
-export function messageOf(event: FlowEvent): Message {
+export function messageOf(event: FlowEvent): NodeMessage {
 	const { kind, message, chat } = event;
 	return {
 		topic: kind,

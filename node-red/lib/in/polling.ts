@@ -124,7 +124,7 @@ async function letLastMinuteEnd(
 	await sleep(wait, signal);
 }
 
-type Found = Omit<Polled, 'state' | 'failures'> & { state?: PollState | undefined; problems: Problem[] };
+type PollOutcome = Omit<Polled, 'state' | 'failures'> & { state?: PollState | undefined; problems: Problem[] };
 
 /** @returns what came, and why not more; nothing is thrown that is Cliq's or the user's. */
 async function lookOnce(
@@ -134,7 +134,7 @@ async function lookOnce(
 	state: PollState | undefined,
 	patience: Omit<Patience, 'maxWait'>,
 	budget: number,
-): Promise<Found> {
+): Promise<PollOutcome> {
 	try {
 		const settings = accountOf(red, config);
 		refuseUnserved(settings, reading);

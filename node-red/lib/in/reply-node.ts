@@ -17,7 +17,7 @@ import {
 import { clientOf, maxWaitOf, refuseUnserved, type AccountNode, type AccountSettings } from '../account/account';
 import { noteSaid } from './seen-events';
 import type { FlowEvent } from './event-message';
-import type { Message, Node, NodeConfig, Red } from '../shared/node-red';
+import type { NodeMessage, Node, NodeConfig, Red } from '../shared/node-red';
 import { takePlaceholder } from './placeholders';
 import { reply } from '../operation/offered-operations';
 import { withWarnings } from '../operation/answer-messages';
@@ -34,7 +34,7 @@ interface ReplyConfig extends NodeConfig {
 }
 
 /** How a reply went. */
-type Way = 'answer' | 'edit' | 'responseUrl' | 'message';
+type ReplyWay = 'answer' | 'edit' | 'responseUrl' | 'message';
 
 /** In milliseconds. */
 const TIMEOUT = 30_000;
@@ -47,7 +47,7 @@ export function registerReply(red: Red): void {
 	});
 }
 
-async function answer(red: Red, node: Node, config: ReplyConfig, message: Message, job: Job): Promise<Finished> {
+async function answer(red: Red, node: Node, config: ReplyConfig, message: NodeMessage, job: Job): Promise<Finished> {
 	const event = eventOf(message);
 	const stored = config.parameters ?? {};
 	const given = withWholeMessage(
@@ -76,7 +76,7 @@ async function answer(red: Red, node: Node, config: ReplyConfig, message: Messag
 	};
 }
 
-function eventOf({ event }: Message): FlowEvent {
+function eventOf({ event }: NodeMessage): FlowEvent {
 	const { delivery, kind } = Object(event) as Partial<FlowEvent>;
 	if (typeof delivery === 'string' && typeof kind === 'string') return event as FlowEvent;
 	throw new CliqError('invalidInput', 'There is nothing to reply to: msg.event is not an event of Cliq', {
@@ -85,7 +85,7 @@ function eventOf({ event }: Message): FlowEvent {
 }
 
 /** An object in place of the text is a whole message, as Cliq has it. */
-function withWholeMessage({ text, json, ...values }: Values, sources: Sources): Pick<Given, 'values' | 'sources'> {
+function withWholeMessage({ text, json, ...values }: Values, sources: Sources): Pick<GivenReply, 'values' | 'sources'> {
 	const isMessage = typeof text === 'object' && text !== null && !Array.isArray(text);
 	if (!isMessage) return { values: { ...values, text, json }, sources };
 	return {
@@ -94,7 +94,7 @@ function withWholeMessage({ text, json, ...values }: Values, sources: Sources): 
 	};
 }
 
-interface Given {
+interface GivenReply {
 	values: Values;
 	sources: Sources;
 	/** The data that came into the node. */
@@ -102,7 +102,7 @@ interface Given {
 }
 
 interface Delivered {
-	way: Way;
+	way: ReplyWay;
 	receipt?: Receipt;
 	warnings: string[];
 }
@@ -110,7 +110,7 @@ interface Delivered {
 /** In the place of what was said meanwhile, if anything was; and else as it would be without it. */
 async function deliver(
 	event: FlowEvent,
-	given: Given,
+	given: GivenReply,
 	account: AccountSettings | undefined,
 	node: Node,
 	job: Job,
@@ -139,7 +139,7 @@ async function deliver(
  */
 async function send(
 	event: FlowEvent,
-	{ values, rows, sources }: Given,
+	{ values, rows, sources }: GivenReply,
 	{ messages, warnings }: Reply,
 	account: AccountSettings | undefined,
 	node: Node,

@@ -1,5 +1,5 @@
 import { type Answer, type FileAnswer, type Operation, type Values, toWire } from '../../../cliq';
-import type { Message, Red } from '../shared/node-red';
+import type { NodeMessage, Red } from '../shared/node-red';
 import { isList } from './offered-operations';
 
 /** What goes with each answer as `msg.cliq`, for the Cliq nodes that follow. */
@@ -19,12 +19,12 @@ interface Trail {
  */
 export function answerMessages(
 	red: Red,
-	message: Message,
+	message: NodeMessage,
 	operation: Operation,
 	values: Values,
 	answers: Answer[],
 	split: boolean,
-): Message[] {
+): NodeMessage[] {
 	const trail = trailOf(operation, values);
 	const [answer] = answers;
 	if (!split || !isList(operation)) {
@@ -54,13 +54,13 @@ export function warningsOf(answers: unknown[]): string[] {
 }
 
 /** What a Cliq node before this one has left in `msg.warnings` is not about this one. */
-export function withWarnings(message: Message, warnings: string[]): Message {
+export function withWarnings(message: NodeMessage, warnings: string[]): NodeMessage {
 	if (message.cliq !== undefined) delete message.warnings;
 	return warnings.length === 0 ? message : Object.assign(message, { warnings });
 }
 
 /** As the nodes of Node-RED that read and write files have it. */
-function fileContent({ content, fileName, mimeType }: FileAnswer): Message {
+function fileContent({ content, fileName, mimeType }: FileAnswer): NodeMessage {
 	return { payload: content, filename: fileName, contentType: mimeType };
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type FileToSend, type Parameter, invalid, nameByType } from '../../../cliq';
-import type { Message } from '../shared/node-red';
+import type { NodeMessage } from '../shared/node-red';
 
 const HINT = 'Give a Buffer, an object with name and content, or a list of such.';
 
@@ -28,7 +28,7 @@ interface Described {
 export async function filesOf(
 	parameter: Parameter,
 	value: unknown,
-	message: Message,
+	message: NodeMessage,
 	mayRead: boolean,
 ): Promise<FileToSend[]> {
 	const make = (entry: unknown, usual: Usual) => fileOf(parameter, entry, usual, mayRead);

@@ -1,4 +1,4 @@
-import type { Field, Form, FormShape, Row } from '../../../cliq';
+import type { Field, FilledForm, FormShape, Row } from '../../../cliq';
 import type { StoredForm, StoredRow, StoredValue, TypedValue } from '../../editor/types';
 
 /** @param where the place in the form, e.g. `Button 2, URL`. */
@@ -9,7 +9,11 @@ export function isForm(stored: StoredValue): stored is StoredForm {
 }
 
 /** @returns what was filled in, each text and piece of data replaced by its value for one message. */
-export async function evaluateForm(shape: FormShape | undefined, { value }: StoredForm, read: ReadLeaf): Promise<Form> {
+export async function evaluateForm(
+	shape: FormShape | undefined,
+	{ value }: StoredForm,
+	read: ReadLeaf,
+): Promise<FilledForm> {
 	const { entry = 'Entry', fields = [] } = shape ?? {};
 	if (!Array.isArray(value)) return { form: await evaluateRow(fields, value, [entry], read) };
 	return { form: await evaluateRows(fields, value, entry, [], read) };

@@ -14,7 +14,7 @@ import {
 import type { StoredRow, StoredValue, TypedValue } from '../../editor/types';
 import { filesOf } from './files';
 import { evaluateForm, isForm, isTyped } from './form-values';
-import type { Message, Node, Red } from '../shared/node-red';
+import type { NodeMessage, Node, Red } from '../shared/node-red';
 import { initialValue, isNeeded } from './offered-operations';
 
 /** Parameters as a node stores them: by their name in the catalogue. */
@@ -33,7 +33,7 @@ export async function evaluate(
 	node: Node,
 	operation: Operation,
 	stored: StoredParameters,
-	message: Message,
+	message: NodeMessage,
 ): Promise<Values> {
 	const read = (source: TypedValue, refuse: Refuse) => valueOf(red, node, source, message, refuse);
 	const values: Values = {};
@@ -84,7 +84,7 @@ export async function evaluateFields(
 	node: Node,
 	shape: FormShape,
 	row: StoredRow,
-	message: Message,
+	message: NodeMessage,
 ): Promise<Row> {
 	const refuse =
 		(where: string): Refuse =>
@@ -121,7 +121,7 @@ function sourceIn(source: TypedValue): string | undefined {
 }
 
 /** Tables and charts can be made of the payload: an object, a list, either as JSON, or else one value. */
-export function rowsOf(message: Message): unknown[] {
+export function rowsOf(message: NodeMessage): unknown[] {
 	const payload = withoutBytes(message.payload);
 	if (Array.isArray(payload)) return payload;
 	if (payload === undefined || payload === null || ArrayBuffer.isView(payload)) return [];
@@ -132,7 +132,7 @@ async function valueOf(
 	red: Red,
 	node: Node,
 	{ type, value }: TypedValue,
-	message: Message,
+	message: NodeMessage,
 	refuse: Refuse,
 ): Promise<unknown> {
 	return await new Promise((resolve, reject) => {
@@ -168,7 +168,7 @@ function isTrail(parameter: Parameter, { type, value }: TypedValue): boolean {
 }
 
 /** The Cliq node before may have posted to a channel whose chat it could not give; then this one looks it up. */
-function channelOfTrail({ cliq }: Message): string | undefined {
+function channelOfTrail({ cliq }: NodeMessage): string | undefined {
 	const { channel } = Object(cliq) as { channel?: unknown };
 	return typeof channel === 'string' && channel !== '' ? `#${channel}` : undefined;
 }

@@ -93,7 +93,7 @@ function accountOf(red: Red, config: OperationConfig): AccountNode {
 	});
 }
 
-interface Given {
+interface GivenValues {
 	values: Values;
 	rows: unknown[];
 	sources: Sources;
@@ -103,7 +103,7 @@ interface Given {
 async function call(
 	client: CliqClient,
 	operation: Operation,
-	{ values, rows, sources }: Given,
+	{ values, rows, sources }: GivenValues,
 	all: boolean,
 	patience: Patience,
 ): Promise<Answer[]> {

@@ -1,11 +1,11 @@
-import type { Filled } from '../../../cliq';
+import type { FilledFilter } from '../../../cliq';
 import type { NodeConfig, Red } from './node-red';
 
 /**
  * A field of a dialog that takes text alone. It may be an environment variable (`${TEAM}`): Node-RED puts its value
  * there, or leaves the field as it is if it has none.
  */
-export function filledIn(red: Red, config: NodeConfig, name: string, label: string): Filled {
+export function filledIn(red: Red, config: NodeConfig, name: string, label: string): FilledFilter {
 	const value = config[name];
 	const written = writtenIn(red, config)[name];
 	const [, braced, variable = braced] = /^\$(?:\{(\S+)\}|\((\S+)\))$/.exec(String(written)) ?? [];

@@ -1,14 +1,14 @@
 import type { Clock } from '../../../cliq';
 import { keepMessages, takeMessages } from './queue-store';
 import { toNodeError } from './node-errors';
-import type { Message, Node, Red } from './node-red';
+import type { NodeMessage, Node, Red } from './node-red';
 import { shared } from '../account/connect';
-import { Progress, type Ticket } from './progress';
+import { Progress, type MessageProgress } from './progress';
 
 /** What the work on one message is given. */
 export interface Job {
 	/** Shows how far it is. */
-	ticket: Ticket;
+	ticket: MessageProgress;
 	/** The node ends. */
 	signal: AbortSignal;
 	/** Expressions take their time; messages must not overtake each other meanwhile. */
@@ -25,7 +25,7 @@ interface StopPlan {
 }
 
 export interface Finished {
-	outputs: Message[];
+	outputs: NodeMessage[];
 	outcome: 'sent' | 'done';
 	/** Whether something was left out, shortened or guessed. */
 	isWarned?: boolean;
@@ -33,7 +33,7 @@ export interface Finished {
 
 /** A message on which the node works. */
 interface Running {
-	message: Message;
+	message: NodeMessage;
 	controller: AbortController;
 	plan?: StopPlan;
 	/** Whether it waits for its turn. */
@@ -54,7 +54,7 @@ const AFTER_START = 100;
 export function work(
 	red: Red,
 	node: Node,
-	run: (message: Message, job: Job) => Promise<Finished>,
+	run: (message: NodeMessage, job: Job) => Promise<Finished>,
 	clock: Clock = shared.clock,
 ): void {
 	const progress = new Progress(red, node);
@@ -64,7 +64,7 @@ export function work(
 	/** When the next one that waits may go, in milliseconds since 1970. */
 	let nextAt = 0;
 
-	const handle = async (message: Message, send: (message: Message) => void, one: Running): Promise<void> => {
+	const handle = async (message: NodeMessage, send: (message: NodeMessage) => void, one: Running): Promise<void> => {
 		const shown = progress.start();
 		const waiting = (until: number, isLocked: boolean) => {
 			one.isWaiting = true;
@@ -75,7 +75,7 @@ export function work(
 			one.isWaiting = false;
 			shown.sending();
 		};
-		const ticket: Ticket = { ...shown, waiting, sending, changes: (more) => (one.changes += more) };
+		const ticket: MessageProgress = { ...shown, waiting, sending, changes: (more) => (one.changes += more) };
 		running.add(one);
 		try {
 			const { outputs, outcome, isWarned } = await run(message, {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** The small part of Node-RED's runtime that these nodes use. Its published types describe Node-RED 1.3. */
 
-export interface Message {
+export interface NodeMessage {
 	_msgid?: string;
 	payload?: unknown;
 	[key: string]: unknown;
@@ -15,7 +15,7 @@ export interface Status {
 }
 
 /** A list has an entry for each output. */
-export type Send = (message: Message | Array<Message | null>) => void;
+export type Send = (message: NodeMessage | Array<NodeMessage | null>) => void;
 export type Done = (error?: Error) => void;
 
 /** A node's own store; which one it is, the settings of Node-RED say. */
@@ -28,17 +28,17 @@ export interface Node {
 	id: string;
 	type: string;
 	credentials?: Record<string, string | undefined>;
-	on(event: 'input', listener: (message: Message, send: Send, done: Done) => void): void;
+	on(event: 'input', listener: (message: NodeMessage, send: Send, done: Done) => void): void;
 	on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
 	status(status: Status): void;
-	send(message: Message | Array<Message | null>): void;
+	send(message: NodeMessage | Array<NodeMessage | null>): void;
 	/** As if the message came from a node before it. */
-	receive(message: Message): void;
+	receive(message: NodeMessage): void;
 	context(): Context;
 	log(text: string): void;
 	warn(text: string): void;
 	/** @param message for the Catch nodes; without one they do not get it. */
-	error(error: Error, message?: Message): void;
+	error(error: Error, message?: NodeMessage): void;
 }
 
 /** What the editor stored about a node. */
@@ -98,12 +98,12 @@ export interface Red {
 		): void;
 	};
 	util: {
-		cloneMessage(message: Message): Message;
+		cloneMessage(message: NodeMessage): NodeMessage;
 		evaluateNodeProperty(
 			value: string,
 			type: string,
 			node: Node | undefined,
-			message: Message,
+			message: NodeMessage,
 			callback?: (error: Error | null, value: unknown) => void,
 		): unknown;
 		generateId(): string;

@@ -10,7 +10,7 @@ const SHORT_PAUSE = 2_000;
 const SHOW_EVERY = 100;
 
 /** One message on its way. */
-export interface Ticket {
+export interface MessageProgress {
 	/** @param until milliseconds since 1970; infinite while only other calls are in front */
 	waiting(until: number, isLocked: boolean): void;
 	sending(): void;
@@ -48,7 +48,7 @@ export class Progress {
 		private readonly node: Node,
 	) {}
 
-	start(): Ticket {
+	start(): MessageProgress {
 		const key = {};
 		this.running++;
 		this.show();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { readVersioned, versioned } from '../../../cliq';
-import type { Message, Red } from './node-red';
+import type { NodeMessage, Red } from './node-red';
 import { OwnFile } from './own-file';
 
 const NAME = 'zoho-cliq-queue.json';
@@ -15,7 +15,7 @@ const MESSAGES = 'messages';
  *
  * @returns for each whether it was kept: a message that holds a connection, as from `http in`, cannot be.
  */
-export function keepMessages(red: Red, nodeId: string, messages: Message[]): boolean[] {
+export function keepMessages(red: Red, nodeId: string, messages: NodeMessage[]): boolean[] {
 	const file = fileOf(red);
 	const texts = messages.map(encoded);
 	const kept = texts.filter((text) => text !== undefined);
@@ -28,7 +28,7 @@ export function keepMessages(red: Red, nodeId: string, messages: Message[]): boo
 /**
  * @returns the messages that were kept for a node, the oldest first. They are kept no longer: each is handed out once.
  */
-export function takeMessages(red: Red, nodeId: string): Message[] {
+export function takeMessages(red: Red, nodeId: string): NodeMessage[] {
 	const file = fileOf(red);
 	const { [nodeId]: own, ...others } = parse(file?.read());
 	// What cannot be taken out would come again with each start.
@@ -49,7 +49,7 @@ function parse(text: string | undefined): Record<string, string[]> {
 	return readVersioned(text, VERSION, MESSAGES) as Record<string, string[]>;
 }
 
-function encoded(message: Message): string | undefined {
+function encoded(message: NodeMessage): string | undefined {
 	try {
 		return serialize(message).toString('base64');
 	} catch {
@@ -57,9 +57,9 @@ function encoded(message: Message): string | undefined {
 	}
 }
 
-function decoded(text: string): Message[] {
+function decoded(text: string): NodeMessage[] {
 	try {
-		return [deserialize(Buffer.from(text, 'base64')) as Message];
+		return [deserialize(Buffer.from(text, 'base64')) as NodeMessage];
 	} catch {
 		return [];
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import {
-	type Answered,
+	type PersonsAnswer,
 	ExpiringMap,
 	type Heard,
 	type PageReply,
@@ -14,7 +14,7 @@ import { elapsed } from '../../shared/clock';
 import { deliveryOf } from './webhookRequest';
 import { settled } from '../../shared/settledOutcome';
 import { connect } from '../../shared/transport';
-import { keptByNode, type Asked } from './keptQuestion';
+import { keptByNode, type KeptQuestion } from './keptQuestion';
 import { answerSecret } from './answerSecret';
 
 /** In milliseconds: somebody is looking at a page meanwhile, or Cliq waits, which gives up after 15 seconds. */
@@ -30,7 +30,7 @@ const REMEMBERED = 60_000;
 const MOST = 10_000;
 
 /** Answers that were taken recently, so that two at once count as one. */
-const taken = new ExpiringMap<Answered>(REMEMBERED, MOST);
+const taken = new ExpiringMap<PersonsAnswer>(REMEMBERED, MOST);
 
 /** Takes a request to the address of a question: shows its page, or goes on with the workflow. */
 export async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -64,9 +64,9 @@ async function taking(context: IWebhookFunctions): Promise<IWebhookResponseData>
 
 async function goOn(
 	context: IWebhookFunctions,
-	asked: Asked,
+	asked: KeptQuestion,
 	{ reply, place: told }: Heard,
-	answered: Answered,
+	answered: PersonsAnswer,
 ): Promise<IWebhookResponseData> {
 	const place = { chatId: asked.place.chatId ?? told?.chatId, messageId: asked.place.messageId ?? told?.messageId };
 	const edited = await show(context, asked, place, answered);
@@ -81,9 +81,9 @@ async function goOn(
 /** @returns whether the message shows the decision now. */
 async function show(
 	context: IWebhookFunctions,
-	{ question }: Asked,
-	{ chatId, messageId }: Asked['place'],
-	answered: Answered,
+	{ question }: KeptQuestion,
+	{ chatId, messageId }: KeptQuestion['place'],
+	answered: PersonsAnswer,
 ): Promise<boolean> {
 	// At its end n8n goes on without the answer, which must have been handed over by then.
 	const room = Math.min(EDITING, (question.until ?? Infinity) - Date.now() - HANDING_OVER);

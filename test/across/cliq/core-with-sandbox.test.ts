@@ -5,7 +5,7 @@ import { CliqClient } from '../../../cliq/client';
 import type { CliqError } from '../../../cliq/errors';
 import { compose } from '../../../cliq/message/compose';
 import { sendAll } from '../../../cliq/message/send-all';
-import { fetchPage, walk, type Entry } from '../../../cliq/lookup/paging';
+import { fetchPage, walk, type ListEntry } from '../../../cliq/lookup/paging';
 import { fetchChoices } from '../../../cliq/lookup/pickers';
 import type { Values } from '../../../cliq/parameters/values';
 import { variantValues, type Variants } from '../../../sandbox';
@@ -97,7 +97,7 @@ const mixed: Array<readonly [string, Partial<Variants>]> = [0, 1, 2, 3].map((tur
 it.each([...each, ...mixed])('all operations, %s', async (_name, variants) => {
 	const { client, call, control, state, chatId } = connect(variants);
 
-	const channels = (await call('channel.getMany', { limit: 100 })) as Entry[];
+	const channels = (await call('channel.getMany', { limit: 100 })) as ListEntry[];
 	expect(channels).toHaveLength(100);
 	expect(await pick(client, 'channel', `#${CHANNEL}`)).toEqual(
 		expect.arrayContaining([expect.objectContaining({ value: CHANNEL })]),
@@ -385,7 +385,7 @@ describe.each(variantValues.order.flatMap((order) => variantValues.fullPage.map(
 				);
 				await clock.run(clock.sleep(1));
 			}
-			const found: Entry[] = [];
+			const found: ListEntry[] = [];
 			const read = async () => {
 				for await (const page of walk(client, operation('message.getMany'), { chatId }, Infinity, patience))
 					found.push(...page);

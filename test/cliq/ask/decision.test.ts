@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isTimeZone, clockIn } from '../../../cliq/ask/time-zone-clock';
 import { LONGEST_TEXT, decisionIn, outputOf, settledText } from '../../../cliq/ask/decision';
-import type { Answered, Responder } from '../../../cliq/ask/types';
+import type { PersonsAnswer, Responder } from '../../../cliq/ask/types';
 import { read, shownText } from '../support/cliq-text';
 import { approval, freeText, NOW } from './questions';
 
@@ -11,7 +11,7 @@ const sam: Responder = { name: 'Sam Doe', source: 'cliq' };
 describe('settledText', () => {
 	const { text } = approval();
 
-	it.each<[string, string, Answered | 'expired']>([
+	it.each<[string, string, PersonsAnswer | 'expired']>([
 		[
 			'approved',
 			'✅ *Approved* by Sam Doe, 22 Nov 2026 15:04 (Europe/Berlin)',

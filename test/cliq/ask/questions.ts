@@ -1,5 +1,5 @@
 import type { Question } from '../../../cliq/ask/types';
-import type { Delivery } from '../../../cliq/events/types';
+import type { EventRequest } from '../../../cliq/events/types';
 
 /** 22 Nov 2026 15:04 in Berlin. */
 export const NOW = Date.parse('2026-11-22T14:04:00Z');
@@ -33,7 +33,7 @@ export function delivery(
 	method: string,
 	query: Record<string, unknown>,
 	form?: Record<string, string> | Array<[string, string]>,
-): Delivery {
+): EventRequest {
 	return {
 		method,
 		headers: method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {},

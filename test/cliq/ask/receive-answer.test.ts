@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { hear } from '../../../cliq/ask/receive-answer';
-import type { Answered, Heard, Question } from '../../../cliq/ask/types';
+import type { PersonsAnswer, Heard, Question } from '../../../cliq/ask/types';
 import { LARGEST_BODY } from '../../../cliq/events/webhook/receive';
 import { markupOf } from './markup';
 import { approval, customForm, delivery, freeText, KEY, NOW } from './questions';
@@ -191,7 +191,7 @@ describe('a form', () => {
 
 describe('a question that is over', () => {
 	const question = approval();
-	const settled: Answered = {
+	const settled: PersonsAnswer = {
 		approved: true,
 		responder: { name: 'Sam Doe', source: 'self' },
 		respondedAt: new Date(NOW - 60 * MINUTE).toISOString(),

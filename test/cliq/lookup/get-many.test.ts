@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { operation, type Operation } from '../../../cliq/catalogue';
 import type { CliqClient } from '../../../cliq/client';
-import { gather, type Wanted } from '../../../cliq/lookup/get-many';
-import type { Entry } from '../../../cliq/lookup/paging';
+import { gather, type HowMany } from '../../../cliq/lookup/get-many';
+import type { ListEntry } from '../../../cliq/lookup/paging';
 import { buildRequest } from '../../../cliq/http/request';
 import type { Values } from '../../../cliq/parameters/values';
 import { rejection } from '../support/expect';
@@ -27,7 +27,7 @@ const variants: Variant[] = (['oldest-first', 'newest-first'] as const).flatMap(
 /** A chat on a server of one variant. */
 class ModelChat {
 	calls: Array<Record<string, string>> = [];
-	readonly messages: Entry[];
+	readonly messages: ListEntry[];
 	private readonly lessons = new Set<string>();
 
 	constructor(
@@ -50,11 +50,11 @@ class ModelChat {
 		learn: (lesson: string) => this.lessons.add(lesson),
 	} as unknown as CliqClient;
 
-	within({ fromtime = 0, totime = Infinity }: Record<string, unknown>): Entry[] {
+	within({ fromtime = 0, totime = Infinity }: Record<string, unknown>): ListEntry[] {
 		return this.messages.filter(({ time }) => Number(time) >= Number(fromtime) && Number(time) <= Number(totime));
 	}
 
-	private page(query: Record<string, string>): Entry[] {
+	private page(query: Record<string, string>): ListEntry[] {
 		const { order, fullPage } = this.variant;
 		const isNewest = fullPage === 'newest' || (fullPage !== 'oldest' && query.fromtime === undefined);
 		const limit = Number(query.limit ?? 100);
@@ -62,7 +62,7 @@ class ModelChat {
 		return order === 'newest-first' ? page.reverse() : page;
 	}
 
-	async gather(wanted: Wanted, values: Values = {}, entry = small): Promise<Entry[]> {
+	async gather(wanted: HowMany, values: Values = {}, entry = small): Promise<ListEntry[]> {
 		this.calls = [];
 		return (await gather(this.client, entry, { chatId: 'CT_1', ...values }, wanted, patience)).entries;
 	}
@@ -142,7 +142,7 @@ it('nothing is learned from a window that is exactly full', async () => {
 
 describe('a search that Cliq does not do itself', () => {
 	/** A list of so many pages with one entry each. */
-	const search = async (id: string, pages: number, wanted: Wanted, term = 'needle') => {
+	const search = async (id: string, pages: number, wanted: HowMany, term = 'needle') => {
 		let read = 0;
 		const call = async (entry: Operation) => {
 			const page = read++;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { operation, type Operation } from '../../../cliq/catalogue';
 import type { CliqClient } from '../../../cliq/client';
-import { fetchPage, walk, type Entry } from '../../../cliq/lookup/paging';
+import { fetchPage, walk, type ListEntry } from '../../../cliq/lookup/paging';
 import { buildRequest } from '../../../cliq/http/request';
 import type { Values } from '../../../cliq/parameters/values';
 
@@ -26,7 +26,7 @@ class ModelChat {
 
 	/** @param times of its messages, the oldest first. */
 	constructor(
-		readonly messages: Entry[],
+		readonly messages: ListEntry[],
 		private readonly variant: Variant,
 	) {}
 
@@ -45,7 +45,7 @@ class ModelChat {
 		return { call } as unknown as CliqClient;
 	}
 
-	private page(from: number, to: number, limit: number): Entry[] {
+	private page(from: number, to: number, limit: number): ListEntry[] {
 		if (++this.calls > 500) throw new Error('This will never end');
 		const window = this.messages.filter(({ time }) => Number(time) >= from && Number(time) <= to);
 		const page = this.variant.fullPage === 'newest' ? window.slice(-limit) : window.slice(0, limit);
@@ -54,17 +54,17 @@ class ModelChat {
 }
 
 const START = Date.UTC(2026, 10, 22, 8);
-const messages = (times: number[]): Entry[] =>
+const messages = (times: number[]): ListEntry[] =>
 	[...times].sort((one, other) => one - other).map((time, index) => ({ messageId: `m${index}`, time: START + time }));
 /** Times of messages, at most as many at one time as a page holds. */
 const crowds = fc
 	.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 })
 	.map((all) => all.filter((time, index) => all.slice(0, index).filter((other) => other === time).length < 4));
-const ids = (entries: Entry[]) => entries.map(({ messageId }) => messageId as string);
-const sorted = (entries: Entry[]) => ids(entries).sort();
+const ids = (entries: ListEntry[]) => entries.map(({ messageId }) => messageId as string);
+const sorted = (entries: ListEntry[]) => ids(entries).sort();
 
-async function walkAll(chat: ModelChat, values: Values = {}, most = Infinity, entry = small): Promise<Entry[]> {
-	const all: Entry[] = [];
+async function walkAll(chat: ModelChat, values: Values = {}, most = Infinity, entry = small): Promise<ListEntry[]> {
+	const all: ListEntry[] = [];
 	for await (const page of walk(chat.client(), entry, { chatId: 'CT_1', ...values }, most, patience)) {
 		expect(page).not.toHaveLength(0);
 		all.push(...page);
@@ -163,7 +163,7 @@ describe.each(variants)('a walk, $order, full pages of the $fullPage', (variant)
 it('a walk over messages without a time ends, since nothing says where to go on', async () => {
 	const page = Array.from({ length: 4 }, (_, index) => ({ messageId: index, time: 0 }));
 	const client = { call: async () => ({ answer: page, raw: {} }) } as unknown as CliqClient;
-	const pages: Entry[][] = [];
+	const pages: ListEntry[][] = [];
 	for await (const found of walk(client, small, {}, Infinity, patience)) pages.push(found);
 	expect(pages).toEqual([page]);
 });
@@ -175,7 +175,7 @@ it('a walk ends with an error, and gives nothing twice, where a server heeds no 
 		if (++calls > 500) throw new Error('This will never end');
 		return { answer: page, raw: {} };
 	};
-	const found: Entry[] = [];
+	const found: ListEntry[] = [];
 	const walking = async () => {
 		for await (const part of walk({ call } as unknown as CliqClient, small, {}, Infinity, patience))
 			found.push(...part);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { operation, type Operation } from '../../../cliq/catalogue';
 import { CliqError } from '../../../cliq/errors';
-import { Pacer, type Clock, type Patience, type Ticket } from '../../../cliq/pacing/pacer';
+import { Pacer, type Clock, type Patience, type QueueTicket } from '../../../cliq/pacing/pacer';
 import { VirtualClock } from '../support/clock';
 import { readable, rejection } from '../support/expect';
 
@@ -51,7 +51,7 @@ async function ticketOf(
 	{ maxWait, lane = `lane ${lanes++}`, ...turn }: Place = patient,
 	account = 'ann',
 	entry = send,
-): Promise<Ticket> {
+): Promise<QueueTicket> {
 	const ticket = pacer.queue({ account }, entry, clock, { ...turn, lane, deadline: clock.elapsed() + maxWait });
 	await ticket.go();
 	return ticket;

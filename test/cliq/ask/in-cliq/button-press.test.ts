@@ -2,7 +2,7 @@ import { createHmac } from 'crypto';
 import fc from 'fast-check';
 import { hear, screenAnswer } from '../../../../cliq/ask/receive-answer';
 import type { Waiting, Heard, Question } from '../../../../cliq/ask/types';
-import type { Delivery } from '../../../../cliq/events/types';
+import type { EventRequest } from '../../../../cliq/events/types';
 import { approval, customForm, freeText, KEY, NOW } from '../questions';
 
 const MINUTE = 60_000;
@@ -40,7 +40,7 @@ function press({
 	query,
 	payload,
 	method = 'POST',
-}: Pressed = {}): Delivery {
+}: Pressed = {}): EventRequest {
 	const body = {
 		forwarder: 1,
 		handler: 'button_handler',

@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { LARGEST_BODY, receive } from '../../../../cliq/events/webhook/receive';
-import type { Delivery, Door, Received } from '../../../../cliq/events/types';
+import type { EventRequest, Door, Received } from '../../../../cliq/events/types';
 import { ada, foreign, forwards, SENT, webhooks } from '../payloads';
 
 const NOW = SENT + 2000;
@@ -12,7 +12,11 @@ const mention = webhooks[1]![2];
 const bySecret: Door = { secret: SECRET, maxAge: 300, ownBots: [] };
 const bySignature: Door = { publicKey: PEM, maxAge: 300, ownBots: [] };
 
-function delivery(payload: unknown, headers: Delivery['headers'] = {}, rest: Partial<Delivery> = {}): Delivery {
+function delivery(
+	payload: unknown,
+	headers: EventRequest['headers'] = {},
+	rest: Partial<EventRequest> = {},
+): EventRequest {
 	const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
 	return {
 		method: 'POST',

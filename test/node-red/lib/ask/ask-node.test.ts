@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { registerAsk } from '../../../../node-red/lib/ask/ask-node';
 import { questionOf, timeoutOf } from '../../../../node-red/lib/ask/question';
 import { addressOf, secretOf } from '../../../../node-red/lib/ask/answer-way';
-import type { Message, Node, NodeConfig, Red, Status, WebHandler } from '../../../../node-red/lib/shared/node-red';
+import type { NodeMessage, Node, NodeConfig, Red, Status, WebHandler } from '../../../../node-red/lib/shared/node-red';
 import { startSandbox, type Sandbox } from '../../../../sandbox';
 import { linksIn } from '../../../support/links';
 
@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 type Layer = { handle?: WebHandler; route?: { method: string; path: string; stack: Array<{ handle: WebHandler }> } };
-type Out = [answer: Message | null, late: Message | null];
+type Out = [answer: NodeMessage | null, late: NodeMessage | null];
 
 /** A runtime that serves requests, keeps what nodes store, and notes what else they do. */
 class Runtime {
@@ -64,7 +64,7 @@ class Runtime {
 					value: string,
 					type: string,
 					_node: Node,
-					message: Message,
+					message: NodeMessage,
 					done: (error: null, value: unknown) => void,
 				) => done(null, type === 'msg' ? message[value] : value),
 			},
@@ -139,7 +139,7 @@ class Runtime {
 			dones,
 			statuses,
 			last: () => statuses.at(-1)?.text,
-			input: (message: Message) =>
+			input: (message: NodeMessage) =>
 				listeners.input!(
 					message,
 					(out: Out) => outs.push(out),
@@ -209,7 +209,7 @@ async function until(check: () => boolean): Promise<void> {
 	}
 }
 
-async function asked(node: ReturnType<Runtime['place']>, message: Message & { payload: string }) {
+async function asked(node: ReturnType<Runtime['place']>, message: NodeMessage & { payload: string }) {
 	const before = inChannel().length;
 	node.input(message);
 	await until(() => inChannel().length > before && /waiting/.test(questionsText()));
@@ -540,7 +540,7 @@ describe('whatever happens meanwhile', () => {
 });
 
 describe('what cannot be asked', () => {
-	const refusal = async (config: object, message: Message = { payload: 'Well?' }) => {
+	const refusal = async (config: object, message: NodeMessage = { payload: 'Well?' }) => {
 		const node = runtime.place(config);
 		node.input(message);
 		await until(() => node.dones.length > 0);

@@ -6,7 +6,7 @@ import { registerForwarderRoute } from '../../../../node-red/lib/in/editor-reque
 import type {
 	AdminRequest,
 	AdminResponse,
-	Message,
+	NodeMessage,
 	Node,
 	NodeConfig,
 	Red,
@@ -72,7 +72,7 @@ class Runtime {
 					value: string,
 					type: string,
 					_node: Node,
-					message: Message,
+					message: NodeMessage,
 					done: (error: null, value: unknown) => void,
 				) => done(null, type === 'msg' ? message[value] : value),
 			},
@@ -104,7 +104,7 @@ class Runtime {
 	place(type: string, config: object, credentials: Record<string, string> = {}) {
 		const listeners: Record<string, (...args: any[]) => void> = {};
 		const statuses: Status[] = [];
-		const sent: Message[] = [];
+		const sent: NodeMessage[] = [];
 		const id = (config as { id?: string }).id ?? 'node';
 		const node = {
 			id,
@@ -112,21 +112,23 @@ class Runtime {
 			credentials,
 			on: (event: string, listener: () => void) => (listeners[event] = listener),
 			status: (status: Status) => statuses.push(status),
-			send: (message: Message) => sent.push(structuredClone(message)),
+			send: (message: NodeMessage) => sent.push(structuredClone(message)),
 			warn: (text: string) => this.warnings.push(text),
 		} as unknown as Node;
 		this.nodes.set(id, node);
 		this.constructors[type]!.call(node, { id, type, ...config } as NodeConfig);
 		const close = (isRemoved = true) => new Promise<void>((resolve) => listeners.close!(isRemoved, resolve));
-		const input = (message: Message) =>
-			new Promise<{ out?: Message | undefined; error?: (Error & { code?: string }) | undefined }>((resolve) => {
-				let out: Message | undefined;
-				listeners.input!(
-					message,
-					(given: Message) => (out = given),
-					(error?: Error) => resolve({ out, error }),
-				);
-			});
+		const input = (message: NodeMessage) =>
+			new Promise<{ out?: NodeMessage | undefined; error?: (Error & { code?: string }) | undefined }>(
+				(resolve) => {
+					let out: NodeMessage | undefined;
+					listeners.input!(
+						message,
+						(given: NodeMessage) => (out = given),
+						(error?: Error) => resolve({ out, error }),
+					);
+				},
+			);
 		return { sent, statuses, close, input, last: () => statuses.at(-1)?.text };
 	}
 }
@@ -391,7 +393,7 @@ describe('reply', () => {
 		runtime.place('zoho-cliq-reply', { id: 'reply', account: 'account', parameters });
 	const waiting = (others: Partial<InboundConfig> = {}) => inbound({ answer: 'reply', ...others });
 
-	async function arrived(sent: Message[]): Promise<Message> {
+	async function arrived(sent: NodeMessage[]): Promise<NodeMessage> {
 		while (sent.length === 0) await sleep(5);
 		return sent[0]!;
 	}

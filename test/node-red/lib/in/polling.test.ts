@@ -3,7 +3,7 @@ import type { Polled, PollState } from '../../../../cliq/events/polling/poll';
 import type { CliqEvent } from '../../../../cliq/events/types';
 import type { Patience } from '../../../../cliq/pacing/pacer';
 import { registerInbound } from '../../../../node-red/lib/in/in-node';
-import type { Message, Node, NodeConfig, Red, Status } from '../../../../node-red/lib/shared/node-red';
+import type { NodeMessage, Node, NodeConfig, Red, Status } from '../../../../node-red/lib/shared/node-red';
 import type { PollConfig } from '../../../../node-red/lib/in/polling';
 import { shared } from '../../../../node-red/lib/account/connect';
 
@@ -73,8 +73,8 @@ function start({ config, account = settings, stored = new Map(), deployed = [] }
 	} as unknown as Red;
 	registerInbound(red);
 	const statuses: Status[] = [];
-	const sent: Message[] = [];
-	const errors: Array<[text: string, code: unknown, message: Message | undefined]> = [];
+	const sent: NodeMessage[] = [];
+	const errors: Array<[text: string, code: unknown, message: NodeMessage | undefined]> = [];
 	const warnings: string[] = [];
 	let end!: (isRemoved: boolean, done: () => void) => void;
 	const context = {
@@ -89,9 +89,9 @@ function start({ config, account = settings, stored = new Map(), deployed = [] }
 		on: (_event: string, listener: typeof end) => (end = listener),
 		context: () => context,
 		status: (status: Status) => statuses.push(status),
-		send: (message: Message) => sent.push(message),
+		send: (message: NodeMessage) => sent.push(message),
 		warn: (text: string) => warnings.push(text),
-		error: (error: Error & { code?: unknown }, message?: Message) =>
+		error: (error: Error & { code?: unknown }, message?: NodeMessage) =>
 			errors.push([error.message, error.code, message]),
 	} as unknown as Node;
 	construct.call(node, {

@@ -3,7 +3,7 @@ import { compose } from '../../../../cliq/message/compose';
 import { buildRequest } from '../../../../cliq/http/request';
 import { nestedBody, nestedOperation } from '../../../cliq/support/nested-operation';
 import type { StoredValue } from '../../../../node-red/editor/types';
-import type { Message, Red } from '../../../../node-red/lib/shared/node-red';
+import type { NodeMessage, Red } from '../../../../node-red/lib/shared/node-red';
 import { evaluate, rowsOf } from '../../../../node-red/lib/operation/node-parameters';
 
 const post = operation('message.send.channel');
@@ -32,7 +32,7 @@ const util = {
 	},
 };
 
-async function values(stored: Record<string, StoredValue>, message: Message = {}) {
+async function values(stored: Record<string, StoredValue>, message: NodeMessage = {}) {
 	const others = { channel: str('releases'), text: str('hello') };
 	return await evaluate({ util } as unknown as Red, {} as never, post, { ...others, ...stored }, message);
 }

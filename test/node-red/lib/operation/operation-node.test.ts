@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Message, Node, NodeConfig, Red, Status } from '../../../../node-red/lib/shared/node-red';
+import type { NodeMessage, Node, NodeConfig, Red, Status } from '../../../../node-red/lib/shared/node-red';
 import { registerOperationNode } from '../../../../node-red/lib/operation/operation-node';
 import { sleep } from '../../../../node-red/lib/account/connect';
 import { startSandbox, type Sandbox } from '../../../../sandbox';
@@ -12,7 +12,7 @@ beforeEach(async () => (sandbox = await startSandbox()));
 afterEach(() => sandbox.close());
 
 interface Result {
-	sent: Message[];
+	sent: NodeMessage[];
 	errors: Array<Error & { code?: string; cause?: unknown }>;
 	dones: number;
 }
@@ -37,7 +37,7 @@ function place(type: string, config: object, { userDir, account = {} }: { userDi
 		id: 'node',
 		type,
 		warn: (text: string) => warned.push(text),
-		receive: (message: Message) => void receive(message),
+		receive: (message: NodeMessage) => void receive(message),
 		on: (event: string, listener: () => void) => (listeners[event] = listener),
 		status: (status: Status) => statuses.push(status),
 	} as unknown as Node;
@@ -50,7 +50,7 @@ function place(type: string, config: object, { userDir, account = {} }: { userDi
 			registerType: (_type: string, given: typeof constructor) => (constructor = given),
 		},
 		util: {
-			cloneMessage: (message: Message) => structuredClone(message),
+			cloneMessage: (message: NodeMessage) => structuredClone(message),
 			generateId: () => 'parts',
 			evaluateNodeProperty: (
 				value: string,
@@ -77,12 +77,12 @@ function place(type: string, config: object, { userDir, account = {} }: { userDi
 	} as unknown as Red;
 	registerOperationNode(red, type);
 	constructor.call(node, { id: 'node', type, account: 'account', ...config } as unknown as NodeConfig);
-	const receive = async (message: Message, tell = () => {}): Promise<Result> => {
+	const receive = async (message: NodeMessage, tell = () => {}): Promise<Result> => {
 		const result: Result = { sent: [], errors: [], dones: 0 };
 		return await new Promise((resolve) => {
 			listeners.input!(
 				message,
-				(out: Message) => result.sent.push(out),
+				(out: NodeMessage) => result.sent.push(out),
 				(error?: Error) => {
 					result.dones++;
 					if (error) result.errors.push(error);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Message, Red } from '../../../../node-red/lib/shared/node-red';
+import type { NodeMessage, Red } from '../../../../node-red/lib/shared/node-red';
 import { keepMessages, takeMessages } from '../../../../node-red/lib/shared/queue-store';
 
 let userDir: string;
@@ -15,7 +15,7 @@ afterEach(() => rmSync(userDir, { recursive: true, force: true }));
 const red = (settings: object = { userDir }) =>
 	({ settings, log: { error: (what: unknown) => complaints.push(what) } }) as unknown as Red;
 const path = () => join(userDir, 'zoho-cliq-queue.json');
-const message = (payload: unknown) => ({ payload }) as Message;
+const message = (payload: unknown) => ({ payload }) as NodeMessage;
 
 test('messages are handed out once, in their order, to the node that kept them', () => {
 	const [date, buffer] = [new Date(0), Buffer.from('ü')];
