@@ -1,5 +1,6 @@
 import type { Operation } from '../cliq/catalogue';
 import { behaviours } from './behaviours';
+import { recordsBehaviour } from './behaviours/records';
 import { checkCall } from './checks';
 import type { Core } from './core';
 import { json, Refusal, refusalAnswer, type Answer } from './errors';
@@ -132,7 +133,7 @@ function answerCall(
 		{ contentType: call.headers['content-type'], bytes: call.body, form: call.form },
 		core.variants,
 	);
-	const behaviour = behaviours[operation.id];
+	const behaviour = behaviours[operation.id] ?? recordsBehaviour(operation);
 	if (!behaviour) {
 		const text = `The sandbox does not play the operation "${operation.id}" yet. The call itself passed every check.`;
 		throw new Refusal(501, 'sandbox_not_played', text, { text, alwaysCode: true });

@@ -62,7 +62,7 @@ function played(operation: Operation, variants: Variants): Operation {
 }
 
 function isMissing(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
+	return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function readQuery(operation: Operation, search: URLSearchParams): Record<string, string> {

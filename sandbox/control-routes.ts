@@ -26,6 +26,7 @@ const deeds: Record<string, (control: Control, body: Body) => unknown> = {
 	'messages/edit': (control, body) => control.edit(body as never),
 	'messages/delete': (control, body) => control.remove(body as never),
 	reactions: (control, body) => control.react(body as never),
+	records: (control, body) => control.addRecord(body as never),
 	press: (control, body) => control.press(body as never),
 	vote: (control, body) => control.vote(body as never),
 	submit: (control, body) => control.submit(body as never),

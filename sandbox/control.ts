@@ -1,5 +1,6 @@
 import { catalogue, operation as operationOf, operations } from '../cliq/catalogue';
 import { findPerson } from './acting';
+import { putRecord } from './behaviours/records';
 import { ActingWithBots } from './bots/acting';
 import type { Core } from './core';
 import type { Listener } from './events';
@@ -268,6 +269,25 @@ export class Control extends ActingWithBots {
 	dispose(): void {
 		clearTimeout(this.returning);
 		this.core.bots.close();
+	}
+
+	/**
+	 * Puts something into a list that nobody plays by hand: a star, a reminder.
+	 * @param list ID of the list in the catalogue
+	 * @param under whose list it is: the values in its path, by placeholder
+	 * @param record as the list has it; without an ID it gets one
+	 * @returns the ID
+	 */
+	addRecord({
+		list,
+		under = {},
+		record,
+	}: {
+		list: string;
+		under?: Record<string, string>;
+		record: Record<string, unknown>;
+	}): { id: string } {
+		return { id: putRecord(this.core.world, operationOf(list), under, record).id };
 	}
 
 	/** What the page needs to draw the thresholds: every operation, used or not. */

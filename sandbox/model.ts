@@ -41,6 +41,17 @@ export interface Bot {
 	webhook?: Webhook | undefined;
 }
 
+/** What the API keeps of things that nobody plays by hand. */
+export interface StoredRecord {
+	/** Last segment of the path of the list that it is in. */
+	collection: string;
+	/** Whose list that is: the values in the path, by placeholder. */
+	under: Record<string, string>;
+	id: string;
+	/** As a list has it. */
+	value: Record<string, unknown>;
+}
+
 export interface Team {
 	id: string;
 	name: string;

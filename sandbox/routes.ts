@@ -18,12 +18,15 @@ interface Route {
 	form: 'page' | 'alternate';
 }
 
-const routes: Route[] = catalogue.flatMap((operation) => [
-	{ operation, segments: split(operation.path), form: 'page' as const },
-	...(operation.alternatePath
-		? [{ operation, segments: split(operation.alternatePath), form: 'alternate' as const }]
-		: []),
-]);
+/** Those with the fewest placeholders first: `/reminders/batch` is not the reminder "batch". */
+const routes: Route[] = catalogue
+	.flatMap((operation) => [
+		{ operation, segments: split(operation.path), form: 'page' as const },
+		...(operation.alternatePath
+			? [{ operation, segments: split(operation.alternatePath), form: 'alternate' as const }]
+			: []),
+	])
+	.sort((one, other) => placeholders(one) - placeholders(other));
 
 /** `/api/v2`, also below a network or a company. */
 const ROOT = /^(?:\/(?:network|company)\/[^/]+)?\/api\/(v[23])(\/.*)$/;
@@ -53,6 +56,10 @@ export function match(method: string, pathname: string, forms: Variants['retriev
 			? { kind: 'operation', operation: own.operation, path: values(own, segments) }
 			: { kind: 'refused' };
 	return { kind: fitting.some((route) => played(route, forms)) ? 'method' : 'unknown' };
+}
+
+function placeholders({ segments }: Route): number {
+	return segments.filter((segment) => segment.startsWith('{')).length;
 }
 
 function fits(route: Route, segments: string[]): boolean {

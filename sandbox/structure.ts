@@ -111,7 +111,7 @@ export function record(of: Check): Check {
 	};
 }
 
-export function list(of: Check, { min = 0, max = Infinity }: { min?: number; max?: number } = {}): Check {
+export function list(of: Check, { min = 0, max = Infinity }: { min?: number; max?: number | undefined } = {}): Check {
 	return (value, place) => {
 		if (!Array.isArray(value)) throw mismatch(place, 'must be a list');
 		if (value.length < min || value.length > max)

@@ -10,6 +10,7 @@ import {
 	type StoredMessage,
 	type Person,
 	type Scheduled,
+	type StoredRecord,
 	type StoredFile,
 	type Team,
 } from './model';
@@ -18,6 +19,7 @@ import { repeatable } from './random';
 /** The organization, as it shows in ids. */
 export const ORGANIZATION = '54107592';
 const KEPT_MESSAGES = 10_000; // What Cliq's free plan keeps searchable.
+const KEPT_RECORDS = 10_000;
 
 export interface NewMessage {
 	author: Author;
@@ -51,6 +53,7 @@ export class World {
 	readonly files = new Map<string, { chat: Chat; message: StoredMessage; file: StoredFile }>();
 	/** Messages that wait for their time. */
 	scheduled: Scheduled[] = [];
+	private records: StoredRecord[] = [];
 	/** When the world was made; the seed conversations lie before it. */
 	readonly start: number;
 	private readonly random = repeatable(7);
@@ -193,6 +196,34 @@ export class World {
 		chat.messages.push(posted);
 		if (chat.messages.length > KEPT_MESSAGES) chat.messages.shift();
 		return posted;
+	}
+
+	addRecord(record: StoredRecord): StoredRecord {
+		this.records.push(record);
+		if (this.records.length > KEPT_RECORDS) this.records.shift();
+		return record;
+	}
+
+	newRecordId(): string {
+		return `5371900000${this.nextSerial()}`;
+	}
+
+	/** @param under values in the path, by placeholder; without any, those of everybody */
+	recordsIn(collection: string, under: Record<string, string>): StoredRecord[] {
+		return this.records.filter(
+			(record) =>
+				record.collection === collection &&
+				Object.entries(under).every(([placeholder, value]) => record.under[placeholder] === value),
+		);
+	}
+
+	hasRecord(id: string): boolean {
+		return this.records.some((record) => record.id === id);
+	}
+
+	removeRecords(gone: StoredRecord[]): void {
+		const all = new Set(gone);
+		this.records = this.records.filter((record) => !all.has(record));
 	}
 
 	/** @param id time and serial, joined by `_` */

@@ -18,11 +18,13 @@ export type ParameterType =
 	| 'choice'
 	| 'comments'
 	| 'count'
+	| 'emails'
 	| 'emoji'
 	| 'file'
 	| 'files'
 	| 'functionId'
 	| 'handler'
+	| 'ids'
 	| 'identity'
 	| 'localTime'
 	| 'mentions'
@@ -77,8 +79,9 @@ export interface Parameter {
 	nested?: Nested;
 	/** In UTF-16 code units, the way Java counts. */
 	maxLength?: number | undefined;
-	/** For counts. */
+	/** For counts; the least is 1 unless it is said here. Of `ids` and `emails`: how many there may be. */
 	maximum?: number | undefined;
+	minimum?: number;
 	/** For a `choice`. The first is what a person most often wants. */
 	choices?: Choice[];
 	/** Of a `localTime`: it must not have passed when the call is made. */
@@ -119,8 +122,11 @@ export type Returns =
 	| { shape: 'message' }
 	| { shape: 'messages' }
 	| { shape: 'reactions' }
-	/** One object, handed on as it is. */
-	| { shape: 'record' }
+	/**
+	 * One object: its `fields`, or as it is. It stands below `at` where that is said; `isListed`: as the one entry of a
+	 * list.
+	 */
+	| { shape: 'record'; at?: string; isListed?: true; fields?: ListField[] }
 	/** The bytes of a file, with its name and type. */
 	| { shape: 'file' }
 	/**
@@ -129,7 +135,7 @@ export type Returns =
 	 */
 	| { shape: 'list'; at: string; fields?: ListField[]; searched?: string[] };
 
-/** A field of each object of a list, under our name and Cliq's. */
+/** A field of an object, under our name and Cliq's: the keys that lead to it, separated by dots. */
 interface ListField extends OutputField {
 	wire: string;
 }

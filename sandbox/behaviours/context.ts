@@ -47,8 +47,8 @@ export function inPath({ values }: Context, name: string): string {
 }
 
 /** @returns the chat of the path, in which the user takes part. */
-export function chatOfPath(context: Context): Chat {
-	const id = inPath(context, 'CHAT_ID');
+export function chatOfPath(context: Context, placeholder = 'CHAT_ID'): Chat {
+	const id = inPath(context, placeholder);
 	const chat = context.world.chats.get(id);
 	if (!chat) throw notFound(context, 'chat_not_found', `There is no chat "${id}"`);
 	if (!chat.participants.has(context.user.id)) throw forbidden('The user is not in this chat');

@@ -15,9 +15,9 @@ export const getChannels: Behaviour = (context) => {
 			({ chat }) =>
 				values.query.joined === undefined || String(chat.participants.has(user.id)) === values.query.joined,
 		);
-	const { page, ...rest } = tokenPage(context, seen, 100);
+	const { page, next, has_more } = tokenPage(context, seen, 100);
 	const channels = page.map(({ channel, chat }) => channelEntry(context, channel, chat));
-	return json(200, { channels, ...rest });
+	return json(200, { channels, ...next, has_more });
 };
 
 export const getChannel: Behaviour = (context) => {
@@ -123,8 +123,8 @@ export const getUsers: Behaviour = (context) => {
 	const found = [...context.world.people.values()].filter(
 		(person) => person.member && `${person.name} ${person.email}`.toLowerCase().includes(search),
 	);
-	const { page, ...rest } = tokenPage(context, found, 100);
-	return json(200, { ...rest, data: page.map(userEntry) });
+	const { page, next, has_more } = tokenPage(context, found, 100);
+	return json(200, { ...next, has_more, data: page.map(userEntry) });
 };
 
 export const getOwnUser: Behaviour = ({ user, variants }) => {
@@ -146,7 +146,7 @@ function userEntry(person: Person): Record<string, unknown> {
 }
 
 export const getBots: Behaviour = (context) => {
-	const { page, ...rest } = tokenPage(context, context.world.bots, 20);
+	const { page, next } = tokenPage(context, context.world.bots, 20); // The page of v3 shows no has_more.
 	const data = page.map((bot) => ({
 		unique_name: bot.uniqueName,
 		name: bot.name,
@@ -163,8 +163,7 @@ export const getBots: Behaviour = (context) => {
 		subscriber_count: 1,
 		calls: 'disabled',
 	}));
-	const { next_token } = rest; // The page of v3 shows no has_more.
-	return json(200, { url: '/api/v3/bots', type: 'bot', ...(next_token ? { next_token } : {}), data });
+	return json(200, { url: '/api/v3/bots', type: 'bot', ...next, data });
 };
 
 export const getThreads: Behaviour = (context) => {
@@ -177,7 +176,7 @@ export const getThreads: Behaviour = (context) => {
 	const threads = [...world.chats.values()].filter(
 		(chat) => chat.kind === 'thread' && chat.parent?.id === channel.chatId,
 	);
-	const { page, next_token } = tokenPage(context, threads, 100);
+	const { page, next } = tokenPage(context, threads, 100);
 	const data = page.map((thread) => {
 		const last = lastMessage(thread);
 		return {
@@ -206,5 +205,5 @@ export const getThreads: Behaviour = (context) => {
 			thread_state: 'open',
 		};
 	});
-	return json(200, { url: '/api/v2/threads', type: 'chat_thread', ...(next_token ? { next_token } : {}), data });
+	return json(200, { url: '/api/v2/threads', type: 'chat_thread', ...next, data });
 };

@@ -8,10 +8,7 @@ import * as reactions from './reactions';
 import { schedule } from './schedule';
 import * as send from './send';
 
-/**
- * What the sandbox plays, by operation of the catalogue. An operation that is missing here is checked and answered with
- * 501.
- */
+/** What the sandbox plays by hand, by operation of the catalogue. `records.ts` plays what is missing here. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
 	'message.send.channel': send.sendToChannel,
 	'message.send.channelId': send.sendToChannelId,

@@ -8,25 +8,24 @@ export function isoTime(time: number): string {
 }
 
 /**
- * Cuts a page out of a list that is paged with `next_token`.
+ * Cuts a page out of a list that is paged with a token, and says how the answer names the next page.
  * @param entries the whole list, in its order
  * @param size entries a page holds unless the call says otherwise
+ * @param key what the list calls its token, in the query and in its answer
  * @throws Refusal for a token this list has not given
  */
 export function tokenPage<Entry>(
 	context: Context,
 	entries: Entry[],
 	size: number,
-): { page: Entry[]; next_token?: string; has_more: boolean } {
-	const { limit, next_token: given } = context.values.query;
-	const start = given === undefined ? 0 : readToken(context.operation.id, given);
+	key = 'next_token',
+): { page: Entry[]; next: Record<string, string>; has_more: boolean } {
+	const { id } = context.operation;
+	const { limit, [key]: given } = context.values.query;
+	const start = given === undefined ? 0 : readToken(id, given);
 	const end = start + Number(limit ?? size);
 	const more = end < entries.length;
-	return {
-		page: entries.slice(start, end),
-		...(more ? { next_token: writeToken(context.operation.id, end) } : {}),
-		has_more: more,
-	};
+	return { page: entries.slice(start, end), next: more ? { [key]: writeToken(id, end) } : {}, has_more: more };
 }
 
 function writeToken(list: string, position: number): string {
@@ -36,7 +35,7 @@ function writeToken(list: string, position: number): string {
 function readToken(list: string, token: string): number {
 	const [position = '', seal] = Buffer.from(token, 'base64').toString('latin1').split('|');
 	if (!/^\d+$/.test(position) || seal !== mark(list, Number(position)))
-		throw new Refusal(400, 'invalid_parameters', 'next_token was not given by this list');
+		throw new Refusal(400, 'invalid_parameters', 'The token was not given by this list');
 	return Number(position);
 }
 

@@ -12,11 +12,11 @@ const MINIMAL = 'response = Map();\nreturn response;';
 export const getFunctions: Behaviour = (context) => {
 	const { world, user } = context;
 	const own = world.functions.filter(({ owner }) => owner === user.id);
-	const { page, next_token } = tokenPage(context, own, 20);
+	const { page, next } = tokenPage(context, own, 20);
 	const sync_token = Buffer.from(`4|${context.now()}|${own.at(-1)?.id ?? ''}`).toString('base64');
 	return json(200, {
 		url: '/api/v3/functions',
-		...(next_token ? { next_token } : {}),
+		...next,
 		type: 'function',
 		sync_token,
 		data: page.map((one) => entry(context, one)),

@@ -36,7 +36,7 @@ jest.mock('../../../cliq/catalogue', () => {
 				description: '',
 			},
 		],
-		returns: { shape: 'nothing' },
+		returns: { shape: 'receipt' },
 	};
 	const catalogue = [...actual.catalogue, added];
 	return {
@@ -56,7 +56,7 @@ afterEach(() => lab.sandbox.close());
 
 const path = '/chats/CT_1/stickymessage';
 
-test('a call that is right is answered with 501, and says so', async () => {
+test('a call that is right, and cannot be answered from records, is answered with 501, and says so', async () => {
 	const result = await lab.call('POST', path, { id: 'x', card: { any: ['thing'] } });
 	expect([result.status, result.body.code]).toEqual([501, 'sandbox_not_played']);
 	expect(result.body.message).toContain('"pin.add"');
