@@ -273,21 +273,21 @@ export class Control extends ActingWithBots {
 
 	/**
 	 * Puts something into a list that nobody plays by hand: a star, a reminder.
-	 * @param list ID of the list in the catalogue
+	 * @param operation ID of an operation on that list
 	 * @param under whose list it is: the values in its path, by placeholder
 	 * @param record as the list has it; without an ID it gets one
 	 * @returns the ID
 	 */
 	addRecord({
-		list,
+		operation,
 		under = {},
 		record,
 	}: {
-		list: string;
+		operation: string;
 		under?: Record<string, string>;
 		record: Record<string, unknown>;
 	}): { id: string } {
-		return { id: putRecord(this.core.world, operationOf(list), under, record).id };
+		return { id: putRecord(this.core.world, operationOf(operation), under, record).id };
 	}
 
 	/** What the page needs to draw the thresholds: every operation, used or not. */

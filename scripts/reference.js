@@ -23,6 +23,14 @@ function render(catalogue, forms, outputs) {
 		"What the forms of both runners ask for. An expression or a message can give Cliq's own JSON instead.",
 		'',
 		...Object.entries(forms).flatMap(([type, shape]) => part(type, shape, offered, forms)),
+		'## Scopes',
+		'',
+		'What a credential asks for, unless *Custom Scopes* says otherwise.',
+		'',
+		'| Scope | For |',
+		'| --- | --- |',
+		...scopesOf(catalogue).map(([scope, actions]) => `| \`${scope}\` | ${actions.join(', ')} |`),
+		'',
 		'## Lists and look-ups',
 		'',
 		'| | Call | Scope | Threshold | Lock |',
@@ -33,6 +41,15 @@ function render(catalogue, forms, outputs) {
 		),
 		'',
 	].join('\n');
+}
+
+/** Each scope that is asked for, with what needs it. */
+function scopesOf(catalogue) {
+	const found = new Map();
+	for (const { action, scopes, observedScopes = [], unrequested } of catalogue)
+		for (const scope of unrequested ? [] : [...scopes, ...observedScopes])
+			found.set(scope, [...new Set([...(found.get(scope) ?? []), action])]);
+	return [...found].sort(([one], [other]) => one.localeCompare(other, 'en'));
 }
 
 function section(operation, outputs) {
@@ -141,7 +158,7 @@ function call(operation) {
 }
 
 function escape(text) {
-	return text.replace(/[*_|[\]]/g, '\\$&');
+	return text.replace(/`[^`]*`|[*_|[\]]/g, (found) => (found.startsWith('`') ? found : `\\${found}`));
 }
 
 function codes(values) {

@@ -226,6 +226,7 @@ export const messages: Entry[] = [
 				type: 'time',
 				in: 'query',
 				wire: 'totime',
+				notBefore: 'from',
 				emptyMeans: 'for no limit',
 				description: 'Only messages sent at this time or earlier; of more than the limit the newest come',
 			},

@@ -86,6 +86,8 @@ export interface Parameter {
 	choices?: Choice[];
 	/** Of a `localTime`: it must not have passed when the call is made. */
 	isFuture?: true;
+	/** Of a `time`: the name of the parameter that must not be later. */
+	notBefore?: string;
 	/** Of a `localTime`: the name of the parameter that says which zone's clock it is. */
 	zone?: string;
 	/** Sent unless the person chooses otherwise. */
@@ -131,9 +133,10 @@ export type Returns =
 	| { shape: 'file' }
 	/**
 	 * A list of objects, handed on as they are; whoever asks for many gets the `fields` of each. `searched` are those,
-	 * by Cliq's names, in which the parameter "search" is looked for, where Cliq does not search itself.
+	 * by Cliq's names, in which the parameter "search" is looked for, where Cliq does not search itself. A page that
+	 * draws the list in two places has the second one as `alternateAt`.
 	 */
-	| { shape: 'list'; at: string; fields?: ListField[]; searched?: string[] };
+	| { shape: 'list'; at: string; alternateAt?: string; fields?: ListField[]; searched?: string[] };
 
 /** A field of an object, under our name and Cliq's: the keys that lead to it, separated by dots. */
 interface ListField extends OutputField {
@@ -146,7 +149,7 @@ export type Paging =
 	 * fields of an entry that say when it was and which it is.
 	 */
 	| { style: 'time'; pageSize: number; from?: string; to: string; time: string; id: string; limit: string }
-	/** The answer's `next_token` names the next page; `token` is the parameter that takes it. */
+	/** The answer names the next page under the key by which the parameter `token` takes it, e.g. `next_token`. */
 	| { style: 'token'; pageSize: number; token: string; limit: string };
 
 export interface Operation {

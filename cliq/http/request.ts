@@ -95,11 +95,20 @@ function refuseUnknown(operation: Operation, values: Values): void {
 }
 
 function refuseBackwardsRange(operation: Operation, values: Values): void {
-	const { paging } = operation;
-	if (paging?.style !== 'time' || paging.from === undefined) return;
-	const from = parameterOf(operation, paging.from);
-	const start = toWire(from, values[paging.from]);
-	const end = toWire(parameterOf(operation, paging.to), values[paging.to]);
-	if (start === undefined || end === undefined || start <= end) return;
-	throw invalid(from, 'is later than the end of the time range', 'Swap the two, or leave one of them empty.');
+	for (const parameter of operation.parameters.filter(({ notBefore }) => notBefore)) {
+		const from = parameterOf(operation, parameter.notBefore!);
+		const start = timeIn(values, from);
+		const end = timeIn(values, parameter);
+		if (start === undefined || end === undefined || start <= end) continue;
+		throw invalid(
+			from,
+			`is later than "${parameter.label}"`,
+			'Swap the two, or leave one of them empty if it is not needed.',
+		);
+	}
+}
+
+/** What is missing is refused by somebody else. */
+function timeIn(values: Values, parameter: Parameter): WireValue | undefined {
+	return toWire({ ...parameter, required: undefined }, values[parameter.name]);
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '../catalogue';
+import type { Operation, Returns } from '../catalogue';
 import type { Answer, Done, FileAnswer } from '../catalogue/answers';
 import { fileName } from './content-disposition';
 import type { HttpResponse } from './ports';
@@ -54,9 +54,9 @@ export type ResponseReader = (call: AnsweredCall) => Answer | undefined;
 /** Of the shapes that know no messages. */
 export const genericReaders = {
 	nothing: done,
-	record: ({ body }) => record(body.data) ?? body,
+	record: ({ operation: { returns }, body }) => recordIn(body, returns),
 	file: (call) => ('content' in call.body ? file(call.body, text(sent(call).fileId)) : undefined),
-	list: ({ operation: { returns }, body }) => listAt(body, returns.shape === 'list' ? returns.at : 'data'),
+	list: ({ operation: { returns }, body }) => listIn(body, returns),
 } satisfies Record<string, ResponseReader>;
 
 /** That it was done, and to what. */
@@ -69,6 +69,34 @@ export function listAt(body: Json, at: string): Json[] | undefined {
 	if (isEmpty(body)) return [];
 	const entries = body[at];
 	return Array.isArray(entries) ? entries.filter((entry) => record(entry) !== undefined) : undefined;
+}
+
+function listIn(body: Json, returns: Returns): Json[] | undefined {
+	const { at, alternateAt = at } = returns as Extract<Returns, { shape: 'list' }>;
+	return listAt(body, at) ?? listAt(body, alternateAt);
+}
+
+/** @returns one object; `undefined` if it is not where the catalogue says. */
+function recordIn(body: Json, returns: Returns): Json | undefined {
+	if (returns.shape !== 'record' || returns.at === undefined) return record(body.data) ?? body;
+	const { at } = returns;
+	const found = record(Array.isArray(body[at]) ? (body[at] as unknown[])[0] : body[at]);
+	return found && fieldsOf(returns, found);
+}
+
+/** @returns what a person gets of an object in an answer: its fields by our names; all of it where none are named. */
+export function fieldsOf(returns: Returns, object: Json): Json {
+	if (!('fields' in returns) || returns.fields === undefined) return object;
+	return Object.fromEntries(
+		returns.fields
+			.map(({ name, wire }) => [name, valueAt(object, wire)] as const)
+			.filter(([, value]) => value !== undefined && value !== null),
+	);
+}
+
+/** @param wire keys that lead to it, separated by dots. */
+function valueAt(object: Json, wire: string): unknown {
+	return wire.split('.').reduce((level: unknown, key) => record(level)?.[key], object);
 }
 
 /** What was asked for in the form that Cliq got it, e.g. an id where an address of it was given. */

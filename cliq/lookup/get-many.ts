@@ -1,5 +1,6 @@
 import { type Operation, type Paging, parameterOf } from '../catalogue';
 import type { Caller } from '../caller';
+import { fieldsOf } from '../http/response';
 import { count } from '../util/quote';
 import type { Patience } from '../pacing/pacer';
 import { boundOf, fetchPage, walk, type ListEntry } from './paging';
@@ -64,7 +65,10 @@ export async function gather(
 	// A list that changes while it is read tells something twice.
 	const all = [
 		...new Map(
-			entries.map((entry) => [JSON.stringify(fieldsOf(operation, entry)), fieldsOf(operation, entry)]),
+			entries.map((entry) => {
+				const fields = fieldsOf(operation.returns, entry);
+				return [JSON.stringify(fields), fields];
+			}),
 		).values(),
 	];
 	const isCutShort = isWanted !== undefined && start !== undefined && entries.length < most;
@@ -89,16 +93,6 @@ function searchIn({ returns }: Operation, { search }: Values): ((entry: ListEntr
 				.toLowerCase()
 				.includes(wanted),
 		);
-}
-
-/** @returns what a person gets of an entry, by our names. */
-function fieldsOf({ returns }: Operation, entry: ListEntry): ListEntry {
-	if (returns.shape !== 'list' || returns.fields === undefined) return entry;
-	return Object.fromEntries(
-		returns.fields
-			.map(({ name, wire }) => [name, entry[wire]])
-			.filter(([, value]) => value !== undefined && value !== null),
-	);
 }
 
 /** A person's limit counts entries, not those of one page, so Cliq's maximum does not bind it. */

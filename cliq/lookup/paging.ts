@@ -33,7 +33,7 @@ export async function fetchPage(
 	);
 	const entries = answer as ListEntry[];
 	if (paging.style === 'token') {
-		const token = raw.has_more === false ? undefined : raw.next_token;
+		const token = raw.has_more === false ? undefined : raw[parameterOf(operation, paging.token).wire];
 		return {
 			entries,
 			...(typeof token === 'string' && token !== '' && token !== start && entries.length > 0 && { next: token }),

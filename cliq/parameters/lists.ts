@@ -1,13 +1,17 @@
 import type { Parameter, ParameterType } from '../catalogue';
 import { digitsKept, invalid, toText } from './invalid-input';
-import { excerpt } from '../util/quote';
+import { count, excerpt } from '../util/quote';
 import { wellFormed } from '../util/read-text';
 import type { Kind } from './kinds';
 
 /** Several values of one kind. */
-export const listKinds = { mentions: toMentions, strings: toStrings, userIds: toUserIds } satisfies Partial<
-	Record<ParameterType, Kind>
->;
+export const listKinds = {
+	emails: toEmails,
+	ids: toIds,
+	mentions: toMentions,
+	strings: toStrings,
+	userIds: toUserIds,
+} satisfies Partial<Record<ParameterType, Kind>>;
 
 /** Whether it is an email address, as far as one can tell. It takes time in proportion to the length. */
 export function isEmail(text: string): boolean {
@@ -32,6 +36,43 @@ function toUserIds(value: unknown, parameter: Parameter): string {
 			'Give at least one email address or numeric user ID (ZUID), or leave the parameter out.',
 		);
 	return [...new Set(ids)].join(',');
+}
+
+/** IDs, each once. */
+function toIds(value: unknown, parameter: Parameter): string[] | undefined {
+	const ids = [...new Set(entriesOf(value, parameter))];
+	const wrong = ids.filter((id) => /[\s\p{Cc}]/u.test(id));
+	if (wrong.length > 0)
+		throw invalid(
+			parameter,
+			`holds something that is not an ID: "${excerpt(wrong.join(', '))}"`,
+			'Give IDs, separated by commas, or a list of them.',
+		);
+	return withinMost(ids, parameter);
+}
+
+/** Email addresses, each once. */
+function toEmails(value: unknown, parameter: Parameter): string[] | undefined {
+	const emails = [...new Set(entriesOf(value, parameter).map((entry) => entry.replace(/^mailto:/i, '')))];
+	const wrong = emails.filter((email) => !isEmail(email));
+	if (wrong.length > 0)
+		throw invalid(
+			parameter,
+			`holds something that is not an email address: "${excerpt(wrong.join(', '))}"`,
+			'Give email addresses, separated by commas, or a list of them.',
+		);
+	return withinMost(emails, parameter);
+}
+
+function withinMost(entries: string[], parameter: Parameter): string[] | undefined {
+	const { maximum: most = Infinity } = parameter;
+	if (entries.length > most)
+		throw invalid(
+			parameter,
+			`has ${count(entries.length)} entries, but Cliq takes ${count(most)}`,
+			`Give at most ${count(most)}.`,
+		);
+	return entries.length === 0 ? undefined : entries;
 }
 
 /** Who is mentioned, each once. */

@@ -48,9 +48,9 @@ function toBoolean(value: unknown, parameter: Parameter): boolean {
 
 function toCount(value: unknown, parameter: Parameter): number {
 	const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
-	const most = parameter.maximum ?? Number.MAX_SAFE_INTEGER;
-	if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
-	const range = parameter.maximum === undefined ? 'of 1 or more' : `from 1 to ${count(most)}`;
+	const { minimum: least = 1, maximum: most = Number.MAX_SAFE_INTEGER } = parameter;
+	if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
+	const range = parameter.maximum === undefined ? `of ${least} or more` : `from ${least} to ${count(most)}`;
 	throw invalid(
 		parameter,
 		`must be a whole number ${range}, but is ${quoted(value)}`,

@@ -44,11 +44,12 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 		description: 'A comment for each file, one a line, in the order of the files',
 	}),
 	// How many lines a digest shows; page sizes have a field of their own.
-	count: ({ maximum }) => ({
+	count: ({ minimum = 1, maximum }) => ({
 		type: 'number',
 		default: 10,
-		typeOptions: { minValue: 1, ...(maximum && { maxValue: maximum }) },
+		typeOptions: { minValue: minimum, ...(maximum && { maxValue: maximum }) },
 	}),
+	emails: () => ({ type: 'string', default: '', placeholder: 'e.g. sam@example.com, kim@example.com' }),
 	emoji: () => ({ type: 'string', default: '', placeholder: 'e.g. 👍 or :smile:' }),
 	file: () => ({ type: 'string', default: '', placeholder: 'e.g. 9872345610928374' }),
 	files: ({ maximum }) => ({
@@ -58,6 +59,7 @@ const widgets: Partial<Record<ParameterType, (parameter: Parameter) => Widget>> 
 		placeholder: 'e.g. data',
 		description: `Names of the binary fields with the files, separated by commas; * for all of them. Up to ${maximum} files of up to 50 MB each.`,
 	}),
+	ids: () => ({ type: 'string', default: '', placeholder: 'e.g. 5371900000123, 5371900000456' }),
 	localTime: () => ({ type: 'dateTime', default: '' }),
 	mentions: () => ({ type: 'string', default: '', placeholder: 'e.g. sam@example.com, #O1847392056173920481' }),
 	message: () => ({ type: 'string', default: '', placeholder: 'e.g. 1599387839188_229293271789' }),

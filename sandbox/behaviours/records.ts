@@ -232,15 +232,20 @@ function answer(context: Context, { value }: StoredRecord): Answer {
 function passes({ operation, values }: Context, value: Record<string, unknown>): boolean {
 	const { parameters, returns } = operation;
 	const fields = returns.shape === 'list' ? (returns.fields ?? []) : [];
-	const time = fields.find(({ name }) => name === 'time');
+	const sent = fields.find(({ name }) => name === 'time' || name === 'sentAt');
 	return parameters.every(({ name, wire, in: place }) => {
 		const given = place === 'query' ? values.query[wire] : undefined;
 		if (given === undefined) return true;
-		if (time && name === 'from') return Number(valueAt(value, time.wire)) >= Number(given);
-		if (time && name === 'to') return Number(valueAt(value, time.wire)) <= Number(given);
+		if (sent && name === 'from') return millisecondsOf(valueAt(value, sent.wire)) >= Number(given);
+		if (sent && name === 'to') return millisecondsOf(valueAt(value, sent.wire)) <= Number(given);
 		const field = fields.find((one) => one.wire === wire || one.wire.endsWith(`.${wire}`));
 		return field === undefined || String(valueAt(value, field.wire)) === given;
 	});
+}
+
+/** @param time milliseconds since 1970, or ISO 8601 */
+function millisecondsOf(time: unknown): number {
+	return typeof time === 'number' ? time : Date.parse(String(time));
 }
 
 /** @param wire keys, separated by dots */

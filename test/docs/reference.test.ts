@@ -17,7 +17,9 @@ test('what a value consists of stands below it', () => {
 	expect(page).toContain('| Days › Reminders › Minutes | `minutes` | body `minutes` | required | A field |');
 });
 
-test('docs/connect.md names every scope that the credential asks for', () => {
-	const page = readFileSync(join(root, 'docs/connect.md'), 'utf8');
-	for (const scope of scopes) expect(page).toContain(`\`${scope}\``);
+test('every scope that the credential asks for stands in a table, with what needs it', () => {
+	const page = render(catalogue, forms, outputs);
+	for (const scope of scopes) expect(page).toContain(`\n| \`${scope}\` | `);
+	expect(page).toContain('| `ZohoCliq.messages.CREATE` | Schedule a message |');
+	expect(readFileSync(join(root, 'docs/connect.md'), 'utf8')).toContain('(operations.md#scopes)');
 });

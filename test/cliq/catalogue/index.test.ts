@@ -1,4 +1,5 @@
 import { catalogue, operation, operations, outputs, scopes, type Operation } from '../../../cliq/catalogue';
+import { parseScopes } from '../../../sandbox/scopes';
 
 /**
  * By hand from Zoho's "Messages" page: id | method | path | scope | calls a minute | parameters, required ones with a
@@ -107,8 +108,9 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, e
 	});
 
 	it('lists what a choice can be, its default included', () => {
-		for (const parameter of entry.parameters.filter(({ type }) => type === 'choice')) {
-			expect(parameter.choices?.map(({ value }) => value)).toContain(parameter.default);
+		for (const { choices, default: usual } of entry.parameters.filter(({ type }) => type === 'choice')) {
+			expect(choices?.length).toBeGreaterThan(1);
+			if (usual !== undefined) expect(choices!.map(({ value }) => value)).toContain(usual);
 		}
 	});
 
@@ -133,23 +135,32 @@ describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (id, e
 		}
 	});
 
-	it('names scopes as Cliq does', () => {
-		for (const scope of [...entry.scopes, ...(entry.observedScopes ?? [])])
+	it('names scopes as Cliq does, and asks for everything only where Cliq has nothing less', () => {
+		for (const scope of [...entry.scopes, ...(entry.observedScopes ?? [])]) {
 			expect(scope).toMatch(
-				/^ZohoCliq\.(?:[A-Z][A-Za-z]+|messageactions|messages)\.(?:CREATE|READ|UPDATE|DELETE)$/,
+				/^ZohoCliq\.(?:[A-Z][A-Za-z]+|messageactions|messages)\.(?:CREATE|READ|UPDATE|DELETE|ALL)$/,
 			);
+			const less = ['CREATE', 'READ', 'UPDATE', 'DELETE'].map((verb) => scope.replace(/\.ALL$/, `.${verb}`));
+			if (scope.endsWith('.ALL')) expect(less.filter((one) => parseScopes(one))).toEqual([]);
+		}
 	});
 });
 
 /** Small words stay small; "ID" stays whole. */
 const TITLE_CASE = /^[A-Z][A-Za-z]*:?(?: (?:[A-Z][A-Za-z]*|to|as|on|of|a|by|in|or))*$/;
 
-it('a name means the same wherever it stands', () => {
+it('a name means the same wherever it stands in a resource, and has one type and label in all of them', () => {
 	const meanings = new Map<string, string>();
-	for (const { type, name, label, description } of catalogue.flatMap(({ parameters }) => parameters)) {
-		const meaning = JSON.stringify({ type, label, description });
-		expect(meanings.get(name) ?? meaning).toBe(meaning);
-		meanings.set(name, meaning);
+	for (const { resource, parameters } of catalogue) {
+		for (const { type, name, label, description } of parameters) {
+			for (const [key, meaning] of [
+				[name, JSON.stringify({ type, label })],
+				[`${resource} ${name}`, description],
+			] as const) {
+				expect([key, meanings.get(key) ?? meaning]).toEqual([key, meaning]);
+				meanings.set(key, meaning);
+			}
+		}
 	}
 });
 
@@ -184,7 +195,7 @@ function placeholders(path: string): string[] {
 
 describe('what operations put out', () => {
 	it.each(operations.map((entry) => [entry.id, entry] as const))('%s is said in words', (_id, { returns }) =>
-		expect(returns.shape === 'list' ? returns.fields : outputs[returns.shape]).not.toHaveLength(0),
+		expect('fields' in returns ? returns.fields : outputs[returns.shape]).not.toHaveLength(0),
 	);
 
 	it('calls identifiers by their own names', () => {

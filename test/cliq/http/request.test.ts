@@ -6,35 +6,11 @@ import { buildRequest } from '../../../cliq/http/request';
 import type { Values } from '../../../cliq/parameters/values';
 import { toWire } from '../../../cliq/parameters/to-wire';
 import { refusal } from '../support/expect';
+import { goodValues } from '../support/good-values';
 
 const ROOT = 'https://cliq.zoho.com';
 const send = operation('message.send.channel');
 const getMany = operation('message.getMany');
-
-/** A value of each type that every operation takes. */
-const good: Record<string, unknown> = {
-	bot: 'helper',
-	botId: 'b-53719000001878011',
-	functionId: '53719000002124011',
-	handler: 'message_handler',
-	channel: 'general',
-	channelId: 'O4000000040005',
-	chat: 'CT_12_34',
-	message: '1599387839188_229293271789',
-	user: 'ann@example.com',
-	text: 'Hi',
-	emoji: '👍',
-	file: '1709_2029',
-	files: [{ name: 'a.txt', size: 1, open: () => [] }],
-	localTime: '2026-11-23T09:00',
-	string: 'Europe/Berlin',
-};
-
-function goodValues({ parameters }: Operation): Values {
-	return Object.fromEntries(
-		parameters.filter(({ required }) => required).map(({ name, type }) => [name, good[type]]),
-	);
-}
 
 describe('a request', () => {
 	it('has every value in its place, encoded once', () => {
@@ -211,7 +187,7 @@ describe('what is refused', () => {
 				ROOT,
 			),
 		);
-		expect(error.message).toBe('The parameter "From" is later than the end of the time range');
+		expect(error.message).toBe('The parameter "From" is later than "To"');
 		expect(error.hint).toMatch(/Swap/);
 	});
 
@@ -228,8 +204,8 @@ describe('what is refused', () => {
 describe.each(catalogue.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
 	const inPath = entry.parameters.filter((parameter) => parameter.in === 'path');
 
-	it('is built from good values', () => {
-		const { url, method } = buildRequest(entry, goodValues(entry), ROOT);
+	it.each([false, true])('is built from good values, the optional ones too: %s', (all) => {
+		const { url, method } = buildRequest(entry, goodValues(entry, {}, all && !entry.internal), ROOT);
 		expect(method).toBe(entry.method);
 		expect(url).not.toMatch(/[{}]/);
 	});

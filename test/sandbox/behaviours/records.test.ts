@@ -142,7 +142,7 @@ test('a list is narrowed by what its records have', async () => {
 		['early', 1_000],
 		['late', 2_000],
 	] as const)
-		lab.sandbox.control.addRecord({ list: 'room.getMany', record: { title, booked: { time } } });
+		lab.sandbox.control.addRecord({ operation: 'room.getMany', record: { title, booked: { time } } });
 	expect(await titles('?title=late')).toEqual(['late']);
 	expect(await titles('?from_time=1500')).toEqual(['late']);
 	expect(await titles('?to_time=1500')).toEqual(['early']);
