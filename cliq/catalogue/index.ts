@@ -5,6 +5,7 @@ import { functions } from './functions';
 import { handlers } from './handlers';
 import { messages } from './messages';
 import { reactions } from './reactions';
+import { stars } from './stars';
 import type { Operation, Parameter } from './types';
 
 export { outputs } from './outputs';
@@ -28,6 +29,7 @@ export const catalogue: readonly Operation[] = [
 	...directory,
 	...handlers,
 	...functions,
+	...stars,
 ].map(toOperation);
 
 /** What a person can choose, without what only serves pickers and look-ups. */
