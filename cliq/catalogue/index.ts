@@ -5,6 +5,7 @@ import { functions } from './functions';
 import { handlers } from './handlers';
 import { messages } from './messages';
 import { reactions } from './reactions';
+import { reminders } from './reminders';
 import { stars } from './stars';
 import type { Operation, Parameter } from './types';
 
@@ -30,6 +31,7 @@ export const catalogue: readonly Operation[] = [
 	...handlers,
 	...functions,
 	...stars,
+	...reminders,
 ].map(toOperation);
 
 /** What a person can choose, without what only serves pickers and look-ups. */
