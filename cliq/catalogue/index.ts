@@ -1,5 +1,6 @@
 import { directory } from './directory';
 import { toOperation } from './entry';
+import { events } from './events';
 import { files } from './files';
 import { functions } from './functions';
 import { handlers } from './handlers';
@@ -32,6 +33,7 @@ export const catalogue: readonly Operation[] = [
 	...functions,
 	...stars,
 	...reminders,
+	...events,
 ].map(toOperation);
 
 /** What a person can choose, without what only serves pickers and look-ups. */
