@@ -16,7 +16,8 @@ import { webhookCost } from './support/webhook-cost.mjs';
 const RUNS = 15;
 
 /** The most that we allow ourselves; `npm run bench` fails above it. */
-const limits = { descriptionBytes: 53_000, loadShare: 0.2 };
+// The description: n8n's own Slack node has 116 kB for as much of a chat as ours is to have.
+const limits = { descriptionBytes: 117_000, loadShare: 0.2 };
 
 const probe = `
 const before = performance.now();

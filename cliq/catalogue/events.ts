@@ -13,7 +13,7 @@ export const events: Entry[] = [
 		description: 'Create an event in a calendar of the account',
 		method: 'POST',
 		path: '/events',
-		// There is no smaller one. Where the organization uses Zoho Calendar, its calendar.ALL and event.ALL are needed too.
+		// There is no smaller one. Where the organization uses Zoho Calendar, it needs calendar.ALL and event.ALL, too.
 		scopes: ['ZohoCliq.CalendarEvents.ALL'],
 		threshold: 20, // The file has 30, which no current page confirms.
 		lockMinutes: 10,

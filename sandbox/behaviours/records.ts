@@ -39,7 +39,7 @@ export function putRecord(
 }
 
 interface Places {
-	/** The last collection of the path: `reminders` of `/reminders/{REMINDER_ID}/complete`, and of `/reminders/batch`. */
+	/** The last collection of the path: `reminders` of `/reminders/{REMINDER_ID}/complete` and `/reminders/batch`. */
 	collection: string;
 	/** Placeholders in front of it, which say whose collection it is. */
 	above: string[];
