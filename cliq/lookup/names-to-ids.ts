@@ -7,6 +7,8 @@ import { isEmail } from '../parameters/lists';
 import type { Patience } from '../pacing/pacer';
 import { userIdOf } from './people';
 import type { Values } from '../parameters/values';
+import { isEmpty, isRecord } from '../parameters/json-values';
+import { entriesIn } from '../parameters/nested-values';
 import { toWire } from '../parameters/to-wire';
 import { channelIn, personIn } from '../parameters/identifiers';
 
@@ -24,15 +26,42 @@ export async function withIds(
 	patience: Patience,
 	check: () => void,
 ): Promise<Values> {
-	const named = parameters.flatMap((parameter) => {
-		const lookUp = lookUpFor(client, parameter, values[parameter.name], patience);
-		return lookUp ? [{ parameter, lookUp }] : [];
-	});
-	if (named.length === 0) return values;
+	const copy = { ...values };
+	const lookUps = lookUpsIn(client, parameters, copy, patience);
+	if (lookUps.length === 0) return values;
 	check();
-	const ids: Values = {};
-	for (const { parameter, lookUp } of named) ids[parameter.name] = await lookUp();
-	return { ...values, ...ids };
+	for (const lookUp of lookUps) await lookUp();
+	return copy;
+}
+
+/**
+ * @param values each look-up puts its ID into them; nested values that hold such are replaced by copies.
+ * @returns what finds the IDs, in order.
+ */
+function lookUpsIn(
+	client: Caller,
+	parameters: readonly Parameter[],
+	values: Values,
+	patience: Patience,
+): Array<() => Promise<void>> {
+	return parameters.flatMap((parameter) => {
+		const { name, nested } = parameter;
+		const given = values[name];
+		if (!nested) {
+			const lookUp = lookUpFor(client, parameter, given, patience);
+			return lookUp ? [async () => void (values[name] = await lookUp())] : [];
+		}
+		if (!nested.fields.some(isLookedUp) || isEmpty(given)) return [];
+		toWire(parameter, given, values); // Names the place of what is wrong.
+		const entries = entriesIn(given, parameter).map((entry) => (isRecord(entry) ? { ...entry } : entry));
+		const inside = entries.filter(isRecord).flatMap((entry) => lookUpsIn(client, nested.fields, entry, patience));
+		if (inside.length > 0) values[name] = entries;
+		return inside;
+	});
+}
+
+function isLookedUp({ type, idOnly, nested }: Parameter): boolean {
+	return type === 'chat' || idOnly === true || (nested?.fields.some(isLookedUp) ?? false);
 }
 
 /** @returns what finds the ID, where something else was given. */

@@ -21,8 +21,7 @@ export function nestedKinds(toWire: FieldToWire): Partial<Record<ParameterType, 
 function toNested(value: unknown, parameter: Parameter, toWire: FieldToWire): WireValue | undefined {
 	const { nested } = parameter;
 	if (!nested) throw new Error(`"${parameter.name}" does not say what it consists of`);
-	const given = fromJson(isForm(value) ? value.form : value, parameter);
-	const entries = (Array.isArray(given) ? (given as unknown[]) : [given]).filter((entry) => !isBlank(entry));
+	const entries = entriesIn(value, parameter);
 	if (entries.length > nested.most) throw tooMany(entries.length, parameter, nested);
 	const written = entries.map((entry, index) => {
 		const place =
@@ -31,6 +30,12 @@ function toNested(value: unknown, parameter: Parameter, toWire: FieldToWire): Wi
 	});
 	if (written.length === 0) return undefined;
 	return nested.most === 1 ? written[0] : written;
+}
+
+/** @returns the entries of a nested value, however it was given; those that were not filled in are left out. */
+export function entriesIn(value: unknown, parameter: Parameter): unknown[] {
+	const given = fromJson(isForm(value) ? value.form : value, parameter);
+	return (Array.isArray(given) ? (given as unknown[]) : [given]).filter((entry) => !isBlank(entry));
 }
 
 /** @param at the parameter, under the name of the place where the entry stands. */
