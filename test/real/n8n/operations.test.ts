@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operations } from '../../../cliq/catalogue';
+import { behaviours } from '../../../sandbox/behaviours';
+import { goodIn, putListed, putNamed } from '../../cliq/support/plain-operations';
+import { filledIn } from './form-values';
 import { Lab, locator } from './lab';
 import { UNDER_TEST } from '../../../tools/n8n/workflow';
 
@@ -160,6 +163,26 @@ describe('all operations', () => {
 			expect.objectContaining({ name: 'Book club', chatId: expect.stringMatching(/^CT_/), type: 'chat' }),
 		);
 	});
+
+	const plain = operations.filter(({ id }) => !behaviours[id]);
+
+	test.each(plain.flatMap((own) => [false, true].map((all) => [own.id, all, own] as const)))(
+		'%s, which the sandbox plays from the catalogue, with everything given: %s',
+		async (id, all, own) => {
+			const { control } = lab.sandbox;
+			const values = goodIn(control, own, all);
+			putNamed(control, own, values);
+			if (own.paging) putListed(control, own, values, own.paging.pageSize + 5);
+			const before = calls(id);
+			const output = await lab.outputOf(filledIn(own, values));
+			expect(output.length).toBeGreaterThanOrEqual(own.paging ? own.paging.pageSize + 5 : 1);
+			expect(calls(id) - before).toBeGreaterThanOrEqual(own.paging ? 2 : 1);
+			expect(control.journal().filter(({ operation, status }) => operation === id && status > 204)).toEqual([]);
+			const fields = 'fields' in own.returns ? own.returns.fields! : [{ name: 'success' }];
+			for (const { name } of fields.filter((field) => !('optional' in field)))
+				expect(output[0]!.json).toHaveProperty([name]);
+		},
+	);
 
 	test('were all of them', () => {
 		const made = Object.keys(lab.sandbox.control.counters()).filter((id) =>
