@@ -4,7 +4,8 @@ import { isField } from '../../../nodes/ZohoCliq/properties';
 import { locator } from './lab';
 
 /** @returns the values of an operation as n8n stores what a person fills into its form. */
-export function filledIn({ resource, name, target, parameters, paging }: Operation, values: Values): Record<string, unknown> {
+export function filledIn(operation: Operation, values: Values): Record<string, unknown> {
+	const { resource, name, target, parameters, paging } = operation;
 	const given = parameters.filter((parameter) => values[parameter.name] !== undefined);
 	const stored = (wanted: boolean) =>
 		Object.fromEntries(
