@@ -56,7 +56,7 @@ export const genericReaders = {
 	nothing: done,
 	record: ({ operation: { returns }, body }) => recordIn(body, returns),
 	file: (call) => ('content' in call.body ? file(call.body, text(sent(call).fileId)) : undefined),
-	list: ({ operation: { returns }, body }) => listIn(body, returns),
+	list: ({ operation, body }) => listIn(body, operation),
 } satisfies Record<string, ResponseReader>;
 
 /** That it was done, and to what. */
@@ -71,9 +71,11 @@ export function listAt(body: Json, at: string): Json[] | undefined {
 	return Array.isArray(entries) ? entries.filter((entry) => record(entry) !== undefined) : undefined;
 }
 
-function listIn(body: Json, returns: Returns): Json[] | undefined {
+/** Of a list with pages `gather` picks the fields, since paging and pickers go by Cliq's own. */
+function listIn(body: Json, { returns, paging }: Operation): Json[] | undefined {
 	const { at, alternateAt = at } = returns as Extract<Returns, { shape: 'list' }>;
-	return listAt(body, at) ?? listAt(body, alternateAt);
+	const entries = listAt(body, at) ?? listAt(body, alternateAt);
+	return paging ? entries : entries?.map((entry) => fieldsOf(returns, entry));
 }
 
 /** @returns one object; `undefined` if it is not where the catalogue says. */
