@@ -563,9 +563,12 @@ const structured: ParameterType[] = [
 	'buttons',
 	'card',
 	'comments',
+	'emails',
 	'files',
 	'identity',
+	'ids',
 	'mentions',
+	'nested',
 	'object',
 	'references',
 	'slides',
@@ -575,6 +578,7 @@ const structured: ParameterType[] = [
 ];
 
 it.each(types)('whatever comes, a %s is taken as what it is on the wire, or refused', (type) => {
+	const { nested } = operations.flatMap(({ parameters }) => parameters).find((one) => one.type === type)!;
 	fc.assert(
 		fc.property(
 			fc.anything({
@@ -587,7 +591,7 @@ it.each(types)('whatever comes, a %s is taken as what it is on the wire, or refu
 			(value) => {
 				let wire: unknown;
 				try {
-					wire = accepted(type, value);
+					wire = accepted(type, value, nested && { nested });
 				} catch (error) {
 					return expect(error).toBeInstanceOf(CliqError);
 				}
